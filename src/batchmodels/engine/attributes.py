@@ -1,0 +1,166 @@
+"""Attribute: the one record made from an annotation, and what an annotation may say in ``Annotated[...]``."""
+
+from __future__ import annotations
+
+import re
+import typing
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .shapes import Shape, shape_of, without_none
+
+
+@dataclass(frozen=True)
+class Key:
+    """The wire key, where it isn't the attribute's name in camel case."""
+
+    wire_key: str
+
+
+@dataclass(frozen=True)
+class Secret:
+    """The value is shown as ``***``, wherever it is shown."""
+
+
+@dataclass(frozen=True)
+class ReadOnly:
+    """The service sets it: it is read, and left out of what is sent."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A limit on one value, named as in msrest's ``_validation``."""
+
+    limit: Any
+
+    rule: ClassVar[str]
+
+    def allows(self, value: Any) -> bool:
+        """Whether a value of the right type keeps the limit."""
+        raise NotImplementedError
+
+    def expected(self, shape: Shape) -> str:
+        """What an error says was expected."""
+        raise NotImplementedError
+
+
+class Minimum(Check):
+    """The least number allowed."""
+
+    rule = "minimum"
+
+    def allows(self, value: Any) -> bool:
+        return bool(value >= self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at least {self.limit}"
+
+
+class Maximum(Check):
+    """The greatest number allowed."""
+
+    rule = "maximum"
+
+    def allows(self, value: Any) -> bool:
+        return bool(value <= self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit}"
+
+
+class MinLength(Check):
+    """The fewest characters allowed."""
+
+    rule = "min_length"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) >= int(self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at least {self.limit} characters"
+
+
+class MaxLength(Check):
+    """The most characters allowed."""
+
+    rule = "max_length"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) <= int(self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit} characters"
+
+
+class Pattern(Check):
+    """A regular expression that the whole text must match."""
+
+    rule = "pattern"
+
+    def allows(self, value: Any) -> bool:
+        return re.fullmatch(self.limit, value) is not None
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} that matches {self.limit}"
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute of a model: all that its annotation says.
+
+    Attributes:
+        name: The Python name.
+        wire_key: The member's name in the REST document.
+        annotation: The type, without what ``Annotated`` adds.
+        shape: The type as the engine sees it.
+        required: Whether a document without it is refused when it is sent.
+        secret: Whether the value is masked.
+        read_only: Whether only the service sets it.
+        checks: The limits on its value.
+    """
+
+    name: str
+    wire_key: str
+    annotation: Any
+    shape: Shape
+    required: bool = False
+    secret: bool = False
+    read_only: bool = False
+    checks: tuple[Check, ...] = ()
+
+
+def camel_case(name: str) -> str:
+    """``max_task_retry_count`` → ``maxTaskRetryCount``."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def attribute_from(name: str, annotation: Any, required: bool) -> Attribute:
+    """Make the record of one attribute from its evaluated annotation.
+
+    Raises:
+        TypeError: The annotation holds a type or a piece of metadata that a model can't have.
+    """
+    metadata: tuple[Any, ...] = ()
+    bare = annotation
+    if typing.get_origin(annotation) is typing.Annotated:
+        bare, *rest = typing.get_args(annotation)
+        metadata = tuple(rest)
+    keys = [extra.wire_key for extra in metadata if isinstance(extra, Key)]
+    for extra in metadata:
+        if not isinstance(extra, (Key, Secret, ReadOnly, Check)):
+            raise TypeError(f"{extra!r} beside {name!r} means nothing to a model")
+    try:
+        shape = shape_of(without_none(bare))
+    except TypeError as error:
+        raise TypeError(f"attribute {name!r}: {error}") from None
+    return Attribute(
+        name=name,
+        wire_key=keys[0] if keys else camel_case(name),
+        annotation=bare,
+        shape=shape,
+        required=required,
+        secret=any(isinstance(extra, Secret) for extra in metadata),
+        read_only=any(isinstance(extra, ReadOnly) for extra in metadata),
+        checks=tuple(extra for extra in metadata if isinstance(extra, Check)),
+    )

@@ -1,0 +1,132 @@
+"""Definition: all that follows from a model's annotations, each part worked out when it is first needed."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import maps
+from .attributes import Attribute, attribute_from
+from .constraints import Constraint
+from .shapes import Enumeration, Nested, innermost
+
+if TYPE_CHECKING:
+    from .model import Model
+
+
+class Definition:
+    """What one model class declares, and what msrest wants to know of it.
+
+    Nothing is worked out while the class is made: importing stays cheap, and annotations may name classes that come later.
+    """
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    @cached_property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """The attributes in the order of their declaration, those of base classes first."""
+        bases = [base for base in reversed(self.model.__mro__) if "_definition" in vars(base)]
+        names = dict.fromkeys(name for base in bases for name in inspect.get_annotations(base))
+        # A class is not yet in its module while it is made, so it is told of itself.
+        scope = {self.model.__name__: self.model}
+        hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
+        return tuple(
+            attribute_from(name, hints[name], required=not self._has_default(name))
+            for name in names
+            if typing.get_origin(hints[name]) is not typing.ClassVar
+        )
+
+    def _has_default(self, name: str) -> bool:
+        where = f"attribute {name!r} of {self.model.__name__}"
+        if not hasattr(self.model, name):
+            return False
+        default = getattr(self.model, name)
+        if callable(default):
+            raise TypeError(f"{where} has the name of a method of every model; choose another and give the wire key")
+        if default is not None:
+            raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")
+        return True
+
+    @cached_property
+    def by_name(self) -> dict[str, Attribute]:
+        """The attributes by their Python names."""
+        return {attribute.name: attribute for attribute in self.attributes}
+
+    @cached_property
+    def by_wire_key(self) -> dict[str, Attribute]:
+        """The attributes by their wire keys."""
+        return {attribute.wire_key: attribute for attribute in self.attributes}
+
+    @cached_property
+    def by_any_name(self) -> dict[str, Attribute]:
+        """The attributes by Python name and by wire key, both in lower case."""
+        return {
+            key.lower(): attribute for attribute in self.attributes for key in (attribute.wire_key, attribute.name)
+        }
+
+    @cached_property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The rules between attributes, those of base classes included."""
+        found = [
+            constraint
+            for base in reversed(self.model.__mro__)
+            for constraint in vars(base).get("constraints", ())
+            if isinstance(constraint, Constraint)
+        ]
+        for constraint in found:
+            for name in constraint.attributes:
+                if name not in self.by_name:
+                    raise TypeError(f"{constraint!r} of {self.model.__name__} names {name!r}, which is no attribute")
+        return tuple(found)
+
+    @cached_property
+    def neighbours(self) -> dict[str, type[Model] | type[Enum]]:
+        """Every model and enumeration that a document of this one can hold, itself among them, by its name."""
+        found: dict[str, type[Model] | type[Enum]] = {self.model.__name__: self.model}
+        waiting = [self]
+        while waiting:
+            for attribute in waiting.pop().attributes:
+                shape = innermost(attribute.shape)
+                if isinstance(shape, Enumeration):
+                    found[shape.enum.__name__] = shape.enum
+                elif isinstance(shape, Nested) and shape.model.__name__ not in found:
+                    nested = typing.cast("type[Model]", shape.model)
+                    found[nested.__name__] = nested
+                    waiting.append(nested._definition)
+        return found
+
+    @cached_property
+    def holds_secrets(self) -> bool:
+        """Whether a document of this model can hold a secret, at any depth."""
+        return any(
+            attribute.secret
+            for neighbour in self.neighbours.values()
+            if not issubclass(neighbour, Enum)
+            for attribute in neighbour._definition.attributes
+        )
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The attributes of which a wrong value isn't shown: secrets, and what should hold one."""
+        return frozenset(attribute.name for attribute in self.attributes if _is_hidden(attribute))
+
+    @cached_property
+    def attribute_map(self) -> dict[str, dict[str, Any]]:
+        """msrest's ``_attribute_map`` of the class."""
+        return maps.attribute_map(self.attributes)
+
+    @cached_property
+    def validation(self) -> dict[str, dict[str, Any]]:
+        """msrest's ``_validation`` of the class."""
+        return maps.validation(self.attributes)
+
+
+def _is_hidden(attribute: Attribute) -> bool:
+    shape = innermost(attribute.shape)
+    if isinstance(shape, Nested):
+        return attribute.secret or typing.cast("type[Model]", shape.model)._definition.holds_secrets
+    return attribute.secret

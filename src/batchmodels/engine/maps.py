@@ -1,0 +1,74 @@
+"""The two maps that msrest reads: ``_attribute_map`` and ``_validation``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .attributes import Attribute
+from .shapes import Enumeration, ListOf, MapOf, Nested, Shape
+
+if TYPE_CHECKING:
+    from .model import Model
+
+# The entry that makes msrest's Serializer send the members that nobody declared.
+_UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
+
+
+def attribute_map(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
+    """What msrest reads a document by: for each attribute its wire key and its type."""
+    declared = {attribute.name: _entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
+    return declared | _UNKNOWN_MEMBERS
+
+
+def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
+    """The limits of each attribute that has any, by msrest's names for them."""
+    rules: dict[str, dict[str, Any]] = {}
+    for attribute in attributes:
+        own = {check.rule: check.limit for check in attribute.checks}
+        if attribute.required:
+            own["required"] = True
+        if attribute.read_only:
+            own["readonly"] = True
+        if own:
+            rules[attribute.name] = own
+    return rules
+
+
+def writing_map(model: Model) -> dict[str, dict[str, Any]]:
+    """What msrest writes one object by: the class's map, without the names that msrest would look up.
+
+    Given the name of a type that it knows, msrest replaces a value before it has checked it: by a model of azure-batch
+    with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
+    value as it finds it. Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
+    """
+    definition = type(model)._definition
+    entries = dict(definition.attribute_map)
+    for attribute in definition.attributes:
+        value = getattr(model, attribute.name, None)
+        entries[attribute.name] = _entry(attribute, _written_type(attribute.shape, value))
+    return entries
+
+
+def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
+    # msrest takes a plain dot for a step into a nested object.
+    return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
+
+
+def _written_type(shape: Shape, value: Any) -> str:
+    if isinstance(shape, Enumeration):
+        return shape.msrest_type if _in_wrong_case(shape, value) else "str"
+    if isinstance(shape, Nested):
+        return f"{shape.model.__module__}.{shape.model.__qualname__}"
+    if isinstance(shape, ListOf):
+        first_wrong = next((e for e in value if _in_wrong_case(shape.element, e)), None) if type(value) is list else None
+        return f"[{_written_type(shape.element, first_wrong)}]"
+    if isinstance(shape, MapOf):
+        return f"{{{_written_type(shape.element, None)}}}"
+    return shape.msrest_type
+
+
+def _in_wrong_case(shape: Shape, value: Any) -> bool:
+    if not isinstance(shape, Enumeration) or type(value) is not str:
+        return False
+    member = shape.members.get(value.lower())
+    return member is not None and member.value != value

@@ -1,0 +1,123 @@
+"""What may be shown of a value: secrets become ``***``, long values are cut, foreign objects are only named."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from enum import Enum
+from typing import Any
+
+MASK = "***"
+"""What stands in place of a secret."""
+
+_SHOWN = 80
+"""Characters of a value that an error shows: a terminal's line."""
+
+_DEPTH = 20
+"""Levels of an unknown member that a repr shows."""
+
+_LARGE = 2**256
+"""From here on an int is named, not written: Python refuses to write very large ones."""
+
+# The signature of a shared access signature, after ``?`` or ``&`` however a shell, JSON, XML or another URL escapes that.
+# Real documents have a blank behind the equals sign.
+_SIGNATURE = re.compile(r"((?:[?&;]|\\u0026|%3f|%26)\s*sig\s*(?:=|%3d))\s*[^&\s\"'<>]*", re.IGNORECASE)
+
+# The same where the text is one URL and nothing else: blanks belong to it.
+_SIGNATURE_IN_URL = re.compile(r"([?&]\s*sig\s*=)[^&#]*", re.IGNORECASE)
+
+_SECRET_NAME = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|signature|protected|auth", re.IGNORECASE)
+
+
+def mask_text(text: str) -> str:
+    """Put ``***`` in place of each SAS signature in a text."""
+    if "sig" not in text.lower():
+        return text
+    if re.match(r"\s*https?://[^\"'<>]*$", text, re.IGNORECASE):
+        text = _SIGNATURE_IN_URL.sub(rf"\1{MASK}", text)
+    return _SIGNATURE.sub(rf"\1{MASK}", text)
+
+
+def cut(text: str, length: int = _SHOWN) -> str:
+    """Shorten a long text to its beginning."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def describe(value: Any, hidden: bool = False) -> str:
+    """Say what came, for an error: ``str '3'``, ``bool True``, ``list``; only the type where it must stay hidden."""
+    kind = type(value)
+    if value is None:
+        return "None"
+    if isinstance(value, Enum):
+        return kind.__qualname__ if hidden else f"{kind.__qualname__}.{value.name}"
+    if isinstance(value, str):
+        return "str" if hidden else f"str {shown_text(value)}"
+    if kind in (bool, float) or (kind is int and -_LARGE < value < _LARGE):
+        return kind.__name__ if hidden else f"{kind.__name__} {value!r}"
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def shown_text(text: str) -> str:
+    """A text in quotation marks, masked and cut."""
+    return repr(cut(mask_text(str.__str__(text))))
+
+
+def shown(value: Any, secret: bool, hidden: bool) -> str:
+    """Write the value of an attribute as it could be typed, without its secrets.
+
+    Args:
+        value: The value, of whatever type it has become.
+        secret: Whether the attribute is declared secret.
+        hidden: Whether it holds a secret somewhere, so that a value of the wrong type may be one.
+    """
+    kind = type(value)
+    if secret:
+        return repr(MASK)
+    if hasattr(kind, "_definition"):
+        return repr(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(shown(element, secret, hidden) for element in value) + "]"
+    if isinstance(value, Enum):
+        return f"{kind.__qualname__}.{value.name}"
+    if hidden and value is not None:
+        return repr(MASK)
+    if isinstance(value, str):
+        text = repr(mask_text(str.__str__(value)))
+        return text if kind is str else f"{kind.__qualname__}({text})"
+    if isinstance(value, (datetime.datetime, datetime.timedelta)):
+        return repr(value)
+    return masked_json(value)
+
+
+def masked_json(value: Any, depth: int = 0) -> str:
+    """Write a JSON value that nobody declared as Python would, without what looks like a secret.
+
+    A member counts as secret when its name says so, and so does the ``value`` beside a ``name``.
+    """
+    if depth > _DEPTH:
+        return "..."
+    if isinstance(value, dict):
+        pair = "name" in value and "value" in value
+        members = (
+            f"{masked_scalar(key)}: {repr(MASK) if _is_secret(key, member, pair) else masked_json(member, depth + 1)}"
+            for key, member in value.items()
+        )
+        return "{" + ", ".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(masked_json(element, depth + 1) for element in value) + "]"
+    return masked_scalar(value)
+
+
+def masked_scalar(value: Any) -> str:
+    """Write a plain value as Python would, SAS signatures masked; anything that isn't plain is only named."""
+    if type(value) is str:
+        return repr(mask_text(value))
+    if value is None or type(value) in (bool, float) or (type(value) is int and -_LARGE < value < _LARGE):
+        return repr(value)
+    return f"<{type(value).__qualname__}>"
+
+
+def _is_secret(key: Any, value: Any, beside_name: bool) -> bool:
+    if value is None or not isinstance(key, str):
+        return False
+    return bool(_SECRET_NAME.search(key)) or (beside_name and key == "value")

@@ -1,0 +1,208 @@
+"""Model: the base class. A subclass declares its attributes through annotations; everything else follows from them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from enum import Enum
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import msrest.serialization
+from msrest.serialization import Deserializer, Serializer, attribute_transformer
+
+from ..errors import Problem, ValidationError, found_together
+from . import jsontext, maps, reference
+from .constraints import Constraint
+from .constructor import Constructor
+from .definition import Definition
+from .reference.encoder import KeyTransformer
+from .masking import masked_json, shown
+from .shapes import Enumeration, innermost
+
+if sys.version_info >= (3, 11):
+    from typing import Self, dataclass_transform
+else:
+    from typing_extensions import Self, dataclass_transform
+
+ModelT = TypeVar("ModelT", bound="Model")
+
+
+class _AttributeMap:
+    """``_attribute_map``: of a class, what msrest reads documents by; of an instance, what it writes that one by."""
+
+    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
+        return owner._definition.attribute_map if instance is None else maps.writing_map(instance)
+
+
+class _Validation:
+    """``_validation``: msrest's limits of each attribute."""
+
+    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
+        return owner._definition.validation
+
+
+@dataclass_transform(kw_only_default=True)
+class Model(msrest.serialization.Model):
+    """The base of every model.
+
+    A subclass declares an attribute with one annotation. Without a default the attribute is required; the only default
+    is None, which leaves the decision to the service. ``Annotated`` holds what else there is to say: ``Key``, ``Secret``,
+    ``ReadOnly``, ``Minimum``, ``Maximum``, ``MinLength``, ``MaxLength``, ``Pattern``. Rules between attributes stand in
+    the class attribute ``constraints``.
+
+    The constructor takes keywords only and checks nothing but their names: ``validate()``, ``serialize()`` and
+    ``to_json()`` check the values. ``additional_properties`` holds the members of a document that no attribute is
+    declared for; they are sent back as they came.
+    """
+
+    constraints: ClassVar[tuple[Constraint, ...]] = ()
+
+    if TYPE_CHECKING:
+        _definition: ClassVar[Definition]
+        additional_properties: dict[str, Any]
+        """The members that no attribute is declared for, by their wire keys."""
+
+    else:
+        _attribute_map = _AttributeMap()
+        _validation = _Validation()
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        for name in ("_attribute_map", "_validation"):
+            if name in vars(cls):
+                raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
+        cls._definition = Definition(cls)
+        if "__init__" not in vars(cls):
+            cls.__init__ = Constructor(cls)  # type: ignore[method-assign, assignment]  # because it stands in until the first call
+
+    def serialize(self, keep_readonly: bool = False, **kwargs: Any) -> dict[str, Any]:
+        """Write the REST document of this model, secrets and all.
+
+        Args:
+            keep_readonly: Whether to write what only the service sets.
+            **kwargs: msrest's own options, ``is_xml`` say; msrest writes the document then, after the same checks.
+
+        Returns:
+            A new dict of JSON values; None is never written, an empty list is.
+
+        Raises:
+            ValidationError: The model can't be sent; the error lists every problem.
+        """
+        document, problems = reference.encode(self, keep_readonly)
+        if problems:
+            raise ValidationError(problems)
+        if kwargs:
+            serializer = Serializer(self._infer_class_models())
+            return serializer._serialize(self, keep_readonly=keep_readonly, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+        return document
+
+    def to_json(self, indent: int | None = None) -> bytes:
+        """Write the REST document of this model as JSON.
+
+        Args:
+            indent: Spaces for each level; None writes all on one line.
+
+        Raises:
+            ValidationError: The model can't be sent; the error lists every problem.
+        """
+        return jsontext.write(self.serialize(), indent)
+
+    def validate(self) -> list[Problem]:
+        """Find everything for which ``serialize()`` would refuse this model; an empty list means that it can be sent."""
+        return found_together(reference.encode(self)[1])
+
+    def as_dict(
+        self,
+        keep_readonly: bool = True,
+        key_transformer: KeyTransformer = attribute_transformer,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """Write this model as a dict under its Python names, secrets and all, without a check.
+
+        Args:
+            keep_readonly: Whether to write what only the service sets.
+            key_transformer: msrest's: decides on the key of each attribute.
+            **kwargs: msrest's own options, ``is_xml`` say.
+        """
+        if kwargs:
+            return super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+        return reference.as_dict(self, keep_readonly, key_transformer)
+
+    @classmethod
+    def deserialize(cls, data: Any, content_type: str | None = None) -> Self:
+        """Read a model from a REST document.
+
+        Args:
+            data: The document: a dict, or JSON as ``str`` or ``bytes``. A model of azure-batch will do as well.
+            content_type: Only for XML, which msrest reads.
+
+        Raises:
+            DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
+        """
+        if content_type is not None and "xml" in content_type:
+            return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+        return reference.decode(cls, jsontext.parsed(data, cls.__name__))
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Self:
+        """Read a model from JSON text; see ``deserialize``."""
+        return cls.deserialize(data)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], key_extractors: Any = None, content_type: str | None = None) -> Self:
+        """Read a model from a dict with Python names or wire keys, in any letter case.
+
+        Args:
+            data: The dict, as ``as_dict`` writes it, say.
+            key_extractors: msrest's, to find members in some other way; msrest reads the dict then.
+            content_type: Only for XML, which msrest reads.
+
+        Raises:
+            DeserializationError: The dict holds what the model can't; the error lists every case.
+        """
+        if key_extractors is not None or content_type is not None:
+            return super().from_dict(data, key_extractors, content_type)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+        return reference.decode(cls, data, any_name=True)
+
+    @classmethod
+    def _infer_class_models(cls) -> dict[str, type[Model] | type[Enum]]:
+        # msrest would guess from module names; the annotations know.
+        return cls._definition.neighbours
+
+    @classmethod
+    def _classify(cls, response: Any, objects: Any) -> Any:
+        # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
+        # So refuse it first, and mark the unknown values of enumerations, which msrest would turn into plain texts.
+        if isinstance(response, dict):
+            model = reference.decode(cls, response)
+            for attribute in cls._definition.attributes:
+                if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
+                    response[attribute.wire_key] = getattr(model, attribute.name)
+        return super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest is untyped
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        names = [attribute.name for attribute in self._definition.attributes] + ["additional_properties"]
+        return all(getattr(self, name, None) == getattr(other, name, None) for name in names)
+
+    __hash__ = None  # type: ignore[assignment]  # because a model can change
+
+    @recursive_repr()
+    def __repr__(self) -> str:
+        definition = self._definition
+        parts = [
+            f"{attribute.name}={shown(value, attribute.secret, attribute.name in definition.hidden)}"
+            for attribute in definition.attributes
+            if (value := getattr(self, attribute.name, None)) is not None
+        ]
+        unknown = getattr(self, "additional_properties", None)
+        if unknown:
+            parts.append(f"additional_properties={masked_json(unknown)}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    __str__ = __repr__
+
+
+Model._definition = Definition(Model)

@@ -1,0 +1,9 @@
+"""The contract of encoding and decoding, stated plainly: complete, readable, exact about every problem.
+
+Whatever is generated to be fast has to give the same results and the same problems as these two modules.
+"""
+
+from .decoder import decode
+from .encoder import as_dict, encode
+
+__all__ = ["as_dict", "decode", "encode"]

@@ -1,0 +1,221 @@
+"""The plain decoder: from a REST document to a model.
+
+What the service may do is accepted: members missing, members that nobody declared, null, new values of an enumeration.
+What an attribute can't hold is reported, every case of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msrest.serialization
+
+from ...errors import DeserializationError
+from .. import shapes, wiretime
+from ..findings import Findings
+from ..masking import cut, describe, mask_text
+from ..paths import MAX_DEPTH, ROOT, Path, path_text
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+ModelT = TypeVar("ModelT", bound="Model")
+
+_LOGGER = logging.getLogger("batchmodels")
+
+
+class Decoding(Findings):
+    """One walk over a document: how to find members, and what was found wrong."""
+
+    def __init__(self, any_name: bool = False) -> None:
+        super().__init__()
+        self.any_name = any_name
+
+    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
+        """Note a value that can't be held; None stands in its place until the walk is over."""
+        self.wrong_type(path, expected, value, hidden)
+        return None
+
+
+def decode(model: type[ModelT], data: Any, any_name: bool = False) -> ModelT:
+    """Read a model from a document.
+
+    Args:
+        model: The class to read.
+        data: What JSON has made of the document: a dict. Or a model of azure-batch.
+        any_name: Find members by wire key or Python name, in any letter case; else by the exact wire key.
+
+    Raises:
+        DeserializationError: The document holds what the model can't; the error lists all of it.
+    """
+    decoding = Decoding(any_name)
+    result = decode_model(model, data, ROOT, True, decoding)
+    if result is None or decoding.problems:
+        raise DeserializationError(decoding.problems)
+    return result
+
+
+def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decoding: Decoding) -> ModelT | None:
+    """Read one model and what hangs on it; None if the data is no such thing at all."""
+    if isinstance(data, model):
+        return data
+    if isinstance(data, msrest.serialization.Model) and not hasattr(data, "_definition"):
+        data = wire_members(data)
+    if not isinstance(data, dict):
+        decoding.wrong_type(path, model.__name__, data, hidden)
+        return None
+    if len(path) > MAX_DEPTH:
+        decoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
+        return None
+    definition = model._definition
+    members, unknown = _sort_members(model, data, path, decoding)
+    values = {}
+    for attribute in definition.attributes:
+        value = members.get(attribute.name)
+        if value is not None:
+            here = (*path, attribute.wire_key)
+            value = decode_value(attribute.shape, value, here, attribute.name in definition.hidden, decoding)
+        values[attribute.name] = value
+    result = model(**values)
+    if unknown:
+        result.additional_properties = unknown
+        keys = cut(mask_text(", ".join(str(key) for key in unknown)), 500)
+        _LOGGER.debug("%s at %s has members that it does not declare: %s", model.__name__, path_text(path), keys)
+    return result
+
+
+def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
+    """The members that another library's msrest model holds, by their wire keys: those that it doesn't know too."""
+    members: dict[str, Any] = dict(getattr(foreign, "additional_properties", None) or {})
+    for name, entry in foreign._attribute_map.items():
+        value = getattr(foreign, name, None)
+        if value is not None and entry["key"]:
+            members[entry["key"].replace("\\.", ".")] = value
+    return members
+
+
+def _sort_members(
+    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Tell the declared members of an object, by attribute, from the others, by key."""
+    names = model._definition.by_any_name if decoding.any_name else model._definition.by_wire_key
+    members: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
+    spelled: dict[str, str] = {}
+    for key, value in data.items():
+        attribute = names.get(key.lower() if decoding.any_name and isinstance(key, str) else key)
+        if attribute is None:
+            unknown[key] = value
+        elif attribute.name in spelled:
+            both = f"both {spelled[attribute.name]!r} and {key!r}"
+            decoding.add((*path, attribute.wire_key), "duplicate", f"one spelling of {attribute.name}", both)
+        else:
+            members[attribute.name] = value
+            spelled[attribute.name] = key
+    return members, unknown
+
+
+def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    """Read a value of a shape."""
+    return _DECODERS[type(shape)](shape, value, path, hidden, decoding)
+
+
+def _decode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value)
+    return decoding.refuse(path, shape.expected, value, hidden)
+
+
+def _decode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int.__int__(value)
+    return decoding.refuse(path, shape.expected, value, hidden)
+
+
+def _decode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, bool):
+        return value
+    return decoding.refuse(path, shape.expected, value, hidden)
+
+
+def _decode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            pass
+    return decoding.refuse(path, shape.expected, value, hidden)
+
+
+def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, datetime.datetime):
+        return value
+    time = wiretime.read_time(value) if isinstance(value, str) else None
+    return time or decoding.refuse(path, wiretime.EXPECTED_TIME, value, hidden)
+
+
+def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, datetime.timedelta):
+        return value
+    duration = wiretime.read_duration(value) if isinstance(value, str) else None
+    if duration is None:
+        return decoding.refuse(path, wiretime.EXPECTED_DURATION, value, hidden)
+    return duration
+
+
+def _decode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if not isinstance(value, str):
+        return decoding.refuse(path, shape.expected, value, hidden)
+    text = value.value if isinstance(value, Enum) else str.__str__(value)
+    member = shape.members.get(text.lower())
+    if member is None:
+        _LOGGER.debug("%s is an unknown value of %s", describe(text, hidden), shape.msrest_type)
+        return shapes.UnknownValue(text)
+    return member
+
+
+def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return decode_model(shape.model, value, path, hidden, decoding)
+
+
+def _decode_list(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if not isinstance(value, list):
+        return decoding.refuse(path, shape.expected, value, hidden)
+    return [
+        decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)
+    ]
+
+
+def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if not isinstance(value, dict):
+        return decoding.refuse(path, shape.expected, value, hidden)
+    result = {}
+    for key, member in value.items():
+        if isinstance(key, str):
+            result[key] = decode_value(shape.element, member, (*path, key), hidden, decoding)
+        else:
+            decoding.refuse(path, "str as a key", key, hidden)
+    return result
+
+
+def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return value
+
+
+_DECODERS: dict[type[shapes.Shape], Any] = {
+    shapes.Text: _decode_text,
+    shapes.Integer: _decode_integer,
+    shapes.Boolean: _decode_boolean,
+    shapes.Number: _decode_number,
+    shapes.Time: _decode_time,
+    shapes.Duration: _decode_duration,
+    shapes.Enumeration: _decode_enumeration,
+    shapes.Nested: _decode_nested,
+    shapes.ListOf: _decode_list,
+    shapes.MapOf: _decode_map,
+    shapes.Json: _decode_json,
+}

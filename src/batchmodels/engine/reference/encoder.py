@@ -1,0 +1,284 @@
+"""The plain encoder: from a model to its REST document, exact about everything that is wrong on the way.
+
+One short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on as
+it is, so that one walk finds every problem.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from .. import shapes, wiretime
+from ..attributes import Attribute
+from ..findings import Findings
+from ..masking import describe
+from ..paths import MAX_DEPTH, ROOT, Path
+
+if TYPE_CHECKING:
+    from ...errors import Problem
+    from ..model import Model
+
+MAX_BITS = 13_000
+"""Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
+
+KeyTransformer = Callable[[str, dict[str, Any], Any], tuple[Any, Any]]
+"""msrest's: from an attribute's name, its map entry and its value to the key or keys to write, and the value."""
+
+
+class Encoding(Findings):
+    """One walk over a model: how to write, and what was found wrong."""
+
+    def __init__(self, keep_readonly: bool = False, key_transformer: KeyTransformer | None = None) -> None:
+        super().__init__()
+        self.keep_readonly = keep_readonly
+        self.key_transformer = key_transformer
+
+
+def encode(model: Model, keep_readonly: bool = False) -> tuple[dict[str, Any], list[Problem]]:
+    """Write a model as its REST document.
+
+    Returns:
+        The document, and all that is wrong with it: it may be sent only if that is nothing.
+    """
+    encoding = Encoding(keep_readonly)
+    document = encode_model(model, ROOT, encoding)
+    return document, encoding.problems
+
+
+def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:
+    """Write a model under other names, without a check: what can't be sent stays as it is."""
+    return encode_model(model, ROOT, Encoding(keep_readonly, key_transformer))
+
+
+def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]:
+    """Write one model and what hangs on it."""
+    definition = type(model)._definition
+    document: dict[str, Any] = {}
+    if len(path) > MAX_DEPTH:
+        encoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
+        return document
+    for attribute in definition.attributes:
+        if attribute.read_only and not encoding.keep_readonly:
+            continue
+        value = getattr(model, attribute.name, None)
+        keys = [attribute.wire_key]
+        if encoding.key_transformer:
+            entry = dict(definition.attribute_map[attribute.name])
+            keys, value = encoding.key_transformer(attribute.name, entry, value)
+            keys = keys if isinstance(keys, list) else [keys]
+        here = (*path, attribute.wire_key)
+        if value is not None:
+            hidden = attribute.name in definition.hidden
+            _place(document, keys, encode_attribute(attribute, value, here, hidden, encoding))
+        elif attribute.required:
+            encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
+    for constraint in definition.constraints:
+        breach = constraint.breach(
+            lambda name: getattr(model, name, None) is not None,
+            lambda name: definition.by_name[name].wire_key,
+            bool(getattr(model, "additional_properties", None)),
+        )
+        if breach:
+            at = (*path, definition.by_name[breach.attribute].wire_key) if breach.attribute else path
+            encoding.add(at, constraint.rule, breach.expected, breach.came)
+    _add_unknown_members(document, model, path, encoding)
+    return document
+
+
+def _absence(model: Model, attribute: Attribute) -> str:
+    """What to say of a required attribute that isn't set: it may stand among the unknown members, misspelled."""
+    unknown = getattr(model, "additional_properties", None)
+    for key in unknown if isinstance(unknown, dict) else ():
+        if isinstance(key, str) and key.lower() in (attribute.wire_key.lower(), attribute.name):
+            return f"None (the unknown member {key!r} is spelled {attribute.wire_key!r} on the wire; from_dict reads both)"
+    return "None"
+
+
+def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
+    """Put a value under a key, or under a chain of keys."""
+    for key in keys[:-1]:
+        document = document.setdefault(key, {})
+    document[keys[-1]] = value
+
+
+def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, encoding: Encoding) -> None:
+    unknown = getattr(model, "additional_properties", None)
+    if unknown is None:
+        return
+    if not isinstance(unknown, dict):
+        encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)
+        return
+    known = type(model)._definition.by_wire_key
+    for key, value in unknown.items():
+        if isinstance(key, str) and key in known:
+            came = f"the wire key of {known[key].name}"
+            encoding.add((*path, key), "unknown", "an unknown member in additional_properties", came)
+        else:
+            _encode_member(document, key, value, path, True, encoding)
+
+
+def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    """Write one attribute that is set, and hold its value against its limits."""
+    before = len(encoding.problems)
+    written = encode_value(attribute.shape, value, path, hidden, encoding)
+    if len(encoding.problems) == before:
+        for check in attribute.checks:
+            if not check.allows(written):
+                encoding.add(path, check.rule, check.expected(attribute.shape), describe(value, hidden))
+    return written
+
+
+def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    """Write a value of a shape."""
+    return _ENCODERS[type(shape)](shape, value, path, hidden, encoding)
+
+
+def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    text = value.value if isinstance(value, Enum) else value
+    if not isinstance(text, str):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    text = str.__str__(text)
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        encoding.add(path, "encoding", "text that UTF-8 can hold", "a lone surrogate")
+    return text
+
+
+def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    if value.bit_length() > MAX_BITS:
+        encoding.add(path, "maximum", f"int of at most {MAX_BITS:,} bits", "a larger one")
+    return int.__int__(value)
+
+
+def _encode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, bool):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+    return value
+
+
+def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            encoding.add(path, "type", "finite float", describe(value, hidden))
+        return float.__float__(value)
+    return _encode_integer(shape, value, path, hidden, encoding)
+
+
+def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    text = wiretime.write_time(value) if isinstance(value, datetime.datetime) else None
+    if text is None:
+        came = "one without or out of reach of UTC" if isinstance(value, datetime.datetime) else describe(value, hidden)
+        encoding.add(path, "type", shape.expected, came)
+        return value
+    return text
+
+
+def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, datetime.timedelta):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    return wiretime.write_duration(value)
+
+
+def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    text = value.value if isinstance(value, Enum) else value
+    if isinstance(text, shapes.UnknownValue):
+        return _encode_text(shape, text, path, hidden, encoding)
+    member = shape.members.get(text.lower()) if isinstance(text, str) else None
+    if member is None:
+        encoding.add(path, "enumeration", shape.expected, describe(value, hidden))
+        return value
+    return member.value
+
+
+def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, shape.model):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    return encode_model(value, path, encoding)
+
+
+def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, list):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    return [
+        encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)
+    ]
+
+
+def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, dict):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
+    document: dict[str, Any] = {}
+    for key, member in value.items():
+        _encode_member(document, key, member, path, hidden, encoding, shape.element)
+    return document
+
+
+def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if value is None:
+        return None
+    if len(path) > MAX_DEPTH:
+        encoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
+        return None
+    if isinstance(value, dict):
+        return _encode_map(_JSON_MAP, value, path, hidden, encoding)
+    if isinstance(value, list):
+        return _encode_list(_JSON_LIST, value, path, hidden, encoding)
+    for plain, encoder in _JSON_ENCODERS.items():
+        if isinstance(value, plain):
+            return encoder(shape, value, path, hidden, encoding)
+    encoding.wrong_type(path, shape.expected, value, hidden)
+    return value
+
+
+def _encode_member(
+    document: dict[str, Any],
+    key: Any,
+    value: Any,
+    path: Path,
+    hidden: bool,
+    encoding: Encoding,
+    shape: shapes.Shape | None = None,
+) -> None:
+    """Write one member whose key nobody declared."""
+    if not isinstance(key, str):
+        encoding.add(path, "type", "str as a key", describe(key, hidden))
+        return
+    key = _encode_text(_JSON, key, (*path, key), hidden, encoding)
+    document[key] = encode_value(shape or _JSON, value, (*path, key), hidden, encoding)
+
+
+_JSON = shapes.shape_of(Any)
+_JSON_LIST = shapes.shape_of(list[Any])
+_JSON_MAP = shapes.shape_of(dict[str, Any])
+
+_JSON_ENCODERS: dict[type, Any] = {
+    str: _encode_text,
+    bool: _encode_boolean,
+    int: _encode_integer,
+    float: _encode_number,
+}
+
+_ENCODERS: dict[type[shapes.Shape], Any] = {
+    shapes.Text: _encode_text,
+    shapes.Integer: _encode_integer,
+    shapes.Boolean: _encode_boolean,
+    shapes.Number: _encode_number,
+    shapes.Time: _encode_time,
+    shapes.Duration: _encode_duration,
+    shapes.Enumeration: _encode_enumeration,
+    shapes.Nested: _encode_nested,
+    shapes.ListOf: _encode_list,
+    shapes.MapOf: _encode_map,
+    shapes.Json: _encode_json,
+}

@@ -1,0 +1,163 @@
+"""The shapes that a value can have, read from annotations: text, a number, an enumeration, a model, a list of those …"""
+
+from __future__ import annotations
+
+import datetime
+import typing
+from dataclasses import dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any
+
+import msrest.serialization
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What an attribute's value looks like.
+
+    Attributes:
+        expected: How an error names it.
+        msrest_type: The type's name in msrest's ``_attribute_map``.
+    """
+
+    expected: str
+    msrest_type: str
+
+
+@dataclass(frozen=True)
+class Text(Shape):
+    """A ``str``."""
+
+
+@dataclass(frozen=True)
+class Integer(Shape):
+    """An ``int`` of any size."""
+
+
+@dataclass(frozen=True)
+class Boolean(Shape):
+    """A ``bool``."""
+
+
+@dataclass(frozen=True)
+class Number(Shape):
+    """A ``float``, or an ``int`` in its place."""
+
+
+@dataclass(frozen=True)
+class Time(Shape):
+    """A ``datetime`` with a time zone; ISO 8601 on the wire."""
+
+
+@dataclass(frozen=True)
+class Duration(Shape):
+    """A ``timedelta``; ISO 8601 on the wire."""
+
+
+@dataclass(frozen=True)
+class Json(Shape):
+    """Any JSON value, as it is."""
+
+
+@dataclass(frozen=True)
+class Enumeration(Shape):
+    """One of the values of a ``str`` enumeration."""
+
+    enum: type[Enum]
+
+    @property
+    def members(self) -> dict[str, Enum]:
+        """The members by their text in lower case: letter case does not matter to the service."""
+        return {member.value.lower(): member for member in self.enum}
+
+
+class UnknownValue(str):
+    """A value of an enumeration that this library doesn't know, because the service said it.
+
+    It is a ``str`` and may be sent back; the same text from anyone else is refused.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"UnknownValue({str.__repr__(self)})"
+
+    def __str__(self) -> str:
+        # msrest passes texts through str(): what the service said must come out of it as that.
+        return self
+
+
+@dataclass(frozen=True)
+class Nested(Shape):
+    """A model within a model."""
+
+    model: type[msrest.serialization.Model]
+
+
+@dataclass(frozen=True)
+class ListOf(Shape):
+    """A list of one shape."""
+
+    element: Shape
+
+
+@dataclass(frozen=True)
+class MapOf(Shape):
+    """A dict from ``str`` to one shape."""
+
+    element: Shape
+
+
+_PLAIN: dict[Any, Shape] = {
+    str: Text("str", "str"),
+    int: Integer("int", "int"),
+    bool: Boolean("bool", "bool"),
+    float: Number("float", "float"),
+    datetime.datetime: Time("datetime with a time zone", "iso-8601"),
+    datetime.timedelta: Duration("timedelta", "duration"),
+    Any: Json("JSON value", "object"),
+}
+
+
+def without_none(annotation: Any) -> Any:
+    """``T`` of ``T | None``; any other annotation as it is."""
+    if typing.get_origin(annotation) in (typing.Union, UnionType):
+        rest = [part for part in typing.get_args(annotation) if part is not NoneType]
+        if len(rest) == 1:
+            return rest[0]
+    return annotation
+
+
+def shape_of(annotation: Any) -> Shape:
+    """Read the shape from an annotation.
+
+    Raises:
+        TypeError: There is no JSON for such a type.
+    """
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is list and arguments:
+        element = shape_of(arguments[0])
+        return ListOf("list", f"[{element.msrest_type}]", element)
+    if origin is dict and arguments and arguments[0] is str:
+        element = shape_of(arguments[1])
+        return MapOf("dict", f"{{{element.msrest_type}}}", element)
+    if isinstance(annotation, type):
+        if issubclass(annotation, Enum) and issubclass(annotation, str):
+            texts = ", ".join(repr(member.value) for member in annotation)
+            return Enumeration(f"one of {texts}", annotation.__name__, annotation)
+        if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "_definition"):
+            return Nested(annotation.__name__, annotation.__name__, annotation)
+    raise TypeError(
+        f"{annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "
+        "an enumeration that is a str, a batchmodels model, or list[...] or dict[str, ...] of these"
+    )
+
+
+def innermost(shape: Shape) -> Shape:
+    """What a list or a dict holds in the end; any other shape itself."""
+    while isinstance(shape, (ListOf, MapOf)):
+        shape = shape.element
+    return shape

@@ -1,0 +1,56 @@
+"""Generated source: written with indentation, named, kept where tracebacks and ``inspect.getsource`` find it."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_serial = itertools.count(1)
+
+
+class Source:
+    """Lines of Python, written one at a time."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._depth = 0
+
+    def line(self, text: str) -> None:
+        """Add one line at the present indentation."""
+        self._lines.append("    " * self._depth + text)
+
+    @contextmanager
+    def block(self, opening: str) -> Iterator[None]:
+        """Add a line that opens a block, and indent what is added within."""
+        self.line(opening)
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines) + "\n"
+
+
+def compile_function(owner: type, name: str, source: str, names: dict[str, Any]) -> Any:
+    """Compile a function that was generated for a class.
+
+    Args:
+        owner: The class that it belongs to.
+        name: The function's name in the source.
+        source: The source, with nothing but that function.
+        names: What the function may use besides the builtins.
+
+    Returns:
+        The function. Its source is in ``linecache`` under a file name of its own.
+    """
+    filename = f"<batchmodels {owner.__module__}.{owner.__qualname__}.{name} {next(_serial)}>"
+    namespace = dict(names)
+    exec(compile(source, filename, "exec"), namespace)
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    function = namespace[name]
+    function.__module__ = owner.__module__
+    function.__qualname__ = f"{owner.__qualname__}.{name}"
+    return function

@@ -1,0 +1,85 @@
+"""The enumerations. A member equals its text, so ``AutoUserScope.pool == "pool"``."""
+
+from enum import Enum
+
+
+class AutoUserScope(str, Enum):
+    """How long an auto-user lives and who shares it."""
+
+    task = "task"
+    """A user of its own for every task, deleted with the task."""
+
+    pool = "pool"
+    """One user on each node, shared by all tasks of the pool that ask for it."""
+
+
+class ElevationLevel(str, Enum):
+    """What a user may do on the node."""
+
+    non_admin = "nonadmin"
+    """An ordinary user: no package manager, no services, no writing outside the node's Batch directories."""
+
+    admin = "admin"
+    """An administrator: root through sudo on Linux, the Administrators group on Windows."""
+
+
+class ContainerWorkingDirectory(str, Enum):
+    """The directory in which a container starts its command."""
+
+    task_working_directory = "taskWorkingDirectory"
+    """The task's own working directory, where Batch has put the resource files."""
+
+    container_image_default = "containerImageDefault"
+    """The one that the image names; the resource files are not there."""
+
+
+class ContainerHostDataPath(str, Enum):
+    """A directory of the node that can be mounted into a container."""
+
+    shared = "Shared"
+    """What all tasks of the node share: AZ_BATCH_NODE_SHARED_DIR."""
+
+    startup = "Startup"
+    """Where the start task works and leaves its files: AZ_BATCH_NODE_STARTUP_DIR."""
+
+    vfs_mounts = "VfsMounts"
+    """Where the pool's file systems are mounted: AZ_BATCH_NODE_MOUNTS_DIR."""
+
+    task = "Task"
+    """The directory of the task itself: AZ_BATCH_TASK_DIR."""
+
+    job_prep = "JobPrep"
+    """The working directory of the job preparation task: AZ_BATCH_JOB_PREP_WORKING_DIR."""
+
+    applications = "Applications"
+    """Where application packages are unpacked: AZ_BATCH_APP_PACKAGE_…"""
+
+
+class StartTaskState(str, Enum):
+    """Whether a start task is at work on a node."""
+
+    running = "running"
+    """It is being prepared, runs, or waits for its next attempt."""
+
+    completed = "completed"
+    """It will not run again before the node restarts: it succeeded, its retries are used up, or it never could run."""
+
+
+class TaskExecutionResult(str, Enum):
+    """How an execution ended."""
+
+    success = "success"
+    """The last attempt ended with exit code 0."""
+
+    failure = "failure"
+    """It did not; ``failure_info`` says why."""
+
+
+class ErrorCategory(str, Enum):
+    """Whose fault a failure is."""
+
+    user_error = "usererror"
+    """Something in the definition: a command that fails, a file that is gone. Trying again unchanged won't help."""
+
+    server_error = "servererror"
+    """Something in the service; the same definition may work later."""
