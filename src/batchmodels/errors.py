@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msrest.exceptions
+
+if TYPE_CHECKING:
+    from azure.core.exceptions import DeserializationError as MsrestDeserializationError
+else:  # msrest passes it on, but not to type checkers
+    from msrest.exceptions import DeserializationError as MsrestDeserializationError
 
 
 class UnknownAttributeWarning(UserWarning):
@@ -40,7 +46,7 @@ class ValidationError(msrest.exceptions.ValidationError):
         return (type(self), (self.problems,))
 
 
-class Problem(ValidationError):
+class Problem(ValidationError):  # noqa: N818  # because it is a finding first, and an error only to msrest
     """One thing that is wrong, and where.
 
     It is an exception because msrest's ``Serializer.body`` raises the first element of what ``validate()`` returns.
@@ -58,7 +64,7 @@ class Problem(ValidationError):
     def __init__(self, path: str, rule: str, message: str) -> None:
         self.path = path
         self.message = message
-        self.problems = (self,)
+        self.problems: tuple[Problem, ...] = (self,)
         self._fill(rule, path, message)
 
     def __eq__(self, other: object) -> bool:
@@ -81,13 +87,13 @@ def found_together(problems: list[Problem]) -> list[Problem]:
     together = tuple(problems)
     for problem in problems:
         problem.problems = together
-    if len(problems) > 1 and hasattr(problems[0], "add_note"):  # Python 3.11 and later
+    if sys.version_info >= (3, 11):
         for problem in problems[1:]:
             problems[0].add_note(f"also: {problem.message}")
     return problems
 
 
-class DeserializationError(msrest.exceptions.DeserializationError):
+class DeserializationError(MsrestDeserializationError):
     """A document holds something that the model can't; it is msrest's ``DeserializationError`` too.
 
     Attributes:

@@ -37,7 +37,7 @@ def constructor_source(model: type[Model]) -> str:
     source = Source()
     with source.block("def __init__("):
         source.line("self,")
-        attributes = model._definition.attributes
+        attributes = model.__definition__.attributes
         if attributes:
             source.line("*,")
         for attribute in attributes:
@@ -54,10 +54,8 @@ def constructor_source(model: type[Model]) -> str:
 
 def write_constructor(model: type[Model]) -> Any:
     """Generate the constructor of a model, with its annotations."""
-    function = compile_function(
-        model, "__init__", constructor_source(model), {"take_undeclared": take_undeclared}
-    )
-    function.__annotations__ = {attribute.name: attribute.annotation for attribute in model._definition.attributes}
+    function = compile_function(model, "__init__", constructor_source(model), {"take_undeclared": take_undeclared})
+    function.__annotations__ = {attribute.name: attribute.annotation for attribute in model.__definition__.attributes}
     function.__annotations__["return"] = None
     return function
 
@@ -76,7 +74,7 @@ def take_undeclared(model: Model, keywords: dict[str, Any]) -> None:
 
 def nearest(name: str, model: type[Model]) -> str | None:
     """The attribute that was probably meant by a name that is none."""
-    definition = model._definition
+    definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name
     return next(iter(difflib.get_close_matches(name, definition.by_name, n=1)), None)

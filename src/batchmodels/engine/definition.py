@@ -29,7 +29,7 @@ class Definition:
     @cached_property
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes in the order of their declaration, those of base classes first."""
-        bases = [base for base in reversed(self.model.__mro__) if "_definition" in vars(base)]
+        bases = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base)]
         names = dict.fromkeys(name for base in bases for name in inspect.get_annotations(base))
         # A class is not yet in its module while it is made, so it is told of itself.
         scope = {self.model.__name__: self.model}
@@ -64,9 +64,7 @@ class Definition:
     @cached_property
     def by_any_name(self) -> dict[str, Attribute]:
         """The attributes by Python name and by wire key, both in lower case."""
-        return {
-            key.lower(): attribute for attribute in self.attributes for key in (attribute.wire_key, attribute.name)
-        }
+        return {key.lower(): attribute for attribute in self.attributes for key in (attribute.wire_key, attribute.name)}
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
@@ -84,10 +82,10 @@ class Definition:
         return tuple(found)
 
     @cached_property
-    def neighbours(self) -> dict[str, type[Model] | type[Enum]]:
+    def neighbours(self) -> dict[str, type[Model | Enum]]:
         """Every model and enumeration that a document of this one can hold, itself among them, by its name."""
-        found: dict[str, type[Model] | type[Enum]] = {self.model.__name__: self.model}
-        waiting = [self]
+        found: dict[str, type[Model | Enum]] = {self.model.__name__: self.model}
+        waiting: list[Definition] = [self]
         while waiting:
             for attribute in waiting.pop().attributes:
                 shape = innermost(attribute.shape)
@@ -96,7 +94,7 @@ class Definition:
                 elif isinstance(shape, Nested) and shape.model.__name__ not in found:
                     nested = typing.cast("type[Model]", shape.model)
                     found[nested.__name__] = nested
-                    waiting.append(nested._definition)
+                    waiting.append(nested.__definition__)
         return found
 
     @cached_property
@@ -106,7 +104,7 @@ class Definition:
             attribute.secret
             for neighbour in self.neighbours.values()
             if not issubclass(neighbour, Enum)
-            for attribute in neighbour._definition.attributes
+            for attribute in neighbour.__definition__.attributes
         )
 
     @cached_property
@@ -128,5 +126,5 @@ class Definition:
 def _is_hidden(attribute: Attribute) -> bool:
     shape = innermost(attribute.shape)
     if isinstance(shape, Nested):
-        return attribute.secret or typing.cast("type[Model]", shape.model)._definition.holds_secrets
+        return attribute.secret or typing.cast("type[Model]", shape.model).__definition__.holds_secrets
     return attribute.secret

@@ -21,15 +21,18 @@ def parse(data: str | bytes) -> Any:
         DeserializationError: It is no JSON, or no UTF-8; the error names line and column where they can be told.
     """
     try:
-        text = data if isinstance(data, str) else bytes(data).decode("utf-8-sig")
-        return msgspec.json.decode(text.removeprefix(_BYTE_ORDER_MARK))
-    except UnicodeError as error:
-        # Its own message would show the bytes.
-        raise _malformed(f"text that is not UTF-8 ({error.reason} at {error.start})") from None
+        text = (data if isinstance(data, str) else data.decode("utf-8-sig")).removeprefix(_BYTE_ORDER_MARK)
+    except UnicodeDecodeError as error:
+        # The error's own message would show what was read.
+        raise _refusal(f"bytes that are not UTF-8 ({error.reason})", f"byte {error.start}") from None
+    try:
+        return msgspec.json.decode(text)
+    except UnicodeEncodeError as error:
+        raise _refusal("a lone surrogate", f"character {error.start}") from None
     except RecursionError:
-        raise _malformed(f"more than {MAX_DEPTH} levels") from None
+        raise _refusal(f"more than {MAX_DEPTH} levels") from None
     except msgspec.DecodeError as error:
-        raise _malformed(_place_of_error(text.removeprefix(_BYTE_ORDER_MARK), error)) from None
+        raise _refusal(*_what_and_where(text, error)) from None
 
 
 def write(document: Any, indent: int | None) -> bytes:
@@ -47,22 +50,29 @@ def parsed(data: Any, expected: str) -> Any:
     return data
 
 
-def _malformed(came: str) -> DeserializationError:
-    return DeserializationError([Problem("$", "json", f"expected JSON, got {came} at $")])
+def _refusal(came: str, where: str = "$") -> DeserializationError:
+    return DeserializationError([Problem("$", "json", f"expected JSON, got {came} at {where}")])
 
 
-def _place_of_error(text: str, error: msgspec.DecodeError) -> str:
-    """The standard library knows the line and the column; what it takes and msgspec doesn't is told in words."""
+def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, ...]:
+    """The standard library tells line and column; what it takes and msgspec doesn't is told in words."""
     try:
-        json.loads(text, parse_constant=_refuse)
+        value = json.loads(text, parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as place:
-        return f"malformed text: {place.msg} at line {place.lineno}, column {place.colno}"
-    except ValueError as reason:
-        return str(reason)
-    except RecursionError:
-        return f"more than {MAX_DEPTH} levels"
-    return f"a value that cannot be held: {error}"
+        return f"malformed text ({place.msg})", f"line {place.lineno}, column {place.colno}"
+    except UnicodeEncodeError:
+        return ("a lone surrogate",)
+    except _NotANumberError as constant:
+        return (str(constant),)
+    except (ValueError, RecursionError):  # too many digits, or levels
+        pass
+    return (f"a value that cannot be held ({error})",)
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant}, which is no JSON")
+class _NotANumberError(ValueError):
+    """NaN or Infinity, which Python's parser takes and JSON doesn't have."""
+
+
+def _refuse_constant(constant: str) -> None:
+    raise _NotANumberError(constant)

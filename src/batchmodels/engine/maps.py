@@ -41,7 +41,7 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
     value as it finds it. Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
     """
-    definition = type(model)._definition
+    definition = type(model).__definition__
     entries = dict(definition.attribute_map)
     for attribute in definition.attributes:
         value = getattr(model, attribute.name, None)

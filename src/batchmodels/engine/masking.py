@@ -73,7 +73,7 @@ def shown(value: Any, secret: bool, hidden: bool) -> str:
     kind = type(value)
     if secret:
         return repr(MASK)
-    if hasattr(kind, "_definition"):
+    if hasattr(kind, "__definition__"):
         return repr(value)
     if isinstance(value, list):
         return "[" + ", ".join(shown(element, secret, hidden) for element in value) + "]"

@@ -9,15 +9,15 @@ from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msrest.serialization
-from msrest.serialization import Deserializer, Serializer, attribute_transformer
+from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, ValidationError, found_together
 from . import jsontext, maps, reference
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
-from .reference.encoder import KeyTransformer
 from .masking import masked_json, shown
+from .reference.encoder import KeyTransformer
 from .shapes import Enumeration, innermost
 
 if sys.version_info >= (3, 11):
@@ -32,14 +32,14 @@ class _AttributeMap:
     """``_attribute_map``: of a class, what msrest reads documents by; of an instance, what it writes that one by."""
 
     def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner._definition.attribute_map if instance is None else maps.writing_map(instance)
+        return owner.__definition__.attribute_map if instance is None else maps.writing_map(instance)
 
 
 class _Validation:
     """``_validation``: msrest's limits of each attribute."""
 
     def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner._definition.validation
+        return owner.__definition__.validation
 
 
 @dataclass_transform(kw_only_default=True)
@@ -59,7 +59,7 @@ class Model(msrest.serialization.Model):
     constraints: ClassVar[tuple[Constraint, ...]] = ()
 
     if TYPE_CHECKING:
-        _definition: ClassVar[Definition]
+        __definition__: ClassVar[Definition]
         additional_properties: dict[str, Any]
         """The members that no attribute is declared for, by their wire keys."""
 
@@ -72,9 +72,9 @@ class Model(msrest.serialization.Model):
         for name in ("_attribute_map", "_validation"):
             if name in vars(cls):
                 raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
-        cls._definition = Definition(cls)
+        cls.__definition__ = Definition(cls)
         if "__init__" not in vars(cls):
-            cls.__init__ = Constructor(cls)  # type: ignore[method-assign, assignment]  # because it stands in until the first call
+            setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
 
     def serialize(self, keep_readonly: bool = False, **kwargs: Any) -> dict[str, Any]:
         """Write the REST document of this model, secrets and all.
@@ -93,8 +93,7 @@ class Model(msrest.serialization.Model):
         if problems:
             raise ValidationError(problems)
         if kwargs:
-            serializer = Serializer(self._infer_class_models())
-            return serializer._serialize(self, keep_readonly=keep_readonly, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+            return super().serialize(keep_readonly, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
         return document
 
     def to_json(self, indent: int | None = None) -> bytes:
@@ -126,7 +125,7 @@ class Model(msrest.serialization.Model):
             **kwargs: msrest's own options, ``is_xml`` say.
         """
         if kwargs:
-            return super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+            return super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
         return reference.as_dict(self, keep_readonly, key_transformer)
 
     @classmethod
@@ -141,7 +140,7 @@ class Model(msrest.serialization.Model):
             DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
         """
         if content_type is not None and "xml" in content_type:
-            return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+            return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]
         return reference.decode(cls, jsontext.parsed(data, cls.__name__))
 
     @classmethod
@@ -162,13 +161,13 @@ class Model(msrest.serialization.Model):
             DeserializationError: The dict holds what the model can't; the error lists every case.
         """
         if key_extractors is not None or content_type is not None:
-            return super().from_dict(data, key_extractors, content_type)  # type: ignore[no-any-return, no-untyped-call]  # because msrest is untyped
+            return super().from_dict(data, key_extractors, content_type)  # type: ignore[no-any-return, no-untyped-call]
         return reference.decode(cls, data, any_name=True)
 
     @classmethod
-    def _infer_class_models(cls) -> dict[str, type[Model] | type[Enum]]:
+    def _infer_class_models(cls) -> dict[str, type[Model | Enum]]:
         # msrest would guess from module names; the annotations know.
-        return cls._definition.neighbours
+        return cls.__definition__.neighbours
 
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
@@ -176,22 +175,22 @@ class Model(msrest.serialization.Model):
         # So refuse it first, and mark the unknown values of enumerations, which msrest would turn into plain texts.
         if isinstance(response, dict):
             model = reference.decode(cls, response)
-            for attribute in cls._definition.attributes:
+            for attribute in cls.__definition__.attributes:
                 if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
                     response[attribute.wire_key] = getattr(model, attribute.name)
-        return super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest is untyped
+        return super()._classify(response, objects)  # type: ignore[no-untyped-call]
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        names = [attribute.name for attribute in self._definition.attributes] + ["additional_properties"]
+        names = [attribute.name for attribute in self.__definition__.attributes] + ["additional_properties"]
         return all(getattr(self, name, None) == getattr(other, name, None) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # because a model can change
 
     @recursive_repr()
     def __repr__(self) -> str:
-        definition = self._definition
+        definition = self.__definition__
         parts = [
             f"{attribute.name}={shown(value, attribute.secret, attribute.name in definition.hidden)}"
             for attribute in definition.attributes
@@ -202,7 +201,8 @@ class Model(msrest.serialization.Model):
             parts.append(f"additional_properties={masked_json(unknown)}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return repr(self)
 
 
-Model._definition = Definition(Model)
+Model.__definition__ = Definition(Model)

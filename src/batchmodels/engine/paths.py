@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Union
 
 from .masking import cut, mask_text
 
-Path = tuple[Union[str, int], ...]
+Path = tuple[str | int, ...]
 
 ROOT: Path = ()
 

@@ -1,4 +1,4 @@
-"""The shapes that a value can have, read from annotations: text, a number, an enumeration, a model, a list of those …"""
+"""The shapes that a value can have, read from annotations: text, a number, an enumeration, a model, a list of one."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def shape_of(annotation: Any) -> Shape:
         if issubclass(annotation, Enum) and issubclass(annotation, str):
             texts = ", ".join(repr(member.value) for member in annotation)
             return Enumeration(f"one of {texts}", annotation.__name__, annotation)
-        if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "_definition"):
+        if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "__definition__"):
             return Nested(annotation.__name__, annotation.__name__, annotation)
     raise TypeError(
         f"{annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "

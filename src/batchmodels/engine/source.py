@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,7 @@ class Source:
         self._lines.append("    " * self._depth + text)
 
     @contextmanager
-    def block(self, opening: str) -> Iterator[None]:
+    def block(self, opening: str) -> Generator[None, None, None]:
         """Add a line that opens a block, and indent what is added within."""
         self.line(opening)
         self._depth += 1
@@ -48,7 +48,7 @@ def compile_function(owner: type, name: str, source: str, names: dict[str, Any])
     """
     filename = f"<batchmodels {owner.__module__}.{owner.__qualname__}.{name} {next(_serial)}>"
     namespace = dict(names)
-    exec(compile(source, filename, "exec"), namespace)
+    exec(compile(source, filename, "exec"), namespace)  # noqa: S102  # because that is how a function is generated
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     function = namespace[name]
     function.__module__ = owner.__module__

@@ -1,4 +1,4 @@
-"""What Azure Batch has, one family a file; a file imports only from those above it in the alphabet of need:
+"""What Azure Batch has, one family a file.
 
-enums → identity → containers, files, environment → start_task, execution.
+A file imports only from those before it: enums; identity; containers, files, environment; start_task, execution.
 """

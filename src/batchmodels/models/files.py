@@ -1,6 +1,8 @@
 """The files that Batch downloads to the node before a task starts."""
 
-from ..engine.constraints import exactly_one, requires
+from typing import ClassVar
+
+from ..engine.constraints import Constraint, exactly_one, requires
 from ..engine.model import Model
 from .identity import ComputeNodeIdentityReference
 
@@ -36,10 +38,8 @@ class ResourceFile(Model):
     identity_reference: ComputeNodeIdentityReference | None = None
     """An identity that may read the source, in place of a SAS."""
 
-    constraints = (
+    constraints: ClassVar[tuple[Constraint, ...]] = (
         exactly_one("auto_storage_container_name", "storage_container_url", "http_url"),
         requires("http_url", "file_path"),
         requires("blob_prefix", "auto_storage_container_name", "storage_container_url"),
     )
-
-

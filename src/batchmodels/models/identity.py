@@ -1,9 +1,9 @@
 """Who runs a task on the node, and as whom the node reaches other services."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import Key
-from ..engine.constraints import exactly_one
+from ..engine.constraints import Constraint, exactly_one
 from ..engine.model import Model
 from .enums import AutoUserScope, ElevationLevel
 
@@ -37,4 +37,4 @@ class UserIdentity(Model):
     auto_user: AutoUserSpecification | None = None
     """A user that Batch creates itself."""
 
-    constraints = (exactly_one("user_name", "auto_user"),)
+    constraints: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)

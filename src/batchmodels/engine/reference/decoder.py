@@ -63,7 +63,7 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     """Read one model and what hangs on it; None if the data is no such thing at all."""
     if isinstance(data, model):
         return data
-    if isinstance(data, msrest.serialization.Model) and not hasattr(data, "_definition"):
+    if isinstance(data, msrest.serialization.Model) and not hasattr(data, "__definition__"):
         data = wire_members(data)
     if not isinstance(data, dict):
         decoding.wrong_type(path, model.__name__, data, hidden)
@@ -71,7 +71,7 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     if len(path) > MAX_DEPTH:
         decoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
         return None
-    definition = model._definition
+    definition = model.__definition__
     members, unknown = _sort_members(model, data, path, decoding)
     values = {}
     for attribute in definition.attributes:
@@ -91,7 +91,8 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
 def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
     """The members that another library's msrest model holds, by their wire keys: those that it doesn't know too."""
     members: dict[str, Any] = dict(getattr(foreign, "additional_properties", None) or {})
-    for name, entry in foreign._attribute_map.items():
+    attribute_map: dict[str, dict[str, Any]] = getattr(foreign, "_attribute_map")  # noqa: B009  # because msrest's maps are private by name only
+    for name, entry in attribute_map.items():
         value = getattr(foreign, name, None)
         if value is not None and entry["key"]:
             members[entry["key"].replace("\\.", ".")] = value
@@ -102,7 +103,7 @@ def _sort_members(
     model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Tell the declared members of an object, by attribute, from the others, by key."""
-    names = model._definition.by_any_name if decoding.any_name else model._definition.by_wire_key
+    names = model.__definition__.by_any_name if decoding.any_name else model.__definition__.by_wire_key
     members: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     spelled: dict[str, str] = {}
@@ -185,9 +186,7 @@ def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: D
 def _decode_list(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, list):
         return decoding.refuse(path, shape.expected, value, hidden)
-    return [
-        decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)
-    ]
+    return [decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)]
 
 
 def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:

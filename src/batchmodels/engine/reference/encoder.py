@@ -56,7 +56,7 @@ def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) 
 
 def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]:
     """Write one model and what hangs on it."""
-    definition = type(model)._definition
+    definition = type(model).__definition__
     document: dict[str, Any] = {}
     if len(path) > MAX_DEPTH:
         encoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
@@ -112,7 +112,7 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
     if not isinstance(unknown, dict):
         encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)
         return
-    known = type(model)._definition.by_wire_key
+    known = type(model).__definition__.by_wire_key
     for key, value in unknown.items():
         if isinstance(key, str) and key in known:
             came = f"the wire key of {known[key].name}"
@@ -209,9 +209,7 @@ def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Enc
     if not isinstance(value, list):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value
-    return [
-        encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)
-    ]
+    return [encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)]
 
 
 def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
