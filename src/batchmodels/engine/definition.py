@@ -35,21 +35,19 @@ class Definition:
         scope = {self.model.__name__: self.model}
         hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
         return tuple(
-            attribute_from(name, hints[name], required=not self._has_default(name))
+            attribute_from(name, hints[name], required=not self._has_default(name, bases[0]))
             for name in names
             if typing.get_origin(hints[name]) is not typing.ClassVar
         )
 
-    def _has_default(self, name: str) -> bool:
+    def _has_default(self, name: str, root: type) -> bool:
         where = f"attribute {name!r} of {self.model.__name__}"
-        if not hasattr(self.model, name):
-            return False
-        default = getattr(self.model, name)
-        if callable(default):
-            raise TypeError(f"{where} has the name of a method of every model; choose another and give the wire key")
+        if hasattr(root, name):
+            raise TypeError(f"{where} has the name of something that every model has; choose another and give the wire key")
+        default = getattr(self.model, name, None)
         if default is not None:
             raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")
-        return True
+        return hasattr(self.model, name)
 
     @cached_property
     def by_name(self) -> dict[str, Attribute]:

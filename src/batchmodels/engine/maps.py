@@ -46,6 +46,8 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     for attribute in definition.attributes:
         value = getattr(model, attribute.name, None)
         entries[attribute.name] = _entry(attribute, _written_type(attribute.shape, value))
+    if not getattr(model, "additional_properties", None):
+        del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
     return entries
 
 

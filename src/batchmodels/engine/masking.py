@@ -26,7 +26,7 @@ _SIGNATURE = re.compile(r"((?:[?&;]|\\u0026|%3f|%26)\s*sig\s*(?:=|%3d))\s*[^&\s\
 # The same where the text is one URL and nothing else: blanks belong to it.
 _SIGNATURE_IN_URL = re.compile(r"([?&]\s*sig\s*=)[^&#]*", re.IGNORECASE)
 
-_SECRET_NAME = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|signature|protected|auth", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|^sig$|signature|protected|auth", re.IGNORECASE)
 
 
 def mask_text(text: str) -> str:

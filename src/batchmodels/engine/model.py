@@ -16,7 +16,7 @@ from . import jsontext, maps, reference
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
-from .masking import masked_json, shown
+from .masking import shown
 from .reference.encoder import KeyTransformer
 from .shapes import Enumeration, innermost
 
@@ -186,6 +186,9 @@ class Model(msrest.serialization.Model):
         names = [attribute.name for attribute in self.__definition__.attributes] + ["additional_properties"]
         return all(getattr(self, name, None) == getattr(other, name, None) for name in names)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # msrest's own would take NotImplemented for an answer
+
     __hash__ = None  # type: ignore[assignment]  # because a model can change
 
     @recursive_repr()
@@ -198,7 +201,7 @@ class Model(msrest.serialization.Model):
         ]
         unknown = getattr(self, "additional_properties", None)
         if unknown:
-            parts.append(f"additional_properties={masked_json(unknown)}")
+            parts.append(f"additional_properties={shown(unknown, secret=False, hidden=not isinstance(unknown, dict))}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def __str__(self) -> str:

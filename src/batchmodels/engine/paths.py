@@ -1,4 +1,4 @@
-"""Where something is in a document: ``$.resourceFiles[3].httpUrl``."""
+"""Where something is in a document: ``$.leaves[3].name``."""
 
 from __future__ import annotations
 

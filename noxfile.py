@@ -1,0 +1,72 @@
+"""Everything that has to pass, one session each: ``nox`` runs all, ``nox -s lint`` one; ``nox -l`` lists them."""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = False  # a missing one is skipped, and nox says so
+
+PYTHONS = ["3.10", "3.11", "3.12", "3.13"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format and lint."""
+    session.install(".[lint]")
+    session.run("ruff", "format", "--check")
+    session.run("ruff", "check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Both type checkers over the package, the examples and the typed examples; the completeness of the public types."""
+    session.install(".[types,test]")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "batchmodels", "--ignoreexternal")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The tests, on every interpreter found."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """The tests once more, with the branches counted."""
+    session.install("-e", ".[test,types]")
+    session.run("coverage", "run", "-m", "pytest")
+    session.run("coverage", "report")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Every example in README.md and docs/."""
+    session.install(".[test]")
+    session.run("python", "-m", "pytest", "README.md", "docs", "tests/docs")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it alone, and test that: the sources are out of reach."""
+    session.install("build")
+    out = pathlib.Path(session.create_tmp()).resolve()
+    shutil.rmtree(out / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(out / "dist"))
+    (built,) = (out / "dist").glob("*.whl")
+    session.install("--force-reinstall", f"batchmodels[test] @ {built.as_uri()}")
+    copy = out / "elsewhere"
+    shutil.rmtree(copy, ignore_errors=True)
+    for part in ("tests", "docs", "examples"):
+        shutil.copytree(part, copy / part)
+    for part in ("README.md", "pyproject.toml", "CONTRIBUTING.md"):
+        shutil.copy(part, copy)
+    session.chdir(copy)
+    session.run("python", "-c", "import batchmodels, sys; sys.exit('site-packages' not in batchmodels.__file__)")
+    session.run("python", "-m", "pytest", "-p", "no:cacheprovider", *session.posargs)

@@ -1,0 +1,43 @@
+"""Fixtures and Hypothesis profiles for all tests."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("short", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("short"), max_examples=20_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+ROOT = Path(__file__).parent.parent
+WIRE = ROOT.parent / "shared" / "wire"
+OWN_DOCUMENTS = sorted((ROOT / "tests" / "documents").glob("*.json"))
+WIRE_EXAMPLES = sorted((WIRE / "examples").glob("*.json"))
+
+needs_wire = pytest.mark.skipif(not WIRE.is_dir(), reason="the service's published shapes and examples are not here")
+
+
+def start_tasks_in(value: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Every start task and every start task's information in a document, with the name of its type."""
+    found = []
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if key == "startTask" and isinstance(member, dict):
+                found.append(("StartTask", member))
+            elif key == "startTaskInfo" and isinstance(member, dict):
+                found.append(("StartTaskInformation", member))
+            else:
+                found += start_tasks_in(member)
+    elif isinstance(value, list):
+        for element in value:
+            found += start_tasks_in(element)
+    return found
+
+
+def load(path: Path) -> Any:
+    return json.loads(path.read_bytes())

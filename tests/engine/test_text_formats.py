@@ -1,0 +1,133 @@
+"""JSON text and ISO 8601."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+import pytest
+from hypothesis import given
+from msrest.serialization import Deserializer, Serializer
+from strategies import durations, times
+
+from batchmodels import DeserializationError, StartTask
+from batchmodels.engine import wiretime
+
+UTC = datetime.timezone.utc
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"commandLine": "x",\n "waitForSuccess": tru}', "malformed text (Expecting value) at line 2, column 20"),
+        (b'{"commandLine": "x"', "malformed text (Expecting ',' delimiter) at line 1, column 20"),
+        (b"", "malformed text (Expecting value) at line 1, column 1"),
+        (b"{} {}", "malformed text (Extra data) at line 1, column 4"),
+        (b"\xff\xfe", "bytes that are not UTF-8 (invalid start byte) at byte 0"),
+        (b'{"a": NaN}', "NaN at $"),
+        (b'{"a": -Infinity}', "-Infinity at $"),
+        (b'{"a": "\\ud800"}', "a lone surrogate at $"),
+        ('{"a": "\ud800"}', "a lone surrogate at character 7"),
+        (b"[" * 100_000, "more than 200 levels at $"),
+        (b'{"a": 1e999}', "a value that cannot be held (Number out of range - at `$[...]`) at $"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "a value that cannot be held (Integer value out of range - at `$[...]`) at $"),
+        (
+            b'["\\ud800", ' + b"[" * 100_000 + b"]" * 100_001,
+            "a value that cannot be held (JSON is malformed: unexpected end of escaped utf-16 surrogate pair (byte 8)) at $",
+        ),
+    ],
+    ids=range(13),
+)
+def test_what_is_no_json_says_where(text: str | bytes, message: str) -> None:
+    with pytest.raises(DeserializationError) as caught:
+        StartTask.from_json(text)
+    assert str(caught.value) == f"expected JSON, got {message}"
+    assert caught.value.problems[0].rule == "json"
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    for text in (b'\xef\xbb\xbf{"commandLine": "x"}', '\ufeff{"commandLine": "x"}', bytearray(b'{"commandLine": "x"}')):
+        assert StartTask.deserialize(text) == StartTask(command_line="x")
+
+
+@pytest.mark.parametrize("data", ["3", "[]", '"x"', "null", b"true", None, 3, [], {1}])
+def test_what_is_no_object(data: object) -> None:
+    with pytest.raises(DeserializationError, match=r"^expected StartTask, got .* at \$$"):
+        StartTask.deserialize(data)
+
+
+def test_json_of_any_size() -> None:
+    task = StartTask(command_line="é" * 1_000_000, max_task_retry_count=10**3900)
+    assert StartTask.from_json(task.to_json()) == task
+    assert StartTask(command_line="x").to_json(indent=1) == b'{\n "commandLine": "x"\n}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016-11-22T19:36:51.0013378Z",
+        "2016-11-22T19:36:51.9999999Z",
+        "2016-11-22T19:36:48.21721Z",
+        "2016-11-22T19:36:51Z",
+        "2016-11-22t19:36:51.5z",
+        "2016-11-22T19:36:51+01:00",
+        "2016-11-22T19:36:51.25-0530",
+        "9999-12-31T23:59:59.9999999Z",
+        "0001-01-01T00:00:00Z",
+    ],
+)
+def test_times_are_read_as_msrest_reads_them(text: str) -> None:
+    time = wiretime.read_time(text)
+    assert time == Deserializer.deserialize_iso(text)
+    assert time is not None
+    assert time.tzinfo is not None
+
+
+def test_a_time_without_a_zone_is_in_utc() -> None:
+    assert wiretime.read_time("2016-11-22T19:36:51") == datetime.datetime(2016, 11, 22, 19, 36, 51, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "now", "2016-11-22", "2016-11-22 19:36:51Z", "2016-13-22T19:36:51Z", "2016-11-22T24:00:00Z", "2016-11-22T19:36:60Z",
+     "2016-11-22T19:36:51+24:00", "0001-01-01T00:00:00+01:00", "2016-11-22T19:36:51.Z", "٢016-11-22T19:36:51Z", "P1D"],
+)  # fmt: skip
+def test_what_is_no_time(text: str) -> None:
+    assert wiretime.read_time(text) is None
+
+
+@given(times)
+def test_times_are_written_as_msrest_writes_them(time: datetime.datetime) -> None:
+    text = wiretime.write_time(time)
+    assert text == Serializer.serialize_iso(time)
+    assert wiretime.read_time(text) == time
+
+
+def test_times_that_cannot_be_written() -> None:
+    far_east = datetime.timezone(datetime.timedelta(hours=9))
+    assert wiretime.write_time(datetime.datetime(2025, 1, 1)) is None
+    assert wiretime.write_time(datetime.datetime(1, 1, 1, tzinfo=far_east)) is None
+
+
+@given(durations)
+def test_durations(duration: datetime.timedelta) -> None:
+    text = wiretime.write_duration(duration)
+    assert text == Serializer.serialize_duration(duration)
+    assert wiretime.read_duration(text) == duration
+
+
+@pytest.mark.parametrize("text", ["", "15 minutes", "P1M", "P1Y", "P9999999999999D"])
+def test_what_is_no_duration(text: str) -> None:
+    assert wiretime.read_duration(text) is None
+
+
+def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    document = {"commandLine": "x", "https://a?sig=s3cret": 1, "userIdentity": {"autoUser": {"scope": "galaxy"}}}
+    with caplog.at_level(logging.DEBUG, "batchmodels"):
+        StartTask.deserialize(document)
+    assert caplog.messages == [
+        "str 'galaxy' is an unknown value of AutoUserScope",
+        "StartTask at $ has members that it does not declare: https://a?sig=***",
+    ]
+    assert capsys.readouterr() == ("", "")
+    assert logging.getLogger("batchmodels").handlers == []

@@ -1,0 +1,167 @@
+"""Real documents come back as they were."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, needs_wire, start_tasks_in
+
+import batchmodels
+from batchmodels import (
+    AutoUserScope,
+    ContainerHostDataPath,
+    DeserializationError,
+    ElevationLevel,
+    ErrorCategory,
+    ResourceFile,
+    StartTask,
+    StartTaskInformation,
+    TaskExecutionResult,
+    UnknownValue,
+    ValidationError,
+)
+
+DOCUMENTS = Path(__file__).parent.parent / "documents"
+
+
+def model_for(path: Path) -> Any:
+    return StartTaskInformation if path.name.startswith("information") else StartTask
+
+
+def as_written(value: Any, key: str = "") -> Any:
+    """The document as Python can hold it: times to the microsecond, enumerations in the service's own letter case."""
+    if isinstance(value, dict):
+        return {key: as_written(member, key) for key, member in value.items()}
+    if isinstance(value, list):
+        return [as_written(element) for element in value]
+    if isinstance(value, str) and key.endswith("Time"):
+        return _time(value)
+    return value.lower() if key == "elevationLevel" else value
+
+
+def _time(text: str) -> str:
+    seconds, _, fraction = text.removesuffix("Z").partition(".")
+    return f"{seconds}.{fraction[:6].rstrip('0'):0<3}Z"
+
+
+@pytest.mark.parametrize("path", OWN_DOCUMENTS, ids=lambda path: path.stem)
+def test_our_own_documents(path: Path) -> None:
+    document = load(path)
+    model = model_for(path).deserialize(path.read_bytes())
+    assert model.validate() == []
+    assert model.serialize() == as_written(document)
+    assert json.loads(model.to_json()) == as_written(document)
+    assert model_for(path).from_json(model.to_json()) == model
+    assert model_for(path).from_dict(model.as_dict()) == model
+    assert model_for(path).from_dict(document) == model
+
+
+@needs_wire
+def test_the_published_examples_are_there() -> None:
+    assert len(WIRE_EXAMPLES) > 30
+
+
+@pytest.mark.parametrize("path", WIRE_EXAMPLES, ids=lambda path: path.stem)
+def test_the_published_examples(path: Path) -> None:
+    for name, document in start_tasks_in(load(path)["body"]):
+        model = getattr(batchmodels, name).deserialize(document)
+        assert model.serialize() == as_written(document)
+        assert not (set(model.additional_properties) & {"commandLine", "userIdentity", "startTime"})
+        for secret in ("SzBm0wi8xECuGkKw97wnkSZ", "myvalue"):
+            assert secret not in repr(model)
+
+
+def test_values_become_python() -> None:
+    task = StartTask.deserialize((DOCUMENTS / "start_task_linux.json").read_text())
+    assert task.user_identity.auto_user.scope is AutoUserScope.pool
+    assert task.user_identity.auto_user.elevation_level is ElevationLevel.admin
+    assert isinstance(task.resource_files[1], ResourceFile)
+    assert task.max_task_retry_count == 3
+    information = StartTaskInformation.deserialize((DOCUMENTS / "information_failed.json").read_bytes())
+    assert information.start_time == datetime.datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=datetime.timezone.utc)
+    assert information.failure_info.category is ErrorCategory.user_error
+    assert information.result is TaskExecutionResult.failure
+
+
+def test_what_the_future_brings_is_kept() -> None:
+    task = StartTask.deserialize(load(DOCUMENTS / "start_task_from_the_future.json"))
+    assert task.additional_properties == {"timeout": "PT1H"}
+    assert task.user_identity.auto_user.scope == UnknownValue("galaxy")
+    assert type(task.user_identity.auto_user.scope) is UnknownValue
+    assert task.user_identity.auto_user.additional_properties == {"sandbox": {"level": 2, "rules": [None, "a", 1.5]}}
+    assert task.environment_settings[0].additional_properties == {"valueFrom": None}
+    assert type(task.container_settings.container_host_batch_bind_mounts[0].source) is UnknownValue
+    task.user_identity.auto_user.scope = "galaxy"
+    with pytest.raises(ValidationError) as caught:
+        task.serialize()
+    assert str(caught.value) == "expected one of 'task', 'pool', got str 'galaxy' at $.userIdentity.autoUser.scope"
+
+
+def test_null_is_absent_and_an_empty_list_is_not() -> None:
+    task = StartTask.deserialize({"commandLine": "x", "resourceFiles": None, "environmentSettings": [], "new": None})
+    assert task.resource_files is None
+    assert task.serialize() == {"commandLine": "x", "environmentSettings": [], "new": None}
+
+
+def test_letter_case_of_enumerations() -> None:
+    task = StartTask.deserialize({"commandLine": "x", "userIdentity": {"autoUser": {"elevationLevel": "NonAdmin"}}})
+    assert task.user_identity.auto_user.elevation_level is ElevationLevel.non_admin
+    entry = batchmodels.ContainerHostBatchBindMountEntry(source="vfsmounts")
+    assert entry.serialize() == {"source": "VfsMounts"}
+    entry.source = ContainerHostDataPath.task
+    assert entry.serialize() == {"source": "Task"}
+
+
+def test_python_names_in_a_document_are_unknown_members() -> None:
+    task = StartTask.deserialize({"command_line": "x"})
+    assert task.additional_properties == {"command_line": "x"}
+    with pytest.raises(ValidationError) as caught:
+        task.serialize()
+    assert str(caught.value) == (
+        "expected str, got None (the unknown member 'command_line' is spelled 'commandLine' on the wire; "
+        "from_dict reads both) at $.commandLine"
+    )
+
+
+def test_from_dict_takes_any_spelling() -> None:
+    expected = StartTask.deserialize((DOCUMENTS / "start_task_linux.json").read_bytes())
+    assert StartTask.from_dict(expected.serialize()) == expected
+    assert StartTask.from_dict({"COMMANDLINE": "x", "Wait_For_Success": True, "new": 1, 3: 4}).additional_properties == {
+        "new": 1, 3: 4,
+    }  # fmt: skip
+    with pytest.raises(DeserializationError) as caught:
+        StartTask.from_dict({"command_line": "x", "commandLine": "y", "user_identity": {"auto_user": {"scope": 5}}})
+    assert str(caught.value).splitlines() == [
+        "expected one spelling of command_line, got both 'command_line' and 'commandLine' at $.commandLine",
+        "expected one of 'task', 'pool', got int 5 at $.userIdentity.autoUser.scope",
+    ]
+
+
+def test_every_problem_of_a_document_is_told() -> None:
+    with pytest.raises(DeserializationError) as caught:
+        StartTask.deserialize(
+            {
+                "commandLine": ["a", "b"],
+                "containerSettings": "image",
+                "resourceFiles": [{"httpUrl": 5}, "f", None],
+                "environmentSettings": {"A": "s3cret"},
+                "userIdentity": "admin",
+                "maxTaskRetryCount": 3.0,
+                "waitForSuccess": "true",
+            }
+        )
+    assert [problem.message for problem in caught.value.problems] == [
+        "expected str, got list at $.commandLine",
+        "expected TaskContainerSettings, got str at $.containerSettings",
+        "expected str, got int 5 at $.resourceFiles[0].httpUrl",
+        "expected ResourceFile, got str 'f' at $.resourceFiles[1]",
+        "expected ResourceFile, got None at $.resourceFiles[2]",
+        "expected list, got dict at $.environmentSettings",
+        "expected UserIdentity, got str 'admin' at $.userIdentity",
+        "expected int, got float 3.0 at $.maxTaskRetryCount",
+        "expected bool, got str 'true' at $.waitForSuccess",
+    ]

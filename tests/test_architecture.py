@@ -1,0 +1,92 @@
+"""Who may import whom, and how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import batchmodels
+
+PACKAGE = Path(batchmodels.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# From the ground up: a room imports from its own and from those before it.
+ROOMS = ["errors", "engine", "models", "rules", "commands", "cli"]
+
+# The files of the two rooms, from the ground up; those that stand together know nothing of each other.
+FAMILIES = [["enums"], ["identity"], ["containers", "files", "environment"], ["start_task", "execution"]]
+
+OUTSIDE = {"msrest", "msgspec", "isodate", "typing_extensions", "azure.core.exceptions"}
+
+
+def module_name(path: Path) -> str:
+    return ".".join(("batchmodels", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imports(path: Path) -> list[str]:
+    """Every module that a file imports from, in full."""
+    package = module_name(path).split(".") if path.stem == "__init__" else module_name(path).split(".")[:-1]
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found += [f"{module}.{alias.name}" for alias in node.names] if node.module is None else [module]
+    return found
+
+
+def room(module: str) -> int:
+    return ROOMS.index(module.split(".")[1])
+
+
+@pytest.mark.parametrize("path", [f for f in FILES if f.parent != PACKAGE or f.stem == "errors"], ids=lambda path: path.stem)
+def test_dependencies_go_one_way(path: Path) -> None:
+    for imported in imports(path):
+        if imported.startswith("batchmodels"):
+            assert room(imported) <= room(module_name(path)), f"{path.name} imports {imported}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "engine").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_engine_knows_nothing_of_azure_batch(path: Path) -> None:
+    text = path.read_text().lower()
+    for word in ("starttask", "start_task", "resourcefile", "resource_file", "commandline", "command_line"):
+        assert word not in text
+
+
+def test_models_import_only_upward() -> None:
+    level = {name: index for index, names in enumerate(FAMILIES) for name in names}
+    paths = {path.stem: path for path in (PACKAGE / "models").glob("*.py") if path.stem != "__init__"}
+    assert set(paths) == set(level)
+    for name, path in paths.items():
+        for imported in imports(path):
+            if imported.startswith("batchmodels.models."):
+                assert level[imported.rsplit(".", 1)[1]] < level[name]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_only_these_come_from_outside(path: Path) -> None:
+    for imported in imports(path):
+        top = imported.split(".")[0]
+        assert top in ("batchmodels", *sys.stdlib_module_names) or top in OUTSIDE or imported in OUTSIDE
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_files_stay_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 320
+
+
+def test_importing_reads_no_network_code_of_ours_and_prints_nothing() -> None:
+    code = (
+        "import sys, msrest.serialization; before = set(sys.modules); import batchmodels; "
+        "print(sorted(m for m in set(sys.modules) - before if m.split('.')[0] not in ('batchmodels', 'msgspec')))"
+    )
+    done = subprocess.run([sys.executable, "-W", "error::UserWarning", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    brought = ast.literal_eval(done.stdout)
+    assert not [module for module in brought if module.split(".")[0] not in sys.stdlib_module_names]

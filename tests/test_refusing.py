@@ -1,0 +1,278 @@
+"""What is refused, in whole sentences, and that nothing is coerced on the way out."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import json
+import threading
+from typing import Any
+
+import pytest
+from hypothesis import given
+from strategies import broken_documents, broken_models, models
+
+from batchmodels import (
+    AutoUserScope,
+    AutoUserSpecification,
+    ContainerRegistry,
+    DeserializationError,
+    ElevationLevel,
+    EnvironmentSetting,
+    Model,
+    ResourceFile,
+    StartTask,
+    StartTaskInformation,
+    StartTaskState,
+    TaskContainerSettings,
+    UserIdentity,
+    ValidationError,
+)
+
+
+def refusal(model: Model) -> list[str]:
+    """The sentences, which serialize(), to_json() and validate() have in common."""
+    sentences = [problem.message for problem in model.validate()]
+    for leave in (model.serialize, model.to_json):
+        with pytest.raises(ValidationError) as caught:
+            leave()
+        assert str(caught.value).splitlines() == sentences
+    return sentences
+
+
+def test_the_wrong_inputs_that_people_send() -> None:
+    assert refusal(StartTask(command_line=["a", "b"], wait_for_success="false")) == [
+        "expected str, got list at $.commandLine",
+        "expected bool, got str 'false' at $.waitForSuccess",
+    ]
+    assert refusal(StartTask(command_line="x", user_identity="admin")) == [
+        "expected UserIdentity, got str 'admin' at $.userIdentity"
+    ]
+    assert refusal(StartTask(command_line="x", environment_settings={"A": "b"})) == [
+        "expected list, got dict at $.environmentSettings"
+    ]
+    assert refusal(StartTask(command_line="x", environment_settings=["A=b"])) == [
+        "expected EnvironmentSetting, got str at $.environmentSettings[0]"
+    ]
+    for value, came in ((3.9, "float 3.9"), (True, "bool True"), ("3", "str '3'")):
+        assert refusal(StartTask(command_line="x", max_task_retry_count=value)) == [
+            f"expected int, got {came} at $.maxTaskRetryCount"
+        ]
+    assert refusal(StartTask(command_line="x", max_task_retry_count=-7)) == [
+        "expected int of at least -1, got int -7 at $.maxTaskRetryCount"
+    ]
+    assert refusal(StartTask(command_line=None)) == ["expected str, got None at $.commandLine"]
+    assert refusal(StartTask(command_line="x", user_identity={"auto_user": {}})) == [
+        "expected UserIdentity, got dict at $.userIdentity"
+    ]
+    assert refusal(StartTask(command_line="x", wait_for_success=1)) == ["expected bool, got int 1 at $.waitForSuccess"]
+    assert refusal(StartTask(command_line=b"x")) == ["expected str, got bytes at $.commandLine"]
+    assert refusal(StartTask(command_line="x", resource_files=(ResourceFile(),))) == [
+        "expected list, got tuple at $.resourceFiles"
+    ]
+
+
+ONE_SOURCE = "exactly one of autoStorageContainerName, storageContainerUrl, httpUrl"
+
+
+def test_every_problem_at_once_with_its_path() -> None:
+    task = StartTask(
+        command_line=5,
+        container_settings=TaskContainerSettings(image_name=None, registry=ContainerRegistry(password=["p"])),
+        resource_files=[
+            ResourceFile(http_url="https://a/f"),
+            ResourceFile(http_url="https://a/f", storage_container_url="https://a/c", file_path="f"),
+            ResourceFile(),
+            ResourceFile(blob_prefix="x", http_url="u", file_path="f"),
+            None,
+        ],
+        environment_settings=[EnvironmentSetting(name=None, value=3)],
+        user_identity=UserIdentity(user_name="a", auto_user=AutoUserSpecification(scope="planet", elevation_level="root")),
+    )
+    assert refusal(task) == [
+        "expected str, got int 5 at $.commandLine",
+        "expected str, got None at $.containerSettings.imageName",
+        "expected str, got list at $.containerSettings.registry.password",
+        "expected filePath beside httpUrl, got None at $.resourceFiles[0].filePath",
+        f"expected {ONE_SOURCE}, got storageContainerUrl and httpUrl at $.resourceFiles[1]",
+        f"expected {ONE_SOURCE}, got none of them at $.resourceFiles[2]",
+        "expected autoStorageContainerName or storageContainerUrl beside blobPrefix, got none of them at $.resourceFiles[3]",
+        "expected ResourceFile, got None at $.resourceFiles[4]",
+        "expected str, got None at $.environmentSettings[0].name",
+        "expected str, got int at $.environmentSettings[0].value",
+        "expected one of 'task', 'pool', got str 'planet' at $.userIdentity.autoUser.scope",
+        "expected one of 'nonadmin', 'admin', got str 'root' at $.userIdentity.autoUser.elevationLevel",
+        "expected exactly one of username, autoUser, got username and autoUser at $.userIdentity",
+    ]
+    assert [(problem.path, problem.rule) for problem in task.validate()[:4]] == [
+        ("$.commandLine", "type"),
+        ("$.containerSettings.imageName", "required"),
+        ("$.containerSettings.registry.password", "type"),
+        ("$.resourceFiles[0].filePath", "requires"),
+    ]
+
+
+class Text(str):
+    """A str of somebody's own."""
+
+    __slots__ = ()
+
+
+class Choice(enum.Enum):
+    linux = "/bin/sh -c true"
+
+
+class Count(enum.IntEnum):
+    three = 3
+
+
+def test_what_is_a_text_or_a_number_all_the_same() -> None:
+    task = StartTask(command_line=Text("x"), max_task_retry_count=Count.three)
+    document = task.serialize()
+    assert document == {"commandLine": "x", "maxTaskRetryCount": 3}
+    assert [type(value) for value in document.values()] == [str, int]
+    assert task.to_json() == b'{"commandLine":"x","maxTaskRetryCount":3}'
+    assert StartTask(command_line=Choice.linux).serialize() == {"commandLine": "/bin/sh -c true"}
+    for scope in (AutoUserScope.pool, "pool", "POOL", Text("Pool")):
+        written = AutoUserSpecification(scope=scope).serialize()
+        assert written == {"scope": "pool"}
+        assert type(written["scope"]) is str
+    assert refusal(AutoUserSpecification(scope=ElevationLevel.admin)) == [
+        "expected one of 'task', 'pool', got ElevationLevel.admin at $.scope"
+    ]
+
+
+def test_times_must_have_a_zone() -> None:
+    information = StartTaskInformation(
+        state=StartTaskState.running, start_time=datetime.datetime(2025, 1, 1), retry_count=0, end_time="2025-01-01T00:00:00Z"
+    )
+    assert refusal(information) == [
+        "expected datetime with a time zone, got one without or out of reach of UTC at $.startTime",
+        "expected datetime with a time zone, got str '2025-01-01T00:00:00Z' at $.endTime",
+    ]
+
+
+def test_what_json_cannot_hold() -> None:
+    endless: dict[str, Any] = {}
+    endless["again"] = endless
+    task = StartTask(command_line="a\ud800", max_task_retry_count=10**4000)
+    task.additional_properties = {"nan": float("nan"), "set": {1}, 3: 1, "\udfff": 1, "tuple": (1,), "time": datetime.time()}
+    assert refusal(task) == [
+        "expected text that UTF-8 can hold, got a lone surrogate at $.commandLine",
+        "expected int of at most 13,000 bits, got a larger one at $.maxTaskRetryCount",
+        "expected finite float, got float at $.nan",
+        "expected JSON value, got set at $.set",
+        "expected str as a key, got int at $",
+        'expected text that UTF-8 can hold, got a lone surrogate at $["\\udfff"]',
+        "expected JSON value, got tuple at $.tuple",
+        "expected JSON value, got datetime.time at $.time",
+    ]
+    task = StartTask(command_line="x")
+    task.additional_properties = endless
+    (sentence,) = refusal(task)
+    assert sentence.startswith("expected document of at most 200 levels, got more at $.again.again.again")
+    assert len(repr(task)) < 1000
+
+
+def test_models_that_go_in_circles() -> None:
+    class Node(Model):
+        child: "Node | None" = None  # noqa: UP037  # because the name is not there yet
+
+    node = Node()
+    node.child = node
+    (sentence,) = refusal(node)
+    assert sentence.startswith("expected document of at most 200 levels, got more at $.child.child")
+    deep: dict[str, Any] = {}
+    for _ in range(5000):
+        deep = {"child": deep}
+    with pytest.raises(DeserializationError, match="expected document of at most 200 levels, got more"):
+        Node.deserialize(deep)
+    with pytest.raises(DeserializationError, match="more"):
+        Node.deserialize('{"child":' * 500 + "{}" + "}" * 500)
+
+
+def test_additional_properties_are_no_back_door() -> None:
+    task = StartTask(command_line="x", additional_properties={"commandLine": "y", "new": None})
+    assert refusal(task) == [
+        "expected an unknown member in additional_properties, got the wire key of command_line at $.commandLine"
+    ]
+    task.additional_properties = ["s3cret"]
+    assert refusal(task) == ["expected dict in additional_properties, got list at $"]
+    task.additional_properties = None
+    assert task.serialize() == {"commandLine": "x"}
+
+
+def test_what_serialize_gives_is_the_callers() -> None:
+    task = StartTask(command_line="x", additional_properties={"new": {"list": [1]}})
+    task.serialize()["new"]["list"].append(2)
+    assert task.serialize() == {"commandLine": "x", "new": {"list": [1]}}
+
+
+@given(models(StartTask))
+def test_a_valid_model_comes_back(task: StartTask) -> None:
+    assert task.validate() == []
+    document = task.serialize()
+    assert json.loads(task.to_json()) == document
+    again = StartTask.deserialize(document)
+    assert again.serialize() == document
+    assert StartTask.from_json(task.to_json()) == again
+    assert StartTask.from_dict(document).serialize() == document
+
+
+@given(models(StartTaskInformation))
+def test_valid_information_comes_back(information: StartTaskInformation) -> None:
+    document = information.serialize()
+    again = StartTaskInformation.from_json(information.to_json())
+    assert again == StartTaskInformation.deserialize(document)
+    assert again.serialize() == document
+
+
+@given(broken_models(StartTask))
+def test_a_broken_model_is_refused_or_right(task: StartTask) -> None:
+    repr(task)
+    problems = task.validate()
+    try:
+        document = task.serialize()
+    except ValidationError as error:
+        assert error.problems == tuple(problems)
+        assert problems
+    else:
+        assert not problems
+        assert json.loads(task.to_json()) == document
+        assert StartTask.deserialize(document).serialize() == document
+
+
+@given(broken_documents(StartTask))
+def test_a_broken_document_is_refused_or_held(document: Any) -> None:
+    try:
+        task = StartTask.deserialize(document)
+    except DeserializationError as error:
+        assert error.problems
+        assert all(problem.message.endswith(f" at {problem.path}") for problem in error.problems)
+        return
+    repr(task)
+    if not task.validate():
+        kept = task.serialize()
+        assert StartTask.deserialize(kept) == task
+
+
+def test_many_threads_at_first_use() -> None:
+    class Fresh(StartTask):
+        owner: str
+
+    made: list[Any] = []
+    start = threading.Barrier(16)
+
+    def work() -> None:
+        start.wait()
+        fresh = Fresh(command_line="x", owner="me")
+        made.append((fresh.serialize(), Fresh.deserialize({"owner": "me"}), type(fresh)._attribute_map))
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 16
+    assert all(document == {"commandLine": "x", "owner": "me"} for document, _, _ in made)
+    assert all(attribute_map is Fresh._attribute_map for _, _, attribute_map in made)

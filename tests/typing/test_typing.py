@@ -1,0 +1,42 @@
+"""mypy and pyright agree with the typed examples."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+EXAMPLES = Path(__file__).parent / "examples.py"
+
+
+def run(module: str, *arguments: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} is not installed: pip install -e '.[types]'")
+    environment = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_mypy() -> None:
+    run("mypy", "--strict", "--warn-unused-ignores", str(EXAMPLES))
+
+
+def test_pyright(tmp_path: Path) -> None:
+    # In a place of its own, with a comment that expects an error and gets none counted as an error.
+    config = tmp_path / "pyrightconfig.json"
+    config.write_text(
+        f'{{"include": ["{EXAMPLES}"], "typeCheckingMode": "strict", "reportUnnecessaryTypeIgnoreComment": "error", '
+        '"reportMissingTypeStubs": false}'
+    )
+    run("pyright", "--pythonpath", sys.executable, "--project", str(config))
+
+
+def test_every_public_symbol_has_a_type() -> None:
+    run("pyright", "--pythonpath", sys.executable, "--verifytypes", "batchmodels", "--ignoreexternal")
