@@ -118,6 +118,18 @@ def test_what_the_client_reads_is_read_from_its_models(service: Service, documen
     assert StartTask.from_dict(pool.start_task) == task
 
 
+def test_where_msrest_does_not_check_it_coerces_nothing_either() -> None:
+    task = StartTask(
+        command_line=["a"], wait_for_success="false", max_task_retry_count=3.9, user_identity={"a": 1},
+        environment_settings={"A": "b"},
+    )  # fmt: skip
+    pool = azure.PoolAddParameter(id="pool", vm_size="s", start_task=task)
+    assert pool.serialize()["startTask"] == {
+        "commandLine": ["a"], "waitForSuccess": "false", "maxTaskRetryCount": 3.9, "userIdentity": {"a": 1},
+        "environmentSettings": {"A": "b"},
+    }  # fmt: skip
+
+
 def test_a_pool_shown_by_its_python_names(service: Service) -> None:
     task = StartTask(command_line="x", user_identity=UserIdentity(user_name="a"))
     pool = azure.PoolAddParameter(id="pool", vm_size="s", start_task=task)

@@ -221,6 +221,8 @@ def test_constraints_between_attributes() -> None:
         (dict[int, str], "has no place in a model"),
         (Enum, "has no place in a model"),
         (msrest.serialization.Model, "has no place in a model"),
+        (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) limits nothing that is a int"),
+        (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) limits nothing that is a str"),
         (Annotated[int, "five"], "'five' beside 'x' means nothing to a model"),
     ],
 )
@@ -242,6 +244,18 @@ def test_what_a_declaration_must_not_do() -> None:
 
     with pytest.raises(TypeError, match="attribute 'validate' of Method has the name of something that every model has"):
         Method(validate="x")
+
+    class Twice(Model):
+        x: int
+        y: Annotated[int | None, Key("x")] = None
+
+    with pytest.raises(TypeError, match="attributes 'x' and 'y' of Twice have the same wire key 'x'"):
+        Twice(x=1, y=2)
+
+    for name in ("self", "kwargs", "additional_properties", "_private", "class_"):
+        odd = type("Odd", (Model,), {"__annotations__": {name: str}, "__module__": __name__})
+        with pytest.raises(TypeError, match=f"attribute '{name}' of Odd .* choose another"):
+            odd()
 
     class Constrained(Model):
         a: str | None = None

@@ -7,7 +7,7 @@ import typing
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .shapes import Shape, shape_of, without_none
+from .shapes import Integer, Number, Shape, Text, shape_of, without_none
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Check:
     limit: Any
 
     rule: ClassVar[str]
+    fits: ClassVar[tuple[type[Shape], ...]]
 
     def allows(self, value: Any) -> bool:
         """Whether a value of the right type keeps the limit."""
@@ -48,6 +49,7 @@ class Minimum(Check):
     """The least number allowed."""
 
     rule = "minimum"
+    fits = (Integer, Number)
 
     def allows(self, value: Any) -> bool:
         return bool(value >= self.limit)
@@ -60,6 +62,7 @@ class Maximum(Check):
     """The greatest number allowed."""
 
     rule = "maximum"
+    fits = (Integer, Number)
 
     def allows(self, value: Any) -> bool:
         return bool(value <= self.limit)
@@ -72,6 +75,7 @@ class MinLength(Check):
     """The fewest characters allowed."""
 
     rule = "min_length"
+    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return len(value) >= int(self.limit)
@@ -84,6 +88,7 @@ class MaxLength(Check):
     """The most characters allowed."""
 
     rule = "max_length"
+    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
@@ -96,6 +101,7 @@ class Pattern(Check):
     """A regular expression that the whole text must match."""
 
     rule = "pattern"
+    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
@@ -154,6 +160,9 @@ def attribute_from(name: str, annotation: Any, required: bool) -> Attribute:
         shape = shape_of(without_none(bare))
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
+    for extra in metadata:
+        if isinstance(extra, Check) and not isinstance(shape, extra.fits):
+            raise TypeError(f"attribute {name!r}: {extra!r} limits nothing that is a {shape.expected}")
     return Attribute(
         name=name,
         wire_key=keys[0] if keys else camel_case(name),

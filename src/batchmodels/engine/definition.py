@@ -34,16 +34,22 @@ class Definition:
         # A class is not yet in its module while it is made, so it is told of itself.
         scope = {self.model.__name__: self.model}
         hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
-        return tuple(
-            attribute_from(name, hints[name], required=not self._has_default(name, bases[0]))
-            for name in names
-            if typing.get_origin(hints[name]) is not typing.ClassVar
-        )
+        found: dict[str, Attribute] = {}
+        for name in names:
+            if typing.get_origin(hints[name]) is not typing.ClassVar:
+                attribute = attribute_from(name, hints[name], required=not self._has_default(name, bases[0]))
+                other = found.setdefault(attribute.wire_key, attribute)
+                if other is not attribute:
+                    both = f"attributes {other.name!r} and {name!r} of {self.model.__name__}"
+                    raise TypeError(f"{both} have the same wire key {attribute.wire_key!r}")
+        return tuple(found.values())
 
     def _has_default(self, name: str, root: type) -> bool:
         where = f"attribute {name!r} of {self.model.__name__}"
-        if hasattr(root, name):
+        if hasattr(root, name) or name in ("self", "kwargs", "additional_properties"):
             raise TypeError(f"{where} has the name of something that every model has; choose another and give the wire key")
+        if name.startswith("_") or name.endswith("_"):
+            raise TypeError(f"{where} begins or ends with an underscore; choose another name and give the wire key")
         default = getattr(self.model, name, None)
         if default is not None:
             raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")

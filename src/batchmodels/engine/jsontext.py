@@ -67,7 +67,7 @@ def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, ...]:
         return (str(constant),)
     except (ValueError, RecursionError):  # too many digits, or levels
         pass
-    return (f"a value that cannot be held ({error})",)
+    return (f"a value that cannot be held ({str(error).partition(' - ')[0]})",)
 
 
 class _NotANumberError(ValueError):

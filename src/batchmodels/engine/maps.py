@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import msrest.serialization
+
 from .attributes import Attribute
-from .shapes import Enumeration, ListOf, MapOf, Nested, Shape
+from .shapes import Boolean, Duration, Enumeration, Integer, ListOf, MapOf, Nested, Number, Shape, Text, Time
 
 if TYPE_CHECKING:
     from .model import Model
@@ -39,7 +43,9 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
 
     Given the name of a type that it knows, msrest replaces a value before it has checked it: by a model of azure-batch
     with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
-    value as it finds it. Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
+    value as it finds it. And where it is told of an object, it makes no bool of a text, nor a text of a list.
+
+    Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
     """
     definition = type(model).__definition__
     entries = dict(definition.attribute_map)
@@ -56,14 +62,32 @@ def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 
 
+# The types that msrest may write under its own name for a shape; a value of any other it would turn into that type.
+_TYPES: dict[type[Shape], type | tuple[type, ...]] = {
+    Text: (str, Enum),
+    Integer: int,
+    Boolean: bool,
+    Number: (int, float),
+    Time: datetime.datetime,
+    Duration: datetime.timedelta,
+    Nested: msrest.serialization.Model,
+    ListOf: list,
+    MapOf: dict,
+}
+
+
 def _written_type(shape: Shape, value: Any) -> str:
     if isinstance(shape, Enumeration):
         return shape.msrest_type if _in_wrong_case(shape, value) else "str"
+    is_bool = isinstance(value, bool) and not isinstance(shape, Boolean)
+    if value is not None and (is_bool or not isinstance(value, _TYPES.get(type(shape), object))):
+        return "object"
     if isinstance(shape, Nested):
         return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):
-        first_wrong = next((e for e in value if _in_wrong_case(shape.element, e)), None) if type(value) is list else None
-        return f"[{_written_type(shape.element, first_wrong)}]"
+        elements: list[Any] = value or []
+        corrected = next((element for element in elements if _in_wrong_case(shape.element, element)), None)
+        return f"[{_written_type(shape.element, corrected)}]"
     if isinstance(shape, MapOf):
         return f"{{{_written_type(shape.element, None)}}}"
     return shape.msrest_type

@@ -1,0 +1,75 @@
+"""The README's commands are those that CI runs, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def command(marker: str) -> str:
+    found = re.search(rf"<!-- {marker} -->\n```sh\n(.+)\n```\n", (ROOT / "README.md").read_text())
+    assert found
+    return found[1]
+
+
+def test_the_test_command_is_what_ci_runs() -> None:
+    if not (ROOT / ".ci" / "run").exists():
+        pytest.skip("the tests of the wheel run without .ci/run")
+    assert "pytest" in command("the test command")
+    assert "<!-- the test command -->" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_main_job() -> None:
+    script, document = command("the main job").split()[-2:]
+    done = subprocess.run(
+        [sys.executable, script, document], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    shown, verdict = done.stdout.splitlines()
+    assert shown.startswith(f"{document}: StartTask(command_line=")
+    assert "value='***'" in shown
+    assert verdict == f"{document}: can be sent"
+
+
+def test_the_builder_prints_the_document() -> None:
+    done = subprocess.run(
+        [sys.executable, "examples/build_start_task.py"], cwd=ROOT, capture_output=True, check=True, text=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == (ROOT / "examples" / "start_task.json").read_text(encoding="utf-8").strip()
+
+
+def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
+    wrong, broken = tmp_path / "wrong.json", tmp_path / "broken.json"
+    wrong.write_text('{"commandLine": "x", "maxTaskRetryCount": -7, "colour": 1}')
+    broken.write_text('{"commandLine": ')
+    script = "examples/check_start_task.py"
+
+    def run(*arguments: str) -> tuple[int, list[str]]:
+        done = subprocess.run(
+            [sys.executable, script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
+        )
+        return done.returncode, done.stderr.splitlines()
+
+    assert run(str(wrong)) == (
+        1,
+        [
+            f"{wrong}: note: StartTask declares no member 'colour'; it would be sent as it stands",
+            f"{wrong}: expected int of at least -1, got int -7 at $.maxTaskRetryCount",
+        ],
+    )
+    assert run(str(broken), str(wrong))[0] == 2
+    assert run(str(tmp_path / "none.json")) == (2, [f"{tmp_path / 'none.json'}: can't be read: No such file or directory"])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+        if not target.startswith("https://"):
+            assert (page.parent / target.partition("#")[0]).exists() or target.startswith("#"), target
