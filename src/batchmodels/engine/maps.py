@@ -85,7 +85,7 @@ def _written_type(shape: Shape, value: Any) -> str:
     if isinstance(shape, Nested):
         return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):
-        elements: list[Any] = value or []
+        elements: Any = value or ()
         corrected = next((element for element in elements if _in_wrong_case(shape.element, element)), None)
         return f"[{_written_type(shape.element, corrected)}]"
     if isinstance(shape, MapOf):
