@@ -65,7 +65,7 @@ def wheel(session: nox.Session) -> None:
     shutil.rmtree(copy, ignore_errors=True)
     for part in ("tests", "docs", "examples"):
         shutil.copytree(part, copy / part)
-    for part in ("README.md", "pyproject.toml", "CONTRIBUTING.md"):
+    for part in ("README.md", "pyproject.toml", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(part, copy)
     session.chdir(copy)
     session.run("python", "-c", "import batchmodels, sys; sys.exit('site-packages' not in batchmodels.__file__)")

@@ -65,7 +65,7 @@ def test_the_constructor_is_source() -> None:
         "    self.colour = colour\n"
         "    self.token = token\n"
         "    if kwargs:\n"
-        "        take_undeclared(self, kwargs)\n"
+        "        take_undeclared_(self, kwargs)\n"
     )
     assert Leaf.__init__.__qualname__ == "Leaf.__init__"
     assert Leaf.__init__.__module__ == __name__

@@ -126,8 +126,8 @@ def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], ca
     with caplog.at_level(logging.DEBUG, "batchmodels"):
         StartTask.deserialize(document)
     assert caplog.messages == [
-        "str 'galaxy' is an unknown value of AutoUserScope",
-        "StartTask at $ has members that it does not declare: https://a?sig=***",
+        "'galaxy' is no declared value of AutoUserScope",
+        "StartTask does not declare the members: https://a?sig=***",
     ]
     assert capsys.readouterr() == ("", "")
     assert logging.getLogger("batchmodels").handlers == []

@@ -136,7 +136,7 @@ def test_from_dict_takes_any_spelling() -> None:
     with pytest.raises(DeserializationError) as caught:
         StartTask.from_dict({"command_line": "x", "commandLine": "y", "user_identity": {"auto_user": {"scope": 5}}})
     assert str(caught.value).splitlines() == [
-        "expected one spelling of command_line, got both 'command_line' and 'commandLine' at $.commandLine",
+        "expected one spelling of commandLine, got both 'command_line' and 'commandLine' at $.commandLine",
         "expected one of 'task', 'pool', got int 5 at $.userIdentity.autoUser.scope",
     ]
 

@@ -45,11 +45,22 @@ class Check:
         raise NotImplementedError
 
 
-class Minimum(Check):
+class NumberLimit(Check):
+    """A limit on a number."""
+
+    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
+
+
+class TextLimit(Check):
+    """A limit on a text."""
+
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
+
+
+class Minimum(NumberLimit):
     """The least number allowed."""
 
     rule = "minimum"
-    fits = (Integer, Number)
 
     def allows(self, value: Any) -> bool:
         return bool(value >= self.limit)
@@ -58,11 +69,10 @@ class Minimum(Check):
         return f"{shape.expected} of at least {self.limit}"
 
 
-class Maximum(Check):
+class Maximum(NumberLimit):
     """The greatest number allowed."""
 
     rule = "maximum"
-    fits = (Integer, Number)
 
     def allows(self, value: Any) -> bool:
         return bool(value <= self.limit)
@@ -71,11 +81,10 @@ class Maximum(Check):
         return f"{shape.expected} of at most {self.limit}"
 
 
-class MinLength(Check):
+class MinLength(TextLimit):
     """The fewest characters allowed."""
 
     rule = "min_length"
-    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return len(value) >= int(self.limit)
@@ -84,11 +93,10 @@ class MinLength(Check):
         return f"{shape.expected} of at least {self.limit} characters"
 
 
-class MaxLength(Check):
+class MaxLength(TextLimit):
     """The most characters allowed."""
 
     rule = "max_length"
-    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
@@ -97,11 +105,10 @@ class MaxLength(Check):
         return f"{shape.expected} of at most {self.limit} characters"
 
 
-class Pattern(Check):
+class Pattern(TextLimit):
     """A regular expression that the whole text must match."""
 
     rule = "pattern"
-    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None

@@ -32,6 +32,10 @@ class Constraint:
     rule: ClassVar[str]
     attributes: tuple[str, ...]
 
+    def breach_source(self) -> str:
+        """A Python expression that is true where the rule is broken, the attributes being variables."""
+        raise NotImplementedError
+
     def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
         """Say how a model breaks the rule, or None.
 
@@ -51,6 +55,9 @@ class ExactlyOne(Constraint):
 
     rule = "exactly_one"
 
+    def breach_source(self) -> str:
+        return " + ".join(f"({name} is not None)" for name in self.attributes) + " != 1"
+
     def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
         found = [key(name) for name in self.attributes if present(name)]
         if len(found) == 1 or (not found and has_unknown):
@@ -66,6 +73,10 @@ class Requires(Constraint):
     attributes: tuple[str, ...]
 
     rule = "requires"
+
+    def breach_source(self) -> str:
+        first, *others = self.attributes
+        return f"{first} is not None and " + " and ".join(f"{name} is None" for name in others)
 
     def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
         first, *others = self.attributes

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownAttributeWarning
-from .source import Source, compile_function
+from .source import Names, Source, compile_function
 
 if TYPE_CHECKING:
     from .model import Model
@@ -31,7 +31,7 @@ class Constructor:
         return function.__get__(instance, owner)
 
 
-def constructor_source(model: type[Model]) -> str:
+def constructor_source(model: type[Model], names: Names) -> str:
     """Write the constructor: keywords only, each stored, always in the same order."""
     # An attribute of which every instance has a value, stored always in the same order, is the quickest to read.
     source = Source()
@@ -48,13 +48,14 @@ def constructor_source(model: type[Model]) -> str:
         for attribute in attributes:
             source.line(f"self.{attribute.name} = {attribute.name}")
         with source.block("if kwargs:"):
-            source.line("take_undeclared(self, kwargs)")
+            source.line(f"{names.bind('take_undeclared', take_undeclared)}(self, kwargs)")
     return str(source)
 
 
 def write_constructor(model: type[Model]) -> Any:
     """Generate the constructor of a model, with its annotations."""
-    function = compile_function(model, "__init__", constructor_source(model), {"take_undeclared": take_undeclared})
+    names = Names()
+    function = compile_function(model, "__init__", constructor_source(model, names), names)
     function.__annotations__ = {attribute.name: attribute.annotation for attribute in model.__definition__.attributes}
     function.__annotations__["return"] = None
     return function

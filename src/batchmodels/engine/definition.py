@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import typing
+from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from . import maps
 from .attributes import Attribute, attribute_from
+from .compiled.codec import Codec
 from .constraints import Constraint
+from .masking import cut, mask_text
 from .shapes import Enumeration, Nested, innermost
 
 if TYPE_CHECKING:
     from .model import Model
+
+_LOGGER = logging.getLogger("batchmodels")
 
 
 class Definition:
@@ -23,8 +29,9 @@ class Definition:
     Nothing is worked out while the class is made: importing stays cheap, and annotations may name classes that come later.
     """
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[Model], own_constructor: bool = False) -> None:
         self.model = model
+        self.own_constructor = own_constructor
 
     @cached_property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -86,35 +93,60 @@ class Definition:
         return tuple(found)
 
     @cached_property
-    def neighbours(self) -> dict[str, type[Model | Enum]]:
-        """Every model and enumeration that a document of this one can hold, itself among them, by its name."""
-        found: dict[str, type[Model | Enum]] = {self.model.__name__: self.model}
+    def held(self) -> tuple[type[Model], ...]:
+        """Every model that a document of this one can hold, at any depth; itself only if it can hold itself."""
+        found: dict[type[Model], None] = {}
         waiting: list[Definition] = [self]
         while waiting:
             for attribute in waiting.pop().attributes:
                 shape = innermost(attribute.shape)
-                if isinstance(shape, Enumeration):
-                    found[shape.enum.__name__] = shape.enum
-                elif isinstance(shape, Nested) and shape.model.__name__ not in found:
+                if isinstance(shape, Nested) and shape.model not in found:
                     nested = typing.cast("type[Model]", shape.model)
-                    found[nested.__name__] = nested
+                    found[nested] = None
                     waiting.append(nested.__definition__)
-        return found
+        return tuple(found)
+
+    @cached_property
+    def neighbours(self) -> dict[str, type[Model | Enum]]:
+        """Every model and enumeration that a document of this one can hold, and itself, by name."""
+        models = (self.model, *self.held)
+        shapes = [innermost(attribute.shape) for model in models for attribute in model.__definition__.attributes]
+        enumerations = [shape.enum for shape in shapes if isinstance(shape, Enumeration)]
+        neighbours: list[type[Model | Enum]] = [*models, *enumerations]
+        return {neighbour.__name__: neighbour for neighbour in neighbours}
 
     @cached_property
     def holds_secrets(self) -> bool:
         """Whether a document of this model can hold a secret, at any depth."""
-        return any(
-            attribute.secret
-            for neighbour in self.neighbours.values()
-            if not issubclass(neighbour, Enum)
-            for attribute in neighbour.__definition__.attributes
-        )
+        return any(attribute.secret for model in (self.model, *self.held) for attribute in model.__definition__.attributes)
 
     @cached_property
     def hidden(self) -> frozenset[str]:
         """The attributes of which a wrong value isn't shown: secrets, and what should hold one."""
         return frozenset(attribute.name for attribute in self.attributes if _is_hidden(attribute))
+
+    @cached_property
+    def is_recursive(self) -> bool:
+        """Whether a document of this model can hold one that can hold itself."""
+        return any(model in model.__definition__.held for model in (self.model, *self.held))
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether this model and all that it holds have no other constructor than the generated one, and none holds itself."""
+        return not self.is_recursive and not any(held.__definition__.own_constructor for held in (self.model, *self.held))
+
+    def undeclared(self, data: Mapping[Any, Any]) -> dict[Any, Any]:
+        """The members of a document that no attribute is declared for."""
+        found = {key: value for key, value in data.items() if key not in self.by_wire_key}
+        if found and _LOGGER.isEnabledFor(logging.DEBUG):
+            keys = cut(mask_text(", ".join(str(key) for key in found)), 500)
+            _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
+        return found
+
+    @cached_property
+    def codec(self) -> Codec:
+        """The fast functions that read and write this model."""
+        return Codec(self)
 
     @cached_property
     def attribute_map(self) -> dict[str, dict[str, Any]]:

@@ -14,14 +14,16 @@ from .paths import MAX_DEPTH
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def parse(data: str | bytes) -> Any:
+def parse(data: Any) -> Any:
     """Parse a JSON text, with or without a byte order mark.
 
     Raises:
         DeserializationError: It is no JSON, or no UTF-8; the error names line and column where they can be told.
     """
+    if not isinstance(data, (str, bytes, bytearray, memoryview)):
+        raise _refusal(describe(data))
     try:
-        text = (data if isinstance(data, str) else data.decode("utf-8-sig")).removeprefix(_BYTE_ORDER_MARK)
+        text = (data if isinstance(data, str) else bytes(data).decode("utf-8-sig")).removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         # The error's own message would show what was read.
         raise _refusal(f"bytes that are not UTF-8 ({error.reason})", f"byte {error.start}") from None
@@ -35,19 +37,9 @@ def parse(data: str | bytes) -> Any:
         raise _refusal(*_what_and_where(text, error)) from None
 
 
-def write(document: Any, indent: int | None) -> bytes:
-    """Write a document as JSON in UTF-8, on one line or indented."""
-    text = msgspec.json.encode(document)
-    return text if indent is None else msgspec.json.format(text, indent=indent)
-
-
-def parsed(data: Any, expected: str) -> Any:
-    """What a document is: a text is parsed, anything else taken as it is."""
-    if isinstance(data, (str, bytes, bytearray, memoryview)):
-        return parse(data if isinstance(data, str) else bytes(data))
-    if data is None:
-        raise DeserializationError([Problem("$", "type", f"expected {expected}, got {describe(data)} at $")])
-    return data
+def indented(text: bytes, indent: int) -> bytes:
+    """Spread a JSON text over lines, each level indented by so many spaces."""
+    return msgspec.json.format(text, indent=indent)
 
 
 def _refusal(came: str, where: str = "$") -> DeserializationError:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import msrest.serialization
 from msrest.serialization import attribute_transformer
 
-from ..errors import Problem, ValidationError, found_together
-from . import jsontext, maps, reference
+from ..errors import Problem, found_together
+from . import compiled, jsontext, maps, reference
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
@@ -72,8 +72,8 @@ class Model(msrest.serialization.Model):
         for name in ("_attribute_map", "_validation"):
             if name in vars(cls):
                 raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
-        cls.__definition__ = Definition(cls)
-        if "__init__" not in vars(cls):
+        cls.__definition__ = Definition(cls, own_constructor="__init__" in vars(cls))
+        if not cls.__definition__.own_constructor:
             setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
 
     def serialize(self, keep_readonly: bool = False, **kwargs: Any) -> dict[str, Any]:
@@ -89,9 +89,7 @@ class Model(msrest.serialization.Model):
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
         """
-        document, problems = reference.encode(self, keep_readonly)
-        if problems:
-            raise ValidationError(problems)
+        document = compiled.encode(self, keep_readonly)
         if kwargs:
             return super().serialize(keep_readonly, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
         return document
@@ -105,7 +103,8 @@ class Model(msrest.serialization.Model):
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
         """
-        return jsontext.write(self.serialize(), indent)
+        text = compiled.encode_json(self)
+        return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self) -> list[Problem]:
         """Find everything for which ``serialize()`` would refuse this model; an empty list means that it can be sent."""
@@ -141,12 +140,14 @@ class Model(msrest.serialization.Model):
         """
         if content_type is not None and "xml" in content_type:
             return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]
-        return reference.decode(cls, jsontext.parsed(data, cls.__name__))
+        if isinstance(data, (str, bytes, bytearray, memoryview)):
+            return compiled.decode_json(cls, data)
+        return compiled.decode(cls, data)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Self:
         """Read a model from JSON text; see ``deserialize``."""
-        return cls.deserialize(data)
+        return compiled.decode_json(cls, data)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], key_extractors: Any = None, content_type: str | None = None) -> Self:

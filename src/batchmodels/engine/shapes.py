@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import typing
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any
 
 import msrest.serialization
+
+from .masking import shown_text
+
+_LOGGER = logging.getLogger("batchmodels")
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,6 @@ class Json(Shape):
     """Any JSON value, as it is."""
 
 
-@dataclass(frozen=True)
-class Enumeration(Shape):
-    """One of the values of a ``str`` enumeration."""
-
-    enum: type[Enum]
-
-    @property
-    def members(self) -> dict[str, Enum]:
-        """The members by their text in lower case: letter case does not matter to the service."""
-        return {member.value.lower(): member for member in self.enum}
-
-
 class UnknownValue(str):
     """A value of an enumeration that this library doesn't know, because the service said it.
 
@@ -86,6 +80,37 @@ class UnknownValue(str):
     def __str__(self) -> str:
         # msrest passes texts through str(): what the service said must come out of it as that.
         return self
+
+
+@dataclass(frozen=True)
+class Enumeration(Shape):
+    """One of the values of a ``str`` enumeration."""
+
+    enum: type[Enum]
+
+    @cached_property
+    def members(self) -> dict[str, Enum]:
+        """The members by their text in lower case: letter case does not matter to the service."""
+        return {member.value.lower(): member for member in self.enum}
+
+    @cached_property
+    def by_text(self) -> dict[str, Enum]:
+        """The members by their text."""
+        return {member.value: member for member in self.enum}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts of the members by the members, which equal them."""
+        return {member.value: str.__str__(member.value) for member in self.enum}
+
+    def read(self, text: str) -> Enum | UnknownValue:
+        """The member that a text of the service stands for, or the text itself where the service knows more than we do."""
+        text = text.value if isinstance(text, Enum) else text
+        member = self.members.get(text.lower())
+        if member is None:
+            _LOGGER.debug("%s is no declared value of %s", shown_text(text), self.enum.__name__)
+            return UnknownValue(text)
+        return member
 
 
 @dataclass(frozen=True)

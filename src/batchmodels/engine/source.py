@@ -34,7 +34,26 @@ class Source:
         return "\n".join(self._lines) + "\n"
 
 
-def compile_function(owner: type, name: str, source: str, names: dict[str, Any]) -> Any:
+class Names:
+    """What a generated function may use besides its own variables: helpers, classes, other generated functions.
+
+    Each name ends with an underscore. No attribute's name does, so attributes can be variables under their own names.
+    """
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+
+    def bind(self, name: str, value: Any) -> str:
+        """Name a value, and return the name that it got; another value under the same name is kept apart by a number."""
+        found = f"{name}_"
+        number = 1
+        while self.values.setdefault(found, value) is not value:
+            number += 1
+            found = f"{name}_{number}_"
+        return found
+
+
+def compile_function(owner: type, name: str, source: str, names: Names) -> Any:
     """Compile a function that was generated for a class.
 
     Args:
@@ -47,7 +66,7 @@ def compile_function(owner: type, name: str, source: str, names: dict[str, Any])
         The function. Its source is in ``linecache`` under a file name of its own.
     """
     filename = f"<batchmodels {owner.__module__}.{owner.__qualname__}.{name} {next(_serial)}>"
-    namespace = dict(names)
+    namespace = dict(names.values)
     exec(compile(source, filename, "exec"), namespace)  # noqa: S102  # because that is how a function is generated
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     function = namespace[name]

@@ -7,9 +7,8 @@ What an attribute can't hold is reported, every case of it.
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Mapping
-from enum import Enum
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msrest.serialization
@@ -17,15 +16,12 @@ import msrest.serialization
 from ...errors import DeserializationError
 from .. import shapes, wiretime
 from ..findings import Findings
-from ..masking import cut, describe, mask_text
-from ..paths import MAX_DEPTH, ROOT, Path, path_text
+from ..paths import MAX_DEPTH, ROOT, Path
 
 if TYPE_CHECKING:
     from ..model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
-
-_LOGGER = logging.getLogger("batchmodels")
 
 
 class Decoding(Findings):
@@ -65,7 +61,7 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
         return data
     if isinstance(data, msrest.serialization.Model) and not hasattr(data, "__definition__"):
         data = wire_members(data)
-    if not isinstance(data, dict):
+    if not isinstance(data, Mapping):
         decoding.wrong_type(path, model.__name__, data, hidden)
         return None
     if len(path) > MAX_DEPTH:
@@ -75,7 +71,7 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     members, unknown = _sort_members(model, data, path, decoding)
     values = {}
     for attribute in definition.attributes:
-        value = members.get(attribute.name)
+        value = members.get(attribute.wire_key)
         if value is not None:
             here = (*path, attribute.wire_key)
             value = decode_value(attribute.shape, value, here, attribute.name in definition.hidden, decoding)
@@ -83,8 +79,6 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     result = model(**values)
     if unknown:
         result.additional_properties = unknown
-        keys = cut(mask_text(", ".join(str(key) for key in unknown)), 500)
-        _LOGGER.debug("%s at %s has members that it does not declare: %s", model.__name__, path_text(path), keys)
     return result
 
 
@@ -101,23 +95,23 @@ def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
 
 def _sort_members(
     model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Tell the declared members of an object, by attribute, from the others, by key."""
-    names = model.__definition__.by_any_name if decoding.any_name else model.__definition__.by_wire_key
-    members: dict[str, Any] = {}
-    unknown: dict[str, Any] = {}
+) -> tuple[dict[str, Any], dict[Any, Any]]:
+    """Tell the declared members of an object, by wire key, from the others."""
+    definition = model.__definition__
+    if not decoding.any_name:
+        return {key: value for key, value in data.items() if key in definition.by_wire_key}, definition.undeclared(data)
+    members: dict[Any, Any] = {}
     spelled: dict[str, str] = {}
     for key, value in data.items():
-        attribute = names.get(key.lower() if decoding.any_name and isinstance(key, str) else key)
-        if attribute is None:
-            unknown[key] = value
-        elif attribute.name in spelled:
-            both = f"both {spelled[attribute.name]!r} and {key!r}"
-            decoding.add((*path, attribute.wire_key), "duplicate", f"one spelling of {attribute.name}", both)
-        else:
-            members[attribute.name] = value
-            spelled[attribute.name] = key
-    return members, unknown
+        attribute = definition.by_any_name.get(key.lower()) if isinstance(key, str) else None
+        wire_key = attribute.wire_key if attribute else key
+        if wire_key in spelled:
+            came = f"both {spelled[wire_key]!r} and {key!r}"
+            decoding.add((*path, wire_key), "duplicate", f"one spelling of {wire_key}", came)
+        elif attribute:
+            spelled[wire_key] = key
+        members.setdefault(wire_key, value)
+    return {key: members[key] for key in spelled}, definition.undeclared(members)
 
 
 def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
@@ -127,13 +121,13 @@ def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
 
 def _decode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, str):
-        return str.__str__(value)
+        return value
     return decoding.refuse(path, shape.expected, value, hidden)
 
 
 def _decode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
-        return int.__int__(value)
+        return value
     return decoding.refuse(path, shape.expected, value, hidden)
 
 
@@ -144,7 +138,7 @@ def _decode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, d
 
 
 def _decode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         try:
             return float(value)
         except OverflowError:
@@ -171,12 +165,7 @@ def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, 
 def _decode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, str):
         return decoding.refuse(path, shape.expected, value, hidden)
-    text = value.value if isinstance(value, Enum) else str.__str__(value)
-    member = shape.members.get(text.lower())
-    if member is None:
-        _LOGGER.debug("%s is an unknown value of %s", describe(text, hidden), shape.msrest_type)
-        return shapes.UnknownValue(text)
-    return member
+    return shape.read(value)
 
 
 def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
@@ -184,13 +173,13 @@ def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: D
 
 
 def _decode_list(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if not isinstance(value, list):
+    if not isinstance(value, (list, tuple, set, frozenset)):
         return decoding.refuse(path, shape.expected, value, hidden)
     return [decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)]
 
 
 def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if not isinstance(value, dict):
+    if not isinstance(value, Mapping):
         return decoding.refuse(path, shape.expected, value, hidden)
     result = {}
     for key, member in value.items():

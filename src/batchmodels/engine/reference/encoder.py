@@ -107,7 +107,7 @@ def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
 
 def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, encoding: Encoding) -> None:
     unknown = getattr(model, "additional_properties", None)
-    if unknown is None:
+    if not unknown:
         return
     if not isinstance(unknown, dict):
         encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)

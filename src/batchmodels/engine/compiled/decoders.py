@@ -1,0 +1,163 @@
+"""Writes the decoders of a class: one that copies a parsed Struct, one that reads a dict with members nobody declared.
+
+msgspec parses and checks types; it makes Structs that mirror the models, one class a model. What is left to Python is
+to copy their fields. Only a dict with undeclared members is read by Python alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .. import shapes
+from ..source import Names, Source, compile_function
+from . import helpers
+
+if TYPE_CHECKING:
+    from ..definition import Definition
+
+Read = Callable[[Any], Any]
+
+
+# The JSON type of a shape, where it isn't a text.
+_JSON_TYPES: dict[type[shapes.Shape], Any] = {
+    shapes.Integer: int,
+    shapes.Boolean: bool,
+    shapes.Number: float,
+    shapes.Json: Any,
+}
+
+
+def struct_for(definition: Definition) -> type[msgspec.Struct]:
+    """The Struct that mirrors a model: the same fields, every one optional, and no others."""
+    return msgspec.defstruct(
+        definition.model.__name__,
+        [(attribute.name, _mirrored(attribute.shape) | None, None) for attribute in definition.attributes],
+        rename={attribute.name: attribute.wire_key for attribute in definition.attributes},
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+
+
+def _mirrored(shape: shapes.Shape) -> Any:
+    """The type that msgspec checks in a shape's place; what JSON has no type for is a text, read later."""
+    if isinstance(shape, shapes.Nested):
+        return shape.model.__definition__.codec.struct  # type: ignore[attr-defined]
+    if isinstance(shape, shapes.ListOf):
+        return list[_mirrored(shape.element)]  # type: ignore[misc]
+    if isinstance(shape, shapes.MapOf):
+        return dict[str, _mirrored(shape.element)]  # type: ignore[misc]
+    return _JSON_TYPES.get(type(shape), str)
+
+
+def write_copier(definition: Definition) -> Read:
+    """Generate the function that makes a model from the Struct that mirrors it."""
+    names = Names()
+    source = copier_source(definition, names)
+    function: Read = compile_function(definition.model, "copy_struct", source, names)
+    return function
+
+
+def copier_source(definition: Definition, names: Names) -> str:
+    """Write the source of the function that copies a Struct, and note the names that it uses."""
+    source = Source()
+    with source.block("def copy_struct(struct):"):
+        _begin(source, definition, names)
+        for attribute in definition.attributes:
+            field = f"struct.{attribute.name}"
+            read = _copied(attribute.shape, "value", names)
+            if read == "value":
+                source.line(f"self.{attribute.name} = {field}")
+            else:
+                source.line(f"self.{attribute.name} = value if (value := {field}) is None else {read}")
+        source.line("return self")
+    return str(source)
+
+
+def write_dict_reader(definition: Definition) -> Read:
+    """Generate the function that makes a model from a dict, undeclared members and all."""
+    names = Names()
+    source = dict_reader_source(definition, names)
+    function: Read = compile_function(definition.model, "read_dict", source, names)
+    return function
+
+
+def dict_reader_source(definition: Definition, names: Names) -> str:
+    """Write the source of the function that reads a dict, and note the names that it uses."""
+    source = Source()
+    with source.block("def read_dict(data):"):
+        with source.block("if type(data) is not dict:"):
+            source.line(f"{_give_up(names)}()")
+        _begin(source, definition, names)
+        source.line("known = 0")
+        for attribute in definition.attributes:
+            source.line(f"value = data.get({attribute.wire_key!r})")
+            with source.block("if value is not None:"):
+                source.line("known += 1")
+                read = _read(attribute.shape, "value", names)
+                if read != "value":
+                    source.line(f"value = {read}")
+            source.line(f"self.{attribute.name} = value")
+        with source.block("if known != len(data):"):
+            source.line(f"self.additional_properties = {names.bind('undeclared', definition.undeclared)}(data)")
+        source.line("return self")
+    return str(source)
+
+
+def _begin(source: Source, definition: Definition, names: Names) -> None:
+    """Make the model as its constructor does: every attribute stored, always in the same order."""
+    model = names.bind(definition.model.__name__, definition.model)
+    source.line(f"self = {names.bind('new', object.__new__)}({model})")
+    source.line("self.additional_properties = {}")
+
+
+def _copied(shape: Any, value: str, names: Names) -> str:
+    """The expression that reads a value whose JSON type msgspec has checked."""
+    if isinstance(shape, shapes.Nested):
+        return f"{_function('copy', shape, names)}({value})"
+    if isinstance(shape, shapes.ListOf):
+        element = _copied(shape.element, "element", names)
+        return value if element == "element" else f"[{element} for element in {value}]"
+    if isinstance(shape, shapes.MapOf):
+        member = _copied(shape.element, "member", names)
+        return value if member == "member" else f"{{key: {member} for key, member in {value}.items()}}"
+    return _python_value(shape, value, names)
+
+
+def _read(shape: Any, value: str, names: Names) -> str:
+    """The expression that reads a value of any type."""
+    if isinstance(shape, shapes.Nested):
+        return f"{_function('read', shape, names)}({value})"
+    if isinstance(shape, shapes.ListOf):
+        elements = names.bind("elements", helpers.elements)
+        return f"[{_read(shape.element, 'element', names)} for element in {elements}({value})]"
+    if isinstance(shape, shapes.MapOf):
+        members, key = names.bind("members", helpers.members), names.bind("undeclared_key", helpers.undeclared_key)
+        return f"{{{key}(name): {_read(shape.element, 'member', names)} for name, member in {members}({value})}}"
+    if isinstance(shape, shapes.Json):
+        return value
+    kind = _JSON_TYPES.get(type(shape), str)
+    return f"{_python_value(shape, value, names)} if type({value}) is {kind.__name__} else {_give_up(names)}()"
+
+
+def _python_value(shape: Any, value: str, names: Names) -> str:
+    """The expression that makes Python's value from JSON's."""
+    if isinstance(shape, shapes.Enumeration):
+        declared = names.bind(f"{shape.enum.__name__}_by_text", shape.by_text)
+        return f"{declared}.get({value}) or {names.bind(f'{shape.enum.__name__}_shape', shape)}.read({value})"
+    if isinstance(shape, shapes.Time):
+        return f"{names.bind('read_time', helpers.read_time)}({value})"
+    if isinstance(shape, shapes.Duration):
+        return f"{names.bind('read_duration', helpers.read_duration)}({value})"
+    return value
+
+
+def _give_up(names: Names) -> str:
+    return names.bind("give_up", helpers.give_up)
+
+
+def _function(kind: str, shape: Any, names: Names) -> str:
+    codec = shape.model.__definition__.codec
+    return names.bind(f"{kind}_{shape.model.__name__}", codec.copy_struct if kind == "copy" else codec.read_dict)

@@ -1,0 +1,163 @@
+"""What generated functions call when a value is not the most common one. Whatever they can't settle, they give up."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .. import wiretime
+from ..shapes import Enumeration, UnknownValue
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+_DEPTH = 20
+"""Levels of an unknown member that are copied here; the reference counts those of the whole document."""
+
+_BITS = 64
+"""An int of more is left to the reference, which knows the limit."""
+
+
+class GiveUp(Exception):  # noqa: N818  # because it is no error: the reference takes over
+    """The fast way doesn't know; the reference does."""
+
+
+def give_up() -> NoReturn:
+    """Leave it to the reference."""
+    raise GiveUp
+
+
+def text(value: Any) -> str:
+    """A text that is not plain ASCII, or a str of some other class."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        value.encode()  # a lone surrogate raises
+        return str.__str__(value)
+    raise GiveUp
+
+
+def integer(value: Any) -> int:
+    """An int that fits 64 bits."""
+    if type(value) is int and value.bit_length() < _BITS:
+        return value
+    raise GiveUp
+
+
+def number(value: Any) -> float:
+    """A finite float."""
+    if type(value) is float and value - value == 0:
+        return value
+    raise GiveUp
+
+
+def boolean(value: Any) -> bool:
+    """A bool."""
+    if value is True or value is False:
+        return value
+    raise GiveUp
+
+
+def member_text(value: Any, shape: Enumeration) -> str:
+    """The text of an enumeration's member that is written in another letter case, or that only the service knows."""
+    if type(value) is UnknownValue:
+        return text(value)
+    return str.__str__(shape.members[value.lower()].value)
+
+
+def write_time(time: Any) -> str:
+    """A time, as ``wiretime.write_time`` writes it."""
+    if type(time) is not datetime.datetime or time.tzinfo is not datetime.timezone.utc:
+        raise GiveUp
+    digits = time.isoformat("T", "microseconds")
+    return digits[:23] + "Z" if digits[23:26] == "000" else digits[:26].rstrip("0") + "Z"
+
+
+def write_duration(duration: Any) -> str:
+    """A duration, as ``wiretime.write_duration`` writes it."""
+    if type(duration) is not datetime.timedelta:
+        raise GiveUp
+    return wiretime.write_duration(duration)
+
+
+def nested(value: Any, model: type[Model]) -> dict[str, Any]:
+    """A model of a subclass."""
+    if isinstance(value, model):
+        return type(value).__definition__.codec.encode(value)
+    raise GiveUp
+
+
+def elements(value: Any) -> list[Any]:
+    """A list, to go through."""
+    if type(value) is list:
+        return value
+    raise GiveUp
+
+
+def members(value: Any) -> Any:
+    """The members of a dict, to go through."""
+    if type(value) is dict:
+        return value.items()
+    raise GiveUp
+
+
+def undeclared_key(value: Any) -> str:
+    """The key of a member that nobody declared."""
+    if type(value) is str:
+        return value if value.isascii() else text(value)
+    raise GiveUp
+
+
+def json_value(value: Any, depth: int = 0) -> Any:
+    """A JSON value that nobody declared: copied, so that the document is the caller's own."""
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else text(value)
+    if value is None or kind is bool:
+        return value
+    if kind is int:
+        return integer(value)
+    if kind is float:
+        return number(value)
+    if depth < _DEPTH:
+        if kind is dict:
+            return {undeclared_key(name): json_value(member, depth + 1) for name, member in value.items()}
+        if kind is list:
+            return [json_value(element, depth + 1) for element in value]
+    raise GiveUp
+
+
+def add_undeclared(document: dict[str, Any], undeclared: Any, declared: Any) -> None:
+    """Write the members that nobody declared."""
+    for name, value in members(undeclared):
+        if name in declared:
+            raise GiveUp
+        document[undeclared_key(name)] = json_value(value)
+
+
+def read_time(text: str) -> datetime.datetime:
+    """A time, as ``wiretime.read_time`` reads it; the service's own form at once."""
+    if _READS_EVERY_DIGIT and _is_in_utc(text):
+        return datetime.datetime.fromisoformat(text)
+    time = wiretime.read_time(text)
+    if time is None:
+        raise GiveUp
+    return time
+
+
+# From Python 3.11 on, fromisoformat takes Z and seven digits of a second.
+_READS_EVERY_DIGIT = sys.version_info >= (3, 11)
+
+
+def _is_in_utc(text: str) -> bool:
+    """Whether the text has the form ``2025-01-31T12:00:00Z`` or ``2025-01-31T12:00:00.1234567Z``, the digits apart."""
+    marks = text[4:5] + text[7:8] + text[10:11] + text[13:14] + text[16:17] + text[19:20] + text[-1:]
+    return marks == "--T::ZZ" or (marks == "--T::.Z" and len(text) > len("2025-01-31T12:00:00.Z"))
+
+
+def read_duration(text: str) -> datetime.timedelta:
+    """A duration, as ``wiretime.read_duration`` reads it."""
+    duration = wiretime.read_duration(text)
+    if duration is None:
+        raise GiveUp
+    return duration
