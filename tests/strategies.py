@@ -8,17 +8,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from batchmodels import Model
-from batchmodels.engine import shapes
-from batchmodels.engine.attributes import Attribute, Maximum, Minimum
+from batchmodels.engine import reference, shapes
+from batchmodels.engine.attributes import Attribute, Maximum, Minimum, Pattern
 from batchmodels.engine.constraints import ExactlyOne
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=8,
-)
+
+def json_of(integers: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
+    """Any JSON value, its integers drawn from these."""
+    return st.recursive(
+        st.none() | st.booleans() | integers | st.floats(allow_nan=False, allow_infinity=False) | texts,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+        max_leaves=8,
+    )
+
+
+json_values = json_of(st.integers(-(2**70), 2**70))
+common_json_values = json_of(st.integers(-(2**62), 2**62))
 
 times = st.datetimes(
     min_value=datetime.datetime(2, 1, 1),
@@ -32,6 +39,10 @@ times = st.datetimes(
     ),
 )
 
+utc_times = times.map(lambda time: time.astimezone(datetime.timezone.utc))
+
+JSON = shapes.shape_of(Any)
+
 durations = st.timedeltas(datetime.timedelta(0), datetime.timedelta(days=1000))
 
 odd_values = (
@@ -41,58 +52,65 @@ odd_values = (
 )
 
 
-def values(shape: shapes.Shape, attribute: Attribute | None = None) -> st.SearchStrategy[Any]:
-    """Valid values of a shape."""
+def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool = False) -> st.SearchStrategy[Any]:
+    """Valid values of a shape; the common ones only, or odd ones too: ints of any size, times in other zones."""
+    if isinstance(shape, shapes.Text) and attribute and attribute.checks:
+        patterns = [str(check.limit) for check in attribute.checks if isinstance(check, Pattern)]
+        fitting = st.from_regex(patterns[0], fullmatch=True) if patterns else texts
+        return fitting.filter(lambda text: all(check.allows(text) for check in attribute.checks))
     if isinstance(shape, shapes.Integer):
         limits = {type(check): check.limit for check in (attribute.checks if attribute else ())}
-        return st.integers(limits.get(Minimum, -(2**80)), limits.get(Maximum, 2**80))
+        most = 2**62 if common else 2**80
+        return st.integers(limits.get(Minimum, -most), limits.get(Maximum, most))
     if isinstance(shape, shapes.Enumeration):
         spelled = st.sampled_from(list(shape.enum)).flatmap(
             lambda member: st.sampled_from([member, member.value, member.value.upper(), member.value.lower()])
         )
         return spelled | st.text("xyz", min_size=1, max_size=3).map(shapes.UnknownValue)
     if isinstance(shape, shapes.Nested):
-        return models(shape.model)
+        return models(shape.model, common)
     if isinstance(shape, shapes.ListOf):
-        return st.lists(values(shape.element), max_size=3)
+        return st.lists(values(shape.element, None, common), max_size=3)
     if isinstance(shape, shapes.MapOf):
-        return st.dictionaries(texts, values(shape.element), max_size=3)
+        return st.dictionaries(texts, values(shape.element, None, common), max_size=3)
     return {
         shapes.Text: texts,
         shapes.Boolean: st.booleans(),
         shapes.Number: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60),
-        shapes.Time: times,
+        shapes.Time: utc_times if common else times,
         shapes.Duration: durations,
-        shapes.Json: json_values,
+        shapes.Json: common_json_values if common else json_values,
     }[type(shape)]
 
 
 @st.composite
-def models(draw: st.DrawFn, model: type[Model]) -> Model:
+def models(draw: st.DrawFn, model: type[Model], common: bool = False) -> Model:
     """Valid instances of a model, some with unknown members."""
     definition = model.__definition__
     members = {}
     for attribute in definition.attributes:
         if attribute.required or draw(st.booleans()):
-            members[attribute.name] = draw(values(attribute.shape, attribute))
+            members[attribute.name] = draw(values(attribute.shape, attribute, common))
     chosen = set()
     for constraint in definition.constraints:
         if isinstance(constraint, ExactlyOne):
             name = draw(st.sampled_from(constraint.attributes))
             for other in constraint.attributes:
                 members.pop(other, None)
-            members[name] = draw(values(definition.by_name[name].shape))
+            members[name] = draw(values(definition.by_name[name].shape, definition.by_name[name], common))
             chosen.add(name)
     for constraint in definition.constraints:
         if not isinstance(constraint, ExactlyOne):
             first, *others = constraint.attributes
             if first in members and not any(other in members for other in others):
                 if first in chosen:
-                    members[others[0]] = draw(values(definition.by_name[others[0]].shape))
+                    members[others[0]] = draw(values(definition.by_name[others[0]].shape, None, common))
                 else:
                     del members[first]
     result = model(**members)
-    unknown = draw(st.dictionaries(texts, json_values, max_size=2) if draw(st.integers(0, 3)) == 0 else st.just({}))
+    unknown = draw(
+        st.dictionaries(texts, values(JSON, None, common), max_size=2) if draw(st.integers(0, 3)) == 0 else st.just({})
+    )
     result.additional_properties = {key: value for key, value in unknown.items() if key not in definition.by_wire_key}
     return result
 
@@ -121,7 +139,7 @@ def _break(draw: st.DrawFn, model: Model) -> None:
 @st.composite
 def broken_documents(draw: st.DrawFn, model: type[Model]) -> Any:
     """Documents in which some members, at any depth, hold something odd."""
-    document = draw(models(model)).serialize()
+    document, _ = reference.encode(draw(models(model)))
     for _ in range(draw(st.integers(0, 3))):
         _break_document(draw, document)
     return document

@@ -257,6 +257,10 @@ def test_what_a_declaration_must_not_do() -> None:
         with pytest.raises(TypeError, match=f"attribute '{name}' of Odd .* choose another"):
             odd()
 
+    nowhere = type("Nowhere", (Model,), {"__annotations__": {"x": "Elsewhere"}, "__module__": __name__})
+    with pytest.raises(NameError, match=f"Nowhere is annotated with 'Elsewhere', which is no name of {__name__}: classes that"):
+        nowhere(x=1)
+
     class Constrained(Model):
         a: str | None = None
         constraints = (exactly_one("a", "b"),)

@@ -40,7 +40,11 @@ class Definition:
         names = dict.fromkeys(name for base in bases for name in inspect.get_annotations(base))
         # A class is not yet in its module while it is made, so it is told of itself.
         scope = {self.model.__name__: self.model}
-        hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
+        try:
+            hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
+        except NameError as error:
+            where = f"{self.model.__name__} is annotated with {error.name!r}, which is no name of {self.model.__module__}"
+            raise NameError(f"{where}: classes that annotations name as texts stand at the top of a module") from None
         found: dict[str, Attribute] = {}
         for name in names:
             if typing.get_origin(hints[name]) is not typing.ClassVar:

@@ -138,6 +138,8 @@ def _read(shape: Any, value: str, names: Names) -> str:
         return f"{{{key}(name): {_read(shape.element, 'member', names)} for name, member in {members}({value})}}"
     if isinstance(shape, shapes.Json):
         return value
+    if isinstance(shape, shapes.Number):
+        return f"{names.bind('read_number', helpers.read_number)}({value})"
     kind = _JSON_TYPES.get(type(shape), str)
     return f"{_python_value(shape, value, names)} if type({value}) is {kind.__name__} else {_give_up(names)}()"
 

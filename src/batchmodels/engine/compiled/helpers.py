@@ -45,10 +45,10 @@ def integer(value: Any) -> int:
 
 
 def number(value: Any) -> float:
-    """A finite float."""
+    """A finite float, or an int in its place."""
     if type(value) is float and value - value == 0:
         return value
-    raise GiveUp
+    return integer(value)
 
 
 def boolean(value: Any) -> bool:
@@ -133,6 +133,13 @@ def add_undeclared(document: dict[str, Any], undeclared: Any, declared: Any) -> 
         if name in declared:
             raise GiveUp
         document[undeclared_key(name)] = json_value(value)
+
+
+def read_number(value: Any) -> float:
+    """A float, which JSON may write without a point."""
+    if type(value) is float or type(value) is int:
+        return float(value)
+    raise GiveUp
 
 
 def read_time(text: str) -> datetime.datetime:
