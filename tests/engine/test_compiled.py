@@ -211,7 +211,7 @@ def test_real_documents_take_the_fast_way(path: Any) -> None:
 def test_what_has_to_give_up_does() -> None:
     with pytest.raises(helpers.GiveUp):
         StartTask(command_line=5).serialize()
-    with pytest.raises(AssertionError, match="the fast way gave up"):
+    with pytest.raises(helpers.GiveUp):
         StartTask.deserialize({"commandLine": 5})
 
 
@@ -292,15 +292,15 @@ def test_times_are_written_alike(time: datetime.datetime) -> None:
 
 
 def test_generated_source_is_source() -> None:
-    codec = ResourceFile.__definition__.codec
-    for function in (codec.encode, codec.copy_struct, codec.read_dict):
+    codec = ResourceFile.__codec__
+    for function in (codec.encode, codec.encode_for_json, codec.copy_struct, codec.read_dict, codec.decode, codec.decode_json):
         source = inspect.getsource(function)
         assert source.startswith(f"def {function.__name__}(")
         assert "auto_storage_container_name" in source
         assert function.__code__.co_filename.startswith("<batchmodels batchmodels.models.files.ResourceFile.")
         assert linecache.getline(function.__code__.co_filename, 1) == source.splitlines(keepends=True)[0]
     try:
-        StartTask.__definition__.codec.encode(None)
+        StartTask.__codec__.encode(None)
     except AttributeError:
         assert "    command_line = self.command_line\n" in traceback.format_exc()
 

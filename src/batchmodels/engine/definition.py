@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import maps
 from .attributes import Attribute, attribute_from
-from .compiled.codec import Codec
 from .constraints import Constraint
 from .masking import cut, mask_text
 from .shapes import Enumeration, Nested, innermost
@@ -146,11 +145,6 @@ class Definition:
             keys = cut(mask_text(", ".join(str(key) for key in found)), 500)
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
         return found
-
-    @cached_property
-    def codec(self) -> Codec:
-        """The fast functions that read and write this model."""
-        return Codec(self)
 
     @cached_property
     def attribute_map(self) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
 from . import compiled, jsontext, maps, reference
+from .compiled.codec import Codec
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
@@ -60,6 +61,7 @@ class Model(msrest.serialization.Model):
 
     if TYPE_CHECKING:
         __definition__: ClassVar[Definition]
+        __codec__: ClassVar[Codec[Any]]
         additional_properties: dict[str, Any]
         """The members that no attribute is declared for, by their wire keys."""
 
@@ -73,6 +75,7 @@ class Model(msrest.serialization.Model):
             if name in vars(cls):
                 raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
         cls.__definition__ = Definition(cls, own_constructor="__init__" in vars(cls))
+        cls.__codec__ = Codec(cls.__definition__)
         if not cls.__definition__.own_constructor:
             setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
 
@@ -138,9 +141,9 @@ class Model(msrest.serialization.Model):
         Raises:
             DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
         """
-        if content_type is not None and "xml" in content_type:
+        if content_type and "xml" in content_type:
             return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]
-        if isinstance(data, (str, bytes, bytearray, memoryview)):
+        if type(data) is not dict and isinstance(data, (str, bytes, bytearray, memoryview)):
             return compiled.decode_json(cls, data)
         return compiled.decode(cls, data)
 
@@ -210,3 +213,4 @@ class Model(msrest.serialization.Model):
 
 
 Model.__definition__ = Definition(Model)
+Model.__codec__ = Codec(Model.__definition__)

@@ -7,7 +7,6 @@ without a change in behaviour; what remains is then to call the reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -17,8 +16,11 @@ from .. import jsontext, reference
 
 if TYPE_CHECKING:
     from ..model import Model
+    from .codec import Codec
 
 ModelT = TypeVar("ModelT", bound="Model")
+
+_to_json = msgspec.json.encode
 
 FALLBACK = True
 """False lets the exception pass with which the fast way gives up. Tests set it, so that a broken fast way cannot hide."""
@@ -34,8 +36,8 @@ def encode(model: Model, keep_readonly: bool = False) -> dict[str, Any]:
     """
     if not keep_readonly:
         try:
-            return model.__definition__.codec.encode(model)
-        except Exception:  # because whatever it was, the reference says what is wrong
+            return model.__codec__.encode(model)
+        except Exception:  # whatever it was, the reference says what is wrong
             if not FALLBACK:
                 raise
     document, problems = reference.encode(model, keep_readonly)
@@ -50,7 +52,15 @@ def encode_json(model: Model) -> bytes:
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
     """
-    return msgspec.json.encode(encode(model))
+    try:
+        return _to_json(model.__codec__.encode_for_json(model))
+    except Exception:  # whatever it was, the reference says what is wrong
+        if not FALLBACK:
+            raise
+    document, problems = reference.encode(model)
+    if problems:
+        raise ValidationError(problems)
+    return _to_json(document)
 
 
 def decode(model: type[ModelT], data: Any) -> ModelT:
@@ -59,8 +69,12 @@ def decode(model: type[ModelT], data: Any) -> ModelT:
     Raises:
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
-    found: ModelT | None = attempt(model.__definition__.codec.decode, data)
-    return decode_undeclared(model, data) if found is None else found
+    codec: Codec[ModelT] = model.__codec__
+    try:
+        return codec.decode(data)
+    except Exception:  # noqa: BLE001, S110  # because whatever it was, somebody slower says what is wrong
+        pass
+    return _decode_undeclared(model, data)
 
 
 def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview) -> ModelT:
@@ -69,23 +83,20 @@ def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview)
     Raises:
         DeserializationError: It is malformed, or holds what the model can't; the error lists all of it.
     """
-    found: ModelT | None = attempt(model.__definition__.codec.decode_json, text)
-    return decode_undeclared(model, jsontext.parse(text)) if found is None else found
-
-
-def decode_undeclared(model: type[ModelT], data: Any) -> ModelT:
-    """Read a model from a document that has undeclared members, or something wrong."""
-    found: ModelT | None = attempt(model.__definition__.codec.decode_undeclared, data)
-    if found is not None:
-        return found
-    if not FALLBACK:
-        raise AssertionError("the fast way gave up")
-    return reference.decode(model, data)
-
-
-def attempt(function: Callable[[Any], Any], data: Any) -> Any:
-    """Call a function that may give up; None if it did."""
+    codec: Codec[ModelT] = model.__codec__
     try:
-        return function(data)
-    except Exception:  # noqa: BLE001  # because whatever it was, somebody slower says what is wrong
-        return None
+        return codec.decode_json(text)
+    except Exception:  # noqa: BLE001, S110  # because whatever it was, somebody slower says what is wrong
+        pass
+    return _decode_undeclared(model, jsontext.parse(text))
+
+
+def _decode_undeclared(model: type[ModelT], data: Any) -> ModelT:
+    """Read a model from a document that has undeclared members, or something wrong."""
+    codec: Codec[ModelT] = model.__codec__
+    try:
+        return codec.read_dict(data)
+    except Exception:  # whatever it was, the reference says what is wrong
+        if not FALLBACK:
+            raise
+    return reference.decode(model, data)

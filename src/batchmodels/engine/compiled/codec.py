@@ -4,52 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from .decoders import struct_for, write_copier, write_dict_reader
-from .encoders import write_encoder
+from .decoders import struct_for, write_copier, write_decoder, write_dict_reader, write_list_copier
+from .encoders import write_encoder, write_list_encoder
 from .helpers import give_up
 
 if TYPE_CHECKING:
     from ..definition import Definition
 
+ModelT = TypeVar("ModelT")
 
-class Codec:
+Encode = Callable[[Any], dict[str, Any]]
+EncodeAll = Callable[[Any], list[dict[str, Any]]]
+
+
+class Codec(Generic[ModelT]):
     """The fast functions of one model class.
 
-    A class that can hold itself, or that makes its instances in its own way, has none of them: they all give up.
+    A class that can hold itself, or that makes its instances in its own way, has none to read with: they give up. So
+    does the encoder of one that can hold itself.
     """
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
 
     @cached_property
-    def encode(self) -> Callable[[Any], dict[str, Any]]:
+    def encode(self) -> Encode:
         """Writes a model as its REST document."""
-        return _gives_up if self.definition.is_recursive else write_encoder(self.definition)
+        return give_up if self.definition.is_recursive else write_encoder(self.definition)
 
     @cached_property
-    def decode(self) -> Callable[[Any], Any]:
+    def encode_for_json(self) -> Encode:
+        """The same for a document that becomes JSON at once, which refuses a lone surrogate of itself."""
+        return give_up if self.definition.is_recursive else write_encoder(self.definition, for_json=True)
+
+    @cached_property
+    def encode_all(self) -> EncodeAll:
+        """Writes a list of models."""
+        return give_up if self.definition.is_recursive else write_list_encoder(self.definition)
+
+    @cached_property
+    def encode_all_for_json(self) -> EncodeAll:
+        """The same for documents that become JSON at once."""
+        return give_up if self.definition.is_recursive else write_list_encoder(self.definition, for_json=True)
+
+    @cached_property
+    def decode(self) -> Callable[[Any], ModelT]:
         """Makes a model from a dict that has no undeclared members."""
-        if not self.definition.is_plain:
-            return _gives_up
-        copy, struct, convert = self.copy_struct, self.struct, msgspec.convert
-        return lambda data: copy(convert(data, struct))
+        return write_decoder(self.definition, from_json=False) if self.definition.is_plain else give_up
 
     @cached_property
-    def decode_json(self) -> Callable[[Any], Any]:
+    def decode_json(self) -> Callable[[Any], ModelT]:
         """Makes a model from JSON that has no undeclared members."""
-        if not self.definition.is_plain:
-            return _gives_up
-        copy, parse = self.copy_struct, msgspec.json.Decoder(self.struct).decode
-        return lambda text: copy(parse(text))
-
-    @cached_property
-    def decode_undeclared(self) -> Callable[[Any], Any]:
-        """Makes a model from any dict."""
-        return self.read_dict if self.definition.is_plain else _gives_up
+        return write_decoder(self.definition, from_json=True) if self.definition.is_plain else give_up
 
     @cached_property
     def struct(self) -> type[msgspec.Struct]:
@@ -57,15 +67,16 @@ class Codec:
         return struct_for(self.definition)
 
     @cached_property
-    def copy_struct(self) -> Callable[[Any], Any]:
+    def copy_struct(self) -> Callable[[msgspec.Struct], ModelT]:
         """Makes a model from such a Struct."""
         return write_copier(self.definition)
 
     @cached_property
-    def read_dict(self) -> Callable[[Any], Any]:
-        """Makes a model from a dict."""
-        return write_dict_reader(self.definition)
+    def copy_all(self) -> Callable[[list[msgspec.Struct]], list[ModelT]]:
+        """Makes models from a list of them."""
+        return write_list_copier(self.definition)
 
-
-def _gives_up(_: Any) -> Any:
-    give_up()
+    @cached_property
+    def read_dict(self) -> Callable[[Any], ModelT]:
+        """Makes a model from a dict, undeclared members and all."""
+        return write_dict_reader(self.definition) if self.definition.is_plain else give_up

@@ -44,7 +44,7 @@ def struct_for(definition: Definition) -> type[msgspec.Struct]:
 def _mirrored(shape: shapes.Shape) -> Any:
     """The type that msgspec checks in a shape's place; what JSON has no type for is a text, read later."""
     if isinstance(shape, shapes.Nested):
-        return shape.model.__definition__.codec.struct  # type: ignore[attr-defined]
+        return shape.model.__codec__.struct  # type: ignore[attr-defined]
     if isinstance(shape, shapes.ListOf):
         return list[_mirrored(shape.element)]  # type: ignore[misc]
     if isinstance(shape, shapes.MapOf):
@@ -54,39 +54,57 @@ def _mirrored(shape: shapes.Shape) -> Any:
 
 def write_copier(definition: Definition) -> Read:
     """Generate the function that makes a model from the Struct that mirrors it."""
-    names = Names()
-    source = copier_source(definition, names)
-    function: Read = compile_function(definition.model, "copy_struct", source, names)
+    source, names = Source(), Names()
+    with source.block("def copy_struct(struct):"):
+        _write_copy(source, definition, names)
+        source.line("return self")
+    function: Read = compile_function(definition.model, "copy_struct", str(source), names)
     return function
 
 
-def copier_source(definition: Definition, names: Names) -> str:
-    """Write the source of the function that copies a Struct, and note the names that it uses."""
-    source = Source()
-    with source.block("def copy_struct(struct):"):
-        _begin(source, definition, names)
-        for attribute in definition.attributes:
-            field = f"struct.{attribute.name}"
-            read = _copied(attribute.shape, "value", names)
-            if read == "value":
-                source.line(f"self.{attribute.name} = {field}")
-            else:
-                source.line(f"self.{attribute.name} = value if (value := {field}) is None else {read}")
+def write_decoder(definition: Definition, from_json: bool) -> Read:
+    """Generate the function that makes a model from a document, as JSON or as a dict."""
+    source, names = Source(), Names()
+    struct = definition.model.__codec__.struct
+    with source.block("def decode(data):"):
+        if from_json:
+            source.line(f"struct = {names.bind('parse', msgspec.json.Decoder(struct).decode)}(data)")
+        else:
+            source.line(f"struct = {names.bind('convert', msgspec.convert)}(data, {names.bind('Struct', struct)})")
+        _write_copy(source, definition, names)
         source.line("return self")
-    return str(source)
+    function: Read = compile_function(definition.model, "decode", str(source), names)
+    return function
+
+
+def write_list_copier(definition: Definition) -> Read:
+    """Generate the same for a list of Structs: a loop costs less than a call for each."""
+    source, names = Source(), Names()
+    with source.block("def copy_all(structs):"):
+        source.line("models = []")
+        with source.block("for struct in structs:"):
+            _write_copy(source, definition, names)
+            source.line("models.append(self)")
+        source.line("return models")
+    function: Read = compile_function(definition.model, "copy_all", str(source), names)
+    return function
+
+
+def _write_copy(source: Source, definition: Definition, names: Names) -> None:
+    """Write the lines that make ``self`` from ``struct``."""
+    _begin(source, definition, names)
+    for attribute in definition.attributes:
+        field = f"struct.{attribute.name}"
+        read = _copied(attribute.shape, "value", names)
+        if read == "value":
+            source.line(f"self.{attribute.name} = {field}")
+        else:
+            source.line(f"self.{attribute.name} = value if (value := {field}) is None else {read}")
 
 
 def write_dict_reader(definition: Definition) -> Read:
     """Generate the function that makes a model from a dict, undeclared members and all."""
-    names = Names()
-    source = dict_reader_source(definition, names)
-    function: Read = compile_function(definition.model, "read_dict", source, names)
-    return function
-
-
-def dict_reader_source(definition: Definition, names: Names) -> str:
-    """Write the source of the function that reads a dict, and note the names that it uses."""
-    source = Source()
+    source, names = Source(), Names()
     with source.block("def read_dict(data):"):
         with source.block("if type(data) is not dict:"):
             source.line(f"{_give_up(names)}()")
@@ -103,7 +121,8 @@ def dict_reader_source(definition: Definition, names: Names) -> str:
         with source.block("if known != len(data):"):
             source.line(f"self.additional_properties = {names.bind('undeclared', definition.undeclared)}(data)")
         source.line("return self")
-    return str(source)
+    function: Read = compile_function(definition.model, "read_dict", str(source), names)
+    return function
 
 
 def _begin(source: Source, definition: Definition, names: Names) -> None:
@@ -116,8 +135,10 @@ def _begin(source: Source, definition: Definition, names: Names) -> None:
 def _copied(shape: Any, value: str, names: Names) -> str:
     """The expression that reads a value whose JSON type msgspec has checked."""
     if isinstance(shape, shapes.Nested):
-        return f"{_function('copy', shape, names)}({value})"
+        return f"{_function('copy_struct', shape, names)}({value})"
     if isinstance(shape, shapes.ListOf):
+        if isinstance(shape.element, shapes.Nested):
+            return f"{_function('copy_all', shape.element, names)}({value})"
         element = _copied(shape.element, "element", names)
         return value if element == "element" else f"[{element} for element in {value}]"
     if isinstance(shape, shapes.MapOf):
@@ -129,7 +150,7 @@ def _copied(shape: Any, value: str, names: Names) -> str:
 def _read(shape: Any, value: str, names: Names) -> str:
     """The expression that reads a value of any type."""
     if isinstance(shape, shapes.Nested):
-        return f"{_function('read', shape, names)}({value})"
+        return f"{_function('read_dict', shape, names)}({value})"
     if isinstance(shape, shapes.ListOf):
         elements = names.bind("elements", helpers.elements)
         return f"[{_read(shape.element, 'element', names)} for element in {elements}({value})]"
@@ -161,5 +182,4 @@ def _give_up(names: Names) -> str:
 
 
 def _function(kind: str, shape: Any, names: Names) -> str:
-    codec = shape.model.__definition__.codec
-    return names.bind(f"{kind}_{shape.model.__name__}", codec.copy_struct if kind == "copy" else codec.read_dict)
+    return names.bind(f"{kind}_{shape.model.__name__}", getattr(shape.model.__codec__, kind))
