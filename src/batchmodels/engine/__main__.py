@@ -1,4 +1,4 @@
-"""Print the source that was generated for models: ``python -m batchmodels.engine StartTask my_package.models:MyTask``."""
+"""Print the source that was generated for models: ``python -m batchmodels.engine NAME my_package.models:NAME``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find(name: str) -> type[Model]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the source of every model named on the command line."""
     parser = argparse.ArgumentParser(description="Print the source that is generated for models.")
-    parser.add_argument("models", nargs="+", metavar="model", help="a name such as StartTask, or module:name")
+    parser.add_argument("models", nargs="+", metavar="model", help="a public name, or module:name of another package")
     options = parser.parse_args(arguments)
     try:
         models = [find(name) for name in options.models]

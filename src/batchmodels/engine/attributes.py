@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import msgspec
 
 from .shapes import Integer, Number, Shape, Text, shape_of, without_none
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """The wire key, where it isn't the attribute's name in camel case."""
 
     wire_key: str
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(msgspec.Struct, frozen=True):
     """The value is shown as ``***``, wherever it is shown."""
 
 
-@dataclass(frozen=True)
-class ReadOnly:
+class ReadOnly(msgspec.Struct, frozen=True):
     """The service sets it: it is read, and left out of what is sent."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A limit on one value, named as in msrest's ``_validation``."""
 
     limit: Any
@@ -45,19 +42,19 @@ class Check:
         raise NotImplementedError
 
 
-class NumberLimit(Check):
+class NumberLimit(Check, frozen=True):
     """A limit on a number."""
 
     fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
 
 
-class TextLimit(Check):
+class TextLimit(Check, frozen=True):
     """A limit on a text."""
 
     fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
 
 
-class Minimum(NumberLimit):
+class Minimum(NumberLimit, frozen=True):
     """The least number allowed."""
 
     rule = "minimum"
@@ -69,7 +66,7 @@ class Minimum(NumberLimit):
         return f"{shape.expected} of at least {self.limit}"
 
 
-class Maximum(NumberLimit):
+class Maximum(NumberLimit, frozen=True):
     """The greatest number allowed."""
 
     rule = "maximum"
@@ -81,7 +78,7 @@ class Maximum(NumberLimit):
         return f"{shape.expected} of at most {self.limit}"
 
 
-class MinLength(TextLimit):
+class MinLength(TextLimit, frozen=True):
     """The fewest characters allowed."""
 
     rule = "min_length"
@@ -93,7 +90,7 @@ class MinLength(TextLimit):
         return f"{shape.expected} of at least {self.limit} characters"
 
 
-class MaxLength(TextLimit):
+class MaxLength(TextLimit, frozen=True):
     """The most characters allowed."""
 
     rule = "max_length"
@@ -105,7 +102,7 @@ class MaxLength(TextLimit):
         return f"{shape.expected} of at most {self.limit} characters"
 
 
-class Pattern(TextLimit):
+class Pattern(TextLimit, frozen=True):
     """A regular expression that the whole text must match."""
 
     rule = "pattern"
@@ -117,8 +114,7 @@ class Pattern(TextLimit):
         return f"{shape.expected} that matches {self.limit}"
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(msgspec.Struct, frozen=True):
     """One attribute of a model: all that its annotation says.
 
     Attributes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 
-@dataclass(frozen=True)
-class Breach:
+
+class Breach(msgspec.Struct, frozen=True):
     """How a model breaks a constraint.
 
     Attributes:
@@ -22,15 +22,16 @@ class Breach:
     came: str
 
 
-class Constraint:
+class Constraint(msgspec.Struct, frozen=True):
     """A rule between attributes.
 
     An attribute of another API version may be among the unknown members of a model. So what a rule misses is not held
     against a model that has such members.
     """
 
-    rule: ClassVar[str]
     attributes: tuple[str, ...]
+
+    rule: ClassVar[str]
 
     def breach_source(self) -> str:
         """A Python expression that is true where the rule is broken, the attributes being variables."""
@@ -47,11 +48,8 @@ class Constraint:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
-class ExactlyOne(Constraint):
+class ExactlyOne(Constraint, frozen=True):
     """One of the attributes is set, and no more than one."""
-
-    attributes: tuple[str, ...]
 
     rule = "exactly_one"
 
@@ -66,11 +64,8 @@ class ExactlyOne(Constraint):
         return Breach(None, expected, " and ".join(found) if found else "none of them")
 
 
-@dataclass(frozen=True)
-class Requires(Constraint):
+class Requires(Constraint, frozen=True):
     """Where the first attribute is set, one of the others must be as well."""
-
-    attributes: tuple[str, ...]
 
     rule = "requires"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -75,6 +74,8 @@ def take_undeclared(model: Model, keywords: dict[str, Any]) -> None:
 
 def nearest(name: str, model: type[Model]) -> str | None:
     """The attribute that was probably meant by a name that is none."""
+    import difflib  # noqa: PLC0415  # because few programs ever get here, and importing it takes a millisecond
+
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import logging
+import operator
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,11 @@ class Definition:
         if default is not None:
             raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")
         return hasattr(self.model, name)
+
+    @cached_property
+    def values(self) -> Callable[[Model], Any]:
+        """Gives the values of all attributes of a model, to compare."""
+        return operator.attrgetter("additional_properties", *[attribute.name for attribute in self.attributes])
 
     @cached_property
     def by_name(self) -> dict[str, Attribute]:

@@ -187,8 +187,11 @@ class Model(msrest.serialization.Model):
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        names = [attribute.name for attribute in self.__definition__.attributes] + ["additional_properties"]
-        return all(getattr(self, name, None) == getattr(other, name, None) for name in names)
+        values = self.__definition__.values
+        try:
+            return bool(values(self) == values(other))
+        except AttributeError:  # one is half made
+            return vars(self) == vars(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other  # msrest's own would take NotImplemented for an answer

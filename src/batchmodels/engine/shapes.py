@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import logging
 import typing
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any
 
+import msgspec
 import msrest.serialization
 
 from .masking import shown_text
@@ -18,8 +18,7 @@ from .masking import shown_text
 _LOGGER = logging.getLogger("batchmodels")
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """What an attribute's value looks like.
 
     Attributes:
@@ -31,38 +30,31 @@ class Shape:
     msrest_type: str
 
 
-@dataclass(frozen=True)
-class Text(Shape):
+class Text(Shape, frozen=True):
     """A ``str``."""
 
 
-@dataclass(frozen=True)
-class Integer(Shape):
+class Integer(Shape, frozen=True):
     """An ``int`` of any size."""
 
 
-@dataclass(frozen=True)
-class Boolean(Shape):
+class Boolean(Shape, frozen=True):
     """A ``bool``."""
 
 
-@dataclass(frozen=True)
-class Number(Shape):
+class Number(Shape, frozen=True):
     """A ``float``, or an ``int`` in its place."""
 
 
-@dataclass(frozen=True)
-class Time(Shape):
+class Time(Shape, frozen=True):
     """A ``datetime`` with a time zone; ISO 8601 on the wire."""
 
 
-@dataclass(frozen=True)
-class Duration(Shape):
+class Duration(Shape, frozen=True):
     """A ``timedelta``; ISO 8601 on the wire."""
 
 
-@dataclass(frozen=True)
-class Json(Shape):
+class Json(Shape, frozen=True):
     """Any JSON value, as it is."""
 
 
@@ -82,8 +74,7 @@ class UnknownValue(str):
         return self
 
 
-@dataclass(frozen=True)
-class Enumeration(Shape):
+class Enumeration(Shape, frozen=True, dict=True):
     """One of the values of a ``str`` enumeration."""
 
     enum: type[Enum]
@@ -113,22 +104,19 @@ class Enumeration(Shape):
         return member
 
 
-@dataclass(frozen=True)
-class Nested(Shape):
+class Nested(Shape, frozen=True):
     """A model within a model."""
 
     model: type[msrest.serialization.Model]
 
 
-@dataclass(frozen=True)
-class ListOf(Shape):
+class ListOf(Shape, frozen=True):
     """A list of one shape."""
 
     element: Shape
 
 
-@dataclass(frozen=True)
-class MapOf(Shape):
+class MapOf(Shape, frozen=True):
     """A dict from ``str`` to one shape."""
 
     element: Shape

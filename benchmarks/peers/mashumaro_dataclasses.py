@@ -1,0 +1,181 @@
+"""mashumaro's dataclasses, with orjson."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from mashumaro.config import BaseConfig
+from mashumaro.mixins.orjson import DataClassORJSONMixin
+from mashumaro.types import Alias
+
+from . import enumerations
+from .interface import Codec, Peer
+
+
+class Wire(DataClassORJSONMixin):
+    """The base of all: keys by alias, None left out."""
+
+    class Config(BaseConfig):
+        """What mashumaro is told."""
+
+        serialize_by_alias = True
+        omit_none = True
+
+
+@dataclass(kw_only=True)
+class ComputeNodeIdentityReference(Wire):
+    """A managed identity."""
+
+    resource_id: Annotated[str | None, Alias("resourceId")] = None
+
+
+@dataclass(kw_only=True)
+class AutoUserSpecification(Wire):
+    """A user that Batch creates."""
+
+    scope: enumerations.AutoUserScope | None = None
+    elevation_level: Annotated[enumerations.ElevationLevel | None, Alias("elevationLevel")] = None
+
+
+@dataclass(kw_only=True)
+class UserIdentity(Wire):
+    """As whom a task runs."""
+
+    user_name: Annotated[str | None, Alias("username")] = None
+    auto_user: Annotated[AutoUserSpecification | None, Alias("autoUser")] = None
+
+
+@dataclass(kw_only=True)
+class ContainerRegistry(Wire):
+    """A private registry."""
+
+    user_name: Annotated[str | None, Alias("username")] = None
+    password: str | None = None
+    registry_server: Annotated[str | None, Alias("registryServer")] = None
+    identity_reference: Annotated[ComputeNodeIdentityReference | None, Alias("identityReference")] = None
+
+
+@dataclass(kw_only=True)
+class ContainerHostBatchBindMountEntry(Wire):
+    """A directory that the container sees."""
+
+    source: enumerations.ContainerHostDataPath | None = None
+    is_read_only: Annotated[bool | None, Alias("isReadOnly")] = None
+
+
+@dataclass(kw_only=True)
+class TaskContainerSettings(Wire):
+    """The container of a task."""
+
+    container_run_options: Annotated[str | None, Alias("containerRunOptions")] = None
+    image_name: Annotated[str, Alias("imageName")]
+    registry: ContainerRegistry | None = None
+    working_directory: Annotated[enumerations.ContainerWorkingDirectory | None, Alias("workingDirectory")] = None
+    container_host_batch_bind_mounts: Annotated[
+        list[ContainerHostBatchBindMountEntry] | None, Alias("containerHostBatchBindMounts")
+    ] = None
+
+
+@dataclass(kw_only=True)
+class EnvironmentSetting(Wire):
+    """An environment variable."""
+
+    name: str
+    value: str | None = None
+
+
+@dataclass(kw_only=True)
+class ResourceFile(Wire):
+    """A download."""
+
+    auto_storage_container_name: Annotated[str | None, Alias("autoStorageContainerName")] = None
+    storage_container_url: Annotated[str | None, Alias("storageContainerUrl")] = None
+    http_url: Annotated[str | None, Alias("httpUrl")] = None
+    blob_prefix: Annotated[str | None, Alias("blobPrefix")] = None
+    file_path: Annotated[str | None, Alias("filePath")] = None
+    file_mode: Annotated[str | None, Alias("fileMode")] = None
+    identity_reference: Annotated[ComputeNodeIdentityReference | None, Alias("identityReference")] = None
+
+
+@dataclass(kw_only=True)
+class StartTask(Wire):
+    """A start task."""
+
+    command_line: Annotated[str, Alias("commandLine")]
+    container_settings: Annotated[TaskContainerSettings | None, Alias("containerSettings")] = None
+    resource_files: Annotated[list[ResourceFile] | None, Alias("resourceFiles")] = None
+    environment_settings: Annotated[list[EnvironmentSetting] | None, Alias("environmentSettings")] = None
+    user_identity: Annotated[UserIdentity | None, Alias("userIdentity")] = None
+    max_task_retry_count: Annotated[int | None, Alias("maxTaskRetryCount")] = None
+    wait_for_success: Annotated[bool | None, Alias("waitForSuccess")] = None
+
+
+@dataclass(kw_only=True)
+class NameValuePair(Wire):
+    """A detail of an error."""
+
+    name: str | None = None
+    value: str | None = None
+
+
+@dataclass(kw_only=True)
+class TaskFailureInformation(Wire):
+    """Why a task failed."""
+
+    category: enumerations.ErrorCategory
+    code: str | None = None
+    message: str | None = None
+    details: list[NameValuePair] | None = None
+
+
+@dataclass(kw_only=True)
+class TaskContainerExecutionInformation(Wire):
+    """What became of a container."""
+
+    container_id: Annotated[str | None, Alias("containerId")] = None
+    state: str | None = None
+    error: str | None = None
+
+
+@dataclass(kw_only=True)
+class StartTaskInformation(Wire):
+    """How a start task fares."""
+
+    state: enumerations.StartTaskState
+    start_time: Annotated[datetime, Alias("startTime")]
+    end_time: Annotated[datetime | None, Alias("endTime")] = None
+    exit_code: Annotated[int | None, Alias("exitCode")] = None
+    container_info: Annotated[TaskContainerExecutionInformation | None, Alias("containerInfo")] = None
+    failure_info: Annotated[TaskFailureInformation | None, Alias("failureInfo")] = None
+    retry_count: Annotated[int, Alias("retryCount")]
+    last_retry_time: Annotated[datetime | None, Alias("lastRetryTime")] = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+def codec(model: type[Wire]) -> Codec:
+    """Give the ways of one class."""
+
+    def encode_dict(value: Wire) -> dict[str, Any]:
+        return value.to_dict()
+
+    def encode_json(value: Wire) -> bytes:
+        return value.to_jsonb()
+
+    def decode_dict(document: dict[str, Any]) -> Wire:
+        return model.from_dict(document)
+
+    def decode_json(text: bytes) -> Wire:
+        return model.from_json(text)
+
+    return Codec(encode_dict, encode_json, decode_dict, decode_json)
+
+
+PEER = Peer(
+    "mashumaro",
+    StartTask,
+    codec(StartTask),
+    codec(StartTaskInformation),
+    ("mashumaro", "orjson"),
+    drops_unknown=True,
+    remarks=("It takes texts and numbers as they come, checks nothing when it writes and skips unknown members.",),
+)

@@ -1,0 +1,164 @@
+"""msgspec Structs, the floor: nothing is checked on the way out, unknown members are skipped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from . import enumerations
+from .interface import Codec, Peer
+
+
+class Wire(msgspec.Struct, rename="camel", omit_defaults=True):
+    """The base of all: camelCase keys, None left out."""
+
+
+class ComputeNodeIdentityReference(Wire):
+    """A managed identity."""
+
+    resource_id: str | None = None
+
+
+class AutoUserSpecification(Wire):
+    """A user that Batch creates."""
+
+    scope: enumerations.AutoUserScope | None = None
+    elevation_level: enumerations.ElevationLevel | None = None
+
+
+class UserIdentity(Wire):
+    """As whom a task runs."""
+
+    user_name: str | None = msgspec.field(default=None, name="username")
+    auto_user: AutoUserSpecification | None = None
+
+
+class ContainerRegistry(Wire):
+    """A private registry."""
+
+    user_name: str | None = msgspec.field(default=None, name="username")
+    password: str | None = None
+    registry_server: str | None = None
+    identity_reference: ComputeNodeIdentityReference | None = None
+
+
+class ContainerHostBatchBindMountEntry(Wire):
+    """A directory that the container sees."""
+
+    source: enumerations.ContainerHostDataPath | None = None
+    is_read_only: bool | None = None
+
+
+class TaskContainerSettings(Wire, kw_only=True):
+    """The container of a task."""
+
+    container_run_options: str | None = None
+    image_name: str
+    registry: ContainerRegistry | None = None
+    working_directory: enumerations.ContainerWorkingDirectory | None = None
+    container_host_batch_bind_mounts: list[ContainerHostBatchBindMountEntry] | None = None
+
+
+class EnvironmentSetting(Wire):
+    """An environment variable."""
+
+    name: str
+    value: str | None = None
+
+
+class ResourceFile(Wire):
+    """A download."""
+
+    auto_storage_container_name: str | None = None
+    storage_container_url: str | None = None
+    http_url: str | None = None
+    blob_prefix: str | None = None
+    file_path: str | None = None
+    file_mode: str | None = None
+    identity_reference: ComputeNodeIdentityReference | None = None
+
+
+class StartTask(Wire):
+    """A start task."""
+
+    command_line: str
+    container_settings: TaskContainerSettings | None = None
+    resource_files: list[ResourceFile] | None = None
+    environment_settings: list[EnvironmentSetting] | None = None
+    user_identity: UserIdentity | None = None
+    max_task_retry_count: Annotated[int, msgspec.Meta(ge=-1)] | None = None
+    wait_for_success: bool | None = None
+
+
+class NameValuePair(Wire):
+    """A detail of an error."""
+
+    name: str | None = None
+    value: str | None = None
+
+
+class TaskFailureInformation(Wire):
+    """Why a task failed."""
+
+    category: enumerations.ErrorCategory
+    code: str | None = None
+    message: str | None = None
+    details: list[NameValuePair] | None = None
+
+
+class TaskContainerExecutionInformation(Wire):
+    """What became of a container."""
+
+    container_id: str | None = None
+    state: str | None = None
+    error: str | None = None
+
+
+class StartTaskInformation(Wire, kw_only=True):
+    """How a start task fares."""
+
+    state: enumerations.StartTaskState
+    start_time: datetime
+    end_time: datetime | None = None
+    exit_code: int | None = None
+    container_info: TaskContainerExecutionInformation | None = None
+    failure_info: TaskFailureInformation | None = None
+    retry_count: int
+    last_retry_time: datetime | None = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+def codec(model: type[Wire]) -> Codec:
+    """Give the ways of one class."""
+    encoder = msgspec.json.Encoder()
+    decoder = msgspec.json.Decoder(model)
+
+    def encode_dict(value: Wire) -> dict[str, Any]:
+        return msgspec.to_builtins(value)  # type: ignore[no-any-return]
+
+    def encode_json(value: Wire) -> bytes:
+        return encoder.encode(value)
+
+    def decode_dict(document: dict[str, Any]) -> Wire:
+        return msgspec.convert(document, model)
+
+    def decode_json(text: bytes) -> Wire:
+        return decoder.decode(text)
+
+    return Codec(encode_dict, encode_json, decode_dict, decode_json)
+
+
+PEER = Peer(
+    "msgspec",
+    StartTask,
+    codec(StartTask),
+    codec(StartTaskInformation),
+    ("msgspec",),
+    drops_unknown=True,
+    remarks=(
+        "It is the floor: it checks nothing when it writes and skips unknown members.",
+        "It rounds the seventh digit of a second; the others drop it.",
+    ),
+)

@@ -1,0 +1,60 @@
+"""The clock: all cases take turns, so that whatever disturbs the machine disturbs all alike."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import time
+from timeit import Timer
+
+from .cases import CALL, Case
+from .results import Timing
+
+LOOP_NS = 5_000_000
+"""How long one case runs at least before another takes its turn."""
+
+
+def measure(cases: list[Case], rounds: int, collecting: bool) -> list[Timing]:
+    """Time all cases in every round.
+
+    Args:
+        cases: What to time. The cost of a call that does nothing, if it is among them, is taken off where a case calls.
+        rounds: How many turns each case gets.
+        collecting: Whether the garbage collector is on while the clock runs.
+    """
+    setup = "gc.enable()" if collecting else "pass"  # timeit turns it off
+    timers = [Timer(case.statement, setup, time.perf_counter_ns, {"gc": gc, **case.names}) for case in cases]
+    loops = [loops_needed(timer) for timer in timers]
+    gc.collect()
+    gc.freeze()
+    durations: list[list[float]] = [[] for _ in cases]
+    for number in range(rounds):
+        print(f"\rround {number + 1} of {rounds}", end="", file=sys.stderr, flush=True)
+        gc.collect()
+        for timer, loop, kept in zip(timers, loops, durations, strict=True):
+            kept.append(timer.timeit(loop) / loop)
+    print(file=sys.stderr)
+    gc.unfreeze()
+    return summaries(cases, durations)
+
+
+def loops_needed(timer: Timer) -> int:
+    """Find how often a statement has to run to keep the clock busy long enough."""
+    loops = 1
+    while (duration := timer.timeit(loops)) < LOOP_NS:
+        loops = max(loops * 2, int(loops * LOOP_NS / max(duration, 1)))
+    return loops
+
+
+def summaries(cases: list[Case], durations: list[list[float]]) -> list[Timing]:
+    """Reduce each case's durations to minimum and median, without the cost of the call itself."""
+    call = next((kept for case, kept in zip(cases, durations, strict=True) if case.operation == CALL), [0.0])
+    timings = []
+    for case, kept in zip(cases, durations, strict=True):
+        calls = case.statement.startswith("call(")
+        minimum = (min(kept) - (min(call) if calls else 0)) / case.repeats
+        median = (statistics.median(kept) - (statistics.median(call) if calls else 0)) / case.repeats
+        if case.operation != CALL:
+            timings.append(Timing(case.peer, case.operation, case.document, minimum, median))
+    return timings
