@@ -67,7 +67,7 @@ class Definition:
         return hasattr(self.model, name)
 
     @cached_property
-    def values(self) -> Callable[[Model], Any]:
+    def values(self) -> Callable[[Any], Any]:
         """Gives the values of all attributes of a model, to compare."""
         return operator.attrgetter("additional_properties", *[attribute.name for attribute in self.attributes])
 

@@ -94,7 +94,7 @@ class Model(msrest.serialization.Model):
         """
         document = compiled.encode(self, keep_readonly)
         if kwargs:
-            return super().serialize(keep_readonly, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+            document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
 
     def to_json(self, indent: int | None = None) -> bytes:
@@ -127,7 +127,8 @@ class Model(msrest.serialization.Model):
             **kwargs: msrest's own options, ``is_xml`` say.
         """
         if kwargs:
-            return super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+            members: dict[str, Any] = super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            return members
         return reference.as_dict(self, keep_readonly, key_transformer)
 
     @classmethod
@@ -142,7 +143,8 @@ class Model(msrest.serialization.Model):
             DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
         """
         if content_type and "xml" in content_type:
-            return super().deserialize(data, content_type)  # type: ignore[no-any-return, no-untyped-call]
+            model: Self = super().deserialize(data, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            return model
         if type(data) is not dict and isinstance(data, (str, bytes, bytearray, memoryview)):
             return compiled.decode_json(cls, data)
         return compiled.decode(cls, data)
@@ -165,7 +167,8 @@ class Model(msrest.serialization.Model):
             DeserializationError: The dict holds what the model can't; the error lists every case.
         """
         if key_extractors is not None or content_type is not None:
-            return super().from_dict(data, key_extractors, content_type)  # type: ignore[no-any-return, no-untyped-call]
+            model: Self = super().from_dict(data, key_extractors, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            return model
         return reference.decode(cls, data, any_name=True)
 
     @classmethod
@@ -182,7 +185,7 @@ class Model(msrest.serialization.Model):
             for attribute in cls.__definition__.attributes:
                 if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
                     response[attribute.wire_key] = getattr(model, attribute.name)
-        return super()._classify(response, objects)  # type: ignore[no-untyped-call]
+        return super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -44,11 +44,12 @@ def struct_for(definition: Definition) -> type[msgspec.Struct]:
 def _mirrored(shape: shapes.Shape) -> Any:
     """The type that msgspec checks in a shape's place; what JSON has no type for is a text, read later."""
     if isinstance(shape, shapes.Nested):
-        return shape.model.__codec__.struct  # type: ignore[attr-defined]
+        model: Any = shape.model
+        return model.__codec__.struct
     if isinstance(shape, shapes.ListOf):
-        return list[_mirrored(shape.element)]  # type: ignore[misc]
+        return list[_mirrored(shape.element)]  # type: ignore[misc]  # because the type is made at run time
     if isinstance(shape, shapes.MapOf):
-        return dict[str, _mirrored(shape.element)]  # type: ignore[misc]
+        return dict[str, _mirrored(shape.element)]  # type: ignore[misc]  # because the type is made at run time
     return _JSON_TYPES.get(type(shape), str)
 
 
