@@ -10,6 +10,7 @@ import math
 import threading
 import traceback
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -50,6 +51,7 @@ class Part(Model):
     """One with an attribute for each shape, named so that careless generated code would trip."""
 
     text: str
+    type: str | None = None
     value: int | None = None
     key: bool | None = None
     data: float | None = None
@@ -325,6 +327,23 @@ def test_sixteen_threads_at_first_use() -> None:
     for thread in threads:
         thread.join()
     assert results == [(document, document, True, results[0][3])] * 16
+
+
+def test_threads_that_need_what_others_make() -> None:
+    for _ in range(20):
+        leaf = declared("Leaf", text=str | None)
+        one = declared("One", a=leaf | None, b=list[leaf] | None)
+        other = declared("Other", b=list[one] | None, a=one | None)
+        document = {"a": {"a": {"text": "x"}, "b": [{"text": "y"}]}, "b": [{"b": [{"text": "z"}]}]}
+        text = json.dumps(document)
+        ways = [partial(other.deserialize, document), partial(other.from_json, text), partial(one.deserialize, {}), one]
+        threads = [threading.Thread(target=way, daemon=True) for way in ways]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+            assert not thread.is_alive()
+        assert other.from_json(text).serialize() == document
 
 
 def test_odd_values_after_construction() -> None:

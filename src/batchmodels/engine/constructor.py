@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownAttributeWarning
+from .once import making
 from .source import Names, Source, compile_function
 
 if TYPE_CHECKING:
     from .model import Model
-
-_writing = RLock()
 
 
 class Constructor:
@@ -22,7 +20,7 @@ class Constructor:
         self.model = model
 
     def __get__(self, instance: Model | None, owner: type[Model]) -> Any:
-        with _writing:
+        with making:
             function = vars(self.model)["__init__"]
             if function is self:
                 function = write_constructor(self.model)

@@ -8,13 +8,13 @@ import operator
 import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
 from .masking import cut, mask_text
+from .once import once
 from .shapes import Enumeration, Nested, innermost
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Definition:
         self.model = model
         self.own_constructor = own_constructor
 
-    @cached_property
+    @once
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes in the order of their declaration, those of base classes first."""
         bases = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base)]
@@ -66,27 +66,27 @@ class Definition:
             raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")
         return hasattr(self.model, name)
 
-    @cached_property
+    @once
     def values(self) -> Callable[[Any], Any]:
         """Gives the values of all attributes of a model, to compare."""
         return operator.attrgetter("additional_properties", *[attribute.name for attribute in self.attributes])
 
-    @cached_property
+    @once
     def by_name(self) -> dict[str, Attribute]:
         """The attributes by their Python names."""
         return {attribute.name: attribute for attribute in self.attributes}
 
-    @cached_property
+    @once
     def by_wire_key(self) -> dict[str, Attribute]:
         """The attributes by their wire keys."""
         return {attribute.wire_key: attribute for attribute in self.attributes}
 
-    @cached_property
+    @once
     def by_any_name(self) -> dict[str, Attribute]:
         """The attributes by Python name and by wire key, both in lower case."""
         return {key.lower(): attribute for attribute in self.attributes for key in (attribute.wire_key, attribute.name)}
 
-    @cached_property
+    @once
     def constraints(self) -> tuple[Constraint, ...]:
         """The rules between attributes, those of base classes included."""
         found = [
@@ -101,7 +101,7 @@ class Definition:
                     raise TypeError(f"{constraint!r} of {self.model.__name__} names {name!r}, which is no attribute")
         return tuple(found)
 
-    @cached_property
+    @once
     def held(self) -> tuple[type[Model], ...]:
         """Every model that a document of this one can hold, at any depth; itself only if it can hold itself."""
         found: dict[type[Model], None] = {}
@@ -115,7 +115,7 @@ class Definition:
                     waiting.append(nested.__definition__)
         return tuple(found)
 
-    @cached_property
+    @once
     def neighbours(self) -> dict[str, type[Model | Enum]]:
         """Every model and enumeration that a document of this one can hold, and itself, by name."""
         models = (self.model, *self.held)
@@ -124,22 +124,22 @@ class Definition:
         neighbours: list[type[Model | Enum]] = [*models, *enumerations]
         return {neighbour.__name__: neighbour for neighbour in neighbours}
 
-    @cached_property
+    @once
     def holds_secrets(self) -> bool:
         """Whether a document of this model can hold a secret, at any depth."""
         return any(attribute.secret for model in (self.model, *self.held) for attribute in model.__definition__.attributes)
 
-    @cached_property
+    @once
     def hidden(self) -> frozenset[str]:
         """The attributes of which a wrong value isn't shown: secrets, and what should hold one."""
         return frozenset(attribute.name for attribute in self.attributes if _is_hidden(attribute))
 
-    @cached_property
+    @once
     def is_recursive(self) -> bool:
         """Whether a document of this model can hold one that can hold itself."""
         return any(model in model.__definition__.held for model in (self.model, *self.held))
 
-    @cached_property
+    @once
     def is_plain(self) -> bool:
         """Whether this model and all that it holds have no other constructor than the generated one, and none holds itself."""
         return not self.is_recursive and not any(held.__definition__.own_constructor for held in (self.model, *self.held))
@@ -152,12 +152,12 @@ class Definition:
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
         return found
 
-    @cached_property
+    @once
     def attribute_map(self) -> dict[str, dict[str, Any]]:
         """msrest's ``_attribute_map`` of the class."""
         return maps.attribute_map(self.attributes)
 
-    @cached_property
+    @once
     def validation(self) -> dict[str, dict[str, Any]]:
         """msrest's ``_validation`` of the class."""
         return maps.validation(self.attributes)

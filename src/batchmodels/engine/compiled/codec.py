@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from ..once import once
 from .decoders import struct_for, write_copier, write_decoder, write_dict_reader, write_list_copier
 from .encoders import write_encoder, write_list_encoder
 from .helpers import give_up
@@ -31,52 +31,52 @@ class Codec(Generic[ModelT]):
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
 
-    @cached_property
+    @once
     def encode(self) -> Encode:
         """Writes a model as its REST document."""
         return give_up if self.definition.is_recursive else write_encoder(self.definition)
 
-    @cached_property
+    @once
     def encode_for_json(self) -> Encode:
         """The same for a document that becomes JSON at once, which refuses a lone surrogate of itself."""
         return give_up if self.definition.is_recursive else write_encoder(self.definition, for_json=True)
 
-    @cached_property
+    @once
     def encode_all(self) -> EncodeAll:
         """Writes a list of models."""
         return give_up if self.definition.is_recursive else write_list_encoder(self.definition)
 
-    @cached_property
+    @once
     def encode_all_for_json(self) -> EncodeAll:
         """The same for documents that become JSON at once."""
         return give_up if self.definition.is_recursive else write_list_encoder(self.definition, for_json=True)
 
-    @cached_property
+    @once
     def decode(self) -> Callable[[Any], ModelT]:
         """Makes a model from a dict that has no undeclared members."""
         return write_decoder(self.definition, from_json=False) if self.definition.is_plain else give_up
 
-    @cached_property
+    @once
     def decode_json(self) -> Callable[[Any], ModelT]:
         """Makes a model from JSON that has no undeclared members."""
         return write_decoder(self.definition, from_json=True) if self.definition.is_plain else give_up
 
-    @cached_property
+    @once
     def struct(self) -> type[msgspec.Struct]:
         """The Struct that msgspec fills in the model's place."""
         return struct_for(self.definition)
 
-    @cached_property
+    @once
     def copy_struct(self) -> Callable[[msgspec.Struct], ModelT]:
         """Makes a model from such a Struct."""
         return write_copier(self.definition)
 
-    @cached_property
+    @once
     def copy_all(self) -> Callable[[list[msgspec.Struct]], list[ModelT]]:
         """Makes models from a list of them."""
         return write_list_copier(self.definition)
 
-    @cached_property
+    @once
     def read_dict(self) -> Callable[[Any], ModelT]:
         """Makes a model from a dict, undeclared members and all."""
         return write_dict_reader(self.definition) if self.definition.is_plain else give_up

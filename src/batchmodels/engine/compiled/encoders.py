@@ -36,7 +36,7 @@ def write_list_encoder(definition: Definition, for_json: bool = False) -> Callab
         source.line("documents_ = []")
         with source.block(f"for self in {_helper(helpers.elements, names)}(models_):"):
             model = names.bind(definition.model.__name__, definition.model)
-            with source.block(f"if type(self) is not {model}:"):
+            with source.block(f"if {names.bind('type', type)}(self) is not {model}:"):
                 source.line(f"documents_.append({_helper(helpers.nested, names)}(self, {model}))")
                 source.line("continue")
             _write_document(source, definition, names, for_json)
@@ -111,7 +111,9 @@ def _helper(function: Callable[..., Any], names: Names) -> str:
 
 
 def _text(value: str, names: Names, for_json: bool) -> str:
-    plain = f"type({value}) is str" if for_json else f"type({value}) is str and {value}.isascii()"
+    # Even a builtin goes by a name of its own: there may be an attribute called type.
+    is_str = f"{names.bind('type', type)}({value}) is {names.bind('str', str)}"
+    plain = is_str if for_json else f"{is_str} and {value}.isascii()"
     return f"{value} if {plain} else {_helper(helpers.text, names)}({value})"
 
 
@@ -125,7 +127,8 @@ def _nested(shape: Any, value: str, names: Names, for_json: bool) -> str:
     model = names.bind(shape.model.__name__, shape.model)
     codec = shape.model.__codec__
     encode = names.bind(f"encode_{shape.model.__name__}", codec.encode_for_json if for_json else codec.encode)
-    return f"{encode}({value}) if type({value}) is {model} else {_helper(helpers.nested, names)}({value}, {model})"
+    is_model = f"{names.bind('type', type)}({value}) is {model}"
+    return f"{encode}({value}) if {is_model} else {_helper(helpers.nested, names)}({value}, {model})"
 
 
 def _list(shape: shapes.ListOf, value: str, names: Names, for_json: bool) -> str:
