@@ -19,7 +19,7 @@ class once(Generic[T]):  # noqa: N801  # because it is used like ``property``
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self.make = make
-        self.name = make.__name__
+        self.name: str = make.__name__
         self.__doc__ = make.__doc__
 
     def __get__(self, instance: Any, owner: type) -> T:
