@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-making = RLock()
+making: AbstractContextManager[bool] = RLock()
 """Held while anything is made of a declaration. What is made of one class may need what is made of another, and that the
 first again; with a lock for each kind of thing, as ``functools`` has it up to Python 3.11, two threads could wait for
 each other."""
