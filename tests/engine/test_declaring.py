@@ -223,6 +223,11 @@ def test_constraints_between_attributes() -> None:
         (msrest.serialization.Model, "has no place in a model"),
         (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) limits nothing that is a int"),
         (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) limits nothing that is a str"),
+        (
+            Annotated[Leaf, Secret()],
+            r"attribute 'x': Secret\(\) belongs to the attributes within the model that hold the secret",
+        ),
+        (Annotated[list[Leaf], Secret()], r"attribute 'x': Secret\(\) belongs to the attributes within the model"),
         (Annotated[int, "five"], "'five' beside 'x' means nothing to a model"),
     ],
 )

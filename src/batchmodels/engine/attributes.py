@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from .shapes import Integer, Number, Shape, Text, shape_of, without_none
+from .shapes import Integer, Nested, Number, Shape, Text, innermost, shape_of, without_none
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -163,6 +163,9 @@ def attribute_from(name: str, annotation: Any, required: bool) -> Attribute:
         shape = shape_of(without_none(bare))
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
+    secret = any(isinstance(extra, Secret) for extra in metadata)
+    if secret and isinstance(innermost(shape), Nested):
+        raise TypeError(f"attribute {name!r}: Secret() belongs to the attributes within the model that hold the secret")
     for extra in metadata:
         if isinstance(extra, Check) and not isinstance(shape, extra.fits):
             raise TypeError(f"attribute {name!r}: {extra!r} limits nothing that is a {shape.expected}")
@@ -172,7 +175,7 @@ def attribute_from(name: str, annotation: Any, required: bool) -> Attribute:
         annotation=bare,
         shape=shape,
         required=required,
-        secret=any(isinstance(extra, Secret) for extra in metadata),
+        secret=secret,
         read_only=any(isinstance(extra, ReadOnly) for extra in metadata),
         checks=tuple(extra for extra in metadata if isinstance(extra, Check)),
     )

@@ -166,5 +166,5 @@ class Definition:
 def _is_hidden(attribute: Attribute) -> bool:
     shape = innermost(attribute.shape)
     if isinstance(shape, Nested):
-        return attribute.secret or typing.cast("type[Model]", shape.model).__definition__.holds_secrets
+        return typing.cast("type[Model]", shape.model).__definition__.holds_secrets
     return attribute.secret

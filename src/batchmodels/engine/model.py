@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msrest.serialization
 from msrest.serialization import attribute_transformer
@@ -25,8 +25,6 @@ if sys.version_info >= (3, 11):
     from typing import Self, dataclass_transform
 else:
     from typing_extensions import Self, dataclass_transform
-
-ModelT = TypeVar("ModelT", bound="Model")
 
 
 class _AttributeMap:
