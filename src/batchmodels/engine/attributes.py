@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -23,6 +24,25 @@ class Secret(msgspec.Struct, frozen=True):
 
 class ReadOnly(msgspec.Struct, frozen=True):
     """The service sets it: it is read, and left out of what is sent."""
+
+
+class Since(msgspec.Struct, frozen=True):
+    """The API version that brings an attribute, or a value of an enumeration."""
+
+    api_version: str
+
+
+class Until(msgspec.Struct, frozen=True):
+    """The first API version in which an attribute, or a value of an enumeration, is gone."""
+
+    api_version: str
+
+
+class Spelling(msgspec.Struct, frozen=True):
+    """How another dialect of the wire spells a key, or the text of an enumeration's member."""
+
+    dialect: str
+    text: str
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -126,6 +146,9 @@ class Attribute(msgspec.Struct, frozen=True):
         secret: Whether the value is masked.
         read_only: Whether only the service sets it.
         checks: The limits on its value.
+        since: The API version that brings it; None if the first one has it.
+        until: The first API version without it; None if the last one has it.
+        spellings: Its wire keys in other dialects, where they differ, by the dialects' names.
     """
 
     name: str
@@ -136,6 +159,13 @@ class Attribute(msgspec.Struct, frozen=True):
     secret: bool = False
     read_only: bool = False
     checks: tuple[Check, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    spellings: dict[str, str] = {}
+
+    def key_in(self, dialect: str | None) -> str:
+        """The wire key in a dialect of the wire; None is the main one."""
+        return self.spellings.get(dialect, self.wire_key) if dialect else self.wire_key
 
 
 def camel_case(name: str) -> str:
@@ -144,38 +174,47 @@ def camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def attribute_from(name: str, annotation: Any, required: bool) -> Attribute:
+def attribute_from(name: str, annotation: Any, required: bool, since: str | None = None, until: str | None = None) -> Attribute:
     """Make the record of one attribute from its evaluated annotation.
+
+    Args:
+        name: The attribute's name.
+        annotation: What it is annotated with.
+        required: Whether it has no default.
+        since: The API version that brings the class.
+        until: The first API version without the class.
 
     Raises:
         TypeError: The annotation holds a type or a piece of metadata that a model can't have.
     """
-    metadata: tuple[Any, ...] = ()
+    metadata: Sequence[Any] = ()
     bare = annotation
     if typing.get_origin(annotation) is typing.Annotated:
-        bare, *rest = typing.get_args(annotation)
-        metadata = tuple(rest)
-    keys = [extra.wire_key for extra in metadata if isinstance(extra, Key)]
+        bare, *metadata = typing.get_args(annotation)
+    found: dict[type, Any] = {type(extra): extra for extra in metadata}
     for extra in metadata:
-        if not isinstance(extra, (Key, Secret, ReadOnly, Check)):
+        if not isinstance(extra, (Key, Secret, ReadOnly, Since, Until, Spelling, Check)):
             raise TypeError(f"{extra!r} beside {name!r} means nothing to a model")
     try:
         shape = shape_of(without_none(bare))
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
-    secret = any(isinstance(extra, Secret) for extra in metadata)
-    if secret and isinstance(innermost(shape), Nested):
+    if Secret in found and isinstance(innermost(shape), Nested):
         raise TypeError(f"attribute {name!r}: Secret() belongs to the attributes within the model that hold the secret")
-    for extra in metadata:
-        if isinstance(extra, Check) and not isinstance(shape, extra.fits):
-            raise TypeError(f"attribute {name!r}: {extra!r} limits nothing that is a {shape.expected}")
+    checks = tuple(extra for extra in metadata if isinstance(extra, Check))
+    for check in checks:
+        if not isinstance(shape, check.fits):
+            raise TypeError(f"attribute {name!r}: {check!r} limits nothing that is a {shape.expected}")
     return Attribute(
         name=name,
-        wire_key=keys[0] if keys else camel_case(name),
+        wire_key=found[Key].wire_key if Key in found else camel_case(name),
         annotation=bare,
         shape=shape,
         required=required,
-        secret=secret,
-        read_only=any(isinstance(extra, ReadOnly) for extra in metadata),
-        checks=tuple(extra for extra in metadata if isinstance(extra, Check)),
+        secret=Secret in found,
+        read_only=ReadOnly in found,
+        checks=checks,
+        since=found[Since].api_version if Since in found else since,
+        until=found[Until].api_version if Until in found else until,
+        spellings={extra.dialect: extra.text for extra in metadata if isinstance(extra, Spelling)},
     )

@@ -29,15 +29,19 @@ class Definition:
     Nothing is worked out while the class is made: importing stays cheap, and annotations may name classes that come later.
     """
 
-    def __init__(self, model: type[Model], own_constructor: bool = False) -> None:
+    def __init__(
+        self, model: type[Model], own_constructor: bool = False, since: str | None = None, until: str | None = None
+    ) -> None:
         self.model = model
         self.own_constructor = own_constructor
+        self.since = since
+        self.until = until
 
     @once
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes in the order of their declaration, those of base classes first."""
-        bases = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base)]
-        names = dict.fromkeys(name for base in bases for name in inspect.get_annotations(base))
+        bases: list[Any] = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base)]
+        declared_by = {name: base.__definition__ for base in bases for name in inspect.get_annotations(base)}
         # A class is not yet in its module while it is made, so it is told of itself.
         scope = {self.model.__name__: self.model}
         try:
@@ -46,9 +50,10 @@ class Definition:
             where = f"{self.model.__name__} is annotated with {error.name!r}, which is no name of {self.model.__module__}"
             raise NameError(f"{where}: classes that annotations name as texts stand at the top of a module") from None
         found: dict[str, Attribute] = {}
-        for name in names:
+        for name, definition in declared_by.items():
             if typing.get_origin(hints[name]) is not typing.ClassVar:
-                attribute = attribute_from(name, hints[name], required=not self._has_default(name, bases[0]))
+                required = not self._has_default(name, bases[0])
+                attribute = attribute_from(name, hints[name], required, definition.since, definition.until)
                 other = found.setdefault(attribute.wire_key, attribute)
                 if other is not attribute:
                     both = f"attributes {other.name!r} and {name!r} of {self.model.__name__}"
@@ -82,9 +87,18 @@ class Definition:
         return {attribute.wire_key: attribute for attribute in self.attributes}
 
     @once
+    def by_other_key(self) -> dict[str, Attribute]:
+        """The attributes by the wire keys that they have in other dialects only."""
+        return {key: attribute for attribute in self.attributes for key in attribute.spellings.values()}
+
+    @once
     def by_any_name(self) -> dict[str, Attribute]:
         """The attributes by Python name and by wire key, both in lower case."""
-        return {key.lower(): attribute for attribute in self.attributes for key in (attribute.wire_key, attribute.name)}
+        return {
+            key.lower(): attribute
+            for attribute in self.attributes
+            for key in (*attribute.spellings.values(), attribute.wire_key, attribute.name)
+        }
 
     @once
     def constraints(self) -> tuple[Constraint, ...]:
@@ -145,8 +159,14 @@ class Definition:
         return not self.is_recursive and not any(held.__definition__.own_constructor for held in (self.model, *self.held))
 
     def undeclared(self, data: Mapping[Any, Any]) -> dict[Any, Any]:
-        """The members of a document that no attribute is declared for."""
+        """The members of a document that no attribute is declared for.
+
+        A key of another dialect is one's own where the main key is missing.
+        """
         found = {key: value for key, value in data.items() if key not in self.by_wire_key}
+        for key, attribute in self.by_other_key.items():
+            if key in found and data.get(attribute.wire_key) is None:
+                del found[key]
         if found and _LOGGER.isEnabledFor(logging.DEBUG):
             keys = cut(mask_text(", ".join(str(key) for key in found)), 500)
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)

@@ -37,6 +37,11 @@ def parse(data: Any) -> Any:
         raise _refusal(*_what_and_where(text, error)) from None
 
 
+def write(document: Any) -> bytes:
+    """Write a document as JSON, on one line."""
+    return msgspec.json.encode(document)
+
+
 def indented(text: bytes, indent: int) -> bytes:
     """Spread a JSON text over lines, each level indented by so many spaces."""
     return msgspec.json.format(text, indent=indent)

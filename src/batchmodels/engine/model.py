@@ -17,8 +17,10 @@ from .compiled.codec import Codec
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
-from .masking import shown
-from .reference.encoder import KeyTransformer
+from .masking import describe, shown
+from .pages import Page, read_page
+from .reference.encoding import KeyTransformer
+from .schema import json_schema
 from .shapes import Enumeration, innermost
 
 if sys.version_info >= (3, 11):
@@ -43,19 +45,16 @@ class _Validation:
 
 @dataclass_transform(kw_only_default=True)
 class Model(msrest.serialization.Model):
-    """The base of every model.
+    """What every model does; a subclass declares its attributes.
 
-    A subclass declares an attribute with one annotation. Without a default the attribute is required; the only default
-    is None, which leaves the decision to the service. ``Annotated`` holds what else there is to say: ``Key``, ``Secret``,
-    ``ReadOnly``, ``Minimum``, ``Maximum``, ``MinLength``, ``MaxLength``, ``Pattern``. Rules between attributes stand in
-    the class attribute ``constraints``.
-
-    The constructor takes keywords only and checks nothing but their names: ``validate()``, ``serialize()`` and
-    ``to_json()`` check the values. ``additional_properties`` holds the members of a document that no attribute is
-    declared for; they are sent back as they came.
+    Attributes:
+        constraints: The rules between the attributes of the class.
+        api_versions: The versions that ``serialize(api_version=...)`` takes, the oldest first. They begin with their dates.
+        additional_properties: The members of a document that no attribute is declared for.
     """
 
     constraints: ClassVar[tuple[Constraint, ...]] = ()
+    api_versions: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:
         __definition__: ClassVar[Definition]
@@ -67,21 +66,29 @@ class Model(msrest.serialization.Model):
         _attribute_map = _AttributeMap()
         _validation = _Validation()
 
-    def __init_subclass__(cls, **keywords: Any) -> None:
+    def __init_subclass__(cls, *, since: str | None = None, until: str | None = None, **keywords: Any) -> None:
+        """Take in a class.
+
+        Args:
+            since: The API version that brings the class; None if the first one has it.
+            until: The first API version without it; None if the last one has it.
+            **keywords: Those of other base classes.
+        """
         super().__init_subclass__(**keywords)
         for name in ("_attribute_map", "_validation"):
             if name in vars(cls):
                 raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
-        cls.__definition__ = Definition(cls, own_constructor="__init__" in vars(cls))
+        cls.__definition__ = Definition(cls, "__init__" in vars(cls), since, until)
         cls.__codec__ = Codec(cls.__definition__)
         if not cls.__definition__.own_constructor:
             setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
 
-    def serialize(self, keep_readonly: bool = False, **kwargs: Any) -> dict[str, Any]:
+    def serialize(self, keep_readonly: bool = False, *, api_version: str | None = None, **kwargs: Any) -> dict[str, Any]:
         """Write the REST document of this model, secrets and all.
 
         Args:
             keep_readonly: Whether to write what only the service sets.
+            api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
             **kwargs: msrest's own options, ``is_xml`` say; msrest writes the document then, after the same checks.
 
         Returns:
@@ -89,27 +96,49 @@ class Model(msrest.serialization.Model):
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
+            ValueError: There is no such API version; the error lists those that there are.
         """
-        document = compiled.encode(self, keep_readonly)
+        document = (
+            compiled.encode(self, keep_readonly)
+            if api_version is None
+            else reference.write(self, keep_readonly, self._known_version(api_version))
+        )
         if kwargs:
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
 
-    def to_json(self, indent: int | None = None) -> bytes:
+    def to_json(self, indent: int | None = None, *, api_version: str | None = None) -> bytes:
         """Write the REST document of this model as JSON.
 
         Args:
             indent: Spaces for each level; None writes all on one line.
+            api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
+            ValueError: There is no such API version; the error lists those that there are.
         """
-        text = compiled.encode_json(self)
+        text = compiled.encode_json(self) if api_version is None else jsontext.write(self.serialize(api_version=api_version))
         return text if indent is None else jsontext.indented(text, indent)
 
-    def validate(self) -> list[Problem]:
-        """Find everything for which ``serialize()`` would refuse this model; an empty list means that it can be sent."""
-        return found_together(reference.encode(self)[1])
+    def validate(self, *, api_version: str | None = None) -> list[Problem]:
+        """Find everything for which ``serialize()`` would refuse this model; an empty list means that it can be sent.
+
+        Args:
+            api_version: The API version that the document would be for. None checks nothing of the kind.
+
+        Raises:
+            ValueError: There is no such API version; the error lists those that there are.
+        """
+        known = None if api_version is None else self._known_version(api_version)
+        return found_together(reference.encode(self, api_version=known)[1])
+
+    @classmethod
+    def _known_version(cls, api_version: str) -> str:
+        if api_version in cls.api_versions:
+            return api_version
+        known = ", ".join(cls.api_versions) or "none"
+        raise ValueError(f"expected one of the API versions that {cls.__name__} knows, {known}, got {describe(api_version)}")
 
     def as_dict(
         self,
@@ -153,6 +182,32 @@ class Model(msrest.serialization.Model):
         return compiled.decode_json(cls, data)
 
     @classmethod
+    def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
+        """Read one page of a list, as the service answers it: ``{"value": [...], "odata.nextLink": "..."}``.
+
+        The elements are read one by one, so a page takes hardly more memory than what is kept of it.
+
+        Args:
+            data: The page: a dict, or JSON.
+
+        Raises:
+            DeserializationError: It is malformed, or an element holds what the model can't; the error lists every case.
+        """
+        return read_page(cls, data)
+
+    @classmethod
+    def json_schema(cls, *, closed: bool = False) -> dict[str, Any]:
+        """Describe this model's documents in JSON Schema, Draft 2020-12.
+
+        A document is valid when ``deserialize`` reads it and ``validate()`` finds nothing wrong. What a schema can't say is
+        left to them: whether a day is in the calendar, whether 3.0 is an int.
+
+        Args:
+            closed: Also refuse what isn't declared, members and values of enumerations, so that an editor marks a misspelling.
+        """
+        return json_schema(cls, closed)
+
+    @classmethod
     def from_dict(cls, data: Mapping[str, Any], key_extractors: Any = None, content_type: str | None = None) -> Self:
         """Read a model from a dict with Python names or wire keys, in any letter case.
 
@@ -180,6 +235,9 @@ class Model(msrest.serialization.Model):
         # So refuse it first, and mark the unknown values of enumerations, which msrest would turn into plain texts.
         if isinstance(response, dict):
             model = reference.decode(cls, response)
+            for key, attribute in cls.__definition__.by_other_key.items():
+                if response.get(attribute.wire_key) is None and key in response:
+                    response[attribute.wire_key] = response.pop(key)
             for attribute in cls.__definition__.attributes:
                 if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
                     response[attribute.wire_key] = getattr(model, attribute.name)

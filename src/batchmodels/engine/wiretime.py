@@ -10,6 +10,14 @@ import isodate
 EXPECTED_TIME = "time such as '2025-01-31T12:00:00Z'"
 EXPECTED_DURATION = "duration such as 'PT15M'"
 
+TIME_PATTERN = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$"
+"""What ``read_time`` reads, for a JSON Schema; the calendar is another matter."""
+
+DURATION_PATTERN = (
+    r"^[+-]?P(?!$)(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?(T(?!$)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?$"
+)
+"""The durations that people write, for a JSON Schema: weeks, days, hours, minutes, seconds."""
+
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE | re.ASCII)
 
 

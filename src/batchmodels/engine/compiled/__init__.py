@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from ...errors import ValidationError
 from .. import jsontext, reference
 
 if TYPE_CHECKING:
@@ -40,10 +39,7 @@ def encode(model: Model, keep_readonly: bool = False) -> dict[str, Any]:
         except Exception:  # whatever it was, the reference says what is wrong
             if not FALLBACK:
                 raise
-    document, problems = reference.encode(model, keep_readonly)
-    if problems:
-        raise ValidationError(problems)
-    return document
+    return reference.write(model, keep_readonly)
 
 
 def encode_json(model: Model) -> bytes:
@@ -57,10 +53,7 @@ def encode_json(model: Model) -> bytes:
     except Exception:  # whatever it was, the reference says what is wrong
         if not FALLBACK:
             raise
-    document, problems = reference.encode(model)
-    if problems:
-        raise ValidationError(problems)
-    return _to_json(document)
+    return _to_json(reference.write(model))
 
 
 def decode(model: type[ModelT], data: Any) -> ModelT:

@@ -56,7 +56,7 @@ def _write_document(source: Source, definition: Definition, names: Names, for_js
         with source.block(f"if {constraint.breach_source()}:"):
             source.line(f"{_helper(helpers.give_up, names)}()")
     with source.block("if self.additional_properties:"):
-        declared = names.bind("declared", frozenset(definition.by_wire_key))
+        declared = names.bind("declared", frozenset((*definition.by_wire_key, *definition.by_other_key)))
         source.line(f"{_helper(helpers.add_undeclared, names)}(document_, self.additional_properties, {declared})")
 
 

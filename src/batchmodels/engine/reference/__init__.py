@@ -4,6 +4,6 @@ Whatever is generated to be fast has to give the same results and the same probl
 """
 
 from .decoder import decode
-from .encoder import as_dict, encode
+from .encoder import as_dict, encode, encode_json, write
 
-__all__ = ["as_dict", "decode", "encode"]
+__all__ = ["as_dict", "decode", "encode", "encode_json", "write"]

@@ -37,19 +37,20 @@ class Decoding(Findings):
         return None
 
 
-def decode(model: type[ModelT], data: Any, any_name: bool = False) -> ModelT:
+def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
     """Read a model from a document.
 
     Args:
         model: The class to read.
         data: What JSON has made of the document: a dict. Or a model of azure-batch.
         any_name: Find members by wire key or Python name, in any letter case; else by the exact wire key.
+        path: Where the model stands, for the problems.
 
     Raises:
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
     decoding = Decoding(any_name)
-    result = decode_model(model, data, ROOT, True, decoding)
+    result = decode_model(model, data, path, True, decoding)
     if result is None or decoding.problems:
         raise DeserializationError(decoding.problems)
     return result
@@ -98,9 +99,13 @@ def _sort_members(
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
     """Tell the declared members of an object, by wire key, from the others."""
     definition = model.__definition__
-    if not decoding.any_name:
-        return {key: value for key, value in data.items() if key in definition.by_wire_key}, definition.undeclared(data)
     members: dict[Any, Any] = {}
+    if not decoding.any_name:
+        members = {key: value for key, value in data.items() if key in definition.by_wire_key}
+        for key, declared in definition.by_other_key.items():
+            if members.get(declared.wire_key) is None:
+                members[declared.wire_key] = data.get(key)
+        return members, definition.undeclared(data)
     spelled: dict[str, str] = {}
     for key, value in data.items():
         attribute = definition.by_any_name.get(key.lower()) if isinstance(key, str) else None

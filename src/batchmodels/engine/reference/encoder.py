@@ -8,45 +8,63 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ...errors import Problem, ValidationError
 from .. import shapes, wiretime
 from ..attributes import Attribute
-from ..findings import Findings
+from ..enumerations import TextEnum
 from ..masking import describe
 from ..paths import MAX_DEPTH, ROOT, Path
+from .encoding import MAX_BITS, Encoding, KeyTransformer
 
 if TYPE_CHECKING:
-    from ...errors import Problem
     from ..model import Model
 
-MAX_BITS = 13_000
-"""Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
 
-KeyTransformer = Callable[[str, dict[str, Any], Any], tuple[Any, Any]]
-"""msrest's: from an attribute's name, its map entry and its value to the key or keys to write, and the value."""
-
-
-class Encoding(Findings):
-    """One walk over a model: how to write, and what was found wrong."""
-
-    def __init__(self, keep_readonly: bool = False, key_transformer: KeyTransformer | None = None) -> None:
-        super().__init__()
-        self.keep_readonly = keep_readonly
-        self.key_transformer = key_transformer
-
-
-def encode(model: Model, keep_readonly: bool = False) -> tuple[dict[str, Any], list[Problem]]:
+def encode(
+    model: Model,
+    keep_readonly: bool = False,
+    api_version: str | None = None,
+    dialect: str | None = None,
+    path: Path = ROOT,
+) -> tuple[dict[str, Any], list[Problem]]:
     """Write a model as its REST document.
+
+    Args:
+        model: The model.
+        keep_readonly: Whether to write what only the service sets.
+        api_version: The API version that has to know everything that is written; None for any.
+        dialect: The dialect of the wire to write; None is the main one.
+        path: Where the model stands, for the problems.
 
     Returns:
         The document, and all that is wrong with it: it may be sent only if that is nothing.
     """
-    encoding = Encoding(keep_readonly)
-    document = encode_model(model, ROOT, encoding)
+    encoding = Encoding(keep_readonly, api_version=api_version, dialect=dialect)
+    document = encode_model(model, path, encoding)
     return document, encoding.problems
+
+
+def write(
+    model: Model, keep_readonly: bool = False, api_version: str | None = None, dialect: str | None = None
+) -> dict[str, Any]:
+    """Write a model as its REST document; the arguments are those of ``encode``.
+
+    Raises:
+        ValidationError: The model can't be sent; the error lists every problem.
+    """
+    document, problems = encode(model, keep_readonly, api_version, dialect)
+    if problems:
+        raise ValidationError(problems)
+    return document
+
+
+def encode_json(value: Any) -> tuple[Any, list[Problem]]:
+    """Write a JSON value that nobody declared: a copy of it, and all that is wrong with it."""
+    encoding = Encoding()
+    return encode_value(_JSON, value, ROOT, True, encoding), encoding.problems
 
 
 def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:
@@ -65,12 +83,13 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
         if attribute.read_only and not encoding.keep_readonly:
             continue
         value = getattr(model, attribute.name, None)
-        keys = [attribute.wire_key]
+        key = attribute.key_in(encoding.dialect)
+        keys = [key]
         if encoding.key_transformer:
             entry = dict(definition.attribute_map[attribute.name])
             keys, value = encoding.key_transformer(attribute.name, entry, value)
             keys = keys if isinstance(keys, list) else [keys]
-        here = (*path, attribute.wire_key)
+        here = (*path, key)
         if value is not None:
             hidden = attribute.name in definition.hidden
             _place(document, keys, encode_attribute(attribute, value, here, hidden, encoding))
@@ -79,11 +98,11 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
     for constraint in definition.constraints:
         breach = constraint.breach(
             lambda name: getattr(model, name, None) is not None,
-            lambda name: definition.by_name[name].wire_key,
+            lambda name: definition.by_name[name].key_in(encoding.dialect),
             bool(getattr(model, "additional_properties", None)),
         )
         if breach:
-            at = (*path, definition.by_name[breach.attribute].wire_key) if breach.attribute else path
+            at = (*path, definition.by_name[breach.attribute].key_in(encoding.dialect)) if breach.attribute else path
             encoding.add(at, constraint.rule, breach.expected, breach.came)
     _add_unknown_members(document, model, path, encoding)
     return document
@@ -112,19 +131,34 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
     if not isinstance(unknown, dict):
         encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)
         return
-    known = type(model).__definition__.by_wire_key
     for key, value in unknown.items():
-        if isinstance(key, str) and key in known:
-            came = f"the wire key of {known[key].name}"
+        attribute = _declared(model, key, encoding.dialect)
+        if attribute:
+            came = f"{'the' if key == attribute.key_in(encoding.dialect) else 'another'} wire key of {attribute.name}"
             encoding.add((*path, key), "unknown", "an unknown member in additional_properties", came)
         else:
             _encode_member(document, key, value, path, True, encoding)
 
 
+def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
+    """The attribute that an unknown member would be read into, were it written."""
+    definition = type(model).__definition__
+    if not isinstance(key, str):
+        return None
+    for attribute in (definition.by_wire_key.get(key), definition.by_other_key.get(key)):
+        if attribute and (key == attribute.key_in(dialect) or getattr(model, attribute.name, None) is None):
+            return attribute
+    return None
+
+
 def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     """Write one attribute that is set, and hold its value against its limits."""
     before = len(encoding.problems)
+    api_version = encoding.api_version
+    if not encoding.check_version(path, attribute):
+        encoding.api_version = None  # what hangs on it needs the same version, at least
     written = encode_value(attribute.shape, value, path, hidden, encoding)
+    encoding.api_version = api_version
     if len(encoding.problems) == before:
         for check in attribute.checks:
             if not check.allows(written):
@@ -195,6 +229,9 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
     if member is None:
         encoding.add(path, "enumeration", shape.expected, describe(value, hidden))
         return value
+    if isinstance(member, TextEnum):
+        encoding.check_version(path, member)
+        return member.spellings.get(encoding.dialect, member.value) if encoding.dialect else member.value
     return member.value
 
 

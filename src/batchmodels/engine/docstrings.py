@@ -1,0 +1,77 @@
+"""The docstrings of attributes: the text literals under their annotations, which Python itself forgets."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import re
+import sys
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Model
+
+
+def class_docstring(owner: type) -> str:
+    """What a class says of itself, as one line of text for each paragraph; empty if it says nothing."""
+    return _plain(vars(owner).get("__doc__") or "")
+
+
+def attribute_docstrings(model: type[Model]) -> dict[str, str]:
+    """What a model's declarations say of its attributes, those of base classes included.
+
+    Attributes without a docstring are missing, and so is everything whose source is not at hand.
+    """
+    found: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if "__definition__" in vars(base):
+            found |= _in_module(base.__module__).get(base.__qualname__, {})
+    return found
+
+
+def member_docstrings(enum: type[Enum]) -> dict[str, str]:
+    """What an enumeration's declaration says of its members, by their names."""
+    return _in_module(enum.__module__).get(enum.__qualname__, {})
+
+
+@functools.cache
+def _in_module(name: str) -> dict[str, dict[str, str]]:
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[name]))
+    except (OSError, TypeError, KeyError, SyntaxError):
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    _search(tree, "", found)
+    return found
+
+
+def _search(node: ast.AST, prefix: str, found: dict[str, dict[str, str]]) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            found[prefix + child.name] = _of_class(child)
+            _search(child, f"{prefix}{child.name}.", found)
+        elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            _search(child, f"{prefix}{child.name}.<locals>.", found)
+
+
+def _of_class(node: ast.ClassDef) -> dict[str, str]:
+    found = {}
+    for statement, after in zip(node.body, node.body[1:], strict=False):
+        if isinstance(statement, ast.AnnAssign):
+            target: ast.expr = statement.target
+        elif isinstance(statement, ast.Assign):
+            target = statement.targets[0]
+        else:
+            continue
+        is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
+        if isinstance(target, ast.Name) and is_text:
+            found[target.id] = _plain(after.value.value)  # type: ignore[attr-defined]  # because is_text says so
+    return found
+
+
+def _plain(text: str) -> str:
+    """One line for each paragraph; code in single backticks, as Markdown has it and editors show it."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(re.sub(r"\s+", " ", paragraph) for paragraph in paragraphs).replace("``", "`").strip()

@@ -1,0 +1,183 @@
+"""Pages: the lists in which a service answers, and lists of models as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+
+import msgspec
+
+from ..errors import DeserializationError, ValidationError
+from . import compiled, jsontext, reference
+from .findings import Findings
+from .masking import masked_json
+from .paths import ROOT, Path
+
+if TYPE_CHECKING:
+    from .model import Model
+
+ModelT = TypeVar("ModelT", bound="Model")
+
+ELEMENTS = "value"
+NEXT_LINK = "odata.nextLink"
+
+
+class Page(Sequence[ModelT]):
+    """One page of a list: a sequence of models, and where the next page is.
+
+    Attributes:
+        models: The models.
+        next_link: The URL of the next page; None if this is the last one.
+        additional_properties: The members of the page that are neither, by their wire keys.
+    """
+
+    models: list[ModelT]
+    next_link: str | None
+    additional_properties: dict[str, Any]
+
+    def __init__(
+        self,
+        models: Iterable[ModelT] = (),
+        next_link: str | None = None,
+        additional_properties: dict[str, Any] | None = None,
+    ) -> None:
+        self.models = list(models)
+        self.next_link = next_link
+        self.additional_properties = additional_properties or {}
+
+    def to_json(self, indent: int | None = None) -> bytes:
+        """Write the page as the service does.
+
+        Args:
+            indent: Spaces for each level; None writes all on one line.
+
+        Raises:
+            ValidationError: A model can't be sent; the error lists every problem of all.
+        """
+        members, problems = reference.encode_json(self.additional_properties)
+        if problems:
+            raise ValidationError(problems)
+        members[ELEMENTS] = msgspec.Raw(_json_of_all(self.models, (ELEMENTS,)))
+        if self.next_link is not None:
+            members[NEXT_LINK] = self.next_link
+        text = jsontext.write(members)
+        return text if indent is None else jsontext.indented(text, indent)
+
+    @overload
+    def __getitem__(self, index: int) -> ModelT: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[ModelT]: ...
+
+    def __getitem__(self, index: int | slice) -> ModelT | list[ModelT]:
+        return self.models[index]
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Page):
+            return NotImplemented
+        return vars(self) == vars(other)
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # because a page can change
+
+    def __repr__(self) -> str:
+        parts = [repr(self.models)]
+        if self.next_link is not None:
+            parts.append(f"next_link={masked_json(self.next_link)}")
+        if self.additional_properties:
+            parts.append(f"additional_properties={masked_json(self.additional_properties)}")
+        return f"Page({', '.join(parts)})"
+
+
+def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
+    """Read one page; see ``Model.read_page``."""
+    members, elements = _open(data)
+    findings = Findings()
+    if not isinstance(elements, list):
+        findings.wrong_type((ELEMENTS,), "list", elements, hidden=True)
+        elements = []
+    models = []
+    for index, element in enumerate(elements):
+        read = _read_element(model, element, index, findings)
+        if read is not None:
+            models.append(read)
+    next_link = members.pop(NEXT_LINK, None)
+    if next_link is not None and not isinstance(next_link, str):
+        findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
+    if findings.problems:
+        raise DeserializationError(findings.problems)
+    return Page(models, next_link, members)
+
+
+def to_json(models: Iterable[Model], indent: int | None = None) -> bytes:
+    """Write models as one JSON list.
+
+    Args:
+        models: The models, of one class or several.
+        indent: Spaces for each level; None writes all on one line.
+
+    Raises:
+        ValidationError: Some can't be sent; the error lists every problem of all, with paths such as ``$[3].name``.
+    """
+    text = _json_of_all(models, ROOT)
+    return text if indent is None else jsontext.indented(text, indent)
+
+
+_split_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_split_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def _open(data: Any) -> tuple[dict[Any, Any], Any]:
+    """Tell the elements of a page from its other members; of JSON, the elements are left unread."""
+    if type(data) is dict:
+        members = dict(data)
+    else:
+        try:
+            raw = _split_members(data)
+            elements = _split_elements(raw.pop(ELEMENTS, b"[]"))
+            return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
+        except (msgspec.MsgspecError, UnicodeError, TypeError):
+            members = jsontext.parse(data)  # which says what is wrong, and where
+    if not isinstance(members, dict):
+        findings = Findings()
+        findings.wrong_type(ROOT, "Page", members, hidden=True)
+        raise DeserializationError(findings.problems)
+    elements = members.pop(ELEMENTS, None)
+    return members, [] if elements is None else elements
+
+
+def _read_element(model: type[ModelT], element: Any, index: int, findings: Findings) -> ModelT | None:
+    """Read one element; None if that can't be done."""
+    try:
+        if isinstance(element, msgspec.Raw):
+            return compiled.decode_json(model, memoryview(element))
+        return compiled.decode(model, element)
+    except DeserializationError:
+        pass
+    try:  # again, to learn the path of everything that is wrong with it
+        data = jsontext.parse(bytes(element)) if isinstance(element, msgspec.Raw) else element
+        return reference.decode(model, data, path=(ELEMENTS, index))
+    except DeserializationError as error:
+        findings.problems += error.problems
+    return None
+
+
+def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
+    findings = Findings()
+    texts = [_json_of(model, (*path, index), findings) for index, model in enumerate(models)]
+    if findings.problems:
+        raise ValidationError(findings.problems)
+    return b"[" + b",".join(texts) + b"]"
+
+
+def _json_of(model: Any, path: Path, findings: Findings) -> bytes:
+    if not hasattr(type(model), "__definition__"):
+        findings.wrong_type(path, "a model", model, hidden=True)
+        return b""
+    try:
+        return compiled.encode_json(model)
+    except ValidationError:  # which knows nothing of the list
+        findings.problems += reference.encode(model, path=path)[1]
+    return b""

@@ -1,0 +1,50 @@
+"""One walk of the plain encoder over a model: how to write, and what was found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...errors import Problem
+from ..attributes import Attribute
+from ..enumerations import TextEnum
+from ..findings import Findings
+from ..paths import Path, path_text
+
+MAX_BITS = 13_000
+"""Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
+
+KeyTransformer = Callable[[str, dict[str, Any], Any], tuple[Any, Any]]
+"""msrest's: from an attribute's name, its map entry and its value to the key or keys to write, and the value."""
+
+
+class Encoding(Findings):
+    """One walk over a model: how to write, and what was found wrong."""
+
+    def __init__(
+        self,
+        keep_readonly: bool = False,
+        key_transformer: KeyTransformer | None = None,
+        api_version: str | None = None,
+        dialect: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.keep_readonly = keep_readonly
+        self.key_transformer = key_transformer
+        self.api_version = api_version
+        self.dialect = dialect
+
+    def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
+        """Note what the API version doesn't know, or knows no longer; tell whether it knows it."""
+        if self.api_version is None:
+            return True
+        # Versions begin with their dates, so their texts are in the order of time.
+        if known.since is not None and self.api_version < known.since:
+            trouble = f"needs API version {known.since} or later"
+        elif known.until is not None and self.api_version >= known.until:
+            trouble = f"is gone from API version {known.until} on"
+        else:
+            return True
+        where = path_text(path)
+        self.problems.append(Problem(where, "api_version", f"{where}: {trouble}, got {self.api_version}"))
+        return False

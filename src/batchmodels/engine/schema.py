@@ -1,0 +1,160 @@
+"""JSON Schema, Draft 2020-12, of a model's documents."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from . import shapes
+from .attributes import Attribute, Check, Maximum, MaxLength, Minimum, MinLength, Pattern
+from .constraints import ExactlyOne, Requires
+from .docstrings import attribute_docstrings, class_docstring, member_docstrings
+from .wiretime import DURATION_PATTERN, TIME_PATTERN
+
+if TYPE_CHECKING:
+    from .model import Model
+
+Schema = dict[str, Any]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_PLAIN: dict[type[shapes.Shape], Schema] = {
+    shapes.Text: {"type": "string"},
+    shapes.Integer: {"type": "integer"},
+    shapes.Boolean: {"type": "boolean"},
+    shapes.Number: {"type": "number"},
+    shapes.Time: {"type": "string", "format": "date-time", "pattern": TIME_PATTERN},
+    shapes.Duration: {"type": "string", "format": "duration", "pattern": DURATION_PATTERN},
+    shapes.Json: {},
+}
+
+_KEYWORDS: dict[type[Check], str] = {Minimum: "minimum", Maximum: "maximum", MinLength: "minLength", MaxLength: "maxLength"}
+
+_NULL: Schema = {"type": "null"}
+
+
+def json_schema(model: type[Model], closed: bool) -> Schema:
+    """Describe a model's documents; see ``Model.json_schema``."""
+    writer = _Writer(closed)
+    root = writer.object_schema(model)
+    held = {held.__name__: writer.object_schema(held) for held in model.__definition__.held}
+    definitions = dict(sorted({**held, **writer.enumerations}.items()))
+    schema = {"$schema": _DRAFT, **root}
+    return {**schema, "$defs": definitions} if definitions else schema
+
+
+class _Writer:
+    """Writes the schemas of one document's models, and keeps those of the enumerations that they refer to."""
+
+    def __init__(self, closed: bool) -> None:
+        self.closed = closed
+        self.enumerations: dict[str, Schema] = {}
+
+    def object_schema(self, model: type[Model]) -> Schema:
+        definition = model.__definition__
+        described = attribute_docstrings(model)
+        properties: Schema = {}
+        for attribute in definition.attributes:
+            own = self._attribute_schema(attribute, described.get(attribute.name))
+            properties[attribute.wire_key] = own
+            if not self.closed:
+                for key in attribute.spellings.values():
+                    properties[key] = {**own, "deprecated": True}
+        schema: Schema = {
+            "title": model.__name__,
+            "description": class_docstring(model),
+            "type": "object",
+            "properties": properties,
+        }
+        required = [attribute.wire_key for attribute in definition.attributes if attribute.required and not attribute.read_only]
+        if required:
+            schema["required"] = required
+        if self.closed:
+            schema["additionalProperties"] = False
+        rules = [self._constraint_schema(constraint, model) for constraint in definition.constraints]
+        if len(rules) == 1:
+            schema |= rules[0]
+        elif rules:
+            schema["allOf"] = rules
+        return schema
+
+    def _attribute_schema(self, attribute: Attribute, description: str | None) -> Schema:
+        schema = self._shape_schema(attribute.shape)
+        for check in attribute.checks:
+            if isinstance(check, Pattern):
+                schema["pattern"] = f"^(?:{check.limit})$"
+            else:
+                schema[_KEYWORDS[type(check)]] = check.limit
+        if not attribute.required and schema:
+            schema = _or_null(schema)
+        if description:
+            schema = {"description": description, **schema}
+        if attribute.read_only:
+            schema["readOnly"] = True
+        return schema
+
+    def _shape_schema(self, shape: Any) -> Schema:
+        if isinstance(shape, shapes.Nested):
+            return {"$ref": f"#/$defs/{shape.model.__name__}"}
+        if isinstance(shape, shapes.ListOf):
+            return {"type": "array", "items": self._shape_schema(shape.element)}
+        if isinstance(shape, shapes.MapOf):
+            return {"type": "object", "additionalProperties": self._shape_schema(shape.element)}
+        if isinstance(shape, shapes.Enumeration):
+            self.enumerations[shape.enum.__name__] = self._enumeration_schema(shape)
+            return {"$ref": f"#/$defs/{shape.enum.__name__}"}
+        return dict(_PLAIN[type(shape)])
+
+    def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
+        described = member_docstrings(shape.enum)
+        members: list[Schema] = [{"enum": list(shape.by_text)}]
+        if described:  # editors show these beside the values
+            members[0]["enumDescriptions"] = [described.get(member.name, "") for member in shape.enum]
+        if self.closed:
+            members += [{"type": "string", "pattern": f"^{_in_any_case(text)}$"} for text in shape.by_text]
+        else:
+            members.append({"type": "string", "description": "A value that this library doesn't know yet."})
+        return {"title": shape.enum.__name__, "description": class_docstring(shape.enum), "anyOf": members}
+
+    def _constraint_schema(self, constraint: Any, model: type[Model]) -> Schema:
+        keys = [_keys(model.__definition__.by_name[name]) for name in constraint.attributes]
+        if isinstance(constraint, ExactlyOne):
+            branches = [_present(own) for own in keys]
+            return {
+                "oneOf": branches
+                if self.closed
+                else [*branches, {"allOf": [{"not": {"anyOf": branches}}, _has_undeclared(model)]}]
+            }
+        if isinstance(constraint, Requires):
+            first, *others = keys
+            then = [_present(other) for other in others]
+            return {"if": _present(first), "then": {"anyOf": then if self.closed else [*then, _has_undeclared(model)]}}
+        raise TypeError(f"there is no schema for {constraint!r}")
+
+
+def _keys(attribute: Attribute) -> list[str]:
+    return [attribute.wire_key, *attribute.spellings.values()]
+
+
+def _or_null(schema: Schema) -> Schema:
+    """The same, or null, which is read as absent."""
+    if set(schema) == {"type"}:
+        return {"type": [schema["type"], "null"]}
+    return {"anyOf": [schema, _NULL]}
+
+
+def _present(keys: list[str]) -> Schema:
+    """One of the spellings of a member is there, and isn't null."""
+    found = [{"required": [key], "properties": {key: {"not": _NULL}}} for key in keys]
+    return found[0] if len(found) == 1 else {"anyOf": found}
+
+
+def _has_undeclared(model: type[Model]) -> Schema:
+    """There is a member that nobody declared, which may do what a declared one is missed for."""
+    keys = [key for attribute in model.__definition__.attributes for key in _keys(attribute)]
+    return {"not": {"propertyNames": {"enum": keys}}}
+
+
+def _in_any_case(text: str) -> str:
+    letters = (f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in text)
+    return "".join(letters)
