@@ -4,11 +4,32 @@
 from .errors import DeserializationError, Problem, UnknownAttributeWarning, ValidationError
 
 # isort: split
-from .engine.attributes import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, Secret
+from .engine.attributes import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, Secret, Since, Until
 from .engine.constraints import exactly_one, requires
-from .engine.model import Model
+from .engine.enumerations import TextEnum
+from .engine.pages import Page, to_json
 from .engine.shapes import UnknownValue
-from .models.containers import ContainerHostBatchBindMountEntry, ContainerRegistry, TaskContainerSettings
+from .models.accounts import LinuxUserConfiguration, UserAccount, WindowsUserConfiguration
+from .models.base import Model
+from .models.certificates import CertificateReference
+from .models.cloud_pool import CloudPool
+from .models.cloud_services import CloudServiceConfiguration
+from .models.containers import (
+    ContainerConfiguration,
+    ContainerHostBatchBindMountEntry,
+    ContainerRegistry,
+    TaskContainerSettings,
+)
+from .models.disks import (
+    DataDisk,
+    DiffDiskSettings,
+    DiskCustomerManagedKey,
+    DiskEncryptionConfiguration,
+    DiskEncryptionSetParameters,
+    ManagedDisk,
+    OSDisk,
+    VMDiskSecurityProfile,
+)
 from .models.enums import (
     AutoUserScope,
     ContainerHostDataPath,
@@ -23,49 +44,225 @@ from .models.execution import (
     NameValuePair,
     StartTaskInformation,
     TaskContainerExecutionInformation,
+    TaskExecutionInformation,
     TaskFailureInformation,
+    TaskInformation,
 )
 from .models.files import ResourceFile
-from .models.identity import AutoUserSpecification, ComputeNodeIdentityReference, UserIdentity
+from .models.identity import (
+    AutoUserSpecification,
+    BatchPoolIdentity,
+    ComputeNodeIdentityReference,
+    PoolIdentityReference,
+    UserAssignedIdentity,
+    UserIdentity,
+)
+from .models.machine_enums import (
+    CachingType,
+    ContainerType,
+    DiffDiskPlacement,
+    DiskEncryptionTarget,
+    HostEndpointSettingsModeTypes,
+    NodePlacementPolicyType,
+    SecurityEncryptionTypes,
+    SecurityTypes,
+    StorageAccountType,
+    UpgradeMode,
+)
+from .models.metadata import MetadataItem
+from .models.mounts import (
+    AzureBlobFileSystemConfiguration,
+    AzureFileShareConfiguration,
+    CIFSMountConfiguration,
+    MountConfiguration,
+    NFSMountConfiguration,
+)
+from .models.network import (
+    InboundNATPool,
+    IPTag,
+    NetworkConfiguration,
+    NetworkSecurityGroupRule,
+    PoolEndpointConfiguration,
+    PublicIPAddressConfiguration,
+)
+from .models.nodes import (
+    ComputeNode,
+    ComputeNodeEndpointConfiguration,
+    ComputeNodeError,
+    InboundEndpoint,
+    NodeAgentInformation,
+    VirtualMachineInfo,
+)
+from .models.packages import ApplicationPackageReference
+from .models.pool_enums import (
+    AllocationState,
+    CertificateStoreLocation,
+    CertificateVisibility,
+    ComputeNodeFillType,
+    ComputeNodeState,
+    DynamicVNetAssignmentScope,
+    InboundEndpointProtocol,
+    IPAddressProvisioningType,
+    IPFamily,
+    JobDefaultOrder,
+    LoginMode,
+    NetworkSecurityGroupRuleAccess,
+    NodeCommunicationMode,
+    PoolIdentityType,
+    PoolState,
+    SchedulingState,
+    TaskState,
+)
+from .models.pools import PoolAddParameter, PoolPatchParameter, PoolSpecification, PoolUpdatePropertiesParameter
+from .models.scaling import AutoScaleRun, AutoScaleRunError, ResizeError
+from .models.scheduling import TaskSchedulingPolicy
+from .models.security import HostEndpointSettings, ProxyAgentSettings, SecurityProfile, UefiSettings
 from .models.start_task import StartTask
+from .models.statistics import PoolStatistics, ResourceStatistics, UsageStatistics
+from .models.upgrades import AutomaticOSUpgradePolicy, RollingUpgradePolicy, UpgradePolicy
+from .models.versions import API_VERSIONS
+from .models.virtual_machines import (
+    ImageReference,
+    NodePlacementConfiguration,
+    ServiceArtifactReference,
+    VirtualMachineConfiguration,
+    VMExtension,
+    WindowsConfiguration,
+)
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "API_VERSIONS",
+    "AllocationState",
+    "ApplicationPackageReference",
+    "AutoScaleRun",
+    "AutoScaleRunError",
     "AutoUserScope",
     "AutoUserSpecification",
+    "AutomaticOSUpgradePolicy",
+    "AzureBlobFileSystemConfiguration",
+    "AzureFileShareConfiguration",
+    "BatchPoolIdentity",
+    "CIFSMountConfiguration",
+    "CachingType",
+    "CertificateReference",
+    "CertificateStoreLocation",
+    "CertificateVisibility",
+    "CloudPool",
+    "CloudServiceConfiguration",
+    "ComputeNode",
+    "ComputeNodeEndpointConfiguration",
+    "ComputeNodeError",
+    "ComputeNodeFillType",
     "ComputeNodeIdentityReference",
+    "ComputeNodeState",
+    "ContainerConfiguration",
     "ContainerHostBatchBindMountEntry",
     "ContainerHostDataPath",
     "ContainerRegistry",
+    "ContainerType",
     "ContainerWorkingDirectory",
+    "DataDisk",
     "DeserializationError",
+    "DiffDiskPlacement",
+    "DiffDiskSettings",
+    "DiskCustomerManagedKey",
+    "DiskEncryptionConfiguration",
+    "DiskEncryptionSetParameters",
+    "DiskEncryptionTarget",
+    "DynamicVNetAssignmentScope",
     "ElevationLevel",
     "EnvironmentSetting",
     "ErrorCategory",
+    "HostEndpointSettings",
+    "HostEndpointSettingsModeTypes",
+    "IPAddressProvisioningType",
+    "IPFamily",
+    "IPTag",
+    "ImageReference",
+    "InboundEndpoint",
+    "InboundEndpointProtocol",
+    "InboundNATPool",
+    "JobDefaultOrder",
     "Key",
+    "LinuxUserConfiguration",
+    "LoginMode",
+    "ManagedDisk",
     "MaxLength",
     "Maximum",
+    "MetadataItem",
     "MinLength",
     "Minimum",
     "Model",
+    "MountConfiguration",
+    "NFSMountConfiguration",
     "NameValuePair",
+    "NetworkConfiguration",
+    "NetworkSecurityGroupRule",
+    "NetworkSecurityGroupRuleAccess",
+    "NodeAgentInformation",
+    "NodeCommunicationMode",
+    "NodePlacementConfiguration",
+    "NodePlacementPolicyType",
+    "OSDisk",
+    "Page",
     "Pattern",
+    "PoolAddParameter",
+    "PoolEndpointConfiguration",
+    "PoolIdentityReference",
+    "PoolIdentityType",
+    "PoolPatchParameter",
+    "PoolSpecification",
+    "PoolState",
+    "PoolStatistics",
+    "PoolUpdatePropertiesParameter",
     "Problem",
+    "ProxyAgentSettings",
+    "PublicIPAddressConfiguration",
     "ReadOnly",
+    "ResizeError",
     "ResourceFile",
+    "ResourceStatistics",
+    "RollingUpgradePolicy",
+    "SchedulingState",
     "Secret",
+    "SecurityEncryptionTypes",
+    "SecurityProfile",
+    "SecurityTypes",
+    "ServiceArtifactReference",
+    "Since",
     "StartTask",
     "StartTaskInformation",
     "StartTaskState",
+    "StorageAccountType",
     "TaskContainerExecutionInformation",
     "TaskContainerSettings",
+    "TaskExecutionInformation",
     "TaskExecutionResult",
     "TaskFailureInformation",
+    "TaskInformation",
+    "TaskSchedulingPolicy",
+    "TaskState",
+    "TextEnum",
+    "UefiSettings",
     "UnknownAttributeWarning",
     "UnknownValue",
+    "Until",
+    "UpgradeMode",
+    "UpgradePolicy",
+    "UsageStatistics",
+    "UserAccount",
+    "UserAssignedIdentity",
     "UserIdentity",
+    "VMDiskSecurityProfile",
+    "VMExtension",
     "ValidationError",
+    "VirtualMachineConfiguration",
+    "VirtualMachineInfo",
+    "WindowsConfiguration",
+    "WindowsUserConfiguration",
     "exactly_one",
     "requires",
+    "to_json",
 ]

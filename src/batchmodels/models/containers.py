@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from ..engine.attributes import Key, Secret
-from ..engine.model import Model
+from ..engine.attributes import Key, Secret, Since
+from .arm import ArmModel
+from .base import Model
 from .enums import ContainerHostDataPath, ContainerWorkingDirectory
 from .identity import ComputeNodeIdentityReference
+from .machine_enums import ContainerType
 
 
-class ContainerRegistry(Model):
+class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
     """A private registry, and what the node logs in with: a user and a password, or a managed identity."""
 
     user_name: Annotated[str | None, Key("username")] = None
@@ -20,11 +22,11 @@ class ContainerRegistry(Model):
     registry_server: str | None = None
     """The registry's host name, such as ``myregistry.azurecr.io``. Default ``docker.io``."""
 
-    identity_reference: ComputeNodeIdentityReference | None = None
+    identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None
     """An identity that may pull from the registry, in place of user and password."""
 
 
-class ContainerHostBatchBindMountEntry(Model):
+class ContainerHostBatchBindMountEntry(ArmModel, since="2024-07-01.20.0"):
     """One Batch directory of the node that the container sees. Needs API version 2024-07-01.20.0."""
 
     source: ContainerHostDataPath | None = None
@@ -34,7 +36,7 @@ class ContainerHostBatchBindMountEntry(Model):
     """Whether the container may only read it. Default false: it may write."""
 
 
-class TaskContainerSettings(Model):
+class TaskContainerSettings(ArmModel, since="2017-09-01.6.0"):
     """The container in which a task's command runs.
 
     The pool must be able to run containers: its virtual machine configuration has a container configuration. The task's
@@ -50,11 +52,31 @@ class TaskContainerSettings(Model):
     registry: ContainerRegistry | None = None
     """The private registry of the image; not needed if the pool's container configuration already names it."""
 
-    working_directory: ContainerWorkingDirectory | None = None
+    working_directory: Annotated[ContainerWorkingDirectory | None, Since("2019-06-01.9.0")] = None
     """Where the command starts. Default ``taskWorkingDirectory``."""
 
-    container_host_batch_bind_mounts: list[ContainerHostBatchBindMountEntry] | None = None
+    container_host_batch_bind_mounts: Annotated[list[ContainerHostBatchBindMountEntry] | None, Since("2024-07-01.20.0")] = None
     """Which Batch directories the container sees. None: all of them, from the node's root; an empty list: none of them.
 
     Needs API version 2024-07-01.20.0.
     """
+
+
+class ContainerConfiguration(Model, since="2017-09-01.6.0"):
+    """Makes the nodes of a pool able to run containers, and fetches images in advance.
+
+    The VM image must have a container runtime. Tasks and job manager tasks of the pool then need container settings;
+    start tasks may do without.
+    """
+
+    type: ContainerType
+    """Which container technology the nodes use: Docker or a CRI runtime."""
+
+    container_image_names: list[str] | None = None
+    """Images that every node pulls when it joins the pool, so that tasks needn't wait for them, as ``docker pull`` takes them.
+
+    Without a registry in front an image comes from Docker Hub.
+    """
+
+    container_registries: list[ContainerRegistry] | None = None
+    """The private registries that images come from. Needed for those that ask for a login."""

@@ -1,39 +1,40 @@
 """The enumerations. A member equals its text, so ``AutoUserScope.pool == "pool"``."""
 
-from enum import Enum
+from ..engine.enumerations import TextEnum
+from .dialects import in_arm
 
 
-class AutoUserScope(str, Enum):
+class AutoUserScope(TextEnum):
     """How long an auto-user lives and who shares it."""
 
-    task = "task"
+    task = "task", in_arm("Task")
     """A user of its own for every task, deleted with the task."""
 
-    pool = "pool"
+    pool = "pool", in_arm("Pool")
     """One user on each node, shared by all tasks of the pool that ask for it."""
 
 
-class ElevationLevel(str, Enum):
+class ElevationLevel(TextEnum):
     """What a user may do on the node."""
 
-    non_admin = "nonadmin"
+    non_admin = "nonadmin", in_arm("NonAdmin")
     """An ordinary user: no package manager, no services, no writing outside the node's Batch directories."""
 
-    admin = "admin"
+    admin = "admin", in_arm("Admin")
     """An administrator: root through sudo on Linux, the Administrators group on Windows."""
 
 
-class ContainerWorkingDirectory(str, Enum):
+class ContainerWorkingDirectory(TextEnum):
     """The directory in which a container starts its command."""
 
-    task_working_directory = "taskWorkingDirectory"
+    task_working_directory = "taskWorkingDirectory", in_arm("TaskWorkingDirectory")
     """The task's own working directory, where Batch has put the resource files."""
 
-    container_image_default = "containerImageDefault"
+    container_image_default = "containerImageDefault", in_arm("ContainerImageDefault")
     """The one that the image names; the resource files are not there."""
 
 
-class ContainerHostDataPath(str, Enum):
+class ContainerHostDataPath(TextEnum):
     """A directory of the node that can be mounted into a container."""
 
     shared = "Shared"
@@ -55,7 +56,7 @@ class ContainerHostDataPath(str, Enum):
     """Where application packages are unpacked: AZ_BATCH_APP_PACKAGE_…"""
 
 
-class StartTaskState(str, Enum):
+class StartTaskState(TextEnum):
     """Whether a start task is at work on a node."""
 
     running = "running"
@@ -65,7 +66,7 @@ class StartTaskState(str, Enum):
     """It will not run again before the node restarts: it succeeded, its retries are used up, or it never could run."""
 
 
-class TaskExecutionResult(str, Enum):
+class TaskExecutionResult(TextEnum):
     """How an execution ended."""
 
     success = "success"
@@ -75,7 +76,7 @@ class TaskExecutionResult(str, Enum):
     """It did not; ``failure_info`` says why."""
 
 
-class ErrorCategory(str, Enum):
+class ErrorCategory(TextEnum):
     """Whose fault a failure is."""
 
     user_error = "usererror"

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from ..engine.attributes import Secret
-from ..engine.model import Model
+from .arm import ArmModel
 
 
-class EnvironmentSetting(Model):
+class EnvironmentSetting(ArmModel):
     """One environment variable.
 
     Only a shell replaces variables in a command line: ``/bin/sh -c 'echo $NAME'``, or ``cmd /c echo %NAME%``.

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from ..engine.attributes import Minimum
-from ..engine.model import Model
+from ..engine.attributes import Minimum, Since
+from .arm import ArmModel
 from .containers import TaskContainerSettings
 from .environment import EnvironmentSetting
 from .files import ResourceFile
 from .identity import UserIdentity
 
 
-class StartTask(Model):
+class StartTask(ArmModel):
     """A task that runs on each node of a pool when the node joins it: it installs, fetches and sets up.
 
     When it runs. At every start of the node: when it is added to the pool, rebooted or reimaged. A change of the pool's
@@ -42,7 +42,7 @@ class StartTask(Model):
     which in turn needs a shell.
     """
 
-    container_settings: TaskContainerSettings | None = None
+    container_settings: Annotated[TaskContainerSettings | None, Since("2017-09-01.6.0")] = None
     """The container to run in. None: the command runs on the node itself, in a pool with containers too."""
 
     resource_files: list[ResourceFile] | None = None
@@ -51,7 +51,7 @@ class StartTask(Model):
     environment_settings: list[EnvironmentSetting] | None = None
     """Environment variables for the command, besides those that Batch sets."""
 
-    user_identity: UserIdentity | None = None
+    user_identity: Annotated[UserIdentity | None, Since("2017-01-01.4.0")] = None
     """The user to run as. Default: an auto-user without administrator's rights, unique to the task."""
 
     max_task_retry_count: Annotated[int | None, Minimum(-1)] = None
