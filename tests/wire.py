@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import typing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import isodate
 from conftest import WIRE, load
 
 import batchmodels
 from batchmodels import Model, TextEnum
+from batchmodels.engine import shapes
 
 DEFINITIONS = {path.stem: path for path in sorted((WIRE / "definitions").glob("*.json"))}
 
@@ -81,3 +84,32 @@ def public() -> list[tuple[str, type]]:
 
 def examples() -> list[Path]:
     return sorted((WIRE / "examples").glob("*.json"))
+
+
+def as_held(model: type[Model], document: dict[str, Any]) -> dict[str, Any]:
+    """A document as Python can hold it.
+
+    Times to the microsecond, durations in their usual spelling, enumerations in the letter case that goes out; and null is
+    as good as nothing where an attribute is declared.
+    """
+    known = model.__definition__.by_wire_key
+    return {
+        key: _held(known[key].shape, value) if key in known else value
+        for key, value in document.items()
+        if value is not None or key not in known
+    }
+
+
+def _held(shape: shapes.Shape, value: Any) -> Any:
+    if isinstance(shape, shapes.Nested):
+        return as_held(typing.cast("type[Model]", shape.model), value)
+    if isinstance(shape, shapes.ListOf):
+        return [_held(shape.element, element) for element in value]
+    if isinstance(shape, shapes.Time):
+        seconds, _, fraction = value.removesuffix("Z").partition(".")
+        return f"{seconds}.{fraction[:6].rstrip('0'):0<3}Z"
+    if isinstance(shape, shapes.Duration):
+        return isodate.duration_isoformat(isodate.parse_duration(value))
+    if isinstance(shape, shapes.Enumeration) and value.lower() in shape.members:
+        return shape.members[value.lower()].value
+    return value

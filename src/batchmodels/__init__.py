@@ -1,4 +1,4 @@
-"""Typed models of Azure Batch start tasks: built, checked, sent and read without losing or coercing anything."""
+"""Typed models of Azure Batch pools and start tasks: built, checked, sent and read without losing or coercing anything."""
 
 # First, because this brings msrest: imported from deeper down, that takes 30 ms longer.
 from .errors import DeserializationError, Problem, UnknownAttributeWarning, ValidationError
@@ -129,6 +129,8 @@ from .models.virtual_machines import (
     VMExtension,
     WindowsConfiguration,
 )
+from .rules.finding import Finding, Severity
+from .rules.review import review
 
 __version__ = "0.1.0"
 
@@ -175,6 +177,7 @@ __all__ = [
     "ElevationLevel",
     "EnvironmentSetting",
     "ErrorCategory",
+    "Finding",
     "HostEndpointSettings",
     "HostEndpointSettingsModeTypes",
     "IPAddressProvisioningType",
@@ -231,6 +234,7 @@ __all__ = [
     "SecurityProfile",
     "SecurityTypes",
     "ServiceArtifactReference",
+    "Severity",
     "Since",
     "StartTask",
     "StartTaskInformation",
@@ -264,5 +268,6 @@ __all__ = [
     "WindowsUserConfiguration",
     "exactly_one",
     "requires",
+    "review",
     "to_json",
 ]

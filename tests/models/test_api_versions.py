@@ -23,6 +23,7 @@ from batchmodels import (
     MountConfiguration,
     OSDisk,
     PoolAddParameter,
+    PoolUpdatePropertiesParameter,
     ResourceFile,
     Since,
     StartTask,
@@ -169,6 +170,13 @@ def test_what_is_gone_is_refused() -> None:
     assert pool.validate(api_version="2024-07-01.20.0") == []
     (problem,) = pool.validate(api_version="2025-06-01")
     assert problem.message == "$.certificateReferences: is gone from API version 2025-06-01 on, got 2025-06-01"
+
+
+def test_what_is_gone_is_not_required_either() -> None:
+    update = PoolUpdatePropertiesParameter(metadata=[], application_package_references=[], certificate_references=None)
+    assert update.serialize(api_version="2025-06-01") == {"applicationPackageReferences": [], "metadata": []}
+    assert [problem.path for problem in update.validate(api_version="2024-07-01.20.0")] == ["$.certificateReferences"]
+    assert update.validate() == update.validate(api_version="2024-07-01.20.0")
 
 
 def test_values_of_enumerations() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import common_json_values, texts
 
 from batchmodels import Model
-from batchmodels.engine import reference, shapes
+from batchmodels.engine import reference
 
 WHOLE = [version for version in wire.DEFINITIONS if version >= wire.FIRST_WHOLE]
 OLDER = [version for version in wire.DEFINITIONS if version < wire.FIRST_WHOLE]
@@ -72,22 +72,6 @@ def documents(draw: st.DrawFn, version: str, name: str) -> dict[str, Any]:
     return found
 
 
-def in_our_case(model: type[Model], document: Any) -> Any:
-    """The document with the values of enumerations in the letter case that goes out."""
-    known = model.__definition__.by_wire_key
-    return {key: of_shape(known[key].shape, value) if key in known else value for key, value in document.items()}
-
-
-def of_shape(shape: Any, value: Any) -> Any:
-    if isinstance(shape, shapes.Nested):
-        return in_our_case(shape.model, value)
-    if isinstance(shape, shapes.ListOf):
-        return [of_shape(shape.element, element) for element in value]
-    if isinstance(shape, shapes.Enumeration):
-        return shape.members[value.lower()].value if value.lower() in shape.members else value
-    return value
-
-
 def unknown_members(value: Any) -> dict[str, Any]:
     """The members, at any depth, that no attribute was found for."""
     if isinstance(value, list):
@@ -109,7 +93,7 @@ def test_documents_come_back_and_every_member_has_an_attribute(version: str) -> 
     @given(any_document(version))
     def check(drawn: tuple[str, dict[str, Any]]) -> None:
         model, document = wire.model_of(drawn[0]), drawn[1]
-        expected = in_our_case(model, document)
+        expected = wire.as_held(model, document)
         for read in (model.deserialize(document), model.from_json(json.dumps(document)), model.from_dict(document)):
             assert unknown_members(read) == {}
             # Random documents break rules between members, so they are written without asking for problems.
@@ -127,6 +111,6 @@ def test_older_documents_come_back_as_well(version: str) -> None:
     def check(drawn: tuple[str, dict[str, Any]]) -> None:
         model, document = wire.model_of(drawn[0]), drawn[1]
         written, _ = reference.encode(model.deserialize(document), keep_readonly=True)
-        assert written == in_our_case(model, document)
+        assert written == wire.as_held(model, document)
 
     check()

@@ -164,9 +164,10 @@ class Definition:
         A key of another dialect is one's own where the main key is missing.
         """
         found = {key: value for key, value in data.items() if key not in self.by_wire_key}
-        for key, attribute in self.by_other_key.items():
-            if key in found and data.get(attribute.wire_key) is None:
-                del found[key]
+        if found and self.by_other_key:
+            for key, attribute in self.by_other_key.items():
+                if key in found and data.get(attribute.wire_key) is None:
+                    del found[key]
         if found and _LOGGER.isEnabledFor(logging.DEBUG):
             keys = cut(mask_text(", ".join(str(key) for key in found)), 500)
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)

@@ -20,7 +20,6 @@ from .definition import Definition
 from .masking import describe, shown
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
-from .schema import json_schema
 from .shapes import Enumeration, innermost
 
 if sys.version_info >= (3, 11):
@@ -59,12 +58,15 @@ class Model(msrest.serialization.Model):
     if TYPE_CHECKING:
         __definition__: ClassVar[Definition]
         __codec__: ClassVar[Codec[Any]]
+        __dialect__: str | None
+        """The dialect of the document that the model was read from, where a key of it gave it away; None is the main one."""
         additional_properties: dict[str, Any]
         """The members that no attribute is declared for, by their wire keys."""
 
     else:
         _attribute_map = _AttributeMap()
         _validation = _Validation()
+        __dialect__ = None
 
     def __init_subclass__(cls, *, since: str | None = None, until: str | None = None, **keywords: Any) -> None:
         """Take in a class.
@@ -205,6 +207,8 @@ class Model(msrest.serialization.Model):
         Args:
             closed: Also refuse what isn't declared, members and values of enumerations, so that an editor marks a misspelling.
         """
+        from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
+
         return json_schema(cls, closed)
 
     @classmethod

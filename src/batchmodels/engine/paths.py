@@ -14,7 +14,7 @@ ROOT: Path = ()
 MAX_DEPTH = 200
 """Levels of objects and lists in one document. A pool has nine; what goes deeper goes in circles, or means harm."""
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def path_text(path: Path) -> str:
@@ -25,6 +25,6 @@ def path_text(path: Path) -> str:
 def _step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"
-    if _PLAIN.fullmatch(part):
+    if re.fullmatch(_PLAIN, part):
         return f".{cut(part)}"
     return f"[{json.dumps(cut(mask_text(part)))}]"

@@ -18,7 +18,7 @@ DURATION_PATTERN = (
 )
 """The durations that people write, for a JSON Schema: weeks, days, hours, minutes, seconds."""
 
-_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE | re.ASCII)
+_TIME = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?"
 
 
 def read_time(text: str) -> datetime.datetime | None:
@@ -27,7 +27,7 @@ def read_time(text: str) -> datetime.datetime | None:
     The service writes seven digits of a second and Python holds six: the rest is dropped, as msrest drops it.
     A time without a zone is in UTC, as all times of the REST protocol are.
     """
-    match = _TIME.fullmatch(text)
+    match = re.fullmatch(_TIME, text, re.IGNORECASE | re.ASCII)
     if match is None:
         return None
     seconds, fraction, zone = match.groups()

@@ -1,5 +1,7 @@
 """The named accounts that a pool creates on its nodes."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from ..engine.attributes import Secret, Since

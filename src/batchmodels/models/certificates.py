@@ -1,5 +1,7 @@
 """The certificates that older API versions install on nodes."""
 
+from __future__ import annotations
+
 from .base import Model
 from .pool_enums import CertificateStoreLocation, CertificateVisibility
 

@@ -1,5 +1,7 @@
 """Notes of your own on a pool."""
 
+from __future__ import annotations
+
 from .base import Model
 
 

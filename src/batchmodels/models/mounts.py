@@ -1,5 +1,7 @@
 """The file systems that Batch mounts on every node of a pool."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from ..engine.attributes import Secret, Since

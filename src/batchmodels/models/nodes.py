@@ -1,5 +1,7 @@
 """A node of a pool as the service answers it."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """The application packages that Batch unpacks on the nodes."""
 
+from __future__ import annotations
+
 from .base import Model
 
 

@@ -1,5 +1,7 @@
 """The start task."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from ..engine.attributes import Minimum, Since

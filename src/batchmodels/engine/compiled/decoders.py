@@ -113,9 +113,9 @@ def write_dict_reader(definition: Definition) -> Read:
         source.line("known = 0")
         for attribute in definition.attributes:
             source.line(f"value = data.get({attribute.wire_key!r})")
-            for key in attribute.spellings.values():
-                with source.block("if value is None:"):
-                    source.line(f"value = data.get({key!r})")
+            for dialect, key in attribute.spellings.items():
+                with source.block(f"if value is None and (value := data.get({key!r})) is not None:"):
+                    source.line(f"self.__dialect__ = {dialect!r}")
             with source.block("if value is not None:"):
                 source.line("known += 1")
                 read = _read(attribute.shape, "value", names)

@@ -80,6 +80,9 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     result = model(**values)
     if unknown:
         result.additional_properties = unknown
+    for key, other in definition.by_other_key.items():
+        if data.get(key) is not None and key not in unknown:
+            result.__dialect__ = next(dialect for dialect, spelled in other.spellings.items() if spelled == key)
     return result
 
 

@@ -93,7 +93,7 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
         if value is not None:
             hidden = attribute.name in definition.hidden
             _place(document, keys, encode_attribute(attribute, value, here, hidden, encoding))
-        elif attribute.required:
+        elif attribute.required and encoding.trouble(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
     for constraint in definition.constraints:
         breach = constraint.breach(

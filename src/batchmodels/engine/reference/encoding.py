@@ -36,15 +36,20 @@ class Encoding(Findings):
 
     def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
         """Note what the API version doesn't know, or knows no longer; tell whether it knows it."""
-        if self.api_version is None:
-            return True
-        # Versions begin with their dates, so their texts are in the order of time.
-        if known.since is not None and self.api_version < known.since:
-            trouble = f"needs API version {known.since} or later"
-        elif known.until is not None and self.api_version >= known.until:
-            trouble = f"is gone from API version {known.until} on"
-        else:
+        trouble = self.trouble(known)
+        if trouble is None:
             return True
         where = path_text(path)
         self.problems.append(Problem(where, "api_version", f"{where}: {trouble}, got {self.api_version}"))
         return False
+
+    def trouble(self, known: Attribute | TextEnum) -> str | None:
+        """Why the API version doesn't know something; None if it does."""
+        if self.api_version is None:
+            return None
+        # Versions begin with their dates, so their texts are in the order of time.
+        if known.since is not None and self.api_version < known.since:
+            return f"needs API version {known.since} or later"
+        if known.until is not None and self.api_version >= known.until:
+            return f"is gone from API version {known.until} on"
+        return None

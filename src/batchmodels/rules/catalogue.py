@@ -1,0 +1,6 @@
+"""Every rule: importing this registers them."""
+
+from . import documents
+from .registry import RULES
+
+__all__ = ["RULES", "documents"]

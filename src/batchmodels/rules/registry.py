@@ -1,0 +1,84 @@
+"""The rules by their ids, and what a rule is given to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from ..engine.model import Model
+from ..engine.paths import Path
+from .finding import Severity
+
+ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
+
+
+class Place(Generic[ModelT_co]):
+    """A model within the document that is reviewed.
+
+    Attributes:
+        model: The model.
+        path: Where it stands.
+        parents: What it stands in, the root first.
+    """
+
+    def __init__(self, model: ModelT_co, path: Path, parents: tuple[Model, ...]) -> None:
+        self.model = model
+        self.path = path
+        self.parents = parents
+
+    def within(self, kind: type[Any]) -> Any:
+        """The nearest model of a class that this one stands in, itself included; None if there is none."""
+        return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """What a rule found in a model.
+
+    Attributes:
+        message: What will happen.
+        fix: What to do instead.
+        steps: The wire keys and indexes that lead from the model to the place.
+    """
+
+    message: str
+    fix: str
+    steps: Path = ()
+
+
+Look = Callable[[Place[Any]], Iterator[Advice]]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule.
+
+    Attributes:
+        id: ``BM`` and three digits; the first one is the subject's.
+        severity: How bad its findings are.
+        title: What it is about, in a few words.
+        model: The class of the models that it looks at.
+        look: Finds.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    model: type[Model]
+    look: Look
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule, by its id."""
+
+
+def rule(identifier: str, severity: Severity, title: str, model: type[Model]) -> Callable[[Look], Look]:
+    """Make a rule of a function that looks at one model."""
+
+    def register(look: Look) -> Look:
+        if identifier in RULES:
+            raise ValueError(f"there are two rules {identifier}")
+        RULES[identifier] = Rule(identifier, severity, title, model, look)
+        return look
+
+    return register

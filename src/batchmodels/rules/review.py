@@ -1,0 +1,61 @@
+"""review(): walks over a model and asks every rule about every part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from ..engine.masking import describe
+from ..engine.model import Model
+from ..engine.paths import MAX_DEPTH, ROOT, Path, path_text
+from .finding import Finding
+from .registry import Place
+
+
+def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
+    """Find what will go wrong on the node, or may, although the service takes it.
+
+    ``validate()`` is another matter: it finds what the service refuses. A review takes models that don't pass it.
+
+    Args:
+        model: A start task, a pool body, or any other model.
+        ignore: The ids of rules that aren't asked: ``{"BM701"}``.
+
+    Returns:
+        What was found, in the order of the document.
+
+    Raises:
+        TypeError: It is no model.
+        ValueError: There is no rule with such an id; the error lists those that there are.
+    """
+    from .catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+
+    if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
+        raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
+    unknown = sorted(set(ignore) - set(RULES))
+    if unknown:
+        raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
+    asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]
+    return [
+        Finding(rule.id, rule.severity, path_text((*place.path, *advice.steps)), advice.message, advice.fix)
+        for place in places(model)
+        for rule in asked
+        if isinstance(place.model, rule.model)
+        for advice in rule.look(place)
+    ]
+
+
+def places(value: Any, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
+    """Every model that hangs on one, itself first, in the order of the document."""
+    if len(path) > MAX_DEPTH:
+        return
+    if isinstance(value, Model):
+        yield Place(value, path, parents)
+        for attribute in value.__definition__.attributes:
+            yield from places(getattr(value, attribute.name, None), (*path, attribute.wire_key), (*parents, value))
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from places(element, (*path, index), parents)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from places(member, (*path, str(key)), parents)

@@ -1,0 +1,259 @@
+"""The JSON Schema of a model takes what the model takes."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import jsonschema
+import msgspec
+import pytest
+import wire
+from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load
+from hypothesis import given
+from strategies import broken_documents, models
+
+import batchmodels
+from batchmodels import (
+    AutoUserScope,
+    DeserializationError,
+    EnvironmentSetting,
+    Key,
+    Maximum,
+    MaxLength,
+    Minimum,
+    MinLength,
+    Model,
+    Pattern,
+    PoolAddParameter,
+    ReadOnly,
+    ResourceFile,
+    StartTask,
+    UserIdentity,
+    exactly_one,
+    requires,
+)
+from batchmodels.engine.constraints import Constraint
+
+Validator = jsonschema.Draft202012Validator
+
+
+def accepts(model: type[Model], document: Any, closed: bool = False) -> bool:
+    return bool(Validator(model.json_schema(closed=closed)).is_valid(document))
+
+
+def we_accept(model: type[Model], document: Any) -> bool:
+    try:
+        return model.deserialize(document).validate() == []
+    except DeserializationError:
+        return False
+
+
+@pytest.mark.parametrize("model", wire.models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("closed", [False, True])
+def test_every_model_has_a_schema(model: type[Model], closed: bool) -> None:
+    schema = model.json_schema(closed=closed)
+    Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == model.__name__
+    assert schema["description"]
+    assert json.loads(json.dumps(schema)) == schema
+    for part in [schema, *schema.get("$defs", {}).values()]:
+        assert part["description"]
+        assert all(entry["description"] for entry in part.get("properties", {}).values())
+
+
+@pytest.mark.parametrize("path", [*OWN_DOCUMENTS, *WIRE_EXAMPLES], ids=lambda path: path.stem)
+def test_documents_of_the_service(path: Any) -> None:
+    document = load(path)
+    name = document.get("type") if "body" in document else None
+    if name is None:
+        return  # documents of our own have no type written in them
+    model = getattr(batchmodels, name)
+    assert we_accept(model, document["body"])
+    assert accepts(model, document["body"])
+    assert not accepts(model, {**document["body"], "startTask": []})
+
+
+def in_reach_of_a_schema(document: Any) -> bool:
+    """A schema takes 3.0 for an integer, knows no limit of digits, and no calendar."""
+    if isinstance(document, dict):
+        return all(in_reach_of_a_schema(member) for member in document.values())
+    if isinstance(document, list):
+        return all(in_reach_of_a_schema(element) for element in document)
+    return not (isinstance(document, float) and document.is_integer())
+
+
+@pytest.mark.parametrize("model", [StartTask, ResourceFile, UserIdentity, EnvironmentSetting], ids=lambda model: model.__name__)
+def test_valid_is_what_we_accept(model: type[Model]) -> None:
+    validator = Validator(model.json_schema())
+
+    @given(broken_documents(model))
+    def check(document: Any) -> None:
+        document = json.loads(json.dumps(document))
+        if in_reach_of_a_schema(document):
+            assert validator.is_valid(document) == we_accept(model, document)
+
+    check()
+
+
+@given(models(PoolAddParameter, common=True))
+def test_what_we_write_is_valid(pool: Model) -> None:
+    document = json.loads(pool.to_json())
+    assert POOL.is_valid(document)
+
+
+POOL = Validator(PoolAddParameter.json_schema())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"vmSize": 3}, ["vmSize"]),
+        ({"resizeTimeout": "15 minutes"}, ["resizeTimeout"]),
+        ({"resizeTimeout": "P1Y"}, ["resizeTimeout"]),
+        ({"startTask": {}}, ["startTask"]),
+        ({"startTask": {"commandLine": "x", "resourceFiles": {}}}, ["startTask"]),
+        ({"startTask": {"commandLine": "x", "resourceFiles": [{"filePath": "f"}]}}, ["startTask"]),
+        ({"startTask": {"commandLine": "x", "maxTaskRetryCount": -2}}, ["startTask"]),
+        ({"enableAutoScale": "true"}, ["enableAutoScale"]),
+        ({"metadata": [{"name": "a"}]}, ["metadata"]),
+        ({"resourceTags": {"a": 1}}, ["resourceTags"]),
+        ({"resourceTags": []}, ["resourceTags"]),
+    ],
+)
+def test_what_we_refuse_for_its_shape_is_not_valid(wrong: dict[str, Any], path: list[str]) -> None:
+    document = {"id": "p", "vmSize": "s", **wrong}
+    assert not we_accept(PoolAddParameter, document)
+    assert [list(error.absolute_path) for error in POOL.iter_errors(document)] == [path]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "p", "vmSize": "s", "startTask": None, "metadata": [], "new": {"a": None}},
+        {"id": "p", "vmSize": "s", "resizeTimeout": "PT15M", "autoScaleEvaluationInterval": "P1DT0.5S"},
+        {"id": "p", "vmSize": "s", "targetNodeCommunicationMode": "Classic"},
+        {"id": "p", "vmSize": "s", "targetNodeCommunicationMode": "telepathic"},
+        {"id": "p", "vmSize": "s", "startTask": {"commandLine": "x", "resourceFiles": [{"blobSource": "u", "filePath": "f"}]}},
+        {"id": "p", "vmSize": "s", "startTask": {"commandLine": "x", "userIdentity": {"userName": "a"}}},
+    ],
+)
+def test_what_we_accept_is_valid(document: dict[str, Any]) -> None:
+    assert we_accept(PoolAddParameter, document)
+    assert list(POOL.iter_errors(document)) == []
+
+
+def test_a_closed_schema_marks_misspellings() -> None:
+    task = {"commandLine": "x", "userIdentity": {"autoUser": {"scope": "Pool", "elevationLevel": "admin"}}}
+    assert accepts(StartTask, task, closed=True)
+    for wrong in (
+        {"commandLine": "x", "waitForSucess": True},
+        {"commandLine": "x", "userIdentity": {"autoUser": {"scope": "node"}}},
+        {"commandLine": "x", "userIdentity": {"userName": "a"}},
+        {"commandLine": "x", "resourceFiles": [{"blobSource": "u", "filePath": "f"}]},
+        {"commandLine": "x", "resourceFiles": [{"httpUrl": "u"}]},
+    ):
+        assert not accepts(StartTask, wrong, closed=True)
+
+
+def test_a_schema_in_full() -> None:
+    assert UserIdentity.json_schema(closed=True) == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "UserIdentity",
+        "description": "The user as whom a task runs: either one of the pool's named accounts or an auto-user, never both.",
+        "type": "object",
+        "properties": {
+            "username": {
+                "description": "The name of an account that the pool lists in its `userAccounts`.",
+                "type": ["string", "null"],
+            },
+            "autoUser": {
+                "description": "A user that Batch creates itself.",
+                "anyOf": [{"$ref": "#/$defs/AutoUserSpecification"}, {"type": "null"}],
+            },
+        },
+        "additionalProperties": False,
+        "oneOf": [
+            {"required": ["username"], "properties": {"username": {"not": {"type": "null"}}}},
+            {"required": ["autoUser"], "properties": {"autoUser": {"not": {"type": "null"}}}},
+        ],
+        "$defs": UserIdentity.json_schema(closed=True)["$defs"],
+    }
+    scope = UserIdentity.json_schema()["$defs"]["AutoUserScope"]
+    assert scope["anyOf"][0]["enum"] == ["task", "pool"]
+    assert scope["anyOf"][0]["enumDescriptions"][1].startswith("One user on each node")
+
+
+class Limited(Model):
+    """A model of limits.
+
+    Over two paragraphs, with ``code``.
+    """
+
+    number: Annotated[int | None, Minimum(1), Maximum(9)] = None
+    text: Annotated[str, Key("the-text"), MinLength(2), MaxLength(3)]
+    code: Annotated[str | None, Pattern("[a-c]+|x")] = None
+    e_tag: Annotated[str | None, ReadOnly()] = None
+    """Who knows."""
+
+    kinds: dict[str, list[AutoUserScope]] | None = None
+    anything: Any = None
+
+    constraints = (exactly_one("number", "code"), requires("e_tag", "kinds"))
+
+
+def test_limits_and_own_models() -> None:
+    schema = Limited.json_schema()
+    assert schema["description"] == "A model of limits.\n\nOver two paragraphs, with `code`."
+    assert schema["required"] == ["the-text"]
+    assert schema["properties"] == {
+        "number": {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "null"}]},
+        "the-text": {"type": "string", "minLength": 2, "maxLength": 3},
+        "code": {"anyOf": [{"type": "string", "pattern": "^(?:[a-c]+|x)$"}, {"type": "null"}]},
+        "eTag": {"description": "Who knows.", "type": ["string", "null"], "readOnly": True},
+        "kinds": {
+            "anyOf": [
+                {"type": "object", "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/AutoUserScope"}}},
+                {"type": "null"},
+            ]
+        },
+        "anything": {},
+    }
+    assert accepts(Limited, {"the-text": "ab", "number": 3})
+    assert not accepts(Limited, {"the-text": "ab", "number": 3, "code": "a"})
+    assert not accepts(Limited, {"the-text": "ab", "number": 3, "eTag": "1"})
+    assert accepts(Limited, {"the-text": "ab", "number": 3, "eTag": "1", "kinds": {}})
+    assert not accepts(Limited, {"the-text": "abcd", "number": 3})
+
+
+def test_a_model_without_source_has_a_schema_without_words() -> None:
+    made = type("Made", (Model,), {"__annotations__": {"name": str | None}, "name": None, "__module__": "nowhere"})
+    assert made.json_schema() == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Made",
+        "type": "object",
+        "properties": {"name": {"type": ["string", "null"]}},
+    }
+
+
+class Even(Constraint, frozen=True):
+    """A rule of somebody's own."""
+
+    rule = "even"
+
+    def breach_source(self) -> str:
+        return "False"
+
+    def breach(self, present: Any, key: Any, has_unknown: bool) -> None:
+        return None
+
+
+def test_a_rule_that_has_no_schema_is_left_to_validate() -> None:
+    class Ruled(Model):
+        name: str | None = None
+
+        constraints = (Even(("name",)),)
+
+    assert Validator(Ruled.json_schema()).is_valid({})
+    assert msgspec.json.encode(Ruled.json_schema())

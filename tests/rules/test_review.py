@@ -1,0 +1,113 @@
+"""BM7: findings about the document itself; and how a review behaves."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+from batchmodels import (
+    AutoUserSpecification,
+    CloudPool,
+    Finding,
+    Model,
+    PoolAddParameter,
+    Severity,
+    StartTask,
+    UserIdentity,
+    review,
+)
+from batchmodels.rules import registry
+
+ARM_POOL = {
+    "id": "p",
+    "vmSize": "s",
+    "properties": {"vmSize": "s"},
+    "scaleSettings": {"fixedScale": {}},
+    "deploymentConfiguration": {},
+    "startTask": {"commandLine": "x", "userIdentity": {"userName": "builder"}},
+}
+
+
+def test_a_document_in_the_other_dialect() -> None:
+    assert [str(finding) for finding in review(PoolAddParameter.deserialize(ARM_POOL))] == [
+        f"$.{key}: BM701 warning: {key} is a member of ARM's pools; the Batch service doesn't know it, and everything in it is "
+        f"without effect. Write {fix}."
+        for key, fix in (
+            ("properties", "the members within it, one level up"),
+            ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
+            ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
+        )
+    ] + [
+        (
+            "$.startTask.userIdentity.username: BM701 warning: the document says userName, as ARM does; the Batch service knows "
+            "username. Send what serialize() writes: username. For ARM, to_arm() writes userName."
+        )
+    ]
+
+
+@pytest.mark.parametrize("read", [StartTask.deserialize, lambda d: StartTask.from_json(json.dumps(d)), StartTask.from_dict])
+def test_the_dialect_is_remembered(read: Any) -> None:
+    task = read({"commandLine": "x", "userIdentity": {"userName": "builder"}})
+    assert [finding.path for finding in review(task)] == ["$.userIdentity.username"]
+    assert [finding.path for finding in review(pickle.loads(pickle.dumps(task)))] == ["$.userIdentity.username"]
+    assert task == read({"commandLine": "x", "userIdentity": {"username": "builder"}})
+    assert repr(task) == "StartTask(command_line='x', user_identity=UserIdentity(user_name='builder'))"
+    assert StartTask.deserialize(task.serialize()).__dialect__ is None
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        StartTask(command_line="x", user_identity=UserIdentity(user_name="builder")),
+        StartTask.deserialize({"commandLine": "x", "userIdentity": {"autoUser": {"scope": "Pool"}}}),
+        StartTask.deserialize({"commandLine": "x", "userIdentity": {"username": "a", "userName": None}}),
+        StartTask.deserialize({"commandLine": "x", "properties": {}}),
+        CloudPool.deserialize({"id": "p", "state": "active", "new": {}}),
+        UserIdentity(user_name=3),
+        UserIdentity(auto_user=AutoUserSpecification(scope=object())),
+    ],
+)
+def test_no_finding(model: Model) -> None:
+    assert review(model) == []
+
+
+def test_rules_can_be_switched_off() -> None:
+    pool = PoolAddParameter.deserialize(ARM_POOL)
+    assert review(pool, ignore={"BM701"}) == []
+    with pytest.raises(ValueError, match=r"expected ids of rules to ignore, BM.*, got BM999, foo"):
+        review(pool, ignore=["foo", "BM999"])
+
+
+def test_only_models_are_reviewed() -> None:
+    with pytest.raises(TypeError, match=r"expected a model, got dict: read it first, with StartTask.deserialize say"):
+        review({"commandLine": "s3cret"})  # type: ignore[arg-type]  # because that is the point
+
+
+def test_a_finding() -> None:
+    finding = Finding("BM701", Severity.warning, "$.a", "It fails.", "Mend it.")
+    assert finding.url == "https://batchmodels.readthedocs.io/en/stable/rules/BM701/"
+    assert finding == pickle.loads(pickle.dumps(finding))
+    assert Severity.warning == "warning"
+
+
+def test_models_that_go_in_circles() -> None:
+    class Node(Model):
+        child: Any = None
+        children: dict[str, Any] | None = None
+
+    node = Node()
+    node.child = node
+    assert review(node) == []
+    assert review(Node(children={"a": [StartTask(command_line="x")]})) == []
+
+
+def test_no_two_rules_have_one_id() -> None:
+    review(StartTask(command_line="x"))
+    with pytest.raises(ValueError, match="there are two rules BM701"):
+        registry.rule("BM701", Severity.note, "again", Model)(lambda place: iter(()))
+    for identifier, rule in registry.RULES.items():
+        assert rule.id == identifier
+        assert rule.title
