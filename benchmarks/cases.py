@@ -42,14 +42,15 @@ def empty_call() -> Case:
 
 def codec_cases(name: str, peer: Peer, letters: str) -> Iterator[Case]:
     """Give the cases of writing and reading the documents with these letters."""
-    single = {
+    built = {
         "a": documents.full_start_task,
         "b": documents.small_start_task,
+        "c": documents.page,
         "d": documents.start_task_with_unknown_members,
     }
     for letter in letters:
-        calls = list_calls(peer) if letter == "c" else single_calls(peer.start_task, single[letter]())
-        for operation, (call, argument) in calls.items():
+        codec = peer.page if letter == "c" else peer.start_task
+        for operation, (call, argument) in codec_calls(codec, built[letter]()).items():
             yield Case(name, operation, letter, "call(argument)", {"call": call, "argument": argument})
 
 
@@ -64,33 +65,11 @@ def ways(codec: Codec) -> dict[str, Callable[[Any], Any] | None]:
     }
 
 
-def single_calls(codec: Codec, document: documents.JsonObject) -> dict[str, tuple[Callable[[Any], Any], Any]]:
+def codec_calls(codec: Codec, document: documents.JsonObject) -> dict[str, tuple[Callable[[Any], Any], Any]]:
     """Give the calls for one document, each with its argument."""
     model = codec.decode_dict(document)
     arguments = {goals.DECODE_DICT: document, goals.DECODE_JSON: json.dumps(document).encode()}
     return {name: (way, arguments.get(name, model)) for name, way in ways(codec).items() if way is not None}
-
-
-def list_calls(peer: Peer) -> dict[str, tuple[Callable[[Any], Any], Any]]:
-    """Give the calls for (c), each with its argument: a loop over the elements."""
-    nodes = documents.nodes()
-    models = for_each(peer.start_task.decode_dict, peer.information.decode_dict)(nodes)
-    arguments = {goals.DECODE_DICT: nodes, goals.DECODE_JSON: documents.as_json(nodes)}
-    information_ways = ways(peer.information)
-    return {
-        name: (for_each(way, information_way), arguments.get(name, models))
-        for name, way in ways(peer.start_task).items()
-        if way is not None and (information_way := information_ways[name]) is not None
-    }
-
-
-def for_each(start_task_way: Callable[[Any], Any], information_way: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    """Make a function that treats all elements of (c), one after the other."""
-
-    def treat(elements: list[tuple[Any, Any]]) -> list[Any]:
-        return [(start_task_way(start_task), information_way(information)) for start_task, information in elements]
-
-    return treat
 
 
 ATTRIBUTES = {

@@ -6,26 +6,19 @@ Times have seven digits of a second, as the service writes them.
 from __future__ import annotations
 
 import datetime
-import json
-from typing import Any, NamedTuple
+from typing import Any
 
 JsonObject = dict[str, Any]
 
 NODE_COUNT = 1_000
+SERVICE = "https://contoso.westeurope.batch.azure.com"
 
 TITLES = {
     "a": "a start task with 20 files, 20 settings, a container registry and a pool administrator",
     "b": "a start task with a command line and waitForSuccess",
-    "c": f"{NODE_COUNT:,} start tasks (3 files, 5 settings) with their information (3 times, a failure with 3 details)",
+    "c": f"a page of {NODE_COUNT:,} nodes, each with a start task (3 files, 5 settings) that failed (3 times, 3 details)",
     "d": "like (a), with one unknown member in each file",
 }
-
-
-class Node(NamedTuple):
-    """An element of (c)."""
-
-    start_task: Any
-    information: Any
 
 
 def full_start_task() -> JsonObject:
@@ -51,9 +44,13 @@ def small_start_task() -> JsonObject:
     return {"commandLine": "/bin/sh -c 'apt-get update && apt-get install -y ffmpeg'", "waitForSuccess": True}
 
 
-def nodes() -> list[Node]:
-    """Build document (c)."""
-    return [Node(node_start_task(number), node_information(number)) for number in range(NODE_COUNT)]
+def page(count: int = NODE_COUNT) -> JsonObject:
+    """Build document (c): a page of the list of nodes, as the service answers it, whose start tasks have all failed."""
+    return {
+        "odata.metadata": f"{SERVICE}/$metadata#nodes",
+        "value": [node(number) for number in range(count)],
+        "odata.nextLink": f"{SERVICE}/pools/render/nodes?$skiptoken=WATV2:{NODE_COUNT}&api-version=2024-07-01.20.0",
+    }
 
 
 def start_task_with_unknown_members() -> JsonObject:
@@ -86,6 +83,52 @@ def container(number: int) -> JsonObject:
 def setting(number: int) -> JsonObject:
     """Build an environment setting."""
     return {"name": f"RENDER_OPTION_{number:02}", "value": f"value of option {number}"}
+
+
+def node(number: int) -> JsonObject:
+    """Build one node of (c)."""
+    name = f"tvmps_{number:064x}_d"
+    return {
+        "id": name,
+        "url": f"{SERVICE}/pools/render/nodes/{name}",
+        "state": "starttaskfailed",
+        "schedulingState": "enabled",
+        "stateTransitionTime": time(number * 61 + 42),
+        "lastBootTime": time(number * 61 - 20),
+        "allocationTime": time(number * 61 - 95),
+        "ipAddress": f"10.0.{number // 250}.{number % 250 + 4}",
+        "affinityId": f"TVM:{name}",
+        "vmSize": "standard_d4s_v5",
+        "totalTasksRun": 0,
+        "totalTasksSucceeded": 0,
+        "runningTasksCount": 0,
+        "runningTaskSlotsCount": 0,
+        "isDedicated": True,
+        "startTask": node_start_task(number),
+        "startTaskInfo": node_information(number),
+        "nodeAgentInfo": {"version": "1.13.14", "lastUpdateTime": time(number * 61 - 18)},
+        "endpointConfiguration": {"inboundEndpoints": [endpoint(number)]},
+        "virtualMachineInfo": {
+            "imageReference": {
+                "publisher": "microsoft-dsvm",
+                "offer": "ubuntu-hpc",
+                "sku": "2204",
+                "version": "latest",
+            }
+        },
+    }
+
+
+def endpoint(number: int) -> JsonObject:
+    """Build the open port of one node in (c)."""
+    return {
+        "name": f"SSHRule.{number}",
+        "protocol": "tcp",
+        "publicIPAddress": "20.56.14.7",
+        "publicFQDN": "dns3f1b-render.westeurope.cloudapp.azure.com",
+        "frontendPort": 50_000 + number,
+        "backendPort": 22,
+    }
 
 
 def node_start_task(number: int) -> JsonObject:
@@ -123,8 +166,3 @@ def time(seconds: int) -> str:
     """Write a time as the service does, with seven digits of a second."""
     moment = datetime.datetime(2026, 1, 31, tzinfo=datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{seconds * 7_654_321 % 9_999_999 + 1:07}Z"
-
-
-def as_json(elements: list[Node]) -> list[Node]:
-    """Write each part of each element of (c) as JSON."""
-    return [Node(json.dumps(task).encode(), json.dumps(information).encode()) for task, information in elements]

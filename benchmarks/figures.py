@@ -88,7 +88,7 @@ class Figures:
         ours = self.memory.get(peers.OURS)
         if ours:
             for what, size, most in (("kept", ours.kept, goals.KEPT_KB), ("at peak", ours.peak, goals.PEAK_KB)):
-                label = f"memory {what} for each element of (c)"
+                label = f"memory {what} for each node of (c)"
                 yield Goal(label, f"at most {most} KB", f"{size / 1000:.2f} KB", size / 1000 / most)
 
     def _startup_goals(self) -> Iterator[Goal]:

@@ -28,8 +28,8 @@ SPEEDUPS = {ENCODE_DICT: 80, ENCODE_JSON: 80, DECODE_DICT: 25, DECODE_JSON: 25}
 
 KEPT_KB = 5.0
 PEAK_KB = 6.0
-"""At most so many kilobytes (1,000 bytes) for each element of (c)."""
+"""At most so many kilobytes (1,000 bytes) for each node of (c)."""
 
-IMPORT_MS = 20.0
+IMPORT_MS = 25.0
 FIRST_USE_MS = 5.0
 """At most so many milliseconds."""

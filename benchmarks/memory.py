@@ -1,11 +1,12 @@
-"""What the models of (c) take: all that Python's allocators give out while each element is read and appended to a list.
+"""What the models of (c) take: all that Python's allocators give out while the page is read.
 
-The JSON texts are there before and don't count. What a peer allocates outside Python's allocators isn't seen.
+The JSON text is there before and doesn't count. What a peer allocates outside Python's allocators isn't seen.
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import tracemalloc
 
 from . import documents
@@ -14,17 +15,14 @@ from .results import Memory
 
 
 def measure(name: str, peer: Peer) -> Memory:
-    """Read the list of (c) from JSON, element by element, and see what it takes."""
-    elements = documents.as_json(documents.nodes())
-    decode_start_task, decode_information = peer.start_task.decode_json, peer.information.decode_json
-    decode_start_task(elements[0].start_task)
-    decode_information(elements[0].information)
+    """Read the page of (c) from JSON, and see what it takes."""
+    text = json.dumps(documents.page()).encode()
+    read = peer.page.decode_json
+    read(json.dumps(documents.page(1)).encode())
     gc.collect()
     tracemalloc.start()
-    kept = []
-    for start_task, information in elements:
-        kept.append(decode_start_task(start_task))
-        kept.append(decode_information(information))
+    page = read(text)
     size, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return Memory(name, size / len(elements), peak / len(elements))
+    count = len(peer.nodes(page))
+    return Memory(name, size / count, peak / count)

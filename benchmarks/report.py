@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,8 +29,8 @@ class has no such method of its own.
 """
 
 MEMORY = """
-Bytes for each element of (c), by `tracemalloc`, while the list is read from JSON element by element: all that Python's
-allocators give out for the models and the list's slots, but not the JSON text, which is {text:,} bytes an element.
+Bytes for each node of (c), by `tracemalloc`, while the page is read from JSON by one call: all that Python's allocators
+give out for the models and for what lies between text and models, but not the JSON text, which is {text:,} bytes a node.
 """
 
 FIRST_USE = "first use: reading and writing (a) in all four ways, less the same once more"
@@ -40,7 +41,7 @@ METHOD = """
 - All operations take turns, {rounds} rounds of them; in each turn an operation runs for 5 ms at least. The garbage
   collector is {collector} while the clock runs.
 - Every peer's calls stand in plain functions; what calling an empty function costs is taken off for all.
-- (c) is a loop over the elements, with one call for the start task and one for its information.
+- (c) is one call for the whole page.
 - Before anything is timed, each peer has to write the document that it has read, in every way, and to read it again to
   an equal model. Times may be written in another form.
 - Import and first use: medians over fresh processes that take turns.
@@ -138,13 +139,12 @@ def speedups(figures: Figures) -> Iterator[str]:
 
 
 def text_size() -> int:
-    """Tell how long an element of (c) is as JSON."""
-    elements = documents.as_json(documents.nodes())
-    return round(sum(len(part) for element in elements for part in element) / len(elements))
+    """Tell how long a node of (c) is as JSON."""
+    return round(len(json.dumps(documents.page())) / documents.NODE_COUNT)
 
 
 def memory(figures: Figures) -> Iterator[str]:
-    """Write what an element of (c) takes."""
+    """Write what a node of (c) takes."""
     rows = [["goal", f"≤ {goals.KEPT_KB * 1000:,.0f}", f"≤ {goals.PEAK_KB * 1000:,.0f}"]]
     for name, title in figures.titles.items():
         found = figures.memory[name]

@@ -28,7 +28,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Memory:
-    """What an element of (c) takes while the list is read, in bytes.
+    """What a node of (c) takes while the page is read, in bytes.
 
     Attributes:
         peer: The peer's name.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .documents import JsonObject, full_start_task, node_information, small_start_task, start_task_with_unknown_members
+from .documents import JsonObject, full_start_task, page, small_start_task, start_task_with_unknown_members
 from .peers.interface import Codec, Peer
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -26,15 +26,26 @@ def verify(peer: Peer) -> None:
     Raises:
         WrongResultError: A way gives something else than the document.
     """
-    information = node_information(7)
+    nodes = page(7)
     with_unknown = start_task_with_unknown_members()
     verify_document(peer, peer.start_task, full_start_task(), full_start_task())
     verify_document(peer, peer.start_task, small_start_task(), small_start_task())
     verify_document(peer, peer.start_task, with_unknown, full_start_task() if peer.drops_unknown else with_unknown)
-    verify_document(peer, peer.information, information, information)
-    start_time = peer.information.decode_dict(information).start_time
-    if not isinstance(start_time, datetime.datetime) or not same(information["startTime"], start_time.isoformat()):
-        raise WrongResultError(f"{peer.title} reads {information['startTime']} as {start_time!r}")
+    verify_document(peer, peer.page, nodes, nodes)
+    verify_times(peer, nodes)
+
+
+def verify_times(peer: Peer, document: JsonObject) -> None:
+    """Look at times in the models of a page: they are ``datetime`` objects, as deep as they may stand."""
+    models = peer.nodes(peer.page.decode_dict(document))
+    for node, model in zip(document["value"], models, strict=True):
+        found = {
+            node["allocationTime"]: model.allocation_time,
+            node["startTaskInfo"]["endTime"]: model.start_task_info.end_time,
+        }
+        for text, moment in found.items():
+            if not isinstance(moment, datetime.datetime) or not same(text, moment.isoformat()):
+                raise WrongResultError(f"{peer.title} reads {text} as {moment!r}")
 
 
 def verify_document(peer: Peer, codec: Codec, document: JsonObject, expected: JsonObject) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, TypeVar
+from operator import attrgetter
+from typing import Annotated, Any, TypeVar, get_origin
 
 import attrs
 from attrs.validators import ge, optional
@@ -148,6 +149,142 @@ class StartTaskInformation:
     result: enumerations.TaskExecutionResult | None = None
 
 
+@attrs.define(kw_only=True)
+class TaskExecutionInformation:
+    """How a task fares."""
+
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    exit_code: int | None = None
+    container_info: TaskContainerExecutionInformation | None = None
+    failure_info: TaskFailureInformation | None = None
+    retry_count: int
+    last_retry_time: datetime | None = None
+    requeue_count: int
+    last_requeue_time: datetime | None = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+@attrs.define(kw_only=True)
+class TaskInformation:
+    """A task on a node."""
+
+    task_url: str | None = None
+    job_id: str | None = None
+    task_id: str | None = None
+    subtask_id: int | None = None
+    task_state: enumerations.TaskState
+    execution_info: TaskExecutionInformation | None = None
+
+
+@attrs.define(kw_only=True)
+class CertificateReference:
+    """A certificate on a node."""
+
+    thumbprint: str
+    thumbprint_algorithm: str
+    store_location: enumerations.CertificateStoreLocation | None = None
+    store_name: str | None = None
+    visibility: list[enumerations.CertificateVisibility] | None = None
+
+
+@attrs.define(kw_only=True)
+class ComputeNodeError:
+    """What is wrong with a node."""
+
+    code: str | None = None
+    message: str | None = None
+    error_details: list[NameValuePair] | None = None
+
+
+@attrs.define(kw_only=True)
+class InboundEndpoint:
+    """A port that is open to the outside."""
+
+    name: str
+    protocol: enumerations.InboundEndpointProtocol
+    public_ip_address: Annotated[str, override(rename="publicIPAddress")]
+    public_fqdn: Annotated[str, override(rename="publicFQDN")]
+    frontend_port: int
+    backend_port: int
+
+
+@attrs.define(kw_only=True)
+class ComputeNodeEndpointConfiguration:
+    """All of them."""
+
+    inbound_endpoints: list[InboundEndpoint]
+
+
+@attrs.define(kw_only=True)
+class NodeAgentInformation:
+    """Batch's own program on a node."""
+
+    version: str
+    last_update_time: datetime
+
+
+@attrs.define(kw_only=True)
+class ImageReference:
+    """The image that a node has."""
+
+    publisher: str | None = None
+    offer: str | None = None
+    sku: str | None = None
+    version: str | None = None
+    virtual_machine_image_id: str | None = None
+    exact_version: str | None = None
+    community_gallery_image_id: str | None = None
+    shared_gallery_image_id: str | None = None
+
+
+@attrs.define(kw_only=True)
+class VirtualMachineInfo:
+    """The machine that is the node."""
+
+    image_reference: ImageReference | None = None
+    scale_set_vm_resource_id: str | None = None
+
+
+@attrs.define(kw_only=True)
+class ComputeNode:
+    """A node."""
+
+    id: str | None = None
+    url: str | None = None
+    state: enumerations.ComputeNodeState | None = None
+    scheduling_state: enumerations.SchedulingState | None = None
+    state_transition_time: datetime | None = None
+    last_boot_time: datetime | None = None
+    allocation_time: datetime | None = None
+    ip_address: str | None = None
+    affinity_id: str | None = None
+    vm_size: str | None = None
+    total_tasks_run: int | None = None
+    running_tasks_count: int | None = None
+    running_task_slots_count: int | None = None
+    total_tasks_succeeded: int | None = None
+    recent_tasks: list[TaskInformation] | None = None
+    start_task: StartTask | None = None
+    start_task_info: StartTaskInformation | None = None
+    certificate_references: list[CertificateReference] | None = None
+    errors: list[ComputeNodeError] | None = None
+    is_dedicated: bool | None = None
+    endpoint_configuration: ComputeNodeEndpointConfiguration | None = None
+    node_agent_info: NodeAgentInformation | None = None
+    virtual_machine_info: VirtualMachineInfo | None = None
+    ipv6_address: str | None = None
+
+
+@attrs.define(kw_only=True)
+class NodePage:
+    """A page of the list of nodes."""
+
+    metadata: Annotated[str | None, override(rename="odata.metadata")] = None
+    value: list[ComputeNode]
+    next_link: Annotated[str | None, override(rename="odata.nextLink")] = None
+
+
 def camel_case(name: str) -> str:
     """Give the key of an attribute."""
     first, *others = name.split("_")
@@ -158,7 +295,7 @@ def with_keys(converter: ConverterT) -> ConverterT:
     """Make a converter write and read camelCase keys and leave None out."""
 
     def renames(cls: Any) -> dict[str, Any]:
-        names = [field.name for field in attrs.fields(cls) if field.type is not Username]
+        names = [field.name for field in attrs.fields(cls) if get_origin(field.type) is not Annotated]
         return {name: override(rename=camel_case(name)) for name in names}
 
     @converter.register_unstructure_hook_factory(attrs.has)
@@ -204,7 +341,8 @@ PEER = Peer(
     "attrs + cattrs",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    codec(NodePage),
+    attrgetter("value"),
     ("attrs", "cattrs", "orjson"),
     drops_unknown=True,
     remarks=(

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import Any
 
-from azure.batch.models import StartTask, StartTaskInformation
+from azure.batch.models import ComputeNode, StartTask
+from msrest.serialization import Model
 
 from .interface import Codec, Peer
+
+
+class NodePage(Model):
+    """A page of the list of nodes, declared as msrest's generated models are: azure-batch has only an iterator over pages."""
+
+    _attribute_map = {  # noqa: RUF012  # because that is how msrest has it
+        "metadata": {"key": "odata\\.metadata", "type": "str"},
+        "value": {"key": "value", "type": "[ComputeNode]"},
+        "next_link": {"key": "odata\\.nextLink", "type": "str"},
+    }
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)  # type: ignore[no-untyped-call]  # because msrest is untyped
+        self.metadata = values.get("metadata")
+        self.value = values.get("value")
+        self.next_link = values.get("next_link")
+
+    @classmethod
+    def _infer_class_models(cls) -> dict[str, Any]:
+        known: dict[str, Any] = ComputeNode._infer_class_models()  # type: ignore[no-untyped-call]  # noqa: SLF001
+        return {**known, "NodePage": cls}
 
 
 def codec(model: Any) -> Codec:
@@ -32,11 +55,12 @@ PEER = Peer(
     "azure-batch 14 (msrest)",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    codec(NodePage),
+    attrgetter("value"),
     ("azure-batch", "msrest"),
     drops_unknown=True,
     remarks=(
-        "JSON goes through the standard library's `json`, as in its client.",
+        "JSON goes through the standard library's `json`, as in its client. A page is a model of msrest's, declared here.",
         "It checks nothing, and unknown members are read, but not written back.",
     ),
 )

@@ -1,4 +1,4 @@
-"""The enumerations of the start task family, for the peers that bring no models of their own."""
+"""The enumerations of start tasks and nodes, for the peers that bring no models of their own."""
 
 from enum import Enum
 
@@ -56,6 +56,65 @@ class ErrorCategory(str, Enum):
     SERVER_ERROR = "servererror"
 
 
+class TaskState(str, Enum):
+    """How far a task has come."""
+
+    ACTIVE = "active"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    COMPLETED = "completed"
+
+
+class CertificateStoreLocation(str, Enum):
+    """Where Windows keeps a certificate."""
+
+    CURRENT_USER = "currentuser"
+    LOCAL_MACHINE = "localmachine"
+
+
+class CertificateVisibility(str, Enum):
+    """Who may use a certificate."""
+
+    START_TASK = "starttask"
+    TASK = "task"
+    REMOTE_USER = "remoteuser"
+
+
+class InboundEndpointProtocol(str, Enum):
+    """TCP or UDP."""
+
+    TCP = "tcp"
+    UDP = "udp"
+
+
+class ComputeNodeState(str, Enum):
+    """What a node is doing."""
+
+    IDLE = "idle"
+    REBOOTING = "rebooting"
+    REIMAGING = "reimaging"
+    RUNNING = "running"
+    UNUSABLE = "unusable"
+    CREATING = "creating"
+    STARTING = "starting"
+    WAITING_FOR_START_TASK = "waitingforstarttask"
+    START_TASK_FAILED = "starttaskfailed"
+    UNKNOWN = "unknown"
+    LEAVING_POOL = "leavingpool"
+    OFFLINE = "offline"
+    PREEMPTED = "preempted"
+    UPGRADING_OS = "upgradingos"
+    DEALLOCATED = "deallocated"
+    DEALLOCATING = "deallocating"
+
+
+class SchedulingState(str, Enum):
+    """Whether a node takes new tasks."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+
+
 ALL = (
     AutoUserScope,
     ElevationLevel,
@@ -64,4 +123,10 @@ ALL = (
     StartTaskState,
     TaskExecutionResult,
     ErrorCategory,
+    TaskState,
+    CertificateStoreLocation,
+    CertificateVisibility,
+    InboundEndpointProtocol,
+    ComputeNodeState,
+    SchedulingState,
 )

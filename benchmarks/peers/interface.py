@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Codec:
-    """How the models of one class are written and read; None where a peer has no such way.
+    """How the documents of one kind are written and read; None where a peer has no such way.
 
     Every way is a plain Python function around the peer's own call, so that all peers bear the same cost for it.
 
@@ -30,13 +30,14 @@ class Codec:
 
 @dataclass(frozen=True)
 class Peer:
-    """A library, with models of its own for start tasks and their information.
+    """A library, with models of its own for start tasks and for pages of nodes.
 
     Attributes:
         title: What the tables call it.
         model: The class of start tasks.
         start_task: How start tasks are written and read.
-        information: The same for ``StartTaskInformation``.
+        page: The same for a page of the list of nodes.
+        nodes: Gives the nodes of such a page.
         packages: The distributions whose versions decide on the figures.
         drops_unknown: Whether members of a document that the models don't declare are lost.
         keywords_are_keys: Whether the constructor takes the keys of the document, not Python names.
@@ -46,7 +47,8 @@ class Peer:
     title: str
     model: type
     start_task: Codec
-    information: Codec
+    page: Codec
+    nodes: Callable[[Any], Sequence[Any]]
     packages: tuple[str, ...]
     drops_unknown: bool = False
     keywords_are_keys: bool = False

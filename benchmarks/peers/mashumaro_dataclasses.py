@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any
 
 from mashumaro.config import BaseConfig
@@ -152,6 +153,142 @@ class StartTaskInformation(Wire):
     result: enumerations.TaskExecutionResult | None = None
 
 
+@dataclass(kw_only=True)
+class TaskExecutionInformation(Wire):
+    """How a task fares."""
+
+    start_time: Annotated[datetime | None, Alias("startTime")] = None
+    end_time: Annotated[datetime | None, Alias("endTime")] = None
+    exit_code: Annotated[int | None, Alias("exitCode")] = None
+    container_info: Annotated[TaskContainerExecutionInformation | None, Alias("containerInfo")] = None
+    failure_info: Annotated[TaskFailureInformation | None, Alias("failureInfo")] = None
+    retry_count: Annotated[int, Alias("retryCount")]
+    last_retry_time: Annotated[datetime | None, Alias("lastRetryTime")] = None
+    requeue_count: Annotated[int, Alias("requeueCount")]
+    last_requeue_time: Annotated[datetime | None, Alias("lastRequeueTime")] = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+@dataclass(kw_only=True)
+class TaskInformation(Wire):
+    """A task on a node."""
+
+    task_url: Annotated[str | None, Alias("taskUrl")] = None
+    job_id: Annotated[str | None, Alias("jobId")] = None
+    task_id: Annotated[str | None, Alias("taskId")] = None
+    subtask_id: Annotated[int | None, Alias("subtaskId")] = None
+    task_state: Annotated[enumerations.TaskState, Alias("taskState")]
+    execution_info: Annotated[TaskExecutionInformation | None, Alias("executionInfo")] = None
+
+
+@dataclass(kw_only=True)
+class CertificateReference(Wire):
+    """A certificate on a node."""
+
+    thumbprint: str
+    thumbprint_algorithm: Annotated[str, Alias("thumbprintAlgorithm")]
+    store_location: Annotated[enumerations.CertificateStoreLocation | None, Alias("storeLocation")] = None
+    store_name: Annotated[str | None, Alias("storeName")] = None
+    visibility: list[enumerations.CertificateVisibility] | None = None
+
+
+@dataclass(kw_only=True)
+class ComputeNodeError(Wire):
+    """What is wrong with a node."""
+
+    code: str | None = None
+    message: str | None = None
+    error_details: Annotated[list[NameValuePair] | None, Alias("errorDetails")] = None
+
+
+@dataclass(kw_only=True)
+class InboundEndpoint(Wire):
+    """A port that is open to the outside."""
+
+    name: str
+    protocol: enumerations.InboundEndpointProtocol
+    public_ip_address: Annotated[str, Alias("publicIPAddress")]
+    public_fqdn: Annotated[str, Alias("publicFQDN")]
+    frontend_port: Annotated[int, Alias("frontendPort")]
+    backend_port: Annotated[int, Alias("backendPort")]
+
+
+@dataclass(kw_only=True)
+class ComputeNodeEndpointConfiguration(Wire):
+    """All of them."""
+
+    inbound_endpoints: Annotated[list[InboundEndpoint], Alias("inboundEndpoints")]
+
+
+@dataclass(kw_only=True)
+class NodeAgentInformation(Wire):
+    """Batch's own program on a node."""
+
+    version: str
+    last_update_time: Annotated[datetime, Alias("lastUpdateTime")]
+
+
+@dataclass(kw_only=True)
+class ImageReference(Wire):
+    """The image that a node has."""
+
+    publisher: str | None = None
+    offer: str | None = None
+    sku: str | None = None
+    version: str | None = None
+    virtual_machine_image_id: Annotated[str | None, Alias("virtualMachineImageId")] = None
+    exact_version: Annotated[str | None, Alias("exactVersion")] = None
+    community_gallery_image_id: Annotated[str | None, Alias("communityGalleryImageId")] = None
+    shared_gallery_image_id: Annotated[str | None, Alias("sharedGalleryImageId")] = None
+
+
+@dataclass(kw_only=True)
+class VirtualMachineInfo(Wire):
+    """The machine that is the node."""
+
+    image_reference: Annotated[ImageReference | None, Alias("imageReference")] = None
+    scale_set_vm_resource_id: Annotated[str | None, Alias("scaleSetVmResourceId")] = None
+
+
+@dataclass(kw_only=True)
+class ComputeNode(Wire):
+    """A node."""
+
+    id: str | None = None
+    url: str | None = None
+    state: enumerations.ComputeNodeState | None = None
+    scheduling_state: Annotated[enumerations.SchedulingState | None, Alias("schedulingState")] = None
+    state_transition_time: Annotated[datetime | None, Alias("stateTransitionTime")] = None
+    last_boot_time: Annotated[datetime | None, Alias("lastBootTime")] = None
+    allocation_time: Annotated[datetime | None, Alias("allocationTime")] = None
+    ip_address: Annotated[str | None, Alias("ipAddress")] = None
+    affinity_id: Annotated[str | None, Alias("affinityId")] = None
+    vm_size: Annotated[str | None, Alias("vmSize")] = None
+    total_tasks_run: Annotated[int | None, Alias("totalTasksRun")] = None
+    running_tasks_count: Annotated[int | None, Alias("runningTasksCount")] = None
+    running_task_slots_count: Annotated[int | None, Alias("runningTaskSlotsCount")] = None
+    total_tasks_succeeded: Annotated[int | None, Alias("totalTasksSucceeded")] = None
+    recent_tasks: Annotated[list[TaskInformation] | None, Alias("recentTasks")] = None
+    start_task: Annotated[StartTask | None, Alias("startTask")] = None
+    start_task_info: Annotated[StartTaskInformation | None, Alias("startTaskInfo")] = None
+    certificate_references: Annotated[list[CertificateReference] | None, Alias("certificateReferences")] = None
+    errors: list[ComputeNodeError] | None = None
+    is_dedicated: Annotated[bool | None, Alias("isDedicated")] = None
+    endpoint_configuration: Annotated[ComputeNodeEndpointConfiguration | None, Alias("endpointConfiguration")] = None
+    node_agent_info: Annotated[NodeAgentInformation | None, Alias("nodeAgentInfo")] = None
+    virtual_machine_info: Annotated[VirtualMachineInfo | None, Alias("virtualMachineInfo")] = None
+    ipv6_address: Annotated[str | None, Alias("ipv6Address")] = None
+
+
+@dataclass(kw_only=True)
+class NodePage(Wire):
+    """A page of the list of nodes."""
+
+    metadata: Annotated[str | None, Alias("odata.metadata")] = None
+    value: list[ComputeNode]
+    next_link: Annotated[str | None, Alias("odata.nextLink")] = None
+
+
 def codec(model: type[Wire]) -> Codec:
     """Give the ways of one class."""
 
@@ -174,7 +311,8 @@ PEER = Peer(
     "mashumaro",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    codec(NodePage),
+    attrgetter("value"),
     ("mashumaro", "orjson"),
     drops_unknown=True,
     remarks=("It takes texts and numbers as they come, checks nothing when it writes and skips unknown members.",),

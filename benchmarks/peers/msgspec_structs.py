@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any
 
 import msgspec
@@ -130,6 +131,131 @@ class StartTaskInformation(Wire, kw_only=True):
     result: enumerations.TaskExecutionResult | None = None
 
 
+class TaskExecutionInformation(Wire, kw_only=True):
+    """How a task fares."""
+
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    exit_code: int | None = None
+    container_info: TaskContainerExecutionInformation | None = None
+    failure_info: TaskFailureInformation | None = None
+    retry_count: int
+    last_retry_time: datetime | None = None
+    requeue_count: int
+    last_requeue_time: datetime | None = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+class TaskInformation(Wire, kw_only=True):
+    """A task on a node."""
+
+    task_url: str | None = None
+    job_id: str | None = None
+    task_id: str | None = None
+    subtask_id: int | None = None
+    task_state: enumerations.TaskState
+    execution_info: TaskExecutionInformation | None = None
+
+
+class CertificateReference(Wire):
+    """A certificate on a node."""
+
+    thumbprint: str
+    thumbprint_algorithm: str
+    store_location: enumerations.CertificateStoreLocation | None = None
+    store_name: str | None = None
+    visibility: list[enumerations.CertificateVisibility] | None = None
+
+
+class ComputeNodeError(Wire):
+    """What is wrong with a node."""
+
+    code: str | None = None
+    message: str | None = None
+    error_details: list[NameValuePair] | None = None
+
+
+class InboundEndpoint(Wire):
+    """A port that is open to the outside."""
+
+    name: str
+    protocol: enumerations.InboundEndpointProtocol
+    public_ip_address: str = msgspec.field(name="publicIPAddress")
+    public_fqdn: str = msgspec.field(name="publicFQDN")
+    frontend_port: int
+    backend_port: int
+
+
+class ComputeNodeEndpointConfiguration(Wire):
+    """All of them."""
+
+    inbound_endpoints: list[InboundEndpoint]
+
+
+class NodeAgentInformation(Wire):
+    """Batch's own program on a node."""
+
+    version: str
+    last_update_time: datetime
+
+
+class ImageReference(Wire):
+    """The image that a node has."""
+
+    publisher: str | None = None
+    offer: str | None = None
+    sku: str | None = None
+    version: str | None = None
+    virtual_machine_image_id: str | None = None
+    exact_version: str | None = None
+    community_gallery_image_id: str | None = None
+    shared_gallery_image_id: str | None = None
+
+
+class VirtualMachineInfo(Wire):
+    """The machine that is the node."""
+
+    image_reference: ImageReference | None = None
+    scale_set_vm_resource_id: str | None = None
+
+
+class ComputeNode(Wire):
+    """A node."""
+
+    id: str | None = None
+    url: str | None = None
+    state: enumerations.ComputeNodeState | None = None
+    scheduling_state: enumerations.SchedulingState | None = None
+    state_transition_time: datetime | None = None
+    last_boot_time: datetime | None = None
+    allocation_time: datetime | None = None
+    ip_address: str | None = None
+    affinity_id: str | None = None
+    vm_size: str | None = None
+    total_tasks_run: int | None = None
+    running_tasks_count: int | None = None
+    running_task_slots_count: int | None = None
+    total_tasks_succeeded: int | None = None
+    recent_tasks: list[TaskInformation] | None = None
+    start_task: StartTask | None = None
+    start_task_info: StartTaskInformation | None = None
+    certificate_references: list[CertificateReference] | None = None
+    errors: list[ComputeNodeError] | None = None
+    is_dedicated: bool | None = None
+    endpoint_configuration: ComputeNodeEndpointConfiguration | None = None
+    node_agent_info: NodeAgentInformation | None = None
+    virtual_machine_info: VirtualMachineInfo | None = None
+    ipv6_address: str | None = None
+
+
+class NodePage(Wire, kw_only=True):
+    """A page of the list of nodes."""
+
+    metadata: str | None = msgspec.field(default=None, name="odata.metadata")
+    value: list[ComputeNode]
+    next_link: str | None = msgspec.field(default=None, name="odata.nextLink")
+
+
 def codec(model: type[Wire]) -> Codec:
     """Give the ways of one class."""
     encoder = msgspec.json.Encoder()
@@ -154,7 +280,8 @@ PEER = Peer(
     "msgspec",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    codec(NodePage),
+    attrgetter("value"),
     ("msgspec",),
     drops_unknown=True,
     remarks=(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
-from batchmodels import Model, StartTask, StartTaskInformation
+from batchmodels import ComputeNode, Model, Page, StartTask
 
 from .interface import Codec, Peer
 
@@ -27,10 +28,30 @@ def codec(model: type[Model]) -> Codec:
     return Codec(encode_dict, encode_json, decode_dict, decode_json)
 
 
+def page_codec(model: type[Model]) -> Codec:
+    """Give the ways of pages of one class."""
+
+    def encode_dict(page: Page[Model]) -> dict[str, Any]:
+        document = {**page.additional_properties, "value": [value.serialize() for value in page]}
+        if page.next_link is not None:
+            document["odata.nextLink"] = page.next_link
+        return document
+
+    def encode_json(page: Page[Model]) -> bytes:
+        return page.to_json()
+
+    def decode(document: dict[str, Any] | bytes) -> Page[Model]:
+        return model.read_page(document)
+
+    return Codec(encode_dict, encode_json, decode, decode)
+
+
 PEER = Peer(
     "batchmodels",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    page_codec(ComputeNode),
+    attrgetter("models"),
     ("batchmodels", "msrest", "msgspec"),
+    remarks=("A page has no call that writes it to a dict: its nodes are written one by one.",),
 )

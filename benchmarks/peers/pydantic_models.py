@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
@@ -152,6 +153,131 @@ class StartTaskInformation(Wire):
     result: enumerations.TaskExecutionResult | None = None
 
 
+class TaskExecutionInformation(Wire):
+    """How a task fares."""
+
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+    exit_code: StrictInt | None = None
+    container_info: TaskContainerExecutionInformation | None = None
+    failure_info: TaskFailureInformation | None = None
+    retry_count: StrictInt
+    last_retry_time: datetime | None = None
+    requeue_count: StrictInt
+    last_requeue_time: datetime | None = None
+    result: enumerations.TaskExecutionResult | None = None
+
+
+class TaskInformation(Wire):
+    """A task on a node."""
+
+    task_url: StrictStr | None = None
+    job_id: StrictStr | None = None
+    task_id: StrictStr | None = None
+    subtask_id: StrictInt | None = None
+    task_state: enumerations.TaskState
+    execution_info: TaskExecutionInformation | None = None
+
+
+class CertificateReference(Wire):
+    """A certificate on a node."""
+
+    thumbprint: StrictStr
+    thumbprint_algorithm: StrictStr
+    store_location: enumerations.CertificateStoreLocation | None = None
+    store_name: StrictStr | None = None
+    visibility: list[enumerations.CertificateVisibility] | None = None
+
+
+class ComputeNodeError(Wire):
+    """What is wrong with a node."""
+
+    code: StrictStr | None = None
+    message: StrictStr | None = None
+    error_details: list[NameValuePair] | None = None
+
+
+class InboundEndpoint(Wire):
+    """A port that is open to the outside."""
+
+    name: StrictStr
+    protocol: enumerations.InboundEndpointProtocol
+    public_ip_address: Annotated[StrictStr, Field(alias="publicIPAddress")]
+    public_fqdn: Annotated[StrictStr, Field(alias="publicFQDN")]
+    frontend_port: StrictInt
+    backend_port: StrictInt
+
+
+class ComputeNodeEndpointConfiguration(Wire):
+    """All of them."""
+
+    inbound_endpoints: list[InboundEndpoint]
+
+
+class NodeAgentInformation(Wire):
+    """Batch's own program on a node."""
+
+    version: StrictStr
+    last_update_time: datetime
+
+
+class ImageReference(Wire):
+    """The image that a node has."""
+
+    publisher: StrictStr | None = None
+    offer: StrictStr | None = None
+    sku: StrictStr | None = None
+    version: StrictStr | None = None
+    virtual_machine_image_id: StrictStr | None = None
+    exact_version: StrictStr | None = None
+    community_gallery_image_id: StrictStr | None = None
+    shared_gallery_image_id: StrictStr | None = None
+
+
+class VirtualMachineInfo(Wire):
+    """The machine that is the node."""
+
+    image_reference: ImageReference | None = None
+    scale_set_vm_resource_id: StrictStr | None = None
+
+
+class ComputeNode(Wire):
+    """A node."""
+
+    id: StrictStr | None = None
+    url: StrictStr | None = None
+    state: enumerations.ComputeNodeState | None = None
+    scheduling_state: enumerations.SchedulingState | None = None
+    state_transition_time: datetime | None = None
+    last_boot_time: datetime | None = None
+    allocation_time: datetime | None = None
+    ip_address: StrictStr | None = None
+    affinity_id: StrictStr | None = None
+    vm_size: StrictStr | None = None
+    total_tasks_run: StrictInt | None = None
+    running_tasks_count: StrictInt | None = None
+    running_task_slots_count: StrictInt | None = None
+    total_tasks_succeeded: StrictInt | None = None
+    recent_tasks: list[TaskInformation] | None = None
+    start_task: StartTask | None = None
+    start_task_info: StartTaskInformation | None = None
+    certificate_references: list[CertificateReference] | None = None
+    errors: list[ComputeNodeError] | None = None
+    is_dedicated: StrictBool | None = None
+    endpoint_configuration: ComputeNodeEndpointConfiguration | None = None
+    node_agent_info: NodeAgentInformation | None = None
+    virtual_machine_info: VirtualMachineInfo | None = None
+    ipv6_address: StrictStr | None = None
+
+
+class NodePage(Wire):
+    """A page of the list of nodes."""
+
+    metadata: Annotated[StrictStr | None, Field(alias="odata.metadata")] = None
+    value: list[ComputeNode]
+    next_link: Annotated[StrictStr | None, Field(alias="odata.nextLink")] = None
+
+
 def codec(model: type[Wire]) -> Codec:
     """Give the ways of one class."""
 
@@ -177,7 +303,8 @@ PEER = Peer(
     "pydantic",
     StartTask,
     codec(StartTask),
-    codec(StartTaskInformation),
+    codec(NodePage),
+    attrgetter("value"),
     ("pydantic", "pydantic-core"),
     keywords_are_keys=True,
     remarks=(
