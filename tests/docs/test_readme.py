@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -43,6 +44,32 @@ def test_the_builder_prints_the_document() -> None:
         [sys.executable, "examples/build_start_task.py"], cwd=ROOT, capture_output=True, check=True, text=True, encoding="utf-8"
     )
     assert done.stdout.strip() == (ROOT / "examples" / "start_task.json").read_text(encoding="utf-8").strip()
+
+
+def test_the_pool_builder_prints_the_document_and_what_an_older_version_refuses() -> None:
+    done = subprocess.run(
+        [sys.executable, "examples/build_pool.py"], cwd=ROOT, capture_output=True, check=True, text=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == (ROOT / "examples" / "pool.json").read_text(encoding="utf-8").strip()
+    registry = "$.virtualMachineConfiguration.containerConfiguration.containerRegistries[0].identityReference"
+    assert done.stderr.splitlines() == [
+        f"{registry}: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
+        "$.startTask.resourceFiles[0].identityReference: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
+        "$.taskSlotsPerNode: needs API version 2020-09-01.12.0 or later, got 2020-03-01.11.0",
+    ]
+
+
+def test_only_the_import_line_of_the_pool_builder_is_ours() -> None:
+    ours = (ROOT / "examples" / "build_pool.py").read_text(encoding="utf-8")
+    theirs = ours.replace("\nimport batchmodels\n", "\nimport azure.batch.models as batchmodels\n")
+    assert theirs != ours
+    built = []
+    for source in (ours, theirs):
+        names: dict[str, Any] = {"__name__": "build_pool"}
+        exec(source, names)  # the example, with another import line
+        built.append(names["build_pool"]("a key", "a password"))
+    assert [type(pool).__module__.partition(".")[0] for pool in built] == ["batchmodels", "azure"]
+    assert built[0].serialize() == built[1].serialize()
 
 
 def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
