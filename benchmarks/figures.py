@@ -93,7 +93,7 @@ class Figures:
 
     def _startup_goals(self) -> Iterator[Goal]:
         if self.startup:
-            added = self.startup.our_import - self.startup.msrest_import
+            added = self.startup.our_share
             used = self.startup.first_use
             yield milliseconds_goal("import, over msrest.serialization's", added, goals.IMPORT_MS)
             yield milliseconds_goal("first use of the start task family", used, goals.FIRST_USE_MS)

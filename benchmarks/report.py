@@ -157,14 +157,16 @@ def startup(figures: Figures) -> Iterator[str]:
     paid = figures.startup
     if paid is None:
         return
-    added = paid.our_import - paid.msrest_import
-    import_mark = MET if added <= goals.IMPORT_MS else MISSED
+    import_mark = MET if paid.our_share <= goals.IMPORT_MS else MISSED
     use_mark = MET if paid.first_use <= goals.FIRST_USE_MS else MISSED
     rows = [
         ["import msrest.serialization", "", f"{paid.msrest_import:.1f}"],
         ["import batchmodels", "", f"{paid.our_import:.1f}"],
-        ["what batchmodels adds", f"≤ {goals.IMPORT_MS:.0f}", f"{added:.1f} {import_mark}"],
-        ["import batchmodels after msrest.serialization, in one process", "", f"{paid.our_share:.1f}"],
+        [
+            "import batchmodels after msrest.serialization, in one process",
+            f"≤ {goals.IMPORT_MS:.0f}",
+            f"{paid.our_share:.1f} {import_mark}",
+        ],
         [FIRST_USE, f"≤ {goals.FIRST_USE_MS:.0f}", f"{paid.first_use:.1f} {use_mark}"],
     ]
     yield from table(("", "goal (ms)", "ms"), rows)

@@ -78,7 +78,7 @@ class Measurements:
 
 @dataclass(frozen=True)
 class StartUp:
-    """What is paid once in a process, in milliseconds: medians over fresh processes.
+    """What is paid once in a process, in milliseconds: the least over fresh processes.
 
     Attributes:
         msrest_import: ``import msrest.serialization``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 
 from .environments import MAIN, run
@@ -18,7 +17,7 @@ COMMANDS = {
 
 
 def measure(runs: int) -> StartUp:
-    """Run each command so many times, in turns, and take the medians."""
+    """Run each command so many times, in turns, and take the least: whatever else the machine does only adds to it."""
     durations: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for number in range(runs + 1):
         print(f"\rprocess {number} of {runs}", end="", file=sys.stderr, flush=True)
@@ -27,4 +26,4 @@ def measure(runs: int) -> StartUp:
             if number:  # the first turn only fills Python's caches
                 durations[name].append(duration)
     print(file=sys.stderr)
-    return StartUp(**{name: statistics.median(values) for name, values in durations.items()})
+    return StartUp(**{name: min(values) for name, values in durations.items()})

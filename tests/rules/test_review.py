@@ -42,8 +42,8 @@ def test_a_document_in_the_other_dialect() -> None:
         )
     ] + [
         (
-            "$.startTask.userIdentity.username: BM701 warning: the document says userName, as ARM does; the Batch service knows "
-            "username. Send what serialize() writes: username. For ARM, to_arm() writes userName."
+            "$.startTask.userIdentity.username: BM701 warning: the document says userName, as ARM does; the Batch service "
+            "knows username. Send what serialize() writes: username. For ARM, to_arm() writes userName."
         )
     ]
 

@@ -1,6 +1,6 @@
 """Every rule: importing this registers them."""
 
 from . import documents
-from .registry import RULES
+from .registry import RULES, places
 
-__all__ = ["RULES", "documents"]
+__all__ = ["RULES", "documents", "places"]

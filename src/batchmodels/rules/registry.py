@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import Path
+from ..engine.paths import MAX_DEPTH, ROOT, Path
 from .finding import Severity
 
 ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
@@ -31,6 +31,22 @@ class Place(Generic[ModelT_co]):
     def within(self, kind: type[Any]) -> Any:
         """The nearest model of a class that this one stands in, itself included; None if there is none."""
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
+
+
+def places(value: Any, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
+    """Every model that hangs on one, itself first, in the order of the document."""
+    if len(path) > MAX_DEPTH:
+        return
+    if isinstance(value, Model):
+        yield Place(value, path, parents)
+        for attribute in value.__definition__.attributes:
+            yield from places(getattr(value, attribute.name, None), (*path, attribute.wire_key), (*parents, value))
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from places(element, (*path, index), parents)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from places(member, (*path, str(key)), parents)
 
 
 class Advice(msgspec.Struct, frozen=True):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
 from ..engine.masking import describe
 from ..engine.model import Model
-from ..engine.paths import MAX_DEPTH, ROOT, Path, path_text
+from ..engine.paths import path_text
 from .finding import Finding
-from .registry import Place
 
 
 def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
@@ -28,7 +26,7 @@ def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
         TypeError: It is no model.
         ValueError: There is no rule with such an id; the error lists those that there are.
     """
-    from .catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+    from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
 
     if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
@@ -43,19 +41,3 @@ def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
         if isinstance(place.model, rule.model)
         for advice in rule.look(place)
     ]
-
-
-def places(value: Any, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
-    """Every model that hangs on one, itself first, in the order of the document."""
-    if len(path) > MAX_DEPTH:
-        return
-    if isinstance(value, Model):
-        yield Place(value, path, parents)
-        for attribute in value.__definition__.attributes:
-            yield from places(getattr(value, attribute.name, None), (*path, attribute.wire_key), (*parents, value))
-    elif isinstance(value, list):
-        for index, element in enumerate(value):
-            yield from places(element, (*path, index), parents)
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            yield from places(member, (*path, str(key)), parents)
