@@ -46,6 +46,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session
+def azure15(session: nox.Session) -> None:
+    """The tests beside azure-batch 15, which can't be installed beside azure-batch 14."""
+    session.install("-e", ".[test-azure15]")
+    session.run("python", "-m", "pytest", "tests/azure15", *session.posargs)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Every example in README.md and docs/."""
     session.install(".[test]")

@@ -44,7 +44,7 @@ METHOD = """
 - (c) is one call for the whole page.
 - Before anything is timed, each peer has to write the document that it has read, in every way, and to read it again to
   an equal model. Times may be written in another form.
-- Import and first use: medians over fresh processes that take turns.
+- Import and first use: the least over fresh processes that take turns.
 """
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from batchmodels import Model
 from batchmodels.engine import reference, shapes
-from batchmodels.engine.attributes import Attribute, Maximum, Minimum, Pattern
-from batchmodels.engine.constraints import ExactlyOne
+from batchmodels.engine.attributes import Attribute
+from batchmodels.engine.checks import Maximum, Minimum, Pattern
+from batchmodels.engine.constraints import AtMostOne, Conditional, ExactlyOne, Requires
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
@@ -38,6 +39,8 @@ times = st.datetimes(
         ),
     ),
 )
+
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60)
 
 utc_times = times.map(lambda time: time.astimezone(datetime.timezone.utc))
 
@@ -69,16 +72,21 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
         return spelled | st.text("xyz", min_size=1, max_size=3).map(shapes.UnknownValue)
     if isinstance(shape, shapes.Nested):
         return models(shape.model, common)
+    if isinstance(shape, shapes.Duration):
+        limits = {type(check): check.limit for check in (attribute.checks if attribute else ())}
+        most = limits.get(Maximum, datetime.timedelta(days=1000))
+        return st.timedeltas(limits.get(Minimum, datetime.timedelta(0)), most)
     if isinstance(shape, shapes.ListOf):
-        return st.lists(values(shape.element, None, common), max_size=3)
+        lists = st.lists(values(shape.element, None, common), max_size=3)
+        return lists.filter(lambda drawn: in_limits(drawn, attribute)) if attribute and attribute.checks else lists
     if isinstance(shape, shapes.MapOf):
         return st.dictionaries(texts, values(shape.element, None, common), max_size=3)
     return {
         shapes.Text: texts,
         shapes.Boolean: st.booleans(),
-        shapes.Number: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60),
+        shapes.Number: numbers,
+        shapes.QuotedNumber: numbers,
         shapes.Time: utc_times if common else times,
-        shapes.Duration: durations,
         shapes.Json: common_json_values if common else json_values,
     }[type(shape)]
 
@@ -91,28 +99,45 @@ def models(draw: st.DrawFn, model: type[Model], common: bool = False) -> Model:
     for attribute in definition.attributes:
         if attribute.required or draw(st.booleans()):
             members[attribute.name] = draw(values(attribute.shape, attribute, common))
-    chosen = set()
-    for constraint in definition.constraints:
-        if isinstance(constraint, ExactlyOne):
-            name = draw(st.sampled_from(constraint.attributes))
-            for other in constraint.attributes:
-                members.pop(other, None)
-            members[name] = draw(values(definition.by_name[name].shape, definition.by_name[name], common))
-            chosen.add(name)
-    for constraint in definition.constraints:
-        if not isinstance(constraint, ExactlyOne):
-            first, *others = constraint.attributes
-            if first in members and not any(other in members for other in others):
-                if first in chosen:
-                    members[others[0]] = draw(values(definition.by_name[others[0]].shape, None, common))
-                else:
-                    del members[first]
+    _keep_the_rules(draw, definition, members, common)
     result = model(**members)
     unknown = draw(
         st.dictionaries(texts, values(JSON, None, common), max_size=2) if draw(st.integers(0, 3)) == 0 else st.just({})
     )
     result.additional_properties = {key: value for key, value in unknown.items() if key not in definition.by_wire_key}
     return result
+
+
+def in_limits(drawn: list[Any], attribute: Attribute) -> bool:
+    """Whether a list keeps what it is declared to keep, as it would be written."""
+    written = [reference.encode(element)[0] if isinstance(element, Model) else element for element in drawn]
+    return all(check.allows(written) for check in attribute.checks)
+
+
+def _keep_the_rules(draw: st.DrawFn, definition: Any, members: dict[str, Any], common: bool) -> None:
+    """Drop and add members until every rule between attributes is kept."""
+
+    def add(name: str) -> None:
+        attribute = definition.by_name[name]
+        members[name] = draw(values(attribute.shape, attribute, common))
+
+    choices = [each for each in definition.constraints if isinstance(each, (ExactlyOne, AtMostOne))]
+    of_a_choice = {name for choice in choices for name in choice.attributes}
+    chosen = set()
+    for choice in choices:
+        found = [name for name in choice.attributes if members.pop(name, None) is not None]
+        if isinstance(choice, ExactlyOne) or found:
+            chosen.add(draw(st.sampled_from(choice.attributes)))
+    for name in sorted(chosen):
+        add(name)
+    conditions = [each for each in definition.constraints if isinstance(each, Conditional)]
+    while broken := next((each for each in conditions if each.breach(members.get, str, has_unknown=False)), None):
+        first, *others = broken.attributes
+        if isinstance(broken, Requires) and (first in chosen or others[0] not in of_a_choice):
+            add(others[0])
+        else:
+            for name in [first] if isinstance(broken, Requires) else others:
+                members.pop(name, None)
 
 
 @st.composite

@@ -4,8 +4,9 @@
 from .errors import DeserializationError, Problem, UnknownAttributeWarning, ValidationError
 
 # isort: split
-from .engine.attributes import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, Secret, Since, Until
-from .engine.constraints import exactly_one, requires
+from .engine.attributes import Key, Quoted, ReadOnly, Secret, Since, Until
+from .engine.checks import Maximum, MaxItems, MaxLength, MaxSize, Minimum, MinLength, Pattern, StaysInside, UniqueBy
+from .engine.constraints import at_most_one, exactly_one, excludes, requires
 from .engine.enumerations import TextEnum
 from .engine.pages import Page, to_json
 from .engine.shapes import UnknownValue
@@ -192,7 +193,9 @@ __all__ = [
     "LinuxUserConfiguration",
     "LoginMode",
     "ManagedDisk",
+    "MaxItems",
     "MaxLength",
+    "MaxSize",
     "Maximum",
     "MetadataItem",
     "MinLength",
@@ -223,6 +226,7 @@ __all__ = [
     "Problem",
     "ProxyAgentSettings",
     "PublicIPAddressConfiguration",
+    "Quoted",
     "ReadOnly",
     "ResizeError",
     "ResourceFile",
@@ -239,6 +243,7 @@ __all__ = [
     "StartTask",
     "StartTaskInformation",
     "StartTaskState",
+    "StaysInside",
     "StorageAccountType",
     "TaskContainerExecutionInformation",
     "TaskContainerSettings",
@@ -250,6 +255,7 @@ __all__ = [
     "TaskState",
     "TextEnum",
     "UefiSettings",
+    "UniqueBy",
     "UnknownAttributeWarning",
     "UnknownValue",
     "Until",
@@ -266,7 +272,9 @@ __all__ = [
     "VirtualMachineInfo",
     "WindowsConfiguration",
     "WindowsUserConfiguration",
+    "at_most_one",
     "exactly_one",
+    "excludes",
     "requires",
     "review",
     "to_json",

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-
-from azure.batch import BatchServiceClient
-from azure.batch.batch_auth import SharedKeyCredentials
+from urllib.parse import parse_qs, urlsplit
 
 
 class Service:
@@ -18,11 +16,10 @@ class Service:
 
     def __init__(self) -> None:
         self.received: list[Any] = []
+        self.api_versions: list[str] = []
         self.answer: Any = None
+        self.further_answers: dict[str, Any] = {}
         self.url = ""
-
-    def client(self) -> BatchServiceClient:
-        return BatchServiceClient(SharedKeyCredentials("account", "a2V5"), batch_url=self.url)
 
 
 @contextmanager
@@ -32,16 +29,18 @@ def serving() -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             service.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.reply(201, b"")
+            self.reply(204 if urlsplit(self.path).path.endswith("/updateproperties") else 201, b"")
 
         def do_PATCH(self) -> None:
             service.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.reply(200, b"")
 
         def do_GET(self) -> None:
-            self.reply(200, json.dumps(service.answer).encode())
+            answer = service.further_answers.get(urlsplit(self.path).path, service.answer)
+            self.reply(200, json.dumps(answer).encode())
 
         def reply(self, status: int, body: bytes) -> None:
+            service.api_versions += parse_qs(urlsplit(self.path).query).get("api-version", [])
             self.send_response(status)
             self.send_header("Content-Type", "application/json; odata=minimalmetadata")
             self.send_header("Content-Length", str(len(body)))

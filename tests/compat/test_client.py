@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from azure.batch import models as azure
+from azure14 import client_of
 from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
 from hypothesis import HealthCheck, given, settings
 from loopback import Service, serving
@@ -23,7 +24,7 @@ def service() -> Iterator[Service]:
 
 
 def add_pool(service: Service, task: StartTask) -> Any:
-    with service.client() as client:
+    with client_of(service) as client:
         client.pool.add(azure.PoolAddParameter(id="pool", vm_size="standard_d2s_v3", start_task=task))
     return service.received[-1]["startTask"]
 
@@ -51,7 +52,7 @@ def test_the_server_gets_any_valid_start_task(service: Service, task: StartTask)
 
 def test_patching_a_pool(service: Service) -> None:
     task = StartTask(command_line="x", environment_settings=[])
-    with service.client() as client:
+    with client_of(service) as client:
         client.pool.patch("pool", azure.PoolPatchParameter(start_task=task))
     assert service.received[-1] == {"startTask": {"commandLine": "x", "environmentSettings": []}}
 
@@ -111,7 +112,7 @@ def test_a_spelling_is_corrected_on_the_way(service: Service) -> None:
 @pytest.mark.parametrize("document", START_TASKS)
 def test_what_the_client_reads_is_read_from_its_models(service: Service, document: dict[str, Any]) -> None:
     service.answer = {"id": "pool", "startTask": document}
-    with service.client() as client:
+    with client_of(service) as client:
         pool = client.pool.get("pool")
     task = StartTask.deserialize(pool.start_task)
     assert task == StartTask.deserialize(document)

@@ -19,6 +19,7 @@ import batchmodels
 from batchmodels import (
     AutoUserSpecification,
     DeserializationError,
+    DiskEncryptionConfiguration,
     Model,
     Problem,
     ReadOnly,
@@ -206,3 +207,13 @@ def test_unknown_values_stay_what_they_are_through_str() -> None:
     assert str(value) is value
     assert f"{value}" == "galaxy"
     assert repr(value) == "UnknownValue('galaxy')"
+
+
+def test_lists_of_values_that_msrest_does_not_know() -> None:
+    targets = DiskEncryptionConfiguration(targets=["OSDISK", UnknownValue("datadisk")])
+    assert targets.serialize() == {"targets": ["osdisk", "datadisk"]}
+    # msrest can't correct the letter case of one and leave the other alone; the service takes any.
+    body = Serializer({**CLASSES}).body(targets, "DiskEncryptionConfiguration")
+    assert body == {"targets": ["OSDISK", "datadisk"]}
+    targets.targets.pop()
+    assert Serializer({**CLASSES}).body(targets, "DiskEncryptionConfiguration") == {"targets": ["osdisk"]}

@@ -23,6 +23,7 @@ from strategies import broken_documents, broken_models, json_values, models
 import batchmodels
 from batchmodels import (
     DeserializationError,
+    EnvironmentSetting,
     Key,
     Maximum,
     MaxLength,
@@ -38,7 +39,7 @@ from batchmodels import (
     exactly_one,
     requires,
 )
-from batchmodels.engine import compiled, jsontext, reference, wiretime
+from batchmodels.engine import compiled, jsontext, reference, wiretexts
 from batchmodels.engine.compiled import helpers
 
 
@@ -285,12 +286,12 @@ def test_times_are_read_alike(text: str) -> None:
         fast: Any = helpers.read_time(text)
     except (ValueError, helpers.GiveUp):
         fast = None
-    assert fast == wiretime.read_time(text)
+    assert fast == wiretexts.read_time(text)
 
 
 @given(st.datetimes(timezones=st.just(datetime.timezone.utc)))
 def test_times_are_written_alike(time: datetime.datetime) -> None:
-    assert helpers.write_time(time) == wiretime.write_time(time)
+    assert helpers.write_time(time) == wiretexts.write_time(time)
 
 
 def test_generated_source_is_source() -> None:
@@ -381,7 +382,8 @@ def test_odd_values_after_construction() -> None:
 
 
 def test_long_lists() -> None:
-    task = StartTask(command_line="x", resource_files=[ResourceFile(http_url="u", file_path=str(n)) for n in range(20_000)])
+    settings = [EnvironmentSetting(name=str(number)) for number in range(20_000)]
+    task = StartTask(command_line="x", environment_settings=settings)
     assert StartTask.from_json(task.to_json()) == task
-    task.resource_files[-1].file_path = None
-    assert [problem.path for problem in task.validate()] == ["$.resourceFiles[19999].filePath"]
+    settings[-1].name = None
+    assert [problem.path for problem in task.validate()] == ["$.environmentSettings[19999].name"]

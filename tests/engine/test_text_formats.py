@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import json
 import logging
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from msrest.serialization import Deserializer, Serializer
 from strategies import durations, times
 
-from batchmodels import DeserializationError, StartTask
-from batchmodels.engine import wiretime
+from batchmodels import DeserializationError, Model, Quoted, StartTask, ValidationError
+from batchmodels.engine import wiretexts
 
 UTC = datetime.timezone.utc
 
@@ -77,14 +79,14 @@ def test_json_of_any_size() -> None:
     ],
 )
 def test_times_are_read_as_msrest_reads_them(text: str) -> None:
-    time = wiretime.read_time(text)
+    time = wiretexts.read_time(text)
     assert time == Deserializer.deserialize_iso(text)
     assert time is not None
     assert time.tzinfo is not None
 
 
 def test_a_time_without_a_zone_is_in_utc() -> None:
-    assert wiretime.read_time("2016-11-22T19:36:51") == datetime.datetime(2016, 11, 22, 19, 36, 51, tzinfo=UTC)
+    assert wiretexts.read_time("2016-11-22T19:36:51") == datetime.datetime(2016, 11, 22, 19, 36, 51, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -93,32 +95,32 @@ def test_a_time_without_a_zone_is_in_utc() -> None:
      "2016-11-22T19:36:51+24:00", "0001-01-01T00:00:00+01:00", "2016-11-22T19:36:51.Z", "٢016-11-22T19:36:51Z", "P1D"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
-    assert wiretime.read_time(text) is None
+    assert wiretexts.read_time(text) is None
 
 
 @given(times)
 def test_times_are_written_as_msrest_writes_them(time: datetime.datetime) -> None:
-    text = wiretime.write_time(time)
+    text = wiretexts.write_time(time)
     assert text == Serializer.serialize_iso(time)
-    assert wiretime.read_time(text) == time
+    assert wiretexts.read_time(text) == time
 
 
 def test_times_that_cannot_be_written() -> None:
     far_east = datetime.timezone(datetime.timedelta(hours=9))
-    assert wiretime.write_time(datetime.datetime(2025, 1, 1)) is None
-    assert wiretime.write_time(datetime.datetime(1, 1, 1, tzinfo=far_east)) is None
+    assert wiretexts.write_time(datetime.datetime(2025, 1, 1)) is None
+    assert wiretexts.write_time(datetime.datetime(1, 1, 1, tzinfo=far_east)) is None
 
 
 @given(durations)
 def test_durations(duration: datetime.timedelta) -> None:
-    text = wiretime.write_duration(duration)
+    text = wiretexts.write_duration(duration)
     assert text == Serializer.serialize_duration(duration)
-    assert wiretime.read_duration(text) == duration
+    assert wiretexts.read_duration(text) == duration
 
 
 @pytest.mark.parametrize("text", ["", "15 minutes", "P1M", "P1Y", "P9999999999999D"])
 def test_what_is_no_duration(text: str) -> None:
-    assert wiretime.read_duration(text) is None
+    assert wiretexts.read_duration(text) is None
 
 
 def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
@@ -131,3 +133,40 @@ def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], ca
     ]
     assert capsys.readouterr() == ("", "")
     assert logging.getLogger("batchmodels").handlers == []
+
+
+class Counted(Model):
+    count: Annotated[int | None, Quoted()] = None
+    share: Annotated[float | None, Quoted()] = None
+    shares: list[float] | None = None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [({"count": "123456"}, {"count": 123456}), ({"count": "-1", "share": "40.0"}, {"count": -1, "share": 40.0}),
+     ({"share": "1e3"}, {"share": 1000.0}), ({"count": 7, "share": 2}, {"count": 7, "share": 2.0})],
+)  # fmt: skip
+def test_numbers_that_the_service_may_write_as_texts(written: dict[str, Any], read: dict[str, Any]) -> None:
+    for found in (Counted.deserialize(written), Counted.from_json(json.dumps(written)), Counted.from_dict({**written})):
+        assert found == Counted(**read)
+        assert found.serialize() == read
+        assert Counted.deserialize({**written, "new": 1}).serialize() == {**read, "new": 1}
+
+
+@pytest.mark.parametrize("odd", ["", "12 ", "0x1", "1_0", "ten", "9" * 40, "nan", True, [], "1.5"])
+def test_texts_that_are_no_numbers(odd: Any) -> None:
+    for read in (Counted.deserialize, lambda document: Counted.from_json(json.dumps(document))):
+        with pytest.raises(DeserializationError, match=r"^expected int, got .* at \$.count$"):
+            read({"count": odd})
+    with pytest.raises(DeserializationError, match=r"^expected float, got str '1' at \$.shares\[0\]$"):
+        Counted.deserialize({"shares": ["1"]})
+    with pytest.raises(ValidationError, match=r"^expected int, got str '1' at \$.count$"):
+        Counted(count="1").serialize()
+
+
+def test_quoted_belongs_beside_a_number() -> None:
+    class Wrong(Model):
+        name: Annotated[str | None, Quoted()] = None
+
+    with pytest.raises(TypeError, match=r"attribute 'name': Quoted\(\) belongs beside an int or a float"):
+        Wrong()

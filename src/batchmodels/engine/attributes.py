@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import typing
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
-from .shapes import Integer, Nested, Number, Shape, Text, innermost, shape_of, without_none
+from .checks import Check
+from .shapes import QUOTED, Nested, Shape, innermost, shape_of, without_none
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -24,6 +24,10 @@ class Secret(msgspec.Struct, frozen=True):
 
 class ReadOnly(msgspec.Struct, frozen=True):
     """The service sets it: it is read, and left out of what is sent."""
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """The service may write the number as a text; it is read all the same, and written as a number."""
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -43,95 +47,6 @@ class Spelling(msgspec.Struct, frozen=True):
 
     dialect: str
     text: str
-
-
-class Check(msgspec.Struct, frozen=True):
-    """A limit on one value, named as in msrest's ``_validation``."""
-
-    limit: Any
-
-    rule: ClassVar[str]
-    fits: ClassVar[tuple[type[Shape], ...]]
-
-    def allows(self, value: Any) -> bool:
-        """Whether a value of the right type keeps the limit."""
-        raise NotImplementedError
-
-    def expected(self, shape: Shape) -> str:
-        """What an error says was expected."""
-        raise NotImplementedError
-
-
-class NumberLimit(Check, frozen=True):
-    """A limit on a number."""
-
-    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
-
-
-class TextLimit(Check, frozen=True):
-    """A limit on a text."""
-
-    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
-
-
-class Minimum(NumberLimit, frozen=True):
-    """The least number allowed."""
-
-    rule = "minimum"
-
-    def allows(self, value: Any) -> bool:
-        return bool(value >= self.limit)
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at least {self.limit}"
-
-
-class Maximum(NumberLimit, frozen=True):
-    """The greatest number allowed."""
-
-    rule = "maximum"
-
-    def allows(self, value: Any) -> bool:
-        return bool(value <= self.limit)
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit}"
-
-
-class MinLength(TextLimit, frozen=True):
-    """The fewest characters allowed."""
-
-    rule = "min_length"
-
-    def allows(self, value: Any) -> bool:
-        return len(value) >= int(self.limit)
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at least {self.limit} characters"
-
-
-class MaxLength(TextLimit, frozen=True):
-    """The most characters allowed."""
-
-    rule = "max_length"
-
-    def allows(self, value: Any) -> bool:
-        return len(value) <= int(self.limit)
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit} characters"
-
-
-class Pattern(TextLimit, frozen=True):
-    """A regular expression that the whole text must match."""
-
-    rule = "pattern"
-
-    def allows(self, value: Any) -> bool:
-        return re.fullmatch(self.limit, value) is not None
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} that matches {self.limit}"
 
 
 class Attribute(msgspec.Struct, frozen=True):
@@ -193,12 +108,16 @@ def attribute_from(name: str, annotation: Any, required: bool, since: str | None
         bare, *metadata = typing.get_args(annotation)
     found: dict[type, Any] = {type(extra): extra for extra in metadata}
     for extra in metadata:
-        if not isinstance(extra, (Key, Secret, ReadOnly, Since, Until, Spelling, Check)):
+        if not isinstance(extra, (Key, Secret, ReadOnly, Quoted, Since, Until, Spelling, Check)):
             raise TypeError(f"{extra!r} beside {name!r} means nothing to a model")
     try:
         shape = shape_of(without_none(bare))
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
+    if Quoted in found:
+        if shape not in QUOTED:
+            raise TypeError(f"attribute {name!r}: Quoted() belongs beside an int or a float")
+        shape = QUOTED[shape]
     if Secret in found and isinstance(innermost(shape), Nested):
         raise TypeError(f"attribute {name!r}: Secret() belongs to the attributes within the model that hold the secret")
     checks = tuple(extra for extra in metadata if isinstance(extra, Check))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
+
+Value = Callable[[str], Any]
+Key = Callable[[str], str]
 
 
 class Breach(msgspec.Struct, frozen=True):
@@ -37,11 +40,11 @@ class Constraint(msgspec.Struct, frozen=True):
         """A Python expression that is true where the rule is broken, the attributes being variables."""
         raise NotImplementedError
 
-    def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
         """Say how a model breaks the rule, or None.
 
         Args:
-            present: Whether an attribute of that name is set.
+            value: The value of an attribute of that name.
             key: The wire key of an attribute.
             has_unknown: Whether the model has members that nobody declared.
         """
@@ -54,33 +57,92 @@ class ExactlyOne(Constraint, frozen=True):
     rule = "exactly_one"
 
     def breach_source(self) -> str:
-        return " + ".join(f"({name} is not None)" for name in self.attributes) + " != 1"
+        return f"{_count(self.attributes)} != 1"
 
-    def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
-        found = [key(name) for name in self.attributes if present(name)]
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+        found = [key(name) for name in self.attributes if value(name) is not None]
         if len(found) == 1 or (not found and has_unknown):
             return None
         expected = f"exactly one of {', '.join(key(name) for name in self.attributes)}"
         return Breach(None, expected, " and ".join(found) if found else "none of them")
 
 
-class Requires(Constraint, frozen=True):
+class AtMostOne(Constraint, frozen=True):
+    """No two of the attributes are set."""
+
+    rule = "at_most_one"
+
+    def breach_source(self) -> str:
+        return f"{_count(self.attributes)} > 1"
+
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because only what is missing may be unknown
+        found = [key(name) for name in self.attributes if value(name) is not None]
+        if len(found) <= 1:
+            return None
+        return Breach(None, f"at most one of {', '.join(key(name) for name in self.attributes)}", " and ".join(found))
+
+
+class Conditional(Constraint, frozen=True):
+    """A rule for the other attributes that holds where the first one is set.
+
+    Attributes:
+        when: The value that the first one must have; None for any.
+    """
+
+    when: bool | None = None
+
+    def condition_source(self) -> str:
+        """A Python expression that is true where the rule holds."""
+        return f"{self.attributes[0]} is not None" if self.when is None else f"{self.attributes[0]} is {self.when}"
+
+    def holds(self, value: Value) -> bool:
+        """Whether the rule holds for a model."""
+        first = value(self.attributes[0])
+        return first is not None if self.when is None else first is self.when
+
+    def beside(self, key: Key) -> str:
+        """The condition, for an error."""
+        first = key(self.attributes[0])
+        return f"beside {first}" if self.when is None else f"beside {first} {str(self.when).lower()}"
+
+
+class Requires(Conditional, frozen=True):
     """Where the first attribute is set, one of the others must be as well."""
 
     rule = "requires"
 
     def breach_source(self) -> str:
-        first, *others = self.attributes
-        return f"{first} is not None and " + " and ".join(f"{name} is None" for name in others)
+        return " and ".join([self.condition_source(), *(f"{name} is None" for name in self.attributes[1:])])
 
-    def breach(self, present: Callable[[str], bool], key: Callable[[str], str], has_unknown: bool) -> Breach | None:
-        first, *others = self.attributes
-        if not present(first) or has_unknown or any(present(name) for name in others):
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+        others = self.attributes[1:]
+        if not self.holds(value) or has_unknown or any(value(name) is not None for name in others):
             return None
-        expected = f"{' or '.join(key(name) for name in others)} beside {key(first)}"
+        expected = f"{' or '.join(key(name) for name in others)} {self.beside(key)}"
         if len(others) == 1:
             return Breach(others[0], expected, "None")
         return Breach(None, expected, "none of them")
+
+
+class Excludes(Conditional, frozen=True):
+    """Where the first attribute is set, none of the others may be."""
+
+    rule = "excludes"
+
+    def breach_source(self) -> str:
+        return f"{self.condition_source()} and ({' or '.join(f'{name} is not None' for name in self.attributes[1:])})"
+
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because only what is missing may be unknown
+        others = self.attributes[1:]
+        found = [name for name in others if value(name) is not None]
+        if not self.holds(value) or not found:
+            return None
+        came = " and ".join(key(name) for name in found)
+        return Breach(found[0], f"no {' or '.join(key(name) for name in others)} {self.beside(key)}", came)
+
+
+def _count(attributes: tuple[str, ...]) -> str:
+    return " + ".join(f"({name} is not None)" for name in attributes)
 
 
 def exactly_one(*attributes: str) -> Constraint:
@@ -88,6 +150,16 @@ def exactly_one(*attributes: str) -> Constraint:
     return ExactlyOne(attributes)
 
 
-def requires(attribute: str, *one_of: str) -> Constraint:
-    """Where ``attribute`` is set, at least one of ``one_of`` must be as well."""
-    return Requires((attribute, *one_of))
+def at_most_one(*attributes: str) -> Constraint:
+    """No two of these attributes are set."""
+    return AtMostOne(attributes)
+
+
+def requires(attribute: str, *one_of: str, when: bool | None = None) -> Constraint:
+    """Where ``attribute`` is set, to ``when`` if that is given, at least one of ``one_of`` must be as well."""
+    return Requires((attribute, *one_of), when)
+
+
+def excludes(attribute: str, *others: str, when: bool | None = None) -> Constraint:
+    """Where ``attribute`` is set, to ``when`` if that is given, none of ``others`` may be."""
+    return Excludes((attribute, *others), when)

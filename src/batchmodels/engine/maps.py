@@ -9,10 +9,28 @@ from typing import TYPE_CHECKING, Any
 import msrest.serialization
 
 from .attributes import Attribute
-from .shapes import Boolean, Duration, Enumeration, Integer, ListOf, MapOf, Nested, Number, Shape, Text, Time
+from .shapes import (
+    Boolean,
+    Duration,
+    Enumeration,
+    Integer,
+    ListOf,
+    MapOf,
+    Nested,
+    Number,
+    QuotedInteger,
+    QuotedNumber,
+    Shape,
+    Text,
+    Time,
+    UnknownValue,
+)
 
 if TYPE_CHECKING:
     from .model import Model
+
+_LIMITS = {"minimum", "maximum", "min_length", "max_length", "max_items", "pattern"}
+"""The rules that msrest has too."""
 
 # The entry that makes msrest's Serializer send the members that nobody declared.
 _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
@@ -28,7 +46,11 @@ def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
     """The limits of each attribute that has any, by msrest's names for them."""
     rules: dict[str, dict[str, Any]] = {}
     for attribute in attributes:
-        own = {check.rule: check.limit for check in attribute.checks}
+        own = {
+            check.rule: check.limit
+            for check in attribute.checks
+            if check.rule in _LIMITS and isinstance(check.limit, (str, int))
+        }
         if attribute.required:
             own["required"] = True
         if attribute.read_only:
@@ -66,6 +88,8 @@ def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
 _TYPES: dict[type[Shape], type | tuple[type, ...]] = {
     Text: (str, Enum),
     Integer: int,
+    QuotedInteger: int,
+    QuotedNumber: (int, float),
     Boolean: bool,
     Number: (int, float),
     Time: datetime.datetime,
@@ -86,6 +110,8 @@ def _written_type(shape: Shape, value: Any) -> str:
         return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):
         elements: Any = value or ()
+        if any(isinstance(element, UnknownValue) for element in elements):
+            return "[str]"  # msrest knows no more values than the enumeration has
         corrected = next((element for element in elements if _in_wrong_case(shape.element, element)), None)
         return f"[{_written_type(shape.element, corrected)}]"
     if isinstance(shape, MapOf):

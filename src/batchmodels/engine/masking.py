@@ -56,6 +56,8 @@ def describe(value: Any, hidden: bool = False) -> str:
         return "str" if hidden else f"str {shown_text(value)}"
     if kind in (bool, float) or (kind is int and -_LARGE < value < _LARGE):
         return kind.__name__ if hidden else f"{kind.__name__} {value!r}"
+    if kind is datetime.timedelta and not hidden:
+        return f"timedelta {value}"
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from . import shapes
-from .attributes import Attribute, Check, Maximum, MaxLength, Minimum, MinLength, Pattern
-from .constraints import ExactlyOne, Requires
+from .attributes import Attribute
+from .checks import Check, Maximum, MaxItems, MaxLength, Minimum, MinLength, Pattern
+from .constraints import AtMostOne, Conditional, ExactlyOne, Excludes
 from .docstrings import attribute_docstrings, class_docstring, member_docstrings
-from .wiretime import DURATION_PATTERN, TIME_PATTERN
+from .wiretexts import DURATION_PATTERN, TIME_PATTERN
 
 if TYPE_CHECKING:
     from .model import Model
@@ -21,6 +22,8 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[type[shapes.Shape], Schema] = {
     shapes.Text: {"type": "string"},
     shapes.Integer: {"type": "integer"},
+    shapes.QuotedInteger: {"type": ["integer", "string"]},
+    shapes.QuotedNumber: {"type": ["number", "string"]},
     shapes.Boolean: {"type": "boolean"},
     shapes.Number: {"type": "number"},
     shapes.Time: {"type": "string", "format": "date-time", "pattern": TIME_PATTERN},
@@ -28,7 +31,13 @@ _PLAIN: dict[type[shapes.Shape], Schema] = {
     shapes.Json: {},
 }
 
-_KEYWORDS: dict[type[Check], str] = {Minimum: "minimum", Maximum: "maximum", MinLength: "minLength", MaxLength: "maxLength"}
+_KEYWORDS: dict[type[Check], str] = {
+    Minimum: "minimum",
+    Maximum: "maximum",
+    MinLength: "minLength",
+    MaxLength: "maxLength",
+    MaxItems: "maxItems",
+}
 
 _NULL: Schema = {"type": "null"}
 
@@ -78,7 +87,7 @@ class _Writer:
         for check in attribute.checks:
             if isinstance(check, Pattern):
                 schema["pattern"] = f"^(?:{check.limit})$"
-            else:
+            elif type(check) in _KEYWORDS and not isinstance(attribute.shape, shapes.Duration):
                 schema[_KEYWORDS[type(check)]] = check.limit
         if not attribute.required and schema:
             schema = _or_null(schema)
@@ -121,10 +130,16 @@ class _Writer:
                 if self.closed
                 else [*branches, {"allOf": [{"not": {"anyOf": branches}}, _has_undeclared(model)]}]
             }
-        if isinstance(constraint, Requires):
-            first, *others = keys
-            then = [_present(other) for other in others]
-            return {"if": _present(first), "then": {"anyOf": then if self.closed else [*then, _has_undeclared(model)]}}
+        if isinstance(constraint, AtMostOne):
+            branches = [_present(own) for own in keys]
+            return {"oneOf": [*branches, {"not": {"anyOf": branches}}]}
+        if isinstance(constraint, Conditional):
+            condition, *others = (_present(own) for own in keys)
+            if constraint.when is not None:
+                condition = {"anyOf": [{"required": [key], "properties": {key: {"const": constraint.when}}} for key in keys[0]]}
+            if isinstance(constraint, Excludes):
+                return {"if": condition, "then": {"not": {"anyOf": others}}}
+            return {"if": condition, "then": {"anyOf": others if self.closed else [*others, _has_undeclared(model)]}}
         return {}  # a rule of somebody's own: validate() knows it
 
 
@@ -139,7 +154,7 @@ def _keys(attribute: Attribute) -> list[str]:
 
 def _or_null(schema: Schema) -> Schema:
     """The same, or null, which is read as absent."""
-    if set(schema) == {"type"}:
+    if set(schema) == {"type"} and isinstance(schema["type"], str):
         return {"type": [schema["type"], "null"]}
     return {"anyOf": [schema, _NULL]}
 

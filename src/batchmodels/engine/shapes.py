@@ -46,6 +46,14 @@ class Number(Shape, frozen=True):
     """A ``float``, or an ``int`` in its place."""
 
 
+class QuotedInteger(Integer, frozen=True):
+    """An ``int`` that the service may write as a text, because some readers of JSON can't hold 64 bits."""
+
+
+class QuotedNumber(Number, frozen=True):
+    """A ``float`` that the service may write as a text."""
+
+
 class Time(Shape, frozen=True):
     """A ``datetime`` with a time zone; ISO 8601 on the wire."""
 
@@ -131,6 +139,13 @@ _PLAIN: dict[Any, Shape] = {
     datetime.timedelta: Duration("timedelta", "duration"),
     Any: Json("JSON value", "object"),
 }
+
+
+QUOTED: dict[Shape, Shape] = {
+    _PLAIN[int]: QuotedInteger("int", "int"),
+    _PLAIN[float]: QuotedNumber("float", "float"),
+}
+"""The shapes of numbers that may come as texts, by their own."""
 
 
 def without_none(annotation: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import Secret, Since
+from ..engine.checks import MaxLength
+from ..engine.constraints import Constraint, requires
 from .base import Model
 from .enums import ElevationLevel
 from .pool_enums import LoginMode
@@ -26,6 +28,8 @@ class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     is true. Default: the .ssh directory is left alone. Shown as ``***``, sent as it is; the service doesn't give it back.
     """
 
+    constraints: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
+
 
 class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):
     """How a named account is made on Windows nodes. Allowed only in a Windows pool."""
@@ -45,7 +49,7 @@ class UserAccount(Model, since="2017-01-01.4.0"):
     accounts of a pool can be changed only while it has no nodes.
     """
 
-    name: str
+    name: Annotated[str, MaxLength(20)]
     """What the account is called, in at most 20 characters; tasks refer to it by this name."""
 
     password: Annotated[str, Secret()]

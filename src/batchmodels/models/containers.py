@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import Key, Secret, Since
+from ..engine.constraints import Constraint, excludes, requires
 from .arm import ArmModel
 from .base import Model
 from .enums import ContainerHostDataPath, ContainerWorkingDirectory
@@ -26,6 +27,11 @@ class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
 
     identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None
     """An identity that may pull from the registry, in place of user and password."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = (
+        requires("password", "user_name"),
+        excludes("identity_reference", "user_name", "password"),
+    )
 
 
 class ContainerHostBatchBindMountEntry(ArmModel, since="2024-07-01.20.0"):

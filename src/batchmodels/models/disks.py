@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until
+from ..engine.checks import Maximum, Minimum
 from .base import Model
 from .identity import PoolIdentityReference
 from .machine_enums import CachingType, DiffDiskPlacement, DiskEncryptionTarget, SecurityEncryptionTypes, StorageAccountType
@@ -81,7 +82,7 @@ class DataDisk(Model, since="2017-09-01.6.0"):
     belongs to its node alone, is no share, and is deleted with the node. Existing disks can't be attached.
     """
 
-    lun: int
+    lun: Annotated[int, Minimum(0), Maximum(63)]
     """The number under which the node finds the disk, 0 to 63; each data disk needs one of its own.
 
     On Linux the disk is at ``/dev/disk/azure/scsi1/lunN``; a name like ``/dev/sdc`` may change with a restart.

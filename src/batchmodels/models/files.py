@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Since
+from ..engine.checks import Pattern, StaysInside
 from ..engine.constraints import Constraint, exactly_one, requires
 from .arm import ArmModel
 from .identity import ComputeNodeIdentityReference
@@ -29,13 +30,13 @@ class ResourceFile(ArmModel):
     blob_prefix: Annotated[str | None, Since("2018-12-01.8.0")] = None
     """Downloads only the blobs whose names begin with this. Only for the two sources that are containers."""
 
-    file_path: str | None = None
+    file_path: Annotated[str | None, StaysInside("the working directory")] = None
     """Where the download goes, relative to the working directory.
 
     For ``http_url`` the file's name is part of it; for a container it is the directory. It can't lead out with ``..``.
     """
 
-    file_mode: Annotated[str | None, Since("2016-02-01.3.0")] = None
+    file_mode: Annotated[str | None, Pattern("[0-7]+"), Since("2016-02-01.3.0")] = None
     """The file's permissions on Linux, as octal digits in a text. Default ``0770``; ignored on Windows."""
 
     identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import Secret, Since
+from ..engine.constraints import Constraint, at_most_one, exactly_one
 from .base import Model
 from .identity import ComputeNodeIdentityReference
 
@@ -47,6 +48,8 @@ class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
 
     It must be attached to the pool, and needs the role Storage Blob Data Contributor.
     """
+
+    constraints: ClassVar[tuple[Constraint, ...]] = (at_most_one("account_key", "sas_key", "identity_reference"),)
 
 
 class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
@@ -135,3 +138,12 @@ class MountConfiguration(Model, since="2019-08-01.10.0"):
 
     azure_file_share_configuration: AzureFileShareConfiguration | None = None
     """A share of Azure Files. Linux and Windows nodes; excludes the other three."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = (
+        exactly_one(
+            "azure_blob_file_system_configuration",
+            "nfs_mount_configuration",
+            "cifs_mount_configuration",
+            "azure_file_share_configuration",
+        ),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until
+from ..engine.checks import Maximum, MaxItems, Minimum, Pattern, UniqueBy
 from .base import Model
 from .pool_enums import (
     DynamicVNetAssignmentScope,
@@ -21,7 +22,7 @@ class NetworkSecurityGroupRule(Model, since="2017-06-01.5.1"):
     The rule with the lowest ``priority`` that matches decides. All endpoints of a pool together take at most 25 rules.
     """
 
-    priority: int
+    priority: Annotated[int, Minimum(150), Maximum(4096)]
     """The rule's rank, 150 to 4096 and unique in the pool; lower numbers come first."""
 
     access: NetworkSecurityGroupRuleAccess
@@ -44,7 +45,7 @@ class InboundNATPool(Model, since="2017-06-01.5.1"):
     Which one it got is told by the node's ``endpoint_configuration``.
     """
 
-    name: str
+    name: Annotated[str, Pattern("[A-Za-z0-9]([A-Za-z0-9_.-]{0,75}[A-Za-z0-9_])?")]
     """What the endpoint is called, unique in the pool: letters, digits, ``_``, ``.`` and ``-``, at most 77 characters.
 
     It begins with a letter or a digit and ends with a letter, a digit or ``_``.
@@ -53,21 +54,21 @@ class InboundNATPool(Model, since="2017-06-01.5.1"):
     protocol: InboundEndpointProtocol
     """Whether the endpoint speaks TCP or UDP."""
 
-    backend_port: int
+    backend_port: Annotated[int, Minimum(1), Maximum(65535)]
     """The port on the node, 1 to 65535, unique in the pool.
 
     29876 and 29877 are reserved; older API versions refuse 22 and 3389 as well.
     """
 
-    frontend_port_range_start: int
+    frontend_port_range_start: Annotated[int, Minimum(1), Maximum(65534)]
     """The first outside port, from 1. The range needs 40 ports or more, keeps clear of 50000 to 55000, and overlaps no
     other range of the pool.
     """
 
-    frontend_port_range_end: int
+    frontend_port_range_end: Annotated[int, Minimum(1), Maximum(65534)]
     """The last outside port, up to 65534. See ``frontend_port_range_start``."""
 
-    network_security_group_rules: list[NetworkSecurityGroupRule] | None = None
+    network_security_group_rules: Annotated[list[NetworkSecurityGroupRule] | None, MaxItems(25)] = None
     """Who may connect. None: a rule that lets everybody in to ``backend_port`` is made.
 
     At most 25 rules in all endpoints of the pool together.
@@ -77,7 +78,7 @@ class InboundNATPool(Model, since="2017-06-01.5.1"):
 class PoolEndpointConfiguration(Model, since="2017-06-01.5.1"):
     """The ports that a pool opens to the outside. For virtual machine pools only."""
 
-    inbound_nat_pools: Annotated[list[InboundNATPool], Key("inboundNATPools")]
+    inbound_nat_pools: Annotated[list[InboundNATPool], Key("inboundNATPools"), MaxItems(5), UniqueBy("name")]
     """The ports, at most 5. Not allowed in a pool without public IP addresses."""
 
 

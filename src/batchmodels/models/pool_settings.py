@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Annotated
 
 from ..engine.attributes import Since, Until
+from ..engine.checks import Maximum, MaxItems, MaxLength, Minimum, UniqueBy
+from ..engine.constraints import Constraint, at_most_one, excludes, requires
 from .accounts import UserAccount
 from .base import Model
 from .certificates import CertificateReference
@@ -19,6 +21,15 @@ from .scheduling import TaskSchedulingPolicy
 from .start_task import StartTask
 from .upgrades import UpgradePolicy
 from .virtual_machines import VirtualMachineConfiguration
+
+SIZE: tuple[Constraint, ...] = (
+    at_most_one("cloud_service_configuration", "virtual_machine_configuration"),
+    excludes("enable_auto_scale", "target_dedicated_nodes", "target_low_priority_nodes", when=True),
+    requires("enable_auto_scale", "auto_scale_formula", when=True),
+    excludes("enable_auto_scale", "auto_scale_formula", when=False),
+    requires("auto_scale_formula", "enable_auto_scale"),
+)
+"""What a pool that is to be made has to keep; one that exists shows a size beside its formula."""
 
 
 class PoolSettings(Model):
@@ -34,7 +45,7 @@ class PoolSettings(Model):
     Changes. A new start task and new application packages reach the nodes that are already there only when these restart.
     """
 
-    display_name: str | None = None
+    display_name: Annotated[str | None, MaxLength(1024)] = None
     """A name for people, up to 1,024 characters of any kind; it need not be unique."""
 
     cloud_service_configuration: Annotated[
@@ -48,7 +59,7 @@ class PoolSettings(Model):
     virtual_machine_configuration: Annotated[VirtualMachineConfiguration | None, Since("2016-02-01.3.0")] = None
     """The image, the disks and the software of the nodes. Excludes ``cloud_service_configuration``."""
 
-    resize_timeout: timedelta | None = None
+    resize_timeout: Annotated[timedelta | None, Minimum(timedelta(minutes=5))] = None
     """How long Batch may try to reach a fixed size, 5 minutes at least. Default 15 minutes.
 
     When it is over, the pool stays at the size that it has and reports ``resize_errors``. Without effect with
@@ -79,7 +90,9 @@ class PoolSettings(Model):
     Required with ``enable_auto_scale``, refused without.
     """
 
-    auto_scale_evaluation_interval: timedelta | None = None
+    auto_scale_evaluation_interval: Annotated[
+        timedelta | None, Minimum(timedelta(minutes=5)), Maximum(timedelta(hours=168))
+    ] = None
     """How often the formula is evaluated: 5 minutes to 168 hours. Default 15 minutes. Only with ``enable_auto_scale``."""
 
     enable_inter_node_communication: bool | None = None
@@ -99,7 +112,7 @@ class PoolSettings(Model):
     recommends the virtual machine extension for Key Vault in their place.
     """
 
-    application_package_references: list[ApplicationPackageReference] | None = None
+    application_package_references: Annotated[list[ApplicationPackageReference] | None, MaxItems(10)] = None
     """The application packages that every node downloads and unpacks before it takes tasks. At most 10.
 
     A change reaches a node that is already there when it is rebooted or reimaged. If one can't be installed, the node
@@ -112,7 +125,7 @@ class PoolSettings(Model):
     Any other name makes the service refuse the pool.
     """
 
-    task_slots_per_node: Annotated[int | None, Since("2020-09-01.12.0")] = None
+    task_slots_per_node: Annotated[int | None, Minimum(1), Maximum(256), Since("2020-09-01.12.0")] = None
     """How many slots for tasks a node has: a task takes one, unless it asks for more. Default 1.
 
     At most 256, and at most four times the number of cores of ``vm_size``.
@@ -121,13 +134,13 @@ class PoolSettings(Model):
     task_scheduling_policy: TaskSchedulingPolicy | None = None
     """How tasks are distributed over the nodes. Default: spread evenly."""
 
-    user_accounts: Annotated[list[UserAccount] | None, Since("2017-01-01.4.0")] = None
+    user_accounts: Annotated[list[UserAccount] | None, UniqueBy("name"), Since("2017-01-01.4.0")] = None
     """The users to be created on every node, as whom tasks can run by name."""
 
     metadata: list[MetadataItem] | None = None
     """Names and values for your own programs; Batch makes nothing of them."""
 
-    mount_configuration: Annotated[list[MountConfiguration] | None, Since("2019-08-01.10.0")] = None
+    mount_configuration: Annotated[list[MountConfiguration] | None, MaxItems(10), Since("2019-08-01.10.0")] = None
     """The file systems that every node mounts, for as long as the pool lives. At most 10."""
 
     target_node_communication_mode: Annotated[NodeCommunicationMode | None, Since("2022-10-01.16.0"), Until("2025-06-01")] = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import Since, Until
+from ..engine.checks import Maximum, MaxItems, MaxLength, Minimum, Pattern, UniqueBy
+from ..engine.constraints import Constraint
 from .accounts import UserAccount
 from .base import Model
 from .certificates import CertificateReference
@@ -13,7 +15,7 @@ from .mounts import MountConfiguration
 from .network import NetworkConfiguration
 from .packages import ApplicationPackageReference
 from .pool_enums import NodeCommunicationMode
-from .pool_settings import PoolSettings
+from .pool_settings import SIZE, PoolSettings
 from .scheduling import TaskSchedulingPolicy
 from .start_task import StartTask
 from .upgrades import UpgradePolicy
@@ -27,11 +29,13 @@ class PoolAddParameter(PoolSettings):
     wrong. Some of the settings can be changed later with ``PoolPatchParameter``, most of those only while the pool is empty.
     """
 
-    id: str
+    id: Annotated[str, Pattern("[A-Za-z0-9_-]{1,64}")]
     """The pool's id: 1 to 64 letters, digits, hyphens and underscores. Unique in the account, whatever the letters' case."""
 
     vm_size: str
     """The size of every node, in Azure's words: ``Standard_D2s_v3``. Region, quota and image limit the choice."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
 class PoolSpecification(PoolSettings):
@@ -42,6 +46,8 @@ class PoolSpecification(PoolSettings):
 
     vm_size: str
     """The size of every node, in Azure's words: ``Standard_D2s_v3``. Region, quota and image limit the choice."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
 class PoolPatchParameter(Model):
@@ -58,7 +64,7 @@ class PoolPatchParameter(Model):
     certificate_references: Annotated[list[CertificateReference] | None, Until("2025-06-01")] = None
     """The certificates from now on; a list takes the place of the old one."""
 
-    application_package_references: list[ApplicationPackageReference] | None = None
+    application_package_references: Annotated[list[ApplicationPackageReference] | None, MaxItems(10)] = None
     """The application packages from now on, at most 10. Nodes that are there get them when they are rebooted or reimaged."""
 
     metadata: list[MetadataItem] | None = None
@@ -69,13 +75,13 @@ class PoolPatchParameter(Model):
     )
     """How nodes and service shall talk from now on."""
 
-    display_name: Annotated[str | None, Since("2024-07-01.20.0")] = None
+    display_name: Annotated[str | None, MaxLength(1024), Since("2024-07-01.20.0")] = None
     """The new name for people, up to 1,024 characters. Only while the pool has no nodes."""
 
     enable_inter_node_communication: Annotated[bool | None, Since("2024-07-01.20.0")] = None
     """Whether nodes can reach one another directly. Only while the pool has no nodes."""
 
-    mount_configuration: Annotated[list[MountConfiguration] | None, Since("2024-07-01.20.0")] = None
+    mount_configuration: Annotated[list[MountConfiguration] | None, MaxItems(10), Since("2024-07-01.20.0")] = None
     """The file systems to mount, at most 10. Only while the pool has no nodes."""
 
     network_configuration: Annotated[NetworkConfiguration | None, Since("2024-07-01.20.0")] = None
@@ -87,13 +93,13 @@ class PoolPatchParameter(Model):
     task_scheduling_policy: Annotated[TaskSchedulingPolicy | None, Since("2024-07-01.20.0")] = None
     """How tasks are distributed over the nodes. Only while the pool has no nodes."""
 
-    task_slots_per_node: Annotated[int | None, Since("2024-07-01.20.0")] = None
+    task_slots_per_node: Annotated[int | None, Minimum(1), Maximum(256), Since("2024-07-01.20.0")] = None
     """How many slots for tasks a node has, at most 256 and four times its cores. Only while the pool has no nodes."""
 
     upgrade_policy: Annotated[UpgradePolicy | None, Since("2024-07-01.20.0")] = None
     """How nodes get new versions of their operating system image. Only while the pool has no nodes."""
 
-    user_accounts: Annotated[list[UserAccount] | None, Since("2024-07-01.20.0")] = None
+    user_accounts: Annotated[list[UserAccount] | None, UniqueBy("name"), Since("2024-07-01.20.0")] = None
     """The users on every node: the whole list, passwords included. Only while the pool has no nodes."""
 
     virtual_machine_configuration: Annotated[VirtualMachineConfiguration | None, Since("2024-07-01.20.0")] = None
@@ -116,7 +122,7 @@ class PoolUpdatePropertiesParameter(Model):
     certificate_references: Annotated[list[CertificateReference], Until("2025-06-01")]
     """All certificates; an empty list removes them."""
 
-    application_package_references: list[ApplicationPackageReference]
+    application_package_references: Annotated[list[ApplicationPackageReference], MaxItems(10)]
     """All application packages, at most 10; an empty list removes them. Nodes that are there follow when they restart."""
 
     metadata: list[MetadataItem]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.attributes import Minimum, Since
+from ..engine.attributes import Since
+from ..engine.checks import MaxSize, Minimum, UniqueBy
 from .arm import ArmModel
 from .containers import TaskContainerSettings
 from .environment import EnvironmentSetting
@@ -47,11 +48,11 @@ class StartTask(ArmModel):
     container_settings: Annotated[TaskContainerSettings | None, Since("2017-09-01.6.0")] = None
     """The container to run in. None: the command runs on the node itself, in a pool with containers too."""
 
-    resource_files: list[ResourceFile] | None = None
+    resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
     """The files to download before the command runs. The list takes at most 32,768 characters as sent."""
 
-    environment_settings: list[EnvironmentSetting] | None = None
-    """Environment variables for the command, besides those that Batch sets."""
+    environment_settings: Annotated[list[EnvironmentSetting] | None, UniqueBy("name")] = None
+    """Environment variables for the command, besides those that Batch sets. Every name once."""
 
     user_identity: Annotated[UserIdentity | None, Since("2017-01-01.4.0")] = None
     """The user to run as. Default: an auto-user without administrator's rights, unique to the task."""

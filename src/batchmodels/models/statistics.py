@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from ..engine.attributes import Key
+from ..engine.attributes import Key, Quoted
 from .base import Model
 
 
@@ -31,37 +31,37 @@ class ResourceStatistics(Model):
     last_update_time: datetime
     """Up to when it is counted."""
 
-    avg_cpu_percentage: Annotated[float, Key("avgCPUPercentage")]
+    avg_cpu_percentage: Annotated[float, Key("avgCPUPercentage"), Quoted()]
     """How busy the processors were on average, in percent per node."""
 
-    avg_memory_gi_b: float
+    avg_memory_gi_b: Annotated[float, Quoted()]
     """Memory in use on average over all nodes, in GiB."""
 
-    peak_memory_gi_b: float
+    peak_memory_gi_b: Annotated[float, Quoted()]
     """The most memory in use across the nodes, in GiB."""
 
-    avg_disk_gi_b: float
+    avg_disk_gi_b: Annotated[float, Quoted()]
     """Disk space in use on average over all nodes, in GiB."""
 
-    peak_disk_gi_b: float
+    peak_disk_gi_b: Annotated[float, Quoted()]
     """The most disk space in use across the nodes, in GiB."""
 
-    disk_read_iops: Annotated[int, Key("diskReadIOps")]
+    disk_read_iops: Annotated[int, Key("diskReadIOps"), Quoted()]
     """How many times all nodes have read from disk: a total, in spite of its name not a rate per second."""
 
-    disk_write_iops: Annotated[int, Key("diskWriteIOps")]
+    disk_write_iops: Annotated[int, Key("diskWriteIOps"), Quoted()]
     """How many times all nodes have written to disk: a total, not a rate per second."""
 
-    disk_read_gi_b: float
+    disk_read_gi_b: Annotated[float, Quoted()]
     """How much all nodes have read from disk, in GiB."""
 
-    disk_write_gi_b: float
+    disk_write_gi_b: Annotated[float, Quoted()]
     """How much all nodes have written to disk, in GiB."""
 
-    network_read_gi_b: float
+    network_read_gi_b: Annotated[float, Quoted()]
     """How much all nodes have received over the network, in GiB."""
 
-    network_write_gi_b: float
+    network_write_gi_b: Annotated[float, Quoted()]
     """How much all nodes have sent over the network, in GiB."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from ..engine.attributes import Key, Maximum, Minimum
+from ..engine.attributes import Key
+from ..engine.checks import Maximum, Minimum
 from .base import Model
 from .machine_enums import UpgradeMode
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from ..engine.attributes import Key, ReadOnly, Secret, Since
+from ..engine.checks import UniqueBy
+from ..engine.constraints import Constraint, at_most_one, excludes
 from .base import Model
 from .containers import ContainerConfiguration
 from .disks import DataDisk, DiskEncryptionConfiguration, OSDisk
@@ -46,6 +48,13 @@ class ImageReference(Model, since="2016-02-01.3.0"):
 
     shared_gallery_image_id: Annotated[str | None, Since("2024-07-01.20.0")] = None
     """The id of an image in a gallery that is shared with you. Excludes all others here."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = (
+        at_most_one("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id"),
+        excludes("virtual_machine_image_id", "publisher", "offer", "sku"),
+        excludes("community_gallery_image_id", "publisher", "offer", "sku"),
+        excludes("shared_gallery_image_id", "publisher", "offer", "sku"),
+    )
 
 
 class WindowsConfiguration(Model, since="2016-02-01.3.0"):
@@ -125,7 +134,7 @@ class VirtualMachineConfiguration(Model, since="2016-02-01.3.0"):
     windows_configuration: WindowsConfiguration | None = None
     """Settings for Windows; leave it out for Linux images."""
 
-    data_disks: Annotated[list[DataDisk] | None, Since("2017-09-01.6.0")] = None
+    data_disks: Annotated[list[DataDisk] | None, UniqueBy("lun"), Since("2017-09-01.6.0")] = None
     """Empty disks for each node, attached but not formatted. They can't be changed once the pool exists."""
 
     license_type: Annotated[str | None, Since("2017-09-01.6.0")] = None

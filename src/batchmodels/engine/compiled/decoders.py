@@ -27,6 +27,8 @@ _JSON_TYPES: dict[type[shapes.Shape], Any] = {
     shapes.Boolean: bool,
     shapes.Number: float,
     shapes.Json: Any,
+    shapes.QuotedInteger: int | str,
+    shapes.QuotedNumber: float | str,
 }
 
 
@@ -163,6 +165,8 @@ def _read(shape: Any, value: str, names: Names) -> str:
         return f"{{{key}(name): {_read(shape.element, 'member', names)} for name, member in {members}({value})}}"
     if isinstance(shape, shapes.Json):
         return value
+    if isinstance(shape, (shapes.QuotedInteger, shapes.QuotedNumber)):
+        return _python_value(shape, value, names)
     if isinstance(shape, shapes.Number):
         return f"{names.bind('read_number', helpers.read_number)}({value})"
     kind = _JSON_TYPES.get(type(shape), str)
@@ -174,6 +178,10 @@ def _python_value(shape: Any, value: str, names: Names) -> str:
     if isinstance(shape, shapes.Enumeration):
         declared = names.bind(f"{shape.enum.__name__}_by_text", shape.by_text)
         return f"{declared}.get({value}) or {names.bind(f'{shape.enum.__name__}_shape', shape)}.read({value})"
+    if isinstance(shape, shapes.QuotedInteger):
+        return f"{names.bind('read_quoted_integer', helpers.read_quoted_integer)}({value})"
+    if isinstance(shape, shapes.QuotedNumber):
+        return f"{names.bind('read_quoted_number', helpers.read_quoted_number)}({value})"
     if isinstance(shape, shapes.Time):
         return f"{names.bind('read_time', helpers.read_time)}({value})"
     if isinstance(shape, shapes.Duration):

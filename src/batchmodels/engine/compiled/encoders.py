@@ -75,7 +75,9 @@ def _write_member(source: Source, attribute: Attribute, names: Names, for_json: 
     if not attribute.checks:
         source.line(f"document_[{attribute.wire_key!r}] = {written}")
         return
-    source.line(f"document_[{attribute.wire_key!r}] = {attribute.name} = {written}")
+    # A duration is checked as it is, everything else as it is written.
+    checked = "" if isinstance(attribute.shape, shapes.Duration) else f"{attribute.name} = "
+    source.line(f"document_[{attribute.wire_key!r}] = {checked}{written}")
     for check in attribute.checks:
         with source.block(f"if not {names.bind(check.rule, check)}.allows({attribute.name}):"):
             source.line(f"{_helper(helpers.give_up, names)}()")
@@ -83,6 +85,8 @@ def _write_member(source: Source, attribute: Attribute, names: Names, for_json: 
 
 _HELPERS: dict[type[shapes.Shape], Callable[[Any], Any]] = {
     shapes.Integer: helpers.integer,
+    shapes.QuotedInteger: helpers.integer,
+    shapes.QuotedNumber: helpers.number,
     shapes.Boolean: helpers.boolean,
     shapes.Number: helpers.number,
     shapes.Time: helpers.write_time,

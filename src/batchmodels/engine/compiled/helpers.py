@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
-from .. import wiretime
+from .. import wiretexts
 from ..shapes import Enumeration, UnknownValue
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def member_text(value: Any, shape: Enumeration) -> str:
 
 
 def write_time(time: Any) -> str:
-    """A time, as ``wiretime.write_time`` writes it."""
+    """A time, as ``wiretexts.write_time`` writes it."""
     if type(time) is not datetime.datetime or time.tzinfo is not datetime.timezone.utc:
         raise GiveUp
     # msgspec writes six digits or none, msrest at least three and no zeros behind them.
@@ -81,10 +81,10 @@ def write_time(time: Any) -> str:
 
 
 def write_duration(duration: Any) -> str:
-    """A duration, as ``wiretime.write_duration`` writes it."""
+    """A duration, as ``wiretexts.write_duration`` writes it."""
     if type(duration) is not datetime.timedelta:
         raise GiveUp
-    return wiretime.write_duration(duration)
+    return wiretexts.write_duration(duration)
 
 
 def nested(value: Any, model: type[Model]) -> dict[str, Any]:
@@ -155,15 +155,28 @@ def read_number(value: Any) -> float:
     raise GiveUp
 
 
+def read_quoted_integer(value: Any) -> int:
+    """An int that may come as a text."""
+    value = wiretexts.read_integer(value)
+    if type(value) is int:
+        return value
+    raise GiveUp
+
+
+def read_quoted_number(value: Any) -> float:
+    """A float that may come as a text."""
+    return read_number(wiretexts.read_number(value))
+
+
 def read_time(text: str) -> datetime.datetime:
-    """A time, as ``wiretime.read_time`` reads it; the service's own form at once."""
+    """A time, as ``wiretexts.read_time`` reads it; the service's own form at once."""
     marks = text[4:20:3]
     if _READS_EVERY_DIGIT and (
         (marks == "--T::." and text[-1] == "Z" and len(text) > len("2025-01-31T12:00:00.Z"))
         or (marks == "--T::Z" and len(text) == len("2025-01-31T12:00:00Z"))
     ):
         return datetime.datetime.fromisoformat(text)
-    time = wiretime.read_time(text)
+    time = wiretexts.read_time(text)
     if time is None:
         raise GiveUp
     return time
@@ -174,8 +187,8 @@ _READS_EVERY_DIGIT = sys.version_info >= (3, 11)
 
 
 def read_duration(text: str) -> datetime.timedelta:
-    """A duration, as ``wiretime.read_duration`` reads it."""
-    duration = wiretime.read_duration(text)
+    """A duration, as ``wiretexts.read_duration`` reads it."""
+    duration = wiretexts.read_duration(text)
     if duration is None:
         raise GiveUp
     return duration

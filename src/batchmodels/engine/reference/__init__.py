@@ -1,9 +1,9 @@
 """The contract of encoding and decoding, stated plainly: complete, readable, exact about every problem.
 
-Whatever is generated to be fast has to give the same results and the same problems as these two modules.
+Whatever is generated to be fast has to give the same results and the same problems as this package.
 """
 
 from .decoder import decode
-from .encoder import as_dict, encode, encode_json, write
+from .writing import as_dict, encode, encode_json, write
 
 __all__ = ["as_dict", "decode", "encode", "encode_json", "write"]

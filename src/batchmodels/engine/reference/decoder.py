@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msrest.serialization
 
 from ...errors import DeserializationError
-from .. import shapes, wiretime
+from .. import shapes, wiretexts
 from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
 
@@ -154,19 +154,27 @@ def _decode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, de
     return decoding.refuse(path, shape.expected, value, hidden)
 
 
+def _decode_quoted_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return _decode_integer(shape, wiretexts.read_integer(value), path, hidden, decoding)
+
+
+def _decode_quoted_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return _decode_number(shape, wiretexts.read_number(value), path, hidden, decoding)
+
+
 def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.datetime):
         return value
-    time = wiretime.read_time(value) if isinstance(value, str) else None
-    return time or decoding.refuse(path, wiretime.EXPECTED_TIME, value, hidden)
+    time = wiretexts.read_time(value) if isinstance(value, str) else None
+    return time or decoding.refuse(path, wiretexts.EXPECTED_TIME, value, hidden)
 
 
 def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.timedelta):
         return value
-    duration = wiretime.read_duration(value) if isinstance(value, str) else None
+    duration = wiretexts.read_duration(value) if isinstance(value, str) else None
     if duration is None:
-        return decoding.refuse(path, wiretime.EXPECTED_DURATION, value, hidden)
+        return decoding.refuse(path, wiretexts.EXPECTED_DURATION, value, hidden)
     return duration
 
 
@@ -205,6 +213,8 @@ def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
 _DECODERS: dict[type[shapes.Shape], Any] = {
     shapes.Text: _decode_text,
     shapes.Integer: _decode_integer,
+    shapes.QuotedInteger: _decode_quoted_integer,
+    shapes.QuotedNumber: _decode_quoted_number,
     shapes.Boolean: _decode_boolean,
     shapes.Number: _decode_number,
     shapes.Time: _decode_time,

@@ -1,4 +1,4 @@
-"""The plain encoder: from a model to its REST document, exact about everything that is wrong on the way.
+"""The walk of the plain encoder: from a model to its REST document, exact about everything that is wrong on the way.
 
 One short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on as
 it is, so that one walk finds every problem.
@@ -11,65 +11,15 @@ import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Problem, ValidationError
-from .. import shapes, wiretime
+from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..masking import describe
-from ..paths import MAX_DEPTH, ROOT, Path
-from .encoding import MAX_BITS, Encoding, KeyTransformer
+from ..paths import MAX_DEPTH, Path
+from .encoding import MAX_BITS, Encoding
 
 if TYPE_CHECKING:
     from ..model import Model
-
-
-def encode(
-    model: Model,
-    keep_readonly: bool = False,
-    api_version: str | None = None,
-    dialect: str | None = None,
-    path: Path = ROOT,
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Write a model as its REST document.
-
-    Args:
-        model: The model.
-        keep_readonly: Whether to write what only the service sets.
-        api_version: The API version that has to know everything that is written; None for any.
-        dialect: The dialect of the wire to write; None is the main one.
-        path: Where the model stands, for the problems.
-
-    Returns:
-        The document, and all that is wrong with it: it may be sent only if that is nothing.
-    """
-    encoding = Encoding(keep_readonly, api_version=api_version, dialect=dialect)
-    document = encode_model(model, path, encoding)
-    return document, encoding.problems
-
-
-def write(
-    model: Model, keep_readonly: bool = False, api_version: str | None = None, dialect: str | None = None
-) -> dict[str, Any]:
-    """Write a model as its REST document; the arguments are those of ``encode``.
-
-    Raises:
-        ValidationError: The model can't be sent; the error lists every problem.
-    """
-    document, problems = encode(model, keep_readonly, api_version, dialect)
-    if problems:
-        raise ValidationError(problems)
-    return document
-
-
-def encode_json(value: Any) -> tuple[Any, list[Problem]]:
-    """Write a JSON value that nobody declared: a copy of it, and all that is wrong with it."""
-    encoding = Encoding()
-    return encode_value(_JSON, value, ROOT, True, encoding), encoding.problems
-
-
-def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:
-    """Write a model under other names, without a check: what can't be sent stays as it is."""
-    return encode_model(model, ROOT, Encoding(keep_readonly, key_transformer))
 
 
 def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]:
@@ -95,17 +45,23 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
             _place(document, keys, encode_attribute(attribute, value, here, hidden, encoding))
         elif attribute.required and encoding.trouble(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
-    for constraint in definition.constraints:
-        breach = constraint.breach(
-            lambda name: getattr(model, name, None) is not None,
-            lambda name: definition.by_name[name].key_in(encoding.dialect),
-            bool(getattr(model, "additional_properties", None)),
-        )
-        if breach:
-            at = (*path, definition.by_name[breach.attribute].key_in(encoding.dialect)) if breach.attribute else path
-            encoding.add(at, constraint.rule, breach.expected, breach.came)
+    _hold_against_constraints(model, path, encoding)
     _add_unknown_members(document, model, path, encoding)
     return document
+
+
+def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> None:
+    definition = type(model).__definition__
+
+    def key(name: str) -> str:
+        return definition.by_name[name].key_in(encoding.dialect)
+
+    has_unknown = bool(getattr(model, "additional_properties", None))
+    for constraint in definition.constraints:
+        breach = constraint.breach(lambda name: getattr(model, name, None), key, has_unknown)
+        if breach:
+            at = (*path, key(breach.attribute)) if breach.attribute else path
+            encoding.add(at, constraint.rule, breach.expected, breach.came)
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
@@ -161,8 +117,9 @@ def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool,
     encoding.api_version = api_version
     if len(encoding.problems) == before:
         for check in attribute.checks:
-            if not check.allows(written):
-                encoding.add(path, check.rule, check.expected(attribute.shape), describe(value, hidden))
+            limited = value if isinstance(attribute.shape, shapes.Duration) else written
+            if not check.allows(limited):
+                encoding.add(path, check.rule, check.expected(attribute.shape), check.came(limited, hidden))
     return written
 
 
@@ -206,7 +163,7 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, en
 
 
 def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    text = wiretime.write_time(value) if isinstance(value, datetime.datetime) else None
+    text = wiretexts.write_time(value) if isinstance(value, datetime.datetime) else None
     if text is None:
         came = "one without or out of reach of UTC" if isinstance(value, datetime.datetime) else describe(value, hidden)
         encoding.add(path, "type", shape.expected, came)
@@ -218,7 +175,7 @@ def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, 
     if not isinstance(value, datetime.timedelta):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value
-    return wiretime.write_duration(value)
+    return wiretexts.write_duration(value)
 
 
 def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
@@ -307,6 +264,8 @@ _JSON_ENCODERS: dict[type, Any] = {
 _ENCODERS: dict[type[shapes.Shape], Any] = {
     shapes.Text: _encode_text,
     shapes.Integer: _encode_integer,
+    shapes.QuotedInteger: _encode_integer,
+    shapes.QuotedNumber: _encode_number,
     shapes.Boolean: _encode_boolean,
     shapes.Number: _encode_number,
     shapes.Time: _encode_time,

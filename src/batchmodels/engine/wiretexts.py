@@ -1,9 +1,10 @@
-"""Times and durations as the wire has them, ISO 8601."""
+"""What the wire has as texts: times and durations in ISO 8601, and some numbers."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 import isodate
 
@@ -67,3 +68,17 @@ def read_duration(text: str) -> datetime.timedelta | None:
 def write_duration(duration: datetime.timedelta) -> str:
     """Write a duration as msrest does."""
     return str(isodate.duration_isoformat(duration))
+
+
+def read_integer(value: Any) -> Any:
+    """The int of a text of digits, as the service writes some; anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
+        return int(value)
+    return value
+
+
+def read_number(value: Any) -> Any:
+    """The float of a text that is one, as the service writes some; anything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?", value):
+        return float(value)
+    return value

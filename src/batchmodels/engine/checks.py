@@ -1,0 +1,175 @@
+"""Checks: the limits on one value, stated in ``Annotated[...]``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+import msgspec
+
+from .masking import describe
+from .shapes import Duration, Integer, ListOf, Number, Shape, Text
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A limit on one value, named as in msrest's ``_validation``."""
+
+    limit: Any
+
+    rule: ClassVar[str]
+    fits: ClassVar[tuple[type[Shape], ...]]
+
+    def allows(self, value: Any) -> bool:
+        """Whether a value of the right type keeps the limit."""
+        raise NotImplementedError
+
+    def expected(self, shape: Shape) -> str:
+        """What an error says was expected."""
+        raise NotImplementedError
+
+    def came(self, value: Any, hidden: bool) -> str:
+        """What an error says came in its place."""
+        return describe(value, hidden)
+
+
+class NumberLimit(Check, frozen=True):
+    """A limit on a number, or on a duration."""
+
+    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number, Duration)
+
+
+class TextLimit(Check, frozen=True):
+    """A limit on a text."""
+
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
+
+
+class ListLimit(Check, frozen=True):
+    """A limit on a list, as it is written."""
+
+    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
+
+
+class Minimum(NumberLimit, frozen=True):
+    """The least number allowed."""
+
+    rule = "minimum"
+
+    def allows(self, value: Any) -> bool:
+        return bool(value >= self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at least {self.limit}"
+
+
+class Maximum(NumberLimit, frozen=True):
+    """The greatest number allowed."""
+
+    rule = "maximum"
+
+    def allows(self, value: Any) -> bool:
+        return bool(value <= self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit}"
+
+
+class MinLength(TextLimit, frozen=True):
+    """The fewest characters allowed."""
+
+    rule = "min_length"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) >= int(self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at least {self.limit} characters"
+
+
+class MaxLength(TextLimit, frozen=True):
+    """The most characters allowed."""
+
+    rule = "max_length"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) <= int(self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit} characters"
+
+
+class Pattern(TextLimit, frozen=True):
+    """A regular expression that the whole text must match."""
+
+    rule = "pattern"
+
+    def allows(self, value: Any) -> bool:
+        return re.fullmatch(self.limit, value) is not None
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} that matches {self.limit}"
+
+
+class StaysInside(TextLimit, frozen=True):
+    """A path that doesn't lead out of where it begins; the limit is that place's name."""
+
+    rule = "inside"
+
+    def allows(self, value: Any) -> bool:
+        depth = 0
+        for part in value.replace("\\", "/").split("/"):
+            depth += {"": 0, ".": 0, "..": -1}.get(part, 1)
+            if depth < 0:
+                return False
+        return True
+
+    def expected(self, shape: Shape) -> str:  # noqa: ARG002  # because only a text can be a path
+        return f"path that stays inside {self.limit}"
+
+
+class MaxItems(ListLimit, frozen=True):
+    """The most elements allowed."""
+
+    rule = "max_items"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) <= int(self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit} elements"
+
+    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because other limits show the value
+        return f"{len(value)}"
+
+
+class UniqueBy(ListLimit, frozen=True):
+    """The member, by its wire key, in which no two elements are alike."""
+
+    rule = "unique_by"
+
+    def allows(self, value: Any) -> bool:
+        found = [element.get(self.limit) for element in value]
+        return len(set(found)) == len(found)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} in which every {self.limit} is there once"
+
+    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because this member is no secret
+        found = [element.get(self.limit) for element in value]
+        return f"{describe(next(each for each in found if found.count(each) > 1))} more than once"
+
+
+class MaxSize(ListLimit, frozen=True):
+    """The most characters that the list may have as JSON."""
+
+    rule = "max_size"
+
+    def allows(self, value: Any) -> bool:
+        text = msgspec.json.encode(value)
+        return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
+
+    def expected(self, shape: Shape) -> str:
+        return f"{shape.expected} of at most {self.limit:,} characters as it is sent"
+
+    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because other limits show the value
+        return f"{len(msgspec.json.encode(value).decode()):,}"
