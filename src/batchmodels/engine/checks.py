@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
 from .masking import describe
 from .shapes import Duration, Integer, ListOf, Number, Shape, Text
+
+if TYPE_CHECKING:
+    from .source import Names
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -22,6 +25,10 @@ class Check(msgspec.Struct, frozen=True):
     def allows(self, value: Any) -> bool:
         """Whether a value of the right type keeps the limit."""
         raise NotImplementedError
+
+    def breach_source(self, variable: str, names: Names) -> str:
+        """A Python expression that is true where the limit is broken, for generated code: quick where it is kept."""
+        return f"not {names.bind(self.rule, self)}.allows({variable})"
 
     def expected(self, shape: Shape) -> str:
         """What an error says was expected."""
@@ -58,6 +65,9 @@ class Minimum(NumberLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return bool(value >= self.limit)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"{variable} < {names.bind(self.rule, self.limit)}"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at least {self.limit}"
 
@@ -69,6 +79,9 @@ class Maximum(NumberLimit, frozen=True):
 
     def allows(self, value: Any) -> bool:
         return bool(value <= self.limit)
+
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"{variable} > {names.bind(self.rule, self.limit)}"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit}"
@@ -82,6 +95,9 @@ class MinLength(TextLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) >= int(self.limit)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"len({variable}) < {int(self.limit)}"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at least {self.limit} characters"
 
@@ -94,6 +110,9 @@ class MaxLength(TextLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"len({variable}) > {int(self.limit)}"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit} characters"
 
@@ -105,6 +124,9 @@ class Pattern(TextLimit, frozen=True):
 
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
+
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"{names.bind('matches', re.compile(self.limit).fullmatch)}({variable}) is None"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} that matches {self.limit}"
@@ -123,7 +145,10 @@ class StaysInside(TextLimit, frozen=True):
                 return False
         return True
 
-    def expected(self, shape: Shape) -> str:  # noqa: ARG002  # because only a text can be a path
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"'..' in {variable} and {super().breach_source(variable, names)}"
+
+    def expected(self, shape: Shape) -> str:
         return f"path that stays inside {self.limit}"
 
 
@@ -135,10 +160,13 @@ class MaxItems(ListLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"len({variable}) > {int(self.limit)}"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit} elements"
 
-    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because other limits show the value
+    def came(self, value: Any, hidden: bool) -> str:
         return f"{len(value)}"
 
 
@@ -151,10 +179,13 @@ class UniqueBy(ListLimit, frozen=True):
         found = [element.get(self.limit) for element in value]
         return len(set(found)) == len(found)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        return f"len({{each_.get({self.limit!r}) for each_ in {variable}}}) != len({variable})"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} in which every {self.limit} is there once"
 
-    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because this member is no secret
+    def came(self, value: Any, hidden: bool) -> str:
         found = [element.get(self.limit) for element in value]
         return f"{describe(next(each for each in found if found.count(each) > 1))} more than once"
 
@@ -168,8 +199,12 @@ class MaxSize(ListLimit, frozen=True):
         text = msgspec.json.encode(value)
         return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
 
+    def breach_source(self, variable: str, names: Names) -> str:
+        size = f"len({names.bind('to_json', msgspec.json.encode)}({variable}))"
+        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names)}"
+
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit:,} characters as it is sent"
 
-    def came(self, value: Any, hidden: bool) -> str:  # noqa: ARG002  # because other limits show the value
+    def came(self, value: Any, hidden: bool) -> str:
         return f"{len(msgspec.json.encode(value).decode()):,}"

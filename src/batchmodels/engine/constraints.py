@@ -75,7 +75,7 @@ class AtMostOne(Constraint, frozen=True):
     def breach_source(self) -> str:
         return f"{_count(self.attributes)} > 1"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because only what is missing may be unknown
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
         found = [key(name) for name in self.attributes if value(name) is not None]
         if len(found) <= 1:
             return None
@@ -132,7 +132,7 @@ class Excludes(Conditional, frozen=True):
     def breach_source(self) -> str:
         return f"{self.condition_source()} and ({' or '.join(f'{name} is not None' for name in self.attributes[1:])})"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because only what is missing may be unknown
+    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
         others = self.attributes[1:]
         found = [name for name in others if value(name) is not None]
         if not self.holds(value) or not found:

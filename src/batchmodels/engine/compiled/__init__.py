@@ -49,7 +49,7 @@ def encode_json(model: Model) -> bytes:
         ValidationError: The model can't be sent; the error lists every problem.
     """
     try:
-        return _to_json(model.__codec__.encode_for_json(model))
+        return model.__codec__.write_json(model)
     except Exception:  # whatever it was, the reference says what is wrong
         if not FALLBACK:
             raise

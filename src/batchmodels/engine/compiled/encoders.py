@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import shapes
+from ..checks import MaxSize
 from ..source import Names, Source, compile_function
 from . import helpers
 
@@ -79,8 +80,9 @@ def _write_member(source: Source, attribute: Attribute, names: Names, for_json: 
     checked = "" if isinstance(attribute.shape, shapes.Duration) else f"{attribute.name} = "
     source.line(f"document_[{attribute.wire_key!r}] = {checked}{written}")
     for check in attribute.checks:
-        with source.block(f"if not {names.bind(check.rule, check)}.allows({attribute.name}):"):
-            source.line(f"{_helper(helpers.give_up, names)}()")
+        if not (for_json and isinstance(check, MaxSize)):  # the whole text's size is looked at then
+            with source.block(f"if {check.breach_source(attribute.name, names)}:"):
+                source.line(f"{_helper(helpers.give_up, names)}()")
 
 
 _HELPERS: dict[type[shapes.Shape], Callable[[Any], Any]] = {
