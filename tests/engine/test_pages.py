@@ -106,14 +106,18 @@ def test_a_bad_element_is_named(encode: Any) -> None:
         ({"value": {}}, "expected list, got dict at $.value"),
         ('{"value": "s3cret"}', "expected list, got str at $.value"),
         ([], "expected JSON, got list at $"),
+        ("[" * 100_000, "expected JSON, got more than 200 levels at $"),
         ("[]", "expected Page, got list at $"),
         (b"3", "expected Page, got int at $"),
         (None, "expected JSON, got None at $"),
         (3, "expected JSON, got int 3 at $"),
         ('{"value": [{}', "expected JSON, got malformed text (Expecting ',' delimiter) at line 1, column 14"),
         ('{"value": [{]}', "at line 1, column 13"),
+        ('{"value": ' + "[" * 100_000, "expected JSON, got more than 200 levels at $"),
+        ('{"value": [' + '{"a": ' * 100_000, "expected JSON, got more than 200 levels at $"),
         (b'{"value": [{"id": "\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte "),
     ],
+    ids=lambda value: repr(value)[:20],
 )
 def test_what_is_no_page(data: Any, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:

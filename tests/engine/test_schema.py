@@ -257,3 +257,29 @@ def test_a_rule_that_has_no_schema_is_left_to_validate() -> None:
 
     assert Validator(Ruled.json_schema()).is_valid({})
     assert msgspec.json.encode(Ruled.json_schema())
+
+
+def declared(name: str, **annotations: Any) -> type[Model]:
+    return type(name, (Model,), {"__annotations__": annotations, **dict.fromkeys(annotations)})
+
+
+def test_classes_of_one_name_are_told_apart() -> None:
+    first, second, third = declared("Same", a=str | None), declared("Same", b=int | None), declared("Same", c=bool | None)
+    both = declared("Both", x=first | None, y=second | None, z=third | None)
+    schema = both.json_schema(closed=True)
+    assert len(schema["$defs"]) == 3
+    validator = Validator(schema)
+    assert validator.is_valid({"x": {"a": "1"}, "y": {"b": 1}, "z": {"c": True}})
+    assert not validator.is_valid({"x": {"b": 1}})
+    assert not validator.is_valid({"y": {"c": True}})
+
+
+class Tree(Model):
+    """A tree."""
+
+    branches: list[Tree] | None = None
+
+
+def test_a_model_that_can_hold_itself() -> None:
+    assert accepts(Tree, {"branches": [{"branches": []}]})
+    assert not accepts(Tree, {"branches": [{"branches": [1]}]})

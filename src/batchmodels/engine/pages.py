@@ -138,7 +138,7 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
             raw = _split_members(data)
             elements = _split_elements(raw.pop(ELEMENTS, b"[]"))
             return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
-        except (msgspec.MsgspecError, UnicodeError, TypeError):
+        except (msgspec.MsgspecError, UnicodeError, TypeError, RecursionError):
             members = jsontext.parse(data)  # which says what is wrong, and where
     if not isinstance(members, dict):
         findings = Findings()

@@ -46,18 +46,31 @@ def json_schema(model: type[Model], closed: bool) -> Schema:
     """Describe a model's documents; see ``Model.json_schema``."""
     writer = _Writer(closed)
     root = writer.object_schema(model)
-    held = {held.__name__: writer.object_schema(held) for held in model.__definition__.held}
-    definitions = dict(sorted({**held, **writer.enumerations}.items()))
+    for held in model.__definition__.held:
+        writer.definitions[writer.name(held)] = writer.object_schema(held)
+    definitions = dict(sorted(writer.definitions.items()))
     schema = {"$schema": _DRAFT, **root}
     return {**schema, "$defs": definitions} if definitions else schema
 
 
 class _Writer:
-    """Writes the schemas of one document's models, and keeps those of the enumerations that they refer to."""
+    """Writes the schemas of one document's models, and keeps those that others refer to, by name."""
 
     def __init__(self, closed: bool) -> None:
         self.closed = closed
-        self.enumerations: dict[str, Schema] = {}
+        self.definitions: dict[str, Schema] = {}
+        self._named: dict[str, type] = {}
+
+    def name(self, owner: type) -> str:
+        """The name under which a class is referred to: its own, or the full one if another has that."""
+        if self._named.setdefault(owner.__name__, owner) is owner:
+            return owner.__name__
+        full = f"{owner.__module__}.{owner.__qualname__}"
+        number = 1
+        while self._named.setdefault(full, owner) is not owner:
+            number += 1
+            full = f"{owner.__module__}.{owner.__qualname__}_{number}"
+        return full
 
     def object_schema(self, model: type[Model]) -> Schema:
         definition = model.__definition__
@@ -99,14 +112,15 @@ class _Writer:
 
     def _shape_schema(self, shape: Any) -> Schema:
         if isinstance(shape, shapes.Nested):
-            return {"$ref": f"#/$defs/{shape.model.__name__}"}
+            return {"$ref": f"#/$defs/{self.name(shape.model)}"}
         if isinstance(shape, shapes.ListOf):
             return {"type": "array", "items": self._shape_schema(shape.element)}
         if isinstance(shape, shapes.MapOf):
             return {"type": "object", "additionalProperties": self._shape_schema(shape.element)}
         if isinstance(shape, shapes.Enumeration):
-            self.enumerations[shape.enum.__name__] = self._enumeration_schema(shape)
-            return {"$ref": f"#/$defs/{shape.enum.__name__}"}
+            name = self.name(shape.enum)
+            self.definitions[name] = self._enumeration_schema(shape)
+            return {"$ref": f"#/$defs/{name}"}
         return dict(_PLAIN[type(shape)])
 
     def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
