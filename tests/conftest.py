@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("short", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("short", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("short"), max_examples=20_000)
+settings.register_profile("quick", settings.get_profile("short"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 # azure-batch 15 can't be installed beside azure-batch 14, so nox has an environment for these: nox -s azure15.

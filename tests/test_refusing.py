@@ -78,7 +78,7 @@ ONE_SOURCE = "exactly one of autoStorageContainerName, storageContainerUrl, http
 def test_every_problem_at_once_with_its_path() -> None:
     task = StartTask(
         command_line=5,
-        container_settings=TaskContainerSettings(image_name=None, registry=ContainerRegistry(password=["p"])),
+        container_settings=TaskContainerSettings(image_name=None, registry=ContainerRegistry(user_name="u", password=["p"])),
         resource_files=[
             ResourceFile(http_url="https://a/f"),
             ResourceFile(http_url="https://a/f", storage_container_url="https://a/c", file_path="f"),
