@@ -4,6 +4,7 @@
 from .errors import DeserializationError, Problem, UnknownAttributeWarning, ValidationError
 
 # isort: split
+from . import commands, identities
 from .engine.attributes import Key, Quoted, ReadOnly, Secret, Since, Until
 from .engine.checks import Maximum, MaxItems, MaxLength, MaxSize, Minimum, MinLength, Pattern, StaysInside, UniqueBy
 from .engine.constraints import at_most_one, exactly_one, excludes, requires
@@ -273,8 +274,10 @@ __all__ = [
     "WindowsConfiguration",
     "WindowsUserConfiguration",
     "at_most_one",
+    "commands",
     "exactly_one",
     "excludes",
+    "identities",
     "requires",
     "review",
     "to_json",

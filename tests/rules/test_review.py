@@ -28,6 +28,7 @@ ARM_POOL = {
     "scaleSettings": {"fixedScale": {}},
     "deploymentConfiguration": {},
     "startTask": {"commandLine": "x", "userIdentity": {"userName": "builder"}},
+    "userAccounts": [{"name": "builder", "password": "s3cret"}],
 }
 
 

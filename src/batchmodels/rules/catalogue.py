@@ -1,6 +1,32 @@
 """Every rule: importing this registers them."""
 
-from . import documents
+from . import (
+    background,
+    containers,
+    documents,
+    downloads,
+    elevation,
+    exit_codes,
+    paths,
+    repetition,
+    shell_syntax,
+    shellcheck,
+    who,
+)
 from .registry import RULES, places
 
-__all__ = ["RULES", "documents", "places"]
+__all__ = [
+    "RULES",
+    "background",
+    "containers",
+    "documents",
+    "downloads",
+    "elevation",
+    "exit_codes",
+    "paths",
+    "places",
+    "repetition",
+    "shell_syntax",
+    "shellcheck",
+    "who",
+]

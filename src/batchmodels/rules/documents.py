@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator
+from typing import Any
 
+from ..engine.masking import cut, mask_text
 from ..engine.model import Model
 from ..models.dialects import ARM
 from .finding import Severity
@@ -19,6 +23,27 @@ _ONLY_IN_ARM = {
     "certificates": "certificateReferences",
 }
 
+# Members that older versions of the API have: they are spelled as they should be.
+_OLDER = frozenset(
+    (
+        "blobSource",
+        "currentDedicated",
+        "currentOSVersion",
+        "imageUris",
+        "maxTasksPerNode",
+        "osFamily",
+        "publicIPs",
+        "resizeError",
+        "runElevated",
+        "schedulingError",
+        "targetDedicated",
+        "targetOSVersion",
+    )
+)
+
+_NEAR = 0.85
+_SHORT = 5  # letters of a name of which one more or less makes another name
+
 
 @rule("BM701", Severity.warning, "the other dialect", Model)
 def other_dialect(place: Place[Model]) -> Iterator[Advice]:
@@ -32,10 +57,55 @@ def other_dialect(place: Place[Model]) -> Iterator[Advice]:
                 f"Send what serialize() writes: {attribute.wire_key}. For ARM, to_arm() writes {spelled}.",
                 (attribute.wire_key,),
             )
-    for key in model.additional_properties:
+    for key in _unknown(model):
         if key in _ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
             yield Advice(
                 f"{key} is a member of ARM's pools; the Batch service doesn't know it, and everything in it is without effect.",
                 f"Write {_ONLY_IN_ARM[key]}.",
                 (key,),
             )
+
+
+@rule("BM702", Severity.warning, "an unknown member that looks like a known one", Model)
+def misspelled_member(place: Place[Model]) -> Iterator[Advice]:
+    """A member that nobody declared, spelled almost like one that isn't set."""
+    model = place.model
+    unknown = _unknown(model)
+    if not unknown:
+        return
+    unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
+    for key in unknown:
+        meant = _meant(key, unset) if isinstance(key, str) else None
+        if meant:
+            yield Advice(
+                f"the service has no member {cut(mask_text(key))}: it refuses it, or goes without it. Did you mean {meant}?",
+                f"Write {meant}.",
+                (key,),
+            )
+
+
+def _unknown(model: Model) -> dict[Any, Any]:
+    unknown: Any = model.additional_properties
+    return unknown if isinstance(unknown, dict) else {}
+
+
+def _meant(key: str, unset: list[str]) -> str | None:
+    if key in _OLDER or key in _ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
+        return None
+    plain = _plain(key)
+    for known in unset:
+        if _plain(known) == plain:
+            return known
+    near = [known for known in unset if sorted(known) == sorted(key)]  # two letters changed places
+    if len(key) >= _SHORT:
+        near += difflib.get_close_matches(key, unset, 1, _NEAR)
+    return near[0] if near and not _is_known(key, Model) else None
+
+
+def _is_known(key: str, model: type[Model]) -> bool:
+    """Whether some model has such a member: then it is in the wrong place, and not misspelled."""
+    return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in model.__subclasses__())
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[_\s-]", "", key).lower()

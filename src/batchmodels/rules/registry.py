@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -21,32 +22,36 @@ class Place(Generic[ModelT_co]):
         model: The model.
         path: Where it stands.
         parents: What it stands in, the root first.
+        now: The time of the review.
+        memo: What one rule has worked out, for the others.
     """
 
-    def __init__(self, model: ModelT_co, path: Path, parents: tuple[Model, ...]) -> None:
+    def __init__(self, model: ModelT_co, path: Path, parents: tuple[Model, ...], now: datetime | None = None) -> None:
         self.model = model
         self.path = path
         self.parents = parents
+        self.now: datetime = datetime.now(timezone.utc) if now is None else now
+        self.memo: dict[str, Any] = {}
 
-    def within(self, kind: type[Any]) -> Any:
-        """The nearest model of a class that this one stands in, itself included; None if there is none."""
+    def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
+        """The nearest model of a class, or of several, that this one stands in, itself included; None if there is none."""
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
 
 
-def places(value: Any, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
+def places(value: Any, now: datetime, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
     """Every model that hangs on one, itself first, in the order of the document."""
     if len(path) > MAX_DEPTH:
         return
     if isinstance(value, Model):
-        yield Place(value, path, parents)
+        yield Place(value, path, parents, now)
         for attribute in value.__definition__.attributes:
-            yield from places(getattr(value, attribute.name, None), (*path, attribute.wire_key), (*parents, value))
+            yield from places(getattr(value, attribute.name, None), now, (*path, attribute.wire_key), (*parents, value))
     elif isinstance(value, list):
         for index, element in enumerate(value):
-            yield from places(element, (*path, index), parents)
+            yield from places(element, now, (*path, index), parents)
     elif isinstance(value, dict):
         for key, member in value.items():
-            yield from places(member, (*path, str(key)), parents)
+            yield from places(member, now, (*path, str(key)), parents)
 
 
 class Advice(msgspec.Struct, frozen=True):
@@ -56,11 +61,13 @@ class Advice(msgspec.Struct, frozen=True):
         message: What will happen.
         fix: What to do instead.
         steps: The wire keys and indexes that lead from the model to the place.
+        severity: How bad it is; None is as bad as the rule says.
     """
 
     message: str
     fix: str
     steps: Path = ()
+    severity: Severity | None = None
 
 
 Look = Callable[[Place[Any]], Iterator[Advice]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timezone
 
 from ..engine.masking import describe
 from ..engine.model import Model
@@ -10,7 +11,7 @@ from ..engine.paths import path_text
 from .finding import Finding
 
 
-def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
+def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None = None) -> list[Finding]:
     """Find what will go wrong on the node, or may, although the service takes it.
 
     ``validate()`` is another matter: it finds what the service refuses. A review takes models that don't pass it.
@@ -18,6 +19,7 @@ def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
     Args:
         model: A start task, a pool body, or any other model.
         ignore: The ids of rules that aren't asked: ``{"BM701"}``.
+        now: The time to review it for, which decides whether a SAS has expired; UTC if it has no zone. None is the present.
 
     Returns:
         What was found, in the order of the document.
@@ -33,10 +35,11 @@ def review(model: Model, *, ignore: Collection[str] = ()) -> list[Finding]:
     unknown = sorted(set(ignore) - set(RULES))
     if unknown:
         raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
+    now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]
     return [
-        Finding(rule.id, rule.severity, path_text((*place.path, *advice.steps)), advice.message, advice.fix)
-        for place in places(model)
+        Finding(rule.id, advice.severity or rule.severity, path_text((*place.path, *advice.steps)), advice.message, advice.fix)
+        for place in places(model, now)
         for rule in asked
         if isinstance(place.model, rule.model)
         for advice in rule.look(place)

@@ -1,0 +1,309 @@
+"""How POSIX shells and bash read a script, and how a command line becomes words where there is no shell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import msgspec
+
+from .posix_lines import BLANKS, COMMENT, LineReader, closing
+from .script import Command, Redirect, Script, Shell, Word
+
+_OPERATOR = re.compile(r";;&|;;|;&|;|&&|&|\|\||\|&|\|")
+_REDIRECT = re.compile(r"(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(?:<<<|<<-|<<|<>|<&|<(?!\()|>\||>>|>&|>(?!\())|&>>|&>")
+_HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\Z")
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
+_FUNCTION_BRACKETS = re.compile(r"\([ \t]*\)")
+_TIME_OPTIONS = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])")
+_OPTION = re.compile(r"[ \t]+-")
+
+_OPENING = {"if": "fi", "while": "done", "until": "done", "for": "done", "select": "done", "case": "esac", "{": "}"}
+_CLOSING = frozenset(_OPENING.values())
+_BEFORE_COMMANDS = frozenset({"then", "elif", "else", "do", "!", "time", "coproc"})
+_JOINING = frozenset({"&&", "||", "|", "|&"})
+_TELLING = _JOINING | {"&"}  # behind a compound command, these tell something of all of it
+
+_QUOTE_OR_BLANK = re.compile(r"[ \t\r\n'\"\\]")
+_QUOTE_OR_ESCAPE = re.compile(r"[\"\\]")
+
+
+def read_script(text: str) -> Script:
+    """Reads a script as bash does, and as any POSIX shell does but for what only bash knows.
+
+    The commands in substitutions, in brackets and in functions are among the script's own, one deeper. Where a compound
+    command is redirected, or ``&``, ``|``, ``&&`` or ``||`` stands behind it, a command without words stands for its end:
+    its keyword is what closes it, ``done`` or ``)`` say. ``[[ ... ]]`` and ``(( ... ))`` are commands with those names.
+    The variables of a word include ``1``, ``?`` and their like.
+
+    Args:
+        text: The script, whole or broken; what cannot be a script still gives the commands that can be told.
+    """
+    reader = _ScriptReader(text)
+    reader.read()
+    return Script(Shell.posix, reader.commands(), reader.missing)
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Splits a command line as the node does where it starts a program without a shell.
+
+    Quotes and backslashes keep a word together, and are taken away; all else is for the program. A quote that isn't
+    closed reaches to the end.
+    """
+    words: list[Word] = []
+    pos = 0
+    while pos < len(text):
+        if text[pos] in " \t\r\n":
+            pos += 1
+            continue
+        start = pos
+        parts: list[str] = []
+        while pos < len(text) and text[pos] not in " \t\r\n":
+            pos = _split_piece(text, pos, parts)
+        words.append(Word("".join(parts), text[start:pos]))
+    return tuple(words)
+
+
+def _split_piece(text: str, pos: int, parts: list[str]) -> int:
+    """Adds a quoted, escaped or plain piece of a word to its parts; where the next begins."""
+    if text[pos] == "\\":
+        parts.append(text[pos + 1 : pos + 2] or "\\")
+        return min(pos + 2, len(text))
+    if text[pos] == "'":
+        close = text.find("'", pos + 1) % (len(text) + 1)  # -1 becomes the end
+        parts.append(text[pos + 1 : close])
+        return min(close + 1, len(text))
+    if text[pos] != '"':
+        found = _QUOTE_OR_BLANK.search(text, pos)
+        stop = found.start() if found else len(text)
+        parts.append(text[pos:stop])
+        return stop
+    pos += 1
+    while found := _QUOTE_OR_ESCAPE.search(text, pos):
+        parts.append(text[pos : found.start()])
+        pos = found.end()
+        if found.group() == '"':
+            return pos
+        escaped = text[pos : pos + 1]
+        parts.append(escaped if escaped and escaped in '"\\' else "\\" + escaped)
+        pos = min(pos + 1, len(text))
+    parts.append(text[pos:])
+    return len(text)
+
+
+class _List:
+    """A list of commands that is being read: what is open in it, and the command that has begun."""
+
+    def __init__(self, depth: int, until: str) -> None:
+        self.depth = depth
+        self.until = until
+        self.ended = False
+        self.opened: list[str] = []  # what closes the compound commands, the innermost last
+        self.counts: Counter[str] = Counter()
+        self.joined = ""  # the operator, or the function's name, that still wants a command behind it
+        self.begin()
+
+    def begin(self) -> None:
+        """Makes ready for the next command."""
+        self.words: list[Word] = []
+        self.assignments: list[Word] = []
+        self.redirects: list[Redirect] = []
+        self.keyword = ""
+        self.closed = ""  # what closed the compound command that has just ended
+        self.start = -1
+
+    def at_start(self) -> bool:
+        """Whether a reserved word would be one here."""
+        return bool(self.closed) or not (self.words or self.assignments or self.redirects)
+
+    def take(self, at: int) -> None:
+        """Notes that a command, or a redirection of a compound one, goes on at a place."""
+        if self.start < 0:
+            self.start = at
+        self.joined = ""
+
+    def push(self, closed_by: str, keyword: str) -> None:
+        """Opens a compound command."""
+        self.opened.append(closed_by)
+        self.counts[closed_by] += 1
+        self.keyword = keyword
+        self.joined = ""
+
+    def pop(self) -> str:
+        """Closes the innermost compound command."""
+        closed = self.opened.pop()
+        self.counts[closed] -= 1
+        return closed
+
+
+class _ScriptReader(LineReader):
+    """Reads the commands of a text."""
+
+    def __init__(self, text: str, level: int = 0, depth: int = 0) -> None:
+        super().__init__(text, level)
+        self._depth = depth
+        self._found: list[tuple[int, Command]] = []
+
+    def commands(self) -> tuple[Command, ...]:
+        """The commands that were read, in the order in which they begin: one ends after those within its words."""
+        return tuple(command for _, command in sorted(self._found, key=lambda found: found[0]))
+
+    def read(self) -> None:
+        """Reads all of the text."""
+        self._list(_List(self._depth, ""))
+        if self.documents:
+            self.lacks("the last line of a here-document")
+
+    def inner_commands(self) -> None:
+        self._list(_List(self._depth + 1, ")"))
+
+    def inner_script(self, text: str, at: int) -> None:
+        inner = _ScriptReader(text, self.level, self._depth + 1)
+        inner.read()
+        self._found += [(at, command) for command in inner.commands()]
+        self.missing = self.missing or inner.missing
+
+    def _list(self, commands: _List) -> None:
+        outer = self._depth
+        while not commands.ended and self.pos < self.end:
+            self._depth = commands.depth + len(commands.opened)
+            self._step(commands)
+        self._depth = outer
+        if commands.ended:
+            return
+        self._end(commands, "")
+        if commands.joined:
+            self.lacks(f"a command behind {commands.joined}")
+        if commands.opened or commands.until:
+            self.lacks(closing([commands.until, *commands.opened][-1]))
+
+    def _step(self, commands: _List) -> None:
+        self.skip(BLANKS)
+        if self.pos >= self.end or self.skip(COMMENT):
+            return
+        if self.at("\n"):
+            self._end(commands, "\n")
+            self.line_feed()
+        elif operator := _REDIRECT.match(self.text, self.pos):
+            self._redirect(commands, operator)
+        elif operator := _OPERATOR.match(self.text, self.pos):
+            self.pos = operator.end()
+            self._end(commands, operator.group())
+            if operator.group() in {";;", ";&", ";;&"} and commands.opened[-1:] == ["esac"]:
+                self._patterns(commands)
+        elif self.at("("):
+            self._bracket(commands)
+        elif self.at(")"):
+            self.pos += 1
+            self._close(commands, ")", self.pos - 1)
+        else:
+            self._word(commands)
+
+    def _end(self, commands: _List, operator: str) -> None:
+        """Keeps the command that has been read, if any has."""
+        plain = commands.words or commands.assignments or (commands.redirects and not commands.closed)
+        if not plain and not commands.closed:
+            return
+        if plain or commands.redirects or operator in _TELLING:
+            parts = (tuple(commands.words), tuple(commands.assignments), tuple(commands.redirects))
+            keyword = commands.keyword if plain else commands.closed
+            depth = commands.depth + len(commands.opened)
+            self._found.append((commands.start, Command(*parts, operator, keyword, depth)))
+        commands.begin()
+        commands.joined = operator if operator in _JOINING else ""
+
+    def _close(self, commands: _List, closed_by: str, start: int) -> None:
+        """Ends a compound command, and what is still open within it; ``)`` may end the whole list."""
+        self._end(commands, "")
+        commands.ended = not commands.counts[closed_by] and closed_by == commands.until
+        while commands.opened and (commands.ended or commands.counts[closed_by]):
+            innermost = commands.pop()
+            if innermost == closed_by:
+                commands.closed, commands.start, commands.keyword = closed_by, start, ""
+                return
+            self.missing = self.missing or closing(innermost)
+
+    def _word(self, commands: _List) -> None:
+        start, first = self.pos, commands.at_start()
+        word = self.word(grouping=not first)
+        if first:
+            if commands.closed:
+                self._end(commands, "")
+            if self._reserved(commands, word.raw, start):
+                return
+        commands.take(start)
+        if self.at("(") and (assigned := _ASSIGNMENT.match(word.raw)) and assigned.end() == len(word.raw):
+            word = self.array(start)
+        if not commands.words and _ASSIGNMENT.match(word.raw):
+            commands.assignments.append(msgspec.structs.replace(word, pattern=False))
+        else:
+            commands.words.append(word)
+
+    def _reserved(self, commands: _List, word: str, start: int) -> bool:
+        """Does what a reserved word asks for; False if it isn't one."""
+        if word in _OPENING:
+            commands.push(_OPENING[word], word)
+            self._head(commands, word)
+        elif word in _CLOSING:
+            self._close(commands, word, start)
+        elif word == "[[":
+            commands.take(start)
+            commands.words += [Word(word, word), *self.in_test()]
+            commands.closed = "]]"
+        elif word == "function":
+            self.skip(BLANKS)
+            self.word()
+            self.skip(BLANKS)
+            self.skip(_FUNCTION_BRACKETS)
+            commands.joined = "a function's name"
+        elif word in _BEFORE_COMMANDS:
+            if word == "time" and not self.skip(_TIME_OPTIONS) and _OPTION.match(self.text, self.pos):
+                return False  # these are the options of a program
+            commands.keyword = word
+            commands.joined = ""
+        else:
+            return False
+        return True
+
+    def _head(self, commands: _List, word: str) -> None:
+        """Reads what stands between a reserved word and the first command behind it."""
+        self._depth += 1
+        if word in {"for", "select", "case"}:
+            commands.keyword = ""
+        if word in {"for", "select"}:
+            self.loop_head()
+        elif word == "case" and self.case_head():
+            self._patterns(commands)
+
+    def _patterns(self, commands: _List) -> None:
+        if not self.patterns():
+            self._close(commands, "esac", self.pos - len("esac"))
+
+    def _bracket(self, commands: _List) -> None:
+        """``(`` may begin arithmetic, a function behind its name, or commands of their own."""
+        named = len(commands.words) == 1 and not (commands.assignments or commands.redirects or commands.closed)
+        if named and self.skip(_FUNCTION_BRACKETS):
+            commands.begin()
+            commands.joined = "a function's name"
+            return
+        self._end(commands, "")
+        if self.at("((") and (close := self.arithmetic_end(self.pos + 2)) is not None:
+            commands.take(self.pos)
+            commands.words += self.in_double_brackets(close)
+            commands.closed = "))"
+        else:
+            self.pos += 1
+            commands.push(")", "")
+
+    def _redirect(self, commands: _List, operator: re.Match[str]) -> None:
+        commands.take(self.pos)
+        self.pos = operator.end()
+        self.skip(BLANKS)
+        target = self.word()
+        if target.raw:
+            redirect = Redirect(operator.group(), target)
+            commands.redirects.append(redirect)
+            if _HERE_DOCUMENT.search(redirect.operator):
+                self.documents.append(redirect)
+        elif self.pos >= self.end:
+            self.lacks("a name behind a redirection")

@@ -1,0 +1,203 @@
+r"""How PowerShell reads what stands behind ``-Command``.
+
+The model:
+
+* A statement whose first word begins with a letter, a digit that makes no number, a dot or a backslash is a command; so is
+  what stands behind ``&`` or ``.``, which are dropped. One that begins with ``$``, a quote, a number, a bracket or an operator
+  is an expression. It is a command of one word, whose text is as it is written: no program's name comes of it.
+* ``$name = ...`` is an assignment in front of the command or the expression on its right; its text is ``name=``, with the
+  expression behind it. ``$env:NAME`` has the name ``env:NAME`` everywhere, ``${a b}`` has ``a b``.
+* A backquote takes the meaning of the next character away or makes a line feed, a tab and the like of it; in front of a line
+  feed, the line goes on. Single quotes know no escape but ``''``; in double quotes there are ``""``, variables and ``$(...)``.
+  ``@'`` and ``@"`` at a line's end open texts that ``'@`` and ``"@`` at the beginning of a line close.
+* A word of a command ends at a blank or one of ``( ) { } ; | & < >``, and one that begins with a quote or a bracket ends
+  with it, but for members: ``(Get-Item x).Name``. A list, ``a, b``, is one word, its elements joined by commas. Behind
+  ``--%`` everything up to a ``|`` or the line's end is text, and variables are ``%NAME%``. Patterns are left to the commands.
+* ``;``, a line feed, ``|``, ``&&``, ``||`` and ``&`` at the end part commands. A line goes on behind ``|``, ``&&``, ``||``,
+  ``,``, ``=`` and an operator of an expression. ``#`` begins a comment, but not within a word; ``<# #>`` enclose one.
+* ``> >> <`` and ``2>`` and their like redirect; ``2>&1`` is ``2>&`` to ``1``.
+* The commands in ``( ) $( ) @( ) @{ } { }`` are the script's own, one deeper; expressions only where ``{ }`` or the condition
+  of a statement is around them, otherwise they are part of the word. A word's variables are its own, not those of the
+  commands in it. Behind ``if`` and its like, the first command of the condition has that keyword; the first one of the body
+  has ``else``, ``try``, ``function`` and their like. The cases of ``switch``, parameters and a class's members are no commands.
+
+What stands in more than `DEEPEST` brackets is passed over. The rules are those of PowerShell 7; Windows PowerShell, without
+``&&``, ``||`` and the ``&`` at the end, refuses what has them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import powershell_tokens as tokens
+from .powershell_frames import Frame
+from .powershell_parts import JOINING, ONLY_PARTS, STRINGS, PartReader
+from .script import Redirect, Script, Shell, Word
+
+_VALUES = frozenset({"literal", "lines", "single", "double", "open", "variable"})
+
+
+def read_script(text: str) -> Script:
+    """Reads the text behind ``-Command``."""
+    reader = _Reader(text)
+    reader.read()
+    return Script(Shell.powershell, tuple(draft.command() for draft in reader.drafts if draft.kept), reader.missing)
+
+
+class _Reader(PartReader):
+    """Reads a text once, from its beginning to its end."""
+
+    def read(self) -> None:
+        """Reads all of it."""
+        while self.pos < len(self.text):
+            frame = self.frames[-1]
+            if frame.kind in STRINGS:
+                self.quoted(frame)
+            elif frame.expression is None:
+                self._start(frame)
+            elif frame.expression:
+                self._expression(frame)
+            else:
+                self._command(frame)
+        while len(self.frames) > 1:
+            self.give_up()
+        self.finish(self.frames[0])
+
+    def _start(self, frame: Frame) -> None:
+        """Reads from where a statement may begin."""
+        text, position = self.text, self.pos
+        if match := tokens.SKIPPED.match(text, position):
+            self.pos = match.end()
+        elif text.startswith(";", position):
+            self.pos += 1
+            self.end(frame, ";")
+        elif text.startswith("<#", position):
+            self.remark()
+        elif text[position] in ")}":
+            self.closing(frame, text[position])
+        elif frame.kind in ONLY_PARTS:
+            frame.expression = True
+        elif text[position] == "{" and not frame.draft:
+            self.open(frame, "{")
+        elif text[position] == "(" and frame.head:
+            self.open(frame, "(")
+        elif frame.kind == "hash" and not frame.joined and (match := tokens.KEY.match(text, position)):
+            self.pos, frame.joined = match.end(), "="
+        elif frame.joined in JOINING or not self._keyword(frame):
+            self._begin(frame)
+
+    def _begin(self, frame: Frame) -> None:
+        """Begins a command or an expression."""
+        frame.head = ""
+        if match := tokens.PIPE.match(self.text, self.pos):
+            self.pos = match.end()
+            if frame.previous and frame.previous.operator == "\n":
+                frame.previous.operator = match[0]  # the line before goes on here
+            self.end(frame, match[0])
+            return
+        draft = self.draft(frame)
+        if match := tokens.CALL.match(self.text, self.pos):
+            self.pos = match.end()
+            frame.expression = False
+        else:
+            frame.expression = bool(tokens.EXPRESSION.match(self.text, self.pos))
+        draft.expression = frame.expression
+
+    def _keyword(self, frame: Frame) -> bool:
+        """Reads a reserved word and what stands before its bracket; False if there is none."""
+        match = tokens.KEYWORD.match(self.text, self.pos)
+        keyword = match[0].lower() if match else ""
+        head = tokens.HEADS.get(keyword)
+        between = head.match(self.text, match.end()) if head and match else match
+        if not between:
+            return False
+        if frame.draft:
+            self.end(frame, "")
+        self.pos, frame.joined = between.end(), ""
+        if not head:
+            frame.keyword = keyword
+        elif frame.head == "did" and keyword in {"while", "until"}:
+            frame.head = f"did {keyword}"
+        else:
+            frame.head = keyword
+        return True
+
+    def _command(self, frame: Frame) -> None:
+        """Reads a token of a command."""
+        if frame.word and frame.word.sealed:
+            frame.word.sealed = False
+            if not tokens.GOES_ON.match(self.text, self.pos):
+                self.end_word(frame)
+        match = tokens.IN_COMMAND.match(self.text, self.pos)
+        kind = match.lastgroup if match else None
+        if match is None or self._ends(frame, match):
+            return
+        if kind == "comma":
+            word = self.word(frame)
+            word.parts.append(",")
+            word.end = self.pos + len(match[0].rstrip())
+            word.fresh = True
+            self.pos = match.end()
+        elif kind == "verbatim" and not frame.word:
+            self.verbatim(self.draft(frame), match)
+        elif kind == "space":
+            self.pos = match.end()
+            self.end_word(frame)
+        else:
+            self._element(frame, match)
+
+    def _element(self, frame: Frame, match: re.Match[str]) -> None:
+        """Reads a token that belongs to a word of a command."""
+        kind = match.lastgroup or ""
+        word = frame.word
+        if word and not word.fresh and kind == "open" and match[0] != "$(":
+            calls = match[0] == "(" and word.primary and tokens.MEMBER.search(word.parts[-1])
+            if not calls:
+                self.end_word(frame)
+        word = self.word(frame)
+        if word.fresh:
+            word.element, word.fresh, word.primary = self.pos, False, kind in _VALUES
+        self.part(frame, word, match)
+
+    def _expression(self, frame: Frame) -> None:
+        """Reads a token of an expression."""
+        match = tokens.IN_EXPRESSION.match(self.text, self.pos)
+        if match is None or self._ends(frame, match):
+            return
+        if match.lastgroup == "space":
+            self.pos = match.end()
+        elif match.lastgroup == "assign" and frame.word and frame.kind not in ONLY_PARTS:
+            self.assign(frame, frame.word, match)
+        else:
+            self.part(frame, self.word(frame), match)
+
+    def _ends(self, frame: Frame, match: re.Match[str]) -> bool:
+        """Reads a token that ends a word, if it is one."""
+        kind, word = match.lastgroup, frame.word
+        if kind == "close":
+            self.closing(frame, match[0])
+        elif kind == "remark":
+            self.remark()
+        elif kind == "comment" and (frame.expression or not word):
+            self.pos = match.end()
+        elif kind == "line":
+            self.pos = match.end()
+            goes_on = frame.kind == "call" or (frame.expression and word and word.last == "sign")
+            if not goes_on:
+                self.end(frame, "\n")
+        elif frame.kind == "call":
+            return False
+        elif kind == "operator":
+            self.pos = match.end()
+            self.end(frame, match[0])
+        elif kind in {"merge", "redirect"}:
+            self.pos = match.end()
+            self.end_word(frame)
+            frame.expression = False
+            if kind == "redirect":
+                frame.redirect = match[0]
+            else:
+                self.draft(frame).redirects.append(Redirect(match[0][:-1], Word(match[0][-1], match[0][-1])))
+        else:
+            return False
+        return True

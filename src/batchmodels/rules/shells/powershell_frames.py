@@ -1,0 +1,62 @@
+"""What is kept of PowerShell's statements while they are read."""
+
+from __future__ import annotations
+
+from .script import Command, Redirect, Word
+
+
+class Draft:
+    """A command while it is read."""
+
+    def __init__(self, keyword: str, depth: int, *, piped: bool) -> None:
+        self.words: list[Word] = []
+        self.assignments: list[Word] = []
+        self.redirects: list[Redirect] = []
+        self.operator: str = ""
+        self.keyword = keyword
+        self.depth: int = depth
+        self.piped = piped
+        self.assigned_at: int = 0  # where the last assignment begins
+        self.expression: bool = False  # whether it is one, which has no name
+        self.kept: bool = False
+
+    def command(self) -> Command:
+        """The command."""
+        parts = (tuple(self.words), tuple(self.assignments), tuple(self.redirects))
+        return Command(*parts, self.operator, self.keyword, self.depth)
+
+
+class Begun:
+    """A word, or a whole expression, while it is read."""
+
+    def __init__(self, start: int, first: int) -> None:
+        self.start: int = start
+        self.end: int = start
+        self.element: int = start  # where the last element begins
+        self.first: int = first  # how many variables had been found before it
+        self.parts: list[str] = []
+        self.substitutes: bool = False
+        self.fresh: bool = True  # whether an element is to begin
+        self.primary: bool = False  # whether the element began as a value: a variable, a string, a bracket
+        self.sealed: bool = False  # whether the element ends here by itself
+        self.last: str = ""  # the kind of its last token
+        self.string_end: int = -1  # where the string ends with which it begins
+
+
+class Frame:
+    """An open bracket or string, and what is being read in it."""
+
+    def __init__(self, kind: str, start: int, depth: int, first: int) -> None:
+        self.kind = kind
+        self.start: int = start
+        self.depth: int = depth
+        self.first: int = first  # how many variables had been found before it
+        self.expression: bool | None = None  # None where a statement may begin
+        self.draft: Draft | None = None
+        self.previous: Draft | None = None
+        self.word: Begun | None = None
+        self.redirect: str = ""  # the operator that wants a name
+        self.keyword: str = ""  # the next command's
+        self.head: str = ""  # the reserved word whose bracket is to come
+        self.joined: str = ""  # the operator that wants something behind it
+        self.ran: bool = False  # whether there was a command in it

@@ -1,0 +1,312 @@
+"""The parts of PowerShell's statements: words, strings, brackets."""
+
+from __future__ import annotations
+
+import re
+
+from . import powershell_tokens as tokens
+from .powershell_frames import Begun, Draft, Frame
+from .script import Redirect, Word
+
+DEEPEST = 50
+"""In how many brackets and strings commands are looked for."""
+
+_CLOSING = {"block": "}", "cases": "}", "hash": "}", "condition": ")", "value": ")", "call": ")"}
+_MISSING = {
+    **{kind: {"}": "a closing brace", ")": "a closing bracket"}[closing] for kind, closing in _CLOSING.items()},
+    "string": "a closing double quote",
+    "lines": 'a closing "@',
+}
+_KINDS = {"{": "block", "@{": "hash"}
+STRINGS = frozenset({"string", "lines"})
+_PARTS = frozenset({"value", "hash"})  # an expression in them is part of a word
+ONLY_PARTS = frozenset({"call", "cases"})  # there is nothing but expressions in them
+JOINING = frozenset({"|", "&&", "||"})
+
+
+class PartReader:
+    """Reads parts of a text, from where it stands.
+
+    Attributes:
+        pos: Where it stands.
+        frames: The open brackets and strings, the innermost last.
+        drafts: The commands in the order in which they begin.
+        found: The variables that belong to no word yet.
+        missing: What was found to be missing at the end of the text, or None.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pos: int = 0
+        self.frames: list[Frame] = [Frame("script", 0, 0, 0)]
+        self.drafts: list[Draft] = []
+        self.found: list[str] = []
+        self.missing: str | None = None
+
+    def lacks(self, what: str) -> None:
+        """Notes what is missing at the end. What is found first is the innermost."""
+        self.missing = self.missing or what
+
+    def draft(self, frame: Frame) -> Draft:
+        """The command that is being read, begun here if there is none."""
+        if not frame.draft:
+            frame.draft = Draft(frame.keyword, frame.depth, piped=frame.joined == "|")
+            self.drafts.append(frame.draft)
+            frame.keyword = ""
+        frame.joined = ""
+        return frame.draft
+
+    def word(self, frame: Frame) -> Begun:
+        """The word that is being read, begun here if there is none."""
+        self.draft(frame)
+        if not frame.word:
+            frame.word = Begun(self.pos, len(self.found))
+        return frame.word
+
+    def part(self, frame: Frame, word: Begun, match: re.Match[str]) -> None:
+        """Adds a token to a word."""
+        kind, raw, before = match.lastgroup or "", match[0], self.pos
+        called = raw == "(" and word.last == "run" and (self.text[before - 1].isalnum() or self.text[before - 1] == "_")
+        word.last = kind
+        if kind == "open":
+            self.open(frame, raw, called=called)
+            return
+        if kind in {"double", "lines"} and raw[-1] in tokens.DOUBLE:
+            self._open_string(frame, "string" if kind == "double" else "lines", match.end())
+            return
+        self.pos = match.end()
+        if kind == "variable":
+            self.found.append(tokens.variable_name(raw))
+        if kind in {"literal", "single", "lines"}:
+            self._literal(word, kind, raw)
+            self._string_ended(word, before)
+        elif kind == "escape":
+            word.parts.append(tokens.unescaped(raw))
+        elif kind == "comment":
+            self.pos = before + 1
+            word.parts.append("#")
+        else:
+            word.parts.append(raw)
+        word.end = self.pos
+
+    def _literal(self, word: Begun, kind: str, raw: str) -> None:
+        """Adds a string without variables to a word."""
+        if kind == "literal":
+            word.parts.append(tokens.DOUBLED.sub(r"\1", raw[1:-1]))
+        elif kind == "single":
+            word.parts.append(tokens.DOUBLED.sub(r"\1", self.text[self.pos :]))
+            self.pos = len(self.text)
+            self.lacks("a closing single quote")
+        else:
+            header = self.text.index("\n", self.pos)
+            end = tokens.END_OF_LINES.search(self.text, self.pos)
+            if end:
+                self.pos = end.end()
+            else:
+                self.pos = len(self.text)
+                self.lacks("a closing '@")
+            word.parts.append(self.text[header + 1 : end.start() if end else self.pos])
+
+    def _string_ended(self, word: Begun, start: int) -> None:
+        """Notes that a string that began at a place ends here."""
+        word.end = self.pos
+        if start == word.start:
+            word.string_end = self.pos
+        word.sealed = start == word.element
+
+    def _open_string(self, frame: Frame, kind: str, begin: int) -> None:
+        """Opens a string that may have variables in it."""
+        inner = Frame(kind, self.pos, frame.depth, len(self.found))
+        inner.word = frame.word
+        self.frames.append(inner)
+        self.pos = begin
+        if kind == "lines":
+            feed = self.text.index("\n", begin)
+            # An empty one has no line between its first and its last.
+            end = tokens.IN_LINES.match(self.text, feed)
+            self.pos = feed if end and end["end"] else feed + 1
+
+    def quoted(self, frame: Frame) -> None:
+        """Reads a token of a string."""
+        pattern = tokens.IN_LINES if frame.kind == "lines" else tokens.IN_QUOTES
+        match = pattern.match(self.text, self.pos)
+        word = frame.word
+        if match is None or word is None:
+            return
+        kind, raw = match.lastgroup, match[0]
+        if kind == "open":
+            self.open(frame, raw)
+            return
+        self.pos = match.end()
+        if kind == "end":
+            self.frames.pop()
+            self._string_ended(word, frame.start)
+        elif kind == "doubled":
+            word.parts.append(raw[0])
+        elif kind == "escape":
+            word.parts.append(tokens.unescaped(raw))
+        else:
+            word.parts.append(raw)
+            if kind == "variable":
+                self.found.append(tokens.variable_name(raw))
+
+    def open(self, frame: Frame, opening: str, *, called: bool = False) -> None:
+        """Opens a bracket."""
+        start = self.pos
+        self.pos += len(opening)
+        if len(self.frames) > DEEPEST:
+            self._pass_over()
+            if frame.word:
+                frame.word.parts.append(self.text[start : self.pos])
+                frame.word.end = self.pos
+            return
+        frame.joined = ""
+        inner = Frame(_KINDS.get(opening, "value"), start, frame.depth + 1, len(self.found))
+        if called:
+            inner.kind = "call"
+        elif not frame.word and opening == "{":
+            inner.kind = "cases" if frame.head in tokens.OF_CASES else "block"
+            inner.keyword = frame.head if frame.head in tokens.OF_BODIES else ""
+            frame.head = "did" if frame.head == "do" else ""
+        elif not frame.word and frame.head:
+            inner.kind = "call" if frame.head in tokens.OF_PARAMETERS else "condition"
+            inner.keyword = frame.head.removeprefix("did ")
+            frame.head = frame.head if frame.head in tokens.BEFORE_BODIES else ""
+            if inner.keyword == "foreach" and (match := tokens.LOOP_VARIABLE.match(self.text, self.pos)):
+                self.pos = match.end()
+        self.frames.append(inner)
+
+    def _pass_over(self) -> None:
+        """Goes behind the bracket that closes the one in front."""
+        depth = 1
+        while depth and (match := tokens.BRACKET.search(self.text, self.pos)):
+            depth += (match[0] in "({") - (match[0] in ")}")
+            self.pos = match.end()
+        if depth:
+            self.pos = len(self.text)
+            self.lacks("a closing bracket")
+
+    def closing(self, frame: Frame, bracket: str) -> None:
+        """Reads a closing bracket; one that closes nothing is passed over."""
+        self.pos += 1
+        if _CLOSING.get(frame.kind) == bracket:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the innermost bracket here."""
+        frame = self.frames[-1]
+        self.finish(frame)
+        self.frames.pop()
+        outer = self.frames[-1]
+        outer.ran = outer.ran or frame.ran
+        if not (word := outer.word):
+            return
+        if frame.kind == "block":
+            del self.found[frame.first :]
+        else:
+            word.substitutes = word.substitutes or frame.ran
+        word.parts.append(self.text[frame.start : self.pos])
+        word.end = self.pos
+        word.sealed = frame.start == word.element
+
+    def give_up(self) -> None:
+        """Ends the innermost bracket or string, which nobody closed."""
+        frame = self.frames[-1]
+        if frame.kind in STRINGS:
+            self.frames.pop()
+            if frame.word:
+                frame.word.end = self.pos
+        else:
+            self.close()
+        self.lacks(_MISSING[frame.kind])
+
+    def finish(self, frame: Frame) -> None:
+        """Ends all that is being read in a bracket."""
+        if self.pos == len(self.text):
+            word = frame.word
+            if frame.joined:
+                self.lacks(f"a {'value' if frame.joined == '=' else 'command'} behind {frame.joined}")
+            if frame.redirect and not word:
+                self.lacks(f"a name behind {frame.redirect}")
+            if word and frame.kind not in ONLY_PARTS and (word.last == "sign" if frame.expression else word.fresh):
+                self.lacks(f"a value behind {word.parts[-1]}")
+            if frame.head in tokens.BEFORE_BODIES:
+                self.lacks(f"a block behind {frame.head}")
+        self.end(frame, "")
+
+    def end_word(self, frame: Frame) -> None:
+        """Ends the word that is being read, if there is one."""
+        word, draft = frame.word, frame.draft
+        if not word or not draft:
+            return
+        frame.word = None
+        raw = self.text[word.start : word.end]
+        assigned = frame.expression and draft.assignments
+        as_written = word.string_end != word.end if assigned else frame.expression
+        variables = self._variables(word.first)
+        made = Word(raw if as_written else "".join(word.parts), raw, variables, word.substitutes)
+        if frame.redirect:
+            draft.redirects.append(Redirect(frame.redirect, made))
+            frame.redirect = ""
+        elif assigned:
+            target = draft.assignments.pop()
+            both = tuple(dict.fromkeys((*target.variables, *variables)))
+            raw = self.text[draft.assigned_at : word.end]
+            draft.assignments.append(Word(target.text + made.text, raw, both, made.substitutes))
+        else:
+            draft.words.append(made)
+
+    def _variables(self, first: int) -> tuple[str, ...]:
+        """The variables that have been found since; they belong to a word now."""
+        variables = tuple(dict.fromkeys(self.found[first:]))
+        del self.found[first:]
+        return variables
+
+    def end(self, frame: Frame, operator: str) -> None:
+        """Ends the command that is being read, if there is one."""
+        self.end_word(frame)
+        draft = frame.draft
+        if draft:
+            alone = draft.expression and not (draft.assignments or draft.redirects or draft.piped or operator in JOINING)
+            if frame.kind in ONLY_PARTS or (frame.kind in _PARTS and alone):
+                self.found += [name for word in draft.words for name in word.variables]
+            else:
+                draft.kept, draft.operator = bool(draft.words or draft.assignments or draft.redirects), operator
+                frame.ran = frame.ran or draft.kept
+            frame.previous = draft
+        frame.draft = frame.expression = None
+        frame.redirect = ""
+        frame.joined = operator if operator in JOINING else ""
+
+    def assign(self, frame: Frame, word: Begun, match: re.Match[str]) -> None:
+        """Makes an assignment of what has been read."""
+        draft = self.draft(frame)
+        raw = self.text[word.start : word.end]
+        target = tokens.TARGET.match(raw)
+        name = tokens.variable_name("$" + target[1]) if target else raw
+        if match[0] == "=":
+            count = raw.count("$") if tokens.ONLY_VARIABLES.match(raw) else 1
+            del self.found[word.first : word.first + count]  # these are set, not read
+        self.pos = match.end()
+        draft.assignments.append(Word(f"{name}=", self.text[word.start : self.pos], self._variables(word.first)))
+        draft.assigned_at = word.start
+        frame.word = frame.expression = None
+        frame.joined = "="
+
+    def verbatim(self, draft: Draft, match: re.Match[str]) -> None:
+        """Reads what stands behind ``--%``."""
+        draft.words.append(Word(match[0], match[0]))
+        self.pos = match.end()
+        rest = tokens.VERBATIM.match(self.text, self.pos)
+        end = rest.end() if rest else self.pos
+        for word in tokens.VERBATIM_WORD.finditer(self.text, self.pos, end):
+            variables = tuple(f"env:{name[1]}" for name in tokens.PERCENT.finditer(word[0]))
+            draft.words.append(Word(word[0].replace('"', ""), word[0], variables))
+        self.pos = end
+
+    def remark(self) -> None:
+        """Goes behind a comment in brackets."""
+        end = self.text.find("#>", self.pos)
+        if end < 0:
+            self.lacks("a closing #>")
+        self.pos = len(self.text) if end < 0 else end + 2

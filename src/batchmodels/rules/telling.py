@@ -1,0 +1,111 @@
+"""What rules about command lines have in common: which programs are run, and how a command is shown and written anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ..engine.masking import cut, mask_text
+from .command_line import Analysis, without_prefixes
+from .shells import posix
+from .shells.script import Command, Shell, Word
+
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, with spaces between them."""
+    return frozenset(text.split())
+
+
+_LONGEST = 200
+"""Characters of a command line that is written out: more than that is no help at night."""
+
+# A text in which one of these stands isn't shown: there may be a secret behind it.
+_TELLING = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|sig|auth|://[^/\s]*@|\s-p\S", re.IGNORECASE)
+_SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
+_WITH_SUBCOMMANDS = names(
+    "apt apt-get aptitude yum dnf tdnf zypper apk snap choco pip pip3 conda npm git docker systemctl net sc"
+)
+
+
+def may_be_shown(text: str) -> bool:
+    """Whether a command line, or a part of one, is short and free of whatever may be a secret."""
+    return len(text) <= _LONGEST and "\n" not in text and not _TELLING.search(text)
+
+
+def shown_word(text: str) -> str:
+    """A word of a command line for a message."""
+    return cut(mask_text(text), 40) if may_be_shown(text) else "..."
+
+
+def shown_command(command: Command) -> str:
+    """A command's name for a message, with what it is to do where that is one of a few known words."""
+    bare = without_prefixes(command)
+    if not bare.words:
+        return "the command"
+    name = shown_word(bare.words[0].text)
+    if bare.name in _WITH_SUBCOMMANDS:
+        known = next((text for text in bare.arguments if _SUBCOMMAND.match(text)), "")
+        return f"{name} {known}".rstrip()
+    return name
+
+
+def in_a_shell(analysis: Analysis, text: str) -> str:
+    """The command line that has a text run by a shell; with ``...`` in the text's place where it is better not shown."""
+    quote = '"' if analysis.windows else "'"
+    kept = text if quote not in text and may_be_shown(text) else "..."
+    if analysis.windows:
+        return f'cmd /c "{kept}"'
+    return f"{'/bin/sh' if analysis.in_container else '/bin/bash'} -c '{kept}'"
+
+
+def programs(analysis: Analysis) -> Iterator[Command]:
+    """The commands of a command line without what only starts them: ``sudo``, ``call``, ``start``, ``Start-Process``."""
+    for command in analysis.commands:
+        bare = without_prefixes(command)
+        if analysis.shell is Shell.cmd and bare.name == "start":
+            bare = _started_by_cmd(bare)
+        elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
+            bare = _started_by_powershell(bare)
+        if bare.name == "xargs":
+            bare = msgspec.structs.replace(bare, words=_behind_options(bare.words))
+        if bare.words or bare.redirects:
+            yield bare
+        yield from _of_an_inner_shell(bare)
+
+
+def _of_an_inner_shell(command: Command) -> Iterator[Command]:
+    """The commands of a script that a script gives to another POSIX shell."""
+    if command.name not in {"sh", "bash", "dash", "su", "runuser"}:
+        return
+    number = next((number for number, text in enumerate(command.arguments) if re.fullmatch(r"-[a-z]*c", text)), None)
+    if number is not None and (script := command.arguments[number + 1 : number + 2]):
+        yield from map(without_prefixes, posix.read_script(script[0]).commands)
+
+
+def _behind_options(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    start = 1
+    while start < len(words) and words[start].text.startswith("-"):
+        start += 2 if words[start].text in {"-n", "-I", "-P", "-L", "-d", "-a", "-s"} else 1
+    return words[start:]
+
+
+def _started_by_cmd(command: Command) -> Command:
+    words = command.words[1:]
+    while words and (words[0].raw.startswith('"') or words[0].text.startswith("/")):
+        words = words[2:] if words[0].text.lower() == "/d" else words[1:]
+    return msgspec.structs.replace(command, words=words)
+
+
+def _started_by_powershell(command: Command) -> Command:
+    words: list[Word] = []
+    behind = ""
+    for word in command.words[1:]:
+        if word.text.startswith("-") and not behind.startswith("-arg"):
+            behind = word.text.lower()
+        else:
+            if behind in {"", "-filepath"} or behind.startswith("-arg"):
+                words += [Word(text, text) for text in re.split(r"[,\s]+", word.text) if text]
+            behind = ""
+    return msgspec.structs.replace(command, words=tuple(words))

@@ -1,0 +1,190 @@
+"""BM5: start tasks in containers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from reviewing import LINUX, bash, found, pool
+from strategies import broken_models
+
+from batchmodels import (
+    ContainerConfiguration,
+    ContainerHostBatchBindMountEntry,
+    ContainerWorkingDirectory,
+    PoolPatchParameter,
+    ResourceFile,
+    StartTask,
+    TaskContainerSettings,
+    review,
+)
+from batchmodels.rules.catalogue import RULES
+
+MINE = {"BM501", "BM502", "BM503", "BM504"}
+FILES = [
+    ResourceFile(http_url="https://h/setup.sh", file_path="setup.sh"),
+    ResourceFile(http_url="https://h/x", file_path="a/run.py"),
+]
+OWN = ContainerWorkingDirectory.container_image_default
+
+
+def task(command_line: str, image: str = "tools:2", **settings: Any) -> StartTask:
+    container = TaskContainerSettings(image_name=image, **settings)
+    return StartTask(command_line=command_line, resource_files=FILES, container_settings=container)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("./setup.sh", "./setup.sh"),
+        ("/bin/sh setup.sh", "setup.sh"),
+        (bash("python3 a/run.py --all"), "a/run.py"),
+        (bash("set -e; . ./setup.sh"), "./setup.sh"),
+    ],
+)
+def test_relative_files(line: str, name: str) -> None:
+    assert found(task(line, working_directory="ContainerImageDefault"), "BM501") == [
+        (
+            f"$.commandLine: BM501 warning: the container starts in its image's directory; {name} is in the "
+            f"task's working directory. "
+            "Leave workingDirectory out, or write $AZ_BATCH_TASK_WORKING_DIR in front of it, in a shell."
+        )
+    ]
+    assert found(task(line), "BM501") == []
+    assert found(task(line, working_directory="taskWorkingDirectory"), "BM501") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        bash("$AZ_BATCH_TASK_WORKING_DIR/setup.sh"),
+        bash("cd $AZ_BATCH_TASK_WORKING_DIR && ./setup.sh"),
+        "/app/setup.sh",
+        "./other.sh",
+        "setup.sh",
+        bash("echo setup.sh"),
+        "/bin/sh -x",
+        "sh",
+        "",
+    ],
+)
+def test_other_files(line: str) -> None:
+    assert found(task(line, working_directory=OWN), "BM501") == []
+
+
+def test_a_working_directory_that_is_not_mounted() -> None:
+    for mounts in (
+        [],
+        [ContainerHostBatchBindMountEntry(source="Shared"), ContainerHostBatchBindMountEntry(source="Applications")],
+    ):
+        assert found(task("/app/x", container_host_batch_bind_mounts=mounts), "BM501") == [
+            (
+                "$.containerSettings.containerHostBatchBindMounts: BM501 warning: the container starts in the "
+                "start task's working "
+                'directory, which isn\'t mounted: no file of the node is there. Add a mount with the source "Startup", or set '
+                "workingDirectory to containerImageDefault."
+            )
+        ]
+    for mounts in (
+        None,
+        [ContainerHostBatchBindMountEntry(source="Startup")],
+        [ContainerHostBatchBindMountEntry(source="new")],
+        "x",
+    ):
+        assert found(task("/app/x", container_host_batch_bind_mounts=mounts), "BM501") == []
+    assert found(task("/app/x", container_host_batch_bind_mounts=[], container_run_options="-v /srv:/x"), "BM501") == []
+    assert found(task("/app/x", container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == []
+
+
+def test_a_directory_that_is_not_mounted() -> None:
+    line = bash("cp /app/x $AZ_BATCH_NODE_SHARED_DIR/")
+    assert found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == [
+        (
+            "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR names a "
+            "directory of the node, "
+            "which isn't in the container: none is mounted. List the mounts that are needed, or leave "
+            "containerHostBatchBindMounts out, "
+            "which mounts all."
+        )
+    ]
+    assert found(task(line, working_directory=OWN), "BM501") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("docker run x", "docker"),
+        (bash("set -e; sudo docker pull x"), "docker"),
+        (bash("podman ps && ls"), "podman"),
+        (bash("docker-compose up -d"), "docker-compose"),
+        ("/usr/bin/docker ps", "docker"),
+    ],
+)
+def test_docker_in_a_container(line: str, name: str) -> None:
+    assert found(task(line), "BM502") == [
+        (
+            f"$.commandLine: BM502 error: the command line runs within a container of the image already, where "
+            f"there is no {name}. "
+            "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container."
+        )
+    ]
+    assert found(StartTask(command_line=line), "BM502") == []
+    assert found(task(line, image="docker:27-cli"), "BM502") == []
+    assert found(task(line, image="r.azurecr.io/tools/dind"), "BM502") == []
+    assert found(task(line, image="docker/tools"), "BM502") != []
+    assert found(task(line, container_run_options="-v /var/run/docker.sock:/var/run/docker.sock"), "BM502") == []
+    assert found(task(line, container_run_options="--privileged"), "BM502") == []
+
+
+@pytest.mark.parametrize(
+    "script", ["echo docker run", "command -v docker", "command -v docker && docker ps", "which docker", "ls docker"]
+)
+def test_no_docker_in_a_container(script: str) -> None:
+    assert found(task(bash(script)), "BM502") == []
+
+
+def test_gpus() -> None:
+    for options in ("--gpus all", "--ipc=host --gpus=all", '"--gpus" 1'):
+        assert found(task("x", container_run_options=options), "BM503") == [
+            (
+                "$.containerSettings.containerRunOptions: BM503 warning: Batch passes the node's GPUs to the "
+                "container by itself, and its "
+                "documentation asks not to pass --gpus. Leave --gpus out."
+            )
+        ]
+    for other in (None, "", "--rm --ipc=host", "--name x--gpus", "-e X=--gpus", 3):
+        assert found(task("x", container_run_options=other), "BM503") == []
+
+
+def test_no_containers_in_the_pool() -> None:
+    settings = TaskContainerSettings(image_name="tools:2")
+    assert found(pool(LINUX, container_settings=settings), "BM504") == [
+        (
+            "$.startTask.containerSettings: BM504 error: the start task is to run in a container, and the "
+            "pool's nodes have nothing to "
+            "run containers with. Give virtualMachineConfiguration a containerConfiguration, and an image with a "
+            "container runtime; or "
+            "leave containerSettings out."
+        )
+    ]
+    containers = ContainerConfiguration(type="dockerCompatible")
+    assert found(pool(LINUX, containers=containers, container_settings=settings), "BM504") == []
+    assert found(pool(LINUX, containers=containers), "BM504") == []
+    assert found(pool(LINUX), "BM504") == []
+    assert found(task("x"), "BM504") == []
+    assert found(PoolPatchParameter(start_task=task("x")), "BM504") == []
+    body = pool(LINUX, container_settings=settings)
+    body.virtual_machine_configuration = None
+    assert found(body, "BM504") == []
+    body.virtual_machine_configuration = "x"
+    assert found(body, "BM504") == []
+
+
+@given(broken_models(StartTask), broken_models(TaskContainerSettings))
+def test_no_start_task_is_too_odd(odd: StartTask, settings: Any) -> None:
+    for container in (odd.container_settings, settings):
+        odd.container_settings = container
+        body = pool(LINUX)
+        body.start_task = odd
+        review(body, ignore=set(RULES) - MINE)

@@ -1,0 +1,108 @@
+"""BM702: members that look like known ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import json_values
+
+from batchmodels import (
+    CloudPool,
+    ComputeNode,
+    EnvironmentSetting,
+    Model,
+    PoolAddParameter,
+    ResourceFile,
+    StartTask,
+    VirtualMachineConfiguration,
+    review,
+)
+from batchmodels.rules.catalogue import RULES
+
+OTHERS = set(RULES) - {"BM702"}
+
+
+def rules(model: Model) -> list[tuple[str, str]]:
+    return [(finding.path, finding.fix) for finding in review(model, ignore=OTHERS)]
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "meant"),
+    [
+        (StartTask, "waitForSucess", "waitForSuccess"),
+        (StartTask, "waitforsuccess", "waitForSuccess"),
+        (StartTask, "WaitForSuccess", "waitForSuccess"),
+        (StartTask, "wait_for_success", "waitForSuccess"),
+        (StartTask, "wait-for-success", "waitForSuccess"),
+        (StartTask, "maxTaskRetryCounts", "maxTaskRetryCount"),
+        (StartTask, "environmentSetting", "environmentSettings"),
+        (StartTask, "enviromentSettings", "environmentSettings"),
+        (StartTask, "userIdentitiy", "userIdentity"),
+        (StartTask, "resourcesFiles", "resourceFiles"),
+        (EnvironmentSetting, "vaule", "value"),
+        (ResourceFile, "httpURL", "httpUrl"),
+        (ResourceFile, "filepath", "filePath"),
+        (ResourceFile, "storageContainerUri", "storageContainerUrl"),
+        (PoolAddParameter, "targetDedicatedNode", "targetDedicatedNodes"),
+        (PoolAddParameter, "VMSize", "vmSize"),
+        (VirtualMachineConfiguration, "nodeAgentSkuId", "nodeAgentSKUId"),
+    ],
+)
+def test_misspelled(model: type[Model], key: str, meant: str) -> None:
+    (finding,) = review(model.deserialize({key: None}), ignore=OTHERS)
+    assert finding.message == f"the service has no member {key}: it refuses it, or goes without it. Did you mean {meant}?"
+    assert finding.fix == f"Write {meant}."
+    assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
+
+
+@pytest.mark.parametrize(
+    ("model", "document"),
+    [
+        (StartTask, {"commandLine": "x", "runElevated": True, "labels": {}, "timeout": "PT1H"}),
+        (StartTask, {"commandLine": "x", "waitForSucess": True, "waitForSuccess": True}),
+        (ResourceFile, {"blobSource": "x", "blobPath": "x", "url": "x", "http": "x"}),
+        (
+            CloudPool,
+            dict.fromkeys(
+                ("targetDedicated", "currentDedicated", "resizeError", "osFamily", "targetOSVersion", "currentOSVersion"), 1
+            ),
+        ),
+        (PoolAddParameter, {"currentNodeCommunicationMode": "default", "cifsMountConfiguration": {}, "targetNodes": 1}),
+        (PoolAddParameter, {"applicationPackages": [], "certificates": []}),
+        (EnvironmentSetting, {"nam": 1, "val": 1, "ame": 1, "values": []}),
+        (ComputeNode, {"ids": 1, "urls": 1, "ur": 1}),
+        (StartTask, {"x" * 101: 1, "": 1, "waitForSuccess" * 10: 1}),
+    ],
+)
+def test_good(model: type[Model], document: dict[str, Any]) -> None:
+    assert rules(model.deserialize(document)) == []
+
+
+def test_the_place_of_a_member() -> None:
+    pool = PoolAddParameter.deserialize(
+        {"startTask": {"resourceFiles": [{"filepath": "a", "httpUrl": "https://example.com/a"}]}}
+    )
+    assert rules(pool) == [("$.startTask.resourceFiles[0].filepath", "Write filePath.")]
+
+
+def test_a_signature_in_a_key() -> None:
+    finding = next(iter(review(StartTask.deserialize({"command line": 1}), ignore=OTHERS)))
+    assert finding.fix == "Write commandLine."
+    assert [path for path, _ in rules(StartTask.deserialize({"commandLine?sig=s3": 1}))] == []
+
+
+@pytest.mark.parametrize("unknown", [None, [], "waitForSucess", {1: 2, None: 3}, 7])
+def test_odd_additional_properties(unknown: Any) -> None:
+    task = StartTask(command_line="x")
+    task.additional_properties = unknown
+    assert rules(task) == []
+
+
+@given(st.dictionaries(st.text() | st.text("waitForSucess_- "), json_values))
+def test_any_member(document: dict[str, Any]) -> None:
+    task = StartTask(command_line="x")
+    task.additional_properties = document
+    rules(task)

@@ -1,0 +1,485 @@
+"""BM3: running again and again, and waiting for nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reviewing import LINUX, WINDOWS, bash, found, pool
+from strategies import broken_models, texts
+
+from batchmodels import StartTask, commands, review
+from batchmodels.rules.catalogue import RULES
+
+MINE = {"BM301", "BM302", "BM303", "BM304", "BM305", "BM306"}
+
+
+def said(rule: str, command_line: str, **members: Any) -> list[str]:
+    return found(StartTask(command_line=command_line, **members), rule)
+
+
+@pytest.mark.parametrize(
+    ("script", "does", "option"),
+    [
+        ("apt-get update && apt-get install vim", "apt-get install", "-y"),
+        ("sudo -E DEBIAN_FRONTEND=noninteractive apt-get -q install vim", "apt-get install", "-y"),
+        ("set -e; apt upgrade", "apt upgrade", "-y"),
+        ("apt-get install linux-headers-$(uname -r)", "apt-get install", "-y"),
+        ("apt-get install vim </dev/null", "apt-get install", "-y"),
+        ("{ apt-get install vim; } && echo done", "apt-get install", "-y"),
+        ("yum install -q gcc", "yum install", "-y"),
+        ("yum update", "yum update", "-y"),
+        ("dnf --enablerepo=crb install gcc", "dnf install", "-y"),
+        ("tdnf install gcc", "tdnf install", "-y"),
+        ("zypper in gcc", "zypper in", "-y"),
+        ("pacman -Syu", "pacman -Syu", "--noconfirm"),
+        ("pacman -S --needed gcc", "pacman -S", "--noconfirm"),
+        ("conda install -n base numpy", "conda install", "-y"),
+        ("mamba create -n x python", "mamba create", "-y"),
+        ("conda create -p $AZ_BATCH_NODE_SHARED_DIR/env python", "conda create", "-y"),
+        ("pip3 uninstall numpy", "pip uninstall", "-y"),
+        ("python3 -m pip uninstall numpy", "pip uninstall", "-y"),
+    ],
+)
+def test_what_asks(script: str, does: str, option: str) -> None:
+    assert said("BM301", bash(script)) == [
+        (
+            f"$.commandLine: BM301 error: {does} asks whether to go on, and nobody is there to answer: the task "
+            f"hangs or fails. "
+            f"Write {does} {option}."
+        )
+    ]
+
+
+def test_what_asks_without_a_shell_and_on_windows() -> None:
+    assert len(said("BM301", "apt-get install vim")) == 1
+    assert len(said("BM301", 'cmd /c "choco install git"')) == 1
+    assert len(said("BM301", 'powershell -Command "choco upgrade git"')) == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get install -y vim",
+        "apt-get -y install vim",
+        "apt-get install vim --yes",
+        "apt-get --assume-yes install vim",
+        "apt-get -qq install vim",
+        "apt-get -q -q install vim",
+        "apt-get -q=2 install vim",
+        "apt-get -qy install vim",
+        "apt-get -yq install vim",
+        "apt-get -fy install",
+        "apt-get -t stable-backports -y install vim",
+        "apt-get -o APT::Get::Assume-Yes=true install vim",
+        'echo "APT::Get::Assume-Yes \\"true\\";" > /etc/apt/apt.conf.d/90yes; apt-get install vim',
+        "apt-get -s install vim",
+        "apt-get --dry-run upgrade",
+        "apt-get install --help",
+        "apt-get update",
+        "apt-get clean && apt-get autoclean",
+        "apt-get $OPTIONS install vim",
+        'apt-get install "${packages[@]}"',
+        "apt list --installed",
+        "apt-cache search install",
+        "apt-mark hold vim",
+        "yes | apt-get install vim",
+        "echo y | sudo apt-get install vim",
+        "yes | (apt-get update; apt-get install vim)",
+        "apt-get install vim <<< y",
+        "apt-get install vim < answers",
+        "{ apt-get install vim; } < answers",
+        "yum -y install gcc",
+        "yum list install",
+        "yum makecache",
+        "yum --setopt=assumeyes=1 install gcc",
+        "dnf install -yq gcc",
+        "dnf history list",
+        "dnf --assumeno update",
+        "zypper -n in gcc",
+        "zypper --non-interactive install gcc",
+        "zypper in -y gcc",
+        "zypper refresh",
+        "pacman -S --noconfirm gcc",
+        "pacman -Sy",
+        "pacman -Ss gcc",
+        "pacman -Q gcc",
+        "conda env update --file x.yml",
+        "conda install -qy numpy",
+        "conda config --set always_yes true; conda install numpy",
+        "conda run -n x install",
+        "pip install numpy",
+        "pip uninstall -y numpy",
+        "python -m pip uninstall --yes numpy",
+        "apt-get install $(cat options)",
+        "echo apt-get install vim",
+        "command -v apt-get",
+        "# apt-get install vim",
+        "add-apt-repository ppa:x/y",
+    ],
+)
+def test_what_does_not_ask(script: str) -> None:
+    assert said("BM301", bash(script)) == []
+
+
+@pytest.mark.parametrize("line", ['cmd /c "choco install git -y"', "choco install git --confirm", "cmd /c choco list"])
+def test_what_does_not_ask_on_windows(line: str) -> None:
+    assert said("BM301", line) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("apt-get update && apt-get install -y vim", "apt-get install"),
+        ("dpkg -i x.deb", "dpkg"),
+        ("set -e; dpkg --purge x; ls", "dpkg"),
+    ],
+)
+def test_the_lock(script: str, name: str) -> None:
+    assert said("BM302", bash(script)) == [
+        (
+            f"$.commandLine: BM302 note: while a node boots, unattended upgrades may hold the dpkg lock: {name} "
+            f"then fails, and the task "
+            "with it; it isn't retried. Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which "
+            "waits for the "
+            "lock."
+        )
+    ]
+    assert said("BM302", bash(script), max_task_retry_count=0)
+    assert said("BM302", bash(script), max_task_retry_count=1) == []
+    assert found(pool(LINUX, bash(script)), "BM302")
+    assert found(pool(WINDOWS, bash(script)), "BM302") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get -o DPkg::Lock::Timeout=300 install -y vim",
+        "until apt-get install -y vim; do sleep 5; done",
+        "while fuser /var/lib/dpkg/lock; do sleep 1; done; dpkg -i x.deb",
+        "systemctl stop unattended-upgrades; apt-get install -y vim",
+        "cloud-init status --wait; apt-get install -y vim",
+        "apt-get install -y vim || apt-get install -y vim",
+        "apt-get update",
+        "dpkg -l",
+        "dpkg -s vim",
+        "yum install -y gcc",
+    ],
+)
+def test_the_lock_is_waited_for(script: str) -> None:
+    assert said("BM302", bash(script)) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "message", "fix"),
+    [
+        ("mkdir /data && cd /data", "mkdir /data fails", "Write mkdir -p /data."),
+        ("set -e; mkdir -m 755 /opt/x; ls", "mkdir /opt/x fails", "Write mkdir -p /opt/x."),
+        ("ls; set -e; mkdir x; ls", "mkdir x fails", "Write mkdir -p x."),
+        ("mkdir /a || exit 1; ls", "mkdir /a fails", "Write mkdir -p /a."),
+        ("mkdir /a && cd /a || exit 1; ls", "mkdir /a fails", "Write mkdir -p /a."),
+        ("cd /x || exit; mkdir y", "mkdir y fails", "Write mkdir -p y."),
+        ("(mkdir /a) && ls; ls", "mkdir /a fails", "Write mkdir -p /a."),
+        ("mkdir $AZ_BATCH_NODE_SHARED_DIR/x", "mkdir $AZ_BATCH_NODE_SHARED_DIR/x fails", "Write mkdir -p "),
+        ("test -d /z; mkdir /x", "mkdir /x fails", "Write mkdir -p /x."),
+        ("rm -rf /y && mkdir /x", "mkdir /x fails", "Write mkdir -p /x."),
+        ("ln -s /opt/a /usr/bin/a", "ln fails", "Write ln -sfn /opt/a /usr/bin/a."),
+        ("ln a b", "ln fails", "Write ln -f a b."),
+        (
+            "useradd -m -s /bin/bash bob && ls",
+            "useradd fails",
+            "Write { id -u bob >/dev/null 2>&1 || useradd …; } in its place.",
+        ),
+        ("for u in a; do useradd $u; done", "useradd fails", "Write { id -u $u >/dev/null 2>&1 || useradd …; } in its place."),
+        ("groupadd hpc", "groupadd fails", "Write { getent group hpc >/dev/null || groupadd …; } in its place."),
+        ("git clone --depth 1 https://t@h/a/b.git", "git clone fails", "Write { [ -d b ] || git clone …; } in its place."),
+        ("git -C /opt clone -b main git@h:a/b c", "git clone fails", "Write { [ -d c ] || git clone …; } in its place."),
+        ("mkfs.ext4 -F /dev/sdc; ls", "mkfs.ext4 runs whenever", "Write { blkid /dev/sdc || mkfs.ext4 …; } in its place."),
+        ("mkfs -t xfs /dev/sdc", "mkfs runs whenever", "Write { blkid /dev/sdc || mkfs …; } in its place."),
+        ("docker network create n", "docker network create fails", "Write { docker network inspect n >/dev/null 2>&1 || "),
+        ("docker run --name w -d img", "docker run fails", "Write { docker rm -f w || true; } before it."),
+        ("docker create --name=w img", "docker create fails", "Write { docker rm -f w || true; } before it."),
+        ("echo a >> /etc/fstab; ls", "/etc/fstab gets", "Look first whether they are there, with grep -q … || …, or "),
+        ("echo a | sudo tee -a /etc/hosts", "/etc/hosts gets", "Look first"),
+        ("echo a >> ~/.bashrc", "~/.bashrc gets", "Look first"),
+        ('echo a >> "$HOME/.profile"', '"$HOME/.profile" gets', "Look first"),
+        ("{ echo a; } >> /etc/profile", "/etc/profile gets", "Look first"),
+    ],
+)
+def test_what_is_not_idempotent(script: str, message: str, fix: str) -> None:
+    (text,) = said("BM303", bash(script), max_task_retry_count=3)
+    assert text.startswith(f"$.commandLine: BM303 warning: {message}")
+    assert fix in text
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "fix"),
+    [
+        ("mkdir /data", "mkdir /data fails", "Write mkdir -p /data."),
+        ('cmd /c "mkdir C:\\x && dir"', "mkdir C:\\x fails", "Write (if not exist C:\\x mkdir C:\\x)."),
+        ("cmd /c md x", "mkdir x fails", "Write (if not exist x mkdir x)."),
+        ("cmd /c git clone https://h/x", "git clone fails", "Write (if not exist x git clone …) in its place."),
+        ("cmd /c net user bob pw /add", "net user fails", "Write net user bob || net user bob … /add."),
+        (
+            'cmd /c "echo 1 a >> C:\\Windows\\System32\\drivers\\etc\\hosts"',
+            "C:\\Windows\\System32\\drivers\\etc\\hosts gets",
+            "with findstr",
+        ),
+        ("cmd /c sc create w binPath= C:\\w.exe", "sc create fails", "Write (sc query w || sc create w …) in its place."),
+        ("powershell -Command mkdir C:\\x", "mkdir C:\\x fails", "Write New-Item -ItemType Directory -Force C:\\x."),
+        ("powershell -Command New-Item -ItemType Directory C:\\x", "New-Item C:\\x fails", "Write New-Item "),
+        ("powershell -Command New-LocalUser -Name bob -NoPassword", "New-LocalUser fails", "Get-LocalUser bob"),
+        (commands.cmd("mkdir a", "dir"), "mkdir a fails", "Write (if not exist a mkdir a)."),
+        (
+            commands.powershell("git clone https://h/y", "dir"),
+            "git clone fails",
+            "Write if (-not (Test-Path y)) { git clone … }",
+        ),
+        (commands.bash("mkdir a", "ls"), "mkdir a fails", "Write mkdir -p a."),
+    ],
+)
+def test_what_is_not_idempotent_elsewhere(line: str, message: str, fix: str) -> None:
+    (text,) = said("BM303", line)
+    assert text.startswith(f"$.commandLine: BM303 warning: {message}")
+    assert fix in text
+
+
+def test_secrets_are_not_shown() -> None:
+    for script in ("git clone https://s3cret@h/a/b.git", "useradd -p s3cret bob", "mkdir x?sig=s3cret"):
+        assert "s3cret" not in "".join(said("BM303", bash(script)))
+    assert "s3cret" not in "".join(said("BM303", "cmd /c net user bob s3cret /add"))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "mkdir -p /d",
+        "mkdir -pv a b && ls",
+        "mkdir --parents a",
+        "[ -d x ] || mkdir x",
+        "( [ -d x ] ) || mkdir x",
+        "[[ -d x ]] || mkdir x && ls",
+        "test -d x || { git clone https://h/x; cd x; }",
+        "test -d x || (echo new; mkdir x)",
+        "if ! id bob; then useradd bob; fi",
+        "if [ ! -d x ]; then echo; mkdir x; fi",
+        "if mkdir x; then ls; fi",
+        "id bob >/dev/null 2>&1 || useradd bob",
+        "getent passwd bob | grep -q x || useradd bob",
+        "useradd bob || usermod bob",
+        "useradd -D -s /bin/bash",
+        "groupadd -f hpc",
+        "adduser bob sudo",
+        "adduser --system bob",
+        "rm -rf x && git clone https://h/x",
+        "rm -rf build/*; mkdir build/x && ls",
+        "rm -rf /opt/a; mkdir /opt/a/b",
+        "rm -rf b && mkdir -p b && cd b && mkdir c",
+        "d=$(mktemp -d) && mkdir $d/x && ls",
+        "cd $(mktemp -d) && git clone https://h/x && ls",
+        "mkdir x-$(date +%s) && ls",
+        "mkdir x$RANDOM && ls",
+        "mkdir /x || true",
+        "mkdir a && cd a && make || echo failed",
+        "{ mkdir a; cd a; } || true",
+        "mkdir /x; ls",
+        "mkdir /x & wait",
+        "while ! mkdir /lock; do sleep 1; done",
+        "! mkdir /x",
+        "case $x in a) mkdir /r;; esac; ls",
+        "test -f /done && exit 0; mkdir /x && touch /done",
+        "if [ -f /done ]; then exit 0; fi; useradd x",
+        "set -e; set +e; mkdir x; ls",
+        "ln -sf a b",
+        "ln -sfn a b && ls",
+        "ln --symbolic --force a b",
+        "git pull && git -C x fetch",
+        "git clone --help",
+        "[ -d x ] || git clone https://h/x",
+        "blkid /dev/sdc || mkfs.ext4 /dev/sdc",
+        "lsblk -f /dev/sdc | grep -q ext4 || mkfs.ext4 /dev/sdc",
+        "docker rm -f w; docker run --name w x",
+        "docker run --rm --name w x",
+        "docker run x --name",
+        "docker network inspect n || docker network create n",
+        "docker ps && docker pull x",
+        "grep -q a /etc/fstab || echo a >> /etc/fstab",
+        "if ! grep -q a /etc/fstab; then echo a >> /etc/fstab; fi",
+        "sed -i /x/d /etc/hosts; echo x >> /etc/hosts",
+        "echo a > /etc/x.conf; echo b >> /etc/x.conf",
+        "echo x >> /var/log/a.log",
+        "echo x >> /home/a/setup.log",
+        "echo x >> setup.txt",
+        "echo x >> /dev/stderr",
+        "echo x | tee /etc/x",
+        "command -v mkdir",
+        "echo mkdir /x",
+    ],
+)
+def test_what_is_idempotent(script: str) -> None:
+    assert said("BM303", bash(script), max_task_retry_count=3) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cmd /c "if not exist x mkdir x"',
+        'cmd /c "mkdir x & dir"',
+        'cmd /c "mkdir x 2>nul || ver>nul"',
+        'cmd /c "if not exist x (git clone https://h/x && mkdir y)"',
+        'cmd /c "if exist done exit /b 0 & mkdir x"',
+        'cmd /c "net user bob || net user bob pw /add"',
+        "cmd /c net user",
+        "cmd /c mkdir /?",
+        'powershell -Command "if (!(Test-Path x)) { New-Item -ItemType Directory x; git clone https://h/y }"',
+        "powershell -Command mkdir x -Force",
+        "powershell -Command New-Item -ItemType File x",
+        "powershell -Command New-LocalUser bob -EA 0",
+        'powershell -Command "New-Item -ItemType Directory -Force C:\\x | Out-Null; dir"',
+        'powershell -Command "mkdir x; dir"',
+    ],
+)
+def test_what_is_idempotent_on_windows(line: str) -> None:
+    assert said("BM303", line) == []
+
+
+def test_unlimited_retries() -> None:
+    assert said("BM304", "x", max_task_retry_count=-1) == [
+        (
+            "$.maxTaskRetryCount: BM304 warning: a start task that can't succeed is repeated for ever: its node "
+            "neither becomes usable "
+            "nor fails, and costs money. Set a limit: 3, say, for 4 attempts."
+        )
+    ]
+    for count in (None, 0, 3, -2, "-1", -1.0, True):
+        assert said("BM304", "x", max_task_retry_count=count) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("curl -fsSLo x https://h/x && ls", "curl"),
+        ("curl -fsSL https://h/x | tar xz", "curl"),
+        ("curl -o x $URL", "curl"),
+        ("set -e; wget https://h/x; ls", "wget"),
+        ("git clone https://h/x", "git clone"),
+        ("pip3 install numpy", "pip install"),
+        ("python3 -m pip install numpy", "pip install"),
+        ("apt-get update && ls", "apt-get update"),
+        ("yum install -y gcc", "yum install"),
+    ],
+)
+def test_downloads(script: str, name: str) -> None:
+    assert said("BM305", bash(script)) == [
+        (
+            f"$.commandLine: BM305 note: {name} fetches from the network; when that fails for a moment, nothing tries again: "
+            "maxTaskRetryCount is 0. Set maxTaskRetryCount to 3, say."
+        )
+    ]
+    assert said("BM305", bash(script), max_task_retry_count=2) == []
+    assert said("BM305", bash(script), max_task_retry_count="2") == []
+
+
+def test_downloads_on_windows() -> None:
+    line = "powershell -Command Invoke-WebRequest https://h/x -OutFile x"
+    assert len(said("BM305", line)) == 1
+    assert said("BM305", f"{line} -MaximumRetryCount 3") == []
+    assert len(said("BM305", "curl -o a https://h/a")) == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "curl --retry 5 https://h/x",
+        "wget --tries=9 https://h/x",
+        "wget -t 9 https://h/x",
+        "pip install --retries 9 x",
+        "pip install --no-index x",
+        "apt-get -o Acquire::Retries=3 update",
+        "for i in 1 2 3; do curl https://h/x && break; done",
+        "curl https://h/x || curl https://i/x",
+        "curl -H Metadata:true http://169.254.169.254/metadata",
+        "curl http://localhost:80/health",
+        "curl --version",
+        "git clone /srv/x",
+        "git status",
+        "pip list",
+        "apt-get remove -y vim",
+        "apt-get autoremove -y",
+        "curl https://h/x; ls",
+        "echo curl https://h/x",
+    ],
+)
+def test_no_downloads(script: str) -> None:
+    assert said("BM305", bash(script)) == []
+
+
+def test_not_waiting() -> None:
+    assert said("BM306", "x", wait_for_success=False) == [
+        (
+            "$.waitForSuccess: BM306 warning: tasks are given to the node while the start task still runs, and "
+            "also when it has failed. "
+            "Leave waitForSuccess out, or set it to true."
+        )
+    ]
+    for value in (None, True, 0, "false"):
+        assert said("BM306", "x", wait_for_success=value) == []
+
+
+PIECES = [
+    *(
+        "mkdir a",
+        "useradd b",
+        "git clone",
+        "git clone x",
+        "apt-get install",
+        "docker run --name",
+        "docker network create",
+        "net user",
+    ),
+    *("ln -s", "mkfs.ext4", "New-LocalUser -Name", "echo >> /etc/x", "curl $x", "pacman -S", "set -e", "exit", "test -d x"),
+    *(
+        "&&",
+        "||",
+        ";",
+        "|",
+        "&",
+        "(",
+        ")",
+        "{",
+        "}",
+        "if",
+        "then",
+        "fi",
+        "do",
+        "done",
+        "while",
+        "$(",
+        "'",
+        '"',
+        "\n",
+        "command -v",
+    ),
+]
+
+
+@given(
+    st.sampled_from(["{}", "/bin/bash -c '{}'", 'cmd /c "{}"', 'powershell -Command "{}"']),
+    st.lists(st.sampled_from(PIECES) | texts),
+)
+def test_no_command_line_is_too_odd(form: str, pieces: list[str]) -> None:
+    review(StartTask(command_line=form.replace("{}", " ".join(pieces))), ignore=set(RULES) - MINE)
+
+
+@given(broken_models(StartTask))
+def test_no_start_task_is_too_odd(task: StartTask) -> None:
+    review(task, ignore=set(RULES) - MINE)
+
+
+@pytest.mark.parametrize(
+    "piece", ["mkdir a && ", "(mkdir a) || ", "rm a; mkdir b/c && ", "docker run --name x ", "(", "apt-get install | "]
+)
+def test_long_command_lines(piece: str) -> None:
+    review(StartTask(command_line=f"/bin/bash -c '{piece * 2_000}'"), ignore=set(RULES) - MINE)

@@ -1,0 +1,190 @@
+"""BM901: what shellcheck says, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batchmodels import (
+    Finding,
+    ImageReference,
+    PoolAddParameter,
+    Severity,
+    StartTask,
+    TaskContainerSettings,
+    VirtualMachineConfiguration,
+    review,
+)
+from batchmodels.rules import shellcheck
+from batchmodels.rules.catalogue import RULES
+
+needs_shellcheck = pytest.mark.skipif(shellcheck.program() is None, reason="shellcheck isn't installed")
+
+
+def found(model: StartTask | PoolAddParameter) -> list[Finding]:
+    return review(model, ignore=set(RULES) - {"BM901"})
+
+
+def codes(command_line: str) -> list[str]:
+    return [finding.message.split()[0] for finding in found(StartTask(command_line=command_line))]
+
+
+@needs_shellcheck
+def test_a_warning() -> None:
+    (finding,) = found(StartTask(command_line="/bin/bash -c 'set -e\nsudo ./run.sh > /root/log'"))
+    assert (finding.severity, finding.path) == (Severity.warning, "$.commandLine")
+    assert finding.message.startswith("SC2024 (line 2): sudo doesn't affect redirects.")
+    assert finding.fix == "See https://www.shellcheck.net/wiki/SC2024 for what to write."
+
+
+@needs_shellcheck
+def test_an_error() -> None:
+    (finding,) = found(StartTask(command_line="/bin/bash -c 'for file in $@; do ./run.sh \"$file\"; done' name a b"))
+    assert finding.message.startswith("SC2068 (line 1): ")
+    assert finding.severity is Severity.error
+
+
+@needs_shellcheck
+@pytest.mark.parametrize(
+    ("line", "found_codes"),
+    [
+        ("/bin/sh -c 'source ./env'", ["SC3046"]),
+        ("dash -c 'source ./env'", ["SC3046"]),
+        ("/bin/bash -c 'source ./env'", []),
+        ("sudo /bin/sh -ec '[[ -f a ]]'", ["SC3010"]),
+        ("ksh -c '[[ -f a ]]'", []),
+        ("zsh -c '[[ -f $@ ]]; for f in $@; do :; done'", []),
+        ("bash run.sh '[[ $@'", []),
+        ("for f in $@; do x; done", []),
+        ("cmd /c for f in $@; do x", []),
+        ('powershell -Command "$args | rm"', []),
+        ("/bin/bash -c 'echo \"a'", []),
+        ("/bin/bash -c ''", []),
+    ],
+)
+def test_which_shells(line: str, found_codes: list[str]) -> None:
+    assert codes(line) == found_codes
+
+
+@needs_shellcheck
+@pytest.mark.parametrize(
+    ("publisher", "found_codes"), [("canonical", ["SC3046"]), ("almalinux", []), (None, ["SC3046"]), ("Debian", ["SC3046"])]
+)
+def test_sh_is_another_shell_on_other_images(publisher: str | None, found_codes: list[str]) -> None:
+    machine = VirtualMachineConfiguration(image_reference=ImageReference(publisher=publisher), node_agent_sku_id="")
+    task = StartTask(command_line="/bin/sh -c 'source ./env'")
+    pool = PoolAddParameter(id="p", vm_size="s", virtual_machine_configuration=machine, start_task=task)
+    assert [finding.message.split()[0] for finding in found(pool)] == found_codes
+    task.container_settings = TaskContainerSettings(image_name="alpine:3")
+    assert len(found(pool)) == 1
+
+
+@needs_shellcheck
+@pytest.mark.parametrize(
+    "script",
+    [
+        "set -euo pipefail; apt-get update; apt-get install -y ffmpeg",
+        "cd $AZ_BATCH_NODE_SHARED_DIR; tar xf $AZ_BATCH_TASK_WORKING_DIR/tools.tar.gz",
+        "apt-get install -y linux-headers-$(uname -r) && make -j$(nproc)",
+        "export PATH=$(pwd)/bin:$PATH; . ./env; . $HOME/env",
+        "mode=fast; . ./run.sh",
+        "echo $licence > file; rm -rf $AZ_BATCH_NODE_SHARED_DIR/*",
+        "if [ -f a -a -f b ]; then ./run.sh; fi",
+        'files=($(ls)); for f in "${files[@]}"; do echo $f; done',
+        "id builder || useradd -m builder",
+        "curl -fsSL https://example.com/key | gpg --dearmor > key.gpg",
+        "while ! apt-get update; do sleep 5; done",
+        "mkdir -p data && [ -d repo ] || git clone https://example.com/repo",
+        "cat <<EOF > conf\na=$b\nEOF",
+    ],
+)
+def test_good(script: str) -> None:
+    assert codes(f"/bin/bash -c '{script}'") == []
+
+
+@needs_shellcheck
+def test_options_from_outside_have_no_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SHELLCHECK_OPTS", "--exclude=SC2068 --format=tty")
+    (tmp_path / ".shellcheckrc").write_text("disable=SC2068\n")
+    monkeypatch.chdir(tmp_path)
+    assert codes("/bin/bash -c 'for file in $@; do x; done'") == ["SC2068"]
+
+
+@needs_shellcheck
+def test_a_directive_in_the_script_has() -> None:
+    assert codes("/bin/bash -c '# shellcheck disable=SC2068\nfor file in $@; do x; done'") == []
+
+
+def test_without_shellcheck(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert shellcheck.program() is None
+    assert codes("/bin/bash -c 'for file in $@; do x; done'") == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="programs are made otherwise there")
+class TestOtherPrograms:
+    """What calls itself shellcheck may be anything."""
+
+    def make(self, monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> Path:
+        program = folder / "shellcheck"
+        program.write_text(f"#!/bin/sh\n{text}\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", "/nowhere")
+        monkeypatch.setattr(sys, "executable", str(folder / "python"))
+        return program
+
+    def test_it_is_found_beside_the_interpreter(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        program = self.make(monkeypatch, tmp_path, ":")
+        assert shellcheck.program() == str(program)
+
+    def test_what_it_is_asked(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        comment = '{"line": 3, "level": "%s", "code": 1, "message": "$*", "fix": null}'
+        comments = ",".join(comment % level for level in ("error", "warning", "info", "style", "new"))
+        self.make(monkeypatch, tmp_path, f'/bin/cat <<EOF\n{{"comments": [{comments}]}}\nEOF')
+        findings = found(StartTask(command_line="sh -c 'a'"))
+        assert [finding.severity.value for finding in findings] == ["error", "warning", "note", "note", "note"]
+        assert findings[0].message.startswith(
+            "SC1 (line 3): --norc --format=json1 --severity=warning --shell=dash --exclude=SC1010,SC1090,"
+        )
+        assert findings[0].message.endswith("SC2207 -.")
+
+    def test_a_signature_in_what_it_says(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        said = '{"comments": [{"line": 1, "level": "error", "code": 1, "message": "?sv=1&sig=s3cret' + "x" * 1000 + '"}]}'
+        self.make(monkeypatch, tmp_path, f"/bin/cat <<'EOF'\n{said}\nEOF")
+        (finding,) = found(StartTask(command_line="sh -c 'a'"))
+        assert finding.message == "SC1 (line 1): ?sv=1&sig=***."
+
+    @pytest.mark.parametrize(
+        "text", ["exit 3", "echo '{}'", "echo '{\"comments\": [{}]}'", "echo x", "kill -9 $$", "printf '\\377'"]
+    )
+    def test_nonsense(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
+        self.make(monkeypatch, tmp_path, text)
+        assert codes("sh -c 'a'") == []
+
+    def test_it_takes_too_long(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, "exec /bin/sleep 60")
+        monkeypatch.setattr(shellcheck, "_TIMEOUT", 0.2)
+        assert codes("sh -c 'a'") == []
+
+    def test_it_is_gone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr(shellcheck, "program", lambda: str(tmp_path / "gone"))
+        assert codes("sh -c 'a'") == []
+
+    def test_long_scripts_are_left_alone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, 'echo \'{"comments": [{"line": 1, "level": "error", "code": 1, "message": ""}]}\'')
+        assert len(codes(f"sh -c '{'a' * 50_000}'")) == 1
+        assert codes(f"sh -c '{'a' * 50_001}'") == []
+
+
+@needs_shellcheck
+@settings(max_examples=30)
+@given(st.text(), st.sampled_from(["bash", "sh", "ksh", "ash"]))
+def test_any_script(script: str, shell: str) -> None:
+    found(StartTask(command_line=f"{shell} -c '{script}'"))

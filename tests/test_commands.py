@@ -1,0 +1,438 @@
+"""The command lines that we build say to the shell what the lines said: run for real on Linux, through a model of Windows."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from windows import Cmd, UnexpectedError, program_words
+
+import batchmodels
+from batchmodels.commands import bash, cmd, powershell, sh
+from batchmodels.rules.shells.windows import split_words
+
+Build = Callable[..., str]
+
+POSIX = [pytest.param(bash, id="bash"), pytest.param(sh, id="sh")]
+EVERY = [*POSIX, pytest.param(cmd, id="cmd"), pytest.param(powershell, id="powershell")]
+on_linux = pytest.mark.skipif(not Path("/bin/bash").exists(), reason="there is no /bin/bash here")
+
+HOSTILE = "'\"\\%$`!&|;<>()[]{}*?~#^=-+,:@ \t\n\rabnr01é\u2018\u201c€😀"
+TEXTS = st.text(st.one_of(st.sampled_from(HOSTILE), st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+
+
+def run(command_line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """As the agent of a Linux node does: split into words, no shell of its own."""
+    return subprocess.run(shlex.split(command_line), cwd=cwd, capture_output=True, check=False)
+
+
+# --- Linux
+
+
+def test_what_they_look_like() -> None:
+    assert bash("apt-get update", "apt-get install -y ffmpeg") == (
+        "/bin/bash -c 'set -e -o pipefail\napt-get update\napt-get install -y ffmpeg'"
+    )
+    assert sh("echo it's") == "/bin/sh -c 'set -e\necho it'\\''s'"
+    assert cmd("choco install -y ffmpeg", "call setup.cmd") == (
+        'cmd /d /s /c "(choco install -y ffmpeg) && (call setup.cmd) && exit 0 || exit"'
+    )
+    assert powershell('Write-Output "C:\\"') == (
+        "powershell -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "
+        '"$ErrorActionPreference = \'Stop\'\nWrite-Output \\"C:\\\\\\"\nif ($LASTEXITCODE) { exit $LASTEXITCODE }"'
+    )
+
+
+@pytest.mark.parametrize("build", POSIX)
+@given(lines=st.lists(TEXTS, min_size=1))
+def test_the_shell_gets_the_lines_as_they_are(build: Build, lines: list[str]) -> None:
+    assume(any(line.strip() for line in lines))
+    _, option, script = shlex.split(build(*lines))
+    first, _, rest = script.partition("\n")
+    assert (option, rest) == ("-c", "\n".join(lines))
+    assert first.startswith("set -e")
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@given(texts=st.lists(TEXTS, min_size=20, max_size=60))
+def test_hostile_texts_survive_the_real_shell(build: Build, texts: list[str]) -> None:
+    done = run(build(*("printf '%s\\0' " + shlex.quote(text) for text in texts)))
+    assert done.stdout.decode().split("\0") == [*texts, ""]
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@given(texts=st.lists(TEXTS, min_size=1, max_size=20))
+def test_hostile_texts_survive_a_shell_around_it(build: Build, texts: list[str]) -> None:
+    command_line = build(*("printf '%s\\0' " + shlex.quote(text) for text in texts))
+    done = subprocess.run(["/bin/sh", "-c", command_line], capture_output=True, check=True)
+    assert done.stdout.decode().split("\0") == [*texts, ""]
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@given(before=st.lists(TEXTS, max_size=3), code=st.integers(1, 255), after=st.lists(TEXTS, max_size=3))
+def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str], code: int, after: list[str]) -> None:
+    def say(texts: list[str]) -> list[str]:
+        return ["printf '%s\\0' " + shlex.quote(text) for text in texts]
+
+    done = run(build(*say(before), f"(exit {code})", *say(after)))
+    assert (done.returncode, done.stdout.decode()) == (code, "".join(f"{text}\0" for text in before))
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@pytest.mark.parametrize(
+    ("lines", "output", "code"),
+    [
+        (["echo a # a comment", "# another", "echo b"], "a\nb\n", 0),
+        (["# only a comment"], "", 0),
+        (["echo a \\", "b"], "a b\n", 0),
+        (["echo a \\"], "a \\\n", 0),
+        (["cat <<'END'", "$HOME 'as it is'", "END", "echo b"], "$HOME 'as it is'\nb\n", 0),
+        (["cat <<END", "no line feed behind", "END"], "no line feed behind\n", 0),
+        (["for i in 1 2", "do echo $i", "done"], "1\n2\n", 0),
+        (["A=1", "cd /", 'echo "$A $(pwd)"'], "1 /\n", 0),
+        (["", "  echo a  ", "\t"], "a\n", 0),
+        (["false || echo b", "echo c"], "b\nc\n", 0),
+        (["false && echo b", "echo c"], "c\n", 0),
+        (["if false; then echo a; fi", "! true || echo b"], "b\n", 0),
+        (["sleep 0 & wait", "echo c"], "c\n", 0),
+        (["echo a; false; echo b", "echo c"], "a\n", 1),
+        (["f() { false; echo b; }", "f", "echo c"], "", 1),
+        (["x=$(exit 5)", "echo c"], "", 5),
+        (["(exit 300)", "echo c"], "", 44),
+        (["exit 7", "echo c"], "", 7),
+        (["kill -9 $$", "echo c"], "", -9),
+        (["echo a && false"], "a\n", 1),
+        (["-x", "echo c"], "", 127),
+        (["+x", "echo c"], "", 127),
+        (["--help", "echo c"], "", 127),
+        (["/", "echo c"], "", 126),
+        (["-c 'echo hi'"], "", 127),
+    ],
+)
+def test_scripts(build: Build, lines: list[str], output: str, code: int) -> None:
+    done = run(build(*lines))
+    assert (done.stdout.decode(), done.returncode) == (output, code)
+
+
+@on_linux
+def test_a_pipeline_fails_with_any_of_its_parts_in_bash_alone() -> None:
+    assert run(bash("(exit 3) | cat", "echo c")).returncode == 3
+    assert run(sh("(exit 3) | cat", "echo c")).stdout == b"c\n"
+
+
+@on_linux
+def test_the_directory_and_the_variables_are_the_start_tasks(tmp_path: Path) -> None:
+    script = bash("mkdir -p 'a b'", "cd 'a b'", 'printf %s "$PWD"')
+    assert run(script, cwd=tmp_path).stdout.decode() == str(tmp_path / "a b")
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+def test_the_longest_script(build: Build) -> None:
+    room = 131_071 - len(build("x").partition("'")[2]) + 2
+    assert run(build("#" * room)).returncode == 0
+    with pytest.raises(ValueError, match="got 131,072") as caught:
+        build("#" * (room + 1))
+    assert str(caught.value) == (
+        "expected a script of at most 131,071 bytes, which is what Linux passes as one argument, got 131,072: "
+        "bring it to the node as a resource file, and run that"
+    )
+
+
+# --- What no command line can hold
+
+
+@pytest.mark.parametrize("build", EVERY)
+@pytest.mark.parametrize("lines", [[], [""], [" ", "\t"]])
+def test_nothing_to_run(build: Build, lines: list[str]) -> None:
+    with pytest.raises(ValueError, match="line") as caught:
+        build(*lines)
+    assert str(caught.value) == "expected at least one line that isn't blank, got none: there is nothing to run"
+
+
+@pytest.mark.parametrize("build", EVERY)
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["a", 5], "expected line 2 to be str, got int"),
+        ([b"a"], "expected line 1 to be str, got bytes"),
+        ([None], "expected line 1 to be str, got None"),
+        ([["a", "b"]], "expected line 1 to be str, got list: put an asterisk before a list of lines"),
+    ],
+)
+def test_lines_that_are_none(build: Build, lines: list[object], message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        build(*lines)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("build", EVERY)
+def test_characters_that_no_command_line_holds(build: Build) -> None:
+    with pytest.raises(ValueError, match="NUL") as caught:
+        build("a", "password\0")
+    assert str(caught.value) == "line 2 has a NUL character in it, which no command line can hold: leave it out"
+    with pytest.raises(ValueError, match="surrogate") as caught:
+        build("password\ud83d")
+    assert str(caught.value) == (
+        "line 1 has half of a surrogate pair in it, which can't be sent: put the whole character there"
+    )
+
+
+# --- Windows, through the model in windows.py
+
+
+def test_the_model_splits_words_as_the_c_runtime_is_documented_to() -> None:
+    documented = {
+        'p "a b c" d e': ["a b c", "d", "e"],
+        'p "ab\\"c" "\\\\" d': ['ab"c', "\\", "d"],
+        'p a\\\\\\b d"e f"g h': ["a\\\\\\b", "de fg", "h"],
+        'p a\\\\\\"b c d': ['a\\"b', "c", "d"],
+        'p a\\\\\\\\"b c" d e': ["a\\\\b c", "d", "e"],
+    }
+    assert {line: program_words(line)[1:] for line in documented} == documented
+    assert all(program_words(subprocess.list2cmdline(words)) == words for words in documented.values())
+
+
+COMMANDS = st.sampled_from(["a 0", "b 0", "c 1", "d 7", "rd 0", "rd 2", "rd 145"])
+CMD_LINES = st.recursive(
+    COMMANDS,
+    lambda lines: st.one_of(
+        st.builds("{} && {}".format, lines, lines),
+        st.builds("{} || {}".format, lines, lines),
+        st.builds("{}&{}".format, lines, lines),
+        st.builds("({})".format, lines),
+        st.builds("if 1==1 {}".format, lines),
+        st.builds("if 1==2 {}".format, lines),
+    ),
+    max_leaves=6,
+)
+
+
+def one_by_one(lines: list[str]) -> tuple[list[str], int]:
+    shell, code = Cmd(), 0
+    for line in lines:
+        if code == 0:
+            code = shell.status(line)
+    return shell.ran, code
+
+
+@given(lines=st.lists(CMD_LINES, min_size=1, max_size=4))
+def test_cmd_stops_at_the_first_line_that_fails(lines: list[str]) -> None:
+    shell = Cmd()
+    code = shell.run(cmd(*lines))
+    assert (shell.ran, code) == one_by_one(lines)
+
+
+@pytest.mark.parametrize("second", ["c 0 || d 0", "c 0 & d 0", "if 1==1 c 0 & d 0"])
+def test_without_brackets_the_next_line_would_run(second: str) -> None:
+    wrong, right = Cmd(), Cmd()
+    wrong.run(f'cmd /d /s /c "a 1 && {second}"')
+    assert (right.run(cmd("a 1", second)), right.ran) == (1, ["a 1"])
+    assert (wrong.ran == ["a 1"]) == second.startswith("if")
+
+
+@given(texts=st.lists(TEXTS.filter(lambda text: not set('"\r\n') & set(text)), min_size=1, max_size=8))
+def test_hostile_texts_survive_cmd(texts: list[str]) -> None:
+    shell = Cmd()
+    assert shell.run(cmd(*(f'say "{text}" 0' for text in texts))) == 0
+    assert shell.ran == [f'say "{text}" 0' for text in texts]
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=3))
+def test_cmd_reads_the_lines_as_it_does_one_by_one_or_they_are_refused(texts: list[str]) -> None:
+    lines = [f"say {text} 0" for text in texts]
+    shell = Cmd()
+    try:
+        command_line = cmd(*lines)
+        expected = one_by_one(lines)
+    except (ValueError, UnexpectedError):
+        assume(False)
+    assert (shell.run(command_line), shell.ran) == expected[::-1]
+
+
+def test_variables_are_cmds() -> None:
+    shell = Cmd({"NAME": "value"})
+    shell.run(cmd('say %NAME% "%name%" 100% %NONE% ^%NAME^% 0'))
+    assert shell.ran == ['say value "value" 100% %NONE% %NAME% 0']
+
+
+@pytest.mark.parametrize("comment", ["rem a & b", "REM", ":: a", "  :label", "@rem a"])
+def test_comments_of_cmd_are_left_out(comment: str) -> None:
+    assert cmd("", comment, "a 0") == cmd("a 0")
+    with pytest.raises(ValueError, match="comment") as caught:
+        cmd(comment)
+    assert str(caught.value) == "expected at least one line that is no comment, got none: there is nothing to run"
+
+
+BATCH_FILE = "line {} runs a batch file whose exit code cmd would not see: write call before its name"
+IN_BRACKETS = (
+    "line {} would be read differently in brackets, where cmd needs the lines to be: "
+    "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
+)
+SET_BEFORE = (
+    "line 2 uses a variable that line 1 sets, and cmd puts all variables in before it runs any line: "
+    "use powershell(), or a batch file among the resource files"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["a", "b\nc"], "line 2 has a line break in it, and cmd reads no further than that: make it several lines"),
+        (["a\r"], "line 1 has a line break in it, and cmd reads no further than that: make it several lines"),
+        (["setup.cmd"], BATCH_FILE.format(1)),
+        (["a", 'b & "C:\\the tools\\Setup.BAT" /q'], BATCH_FILE.format(2)),
+        (["echo (a)", "b"], IN_BRACKETS.format(1)),
+        (["a", "echo :)"], IN_BRACKETS.format(2)),
+        (["a", "echo b^"], IN_BRACKETS.format(2)),
+        (["a & rem b", "c"], IN_BRACKETS.format(1)),
+        (["set A=1", "echo %a%"], SET_BEFORE),
+        (['set "Path=%PATH%;C:\\a"', 'set "Path=%PATH%;C:\\b"'], SET_BEFORE),
+        (["set /a N=1", "echo %N:~0,1%"], SET_BEFORE),
+    ],
+)
+def test_what_cmd_would_read_as_something_else(lines: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match="line") as caught:
+        cmd(*lines)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("line", ['echo "a', 'echo a" b', 'echo "a" "', "(a"])
+def test_cmd_lines_that_are_not_complete(line: str) -> None:
+    with pytest.raises(ValueError, match=r"^line 2 lacks a closing ") as caught:
+        cmd("a", line)
+    assert line not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if exist x (del x) else (mkdir x)",
+        "if not exist x mkdir x",
+        "for %i in (a b) do (echo %i)",
+        "call setup.cmd (x86^)",
+        'msiexec /i "C:\\Program Files (x86)\\a.msi" /qn',
+        'python -c "print(\\"hi\\")"',
+        "echo ^(a^)",
+        "robocopy a b & if errorlevel 8 (exit 8) else ver > nul",
+        "set A=1",
+        'echo 5^" pipe',
+        "echo %PATH% 100%",
+    ],
+)
+def test_cmd_lines_that_stay_as_they_are(line: str) -> None:
+    assert cmd(line) == f'cmd /d /s /c "({line}) && exit 0 || exit"'
+    assert cmd(line, "a") == f'cmd /d /s /c "({line}) && (a) && exit 0 || exit"'
+    assert cmd("a", line) == f'cmd /d /s /c "(a) && ({line}) && exit 0 || exit"'
+
+
+@pytest.mark.parametrize(("build", "most", "who"), [(cmd, 8_191, "cmd reads"), (powershell, 32_766, "Windows passes")])
+def test_the_longest_line_of_windows(build: Build, most: int, who: str) -> None:
+    room = most - len(build("x")) + 1
+    assert len(build("x" * room)) == most
+    with pytest.raises(ValueError, match="characters") as caught:
+        build("x" * (room - 1) + "😀")
+    assert str(caught.value) == (
+        f"expected a command line of at most {most:,} characters, which is what {who}, got {most + 1:,}: "
+        "bring the script to the node as a resource file, and run that"
+    )
+
+
+CHECK = "if ($LASTEXITCODE) { exit $LASTEXITCODE }"
+
+
+def quoted(text: str) -> str:
+    """A text in PowerShell's single quotes, which may be typographic too, and are written twice to be text."""
+    return "'" + "".join(character * 2 if character in "'\u2018\u2019\u201a\u201b" else character for character in text) + "'"
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=20))
+def test_hostile_texts_survive_powershell(texts: list[str]) -> None:
+    lines = [f"Write-Output {quoted(text)}" for text in texts]
+    command_line = powershell(*lines)
+    program, *options, script = program_words(command_line)
+    assert [word.text for word in split_words(command_line)] == [program, *options, script]
+    assert (program, options[-1]) == ("powershell", "-Command")
+    assert script == "\n".join(["$ErrorActionPreference = 'Stop'", *(part for line in lines for part in (line, CHECK))])
+
+
+@given(line=TEXTS.filter(str.strip))
+def test_powershell_gets_any_line_as_it_is_or_it_is_refused(line: str) -> None:
+    try:
+        command_line = powershell(line)
+    except ValueError:
+        assume(False)
+    assert program_words(command_line)[-1] == f"$ErrorActionPreference = 'Stop'\n{line}\n{CHECK}"
+
+
+@pytest.mark.parametrize(
+    "line", ["if ($true) {", "Write-Output 'a", 'Write-Output "a', "Write-Output @'", "Write-Output (1", "<# a"]
+)
+def test_powershell_lines_that_are_not_complete(line: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"^line 2 lacks a .*: give a block or a here-string as one line, with line feeds in it$"
+    ):
+        powershell("a", line)
+
+
+def test_powershell_lines_that_go_on() -> None:
+    with pytest.raises(ValueError, match="goes on") as caught:
+        powershell("Write-Output a `")
+    assert str(caught.value) == ("line 1 goes on behind its end: give what belongs together as one line, with line feeds in it")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Write-Output a # a comment `", "if ($true) {\n  a\n}", "$x = @'\n'\n'@", "<# a\nb #>", "Write-Output ``", 'a --% "b'],
+)
+def test_powershell_lines_that_stay_as_they_are(line: str) -> None:
+    assert program_words(powershell(line))[-1].split("\n", 1)[1] == f"{line}\n{CHECK}"
+
+
+@pytest.mark.skipif(shutil.which("pwsh") is None, reason="there is no pwsh here")
+def test_the_real_powershell() -> None:
+    def real(*lines: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(["pwsh", *program_words(powershell(*lines))[1:]], capture_output=True, check=False)
+
+    program = f"& {quoted(sys.executable)} -c "
+    text = "'\"\\%$`!&|;<>(){}#\t é\u201c\u2018😀"
+    done = real(f"Write-Output {quoted(text)}", program + quoted("raise SystemExit(7)"), "Write-Output no")
+    assert (done.stdout.decode().splitlines(), done.returncode) == ([text], 7)
+    assert real("Get-Item /does/not/exist", "Write-Output no").returncode == 1
+    assert real(program + quoted("pass"), "Write-Output yes").stdout.decode().strip() == "yes"
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="this isn't Windows")
+def test_the_real_cmd() -> None:
+    program = subprocess.list2cmdline([sys.executable, "-c"])
+    done = subprocess.run(
+        cmd("echo (a^)", "if 1==2 echo no", f'{program} "raise SystemExit(7)"', "echo no"), capture_output=True, check=False
+    )
+    assert (done.stdout.decode().splitlines(), done.returncode) == (["(a)"], 7)
+
+
+# --- In a start task
+
+
+def test_a_secret_in_a_script_is_masked() -> None:
+    for build in (bash, sh, cmd, powershell):
+        task = batchmodels.StartTask(command_line=build('curl "https://a.blob.core.windows.net/c/f?sv=1&sig=s3cret" -o f'))
+        assert "s3cret" not in repr(task)
+        assert "sig=***" in repr(task)
+
+
+def test_the_names_are_there_without_an_import_of_their_own() -> None:
+    assert batchmodels.commands.bash is bash
+    assert batchmodels.identities.pool_admin().validate() == []
