@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .source import Names
 
 
+_REMEMBERED = 1000
+"""Texts of which a generated function remembers that they match."""
+
+
 class Check(msgspec.Struct, frozen=True):
     """A limit on one value, named as in msrest's ``_validation``."""
 
@@ -126,7 +130,18 @@ class Pattern(TextLimit, frozen=True):
         return re.fullmatch(self.limit, value) is not None
 
     def breach_source(self, variable: str, names: Names) -> str:
-        return f"{names.bind('matches', re.compile(self.limit).fullmatch)}({variable}) is None"
+        # The same few texts come again and again: a look into a set takes a tenth of a match.
+        matched: set[str] = set()
+        matches = re.compile(self.limit).fullmatch
+
+        def breaks(text: str) -> bool:
+            if matches(text) is None:
+                return True
+            if len(matched) < _REMEMBERED:
+                matched.add(text)
+            return False
+
+        return f"{variable} not in {names.bind('matched', matched)} and {names.bind('breaks', breaks)}({variable})"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} that matches {self.limit}"
