@@ -4,7 +4,8 @@
 from .errors import DeserializationError, Problem, UnknownAttributeWarning, ValidationError
 
 # isort: split
-from . import commands, identities
+import typing as _typing
+
 from .engine.attributes import Key, Quoted, ReadOnly, Secret, Since, Until
 from .engine.checks import Maximum, MaxItems, MaxLength, MaxSize, Minimum, MinLength, Pattern, StaysInside, UniqueBy
 from .engine.constraints import at_most_one, exactly_one, excludes, requires
@@ -131,8 +132,11 @@ from .models.virtual_machines import (
     VMExtension,
     WindowsConfiguration,
 )
-from .rules.finding import Finding, Severity
-from .rules.review import review
+
+if _typing.TYPE_CHECKING:
+    from . import commands, identities
+    from .rules.finding import Finding, Severity
+    from .rules.review import review
 
 __version__ = "0.1.0"
 
@@ -282,3 +286,27 @@ __all__ = [
     "review",
     "to_json",
 ]
+
+# What isn't a model is imported when it is first asked for: half of all programs never do.
+_LATER = {
+    "commands": "commands",
+    "identities": "identities",
+    "Finding": "rules.finding",
+    "Severity": "rules.finding",
+    "review": "rules.review",
+}
+
+
+def __getattr__(name: str) -> _typing.Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415  # because it is needed here only
+
+    module = importlib.import_module(f".{_LATER[name]}", __name__)
+    found = module if _LATER[name] == name else getattr(module, name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -49,10 +49,15 @@ def encode_json(model: Model) -> bytes:
         ValidationError: The model can't be sent; the error lists every problem.
     """
     try:
-        return model.__codec__.write_json(model)
+        codec = model.__codec__
+        text = _to_json(codec.encode_for_json(model))
+        if len(text) > codec.size_limit:
+            codec.encode(model)  # which looks at the size of every list
     except Exception:  # whatever it was, the reference says what is wrong
         if not FALLBACK:
             raise
+    else:
+        return text
     return _to_json(reference.write(model))
 
 

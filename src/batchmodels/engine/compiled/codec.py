@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -42,21 +43,13 @@ class Codec(Generic[ModelT]):
         """The same for a document that becomes JSON at once, which refuses a lone surrogate of itself."""
         return give_up if self.definition.is_recursive else write_encoder(self.definition, for_json=True)
 
-    def write_json(self, model: Any) -> bytes:
-        """Writes a model as JSON."""
-        text = msgspec.json.encode(self.encode_for_json(model))
-        if self.size_limit is not None and len(text) > self.size_limit:
-            self.encode(model)  # which looks at the size of every list
-        return text
-
     @once
-    def size_limit(self) -> int | None:
+    def size_limit(self) -> int:
         """The least ``MaxSize`` in a document of this model; a JSON text that is no longer breaks none."""
         definitions = (self.definition, *(model.__definition__ for model in self.definition.held))
         attributes = [attribute for definition in definitions for attribute in definition.attributes]
-        return min(
-            (check.limit for attribute in attributes for check in attribute.checks if isinstance(check, MaxSize)), default=None
-        )
+        limits = [check.limit for attribute in attributes for check in attribute.checks if isinstance(check, MaxSize)]
+        return min(limits, default=sys.maxsize)
 
     @once
     def encode_all(self) -> EncodeAll:
