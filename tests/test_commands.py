@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from windows import Cmd, UnexpectedError, program_words
 
@@ -251,6 +251,7 @@ def test_hostile_texts_survive_cmd(texts: list[str]) -> None:
 
 
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3))
+@example(texts=["%)%"])
 def test_cmd_reads_the_lines_as_it_does_one_by_one_or_they_are_refused(texts: list[str]) -> None:
     lines = [f"say {text} 0" for text in texts]
     shell = Cmd()
@@ -281,6 +282,10 @@ IN_BRACKETS = (
     "line {} would be read differently in brackets, where cmd needs the lines to be: "
     "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
 )
+IN_A_VARIABLE = (
+    "line {} has a bracket between percent signs, %ProgramFiles(x86)% say: what cmd puts there would end the brackets "
+    "that it needs the lines to be in; write it in quotes"
+)
 SET_BEFORE = (
     "line 2 uses a variable that line 1 sets, and cmd puts all variables in before it runs any line: "
     "use powershell(), or a batch file among the resource files"
@@ -298,6 +303,8 @@ SET_BEFORE = (
         (["a", "echo :)"], IN_BRACKETS.format(2)),
         (["a", "echo b^"], IN_BRACKETS.format(2)),
         (["a & rem b", "c"], IN_BRACKETS.format(1)),
+        (["a", "del %ProgramFiles(x86)%\\a"], IN_A_VARIABLE.format(2)),
+        (["say %)% 0"], IN_A_VARIABLE.format(1)),
         (["set A=1", "echo %a%"], SET_BEFORE),
         (['set "Path=%PATH%;C:\\a"', 'set "Path=%PATH%;C:\\b"'], SET_BEFORE),
         (["set /a N=1", "echo %N:~0,1%"], SET_BEFORE),
@@ -325,6 +332,7 @@ def test_cmd_lines_that_are_not_complete(line: str) -> None:
         "call setup.cmd (x86^)",
         'msiexec /i "C:\\Program Files (x86)\\a.msi" /qn',
         'python -c "print(\\"hi\\")"',
+        'del "%ProgramFiles(x86)%\\a"',
         "echo ^(a^)",
         "robocopy a b & if errorlevel 8 (exit 8) else ver > nul",
         "set A=1",

@@ -196,6 +196,12 @@ def _cmd_problem(line: str, script: Script, assigned: dict[str, int]) -> str | N
             "would be read differently in brackets, where cmd needs the lines to be: "
             "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
         )
+    bare = line.replace("%", "_")
+    if _words(_read_cmd(f"({bare}) && (x)")) != [*_words(_read_cmd(bare)), ["x"]]:
+        return (
+            "has a bracket between percent signs, %ProgramFiles(x86)% say: what cmd puts there would end the brackets "
+            "that it needs the lines to be in; write it in quotes"
+        )
     return None
 
 
