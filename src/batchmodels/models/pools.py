@@ -119,8 +119,8 @@ class PoolUpdatePropertiesParameter(Model):
     start_task: StartTask | None = None
     """The start task. None removes the one that the pool has."""
 
-    certificate_references: Annotated[list[CertificateReference], Until("2025-06-01")]
-    """All certificates; an empty list removes them."""
+    certificate_references: Annotated[list[CertificateReference] | None, Until("2025-06-01")]
+    """All certificates; an empty list removes them. None only for an API version that has no certificates."""
 
     application_package_references: Annotated[list[ApplicationPackageReference], MaxItems(10)]
     """All application packages, at most 10; an empty list removes them. Nodes that are there follow when they restart."""

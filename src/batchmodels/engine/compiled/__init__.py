@@ -67,6 +67,8 @@ def decode(model: type[ModelT], data: Any) -> ModelT:
     Raises:
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
+    if type(data) is not dict:  # another library's model, say, whose values mustn't be looked at one by one
+        return reference.decode(model, data)
     codec: Codec[ModelT] = model.__codec__
     try:
         return codec.decode(data)

@@ -60,8 +60,7 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
     """Read one model and what hangs on it; None if the data is no such thing at all."""
     if isinstance(data, model):
         return data
-    if isinstance(data, msrest.serialization.Model) and not hasattr(data, "__definition__"):
-        data = wire_members(data)
+    data = _document_of(data)
     if not isinstance(data, Mapping):
         decoding.wrong_type(path, model.__name__, data, hidden)
         return None
@@ -84,6 +83,17 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
         if data.get(key) is not None and key not in unknown:
             result.__dialect__ = next(dialect for dialect, spelled in other.spellings.items() if spelled == key)
     return result
+
+
+def _document_of(data: Any) -> Any:
+    """What another library's model holds, by wire keys; anything else as it is."""
+    if isinstance(data, dict) or hasattr(data, "__definition__"):
+        return data
+    if isinstance(data, msrest.serialization.Model):
+        return wire_members(data)
+    # A model of azure-core is a mapping whose values are coerced when they are looked at; as_dict() has what it really holds.
+    as_dict = getattr(data, "as_dict", None)
+    return as_dict() if isinstance(data, Mapping) and callable(as_dict) else data
 
 
 def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
