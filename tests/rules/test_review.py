@@ -80,6 +80,8 @@ def test_rules_can_be_switched_off() -> None:
     assert review(pool, ignore={"BM701"}) == []
     with pytest.raises(ValueError, match=r"expected ids of rules to ignore, BM.*, got BM999, foo"):
         review(pool, ignore=["foo", "BM999"])
+    with pytest.raises(TypeError, match=r"""^expected a set of ids of rules to ignore, \{"BM701"\} say, got str 'BM701'$"""):
+        review(pool, ignore="BM701")
 
 
 def test_only_models_are_reviewed() -> None:

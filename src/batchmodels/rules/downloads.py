@@ -45,6 +45,9 @@ _FETCHES = frozenset(("curl", "wget", "aria2c", "azcopy", "git", "invoke-webrequ
 _CHECKS = frozenset(
     ("sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "gpg", "gpgv", "openssl", "cosign", "get-filehash", "certutil")
 )
+_NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), ("l", "list"))}
+"""The permissions that a signature needs."""
+
 _FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
 
@@ -86,10 +89,10 @@ def expiring_sas(place: Place[Model]) -> Iterator[Advice]:
 @rule("BM603", Severity.error, "a SAS without the permissions that it needs", ResourceFile)
 def powerless_sas(place: Place[ResourceFile]) -> Iterator[Advice]:
     """A signature that allows other things than reading and listing."""
-    for key, needed, address in _urls(place.model):
-        sas = sas_of(address.query)
-        if sas is None or sas.permissions is None or place.model.identity_reference is not None:
+    for sas, key, _ in _signatures(place):
+        if sas.permissions is None:
             continue
+        needed = _NEEDED[key]
         missing = [f"{letter} ({name})" for letter, name in needed if letter not in sas.permissions]
         if missing:
             yield Advice(
@@ -103,7 +106,7 @@ def powerless_sas(place: Place[ResourceFile]) -> Iterator[Advice]:
 def plain_http(place: Place[Model]) -> Iterator[Advice]:
     """A download that anybody on the way can read and change."""
     if isinstance(place.model, ResourceFile):
-        urls = [(key, address) for key, _, address in _urls(place.model)]
+        urls = _urls(cast("Place[ResourceFile]", place))
     elif isinstance(place.model, StartTask):
         urls = [("commandLine", address) for address in _fetched(analysis_of(cast("Place[StartTask]", place)))][:1]
     else:
@@ -121,7 +124,7 @@ def plain_http(place: Place[Model]) -> Iterator[Advice]:
 @rule("BM605", Severity.error, "the wrong kind of URL", ResourceFile)
 def wrong_kind(place: Place[ResourceFile]) -> Iterator[Advice]:
     """A container where a file belongs, or a file where a container belongs."""
-    for key, _, address in _urls(place.model):
+    for key, address in _urls(place):
         wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
         if wrong:
             message, fix = wrong
@@ -174,9 +177,15 @@ def _no_container(address: Address) -> tuple[str, str] | None:
     return None
 
 
-def _signatures(place: Place[Model]) -> Iterator[tuple[Sas, str, str]]:
+def _signatures(place: Place[Model]) -> list[tuple[Sas, str, str]]:
     """The signatures in a model: each with the wire key under which it stands, and what to have instead."""
-    model = place.model
+    found: list[tuple[Sas, str, str]] | None = place.memo.get("signatures")
+    if found is None:
+        found = place.memo["signatures"] = list(_signatures_of(place.model))
+    return found
+
+
+def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
     if getattr(model, "identity_reference", None) is not None:
         return
     for kind, attribute, key, fix in _SIGNED:
@@ -185,16 +194,14 @@ def _signatures(place: Place[Model]) -> Iterator[tuple[Sas, str, str]]:
                 yield sas, key, fix
 
 
-def _urls(model: ResourceFile) -> Iterator[tuple[str, tuple[tuple[str, str], ...], Address]]:
-    """The URLs of a file: each with its wire key and the permissions that it needs."""
-    read, listed = ("r", "read"), ("l", "list")
-    for key, text, needed in (
-        ("httpUrl", model.http_url, (read,)),
-        ("storageContainerUrl", model.storage_container_url, (read, listed)),
-    ):
-        address = address_of(text)
-        if address is not None:
-            yield key, needed, address
+def _urls(place: Place[ResourceFile]) -> list[tuple[str, Address]]:
+    """The URLs of a file, each with its wire key."""
+    found: list[tuple[str, Address]] | None = place.memo.get("urls")
+    if found is None:
+        file = place.model
+        texts = (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url))
+        found = place.memo["urls"] = [(key, address) for key, text in texts if (address := address_of(text))]
+    return found
 
 
 def _fetched(analysis: Analysis) -> Iterator[Address]:

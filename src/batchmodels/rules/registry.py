@@ -44,8 +44,11 @@ def places(value: Any, now: datetime, path: Path = ROOT, parents: tuple[Model, .
         return
     if isinstance(value, Model):
         yield Place(value, path, parents, now)
+        within = (*parents, value)
         for attribute in value.__definition__.attributes:
-            yield from places(getattr(value, attribute.name, None), now, (*path, attribute.wire_key), (*parents, value))
+            held = getattr(value, attribute.name, None)
+            if isinstance(held, (Model, list, dict)):
+                yield from places(held, now, (*path, attribute.wire_key), within)
     elif isinstance(value, list):
         for index, element in enumerate(value):
             yield from places(element, now, (*path, index), parents)

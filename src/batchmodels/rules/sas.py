@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
@@ -71,11 +71,18 @@ def address_of(text: object) -> Address | None:
     return Address(parts.scheme, host, storage[1] if storage else None, segments, parts.query)
 
 
+_MEMBERS = frozenset(("sig", "sv", "se", "ske", "st", "skt", "sp", "sr"))
+
+
 def sas_of(query: str) -> Sas | None:
     """Read the shared access signature in the query of a URL; None if there is none."""
     if "sig" not in query:
         return None
-    members = {key: values[0] for key, values in parse_qs(query, keep_blank_values=True).items()}
+    members: dict[str, str] = {}
+    for part in query.split("&"):
+        key, _, value = part.partition("=")
+        if key in _MEMBERS:
+            members.setdefault(key, unquote(value))
     if not members.get("sig") or not members.get("sv"):
         return None
     ends = [time for key in ("se", "ske") if (time := _time(members.get(key)))]
