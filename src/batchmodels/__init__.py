@@ -135,6 +135,8 @@ from .models.virtual_machines import (
 
 if _typing.TYPE_CHECKING:
     from . import commands, identities
+    from .explaining.explain import explain
+    from .explaining.explanation import Explanation
     from .rules.finding import Finding, Severity
     from .rules.review import review
 
@@ -183,6 +185,7 @@ __all__ = [
     "ElevationLevel",
     "EnvironmentSetting",
     "ErrorCategory",
+    "Explanation",
     "Finding",
     "HostEndpointSettings",
     "HostEndpointSettingsModeTypes",
@@ -281,6 +284,7 @@ __all__ = [
     "commands",
     "exactly_one",
     "excludes",
+    "explain",
     "identities",
     "requires",
     "review",
@@ -291,6 +295,8 @@ __all__ = [
 _LATER = {
     "commands": "commands",
     "identities": "identities",
+    "Explanation": "explaining.explanation",
+    "explain": "explaining.explain",
     "Finding": "rules.finding",
     "Severity": "rules.finding",
     "review": "rules.review",
