@@ -1,0 +1,26 @@
+"""The command ``batchmodels``, also as ``python -m batchmodels``. What it needs beyond the library is the extra ``cli``."""
+
+from __future__ import annotations
+
+import sys
+
+_NEEDED = ("click", "rich", "yaml")
+
+
+def main() -> None:
+    """Run the command; without the extra, say what to install and exit with 2."""
+    try:
+        from .cli.main import cli  # noqa: PLC0415  # because the extra may be missing
+
+        cli(prog_name="batchmodels")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _NEEDED:
+            raise
+        sys.stderr.write("batchmodels: the command line needs click, rich and PyYAML; run pip install 'batchmodels[cli]'.\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

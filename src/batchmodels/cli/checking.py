@@ -1,0 +1,190 @@
+"""A file that was read, checked: what the service refuses, what the review finds, what no model knows, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from ..engine.model import Model
+from ..engine.paths import ROOT, Path, path_text
+from ..errors import Problem
+from ..rules.finding import DOCUMENTATION, Finding, Severity
+from .reading import Reading, path_in, read
+from .reports import UNREADABLE, Report
+from .subjects import Subject, subjects
+from .texts import Position, Source, Unreadable, read_source
+from .unknown import Stranger, strangers
+
+_PAGE = DOCUMENTATION.replace("/rules/", "/how-to/checking-files/")
+
+REFUSED = "refused/"
+"""What the rule of a problem begins with, one that validate() found: ``refused/minimum``. It can't be switched off."""
+
+DOCUMENT = "document/"
+"""What the rule of a notice begins with: ``document/duplicate``. It can't be switched off either."""
+
+_COMMENT = "batchmodels: ignore "
+
+_BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePropertiesParameter", "PoolSpecification")
+"""What people write. In what the service answers, a new member or value is nothing wrong."""
+
+# What a rule misses in a pool or start task before it finds something: where only a deployment knows that, it may be there.
+_MACHINE = ("virtualMachineConfiguration",)
+_RIGHTS = {"userIdentity", "userAccounts"}
+_MISSES = {
+    "BM201": _RIGHTS,
+    "BM202": _RIGHTS,
+    "BM203": _RIGHTS,
+    "BM302": {"maxTaskRetryCount"},
+    "BM303": {"maxTaskRetryCount"},
+    "BM305": {"maxTaskRetryCount"},
+    "BM402": {"environmentSettings"},
+    "BM501": {"containerSettings", "mountConfiguration"},
+    "BM504": {"virtualMachineConfiguration", "containerConfiguration"},
+    "BM801": {"userAccounts"},
+    "BM802": {"identity"},
+}
+
+
+def check(
+    file: str,
+    text: bytes,
+    *,
+    type_name: str | None = None,
+    api_version: str | None = None,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+) -> list[Report]:
+    """Find everything that is wrong in a file.
+
+    Args:
+        file: Its name.
+        text: What is in it.
+        type_name: The model that it holds; None finds out.
+        api_version: The API version that it would be sent with; None checks nothing of the kind.
+        ignore: The ids of rules that aren't asked.
+        now: The time of the review; None is the present.
+
+    Returns:
+        What is wrong, in the order of the lines. If the file can't be read, the one report that says so.
+
+    Raises:
+        ValueError: There is no such API version.
+    """
+    try:
+        source = read_source(file, text)
+        found = subjects(source, type_name)
+    except Unreadable as error:
+        return [_unreadable(file, error)]
+    notices = [*source.notices, *(notice for subject in found for notice in subject.notices)]
+    reports = [
+        _report(source, each.path, DOCUMENT + each.rule, Severity.error, ("the document", each.message, each.fix), _PAGE)
+        for each in notices
+    ]
+    for subject in found:
+        reports += _check_subject(source, subject, api_version, ignore, now)
+    noticed = {report.path for report in reports if report.rule.startswith(DOCUMENT)}
+    reports = [report for report in reports if report.path not in noticed or not report.rule.startswith("unknown/")]
+    return sorted(dict.fromkeys(_allowed(source, reports)), key=lambda report: (report.line, report.column))
+
+
+def unreadable(file: str, message: str, position: Position | None = None) -> Report:
+    """The report about a file in which nothing can be checked."""
+    place = position or Position(0, 0, 0, 0)
+    return Report(file, *place, "", UNREADABLE, Severity.error, "a file that can't be read", message, "", _PAGE)
+
+
+def _unreadable(file: str, error: Unreadable) -> Report:
+    return unreadable(file, error.message, error.position)
+
+
+def _check_subject(
+    source: Source, subject: Subject, api_version: str | None, ignore: Collection[str], now: datetime | None
+) -> Iterator[Report]:
+    reading = read(subject)
+    problems = list(reading.problems)
+    if reading.model is not None:
+        problems += [
+            problem
+            for problem in reading.model.validate(api_version=api_version)
+            if not reading.gaps.explain(path_in(subject.content, problem.path), problem.message)
+        ]
+    for problem in problems:
+        yield _about_problem(source, subject, problem)
+    if reading.model is not None:
+        yield from _look_closer(source, subject, reading, reading.model, ignore, now)
+
+
+def _look_closer(
+    source: Source, subject: Subject, reading: Reading, model: Model, ignore: Collection[str], now: datetime | None
+) -> Iterator[Report]:
+    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.review import review  # noqa: PLC0415  # because it goes with them
+
+    found = list(strangers(model)) if subject.model_type in _BODIES else []
+    ignored = {rule for rule in ignore if rule in RULES} | ({"BM701"} if subject.arm else set())
+    unknown = [*reading.gaps.paths, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]
+    # A machine of which only the image isn't known is there all the same.
+    missing = {step for path in unknown for step in (path[-1:] if path[:1] == _MACHINE else path)}
+    said: set[Path] = set()
+    for finding in review(model, ignore=ignored, now=now):
+        path = path_in(subject.content, finding.path)
+        if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):
+            said.add(path)
+            yield _about_finding(source, subject, path, finding, RULES[finding.rule].title)
+    for stranger in found:
+        if stranger.rule not in ignore and stranger.path not in said:
+            yield _about_stranger(source, subject, stranger)
+
+
+def _about_problem(source: Source, subject: Subject, problem: Problem) -> Report:
+    path = subject.where(path_in(subject.content, problem.path))
+    message = problem.message.removesuffix(f" at {problem.path}")
+    written = ("the service refuses it", message, _quotes(source, path, message))
+    return _report(source, path, REFUSED + problem.rule, Severity.error, written, _PAGE)
+
+
+def _quotes(source: Source, path: Path, message: str) -> str:
+    """What to do about a text that YAML didn't read as one."""
+    trap = source.yaml_trap(path) if message.startswith(("expected str", "expected one of")) else None
+    if not trap:
+        return ""
+    came = re.search(r"got (?:(bool|None)|\w+( .)?)", message)
+    if came is None or not (came[1] or came[2]):  # a number that may be a secret
+        return "YAML reads this as a number, not as a text: write it in quotes."
+    kind = {"bool": "true or false", "None": "nothing"}.get(came[1] or "", "a number")
+    return f'YAML reads {trap} as {kind}, not as a text: write it in quotes, "{trap}".'
+
+
+def _about_finding(source: Source, subject: Subject, path: Path, finding: Finding, title: str) -> Report:
+    written = (title, finding.message, finding.fix)
+    return _report(source, subject.where(path), finding.rule, finding.severity, written, finding.url)
+
+
+def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Report:
+    written = (stranger.title, stranger.message, stranger.fix)
+    return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written, _PAGE)
+
+
+def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str], url: str) -> Report:
+    place = source.position(path)
+    return Report(source.file, *place, path_text(path) if path != ROOT else "$", rule, severity, *written, url)
+
+
+def _allowed(source: Source, reports: list[Report]) -> list[Report]:
+    """The reports that no comment switches off: ``# batchmodels: ignore BM302``, in the line or alone in the one above."""
+    if not source.is_yaml or _COMMENT not in source.text:
+        return reports
+    lines = re.split(r"\r\n|\n|\r", source.text)
+    return [report for report in reports if report.rule not in _switched_off(lines, report.line)]
+
+
+def _switched_off(lines: list[str], line: int) -> set[str]:
+    above = lines[line - 2].strip() if line > 1 else ""
+    rules: set[str] = set()
+    for text in (lines[line - 1], above if above.startswith("#") else ""):
+        before, _, behind = text.rpartition(_COMMENT)
+        if "#" in before:
+            rules.update(re.findall(r"[\w/]+", behind))
+    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}

@@ -1,0 +1,183 @@
+"""JSON texts: the content, and where everything stands; what is no JSON is refused with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..engine.masking import cut, mask_text
+from ..engine.paths import MAX_DEPTH, Path
+from .places import Broken, Notice, Place, Read, too_deep
+
+# Of a text that is JSON these are all tokens; of one that isn't they are good enough to find what is wrong.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+
+# What isn't closed goes on to the end: so no text is looked through twice.
+_COMMENT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|//[^\r\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+
+_MANY_DIGITS = 4300  # Python reads no longer numbers
+
+
+def read_json(text: str) -> Read:
+    """Read a JSON text.
+
+    Raises:
+        Broken: It is none.
+    """
+    try:
+        content = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise _broken(text, error) from None
+    except _NoNumberError as error:
+        raise Broken(f"JSON has no number {error}; leave the member out, or write a number", *_find(text, str(error))) from None
+    except RecursionError:
+        raise too_deep() from None
+    except ValueError:
+        raise Broken("the file holds a number with too many digits to be read", *_find(text, None)) from None
+    place, notices = _Scanner(text).scan()
+    return Read(content, place, notices)
+
+
+def without_comments(text: str) -> str:
+    """The text with blanks in place of ``//`` and ``/* */``, so that everything else stays where it is."""
+    return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
+
+
+class _NoNumberError(ValueError):
+    """NaN or Infinity, which Python's parser takes."""
+
+
+def _refuse(constant: str) -> Any:
+    raise _NoNumberError(constant)
+
+
+def _find(text: str, token: str | None) -> tuple[int, int]:
+    """The offsets of a token outside of texts; None looks for the number that is too long."""
+    for found in _TOKEN.finditer(text):
+        if found[0] == token or (token is None and found[0][0] != '"' and len(found[0]) > _MANY_DIGITS):
+            return found.span()
+    return (0, 0)
+
+
+class _Scanner:
+    """One walk over the tokens of a text that is known to be JSON."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.notices: list[Notice] = []
+        self.open: list[Place] = []  # the objects and lists around the present token
+        self.keys: list[str | int] = []  # where in each of them
+
+    def scan(self) -> tuple[Place, list[Notice]]:
+        """The place of the whole, and the keys that stand twice."""
+        place = Place(0)
+        key: tuple[int, int] | None = None  # the last key, until its value comes
+        for token in _TOKEN.finditer(self.text):
+            first = token[0][0]
+            if first in ":,":
+                continue
+            if first in "}]":
+                place = self._close(token.end())
+            elif first == '"' and key is None and self.open and isinstance(self.keys[-1], str):
+                key = token.span()
+                self._take_key(token[0])
+            else:
+                place = Place(token.start(), token.end(), key=key)
+                key = None
+                self._put(place)
+                if first in "{[":
+                    self._enter(place, first)
+        return place, self.notices
+
+    def _take_key(self, token: str) -> None:
+        key = json.loads(token) if "\\" in token else token[1:-1]
+        self.keys[-1] = key
+        if key in (self.open[-1].members or {}):
+            self.notices.append(_twice(tuple(self.keys), key))
+
+    def _put(self, place: Place) -> None:
+        if not self.open:
+            return
+        if isinstance(self.keys[-1], int):
+            self.keys[-1] += 1
+        members = self.open[-1].members
+        if members is not None:
+            members[self.keys[-1]] = place
+
+    def _enter(self, place: Place, bracket: str) -> None:
+        place.members = {}
+        self.open.append(place)
+        self.keys.append("" if bracket == "{" else -1)
+        if len(self.open) > MAX_DEPTH:
+            raise too_deep(place.start, place.end)
+
+    def _close(self, end: int) -> Place:
+        place = self.open.pop()
+        self.keys.pop()
+        place.end = end
+        return place
+
+
+def _twice(path: Path, key: str) -> Notice:
+    shown = cut(mask_text(key))
+    return Notice(
+        path,
+        "duplicate",
+        f"the key {shown} stands twice in this object, and only the last one counts",
+        f"Remove one {shown}.",
+    )
+
+
+def _broken(text: str, error: json.JSONDecodeError) -> Broken:
+    """Say what is wrong in better words than the parser, and where."""
+    blanks = re.compile(r"\s*").match(text, error.pos)
+    start = blanks.end() if blanks else error.pos
+    rest = text[start : start + 40]
+    before = text[:start].rstrip()
+    if error.msg.startswith("Illegal trailing comma"):  # from Python 3.13 on, and at the comma
+        before, rest = text[: error.pos + 1], text[error.pos + 1 :].lstrip()[:1]
+    if rest.startswith(("//", "/*", "#")):
+        return Broken("JSON has no comments; remove this one", start, start + 1)
+    if before.endswith(",") and rest[:1] in ("}", "]"):
+        return Broken(f"JSON has no comma before {rest[0]}; remove it", len(before) - 1, len(before))
+    for beginning, sentence in _SENTENCES.items():
+        if error.msg.startswith(beginning):
+            return Broken(sentence, error.pos, error.pos + 1)
+    if not rest:
+        return Broken("the JSON ends in the middle; something is missing at the end", len(before), len(before))
+    return Broken(f"{_expected(error.msg)}, got {_came(rest)}", start, start + 1)
+
+
+_SENTENCES = {
+    "Unterminated string": 'this text has no closing "',
+    "Invalid control character": "a text in JSON stays on its line and holds no control characters; write \\n or \\t for them",
+    "Invalid \\escape": 'JSON has no such escape; a backslash within a text is written \\\\, and a quotation mark \\"',
+    "Invalid \\uXXXX escape": "\\u needs four hexadecimal digits after it",
+    "Extra data": "the JSON document ends before this; remove what follows, or make a list of it",
+}
+
+
+def _expected(message: str) -> str:
+    if "property name" in message:
+        return "expected a key in double quotes"
+    if "':' delimiter" in message:
+        return "expected : after the key"
+    if "',' delimiter" in message:
+        return "expected a comma, or the end of the list or object"
+    return "expected a JSON value"
+
+
+_PYTHONS = {"True": "true", "False": "false", "None": "null"}
+
+
+def _came(rest: str) -> str:
+    """Name what came without showing more than a word of it: it may be anything."""
+    word = re.match(r"[A-Za-z_]+", rest)
+    if word and word[0] in _PYTHONS:
+        return f"{word[0]}, which JSON writes {_PYTHONS[word[0]]}"
+    if rest[0] == "'":
+        return "a single quote; JSON's texts stand in double quotes"
+    if word:
+        return "something without quotes"
+    return repr(rest[0])

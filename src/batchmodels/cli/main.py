@@ -1,0 +1,261 @@
+"""The command ``batchmodels``: what its arguments are, and who does the work."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from .. import API_VERSIONS, __version__
+from ..rules.finding import Severity
+from .formats import FORMATS
+from .output import say, wants_colour, write
+from .reports import UNREADABLE, Outcome, Report
+from .selecting import chosen
+
+STDIN = "<stdin>"
+
+_FILE_HELP = "FILE is JSON or YAML; - is the standard input."
+
+_SEVERITIES = [severity.value for severity in Severity]
+
+
+class _Commands(click.Group):
+    """The commands; Ctrl-C ends them as it ends other programs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+def _examples(*lines: str) -> str:
+    """The end of a help text: lines that click leaves as they are."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples(
+        "batchmodels check pool.yaml",
+        "batchmodels check --format github templates/*.json",
+        "batchmodels show pool.json",
+        "batchmodels explain BM103",
+        "batchmodels explain node.json",
+    ),
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check, show and explain the pools, start tasks and nodes of Azure Batch."""
+
+
+_type_option = click.option(
+    "--type", "type_name", metavar="TYPE", help="What the file holds, StartTask say, where it can't be told from its members."
+)
+
+_version_option = click.option(
+    "--api-version",
+    type=click.Choice(API_VERSIONS),
+    metavar="VERSION",
+    help=f"The API version of the Batch service that the document is for, {API_VERSIONS[-1]} say.",
+)
+
+_colour_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Whether to print in colours; auto does on a terminal, unless NO_COLOR is set.",
+)
+
+
+@cli.command(
+    short_help="Say what is wrong in files, and where.",
+    epilog=_examples(
+        "batchmodels check pool.yaml",
+        "batchmodels check --ignore BM302,BM8 pools/*.yaml",
+        "batchmodels check --severity note - < pool.json",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="text for people; json, sarif and github for programs.",
+)
+@click.option("--select", multiple=True, metavar="RULES", help="Report only these rules of the review: BM103,BM2.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Don't report these: ids, or what they begin with; BM302,BM8.")
+@click.option(
+    "--severity",
+    type=click.Choice(_SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="The least severe that is reported and counts.",
+)
+@_version_option
+@_type_option
+@_colour_option
+def check(
+    files: tuple[str, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: str,
+    api_version: str | None,
+    type_name: str | None,
+    color: str,
+) -> None:
+    """Say what is wrong in files, where, and what to do about it.
+
+    A file is JSON or YAML: a pool or a start task as the Batch service takes it, what `az batch pool create --json-file`
+    takes, a node, a list of these, or an ARM template with pools; - is the standard input. What the service refuses is
+    always reported; --select and --ignore decide about the rules of the review.
+
+    Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
+    """
+    from .checking import check as check_text  # noqa: PLC0415  # because not every command needs it
+
+    _known_type(type_name)
+    ignored = chosen(select, ignore)
+    least = _SEVERITIES.index(severity)
+    names = tuple(dict.fromkeys(files))
+    found: list[Report] = []
+    for name in names:
+        text = _bytes_of(name)
+        if isinstance(text, Report):
+            found.append(text)
+        else:
+            found += check_text(_shown(name), text, type_name=type_name, api_version=api_version, ignore=ignored)
+    reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
+    outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
+    write(FORMATS[form](outcome), colour=wants_colour(color))
+    if form != "text":
+        for report in reports:
+            if report.rule == UNREADABLE:
+                say(f"{report.file}: {report.message}")
+    sys.exit(outcome.status)
+
+
+@cli.command(short_help="Print files as trees, without secrets.")
+@click.argument("file", metavar="FILE")
+@_type_option
+@_colour_option
+def show(file: str, type_name: str | None, color: str) -> None:
+    """Print a file's pools, start tasks or nodes as trees, without their secrets.
+
+    FILE is what `batchmodels check` takes. What can't be read is left out, said on the standard error, and makes the exit
+    status 1.
+    """
+    from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
+
+    _known_type(type_name)
+    sys.exit(show_text(_shown(file), _needed(file), type_name, colour=wants_colour(color)))
+
+
+@cli.command(short_help="Print what would be sent: SECRETS AND ALL.")
+@click.argument("file", metavar="FILE")
+@click.option("--arm", is_flag=True, help="As ARM spells it; for start tasks.")
+@click.option("--name", help="The id of the pool, where the file has several.")
+@_version_option
+@_type_option
+def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None) -> None:
+    """Print the JSON that would be sent: SECRETS AND ALL.
+
+    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent
+    is refused: the problems go to the standard error, and the exit status is 1.
+    """
+    from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
+
+    _known_type(type_name)
+    sys.exit(body_text(_shown(file), _needed(file), type_name, name, api_version, arm=arm))
+
+
+@cli.command(
+    short_help="Print the JSON Schema of a model.",
+    epilog=_examples("batchmodels schema PoolAddParameter --closed > pool.schema.json"),
+)
+@click.argument("type_name", metavar="TYPE")
+@click.option("--closed", is_flag=True, help="Refuse what isn't declared too, so that an editor marks what is misspelled.")
+def schema(type_name: str, closed: bool) -> None:
+    """Print the JSON Schema of a model's documents, for an editor.
+
+    TYPE is the model's name: PoolAddParameter, StartTask, CloudPool ...
+    """
+    import json  # noqa: PLC0415  # because it goes with this command
+
+    from .reading import model_named  # noqa: PLC0415  # because not every command needs it
+
+    _known_type(type_name)
+    write(json.dumps(model_named(type_name).json_schema(closed=closed), indent=2))
+
+
+@cli.command(
+    short_help="Explain a rule, or a node's start task.",
+    epilog=_examples("batchmodels explain BM103", "batchmodels explain node.json"),
+)
+@click.argument("what", metavar="[RULE|FILE]", required=False)
+@_colour_option
+def explain(what: str | None, color: str) -> None:
+    """Explain a rule by its id, or what happened to the start task of a node in a file.
+
+    Without an argument it lists the rules.
+    """
+    from .pages import explain_node, explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
+
+    colour = wants_colour(color)
+    if what is None:
+        list_rules(colour=colour)
+    elif is_rule(what) and not Path(what).exists():
+        sys.exit(explain_rule(what, colour=colour))
+    else:
+        sys.exit(explain_node(_shown(what), _needed(what)))
+
+
+def _shown(name: str) -> str:
+    return STDIN if name == "-" else name
+
+
+def _bytes_of(name: str) -> bytes | Report:
+    """What is in a file, or the report that it can't be read."""
+    from .checking import unreadable  # noqa: PLC0415  # because not every command needs it
+
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        if Path(name).is_dir():
+            message = (
+                f"this is a directory: name the files in it that hold pools or start tasks, {Path(name).as_posix()}/*.yaml say"
+            )
+        else:
+            message = f"it can't be read: {getattr(error, 'strerror', None) or error}"
+        return unreadable(name, message)
+
+
+def _needed(name: str) -> bytes:
+    text = _bytes_of(name)
+    if isinstance(text, Report):
+        _refuse(f"{text.file}: {text.message}")
+    return text
+
+
+def _known_type(name: str | None) -> None:
+    """End the program if there is no such model."""
+    from .selecting import near_types  # noqa: PLC0415  # because not every command needs it
+
+    unknown = None if name is None else near_types(name)
+    if unknown:
+        _refuse(unknown)
+
+
+def _refuse(message: str) -> NoReturn:
+    say(message)
+    sys.exit(2)

@@ -1,0 +1,36 @@
+"""Where text goes: the standard output with or without colours, the standard error."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import click
+
+from .reports import printable
+
+
+def wants_colour(choice: str) -> bool:
+    """Whether to print in colours: as ``--color`` says, else as the environment says, else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, *, colour: bool = False) -> None:
+    """Print a text; where nobody looks at a terminal, in UTF-8."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+    if text:
+        click.echo(text, color=colour)
+
+
+def say(message: str) -> None:
+    """Print a message of the command itself on the standard error."""
+    click.echo(f"batchmodels: {printable(message)}", err=True, color=False)

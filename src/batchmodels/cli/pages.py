@@ -1,0 +1,113 @@
+"""The command ``explain``: the page of a rule, the list of all rules, what happened to the start task of a node."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import DeserializationError
+from ..models.execution import StartTaskInformation
+from ..models.nodes import ComputeNode
+from ..rules import finding
+from .output import say, write
+from .reports import printable
+from .subjects import subjects
+from .texts import Unreadable, read_source
+
+_UNREADABLE = 2
+
+_TOLD: dict[str, type[ComputeNode | StartTaskInformation]] = {
+    "ComputeNode": ComputeNode,
+    "StartTaskInformation": StartTaskInformation,
+}
+
+_OTHERS = {
+    "refused/": "The service refuses this: it breaks a type, a limit or a condition of the member that the report names.",
+    "document/": "The document says something else than it seems to, before any model reads it.",
+    "unknown/": "No model knows this member or value. It is sent as it stands, and the service refuses it or goes without it.",
+    "unreadable": "The file can't be read, or there is nothing in it that could be checked.",
+}
+
+
+def is_rule(what: str) -> bool:
+    """Whether an argument is meant as the id of a rule."""
+    return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(_OTHERS))
+
+
+def explain_rule(name: str, *, colour: bool) -> int:
+    """Print the page of a rule. Returns the exit status."""
+    for beginning, meaning in _OTHERS.items():
+        if name.startswith(beginning):
+            write(f"{name}: {meaning}\n\n{finding.DOCUMENTATION.replace('/rules/', '/how-to/checking-files/')}")
+            return 0
+    page = _page(name.upper())
+    if page is None:
+        from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+        from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
+
+        say(f"there is no rule {name!r}; {near_rules(name, RULES)}")
+        return _UNREADABLE
+    text = page.read_text(encoding="utf-8")
+    # The page is written to be tested; to be read it needs no ``pycon`` and no closing blank lines.
+    if not colour:
+        write(f"{text.strip()}\n\n{finding.DOCUMENTATION}{name.upper()}/")
+        return 0
+    from rich.console import Console  # noqa: PLC0415  # because importing it takes time
+    from rich.markdown import Markdown  # noqa: PLC0415  # because it goes with that
+
+    console = Console(force_terminal=True)
+    with console.capture() as printed:
+        console.print(Markdown(text))
+        console.print(f"{finding.DOCUMENTATION}{name.upper()}/", style="dim")
+    write(printed.get().rstrip("\n"), colour=True)
+    return 0
+
+
+def list_rules(*, colour: bool) -> None:
+    """Print every rule of the review: id, severity, title."""
+    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+
+    lines = [f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}" for _, rule in sorted(RULES.items())]
+    write("\n".join(lines), colour=colour)
+
+
+def explain_node(file: str, text: bytes) -> int:
+    """Print what happened to the start tasks of a file's nodes. Returns the exit status."""
+    from ..explaining import explain  # noqa: PLC0415  # because only this command needs it
+
+    try:
+        found = subjects(read_source(file, text))
+    except Unreadable as error:
+        say(str(error))
+        return _UNREADABLE
+    told = [subject for subject in found if subject.model_type in _TOLD]
+    if not told:
+        kinds = ", ".join(sorted({subject.model_type for subject in found}))
+        say(f"{file}: expected a node or the information about its start task, got {kinds}; `batchmodels check` is for these.")
+        return _UNREADABLE
+    status = 0
+    for number, subject in enumerate(told):
+        try:
+            said = str(explain(_TOLD[subject.model_type].deserialize(subject.content)))
+        except DeserializationError as error:
+            sys.stdout.flush()
+            for problem in error.problems:
+                say(f"{file}: {problem.message}")
+            status = _UNREADABLE
+            continue
+        heading = f"{subject.name}: " if subject.name and len(told) > 1 else ""
+        write(("\n" if number else "") + "\n".join(printable(line) for line in f"{heading}{said}".split("\n")))
+    return status
+
+
+def _page(identifier: str) -> Path | None:
+    """The page of a rule: in the package as it is installed, in docs/ of a clone."""
+    rules = Path(finding.__file__).parent
+    for directory in (rules / "pages", rules.parents[2] / "docs" / "rules"):
+        page = directory / f"{identifier}.md"
+        if page.is_file():
+            return page
+    return None

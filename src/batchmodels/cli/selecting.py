@@ -1,0 +1,77 @@
+"""What people name on the command line: rules by ids and by what ids begin with, models by their names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import click
+
+from .reading import model_named
+from .unknown import UNKNOWN
+
+
+def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """The rules that are not reported.
+
+    Args:
+        select: Ids and beginnings of ids, several with commas between them; none selects all.
+        ignore: The same, of those that are taken away.
+
+    Raises:
+        click.BadParameter: No rule's id begins so; the error names near ones.
+    """
+    wanted, unwanted = _words(select), _words(ignore)
+    if not wanted and not unwanted:
+        return frozenset()
+    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+
+    rules = [*RULES, *UNKNOWN]
+    selected = _matching(wanted, rules, "--select") if wanted else set(rules)
+    return frozenset(set(rules) - selected | _matching(unwanted, rules, "--ignore"))
+
+
+def near_types(name: str) -> str | None:
+    """What to say if there is no model of that name; None if there is one."""
+    if _is_model(name):
+        return None
+    from .. import __all__ as names  # noqa: PLC0415  # because it is needed for an error only
+
+    by_lower = {each.lower(): each for each in names if each[0].isupper() and _is_model(each)}
+    near = [by_lower[each] for each in difflib.get_close_matches(name.lower(), by_lower, 3, 0.5)]
+    meant = ", ".join(near) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
+    return f"there is no model {name!r}; did you mean {meant}?"
+
+
+def _is_model(name: str) -> bool:
+    try:
+        model_named(name)
+    except KeyError:
+        return False
+    return True
+
+
+def near_rules(name: str, rules: Iterable[str]) -> str:
+    """The rules that may have been meant, as a part of a sentence."""
+    near = difflib.get_close_matches(name.upper(), list(rules), 3, 0.6)
+    return f"did you mean {', '.join(near)}?" if near else "`batchmodels explain` lists the rules."
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word.strip() for text in texts for word in text.split(",") if word.strip()]
+
+
+def _matching(words: list[str], rules: list[str], option: str) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        matching = {rule for rule in rules if rule.lower().startswith(word.lower())}
+        if not matching:
+            raise click.BadParameter(f"there is no rule {word!r}; {_hint(word, rules)}", param_hint=option)
+        found |= matching
+    return found
+
+
+def _hint(word: str, rules: list[str]) -> str:
+    if word.startswith(("refused", "document", "unreadable")):
+        return "what the service refuses and what can't be read is always reported."
+    return near_rules(word, rules)

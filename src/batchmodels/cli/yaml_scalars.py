@@ -1,0 +1,78 @@
+"""What YAML 1.1 takes a scalar for: a text, a number, a bool, null or a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.events import ScalarEvent
+from yaml.nodes import ScalarNode
+
+from ..engine.masking import cut, mask_text
+from ..engine.paths import Path
+from .places import Broken, Notice
+
+TAG = "tag:yaml.org,2002:"
+TEXT = TAG + "str"
+DATE = TAG + "timestamp"
+
+_RESOLVERS: Any = yaml.SafeLoader.yaml_implicit_resolvers
+
+_CONSTRUCTOR: Any = SafeConstructor()
+
+_CONSTRUCT: dict[str, Any] = {
+    TAG + "null": _CONSTRUCTOR.construct_yaml_null,
+    TAG + "bool": _CONSTRUCTOR.construct_yaml_bool,
+    TAG + "int": _CONSTRUCTOR.construct_yaml_int,
+    TAG + "float": _CONSTRUCTOR.construct_yaml_float,
+}
+
+
+def scalar_tag(event: ScalarEvent, start: int, end: int) -> str:
+    """What YAML 1.1 takes a scalar for: a text, a date, or a key of ``_CONSTRUCT``."""
+    if event.tag is not None and event.tag != "!":
+        if event.tag != TEXT and event.tag not in _CONSTRUCT:
+            raise strange_tag(event.tag, start, end)
+        return event.tag
+    if event.implicit[0]:
+        for tag, pattern in _RESOLVERS.get(event.value[:1], ()):
+            if (tag in _CONSTRUCT or tag == DATE) and pattern.match(event.value):
+                return str(tag)
+    return TEXT
+
+
+def scalar(tag: str, text: str, start: int, end: int) -> Any:
+    """Read a scalar that is no text."""
+    try:
+        return _CONSTRUCT[tag](ScalarNode(tag, text))
+    except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
+        what = tag.removeprefix(TAG)
+        raise Broken(
+            f"YAML takes this for a value of type {what}, but it is none; write a text in quotes", start, end
+        ) from None
+
+
+def strange_tag(tag: str, start: int, end: int) -> Broken:
+    """The refusal of a tag that JSON has no values for."""
+    name = tag.replace(TAG, "!!")
+    return Broken(f"the tag {shown(name)} is for something that JSON doesn't have; write the value without it", start, end)
+
+
+_READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null", "timestamp": "a date"}
+
+
+def strange_key(path: Path, key: str, tag: str) -> Notice:
+    """What to say about a key that YAML reads as something else than a text."""
+    message = f"YAML reads the key {shown(key)} as {_READ_AS[tag.removeprefix(TAG)]}, and a key is a text"
+    return Notice(path, "key", message, f'Write it in quotes: "{shown(key)}".')
+
+
+def date_notice(path: Path) -> Notice:
+    """What to say about a date without quotes; not which date, as it may be a password."""
+    return Notice(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")
+
+
+def shown(text: str) -> str:
+    """As much of a text as a message may show."""
+    return cut(mask_text(text))

@@ -1,0 +1,370 @@
+"""The other commands: show, body, schema, explain; the program as a whole."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+import batchmodels
+from batchmodels.__main__ import main
+from batchmodels.cli import pages
+from batchmodels.cli.main import cli
+from batchmodels.cli.reports import printable
+from batchmodels.rules.catalogue import RULES
+
+TASK = {
+    "commandLine": "/bin/true",
+    "environmentSettings": [{"name": "TOKEN", "value": "s3cret"}],
+    "resourceFiles": [{"httpUrl": "https://example.com/x?sv=1&sig=s3cret", "filePath": "x"}],
+    "userIdentity": {"username": "builder"},
+    "maxTaskRetryCount": 3,
+}
+
+
+@pytest.fixture(autouse=True)
+def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def run(*arguments: str, document: Any = None) -> Result:
+    text = document if isinstance(document, bytes) or document is None else json.dumps(document).encode()
+    return CliRunner().invoke(cli, arguments, input=text)
+
+
+def test_show_prints_a_tree_without_secrets() -> None:
+    done = run("show", "-", document={**TASK, "newMember": {"password": "s3cret", "size": 3}, "token": "s3cret", "flag": True})
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "<stdin> StartTask\n"
+        '├── commandLine: "/bin/true"\n'
+        "├── resourceFiles\n"
+        "│   └── [0] ResourceFile\n"
+        '│       ├── httpUrl: "https://example.com/x?sv=1&sig=***"\n'
+        '│       └── filePath: "x"\n'
+        "├── environmentSettings\n"
+        "│   └── [0] EnvironmentSetting\n"
+        '│       ├── name: "TOKEN"\n'
+        "│       └── value: ***\n"
+        "├── userIdentity UserIdentity\n"
+        '│   └── username: "builder"\n'
+        "├── maxTaskRetryCount: 3\n"
+        "├── newMember: {'password': '***', 'size': 3} not known here\n"
+        "├── token: *** not known here\n"
+        "└── flag: true not known here\n"
+    )
+
+
+def test_show_has_colours_when_asked() -> None:
+    assert "\x1b[1mcommandLine\x1b[0m" in run("show", "--color", "always", "-", document=TASK).stdout
+    assert "\x1b" not in run("show", "-", document=TASK).stdout
+
+
+def test_show_leaves_out_what_cannot_be_read_and_says_so() -> None:
+    done = run("show", "-", document={"commandLine": "x", "maxTaskRetryCount": "3", "waitForSuccess": True})
+    assert done.exit_code == 1
+    assert done.stdout == '<stdin> StartTask\n├── commandLine: "x"\n└── waitForSuccess: true\n'
+    assert done.stderr == "batchmodels: <stdin>:1:43: $.maxTaskRetryCount: expected int, got str '3'\n"
+
+
+def test_show_writes_times_durations_and_empty_lists_as_json_has_them() -> None:
+    pool = {"id": "p", "vmSize": "s", "resizeTimeout": "PT15M", "metadata": []}
+    shown = run("show", "-", document=pool).stdout
+    assert "resizeTimeout: PT15M" in shown
+    assert "metadata: []" in shown
+    node = {"id": "n", "state": "idle", "url": "https://example.com", "lastBootTime": "2024-05-01T12:00:00Z", "vmSize": "s"}
+    assert "lastBootTime: 2024-05-01T12:00:00.000Z" in run("show", "--type", "ComputeNode", "-", document=node).stdout
+
+
+def test_show_says_what_only_a_deployment_knows() -> None:
+    pool = {"type": "Microsoft.Batch/batchAccounts/pools", "name": "a/p", "properties": {"vmSize": "[parameters('size')]"}}
+    done = run("show", "-", document=pool)
+    assert done.exit_code == 0
+    assert "$.vmSize: known only at the deployment" in done.stdout
+
+
+def test_body_prints_what_would_be_sent_secrets_and_all() -> None:
+    done = run("body", "-", document=TASK)
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == TASK
+    assert done.stdout.startswith('{\n  "commandLine"')
+
+
+def test_body_spells_as_arm_does() -> None:
+    assert json.loads(run("body", "--arm", "-", document=TASK).stdout)["userIdentity"] == {"userName": "builder"}
+    done = run("body", "--arm", "-", document={"id": "p", "vmSize": "s"})
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "batchmodels: <stdin>: --arm is for start tasks, and this is a PoolAddParameter.\n"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"commandLine": "x", "maxTaskRetryCount": "3"}, "<stdin>:1:43: $.maxTaskRetryCount: expected int, got str '3'"),
+        (
+            {"commandLine": "x", "maxTaskRetryCount": -3},
+            "<stdin>:1:43: $.maxTaskRetryCount: expected int of at least -1, got int -3",
+        ),
+    ],
+)
+def test_body_refuses_what_cannot_be_sent(document: Any, said: str) -> None:
+    done = run("body", "-", document=document)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"batchmodels: {said}\n"
+
+
+def test_body_holds_an_api_version_against_it() -> None:
+    pool = {"id": "p", "vmSize": "s", "targetNodeCommunicationMode": "simplified"}
+    done = run("body", "--api-version", "2020-03-01.11.0", "-", document=pool)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "$.targetNodeCommunicationMode" in done.stderr
+
+
+def test_body_takes_one_of_several_by_its_name() -> None:
+    pools = [{"id": "a", "vmSize": "s"}, {"id": "b", "vmSize": "s"}]
+    assert json.loads(run("body", "--name", "b", "-", document=pools).stdout)["id"] == "b"
+    done = run("body", "-", document=pools)
+    assert done.exit_code == 2
+    assert done.stderr == "batchmodels: <stdin>: expected one pool or start task, got 2; --name takes one of these: a, b.\n"
+    assert "got 0" in run("body", "--name", "c", "-", document=pools).stderr
+
+
+def test_a_template_without_pools_is_nothing_wrong() -> None:
+    template = {"$schema": "https://example.com/deploymentTemplate.json#", "resources": []}
+    assert run("check", "-", document=template).exit_code == 0
+    done = run("show", "-", document=template)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "batchmodels: <stdin>: there is no pool in it.\n")
+    assert run("body", "-", document=template).stderr == "batchmodels: <stdin>: expected one pool or start task, got 0.\n"
+
+
+def test_body_of_an_arm_pool_is_in_the_shape_of_the_service() -> None:
+    pool = {
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "name": "account/p",
+        "properties": {"vmSize": "s", "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 2}}},
+    }
+    assert json.loads(run("body", "-", document=pool).stdout) == {"id": "p", "vmSize": "s", "targetDedicatedNodes": 2}
+    pool["properties"] = {"vmSize": "[parameters('size')]"}
+    done = run("body", "-", document=pool)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "$.properties.vmSize: only a deployment knows this value; put it in first." in done.stderr
+
+
+def test_schema_is_the_models_own() -> None:
+    for options, closed in (([], False), (["--closed"], True)):
+        printed = json.loads(run("schema", "StartTask", *options).stdout)
+        assert printed == batchmodels.StartTask.json_schema(closed=closed)
+        jsonschema.Draft202012Validator.check_schema(printed)
+    done = run("schema", "startask")
+    assert done.exit_code == 2
+    assert "there is no model 'startask'; did you mean StartTask" in done.stderr
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_is_explained_by_its_page(rule: str) -> None:
+    done = run("explain", rule.lower())
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"# {rule}: {RULES[rule].title}\n")
+    assert done.stdout.endswith(f"\nhttps://batchmodels.readthedocs.io/en/stable/rules/{rule}/\n")
+
+
+def test_a_page_is_set_for_a_terminal() -> None:
+    done = run("explain", "--color", "always", "BM103")
+    assert "BM103: a script without quotes" in done.stdout
+    assert "\x1b[" in done.stdout
+    assert "```" not in done.stdout
+
+
+def test_explain_lists_the_rules() -> None:
+    printed = run("explain").stdout.splitlines()
+    assert len(printed) == len(RULES)
+    assert printed[0] == "BM101  error    shell syntax without a shell"
+
+
+def test_what_is_no_rule_of_the_review_is_explained_too() -> None:
+    for name in ("refused/minimum", "unknown/member", "document/duplicate", "unreadable"):
+        done = run("explain", name)
+        assert done.exit_code == 0
+        assert done.stdout.startswith(f"{name}: ")
+
+
+def test_explain_of_a_rule_that_is_not_there() -> None:
+    done = run("explain", "BM999")
+    assert (done.exit_code, done.stderr) == (2, "batchmodels: there is no rule 'BM999'; did you mean BM901?\n")
+
+
+INFORMATION = {
+    "state": "completed",
+    "startTime": "2024-05-01T12:00:00Z",
+    "endTime": "2024-05-01T12:01:00Z",
+    "exitCode": 100,
+    "retryCount": 0,
+    "result": "failure",
+}
+
+
+def test_explain_of_a_node_is_the_librarys_own() -> None:
+    node = {"id": "tvm-1", "state": "starttaskfailed", "startTask": TASK, "startTaskInfo": INFORMATION}
+    done = run("explain", "-", document=node)
+    assert done.exit_code == 0
+    assert done.stdout == f"{batchmodels.explain(batchmodels.ComputeNode.deserialize(node))}\n"
+    assert "s3cret" not in done.stdout
+    done = run("explain", "-", document=INFORMATION)
+    assert done.stdout == f"{batchmodels.explain(batchmodels.StartTaskInformation.deserialize(INFORMATION))}\n"
+
+
+def test_explain_of_several_nodes_names_each() -> None:
+    nodes = [{"id": name, "state": "idle", "startTaskInfo": INFORMATION} for name in ("tvm-1", "tvm-2")]
+    printed = run("explain", "-", document={"value": nodes}).stdout
+    assert printed.startswith("tvm-1: ")
+    assert "\n\ntvm-2: " in printed
+
+
+def test_explain_of_what_is_no_node() -> None:
+    done = run("explain", "-", document=TASK)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "batchmodels: <stdin>: expected a node or the information about its start task, got StartTask; "
+        "`batchmodels check` is for these.\n"
+    )
+    assert run("explain", "absent.json").exit_code == 2
+    assert run("explain", "-", document=b"{").exit_code == 2
+    wrong = {"id": "tvm-1", "state": "idle", "startTaskInfo": {**INFORMATION, "exitCode": "x"}}
+    assert "$.startTaskInfo.exitCode" in run("explain", "-", document=wrong).stderr
+
+
+@pytest.mark.parametrize("command", ["show", "body"])
+def test_what_cannot_be_read_gives_status_2(command: str, tmp_path: Path) -> None:
+    for name in ("absent.json", "."):
+        done = run(command, str(tmp_path / name))
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("batchmodels: ")
+    assert run(command, "-", document=b"{").exit_code == 2
+
+
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["commandLine", "id", "environmentSettings", "\x1b[2J"]) | st.text(), DOCUMENTS))
+def test_show_takes_any_document(document: Any) -> None:
+    done = run("show", "--type", "StartTask", "-", document=document)
+    assert done.exit_code in {0, 1, 2}, done.exception
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert printable(done.output) == done.output
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["show"], ["body"], ["schema"], ["explain"]])
+def test_every_help_text_fits_a_terminal(command: list[str]) -> None:
+    for option in ("-h", "--help"):
+        done = run(*command, option)
+        assert done.exit_code == 0
+        assert done.stdout.startswith("Usage: ")
+        assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_version() -> None:
+    done = subprocess.run([sys.executable, "-m", "batchmodels", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"batchmodels {batchmodels.__version__}\n"
+
+
+WITHOUT = (
+    "import sys; sys.modules[{!r}] = None; from batchmodels.__main__ import main; sys.argv = ['batchmodels', *{!r}]; main()"
+)
+
+
+@pytest.mark.parametrize(
+    ("missing", "arguments"),
+    [("click", ["check", "x.json"]), ("yaml", ["check", "x.yaml"]), ("rich", ["show", "x.json"])],
+)
+def test_without_the_extra_one_sentence_says_what_to_install(tmp_path: Path, missing: str, arguments: list[str]) -> None:
+    for name in ("x.json", "x.yaml"):
+        (tmp_path / name).write_text('{"commandLine": "/bin/true"}')
+    code = WITHOUT.format(missing, arguments)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("batchmodels: the command line needs click, rich and PyYAML; run pip install 'batchmodels[cli]'.\n")
+
+
+@pytest.mark.parametrize(("missing", "caught"), [("rich.tree", True), ("click", True), ("msgspec", False), (None, False)])
+def test_what_is_missing_decides_what_is_said(
+    missing: str | None, caught: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**options: Any) -> None:
+        raise ModuleNotFoundError(name=missing)
+
+    monkeypatch.setattr("batchmodels.cli.main.cli", fail)
+    with pytest.raises(SystemExit if caught else ModuleNotFoundError):
+        main()
+    assert capsys.readouterr().err.startswith("batchmodels: the command line needs" if caught else "")
+
+
+def test_another_module_that_is_missing_is_an_error_as_any_other() -> None:
+    code = WITHOUT.format("msgspec", ["check", "x.json"])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "msgspec" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("choice", "environment", "coloured"),
+    [
+        ("auto", {}, False),
+        ("always", {}, True),
+        ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+        ("never", {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colours_come_when_they_are_wanted(
+    choice: str, environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    printed = CliRunner().invoke(cli, ["check", "--color", choice, "-"], input=b'{"commandLine": ""}', color=True).stdout
+    assert ("\x1b[" in printed) is coloured
+
+
+def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("batchmodels.cli.main.cli", interrupt)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+
+
+def test_ctrl_c_ends_it_as_it_ends_other_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: Any, **options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("batchmodels.cli.checking.check", interrupt)
+    assert run("check", "-", document=TASK).exit_code == 130
+
+
+def test_the_pages_are_found_in_a_clone_and_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "batchmodels" / "rules"
+    (package / "pages").mkdir(parents=True)
+    (package / "pages" / "BM103.md").write_text("# installed", encoding="utf-8")
+    monkeypatch.setattr(pages.finding, "__file__", str(package / "finding.py"))
+    assert run("explain", "BM103").stdout.startswith("# installed\n")
+
+
+def test_the_files_of_the_examples_are_what_they_are_said_to_be() -> None:
+    examples = Path(__file__).parent.parent.parent / "examples"
+    assert run("check", str(examples / "pool.json")).exit_code == 0
+    assert run("check", str(examples / "pool.yaml")).exit_code == 1
+    assert run("check", str(examples / "arm_template.json")).exit_code == 1

@@ -1,0 +1,165 @@
+"""The formats of a check's outcome: text with colours, JSON, SARIF, workflow commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from batchmodels import Severity
+from batchmodels.cli.formats import FORMATS
+from batchmodels.cli.reports import Outcome, Report
+
+FIRST = Report(
+    file="pools/film encoders.yaml",
+    line=3,
+    column=5,
+    end_line=3,
+    end_column=9,
+    path="$.startTask.commandLine",
+    rule="BM103",
+    severity=Severity.error,
+    title="a script without quotes",
+    message="100 % of it, and: more\nin two lines.",
+    fix="Write it.",
+    url="https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+)
+SECOND = Report(
+    file="a,b:c.json",
+    line=0,
+    column=0,
+    end_line=0,
+    end_column=0,
+    path="",
+    rule="unreadable",
+    severity=Severity.error,
+    title="a file that can't be read",
+    message="it can't be read: \x1b[31mNo such file",
+    fix="",
+    url="https://batchmodels.readthedocs.io/en/stable/how-to/checking-files/",
+)
+OUTCOME = Outcome(("pools/film encoders.yaml", "a,b:c.json"), (FIRST, SECOND), 2)
+CLEAN = Outcome(("x.json",), (), 0)
+
+
+def test_text_names_place_path_and_fix() -> None:
+    assert click.unstyle(FORMATS["text"](OUTCOME)) == (
+        "pools/film encoders.yaml:3:5: error BM103: 100 % of it, and: more\n"
+        "         in two lines.\n"
+        "    at $.startTask.commandLine\n"
+        "    fix: Write it.\n"
+        "\n"
+        "a,b:c.json: error unreadable: it can't be read: \\x1b[31mNo such file\n"
+        "\n"
+        "2 files: 2 errors. Not shown: 2 less severe reports; --severity note shows all."
+    )
+
+
+@pytest.mark.parametrize(("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")])
+def test_text_has_a_colour_for_each_severity(severity: str, colour: str) -> None:
+    report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"severity": Severity(severity)})
+    assert f"\x1b[{colour}m\x1b[1m{severity}" in FORMATS["text"](Outcome((), (report,), 0))
+
+
+def test_json_is_a_list_of_all_members() -> None:
+    first, second = json.loads(FORMATS["json"](OUTCOME))
+    assert first == {
+        "file": "pools/film encoders.yaml",
+        "line": 3,
+        "column": 5,
+        "end_line": 3,
+        "end_column": 9,
+        "path": "$.startTask.commandLine",
+        "rule": "BM103",
+        "severity": "error",
+        "title": "a script without quotes",
+        "message": "100 % of it, and: more\nin two lines.",
+        "fix": "Write it.",
+        "url": "https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+    }
+    assert second["rule"] == "unreadable"
+    assert json.loads(FORMATS["json"](CLEAN)) == []
+
+
+def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
+    assert FORMATS["github"](OUTCOME).split("\n") == [
+        (
+            "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A a script without quotes"
+            "::100 %25 of it, and: more%0Ain two lines.%0AWrite it.%0AAt $.startTask.commandLine"
+        ),
+        "::error file=a%2Cb%3Ac.json,title=unreadable%3A a file that can't be read::it can't be read: \\x1b[31mNo such file",
+    ]
+    assert FORMATS["github"](CLEAN) == ""
+
+
+def test_workflow_commands_cannot_be_forged_by_a_document() -> None:
+    report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"message": "x\r\n::error::forged"})
+    assert FORMATS["github"](Outcome((), (report,), 0)).count("\n") == 0
+
+
+def run_of(outcome: Outcome) -> dict[str, Any]:
+    log = json.loads(FORMATS["sarif"](outcome))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
+    run = run_of(Outcome(OUTCOME.files, (FIRST, SECOND, FIRST), 0))
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BM103", "unreadable"]
+    assert run["tool"]["driver"]["rules"][0] == {
+        "id": "BM103",
+        "name": "AScriptWithoutQuotes",
+        "shortDescription": {"text": "a script without quotes"},
+        "helpUri": "https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+        "help": {
+            "text": "a script without quotes: https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+            "markdown": "[a script without quotes](https://batchmodels.readthedocs.io/en/stable/rules/BM103/)",
+        },
+        "defaultConfiguration": {"level": "error"},
+    }
+    assert [(result["ruleId"], result["ruleIndex"]) for result in run["results"]] == [
+        ("BM103", 0),
+        ("unreadable", 1),
+        ("BM103", 0),
+    ]
+    assert run["results"][0] == {
+        "ruleId": "BM103",
+        "ruleIndex": 0,
+        "level": "error",
+        "message": {"text": "100 % of it, and: more\nin two lines.\nWrite it.\nAt $.startTask.commandLine"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "pools/film%20encoders.yaml"},
+                    "region": {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 9},
+                },
+                "logicalLocations": [{"fullyQualifiedName": "$.startTask.commandLine"}],
+            }
+        ],
+    }
+    assert run["columnKind"] == "unicodeCodePoints"
+
+
+def test_sarif_tells_a_failed_run_and_gives_no_region_where_there_is_none() -> None:
+    run = run_of(OUTCOME)
+    assert run["invocations"] == [{"executionSuccessful": False}]
+    assert run["results"][1]["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "a%2Cb%3Ac.json"}}}]
+    assert run_of(CLEAN)["invocations"] == [{"executionSuccessful": True}]
+    assert run_of(CLEAN)["results"] == []
+
+
+def test_sarif_has_relative_addresses_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    uris = []
+    for file in (inside / "a b.json", tmp_path / "c.json"):
+        report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"file": str(file)})
+        (result,) = run_of(Outcome((), (report,), 0))["results"]
+        uris.append(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+    assert uris == ["a%20b.json", (tmp_path / "c.json").as_uri()]
