@@ -23,8 +23,8 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Both type checkers over the package, the examples and the typed examples; the completeness of the public types."""
-    session.install(".[types,test]")
+    """Both type checkers over the package, the examples and what writes the reference; the completeness of the public types."""
+    session.install(".[types,test,docs]")
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "batchmodels", "--ignoreexternal")
@@ -57,6 +57,14 @@ def docs(session: nox.Session) -> None:
     """Every example in README.md and docs/."""
     session.install(".[test]")
     session.run("python", "-m", "pytest", "README.md", "docs", "tests/docs")
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """The documentation as a site, its links checked: what it warns of is an error."""
+    session.install(".[docs]")
+    out = pathlib.Path(session.create_tmp()).resolve() / "site"
+    session.run("sphinx-build", "-W", "--keep-going", "-E", "-b", "dirhtml", "docs", str(out))
 
 
 @nox.session

@@ -1,0 +1,35 @@
+"""How Sphinx makes the site: ``sphinx-build -W -b dirhtml docs OUT``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+import batchmodels
+
+project = "batchmodels"
+project_copyright = "The batchmodels developers"
+version = release = batchmodels.__version__
+language = "en"
+
+extensions = ["myst_parser", "sphinx_copybutton", "reference"]
+exclude_patterns = ["_ext"]
+nitpicky = True
+
+myst_enable_extensions = ["attrs_inline", "deflist"]
+myst_heading_anchors = 4
+
+html_theme = "furo"
+html_title = f"batchmodels {release}"
+html_baseurl = "https://batchmodels.readthedocs.io/en/stable/"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_show_sourcelink = False
+html_copy_source = False
+
+# What is copied of a session is what was typed.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+copybutton_only_copy_prompt_lines = True
