@@ -130,6 +130,23 @@ def test_a_number_that_is_a_secret_is_not_shown() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("members", "fix"),
+    [
+        ('"maxTaskRetryCount": "3"', "Write it without quotes: 3."),
+        ('"maxTaskRetryCount": "-1"', "Write it without quotes: -1."),
+        ('"waitForSuccess": "False"', "Write it without quotes: false."),
+        ('"maxTaskRetryCount": "three"', ""),
+        ('"maxTaskRetryCount": "true"', ""),
+        ('"waitForSuccess": "1"', ""),
+        ('"waitForSuccess": "s3cret"', ""),
+    ],
+)
+def test_quotes_that_are_too_many(members: str, fix: str) -> None:
+    (found,) = checking.check("x.json", f'{{"commandLine": "a", {members}}}'.encode())
+    assert (found.rule, found.fix) == ("refused/type", fix)
+
+
 def test_quotes_are_no_advice_where_no_text_is_expected() -> None:
     (found,) = checking.check("x.yaml", b"commandLine: /bin/true\nmaxTaskRetryCount: yes\n")
     assert (found.message, found.fix) == ("expected int, got bool True", "")

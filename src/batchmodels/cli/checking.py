@@ -141,8 +141,14 @@ def _look_closer(
 def _about_problem(source: Source, subject: Subject, problem: Problem) -> Report:
     path = subject.where(path_in(subject.content, problem.path))
     message = problem.message.removesuffix(f" at {problem.path}")
-    written = ("the service refuses it", message, _quotes(source, path, message))
+    written = ("the service refuses it", message, _bare(message) or _quotes(source, path, message))
     return _report(source, path, REFUSED + problem.rule, Severity.error, written, _PAGE)
+
+
+def _bare(message: str) -> str:
+    """What to do about a number, or true or false, in quotes."""
+    found = re.fullmatch(r"expected (?:(?:int|float)\b.*, got str '(-?\d+)'|bool, got str '((?i:true|false))')", message)
+    return f"Write it without quotes: {found[found.lastindex or 0].lower()}." if found else ""
 
 
 def _quotes(source: Source, path: Path, message: str) -> str:
