@@ -25,6 +25,8 @@ MINE = {"BM501", "BM502", "BM503", "BM504"}
 FILES = [
     ResourceFile(http_url="https://h/setup.sh", file_path="setup.sh"),
     ResourceFile(http_url="https://h/x", file_path="a/run.py"),
+    ResourceFile(http_url="https://h/tool", file_path="./tool"),
+    ResourceFile(storage_container_url="https://h/c"),
 ]
 OWN = ContainerWorkingDirectory.container_image_default
 
@@ -41,6 +43,8 @@ def task(command_line: str, image: str = "tools:2", **settings: Any) -> StartTas
         ("/bin/sh setup.sh", "setup.sh"),
         (bash("python3 a/run.py --all"), "a/run.py"),
         (bash("set -e; . ./setup.sh"), "./setup.sh"),
+        ("./tool", "./tool"),
+        ("/bin/sh tool", "tool"),
     ],
 )
 def test_relative_files(line: str, name: str) -> None:
@@ -71,6 +75,83 @@ def test_relative_files(line: str, name: str) -> None:
 )
 def test_other_files(line: str) -> None:
     assert found(task(line, working_directory=OWN), "BM501") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("bash", "dash", "ksh", "zsh", "ash", "sh", "source", ".", "python", "python3", "python3.11", "perl", "ruby", "node"),
+        *("Rscript", "pwsh", "/usr/bin/perl"),
+    ],
+)
+def test_interpreters(name: str) -> None:
+    for line in (bash(f"{name} setup.sh"), bash(f"{name} ./setup.sh -x")):
+        assert len(found(task(line, working_directory=OWN), "BM501")) == 1
+    for line in (f"{name} -x setup.sh", f"{name} /setup.sh", f"{name} x setup.sh", f"{name}x setup.sh", name):
+        assert found(task(bash(line), working_directory=OWN), "BM501") == []
+
+
+@pytest.mark.parametrize("name", ["cd", "pushd", "chdir"])
+def test_another_directory(name: str) -> None:
+    assert found(task(bash(f"{name} /x; ./setup.sh"), working_directory=OWN), "BM501") == []
+    assert len(found(task(bash(f"./setup.sh; {name} /x; ./setup.sh"), working_directory=OWN), "BM501")) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *("-v /a:/b", "-v/a:/b", "--volume /a:/b", "--volume=/a:/b", "--mount type=bind", "--mount=type=bind"),
+        *("--volumes-from x", "--volumes-from=x", "--rm -v /a:/b"),
+    ],
+)
+def test_mounts_of_ones_own(options: str) -> None:
+    assert found(task("/app/x", container_host_batch_bind_mounts=[], container_run_options=options), "BM501") == []
+
+
+@pytest.mark.parametrize("options", ["--verbose", "--volumes x", "--volumex=1", "--mounted", "-e X=-v", "-x", None, 3])
+def test_other_options(options: Any) -> None:
+    assert len(found(task("/app/x", container_host_batch_bind_mounts=[], container_run_options=options), "BM501")) == 1
+
+
+@pytest.mark.parametrize("source", ["Shared", "shared", "VfsMounts", "JobPrep", "Applications"])
+def test_mounts_without_the_working_directory(source: str) -> None:
+    mount = ContainerHostBatchBindMountEntry(source=source)
+    assert len(found(task("/app/x", container_host_batch_bind_mounts=[mount]), "BM501")) == 1
+    for other in ("Task", "Startup", f"x{source}", None):
+        both = [mount, ContainerHostBatchBindMountEntry(source=other)]
+        assert found(task("/app/x", container_host_batch_bind_mounts=both), "BM501") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"AZ_BATCH_NODE_{which}_DIR" for which in ("ROOT", "SHARED", "STARTUP", "MOUNTS")),
+        *("AZ_BATCH_TASK_DIR", "AZ_BATCH_TASK_WORKING_DIR"),
+    ],
+)
+def test_directories_of_the_node(name: str) -> None:
+    for script in (f"ls ${name}", f"X=${name} ls", f"ls > ${name}/x", f'ls "${{{name}}}/x"'):
+        (text,) = found(task(bash(script), container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")
+        assert text.startswith(f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} names a directory")
+    line = f"powershell -Command ls $env:{name}"
+    assert len(found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")) == 1
+    for script in (f"ls '${name}'", f"ls ${name}X", f"ls $X{name}", "ls $AZ_BATCH_NODE_ID"):
+        assert found(task(bash(script), container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == []
+
+
+@pytest.mark.parametrize("name", ["docker", "docker-compose", "podman", "nerdctl"])
+@pytest.mark.parametrize(
+    ("image", "options", "ok"),
+    [
+        *(("x", options, True) for options in ("-v /run/docker.sock:/x", "-v /containerd.sock:/x", "-v /podman.SOCK:/x")),
+        *((image, None, True) for image in ("docker", "docker:27", "h/a/my-dind:1", "h/Podman", "nerdctl", "a/docker-cli")),
+        *(("x", options, False) for options in (None, "--rm", "-v /dockersock:/x", 3)),
+        *((image, None, False) for image in ("docker/x", "h/docker/x", "podman.io/x:1", "x", None, 3)),
+        ("x", "--PRIVILEGED", True),
+    ],
+)  # fmt: skip
+def test_engines(name: str, image: Any, options: Any, ok: bool) -> None:
+    assert (found(task(f"{name} ps", image=image, container_run_options=options), "BM502") == []) is ok
 
 
 def test_a_working_directory_that_is_not_mounted() -> None:

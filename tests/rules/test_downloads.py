@@ -290,6 +290,10 @@ def test_plain_http() -> None:
             "httpUrl names a container and not a file in it",
         ),
         (ResourceFile(http_url="abfss://setup@acct.dfs.core.windows.net/a", file_path="a"), "httpUrl begins with abfss://"),
+        (
+            ResourceFile(http_url="https://github.com/o/r/blob/main/a/run.sh", file_path="a"),
+            "httpUrl leads to the web page that shows the file, and not to the file: the node gets HTML.",
+        ),
         (ResourceFile(storage_container_url="s3://bucket"), "storageContainerUrl begins with s3://"),
         (ResourceFile(storage_container_url=BLOB), "storageContainerUrl names what lies within a container"),
         (

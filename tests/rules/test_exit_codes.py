@@ -185,6 +185,7 @@ def test_not_masked(script: str) -> None:
         'cmd /c "robocopy a b & exit /b 0"',
         'cmd /c "taskkill /im x.exe & a"',
         'cmd /c "net stop x & a"',
+        'cmd /c "netsh advfirewall firewall delete rule name=x & a"',
         'cmd /c "cd /d %AZ_BATCH_NODE_SHARED_DIR% & a"',
         "cmd /c set A=b& a",
         'cmd /c "a && exit /b 0"',

@@ -58,6 +58,11 @@ def test_misspelled(model: type[Model], key: str, meant: str) -> None:
     assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
 
 
+def test_one_value_where_others_have_several() -> None:
+    assert rules(EnvironmentSetting.deserialize({"name": "a", "values": "b"})) == [("$.values", "Write value.")]
+    assert rules(EnvironmentSetting.deserialize({"name": "a", "values": ["b"]})) == []
+
+
 @pytest.mark.parametrize(
     ("model", "document"),
     [

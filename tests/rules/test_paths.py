@@ -149,6 +149,8 @@ def test_no_missing_variables(line: str) -> None:
         ("C:\\tools\\setup", "C:\\tools\\setup is Windows"),
         ('"C:\\Program Files\\x\\setup.exe" /q', "C:\\Program Files\\x\\setup.exe is Windows"),
         ("setup.exe /q", "setup.exe is Windows"),
+        ("choco install -y git", "choco is Windows"),
+        ("msiexec /i a.msi", "msiexec is Windows"),
         ("%AZ_BATCH_NODE_SHARED_DIR%\\x", "%AZ_BATCH_NODE_SHARED_DIR%\\x is Windows"),
         (bash("ls C:\\Windows\\x"), "C:\\Windows is a path or variable as on Windows"),
         (bash("cp x %AZ_BATCH_NODE_SHARED_DIR%"), "%AZ_BATCH_NODE_SHARED_DIR% is a path or variable as on Windows"),
@@ -186,6 +188,8 @@ def test_linux_on_linux(line: str) -> None:
         ("apt-get install -y x", "apt-get is a program of Linux, and the pool's image is Windows."),
         ('cmd /c "cd x && apt-get install -y x"', "apt-get is a program of Linux, and the pool's image is Windows."),
         ("powershell -Command /usr/bin/x", "/usr/bin/x is a program of Linux, and the pool's image is Windows."),
+        ("chmod +x a", "chmod is a program of Linux, and the pool's image is Windows."),
+        ("cmd /c useradd me", "useradd is a program of Linux, and the pool's image is Windows."),
         ("cmd /c dir $AZ_BATCH_NODE_SHARED_DIR", "cmd doesn't replace $AZ_BATCH_NODE_SHARED_DIR: it stays as it is written."),
     ],
 )
@@ -216,6 +220,8 @@ def test_windows_on_windows(line: str) -> None:
 def test_an_image_of_ones_own_may_have_bash() -> None:
     body = pool(WINDOWS, "bash -c ls")
     body.virtual_machine_configuration.image_reference = ImageReference(virtual_machine_image_id="/x")
+    assert found(body, "BM404") == []
+    body.start_task.command_line = "cmd /c chmod 755 a"
     assert found(body, "BM404") == []
 
 

@@ -40,6 +40,8 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
         ("mamba create -n x python", "mamba create", "-y"),
         ("conda create -p $AZ_BATCH_NODE_SHARED_DIR/env python", "conda create", "-y"),
         ("pip3 uninstall numpy", "pip uninstall", "-y"),
+        ('P="git make"; apt-get install $P', "apt-get install", "-y"),
+        ("P=git; P+=' g++=4:13.2'; apt-get install ${P}", "apt-get install", "-y"),
         ("python3 -m pip uninstall numpy", "pip uninstall", "-y"),
     ],
 )
@@ -206,6 +208,18 @@ def test_the_lock_is_waited_for(script: str) -> None:
         ("echo a >> ~/.bashrc", "~/.bashrc gets", "Look first"),
         ('echo a >> "$HOME/.profile"', '"$HOME/.profile" gets', "Look first"),
         ("{ echo a; } >> /etc/profile", "/etc/profile gets", "Look first"),
+        (
+            "mkdir -p /d && mount h:/e /d",
+            "mount fails when the task runs again and /d is mounted",
+            "{ mountpoint -q /d || mount …; }",
+        ),
+        ("ls; mount -t cifs //h/s /d -o ro", "mount fails", "{ mountpoint -q /d || mount …; }"),
+        ("set -e; mount -o noatime /dev/sdc1 /d; ls", "mount fails", "{ mountpoint -q /d || mount …; }"),
+        (
+            "mkswap /s && swapon -p 1 /s",
+            "swapon fails when the task runs again and /s is in use",
+            "grep -qx /s || swapon /s; }",
+        ),
     ],
 )
 def test_what_is_not_idempotent(script: str, message: str, fix: str) -> None:
@@ -231,6 +245,13 @@ def test_what_is_not_idempotent(script: str, message: str, fix: str) -> None:
         ("powershell -Command mkdir C:\\x", "mkdir C:\\x fails", "Write New-Item -ItemType Directory -Force C:\\x."),
         ("powershell -Command New-Item -ItemType Directory C:\\x", "New-Item C:\\x fails", "Write New-Item "),
         ("powershell -Command New-LocalUser -Name bob -NoPassword", "New-LocalUser fails", "Get-LocalUser bob"),
+        ("cmd /c mklink /D C:\\a D:\\a", "mklink fails", "Write (if not exist C:\\a mklink …)."),
+        ("cmd /c schtasks /create /tn a /tr a.exe", "schtasks asks whether to replace", "Add /f, which replaces it."),
+        ("cmd /c reg add HKLM\\A /v b /d 1", "reg add asks whether to overwrite", "Add /f, which overwrites it."),
+        ("powershell -Command Expand-Archive a.zip b", "Expand-Archive fails", "Add -Force, which replaces them."),
+        ("powershell -Command Expand-Archive a.zip -DestinationPath b", "Expand-Archive fails", "Add -Force"),
+        ("powershell -Command Expand-Archive a.zip", "Expand-Archive fails", "Add -Force"),
+        ("powershell -Command New-Service a C:\\a.exe", "New-Service fails", "{ New-Service … }"),
         (commands.cmd("mkdir a", "dir"), "mkdir a fails", "Write (if not exist a mkdir a)."),
         (
             commands.powershell("git clone https://h/y", "dir"),
@@ -244,6 +265,17 @@ def test_what_is_not_idempotent_elsewhere(line: str, message: str, fix: str) -> 
     (text,) = said("BM303", line)
     assert text.startswith(f"$.commandLine: BM303 warning: {message}")
     assert fix in text
+
+
+@pytest.mark.parametrize(
+    "line", ["net user bob /add", "reg add HKLM\\A /v b /d 1", "schtasks /create /tn a", "git clone https://h/x"]
+)
+def test_what_is_not_idempotent_without_a_shell(line: str) -> None:
+    assert len(found(pool(WINDOWS, line), "BM303")) == 1
+
+
+def test_what_no_shell_runs_is_not_run_again() -> None:
+    assert found(pool(WINDOWS, "mkdir tools"), "BM303") == []
 
 
 def test_secrets_are_not_shown() -> None:
@@ -316,6 +348,11 @@ def test_secrets_are_not_shown() -> None:
         "echo x | tee /etc/x",
         "command -v mkdir",
         "echo mkdir /x",
+        "mountpoint -q /d || mount h:/e /d",
+        "umount /d; mount h:/e /d",
+        "mount -t tmpfs tmpfs /d && mount --bind /a /b && mount -a && mount -o remount,ro h:/e /d && mount /d",
+        "swapoff /s; swapon /s",
+        "swapon -a && swapon --show",
     ],
 )
 def test_what_is_idempotent(script: str) -> None:
@@ -339,6 +376,19 @@ def test_what_is_idempotent(script: str) -> None:
         "powershell -Command New-LocalUser bob -EA 0",
         'powershell -Command "New-Item -ItemType Directory -Force C:\\x | Out-Null; dir"',
         'powershell -Command "mkdir x; dir"',
+        "cmd /c schtasks /create /tn a /tr a.exe /F",
+        "cmd /c schtasks /query",
+        "cmd /c reg add HKLM\\A /v b /d 1 /f",
+        "cmd /c reg add HKLM\\A",
+        'cmd /c "echo y|reg add HKLM\\A /v b /d 1"',
+        "cmd /c mklink /?",
+        'cmd /c "if not exist a mklink /J a b"',
+        "powershell -Command Expand-Archive a.zip b -Force",
+        'powershell -Command "Remove-Item -Recurse b; Expand-Archive a.zip b"',
+        'powershell -Command "Remove-Item -Recurse b; Expand-Archive a.zip -DestinationPath b"',
+        'powershell -Command "Expand-Archive a.zip b; dir"',
+        "powershell -Command New-Service",
+        "powershell -Command sc create x",
     ],
 )
 def test_what_is_idempotent_on_windows(line: str) -> None:

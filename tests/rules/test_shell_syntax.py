@@ -116,6 +116,19 @@ def test_bad_on_windows(line: str, rule: str) -> None:
     assert rule not in {finding[:5] for finding in found("cmd /c " + line, WINDOWS)}
 
 
+@pytest.mark.parametrize("image", [None, WINDOWS])
+def test_a_cmdlet_is_no_program(image: dict[str, str] | None) -> None:
+    assert found("Install-WindowsFeature NFS-Client", image) == [
+        (
+            "BM108 error: Install-WindowsFeature is a command of PowerShell: the node looks for a program of that name and "
+            'finds none. Write powershell -Command "Install-WindowsFeature NFS-Client".'
+        )
+    ]
+    assert found('Set-Content a "s3cret"', image)[0].endswith('Write powershell -Command "...".')
+    assert found("Get-Tool.exe x", image) == []
+    assert found("add-shell x", image) == []
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +103,8 @@ def test_sh_is_another_shell_on_other_images(publisher: str | None, found_codes:
         "while ! apt-get update; do sleep 5; done",
         "mkdir -p data && [ -d repo ] || git clone https://example.com/repo",
         "cat <<EOF > conf\na=$b\nEOF",
+        'tmp=$(mktemp -d); trap "rm -rf $tmp" EXIT; cd $tmp',
+        "mkdir -p -m 700 ~/.ssh/x",
     ],
 )
 def test_good(script: str) -> None:
@@ -128,6 +131,9 @@ def test_without_shellcheck(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert codes("/bin/bash -c 'for file in $@; do x; done'") == []
 
 
+ECHO = """echo '{"comments": [{"line": 1, "level": "", "code": 1, "message": "'"TEXT"'"}]}'"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="programs are made otherwise there")
 class TestOtherPrograms:
     """What calls itself shellcheck may be anything."""
@@ -150,10 +156,64 @@ class TestOtherPrograms:
         self.make(monkeypatch, tmp_path, f'/bin/cat <<EOF\n{{"comments": [{comments}]}}\nEOF')
         findings = found(StartTask(command_line="sh -c 'a'"))
         assert [finding.severity.value for finding in findings] == ["error", "warning", "note", "note", "note"]
-        assert findings[0].message.startswith(
-            "SC1 (line 3): --norc --format=json1 --severity=warning --shell=dash --exclude=SC1010,SC1090,"
+        assert findings[0].message == (
+            "SC1 (line 3): --norc --format=json1 --severity=warning --shell=dash --exclude=SC1010,SC1090,SC1091,SC2034,SC2046,"
+            "SC2115,SC2064,SC2148,SC2154,SC2155,SC2164,SC2166,SC2174,SC2206,SC2207 -."
         )
-        assert findings[0].message.endswith("SC2207 -.")
+        assert {finding.fix for finding in findings} == {"See https://www.shellcheck.net/wiki/SC1 for what to write."}
+
+    @pytest.mark.parametrize(
+        ("shell", "dialect"), [("bash", "bash"), ("/bin/sh", "dash"), ("dash", "dash"), ("ash", "busybox"), ("sudo ksh", "ksh")]
+    )
+    def test_in_which_dialect(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shell: str, dialect: str) -> None:
+        self.make(monkeypatch, tmp_path, ECHO.replace("TEXT", "$4"))
+        assert [finding.message for finding in found(StartTask(command_line=f"{shell} -c 'a'"))] == [
+            f"SC1 (line 1): --shell={dialect}."
+        ]
+
+    @pytest.mark.parametrize(
+        ("publisher", "offer", "dialect"),
+        [
+            ("microsoft-dsvm", "ubuntu-hpc", "dash"),
+            ("Debian", "debian-12", "dash"),
+            ("Canonical", "0001-com", "dash"),
+            ("almalinux", "almalinux-hpc", "bash"),
+            (None, "centos", "bash"),
+            ("", None, "dash"),
+            (3, None, "dash"),
+        ],
+    )
+    def test_sh_is_what_the_image_has(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, publisher: Any, offer: Any, dialect: str
+    ) -> None:
+        self.make(monkeypatch, tmp_path, ECHO.replace("TEXT", "$4"))
+        image = ImageReference(publisher=publisher, offer=offer)
+        machine = VirtualMachineConfiguration(image_reference=image, node_agent_sku_id="")
+        for shell, expected in (("sh", dialect), ("dash", "dash"), ("bash", "bash")):
+            task = StartTask(command_line=f"{shell} -c 'a'")
+            pool = PoolAddParameter(id="p", vm_size="s", virtual_machine_configuration=machine, start_task=task)
+            assert [finding.message for finding in found(pool)] == [f"SC1 (line 1): --shell={expected}."]
+
+    def test_it_is_found_on_the_path(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        program = self.make(monkeypatch, tmp_path, ":")
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(sys, "executable", "/nowhere/python")
+        assert shellcheck.program() == str(program)
+
+    def test_what_it_reads(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("SHELLCHECK_OPTS", "x")
+        monkeypatch.setenv("ANOTHER", "y")
+        self.make(
+            monkeypatch, tmp_path, f'/bin/cat > {tmp_path}/script; echo "$SHELLCHECK_OPTS,$ANOTHER" > {tmp_path}/variables'
+        )
+        found(StartTask(command_line="sh -c 'a é\ud800'"))
+        assert (tmp_path / "script").read_bytes() == "a é?".encode()
+        assert (tmp_path / "variables").read_text() == ",y\n"
+
+    def test_long_comments_are_cut(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, ECHO.replace("TEXT", "x" * 301))
+        (finding,) = found(StartTask(command_line="sh -c 'a'"))
+        assert finding.message == f"SC1 (line 1): {'x' * 299}…."
 
     def test_a_signature_in_what_it_says(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         said = '{"comments": [{"line": 1, "level": "error", "code": 1, "message": "?sv=1&sig=s3cret' + "x" * 1000 + '"}]}'

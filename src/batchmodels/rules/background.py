@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
+from .parts import parts_of
 from .registry import Advice, Place, rule
 from .shells.script import Command, Shell
 from .telling import shown_command
@@ -19,7 +20,7 @@ _COMMAND_LINE = ("commandLine",)
 def in_the_background(place: Place[StartTask]) -> Iterator[Advice]:
     """What is still running when the start task is over."""
     analysis = analysis_of(place)
-    command = _left_running(analysis)
+    command = next((found for part in parts_of(place) if (found := _left_running(part.analysis))), None)
     if command is None:
         return
     fix = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."

@@ -13,6 +13,7 @@ from .pool import is_administrator, runs_windows
 from .registry import Place
 from .shells import cmd, posix, powershell, windows
 from .shells.script import Command, Script, Shell, Word
+from .tables import names
 
 _SHELLS = {
     **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),
@@ -38,6 +39,15 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
 }
 
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
+
+# PowerShell's options that take a value, what it runs among them; of several that begin with some letters, the first is meant.
+_POWERSHELL_OPTIONS = sorted(
+    names(
+        "command encodedcommand executionpolicy file inputformat outputformat windowstyle workingdirectory version "
+        "configurationname psconsolefile settingsfile custompipename"
+    )
+)
+_POWERSHELL_SHORT = {"ec": "encodedcommand", "ep": "executionpolicy"}
 
 _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
 
@@ -112,7 +122,7 @@ def _analyse(place: Place[StartTask]) -> Analysis:
     on_windows = runs_windows(place)
     if on_windows is None:
         on_windows = _looks_like_windows(text)
-    words = windows.split_words(text) if on_windows else posix.split_words(text)
+    words = _words_on_windows(text) if on_windows else posix.split_words(text)
     base = Analysis(
         text,
         words,
@@ -122,14 +132,27 @@ def _analyse(place: Place[StartTask]) -> Analysis:
         is_admin=is_administrator(place),
     )
     inner = without_prefixes(Command(words)).words
-    shell = _SHELLS.get(_name(inner[0])) if inner else None
+    shell = shell_of(inner)
     if shell is Shell.posix:
-        return _with_posix_script(base, inner)
+        return with_posix_script(base, inner)
     if shell is Shell.cmd:
         return _with_cmd_script(base)
     if shell is Shell.powershell:
-        return _with_powershell_script(base, inner)
+        return with_powershell_script(base, inner)
     return base
+
+
+def shell_of(words: tuple[Word, ...]) -> Shell | None:
+    """The family of the shell that a command starts; None if it starts something else."""
+    return _SHELLS.get(_name(words[0])) if words else None
+
+
+def _words_on_windows(text: str) -> tuple[Word, ...]:
+    """The words of a command line on Windows, where each program cuts its own: a POSIX shell does it as on Linux."""
+    words = windows.split_words(text)
+    if shell_of(words) is not Shell.posix:
+        return words
+    return (words[0], *posix.split_words(text.lstrip(" \t")[len(words[0].raw) :]))
 
 
 def _looks_like_windows(text: str) -> bool | None:
@@ -141,7 +164,8 @@ def _looks_like_windows(text: str) -> bool | None:
     return False if _SHELLS.get(name) is Shell.posix or (first and first[1].startswith("/")) else None
 
 
-def _with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    """The analysis with the script that the words give to a POSIX shell, the first one."""
     options, script, rest = _posix_arguments(words[1:])
     if script is None:
         return msgspec.structs.replace(base, shell=Shell.posix, rest=rest, options=frozenset(options))
@@ -182,20 +206,35 @@ def _with_cmd_script(base: Analysis) -> Analysis:
     return _with_script(base, cmd.read_script(script, strip=strip), script, (), set())
 
 
-def _with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
-    for number, word in enumerate(words[1:], 1):
-        option = word.text.lower()
-        behind = words[number + 1 :]
-        if len(option) > 1 and option[0] in "-/" and behind:
-            if "-encodedcommand".startswith(f"-{option[1:]}") and option[1:] not in ("ex", "e" * 2):
-                script = _decoded(behind[0].text)
-                return _with_script(base, powershell.read_script(script), script, behind[1:], set())
-            if "-command".startswith(f"-{option[1:]}"):
-                script = " ".join(each.text for each in behind)
-                return _with_script(base, powershell.read_script(script), script, (), set())
-            if "-file".startswith(f"-{option[1:]}"):
-                break
+def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    """The analysis with the script that the words give to PowerShell, the first one."""
+    number = 1
+    while number < len(words):
+        option = _powershell_option(words[number].text)
+        if option == "encodedcommand" and number + 1 < len(words):
+            script = _decoded(words[number + 1].text)
+            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set())
+        if option == "command" and number + 1 < len(words):
+            return _with_powershell_words(base, words[number + 1 :])
+        if option == "" and _name(words[0]) == "powershell":  # pwsh takes it for a file
+            return _with_powershell_words(base, words[number:])
+        if option in {"", "file"}:
+            break
+        number += 2 if option in _POWERSHELL_OPTIONS else 1
     return msgspec.structs.replace(base, shell=Shell.powershell, rest=words[1:])
+
+
+def _powershell_option(text: str) -> str:
+    """The option of PowerShell that a word is, however short it is written; nothing if it is none."""
+    if len(text) < 2 or text[0] not in "-/":  # noqa: PLR2004  # because an option has a sign and a letter
+        return ""
+    name = _POWERSHELL_SHORT.get(text[1:].lower(), text[1:].lower())
+    return next((option for option in _POWERSHELL_OPTIONS if option.startswith(name)), name)
+
+
+def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    script = " ".join(word.text for word in words)
+    return _with_script(base, powershell.read_script(script), script, (), set())
 
 
 def _decoded(text: str) -> str:

@@ -11,7 +11,8 @@ from ..models.containers import TaskContainerSettings
 from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
-from .flow import flow_of, runs_of
+from .flow import runs_of
+from .parts import parts_of
 from .pool import machine_of
 from .registry import Advice, Place, rule
 from .shells import posix
@@ -47,7 +48,7 @@ def missing_directory(place: Place[StartTask]) -> Iterator[Advice]:
             'Add a mount with the source "Startup", or set workingDirectory to containerImageDefault.',
             _MOUNTS_STEPS,
         )
-    elif not mounts and (variable := next(_directories(analysis), "")):
+    elif not mounts and (variable := next(_directories(place), "")):
         yield Advice(
             f"{variable} names a directory of the node, which isn't in the container: none is mounted.",
             "List the mounts that are needed, or leave containerHostBatchBindMounts out, which mounts all.",
@@ -98,9 +99,9 @@ def _options(settings: TaskContainerSettings) -> tuple[str, ...]:
     return tuple(word.text for word in posix.split_words(options)) if isinstance(options, str) else ()
 
 
-def _directories(analysis: Analysis) -> Iterator[str]:
+def _directories(place: Place[StartTask]) -> Iterator[str]:
     """The variables of a command line that name directories of the node."""
-    for command in analysis.commands:
+    for command in (command for part in parts_of(place) for command in part.analysis.commands):
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             for variable in word.variables:
                 name = variable.rsplit(":", 1)[-1].upper()
@@ -114,9 +115,9 @@ def docker_in_a_container(place: Place[StartTask]) -> Iterator[Advice]:
     settings: Any = place.model.container_settings
     if settings is None or _has_engine(settings):
         return
-    flow = flow_of(place)
-    for index, command in runs_of(analysis_of(place)):
-        if command.name in _ENGINES and not flow.guarded[index]:
+    runs = ((part, index, command) for part in parts_of(place) for index, command in runs_of(part.analysis))
+    for part, index, command in runs:
+        if command.name in _ENGINES and not part.flow.guarded[index]:
             yield Advice(
                 f"the command line runs within a container of the image already, where there is no {command.name}.",
                 "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container.",

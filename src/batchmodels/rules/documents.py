@@ -74,8 +74,8 @@ def misspelled_member(place: Place[Model]) -> Iterator[Advice]:
     if not unknown:
         return
     unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
-    for key in unknown:
-        meant = _meant(key, unset) if isinstance(key, str) else None
+    for key, value in unknown.items():
+        meant = _meant(key, value, unset) if isinstance(key, str) else None
         if meant:
             yield Advice(
                 f"the service has no member {cut(mask_text(key))}: it refuses it, or goes without it. Did you mean {meant}?",
@@ -89,7 +89,7 @@ def _unknown(model: Model) -> dict[Any, Any]:
     return unknown if isinstance(unknown, dict) else {}
 
 
-def _meant(key: str, unset: list[str]) -> str | None:
+def _meant(key: str, value: Any, unset: list[str]) -> str | None:
     if key in _OLDER or key in _ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
         return None
     plain = _plain(key)
@@ -99,11 +99,13 @@ def _meant(key: str, unset: list[str]) -> str | None:
     near = [known for known in unset if sorted(known) == sorted(key)]  # two letters changed places
     if len(key) >= _SHORT:
         near += difflib.get_close_matches(key, unset, 1, _NEAR)
-    return near[0] if near and not _is_known(key, Model) else None
+    # A member that others have is in the wrong place rather than misspelled; but not "values" for "value", with one text in it.
+    is_plural = bool(near) and key == f"{near[0]}s" and not isinstance(value, (list, dict))
+    return near[0] if near and (is_plural or not _is_known(key, Model)) else None
 
 
 def _is_known(key: str, model: type[Model]) -> bool:
-    """Whether some model has such a member: then it is in the wrong place, and not misspelled."""
+    """Whether some model has such a member."""
     return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in model.__subclasses__())
 
 

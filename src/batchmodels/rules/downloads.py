@@ -14,8 +14,9 @@ from ..models.files import ResourceFile
 from ..models.mounts import AzureBlobFileSystemConfiguration
 from ..models.pools import PoolSpecification
 from ..models.start_task import StartTask
-from .command_line import Analysis, analysis_of, without_prefixes
+from .command_line import without_prefixes
 from .finding import Severity
+from .parts import Part, parts_of
 from .registry import Advice, Place, rule
 from .sas import Address, Sas, address_of, sas_of, signatures_in
 
@@ -108,7 +109,7 @@ def plain_http(place: Place[Model]) -> Iterator[Advice]:
     if isinstance(place.model, ResourceFile):
         urls = _urls(cast("Place[ResourceFile]", place))
     elif isinstance(place.model, StartTask):
-        urls = [("commandLine", address) for address in _fetched(analysis_of(cast("Place[StartTask]", place)))][:1]
+        urls = [("commandLine", address) for address in _fetched(parts_of(cast("Place[StartTask]", place)))][:1]
     else:
         return
     for key, address in urls:
@@ -141,6 +142,11 @@ def _no_download(key: str, address: Address) -> tuple[str, str] | None:
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
+    if _is_page(address):
+        return (
+            "httpUrl leads to the web page that shows the file, and not to the file: the node gets HTML.",
+            "Take the address behind the page's button Raw: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
+        )
     if address.service != "blob" or len(address.segments) > 1:
         return None
     sas = sas_of(address.query)
@@ -151,6 +157,13 @@ def _no_file(address: Address) -> tuple[str, str] | None:
     return (
         f"httpUrl names {what} and not a file in it; the download fails.",
         "Name the blob, https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs.",
+    )
+
+
+def _is_page(address: Address) -> bool:
+    """Whether it is GitHub's page for a file; ``?raw=true`` leads on to the file."""
+    return (
+        address.host in ("github.com", "www.github.com") and address.segments[2:3] == ("blob",) and "raw=" not in address.query
     )
 
 
@@ -204,11 +217,12 @@ def _urls(place: Place[ResourceFile]) -> list[tuple[str, Address]]:
     return found
 
 
-def _fetched(analysis: Analysis) -> Iterator[Address]:
-    """What a script fetches by plain http, and doesn't check afterwards."""
-    if any(command.name in _CHECKS for command in analysis.commands):
+def _fetched(parts: list[Part]) -> Iterator[Address]:
+    """What scripts fetch by plain http, and don't check afterwards."""
+    commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
+    if any(command.name in _CHECKS for command in commands):
         return
-    for command in map(without_prefixes, analysis.commands):
+    for command in commands:
         for word in command.words[1:] if command.name in _FETCHES else ():
             address = address_of(word.text) if word.text.startswith("http://") and not word.variables else None
             if address is not None and not _is_near(address.host):

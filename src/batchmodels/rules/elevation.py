@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
+from .parts import parts_of
 from .registry import Advice, Place, rule
 from .shells.script import Command, Shell
 from .targets import outside_of_the_node
@@ -78,15 +79,20 @@ _WITH: dict[str, re.Pattern[str]] = {
 }
 
 
-def _without_rights(analysis: Analysis) -> Iterator[Command]:
+# What asks for the user's rights; "whoami" where something is made of its answer.
+_ASKS_WHO = re.compile(
+    r"\bid -u\b(?!\s+[\w$\"'])|\bEUID\b|sudo -n|\bnet session\b"
+    r"|(?:[\[=]|\btest|\bcase|\bin)[^;&|\n]{0,20}\bwhoami\b|\bwhoami\b[^;&\n]{0,80}\|"
+)
+
+
+def _without_rights(place: Place[StartTask]) -> Iterator[Command]:
     """The commands that are run by somebody who is no administrator, unless the script asks who that is."""
-    if (
-        analysis.is_admin is not False
-        or analysis.in_container
-        or re.search(r"\bid -u\b|\bEUID\b|\bwhoami\b|sudo -n", analysis.text)
-    ):
+    analysis = analysis_of(place)
+    if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
         return
-    yield from programs(analysis)
+    for part in parts_of(place):
+        yield from programs(part.analysis)
 
 
 def _sudo(analysis: Analysis) -> str:
@@ -109,7 +115,7 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
 def package_manager(place: Place[StartTask]) -> Iterator[Advice]:
     """A package manager without an admin identity."""
     analysis = analysis_of(place)
-    for command in _without_rights(analysis):
+    for command in _without_rights(place):
         if _installs(command):
             yield Advice(
                 f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
@@ -139,7 +145,7 @@ def _installs(command: Command) -> bool:
 def system_settings(place: Place[StartTask]) -> Iterator[Advice]:
     """Services, mounts, users and settings of the system without an admin identity."""
     analysis = analysis_of(place)
-    for command in _without_rights(analysis):
+    for command in _without_rights(place):
         if _changes_the_system(command):
             yield Advice(
                 f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
@@ -188,7 +194,7 @@ def system_files(place: Place[StartTask]) -> Iterator[Advice]:
     """Files and directories of the system, written without an admin identity."""
     analysis = analysis_of(place)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
-    for command in _without_rights(analysis):
+    for command in _without_rights(place):
         for target in outside_of_the_node(command, on_windows=on_windows):
             there = "$AZ_BATCH_NODE_SHARED_DIR"
             if on_windows:

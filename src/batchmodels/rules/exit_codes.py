@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..models.start_task import StartTask
-from .command_line import Analysis, analysis_of, without_prefixes
+from .command_line import Analysis, without_prefixes
 from .finding import Severity
+from .parts import parts_of
 from .registry import Advice, Place, rule
 from .shells.script import Command, Shell, Word
 from .telling import names, shown_command
@@ -35,7 +36,7 @@ _HARMLESS_IN_CMD = names(
 )
 _TIDYING = names(
     "stop status is-active is-enabled disable remove purge autoremove clean autoclean uninstall rm kill prune logout "
-    "list show version --version -v inspect ps info"
+    "delete list show version --version -v inspect ps info"
 )
 
 # Programs that install, bring or build something: the reason why the start task is there.
@@ -60,13 +61,15 @@ _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\
 @rule("BM106", Severity.warning, "a masked exit code", StartTask)
 def masked_exit_code(place: Place[StartTask]) -> Iterator[Advice]:
     """A command whose failure the node never hears of."""
-    analysis = analysis_of(place)
-    if analysis.script is None:
-        return
-    in_powershell = analysis.shell is Shell.powershell
-    found = _masked_in_powershell(analysis.commands) if in_powershell else _masked(analysis)
-    if found is not None:
-        yield Advice(*found, _COMMAND_LINE)
+    for part in parts_of(place):
+        analysis = part.analysis
+        if analysis.script is None or not part.counts:
+            continue
+        in_powershell = analysis.shell is Shell.powershell
+        found = _masked_in_powershell(analysis.commands) if in_powershell else _masked(analysis)
+        if found is not None:
+            yield Advice(*found, _COMMAND_LINE)
+            return
 
 
 def _masked(analysis: Analysis) -> tuple[str, str] | None:
@@ -223,11 +226,11 @@ def _matters(command: Command, *, in_cmd: bool) -> bool:
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]
         return any(not _ALWAYS_THERE.fullmatch(text) for text in folders)
-    tells = any(text in {"--version", "--help"} for text in bare.arguments)
+    tells = any(text in {"--version", "--help", "--show"} for text in bare.arguments)
     named = re.search(r"[\w./]", bare.words[0].text) and not (
         bare.words[0].substitutes or bare.words[0].variables == ("SHELL",)
     )
-    return bool(named) and not tells and _TIDYING.isdisjoint(bare.arguments[:2])
+    return bool(named) and not tells and _TIDYING.isdisjoint(bare.arguments[:3])
 
 
 def _goes_on(commands: list[Command], number: int, blocks: list[str], *, in_cmd: bool) -> bool:

@@ -48,11 +48,15 @@ def flow_of(place: Place[StartTask]) -> Flow:
     """Follow a start task's command line; once, however many rules ask."""
     found: Flow | None = place.memo.get("flow")
     if found is None:
-        analysis = analysis_of(place)
-        commands = analysis.commands
-        loops = any(command.keyword in LOOPS for command in commands)
-        found = place.memo["flow"] = Flow(tuple(_guarded(commands)), tuple(_counts(analysis)), loops)
+        found = place.memo["flow"] = flow_in(analysis_of(place))
     return found
+
+
+def flow_in(analysis: Analysis) -> Flow:
+    """Follow the commands of a script."""
+    commands = analysis.commands
+    loops = any(command.keyword in LOOPS for command in commands)
+    return Flow(tuple(_guarded(commands)), tuple(_counts(analysis)), loops)
 
 
 def runs_of(analysis: Analysis) -> Iterator[tuple[int, Command]]:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import msgspec
-
-from ..engine.masking import cut, mask_text
+from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
 from .shells.script import Command, Shell, Word
 from .tables import names
-
-_SHOWN = 60  # characters of a name or path in a message
+from .trouble import Look, Trouble, git_clone, positional, shown
 
 _WITH_VALUE: dict[str, frozenset[str]] = {
     "mkdir": names("-m --mode"),
     "ln": names("-S --suffix -t --target-directory"),
-    "clone": names(
-        "-b --branch --depth -o --origin -u --upload-pack --reference --reference-if-able -c --config -j --jobs --filter "
-        "--separate-git-dir --template --shallow-since --shallow-exclude --server-option --bundle-uri --revision"
-    ),
+    "mount": names("-t -o -O -N --types --options"),
+    "swapon": names("-p --priority -o --options -L -U"),
     "mkfs": names("-t --type -b -C -E -g -G -i -I -J -L -m -M -N -o -O -r -T -U -z -d -l -n -s"),
     "user": names(
         "-s -d -g -G -u -c -e -f -k -K -p -b -R -P -Z -h -l --shell --home --home-dir --gid --groups --uid --comment "
@@ -30,45 +25,18 @@ _HARMLESS_FOR_USERS = names("-D --defaults --help -h --system -S -f --force")
 CONTAINER_ENGINES = frozenset({"docker", "podman", "nerdctl"})
 
 
-class Trouble(msgspec.Struct, frozen=True):
-    """What a command does when it is run again.
+def trouble_with(command: Command, shell: Shell | None, *, windows: bool) -> Trouble | None:
+    """What a command does when it is run again; None if nothing is known against it.
 
-    Attributes:
-        message: What will happen.
-        fix: What to write instead.
-        target: What it makes: a directory, a user; None if it can't be told.
-        fails: Whether all it does is fail.
+    Args:
+        command: The command.
+        shell: The family of the shell that runs it; None if none does.
+        windows: Whether it runs on Windows, which tells where there is no shell.
     """
-
-    message: str
-    fix: str
-    target: Word | None = None
-    fails: bool = True
-
-
-def trouble_with(command: Command, shell: Shell | None) -> Trouble | None:
-    """What a command does when it is run again; None if nothing is known against it."""
-    family: dict[str, Callable[[Command], Trouble | None]]
-    family = {Shell.cmd: _CMD, Shell.powershell: _POWERSHELL}.get(shell or Shell.posix, _POSIX)
+    without = OF_WINDOWS if windows else _POSIX
+    family = without if shell is None else {Shell.cmd: OF_CMD, Shell.powershell: OF_POWERSHELL}.get(shell, _POSIX)
     look = family.get("mkfs" if command.name.startswith("mkfs.") else command.name)
     return look(command) if look else None
-
-
-def shown(word: Word) -> str:
-    """A word as it is written, masked and cut."""
-    return cut(mask_text(word.raw), _SHOWN)
-
-
-def _positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()) -> list[Word]:
-    """The words that are no options and no values of options."""
-    found: list[Word] = []
-    skip = False
-    for word in words:
-        if skip or word.text in with_value:
-            skip = not skip
-        elif not word.text.startswith("-"):
-            found.append(word)
-    return found
 
 
 def _has(command: Command, letters: str, *names: str) -> bool:
@@ -82,7 +50,7 @@ def _has(command: Command, letters: str, *names: str) -> bool:
 
 
 def _mkdir(command: Command) -> Trouble | None:
-    targets = _positional(command.words[1:], _WITH_VALUE["mkdir"])
+    targets = positional(command.words[1:], _WITH_VALUE["mkdir"])
     if not targets or _has(command, "p", "--parents", "--help", "--version"):
         return None
     name = shown(targets[0])
@@ -93,37 +61,8 @@ def _mkdir(command: Command) -> Trouble | None:
     )
 
 
-def _mkdir_in_cmd(command: Command) -> Trouble | None:
-    targets = [word for word in command.words[1:] if not word.text.startswith("/")]
-    if not targets:
-        return None
-    name = shown(targets[0])
-    return Trouble(
-        f"mkdir {name} fails when the task runs again and finds {name} already there, as a retry does.",
-        f"Write (if not exist {name} mkdir {name}).",
-        targets[0],
-    )
-
-
-def _mkdir_in_powershell(command: Command) -> Trouble | None:
-    lower = [text.lower() for text in command.arguments]
-    if command.name in {"new-item", "ni"} and "directory" not in lower:
-        return None
-    if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-p:")) for text in lower):
-        return None
-    targets = [word for word in command.words[1:] if not word.text.startswith("-") and word.text.lower() != "directory"]
-    if not targets:
-        return None
-    name = shown(targets[0])
-    return Trouble(
-        f"{command.words[0].text} {name} fails when the task runs again and finds {name} already there, as a retry does.",
-        f"Write New-Item -ItemType Directory -Force {name}.",
-        targets[0],
-    )
-
-
 def _ln(command: Command) -> Trouble | None:
-    names = _positional(command.words[1:], _WITH_VALUE["ln"])
+    names = positional(command.words[1:], _WITH_VALUE["ln"])
     if len(names) < 2 or _has(command, "fibtS", "--force", "--interactive", "--backup", "--target-directory", "--help"):  # noqa: PLR2004  # because a link has two ends
         return None
     option = "-sfn" if _has(command, "s", "--symbolic") else "-f"
@@ -135,7 +74,7 @@ def _ln(command: Command) -> Trouble | None:
 
 
 def _user(command: Command) -> Trouble | None:
-    names = _positional(command.words[1:], _WITH_VALUE["user"])
+    names = positional(command.words[1:], _WITH_VALUE["user"])
     name = command.name
     if len(names) != 1 or not _HARMLESS_FOR_USERS.isdisjoint(command.arguments):
         return None
@@ -149,34 +88,8 @@ def _user(command: Command) -> Trouble | None:
     )
 
 
-def _git_clone(test: str) -> Callable[[Command], Trouble | None]:
-    def look(command: Command) -> Trouble | None:
-        words = command.words[1:]
-        while words and words[0].text.startswith("-"):
-            words = words[2:] if words[0].text in {"-C", "-c"} else words[1:]
-        names = _positional(words[1:], _WITH_VALUE["clone"])
-        if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
-            return None
-        target = names[1] if len(names) > 1 else _repository(names[0])
-        directory = shown(target)
-        return Trouble(
-            f"git clone fails when the task runs again and finds {directory} already there, as a retry does.",
-            f"Write {test.format(directory)} in its place.",
-            target,
-        )
-
-    return look
-
-
-def _repository(address: Word) -> Word:
-    """The directory into which git clones when it isn't told."""
-    path = re.split(r"[?#]", address.text.rstrip("/"), maxsplit=1)[0].removesuffix(".git")
-    name = re.split(r"[/:]", path.rstrip("/"))[-1]
-    return Word(name, name, address.variables, substitutes=address.substitutes)
-
-
 def _mkfs(command: Command) -> Trouble | None:
-    devices = _positional(command.words[1:], _WITH_VALUE["mkfs"])
+    devices = positional(command.words[1:], _WITH_VALUE["mkfs"])
     if not devices or _has(command, "", "--help", "--version") or {"-n", "-N"} & set(command.arguments[:1]):
         return None
     device = shown(devices[0])
@@ -188,11 +101,36 @@ def _mkfs(command: Command) -> Trouble | None:
     )
 
 
+def _mount(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["mount"])
+    # Others, tmpfs and bind mounts say, may be mounted once more.
+    if len(names) != 2 or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text) or "remount" in " ".join(command.arguments):  # noqa: PLR2004  # because something is mounted somewhere
+        return None
+    directory = shown(names[1])
+    return Trouble(
+        f"mount fails when the task runs again and {directory} is mounted already, as it is at a retry.",
+        f"Write {{ mountpoint -q {directory} || mount …; }} in its place.",
+        names[1],
+    )
+
+
+def _swapon(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["swapon"])
+    if not names or not names[0].text.startswith("/"):
+        return None
+    file = shown(names[0])
+    return Trouble(
+        f"swapon fails when the task runs again and {file} is in use already, as it is at a retry.",
+        f"Write {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} in its place.",
+        names[0],
+    )
+
+
 def _container(command: Command) -> Trouble | None:
     engine, words = command.name, command.arguments
     if words[:2] == ("network", "create"):
         name = words[-1]
-        shown_name = cut(mask_text(name), _SHOWN)
+        shown_name = shown(name)
         return Trouble(
             f"{engine} network create fails when the task runs again and the network is already there.",
             f"Write {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} in its place.",
@@ -201,7 +139,7 @@ def _container(command: Command) -> Trouble | None:
     names = [text.partition("=")[2] or behind for text, behind in zip(words, (*words[1:], ""), strict=True) if _names(text)]
     if words[:1] not in {("run",), ("create",)} or not any(names) or "--rm" in words or names[0][:1] in {"$", "`"}:
         return None
-    name = cut(mask_text(names[0]), _SHOWN)
+    name = shown(names[0])
     return Trouble(
         f"{engine} {words[0]} fails when the task runs again while there is a container {name} already.",
         f"Write {{ {engine} rm -f {name} || true; }} before it.",
@@ -213,66 +151,16 @@ def _names(option: str) -> bool:
     return option == "--name" or option.startswith("--name=")
 
 
-def _net_user(command: Command) -> Trouble | None:
-    lower = [text.lower() for text in command.arguments]
-    if lower[:1] != ["user"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # because "net user /add" is no command
-        return None
-    name = shown(command.words[2])
-    return Trouble(
-        f"net user fails when the task runs again on a node that has the user {name} already.",
-        f"Write net user {name} || net user {name} … /add.",
-        command.words[2],
-    )
-
-
-def _service(command: Command) -> Trouble | None:
-    if len(command.arguments) < 2 or command.arguments[0].lower() != "create":  # noqa: PLR2004  # because a service has a name
-        return None
-    name = shown(command.words[2])
-    return Trouble(
-        f"sc create fails when the task runs again on a node that has the service {name} already.",
-        f"Write (sc query {name} || sc create {name} …) in its place.",
-        command.words[2],
-    )
-
-
-def _local_user(command: Command) -> Trouble | None:
-    lower = [text.lower() for text in command.arguments]
-    if any(text.startswith(("-ea", "-erroraction", "-whatif")) for text in lower):
-        return None
-    behind = lower.index("-name") + 1 if "-name" in lower else 0
-    if behind >= len(lower) or lower[behind].startswith("-"):
-        return None
-    word = command.words[1 + behind]
-    name = shown(word)
-    return Trouble(
-        f"New-LocalUser fails when the task runs again on a node that has the user {name} already.",
-        f"Write if (-not (Get-LocalUser {name} -ErrorAction SilentlyContinue)) {{ New-LocalUser … }} in its place.",
-        word,
-    )
-
-
-_POSIX: dict[str, Callable[[Command], Trouble | None]] = {
+_POSIX: dict[str, Look] = {
     "mkdir": _mkdir,
     "ln": _ln,
-    "git": _git_clone("{{ [ -d {0} ] || git clone …; }}"),
+    "git": git_clone("{{ [ -d {0} ] || git clone …; }}"),
     "mkfs": _mkfs,
+    "mount": _mount,
+    "swapon": _swapon,
     **dict.fromkeys(("useradd", "adduser", "groupadd", "addgroup"), _user),
     **dict.fromkeys(CONTAINER_ENGINES, _container),
 }
-_CMD: dict[str, Callable[[Command], Trouble | None]] = {
-    **dict.fromkeys(("mkdir", "md"), _mkdir_in_cmd),
-    "git": _git_clone("(if not exist {0} git clone …)"),
-    "net": _net_user,
-    "sc": _service,
-}
-_POWERSHELL: dict[str, Callable[[Command], Trouble | None]] = {
-    **dict.fromkeys(("mkdir", "md", "new-item", "ni"), _mkdir_in_powershell),
-    "git": _git_clone("if (-not (Test-Path {0})) {{ git clone … }}"),
-    "net": _net_user,
-    "new-localuser": _local_user,
-}
-
 # Files that stay when the task runs again, and that programs read line by line.
 _STAYS = re.compile(
     r"(?:/etc/|/root/|/home/|/usr/|/boot/|~/|\$HOME/|\$\{HOME\}/)(?!.*(?:\.log\Z|/logs?/))|(?i:.*\\drivers\\etc\\hosts\Z)"

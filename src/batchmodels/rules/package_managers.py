@@ -78,10 +78,15 @@ def family_of(command: Command) -> str:
     return _ALIKE.get(command.name, command.name)
 
 
-def agrees(command: Command) -> bool:
-    """Whether a package manager has its answer, doesn't do it in earnest, or may have it from a variable."""
+def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
+    """Whether a package manager has its answer, doesn't do it in earnest, or may have it from a variable.
+
+    Args:
+        command: The package manager's command.
+        lists: The variables that are known to hold names of packages only.
+    """
     family = family_of(command)
-    arguments = command.arguments
+    arguments = [text for text in command.arguments if text.strip("${}") not in lists or text[:1] != "$"]
     if any(_MAY_BE_AN_OPTION.fullmatch(text) for text in arguments) or any(_ASSUMED.search(text) for text in arguments):
         return True
     if not _HELP.isdisjoint(arguments) or not _AGREES[family].isdisjoint(arguments):

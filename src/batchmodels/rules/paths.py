@@ -10,9 +10,11 @@ from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
 from .flow import runs_of
+from .parts import parts_of
 from .pool import machine_of, runs_windows
 from .registry import Advice, Place, rule
 from .shells.script import Command, Shell, Word
+from .tables import names
 
 _COMMAND_LINE = ("commandLine",)
 
@@ -119,7 +121,8 @@ def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
     analysis = analysis_of(place)
     used: dict[str, Word] = {}
     known = _given(place)
-    for command in analysis.commands:
+    runs = [(part.analysis.shell, command) for part in parts_of(place) for command in part.analysis.commands]
+    for shell, command in runs:
         words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
         for word in words:
             names = [variable.rsplit(":", 1)[-1] for variable in word.variables]
@@ -127,7 +130,7 @@ def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
             known.update(name.upper() for name in _EXPANSION.findall(word.raw))
             known.update(match[1].upper() for match in (_SETTING.match(word.text), _SETTING.match(word.raw)) if match)
             for name in names:
-                used.setdefault(name if analysis.shell is Shell.posix else name.upper(), word)
+                used.setdefault(name if shell is Shell.posix else name.upper(), word)
         if command.name in {"read", "readarray", "mapfile"}:
             known.update(text.upper() for text in command.arguments)
     if analysis.shell is Shell.cmd:
@@ -160,7 +163,9 @@ _WINDOWS_PATH = re.compile(
     r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
 )
 _LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
-_ONLY_ON_LINUX = frozenset({"apt-get", "apt", "yum", "dnf", "zypper", "apk", "dpkg", "systemctl"})
+_ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
+_WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
+_ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
 _LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 
@@ -173,7 +178,7 @@ def windows_on_linux(place: Place[StartTask]) -> Iterator[Advice]:
         return
     program = analysis.words[0].raw
     name = Command(analysis.words).name
-    if name in {"cmd", "powershell"} or _WINDOWS_PROGRAM.match(program):
+    if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
         yield Advice(
             f"{_named(program)} is Windows, and the pool's image is Linux: the program isn't found.",
             "Write /bin/bash -c '…', or choose a Windows image.",
@@ -208,7 +213,8 @@ def linux_on_windows(place: Place[StartTask]) -> Iterator[Advice]:
     if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
         return
     for _, command in runs_of(analysis):
-        if command.name in _ONLY_ON_LINUX or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
+        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(place))
+        if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
             yield Advice(
                 f"{_named(command.words[0].text)} is a program of Linux, and the pool's image is Windows.",
                 "Write what installs it on Windows, msiexec /i say, or choose a Linux image.",

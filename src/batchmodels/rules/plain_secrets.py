@@ -154,11 +154,17 @@ def _of_programs(command: Command) -> Iterator[str]:
             yield f"what stands behind {word.text.partition(':')[0]}"
 
 
+def _behind_the_share(words: Sequence[Word]) -> Sequence[Word]:
+    r"""What stands behind ``\\server\share`` in ``net use``."""
+    share = next((number for number, word in enumerate(words) if word.raw.lstrip("\"'").startswith("\\\\")), len(words))
+    return [word for word in words[share + 1 :] if not word.text.startswith("/")][:1]
+
+
 def _sets_password(name: str, words: Sequence[Word]) -> bool:
-    """Whether it is ``net user NAME PASSWORD`` or ``ConvertTo-SecureString PASSWORD -AsPlainText``."""
+    """Whether ``net user NAME``, ``net use SHARE`` or ``ConvertTo-SecureString -AsPlainText`` has a password with it."""
     texts = [word.text.lower() for word in words]
     if name.startswith("net"):
-        given = words[2:3] if texts[:1] == ["user"] else ()
+        given = words[2:3] if texts[:1] == ["user"] else _behind_the_share(words) if texts[:1] == ["use"] else ()
         return any(not word.text.startswith("/") and _is_value(word) for word in given)
     given = [word for word in words if not word.text.startswith("-")][:1]
     return "-asplaintext" in texts and any(_is_value(word) for word in given)

@@ -7,40 +7,56 @@ from collections.abc import Iterator
 
 from ..models.start_task import StartTask
 from . import package_managers
-from .command_line import Analysis, analysis_of
+from .command_line import Analysis, analysis_of, without_prefixes
 from .finding import Severity
-from .flow import Flow, flow_of, retries_of, runs_of
-from .idempotency import CONTAINER_ENGINES, Trouble, appended, shown, trouble_with
+from .flow import Flow, retries_of, runs_of
+from .idempotency import CONTAINER_ENGINES, appended, trouble_with
 from .network import downloads
+from .parts import Part, parts_of
 from .registry import Advice, Place, rule
 from .shells.script import Command, Shell, Word
 from .tables import names
+from .trouble import Trouble, shown
 
 _COMMAND_LINE = ("commandLine",)
 
 # What waits for the lock, or stops who may hold it.
 _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
-_REMOVING = names("rm rmdir rd del erase unlink userdel deluser groupdel delgroup mv remove-item ri")
+_REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
 _MANY = 20
+_NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
 @rule("BM301", Severity.error, "a package manager that asks", StartTask)
 def package_manager_asks(place: Place[StartTask]) -> Iterator[Advice]:
     """``apt-get install`` without ``-y``."""
-    analysis = analysis_of(place)
-    if package_managers.assumes_yes(analysis.text):
+    if package_managers.assumes_yes(analysis_of(place).text):
         return
-    for index, command in runs_of(analysis):
-        action = package_managers.action_of(command)
-        if action and not package_managers.agrees(command) and not _is_answered(analysis, index):
-            option = package_managers.yes_for(command)
-            yield Advice(
-                f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
-                f"Write {action} {option}.",
-                _COMMAND_LINE,
-            )
+    for part in parts_of(place):
+        names = _plain_lists(part.analysis)
+        for index, command in runs_of(part.analysis):
+            action = package_managers.action_of(command)
+            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index):
+                option = package_managers.yes_for(command)
+                yield Advice(
+                    f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
+                    f"Write {action} {option}.",
+                    _COMMAND_LINE,
+                )
+
+
+def _plain_lists(analysis: Analysis) -> frozenset[str]:
+    """The variables that the script gives nothing but names: no options, and no other variable's value."""
+    values = [
+        (name.rstrip("+"), value)
+        for command in analysis.commands
+        for word in command.assignments
+        for name, _, value in [word.text.partition("=")]
+    ]
+    doubtful = {name for name, value in values if not all(_NAME.fullmatch(each) for each in value.split() or [""])}
+    return frozenset(name for name, _ in values) - doubtful
 
 
 def _is_answered(analysis: Analysis, index: int) -> bool:
@@ -61,14 +77,11 @@ def dpkg_lock(place: Place[StartTask]) -> Iterator[Advice]:
     analysis = analysis_of(place)
     if retries_of(place.model) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
         return
-    flow = flow_of(place)
-    if flow.loops:
-        return
-    for index, command in runs_of(analysis):
+    for part, index, command in _runs_without_loops(place):
         name = _locks(command)
         if name and command.operator == "||":
             return
-        if name and flow.counts[index]:
+        if name and part.flow.counts[index]:
             yield Advice(
                 f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
                 "it isn't retried.",
@@ -76,6 +89,14 @@ def dpkg_lock(place: Place[StartTask]) -> Iterator[Advice]:
                 _COMMAND_LINE,
             )
             return
+
+
+def _runs_without_loops(place: Place[StartTask]) -> Iterator[tuple[Part, int, Command]]:
+    """The commands that are run, of all scripts; none where a loop may be there to try again."""
+    parts = parts_of(place)
+    for part in () if any(part.flow.loops for part in parts) else parts:
+        for index, command in runs_of(part.analysis):
+            yield part, index, command
 
 
 def _locks(command: Command) -> str:
@@ -88,12 +109,19 @@ def _locks(command: Command) -> str:
 @rule("BM303", Severity.warning, "not idempotent", StartTask)
 def not_idempotent(place: Place[StartTask]) -> Iterator[Advice]:
     """``mkdir`` without ``-p`` and its like."""
-    analysis, flow = analysis_of(place), flow_of(place)
+    for part in parts_of(place):
+        yield from _not_idempotent(part)
+
+
+def _not_idempotent(part: Part) -> Iterator[Advice]:
+    analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
+    for command in part.before:
+        ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
         if not flow.guarded[index]:
-            found = trouble_with(command, analysis.shell)
-            if found and _matters(found, flow, index, ground):
+            found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
+            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index)):
                 yield Advice(found.message, found.fix, _COMMAND_LINE)
             for target in appended(command):
                 if ground.is_untouched(target):
@@ -175,14 +203,13 @@ def unlimited_retries(place: Place[StartTask]) -> Iterator[Advice]:
 @rule("BM305", Severity.note, "downloads without retries", StartTask)
 def downloads_without_retries(place: Place[StartTask]) -> Iterator[Advice]:
     """A network that fails for a moment, and a start task that isn't repeated."""
-    flow = flow_of(place)
-    if retries_of(place.model) != 0 or flow.loops:
+    if retries_of(place.model) != 0:
         return
-    for index, command in runs_of(analysis_of(place)):
+    for part, index, command in _runs_without_loops(place):
         name = downloads(command)
         if name and command.operator == "||":
             return
-        if name and (flow.counts[index] or command.operator in {"|", "|&"}):
+        if name and (part.flow.counts[index] or command.operator in {"|", "|&"}):
             yield Advice(
                 f"{name} fetches from the network; when that fails for a moment, nothing tries again: maxTaskRetryCount is 0.",
                 "Set maxTaskRetryCount to 3, say.",

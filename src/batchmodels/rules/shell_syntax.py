@@ -35,6 +35,10 @@ _CMD_BUILTINS = names(
     "dir echo copy del erase md mkdir rd rmdir move ren rename set cd chdir type if for call start mklink rem path "
     "pushd popd exit ver vol title assoc cls setlocal"
 )
+_CMDLET = re.compile(
+    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Remove|Rename|Restart|Set|Start|Stop"
+    r"|Test|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+"
+)
 _ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
@@ -230,6 +234,9 @@ def cannot_run(place: Place[StartTask]) -> Iterator[Advice]:
         fix = f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
     elif analysis.shell is None and not _open_quote(analysis):
         fix = f"Write {in_a_shell(analysis, analysis.text.strip())}, if something else is to happen in that shell."
+        if _CMDLET.match(analysis.text.strip()):
+            kept = analysis.text.strip() if '"' not in analysis.text and may_be_shown(analysis.text) else "..."
+            fix = f'Write powershell -Command "{kept}".'
     yield Advice(message, fix, _COMMAND_LINE)
 
 
@@ -262,6 +269,8 @@ def _builtin(analysis: Analysis) -> str | None:
     first = analysis.words[0]
     words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
     name = words[0].text if words else ""
+    if _CMDLET.fullmatch(name):
+        return f"{name} is a command of PowerShell: the node looks for a program of that name and finds none."
     if analysis.windows:
         known = name.lower() in _CMD_BUILTINS
     else:

@@ -33,11 +33,13 @@ _NOT_HERE = (
     "SC2034",  # a variable that is unused here may be used by what is sourced
     "SC2046",  # $(nproc), $(uname -r) and their like have no blanks in them
     "SC2115",  # Batch sets its own variables
+    "SC2064",  # trap "rm -rf $directory" EXIT: what it is now is meant
     "SC2148",  # there is no first line that names the shell: the command line does
     "SC2154",  # a variable that isn't assigned here is an environment setting
     "SC2155",  # it works; BM106 tells of exit codes that are lost
     "SC2164",  # the same
     "SC2166",  # it works
+    "SC2174",  # mkdir -p -m: the mode of the last directory is what matters
     "SC2206",  # it works
     "SC2207",  # it works
 )

@@ -21,8 +21,9 @@ _OF_WINDOWS = re.compile(
 )
 
 # Programs whose last argument is what they write, all of whose arguments are, and the options that name it.
-_LAST = names("cp mv install ln rsync copy xcopy move copy-item move-item cpi mi")
-_ALL = names("mkdir md touch tee set-content add-content")
+_LAST = names("cp mv install ln rsync copy xcopy move copy-item move-item cpi mi expand-archive")
+_ALL = names("mkdir md touch tee set-content add-content rm rmdir unlink truncate del erase remove-item")
+_BEHIND_THE_MODE = names("chmod")
 _BY_OPTION: dict[str, tuple[str, ...]] = {
     "cp": ("-t", "--target-directory"),
     "mv": ("-t", "--target-directory"),
@@ -82,9 +83,11 @@ def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ..
         name == "install" and any(re.fullmatch(r"-[A-Za-z]*d[A-Za-z]*|--directory", text) for text in arguments)
     ):
         yield from plain
+    elif name in _BEHIND_THE_MODE:
+        yield from plain[1:]
     elif name in _LAST:
         behind = [text for text in plain if not re.match(r"/[A-Za-z](?::|\Z)", text)]
-        if len(behind) > 1 and not any(text in options for text in arguments):
+        if len(behind) > 1 and not any(text.lower() in options or text in options for text in arguments):
             yield behind[-1]
 
 

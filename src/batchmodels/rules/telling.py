@@ -9,7 +9,7 @@ import msgspec
 
 from ..engine.masking import cut, mask_text
 from .command_line import Analysis, without_prefixes
-from .shells import posix
+from .parts import behind_xargs
 from .shells.script import Command, Shell, Word
 
 
@@ -68,27 +68,9 @@ def programs(analysis: Analysis) -> Iterator[Command]:
             bare = _started_by_cmd(bare)
         elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
             bare = _started_by_powershell(bare)
-        if bare.name == "xargs":
-            bare = msgspec.structs.replace(bare, words=_behind_options(bare.words))
+        bare = behind_xargs(bare)
         if bare.words or bare.redirects:
             yield bare
-        yield from _of_an_inner_shell(bare)
-
-
-def _of_an_inner_shell(command: Command) -> Iterator[Command]:
-    """The commands of a script that a script gives to another POSIX shell."""
-    if command.name not in {"sh", "bash", "dash", "su", "runuser"}:
-        return
-    number = next((number for number, text in enumerate(command.arguments) if re.fullmatch(r"-[a-z]*c", text)), None)
-    if number is not None and (script := command.arguments[number + 1 : number + 2]):
-        yield from map(without_prefixes, posix.read_script(script[0]).commands)
-
-
-def _behind_options(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    start = 1
-    while start < len(words) and words[start].text.startswith("-"):
-        start += 2 if words[start].text in {"-n", "-I", "-P", "-L", "-d", "-a", "-s"} else 1
-    return words[start:]
 
 
 def _started_by_cmd(command: Command) -> Command:

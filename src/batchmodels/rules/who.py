@@ -15,8 +15,8 @@ from ..models.metadata import MetadataItem
 from ..models.pool_settings import PoolSettings
 from ..models.start_task import StartTask
 from . import plain_secrets
-from .command_line import analysis_of
 from .finding import Severity
+from .parts import parts_of
 from .pool import pool_of
 from .registry import Advice, Place, rule
 from .shells import posix
@@ -98,14 +98,16 @@ def plain_secret(place: Place[Model]) -> Iterator[Advice]:
                 ("value",),
             )
         return
-    commands: tuple[Command, ...] = ()
+    scripts: list[tuple[Command, ...]] = []
     key, shown = "", ""
     if isinstance(model, StartTask):
-        key, shown, commands = "commandLine", "the command line has", analysis_of(cast("Place[StartTask]", place)).commands
+        key, shown = "commandLine", "the command line has"
+        scripts = [part.analysis.commands for part in parts_of(cast("Place[StartTask]", place))]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options have"
-        commands = (Command(posix.split_words(f"docker {model.container_run_options}")),)
-    for what in dict.fromkeys(what for number in range(len(commands)) for what in plain_secrets.secrets_of(commands, number)):
+        scripts = [(Command(posix.split_words(f"docker {model.container_run_options}")),)]
+    runs = ((commands, number) for commands in scripts for number in range(len(commands)))
+    for what in dict.fromkeys(what for commands, number in runs for what in plain_secrets.secrets_of(commands, number)):
         yield Advice(
             f"{shown} a secret in plain text, {what}: everybody reads it who may read the pool, or see a node's processes.",
             _FETCH,
