@@ -70,13 +70,13 @@ class Attribute(msgspec.Struct, frozen=True):
     wire_key: str
     annotation: Any
     shape: Shape
-    required: bool = False
-    secret: bool = False
-    read_only: bool = False
-    checks: tuple[Check, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    spellings: dict[str, str] = {}
+    required: bool
+    secret: bool
+    read_only: bool
+    checks: tuple[Check, ...]
+    since: str | None
+    until: str | None
+    spellings: dict[str, str]
 
     def key_in(self, dialect: str | None) -> str:
         """The wire key in a dialect of the wire; None is the main one."""

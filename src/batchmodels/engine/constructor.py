@@ -77,4 +77,4 @@ def nearest(name: str, model: type[Model]) -> str | None:
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name
-    return next(iter(difflib.get_close_matches(name, definition.by_name, n=1)), None)
+    return next(iter(difflib.get_close_matches(name, definition.by_name)), None)

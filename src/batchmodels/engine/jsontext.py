@@ -23,7 +23,7 @@ def parse(data: Any) -> Any:
     if not isinstance(data, (str, bytes, bytearray, memoryview)):
         raise _refusal(describe(data))
     try:
-        text = (data if isinstance(data, str) else bytes(data).decode("utf-8-sig")).removeprefix(_BYTE_ORDER_MARK)
+        text = (data if isinstance(data, str) else bytes(data).decode()).removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         # The error's own message would show what was read.
         raise _refusal(f"bytes that are not UTF-8 ({error.reason})", f"byte {error.start}") from None
