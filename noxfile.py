@@ -8,6 +8,7 @@ import shutil
 import nox
 
 nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "types", "tests", "coverage", "azure15", "docs", "site", "wheel"]
 nox.options.error_on_missing_interpreters = False  # a missing one is skipped, and nox says so
 
 PYTHONS = ["3.10", "3.11", "3.12", "3.13"]
@@ -65,6 +66,13 @@ def site(session: nox.Session) -> None:
     session.install(".[docs]")
     out = pathlib.Path(session.create_tmp()).resolve() / "site"
     session.run("sphinx-build", "-W", "--keep-going", "-E", "-b", "dirhtml", "docs", str(out))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """How many small mistakes the tests notice: ``nox -s mutation -- --sample 300``. It isn't part of CI, as it takes long."""
+    session.install("-e", ".[test]", "mutmut==3.8.1")
+    session.run("python", "tests/mutation.py", *session.posargs)
 
 
 @nox.session

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from enum import Enum
+
 import pytest
 
-from batchmodels.engine.masking import describe, mask_text, masked_json, shown
+from batchmodels import ResourceFile, UnknownValue
+from batchmodels.engine.masking import cut, describe, mask_text, masked_json, masked_scalar, shown
 from batchmodels.engine.paths import path_text
 
 SIGNATURE = "%2bSzBm0wi8xECuGkKw97wnkSZ%2f62sxU%3D"
@@ -94,3 +98,157 @@ def test_paths() -> None:
     assert path_text(("odata.nextLink", "a b", 'q"', "é", "")) == '$["odata.nextLink"]["a b"]["q\\""]["\\u00e9"][""]'
     assert path_text(("x" * 200,)) == "$." + "x" * 79 + "…"
     assert path_text(("https://a?sig=secret",)) == '$["https://a?sig=***"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("?sig=x", "?sig=***"),
+        ("&sig=x", "&sig=***"),
+        (";sig=x", ";sig=***"),
+        ("\\u0026sig=x", "\\u0026sig=***"),
+        ("\\U0026SIG=x", "\\U0026SIG=***"),
+        ("%3fsig=x", "%3fsig=***"),
+        ("%3Fsig%3Dx", "%3Fsig%3D***"),
+        ("%26sig%3dx", "%26sig%3d***"),
+        ("a? SIG =  x b", "a? SIG =*** b"),
+        ("a?sig=x'y", "a?sig=***'y"),
+        ('a?sig=x"y', 'a?sig=***"y'),
+        ("a?sig=x<y>", "a?sig=***<y>"),
+        ("a?sig=x&b=1&sig=y", "a?sig=***&b=1&sig=***"),
+        ("HTTPS://a/f?SIG=x y&b", "HTTPS://a/f?SIG=***&b"),
+        ("  http://a/f? sig = x y&b", "  http://a/f? sig =***&b"),
+        ("https://a/f?sig=x y 'z'", "https://a/f?sig=*** y 'z'"),
+        ("see https://a/f?sig=x y", "see https://a/f?sig=*** y"),
+    ],
+)
+def test_how_a_signature_is_masked(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["password", "passsword", "passWord", "pasWord", "pwd", "clientSecret", "secret", "TOKEN", "token", "credentials",
+     "accountKey", "KEY", "sas", "sasUrl", "sig", "SIG", "signature", "protectedSettings", "authorization", "XPWD",
+     "Credential", "SECRET"],
+)  # fmt: skip
+def test_names_that_tell_of_a_secret(key: str) -> None:
+    assert masked_json({key: "x"}) == f"{{{key!r}: '***'}}"
+    assert masked_json({key: {"a": 1}}) == f"{{{key!r}: '***'}}"
+    assert masked_json({key: None}) == f"{{{key!r}: None}}"
+
+
+@pytest.mark.parametrize("key", ["name", "value", "design", "sigma", "pas", "past", "url", "id", 3])
+def test_names_that_tell_of_none(key: object) -> None:
+    assert masked_json({key: "x"}) == f"{{{key!r}: 'x'}}"
+
+
+def test_the_value_beside_a_name() -> None:
+    assert masked_json({"name": "A", "value": "x"}) == "{'name': 'A', 'value': '***'}"
+    assert masked_json({"name": "A", "value": None}) == "{'name': 'A', 'value': None}"
+    assert masked_json({"name": "A", "value": 1, "other": 2}) == "{'name': 'A', 'value': '***', 'other': 2}"
+    assert masked_json({"name": "A", "VALUE": "x"}) == "{'name': 'A', 'VALUE': 'x'}"
+    assert masked_json({"NAME": "A", "value": "x"}) == "{'NAME': 'A', 'value': 'x'}"
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**256 - 1, 1 - 2**256])
+def test_ints_that_are_written(number: int) -> None:
+    assert masked_scalar(number) == str(number)
+    assert describe(number) == f"int {number}"
+
+
+@pytest.mark.parametrize("number", [2**256, -(2**256)])
+def test_ints_that_are_named(number: int) -> None:
+    assert masked_scalar(number) == "<int>"
+    assert describe(number) == describe(number, hidden=True) == "int"
+
+
+class Colour(Enum):
+    red = "?sig=x"
+
+
+class Text(str):
+    """A str of somebody's own."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        raise AssertionError("nobody may ask")
+
+
+@pytest.mark.parametrize(
+    ("value", "open_", "hidden"),
+    [
+        (None, "None", "None"),
+        ("x", "str 'x'", "str"),
+        (Text("x"), "str 'x'", "str"),
+        ("?sig=x", "str '?sig=***'", "str"),
+        (Colour.red, "Colour.red", "Colour"),
+        (True, "bool True", "bool"),
+        (1.5, "float 1.5", "float"),
+        (-3, "int -3", "int"),
+        (datetime.timedelta(1), "timedelta 1 day, 0:00:00", "datetime.timedelta"),
+        (datetime.datetime(2025, 1, 1), "datetime.datetime", "datetime.datetime"),
+        ({"a": "b"}, "dict", "dict"),
+        ("x" * 80, f"str '{'x' * 80}'", "str"),
+        ("x" * 81, f"str '{'x' * 79}…'", "str"),
+    ],
+)
+def test_describe_open_and_hidden(value: object, open_: str, hidden: str) -> None:
+    assert describe(value) == describe(value, hidden=False) == open_
+    assert describe(value, hidden=True) == hidden
+
+
+@pytest.mark.parametrize(
+    ("value", "open_", "hidden"),
+    [
+        ("x", "'x'", "'***'"),
+        ("?sig=x", "'?sig=***'", "'***'"),
+        (UnknownValue("x?sig=y"), "UnknownValue('x?sig=***')", "'***'"),
+        (None, "None", "None"),
+        (3, "3", "'***'"),
+        (1.5, "1.5", "'***'"),
+        (["x", None, ["y"]], "['x', None, ['y']]", "['***', None, ['***']]"),
+        ({"a": [1, {"token": 2}]}, "{'a': [1, {'token': '***'}]}", "'***'"),
+        (Colour.red, "Colour.red", "Colour.red"),
+        (ResourceFile(file_path="f"), "ResourceFile(file_path='f')", "ResourceFile(file_path='f')"),
+        (datetime.timedelta(1), "datetime.timedelta(days=1)", "'***'"),
+        (datetime.datetime(2025, 1, 1), "datetime.datetime(2025, 1, 1, 0, 0)", "'***'"),
+        (object(), "<object>", "'***'"),
+    ],
+)
+def test_shown_open_hidden_and_secret(value: object, open_: str, hidden: str) -> None:
+    assert shown(value, secret=False, hidden=False) == open_
+    assert shown(value, secret=False, hidden=True) == hidden
+    assert shown(value, secret=True, hidden=False) == shown(value, secret=True, hidden=True) == "'***'"
+
+
+def nested(levels: int) -> object:
+    value: object = 1
+    for level in range(levels):
+        value = {"a": value} if level % 2 else [value]
+    return value
+
+
+def test_twenty_levels_are_shown() -> None:
+    assert "..." not in masked_json(nested(20))
+    assert masked_json(nested(21)).count("...") == 1
+    assert masked_json([[]] * 2) == "[[], []]"
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "result"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abcd", 4, "abcd"), ("", 1, ""), ("ab", 1, "…")]
+)
+def test_cut(text: str, length: int, result: str) -> None:
+    assert cut(text, length) == result
+    assert cut("x" * 80) == "x" * 80
+    assert cut("x" * 81) == "x" * 79 + "…"
+
+
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [("a", ".a"), ("_a9Z", "._a9Z"), ("A_b", ".A_b"), ("9a", '["9a"]'), ("a-b", '["a-b"]'), ("a\n", '["a\\n"]'), (0, "[0]")],
+)
+def test_a_step_of_a_path(key: str | int, step: str) -> None:
+    assert path_text((key,)) == f"${step}"
+    assert path_text(("x", key)) == f"$.x{step}"

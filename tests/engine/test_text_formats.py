@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import logging
+import re
+import time
 from typing import Annotated, Any
 
 import pytest
@@ -26,6 +28,8 @@ UTC = datetime.timezone.utc
         (b"", "malformed text (Expecting value) at line 1, column 1"),
         (b"{} {}", "malformed text (Extra data) at line 1, column 4"),
         (b"\xff\xfe", "bytes that are not UTF-8 (invalid start byte) at byte 0"),
+        (b"\xef\xbb\xbf\xff", "bytes that are not UTF-8 (invalid start byte) at byte 3"),
+        (b"\xef\xbb\xbf{,}", "malformed text (Expecting property name enclosed in double quotes) at line 1, column 2"),
         (b'{"a": NaN}', "NaN at $"),
         (b'{"a": -Infinity}', "-Infinity at $"),
         (b'{"a": "\\ud800"}', "a lone surrogate at $"),
@@ -38,7 +42,7 @@ UTC = datetime.timezone.utc
             "a value that cannot be held (JSON is malformed: unexpected end of escaped utf-16 surrogate pair (byte 8)) at $",
         ),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_is_no_json_says_where(text: str | bytes, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
@@ -79,10 +83,10 @@ def test_json_of_any_size() -> None:
     ],
 )
 def test_times_are_read_as_msrest_reads_them(text: str) -> None:
-    time = wiretexts.read_time(text)
-    assert time == Deserializer.deserialize_iso(text)
-    assert time is not None
-    assert time.tzinfo is not None
+    moment = wiretexts.read_time(text)
+    assert moment == Deserializer.deserialize_iso(text)
+    assert moment is not None
+    assert moment.tzinfo is not None
 
 
 def test_a_time_without_a_zone_is_in_utc() -> None:
@@ -99,16 +103,37 @@ def test_what_is_no_time(text: str) -> None:
 
 
 @given(times)
-def test_times_are_written_as_msrest_writes_them(time: datetime.datetime) -> None:
-    text = wiretexts.write_time(time)
-    assert text == Serializer.serialize_iso(time)
-    assert wiretexts.read_time(text) == time
+def test_times_are_written_as_msrest_writes_them(moment: datetime.datetime) -> None:
+    text = wiretexts.write_time(moment)
+    assert text == Serializer.serialize_iso(moment)
+    assert wiretexts.read_time(text) == moment
 
 
 def test_times_that_cannot_be_written() -> None:
     far_east = datetime.timezone(datetime.timedelta(hours=9))
     assert wiretexts.write_time(datetime.datetime(2025, 1, 1)) is None
     assert wiretexts.write_time(datetime.datetime(1, 1, 1, tzinfo=far_east)) is None
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the machine's zone can't be changed here")
+def test_times_are_written_in_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = datetime.datetime(2025, 1, 31, 12, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+    try:
+        monkeypatch.setenv("TZ", "JST-9")
+        time.tzset()
+        assert wiretexts.write_time(noon) == "2025-01-31T11:00:00.000Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("microseconds", "fraction"),
+    [(0, "000"), (500_000, "500"), (120_000, "120"), (123_400, "1234"), (1_000, "001"), (10, "00001"), (1, "000001")],
+)
+def test_at_least_three_digits_of_a_second_are_written(microseconds: int, fraction: str) -> None:
+    moment = datetime.datetime(987, 1, 2, 3, 4, 5, microseconds, UTC)
+    assert wiretexts.write_time(moment) == f"0987-01-02T03:04:05.{fraction}Z"
 
 
 @given(durations)
@@ -170,3 +195,66 @@ def test_quoted_belongs_beside_a_number() -> None:
 
     with pytest.raises(TypeError, match=r"attribute 'name': Quoted\(\) belongs beside an int or a float"):
         Wrong()
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("2025-01-31T12:00:00Z", True), ("2025-01-31t12:00:00.1234567z", True), ("2025-01-31T12:00:00+01:00", True),
+     ("2025-01-31T12:00:00-0100", True), ("2025-01-31T12:00:00", True), ("2025-01-31", False), ("2025-01-31 12:00:00Z", False),
+     (" 2025-01-31T12:00:00Z", False), ("2025-01-31T12:00:00Z ", False), ("2025-01-31T12:00:00.Z", False)],
+)  # fmt: skip
+def test_the_pattern_of_times_for_a_schema(text: str, fits: bool) -> None:
+    assert bool(re.search(wiretexts.TIME_PATTERN, text)) is fits
+    assert (wiretexts.read_time(text) is not None) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("PT15M", True), ("P1D", True), ("P2W", True), ("P1DT2H3M4.5S", True), ("-P1D", True), ("+PT1H", True), ("PT0,5S", True),
+     ("P", False), ("PT", False), ("P1DT", False), ("15M", False), ("P1M", False), ("pt15m", False), (" PT1M", False),
+     ("PT1M ", False)],
+)  # fmt: skip
+def test_the_pattern_of_durations_for_a_schema(text: str, fits: bool) -> None:
+    assert bool(re.search(wiretexts.DURATION_PATTERN, text)) is fits
+    if fits:
+        assert wiretexts.read_duration(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("-12", -12), ("9" * 19, 10**19 - 1), ("9" * 20, None), ("1.0", None), ("x1", None), ("1x", None), ("+1", None)],
+)
+def test_ints_in_quotes(text: str, number: int | None) -> None:
+    assert wiretexts.read_integer(text) == (text if number is None else number)
+    assert wiretexts.read_integer(1.5) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0.0), ("-1.5", -1.5), ("1e3", 1000.0), ("1E-3", 0.001), ("1.5e+3", 1500.0), ("9" * 19, 1e19), ("9" * 20, None),
+     ("1e100", None), ("1.", None), (".5", None), ("nan", None), ("x1", None), ("1x", None), ("0." + "1" * 41, None)],
+)  # fmt: skip
+def test_floats_in_quotes(text: str, number: float | None) -> None:
+    found = wiretexts.read_number(text)
+    assert found == (text if number is None else number)
+    assert type(found) is (str if number is None else float)
+    assert wiretexts.read_number(3) == 3
+
+
+def test_undeclared_members_are_logged_cut(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "batchmodels"):
+        StartTask.deserialize({"commandLine": "x", "k" * 500: 1})
+        StartTask.deserialize({"commandLine": "x", "k" * 501: 1})
+    assert caplog.messages == [
+        "StartTask does not declare the members: " + "k" * 500,
+        "StartTask does not declare the members: " + "k" * 499 + "…",
+    ]
+
+
+def test_what_is_no_text_at_all_is_named_and_not_shown() -> None:
+    for data, came in ((5, "int 5"), (None, "None"), (["s3cret"], "list")):
+        with pytest.raises(DeserializationError) as caught:
+            StartTask.from_json(data)
+        assert [(problem.path, problem.rule, problem.message) for problem in caught.value.problems] == [
+            ("$", "json", f"expected JSON, got {came} at $")
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from typing import Any
 
 import pytest
@@ -78,14 +79,15 @@ def test_no_finding(model: Model) -> None:
 def test_rules_can_be_switched_off() -> None:
     pool = PoolAddParameter.deserialize(ARM_POOL)
     assert review(pool, ignore={"BM701"}) == []
-    with pytest.raises(ValueError, match=r"expected ids of rules to ignore, BM.*, got BM999, foo"):
-        review(pool, ignore=["foo", "BM999"])
+    with pytest.raises(ValueError, match=r"^expected ids of rules to ignore, BM101, BM.*, BM901, got BM999, foo$") as error:
+        review(pool, ignore=["foo", "BM999", "BM701"])
+    assert re.findall(r"[^,]+", str(error.value))[1:3] == [" BM101", " BM102"]
     with pytest.raises(TypeError, match=r"""^expected a set of ids of rules to ignore, \{"BM701"\} say, got str 'BM701'$"""):
         review(pool, ignore="BM701")
 
 
 def test_only_models_are_reviewed() -> None:
-    with pytest.raises(TypeError, match=r"expected a model, got dict: read it first, with StartTask.deserialize say"):
+    with pytest.raises(TypeError, match=r"^expected a model, got dict: read it first, with StartTask\.deserialize say$"):
         review({"commandLine": "s3cret"})  # type: ignore[arg-type]  # because that is the point
 
 
@@ -105,6 +107,15 @@ def test_models_that_go_in_circles() -> None:
     node.child = node
     assert review(node) == []
     assert review(Node(children={"a": [StartTask(command_line="x")]})) == []
+
+
+def test_the_place_of_a_model_in_a_dictionary() -> None:
+    class Holder(Model):
+        held: dict[str, Any] | None = None
+
+    identity = UserIdentity.deserialize({"userName": "builder"})
+    holder = Holder(held={"a b": [None, {"c": identity}], "d": "x"})  # type: ignore[dict-item]  # because anything may be in it
+    assert [finding.path for finding in review(holder)] == ['$.held["a b"][1].c.username']
 
 
 def test_no_two_rules_have_one_id() -> None:

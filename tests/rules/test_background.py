@@ -1,0 +1,111 @@
+"""BM107: processes that nobody waits for."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import LINUX, WINDOWS, bash, found, pool
+
+from batchmodels import Model, StartTask
+
+
+def said(line: str) -> list[str]:
+    return found(StartTask(command_line=line), "BM107")
+
+
+GOES_ON = (
+    "goes on when the start task is over: nobody hears of its failure, and while it uses the task's directory, the start task "
+    "can't run again on that node."
+)
+OF_LINUX = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."
+OF_WINDOWS = "Make it a Windows service, with its files outside of the task's directory, or wait for it: start /wait, -Wait."
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "fix"),
+    [
+        (StartTask(command_line=bash("./agent &")), "./agent", OF_LINUX),
+        (StartTask(command_line="setsid ./agent"), "./agent", OF_LINUX),
+        (StartTask(command_line=bash("sh -c './agent &'; ls")), "./agent", OF_LINUX),
+        (StartTask(command_line="cmd /c start agent.exe"), "start", OF_WINDOWS),
+        (StartTask(command_line='pwsh -c "Start-Process agent"'), "Start-Process", OF_WINDOWS),
+        (pool(LINUX, bash("./agent &")), "./agent", OF_LINUX),
+        (pool(WINDOWS, "bash -c './agent &'"), "./agent", OF_WINDOWS),
+    ],
+)
+def test_what_is_told(model: Model, name: str, fix: str) -> None:
+    (finding,) = found(model, "BM107")
+    path = "$.commandLine" if isinstance(model, StartTask) else "$.startTask.commandLine"
+    assert finding == f"{path}: BM107 warning: {name} {GOES_ON} {fix}"
+
+
+@pytest.mark.parametrize(
+    "waiting", ["wait", "wait $!", "kill $!", "pkill a", "killall a", "fg", "tail -f log", "tail --pid=$! -f /dev/null"]
+)
+def test_what_waits(waiting: str) -> None:
+    assert said(bash(f"./agent & {waiting}")) == []
+    assert said(bash(f"{waiting}; ./agent &"))
+
+
+@pytest.mark.parametrize("waiting", ["Wait-Process a", "Stop-Process a", "taskkill /im a.exe", "$p.WaitForExit()"])
+def test_what_waits_on_windows(waiting: str) -> None:
+    assert said(f'powershell -Command "$p = Start-Process a; {waiting}"') == []
+    assert said(f'powershell -Command "{waiting}; Start-Process a"')
+
+
+@pytest.mark.parametrize(
+    "script", ["(sleep 5; reboot) &", "reboot &", "shutdown -r +1 &", "sleep 60 &", "ls && { sleep 5; } &"]
+)
+def test_what_may_go_on(script: str) -> None:
+    assert said(bash(script)) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "goes_on"),
+    [
+        *(
+            ("setsid a", True),
+            ("setsid -f a", True),
+            ("setsid -w a", False),
+            ("setsid --wait a", False),
+            ("setsid -fw a", False),
+        ),
+        *(("setsid -h", False), ("setsid --help", False), ("sudo nohup env setsid a", True), ("sudo setsid -w a", False)),
+        *(("screen -dm a", True), ("screen -dmS x a", True), ("screen -d -m a", True), ("screen -d x -m", False)),
+        *(("screen -Ad -m a", True), ("screen -d x", False), ("screen -m a", False), ("screen -ls", False)),
+        *(("tmux new -d a", True), ("tmux new-session -d a", True), ("tmux new-session -s x -Ad a", True)),
+        *(("tmux new a", False), ("tmux new-session -s d", False), ("tmux attach -d", False), ("tmux new-window -d", False)),
+        *(("tmux new -dA a", True), ("disown", True), ("disown %1", True), ("nohup a", False), ("sudo", False)),
+    ],
+)
+def test_programs_that_do_not_wait_for_what_they_start(script: str, goes_on: bool) -> None:
+    assert bool(said(bash(f"{script}; ls"))) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("script", "goes_on"),
+    [
+        *(("start a.exe", True), ("start /b a.exe", True), ("start /wait a.exe", False), ("start /WAIT a.exe", False)),
+        *(("start /b /d x /min /high /wait a.exe", False), ("start a 1 2 3 4 /wait", False), ("start a 1 2 3 4 5 /wait", True)),
+        *(("start", False), ("a.exe", False), ("echo start a", False), ("setsid a", False), ("disown", False)),
+    ],
+)
+def test_start_in_cmd(script: str, goes_on: bool) -> None:
+    assert bool(said(f"cmd /c {script}")) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("script", "goes_on"),
+    [
+        *(("Start-Process a", True), ("saps a", True), ("Start-Process a -Wait", False), ("Start-Process a -wai", False)),
+        *(("Start-Process a -wa", False), ("Start-Process a -PassThru", False), ("Start-Process a -pas", False)),
+        *(("Start-Process a -WindowStyle Hidden", True), ("saps a -Wait", False), ("start a", False), ("disown", False)),
+    ],
+)
+def test_start_process(script: str, goes_on: bool) -> None:
+    assert bool(said(f'powershell -Command "{script}"')) is goes_on
+
+
+def test_what_the_ampersand_is_elsewhere() -> None:
+    assert said('cmd /c "a & b"') == []
+    assert said('powershell -Command "a & b"') == []
+    assert said("a &") == []

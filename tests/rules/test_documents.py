@@ -1,0 +1,92 @@
+"""BM7: members of ARM's pools and of older versions, one by one, and how near is near."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reviewing import found
+
+from batchmodels import CloudPool, EnvironmentSetting, Model, PoolAddParameter, StartTask
+
+
+def said(model: type[Model], key: str, value: Any = None) -> list[str]:
+    return found(model.deserialize({key: value}), "BM701", "BM702")
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("properties", "the members within it, one level up"),
+        ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
+        ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
+        ("interNodeCommunication", "enableInterNodeCommunication: true or false"),
+        ("applicationPackages", "applicationPackageReferences"),
+        ("certificates", "certificateReferences"),
+    ],
+)
+def test_members_of_arm(key: str, fix: str) -> None:
+    for pool in (PoolAddParameter, CloudPool):
+        assert said(pool, key) == [
+            (
+                f"$.{key}: BM701 warning: {key} is a member of ARM's pools; the Batch service doesn't know it, and everything "
+                f"in it is without effect. Write {fix}."
+            )
+        ]
+    assert said(StartTask, key) == []
+
+
+@pytest.mark.parametrize("key", ["currentDedicated", "targetDedicated", "resizeError"])
+def test_members_of_older_versions(key: str) -> None:
+    assert said(CloudPool, key) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "meant"),
+    [
+        (EnvironmentSetting, "nmae", "name"),
+        (EnvironmentSetting, "vlaue", "value"),
+        (EnvironmentSetting, "values", "value"),
+        (EnvironmentSetting, "names", "name"),
+        (EnvironmentSetting, "valuee", "value"),
+        (EnvironmentSetting, "NAME", "name"),
+        (EnvironmentSetting, "n a-m_e", "name"),
+        (StartTask, "command line", "commandLine"),
+        (StartTask, "commandLin", "commandLine"),
+        (StartTask, "comandLine", "commandLine"),
+    ],
+)
+def test_near(model: type[Model], key: str, meant: str) -> None:
+    (text,) = said(model, key, "x")
+    assert text.endswith(
+        f"BM702 warning: the service has no member {key}: it refuses it, or goes without it. Did you mean {meant}? "
+        f"Write {meant}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "key"),
+    [
+        (EnvironmentSetting, "nam"),
+        (EnvironmentSetting, "nme"),
+        (EnvironmentSetting, "xnamex"),
+        (EnvironmentSetting, "vale"),
+        (EnvironmentSetting, "val"),
+        (EnvironmentSetting, "url"),
+        (StartTask, "command"),
+        (StartTask, "line"),
+        (StartTask, "commandText"),
+    ],
+)
+def test_not_near(model: type[Model], key: str) -> None:
+    assert said(model, key, "x") == []
+
+
+def test_several_at_once() -> None:
+    task = StartTask.deserialize({"commandLin": "x", "waitForSucess": True, "maxTaskRetryCounts": 3, "other": 1})
+    assert [text.split(":")[0] for text in found(task, "BM702")] == ["$.commandLin", "$.waitForSucess", "$.maxTaskRetryCounts"]
+
+
+def test_a_long_member_is_cut_or_left_alone() -> None:
+    assert said(StartTask, "commandLine" + " " * 89) != []
+    assert said(StartTask, "commandLine" + " " * 90) == []

@@ -1,0 +1,290 @@
+"""How a script gets from one command to the next: which run only if something holds, and whose failure counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reviewing import bash
+
+from batchmodels import StartTask
+from batchmodels.rules.command_line import analysis_of
+from batchmodels.rules.flow import flow_of, retries_of, runs_of
+from batchmodels.rules.registry import Place
+
+
+def place(line: str) -> Place[StartTask]:
+    return Place(StartTask(command_line=line), (), ())
+
+
+def guarded(line: str) -> str:
+    """The one-letter programs that run only if something holds."""
+    asked = place(line)
+    flow = flow_of(asked)
+    pairs = zip(analysis_of(asked).commands, flow.guarded, strict=True)
+    return "".join(command.name for command, is_guarded in pairs if is_guarded and len(command.name) == 1)
+
+
+def counted(line: str) -> str:
+    """The one-letter programs whose failure fails the script, or keeps some of it from running."""
+    asked = place(line)
+    flow = flow_of(asked)
+    pairs = zip(analysis_of(asked).commands, flow.counts, strict=True)
+    return "".join(command.name for command, counts in pairs if counts and len(command.name) == 1)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("a", ""),
+        ("a; b", ""),
+        ("a && b && c", ""),
+        ("a || b", "b"),
+        ("a || b && c", "bc"),
+        ("a && b || c; d", "c"),
+        ("a | b", ""),
+        ("test x && a", "a"),
+        ("test x && a && b || c; d", "abc"),
+        ("test x | a", "a"),
+        ("test x; a", ""),
+        ("test x & a", ""),
+        ("a && test x && b; c", "b"),
+        ("! a; b", "a"),
+        ("if a; then b; else c; fi; d", "abc"),
+        ("if a; then b; c; fi; d", "abc"),
+        ("if a; then b; elif c; then d; fi; e", "abcd"),
+        ("while a; do b; done; c", "ab"),
+        ("until a; do b; done; c", "ab"),
+        ("for x in 1 2; do a; b; done; c", ""),
+        ("for x in 1 2; do test y && a; b; done; c", "ab"),
+        ("case x in y) a;; esac; b", "a"),
+        ("case x in y) a;& z) b;; esac", "ab"),
+        ("case x in y) a;;& z) b;; esac", "ab"),
+        ("case x in y) a;& z) b; esac", "ab"),
+        ("case x in y) a;;& z) b; esac", "ab"),
+        ("test x |& a; b", "a"),
+        ("if ( a ); then b; else c; fi; d", "bc"),
+        ("if { a; }; then b; fi; c", "b"),
+        ("{ a; b; }; c", ""),
+        ("( a; b ); c", ""),
+        ("test x && a; ( b )", "ab"),
+        ("test x | a; ( b )", "ab"),
+        ("test x; ( b )", ""),
+        ("case x in y) a;; esac; ( b )", "ab"),
+        ("( a || b ); ( c )", "b"),
+        ("( a || b; ); c; ( d )", "b"),
+        ("test x && { a; b; }", "ab"),
+        ("test x && ( a; b )", "ab"),
+        ("a || { b; c; }", "bc"),
+        ("if a; then ( b; c ); fi; d", "abc"),
+        ("test x && exit; a", "a"),
+        ("test x && exit 0; a; b", "ab"),
+        ("test x && return 0; a", "a"),
+        ("test x && exit 1; a", ""),
+        ("test x || exit; a", ""),
+        ("test x || exit 0; a", "a"),
+        ("if a; then exit 0; fi; b", "ab"),
+        ("if a; then exit; fi; b", "ab"),
+        ("if a; then exit 3; fi; b", "a"),
+        ("exit 0; a", ""),
+        ("if a; then b || exit; fi; c", "ab"),
+        ("a; test x && b; c && d", "b"),
+    ],
+)
+def test_what_runs_only_if_something_holds(script: str, expected: str) -> None:
+    assert guarded(bash(script)) == expected
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        *(
+            "test",
+            "[",
+            "[[",
+            "((",
+            "id",
+            "getent",
+            "grep",
+            "egrep",
+            "fgrep",
+            "zgrep",
+            "which",
+            "type",
+            "hash",
+            "where",
+            "whereis",
+        ),
+        *(
+            "ls",
+            "stat",
+            "find",
+            "dir",
+            "file",
+            "cmp",
+            "diff",
+            "blkid",
+            "lsblk",
+            "findmnt",
+            "mountpoint",
+            "pgrep",
+            "ps",
+            "lsmod",
+        ),
+        *("dpkg-query", "rpm", "command -v", "command -V", "sudo test", "docker inspect", "docker network inspect"),
+        *("systemctl is-active", "systemctl -q is-active"),
+    ],
+)
+def test_what_tells_how_things_are(test: str) -> None:
+    closing = {"[": " ]", "[[": " ]]", "((": "))"}.get(test, "")
+    assert guarded(bash(f"{test} x{closing} && a; b")) == "a"
+
+
+@pytest.mark.parametrize("command", ["make", "command make", "docker run x inspect", "systemctl start", "echo test", "my-test"])
+def test_what_does_something(command: str) -> None:
+    assert guarded(bash(f"{command} x && a; b")) == ""
+
+
+@pytest.mark.parametrize("test", ["Test-Path", "Get-Item", "Get-Command", "Get-LocalUser", "Get-Service", "findstr"])
+def test_what_tells_how_things_are_on_windows(test: str) -> None:
+    assert guarded(f'powershell -Command "{test} x && a; b"') == "a"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("if ($x) { a } else { b }; c", "ab"),
+        ("if ($x) { a } elseif ($y) { b }; c", "ab"),
+        ("switch ($x) { 1 { a } }; b", "a"),
+        ("try { a } catch { b }; c", "ab"),
+        ("foreach ($i in 1..3) { a }; b", ""),
+    ],
+)
+def test_conditions_in_powershell(script: str, expected: str) -> None:
+    assert guarded(f'powershell -Command "{script}"') == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("a", "a"),
+        ("a; b", "b"),
+        ("a\nb", "b"),
+        ("a && b", "ab"),
+        ("a && b; c", "ac"),
+        ("a || b", "b"),
+        ("a || b; c", "c"),
+        ("a || exit; b", "ab"),
+        ("a || exit 1; b", "ab"),
+        ("a || return 1; b", "ab"),
+        ("a || exit 0; b", "b"),
+        ("a || false", "a"),
+        ("a && b || exit 1; c", "abc"),
+        ("a && b || c", "c"),
+        ("a && b || true", ""),
+        ("a | b", "b"),
+        ("a | b; c", "c"),
+        ("a |& b", "b"),
+        ("a & b", "b"),
+        ("a &", ""),
+        ("a & wait", ""),
+        ("set -e; a; b", "ab"),
+        ("set -e; a | b; c", "bc"),
+        ("set -e; a & b", "b"),
+        ("set -ex; a; b", "ab"),
+        ("a; set -e; b; c", "bc"),
+        ("set -e; a; set +e; b; c", "ac"),
+        ("set -e; a; set +x; b; c", "abc"),
+        ("set -u; a; b", "b"),
+        ("set -o pipefail; a; b", "b"),
+        ("set -e; a || true; b", "b"),
+        ("set -e; a && b; c", "abc"),
+        ("(a; b); c", "c"),
+        ("(a) && b", "ab"),
+        ("{ a; b; } && c", "bc"),
+        ("{ a; b; } || true", ""),
+        ("{ a && b; } || exit 1; c", "abc"),
+        ("{ a; b; } || c", "c"),
+        ("if a; then b; fi || true", ""),
+        ("for x in y; do a; done || true", ""),
+        ("case x in y) a;; esac || true", ""),
+        ("( ( a ) ) || true", ""),
+        ("( ( a ) || true ) && b", "b"),
+        ("( a ) && ( b ) || true", ""),
+        ("( a ) || true; ( b )", "b"),
+        ("if a; then b; fi && c", "bc"),
+        ("set -e; ( a ) |& b; c", "bc"),
+        ("set -e; for x in y; do a; b; done || true", ""),
+        ("set -e; while a; do b; done || true", ""),
+        ("set -e; case x in y) a;; esac || true", ""),
+        ("set -e; if a; then b; fi || true", ""),
+        ("{ a; b; } > log", "b"),
+        ("( a; b ) > log", "b"),
+        ("set -Ee; a; b", "ab"),
+        ("set -e; a |& b; c", "bc"),
+        ("set -e; ( a; b ) || true; c", "c"),
+        ("set -e; ( a; b ) | c", "ac"),
+        ("a && (b; c)", "ac"),
+    ],
+)
+def test_whose_failure_counts(script: str, expected: str) -> None:
+    assert counted(bash(script)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("a", "a"),
+        ("bash -ec 'a; b'", "ab"),
+        ('cmd /c "a & b"', "b"),
+        ('cmd /c "a && b"', "ab"),
+        ('cmd /c "a || b"', "b"),
+        ('cmd /c "set -e & a & b"', "b"),
+        ('powershell -Command "a; b"', "b"),
+        ("powershell -Command \"$ErrorActionPreference = 'Stop'; a; b | c; d\"", "abcd"),
+        ("powershell -Command \"$erroractionpreference='stop'; a; b\"", "ab"),
+        ("powershell -Command \"$ErrorActionPreference = 'Continue'; a; b\"", "b"),
+        ("powershell -Command \"a; $ErrorActionPreference = 'Stop'; b; c\"", "bc"),
+        ('powershell -Command "set -e; a; b"', "b"),
+        ('powershell -Command "Stop-Service x; a; b"', "b"),
+    ],
+)
+def test_whose_failure_counts_elsewhere(line: str, expected: str) -> None:
+    assert counted(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "loops"),
+    [
+        (bash("while a; do b; done"), True),
+        (bash("until a; do b; done"), True),
+        (bash("for x in y; do b; done"), True),
+        ('powershell -Command "foreach ($x in $y) { a }"', True),
+        ('powershell -Command "for ($i = 0; $i -lt 3; $i++) { a }"', True),
+        ('powershell -Command "do { a } while ($x)"', True),
+        ('powershell -Command "while ($x) { a }"', True),
+        ('powershell -Command "do { a } until ($x)"', True),
+        (bash("if a; then b; fi; echo while for"), False),
+        ("for", False),
+    ],
+)
+def test_whether_there_is_a_loop(line: str, loops: bool) -> None:
+    assert flow_of(place(line)).loops is loops
+
+
+def test_it_is_followed_once() -> None:
+    asked = place("bash -c a")
+    assert flow_of(asked) is flow_of(asked)
+
+
+def test_what_is_run() -> None:
+    asked = analysis_of(place(bash("sudo a b; command -v c; command -V d; command -p e; command; f")))
+    runs = [(index, [word.text for word in command.words]) for index, command in runs_of(asked)]
+    assert runs == [(0, ["a", "b"]), (3, ["e"]), (4, []), (5, ["f"])]
+
+
+@pytest.mark.parametrize(
+    ("count", "retries"), [(None, 0), (0, 0), (3, 3), (-1, -1), (True, None), (False, None), ("3", None), (1.0, None)]
+)
+def test_how_often_a_start_task_is_repeated(count: Any, retries: int | None) -> None:
+    assert retries_of(StartTask(command_line="a", max_task_retry_count=count)) == retries

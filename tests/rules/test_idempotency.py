@@ -1,0 +1,465 @@
+"""BM303, command by command: what is told of each that doesn't do well when it is run again, and with which options it does."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import WINDOWS, bash, found, pool
+
+from batchmodels import StartTask
+
+
+def said(line: str) -> list[str]:
+    return [text.removeprefix("$.commandLine: BM303 warning: ") for text in found(StartTask(command_line=line), "BM303")]
+
+
+AGAIN = "fails when the task runs again and finds"
+ON_A_NODE = "fails when the task runs again on a node that has"
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("mkdir /a /b", f"mkdir /a {AGAIN} /a already there, as a retry does. Write mkdir -p /a."),
+        ("ln a b", f"ln {AGAIN} b already there. Write ln -f a b."),
+        ("ln -s a b", f"ln {AGAIN} b already there. Write ln -sfn a b."),
+        ("ln --symbolic a b c", f"ln {AGAIN} c already there. Write ln -sfn a b c."),
+        (
+            "useradd me",
+            f"useradd {ON_A_NODE} the user me already. Write {{ id -u me >/dev/null 2>&1 || useradd …; }} in its place.",
+        ),
+        (
+            "adduser me",
+            f"adduser {ON_A_NODE} the user me already. Write {{ id -u me >/dev/null 2>&1 || adduser …; }} in its place.",
+        ),
+        (
+            "groupadd us",
+            f"groupadd {ON_A_NODE} the group us already. Write {{ getent group us >/dev/null || groupadd …; }} in its place.",
+        ),
+        (
+            "addgroup us",
+            f"addgroup {ON_A_NODE} the group us already. Write {{ getent group us >/dev/null || addgroup …; }} in its place.",
+        ),
+        (
+            "mkfs /dev/sdc",
+            (
+                "mkfs runs whenever the task does: it erases what is on /dev/sdc by then, or fails. "
+                "Write { blkid /dev/sdc || mkfs …; } in its place."
+            ),
+        ),
+        (
+            "mkfs.xfs /dev/sdc",
+            (
+                "mkfs.xfs runs whenever the task does: it erases what is on /dev/sdc by then, or fails. "
+                "Write { blkid /dev/sdc || mkfs.xfs …; } in its place."
+            ),
+        ),
+        (
+            "mount h:/e /d",
+            (
+                "mount fails when the task runs again and /d is mounted already, as it is at a retry. "
+                "Write { mountpoint -q /d || mount …; } in its place."
+            ),
+        ),
+        (
+            "swapon /s",
+            (
+                "swapon fails when the task runs again and /s is in use already, as it is at a retry. "
+                "Write { swapon --show=NAME --noheadings | grep -qx /s || swapon /s; } in its place."
+            ),
+        ),
+        (
+            "git clone https://h/a",
+            f"git clone {AGAIN} a already there, as a retry does. Write {{ [ -d a ] || git clone …; }} in its place.",
+        ),
+        *(
+            (
+                f"{engine} network create --driver x n",
+                (
+                    f"{engine} network create fails when the task runs again and the network is already there. "
+                    f"Write {{ {engine} network inspect n >/dev/null 2>&1 || {engine} network create …; }} in its place."
+                ),
+            )
+            for engine in ("docker", "podman", "nerdctl")
+        ),
+        *(
+            (
+                f"{engine} {action} --name w x",
+                (
+                    f"{engine} {action} fails when the task runs again while there is a container w already. "
+                    f"Write {{ {engine} rm -f w || true; }} before it."
+                ),
+            )
+            for engine in ("docker", "podman", "nerdctl")
+            for action in ("run", "create")
+        ),
+        (
+            "ls >> /etc/x",
+            (
+                "/etc/x gets the same lines once more each time the task runs. "
+                "Look first whether they are there, with grep -q … || …, or write a file of your own with >."
+            ),
+        ),
+    ],
+)
+def test_what_is_told(command: str, text: str) -> None:
+    assert said(bash(command)) == [text]
+    assert said(bash(f"sudo {command}")) == [text]
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("cmd /c mkdir a b", f"mkdir a {AGAIN} a already there, as a retry does. Write (if not exist a mkdir a)."),
+        (
+            "cmd /c git clone https://h/a",
+            f"git clone {AGAIN} a already there, as a retry does. Write (if not exist a git clone …) in its place.",
+        ),
+        ("cmd /c net user me pw /add", f"net user {ON_A_NODE} the user me already. Write net user me || net user me … /add."),
+        (
+            "cmd /c sc create me binPath= x",
+            f"sc create {ON_A_NODE} the service me already. Write (sc query me || sc create me …) in its place.",
+        ),
+        ("cmd /c mklink /d a b", f"mklink {AGAIN} a already there. Write (if not exist a mklink …)."),
+        (
+            "cmd /c schtasks /Create /tn a",
+            (
+                "schtasks asks whether to replace the scheduled task when the start task runs again, and nobody is there to "
+                "answer. Add /f, which replaces it."
+            ),
+        ),
+        (
+            "cmd /c reg ADD HKLM\\a /VE",
+            (
+                "reg add asks whether to overwrite the value when the task runs again, and nobody is there to answer. "
+                "Add /f, which overwrites it."
+            ),
+        ),
+        (
+            "powershell New-Item -ItemType Directory a",
+            f"New-Item a {AGAIN} a already there, as a retry does. Write New-Item -ItemType Directory -Force a.",
+        ),
+        ("powershell md a", f"md a {AGAIN} a already there, as a retry does. Write New-Item -ItemType Directory -Force a."),
+        (
+            "powershell git clone https://h/a",
+            (
+                f"git clone {AGAIN} a already there, as a retry does. "
+                "Write if (-not (Test-Path a)) { git clone … } in its place."
+            ),
+        ),
+        (
+            "powershell Expand-Archive a.zip b",
+            (
+                "Expand-Archive fails when the task runs again and finds the files already there, as a retry does. "
+                "Add -Force, which replaces them."
+            ),
+        ),
+        (
+            "powershell New-LocalUser me",
+            (
+                f"New-LocalUser {ON_A_NODE} the user me already. "
+                "Write if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } in its place."
+            ),
+        ),
+        (
+            "powershell New-Service -BinaryPathName x -Name me",
+            (
+                f"New-Service {ON_A_NODE} the service me already. "
+                "Write if (-not (Get-Service me -ErrorAction SilentlyContinue)) { New-Service … } in its place."
+            ),
+        ),
+        *(
+            (
+                f"powershell {command} C:\\Windows\\System32\\drivers\\etc\\hosts a",
+                (
+                    "C:\\Windows\\System32\\drivers\\etc\\hosts gets the same lines once more each time the task runs. "
+                    "Look first whether they are there, with findstr, or write a file of your own with >."
+                ),
+            )
+            for command in ("Add-Content", "ac")
+        ),
+    ],
+)
+def test_what_is_told_on_windows(line: str, text: str) -> None:
+    assert said(line) == [text]
+
+
+# --- Which words are names
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *(("mkdir -m 755 /a", "/a"), ("mkdir --mode 755 /a", "/a"), ("mkdir -v /a", "/a"), ("mkdir -Z --verbose /a", "/a")),
+        *(
+            (f"useradd {option} x me", "me")
+            for option in ["-s", "-d", "-g", "-G", "-u", "-c", "-e", "-k", "-K", "-p", "-b", "-R", "-P", "-Z"]
+        ),
+        *((f"useradd {option} x me", "me") for option in ("--shell", "--home", "--home-dir", "--gid", "--groups", "--uid")),
+        *((f"useradd {option} x me", "me") for option in ("--comment", "--expiredate", "--inactive", "--skel", "--key")),
+        *((f"useradd {option} x me", "me") for option in ("--password", "--base-dir", "--root", "--prefix", "--ingroup")),
+        *((f"adduser {option} x me", "me") for option in ("--gecos", "--firstuid", "--lastuid", "-l")),
+        *(
+            (f"mkfs {option} x /dev/sdc", "/dev/sdc")
+            for option in ["-t", "--type", "-b", "-C", "-E", "-g", "-G", "-i", "-I", "-J", "-L", "-m", "-M"]
+        ),
+        *((f"mkfs.xfs {option} x /dev/sdc", "/dev/sdc") for option in ["-o", "-O", "-r", "-T", "-U", "-z", "-d", "-l", "-s"]),
+        *(("mkfs.xfs -f -N x /dev/sdc", "/dev/sdc"), ("mkfs.xfs -f -n x /dev/sdc", "/dev/sdc")),
+        *((f"mount {option} x h:/e /d", "/d") for option in ("-t", "-o", "-O", "-N", "--types", "--options")),
+        *((f"swapon {option} x /s", "/s") for option in ("-p", "--priority", "-o", "--options", "-L", "-U")),
+        *(("mount /dev/sdc1 /d", "/d"), ("mount //h/s /d", "/d"), ("mount $HOST:/e /d", "/d"), ("mount ${H}.x-y:/e /d", "/d")),
+        *(
+            (f"git clone {option} x https://h/a b", "b")
+            for option in ["-b", "--branch", "--depth", "-o", "--origin", "-u", "--upload-pack"]
+        ),
+        *((f"git clone {option} x https://h/a b", "b") for option in ("--reference", "--reference-if-able", "-c", "--config")),
+        *((f"git clone {option} x https://h/a b", "b") for option in ("-j", "--jobs", "--filter", "--separate-git-dir")),
+        *((f"git clone {option} x https://h/a b", "b") for option in ("--template", "--shallow-since", "--shallow-exclude")),
+        *(
+            (f"git clone {option} x https://h/a b", "b")
+            for option in ("--server-option", "--bundle-uri", "--revision", "-q --depth")
+        ),
+        *(("git clone https://h/a", "a"), ("git clone https://h/a.git", "a"), ("git clone https://h/a/", "a")),
+        *(("git clone https://h/x/a.git?b=c", "a"), ("git clone https://h/a#b", "a"), ("git clone me@h:a", "a")),
+        *(("git clone me@h:b/a.git", "a"), ("git clone -- https://h/a", "a"), ("git -C /x -c y=z clone https://h/a", "a")),
+        *(("git --no-pager clone https://h/a", "a"), ("git clone --depth=1 https://h/a", "a")),
+    ],
+)
+def test_what_is_made(command: str, name: str) -> None:
+    (text,) = said(bash(command))
+    assert f" {name} " in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("mkdir", "mkdir -p a", "mkdir -vp a", "mkdir --parents a", "mkdir --help a", "mkdir --version a", "mkdir -m 755"),
+        *("ln a", "ln -f a b", "ln -i a b", "ln -b a b", "ln -t a b c", "ln -S x a b", "ln -sf a b", "ln --force a b"),
+        *("ln --interactive a b", "ln --backup a b", "ln --backup=x a b", "ln --target-directory=a b c", "ln --help a b"),
+        *("ln --target-directory a b c", "ln -s a --suffix b", "ln -s a --target-directory b"),
+        *("useradd", "useradd me us", "useradd -D me", "useradd --defaults me", "useradd --help me", "addgroup -h me"),
+        *("adduser --system me", "addgroup -S me", "groupadd -f me", "groupadd --force me", "useradd -s me"),
+        *(
+            "mkfs",
+            "mkfs --help x",
+            "mkfs --version x",
+            "mkfs -n x",
+            "mkfs -n x /dev/sdc",
+            "mkfs -N x /dev/sdc",
+            "mkfs -N x",
+            "mkfs -t x",
+        ),
+        *("mount", "mount a", "mount h:/e", "mount x /d", "mount x h:/e /d", "mount -o remount h:/e /d", "mount /x /d"),
+        *("mount -o ro,remount /dev/sdc /d", "mount -t tmpfs x /d", "swapon", "swapon -a", "swapon -L x", "swapon x"),
+        *(
+            "git",
+            "git clone",
+            "git pull x",
+            "git clone --help x",
+            "git -C clone https://h/a",
+            "git fetch clone x",
+            "git clone -b x",
+        ),
+        *(
+            "docker network create n || true",
+            "docker network rm n",
+            "docker network ls",
+        ),
+        *("docker run x", "docker run --rm --name w x", "docker run --name", "docker run --name=", "docker run --name $w x"),
+        *("docker run --name `w` x", "docker exec --name w x", "docker run --named w x", "docker start w"),
+        *("tee /etc/x", "tee -i /etc/x", "tee -a x", "ls > /etc/x", "ls >> x", "ls >> /tmp/x", "ls >> /etc/x.log"),
+        *("ls >> /home/me/logs/x", "ls >> /opt/x", "ls 2>> /var/x"),
+    ],
+)
+def test_what_does_well_again(command: str) -> None:
+    assert said(bash(command)) == []
+
+
+@pytest.mark.parametrize(
+    "file", ["/etc/x", "/root/x", "/home/x", "/usr/x", "/boot/x", "~/x", "$HOME/x", "${HOME}/x", "/etc/x.logs"]
+)
+def test_files_that_stay(file: str) -> None:
+    for command in (
+        f"ls >> {file}",
+        f"ls 2>> {file}",
+        f"date | tee -a {file}",
+        f"date | tee --append {file}",
+        f"date | tee -ia {file}",
+    ):
+        (text,) = said(bash(command))
+        assert text.startswith(f"{file} gets the same lines once more")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("cmd /c mkdir", "cmd /c mkdir /?", "cmd /c net user me", "cmd /c net user /add", "cmd /c net localgroup me x /add"),
+        *("cmd /c sc create", "cmd /c sc query x", "cmd /c mklink a", "cmd /c mklink a b c", "cmd /c schtasks /query /tn a"),
+        *("cmd /c schtasks /create /tn a /f", "cmd /c schtasks /create /?", "cmd /c reg add a", "cmd /c reg add a /v b /f"),
+        *(
+            "cmd /c reg query a /v b",
+            "powershell ni a",
+            "powershell New-Item a",
+            "powershell New-Item -ItemType File a",
+            "powershell mkdir",
+        ),
+        *("powershell New-Item -ItemType Directory", "powershell md -Force a", "powershell md -f a", "powershell md a -ea 0"),
+        *("powershell md a -ErrorAction Ignore", "powershell md a -WhatIf", "powershell ni a -ItemType Directory -Force"),
+        *("powershell Expand-Archive a b -Force", "powershell Expand-Archive a b -ea 0", "powershell Expand-Archive a -WhatIf"),
+        *("powershell Expand-Archive a b -ErrorAction Ignore", "powershell Expand-Archive a b -Confirm"),
+        *(
+            "powershell Expand-Archive @options",
+            "powershell New-LocalUser",
+            "powershell New-LocalUser -Name",
+            "powershell sc create a b",
+        ),
+        *(
+            "powershell New-LocalUser me -ea 0",
+            "powershell New-LocalUser me -ErrorAction Ignore",
+            "powershell New-LocalUser me -WhatIf",
+        ),
+        *("powershell New-LocalUser -NoPassword me", "powershell New-LocalUser -Name -x", "powershell ls >> C:\\x"),
+    ],
+)
+def test_what_does_well_again_on_windows(line: str) -> None:
+    assert said(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("cmd /c md a", "powershell mkdir a", "powershell md a", "powershell ni -ItemType Directory a", "cmd /c mkdir /x a"),
+        *(
+            "powershell net user me pw /add",
+            "powershell schtasks /create /tn a",
+            "powershell reg add a /v b",
+            "cmd /c reg add a /ve",
+        ),
+    ],
+)
+def test_other_names_on_windows(line: str) -> None:
+    assert len(said(line)) == 1
+
+
+def test_programs_that_no_shell_runs() -> None:
+    for line in ("mkdir a", "useradd me", "git clone https://h/a"):
+        assert len(found(StartTask(command_line=line), "BM303")) == 1
+    for line in ("net user me pw /add", "sc create a b", "schtasks /create /tn a", "reg add a /v b", "git clone https://h/a"):
+        assert len(found(pool(WINDOWS, line), "BM303")) == 1
+    for line in ("mkdir a", "useradd me", "mklink a b", "Expand-Archive a b"):
+        assert found(pool(WINDOWS, line), "BM303") == []
+
+
+# --- What the script has done before
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        *(f"{remover} /a" for remover in ("rm -rf", "rmdir", "rd", "del", "erase", "unlink", "userdel", "deluser", "groupdel")),
+        *(
+            "delgroup /a",
+            "mv /a /b",
+            "remove-item /a",
+            "ri /a",
+            "rm -rf /a/",
+            "docker rm /a",
+            "docker container rm /a",
+            "podman rm /a",
+        ),
+        *("rm -r /*", "sudo rm -rf /a", "rm -rf /x /y /a"),
+    ],
+)
+def test_what_was_removed_before(before: str) -> None:
+    assert said(bash(f"{before}; mkdir /a")) == []
+    assert said(bash(f"{before}; mkdir /a/b")) == []
+    assert len(said(bash(f"mkdir /a && {before}"))) == 1
+
+
+@pytest.mark.parametrize(
+    "before", ["ls /a", "rm -rf /b", "rm -rf /a/b", "docker ps /a", "docker run x rm /a", "rm -r /b*", "cp /a /b"]
+)
+def test_what_was_not(before: str) -> None:
+    assert len(said(bash(f"{before}; mkdir /a"))) == 1
+
+
+def test_how_a_path_is_written() -> None:
+    assert said(bash("rm -rf ./a; mkdir a")) == said(bash("rm -rf a; mkdir ./a/b")) == []
+    assert said("cmd /c rmdir a\\b & mkdir a/b/c") == []
+    assert said(bash("rm -rf a; mkdir ab"))
+    assert said(bash("rm -rf a*; mkdir ab")) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "mkdir /a$RANDOM",
+            "mkdir /a$SRANDOM",
+            "mkdir /a$$",
+            "mkdir /a$BASHPID",
+            "mkdir /a$EPOCHSECONDS",
+            "mkdir /$EPOCHREALTIME",
+        ),
+        *("mkfs $(losetup -f)", "mkdir /$(date)", "mkdir /`date`", "d=$(mktemp -d); cd $d; mkdir a", "d=$(mktemp -d); mkdir a"),
+        *(f"{change} $(date); mkdir a" for change in ("cd", "pushd", "chdir")),
+    ],
+)
+def test_names_that_are_new_each_time(command: str) -> None:
+    assert said(bash(command)) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["mkdir /$DATE", "cd $(date); mkdir /a", "cd $(date); mkdir ~/a", "d=$(mktemp -d); mkdir /a", "cd a; mkdir b"]
+)
+def test_names_that_are_the_same_each_time(command: str) -> None:
+    assert len(said(bash(command))) == 1
+
+
+@pytest.mark.parametrize("change", ["Set-Location", "sl", "Push-Location"])
+def test_a_new_directory_in_powershell(change: str) -> None:
+    assert said(f'powershell -Command "{change} $(New-Guid); mkdir a"') == []
+
+
+def test_a_file_that_was_looked_into_or_written_before() -> None:
+    assert said(bash("grep a /etc/x; ls >> /etc/x")) == []
+    assert said(bash("ls > /etc/x; pwd >> /etc/x")) == []
+    assert said(bash("ls >> /etc/y; pwd >> /etc/x"))[1:]
+    assert len(said(bash("ls >> /etc/x; pwd >> /etc/x"))) == 1
+    assert said(bash("grep a /etc/x; sh -c 'ls >> /etc/x'")) == []
+
+
+# --- Whether it matters
+
+
+@pytest.mark.parametrize("command", ["mkdir /a", "ln a b", "useradd me", "git clone https://h/a", "mount h:/e /d", "swapon /s"])
+def test_a_failure_that_does_not_count_is_no_matter(command: str) -> None:
+    assert said(bash(f"{command}; ls")) == []
+    assert said(bash(f"{command} || true")) == []
+    assert len(said(bash(f"set -e; {command}; ls"))) == 1
+
+
+def test_what_does_harm_always_matters() -> None:
+    assert len(said(bash("mkfs /dev/sdc; ls"))) == 1
+    assert len(said(bash("ls >> /etc/x; ls"))) == 1
+    assert said("cmd /c echo y | reg add a /v b") == []
+    assert said("cmd /c echo y | schtasks /create /tn a") == []
+    assert said("cmd /c schtasks /create /tn a < answers.txt") == []
+
+
+def test_what_was_removed_before_on_windows() -> None:
+    assert said("cmd /c rmdir a & mklink a b") == []
+    assert said('powershell -Command "Remove-Item b; Expand-Archive -DestinationPath b a.zip"') == []
+    assert said('powershell -Command "Remove-Item a.zip; Expand-Archive -DestinationPath b a.zip"')
+    assert said('powershell -Command "Remove-Item b; Expand-Archive -Path a.zip b"') == []
+    assert said('powershell -Command "Remove-Item b; Expand-Archive a.zip -DestinationPath"')
+
+
+def test_several_at_once() -> None:
+    assert len(said(bash("mkdir /a && mkdir /b && ls >> /etc/x"))) == 3
+    assert len(said(bash("date | tee -a /etc/x /etc/y"))) == 2
+
+
+def test_long_names_are_cut() -> None:
+    (text,) = said(bash(f"mkdir /{'a' * 70}"))
+    assert f"mkdir /{'a' * 58}… fails" in text
+    assert f"mkdir /{'a' * 59} fails" in said(bash(f"mkdir /{'a' * 59}"))[0]

@@ -1,0 +1,309 @@
+"""Shared access signatures and URLs, taken apart; and what BM6 says of each kind of URL, sentence by sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from batchmodels import Model, ResourceFile, StartTask, review
+from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.sas import Address, Sas, address_of, sas_of, signatures_in
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
+OTHERS = {identifier for identifier in RULES if not identifier.startswith("BM6")}
+HOST = "https://acct.blob.core.windows.net"
+
+
+def said(model: Model) -> list[str]:
+    return [str(finding) for finding in review(model, now=NOW, ignore=OTHERS)]
+
+
+def file(url: str) -> ResourceFile:
+    return ResourceFile(http_url=url, file_path="a")
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("https://h", Address("https", "h", None, (), "")),
+            (" HTTPS://User:Pw@H.Example:8080//a//b/?q=1&r=2#f ", Address("https", "h.example", None, ("a", "b"), "q=1&r=2")),
+            (f"{HOST}/c/d/e?sig=x", Address("https", "acct.blob.core.windows.net", "blob", ("c", "d", "e"), "sig=x")),
+            ("https://a-b.table.core.windows.net", Address("https", "a-b.table.core.windows.net", "table", (), "")),
+            ("s3://b/c", Address("s3", "b", None, ("c",), "")),
+        ],
+    )  # fmt: skip
+    def test_parts(self, text: str, address: Address) -> None:
+        assert address_of(text) == address
+
+    @pytest.mark.parametrize(
+        "text", ["", "a", "/a/b", "//h/a", "https:", "https:///a", "https://[", "mailto:a@b", None, 3, b"https://h"]
+    )
+    def test_of_none(self, text: object) -> None:
+        assert address_of(text) is None
+
+    @pytest.mark.parametrize("service", ["blob", "dfs", "file", "queue", "table"])
+    @pytest.mark.parametrize(
+        "domain",
+        ["core.windows.net", "core.chinacloudapi.cn", "core.usgovcloudapi.net", "core.cloudapi.de", "storage.azure.net"],
+    )
+    def test_services_of_storage(self, service: str, domain: str) -> None:
+        for host in (f"acct.{service}.{domain}", f"acct.z12.{service}.{domain}", f"ACCT.{service}.{domain}"):
+            address = address_of(f"https://{host}/x")
+            assert address is not None
+            assert address.service == service
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            *(
+                "blob.core.windows.net",
+                "a.b.blob.core.windows.net",
+                "acct.web.core.windows.net",
+                "acct.blob.core.windows.net.x",
+            ),
+            *("acct.blob.windows.net", "acctblob.core.windows.net", "-a.blob.core.windows.net", "a.z.blob.storage.azure.net"),
+            *("acct.blob.coreXwindows.net", "acct.blob.core.windows.com", "xacct.blobs.core.windows.net"),
+        ],
+    )
+    def test_services_of_others(self, host: str) -> None:
+        address = address_of(f"https://{host}/x")
+        assert address is not None
+        assert address.service is None
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=timezone.utc)  # type: ignore[arg-type, misc]  # because mypy can't tell the parts apart
+
+
+class TestSignatures:
+    @pytest.mark.parametrize(
+        ("query", "sas"),
+        [
+            ("sv=1&sig=x", Sas()),
+            ("sig=x&sv=1&sp=rl&sr=c&spr=https&si=policy", Sas(permissions="rl", resource="c")),
+            ("sv=1&sig=x&se=2025-06-01", Sas(expiry=utc(2025, 6, 1))),
+            ("sv=1&sig=x&se=2025-06-03&ske=2025-06-02", Sas(expiry=utc(2025, 6, 2))),
+            ("sv=1&sig=x&se=2025-06-01&ske=2025-06-02", Sas(expiry=utc(2025, 6, 1))),
+            ("sv=1&sig=x&st=2025-06-01&skt=2025-06-02", Sas(start=utc(2025, 6, 2))),
+            ("sv=1&sig=x&st=2025-06-03&skt=2025-06-02", Sas(start=utc(2025, 6, 3))),
+            ("sv=1&sig=x&sp=r&sp=w", Sas(permissions="r")),
+            ("sv=1&sig=x&sp=%72%6C", Sas(permissions="rl")),
+            ("sv=1&sig=x&sp=", Sas(permissions="")),
+            ("sv=1&sig=x=y==&sp=a=b", Sas(permissions="a=b")),
+            ("sv=1&sig=x&se=", Sas()),
+            ("sv=1&sig=x&se=soon", Sas()),
+        ],
+    )
+    def test_members(self, query: str, sas: Sas) -> None:
+        assert sas_of(query) == sas
+
+    @pytest.mark.parametrize(
+        "query", ["", "sv=1", "sig=x", "sv=1&sig=", "sv=&sig=x", "sv=1&SIG=x", "SV=1&sig=x", "sv=1&xsig=x", "sig"]
+    )
+    def test_of_none(self, query: str) -> None:
+        assert sas_of(query) is None
+
+    @pytest.mark.parametrize(
+        ("text", "time"),
+        [
+            ("2025-06-01", utc(2025, 6, 1)),
+            ("%202025-06-01%20", utc(2025, 6, 1)),
+            ("2025-06-01T12:34Z", utc(2025, 6, 1, 12, 34)),
+            ("2025-06-01T12:34:56Z", utc(2025, 6, 1, 12, 34, 56)),
+            ("2025-06-01T12:34:56.5Z", utc(2025, 6, 1, 12, 34, 56, 500_000)),
+            ("2025-06-01T12:34+02:00", utc(2025, 6, 1, 10, 34)),
+            ("2025-06-01T12:34:56 02:00", utc(2025, 6, 1, 10, 34, 56)),
+            ("2025-06-01T12%3A34%3A56-02%3A00", utc(2025, 6, 1, 14, 34, 56)),
+        ],
+    )
+    def test_times(self, text: str, time: datetime) -> None:
+        assert sas_of(f"sv=1&sig=x&se={text}") == Sas(expiry=time)
+        assert sas_of(f"sv=1&sig=x&st={text}") == Sas(start=time)
+
+    @pytest.mark.parametrize("between", [" ", "\n", "\t", '"', "'", "<", ">", "|", " '\" "])
+    def test_in_a_text(self, between: str) -> None:
+        text = f"a{between}{HOST}/c?sv=1&sig=x&sp=r{between}?sv=1&sig=y&sp=w{between}sv=1&sig=z&sp=l{between}b"
+        assert [sas.permissions for sas in signatures_in(text)] == ["r", "w", "l"]
+
+    def test_with_escapes(self) -> None:
+        for escape in ("^", "\\", ""):
+            text = f"{HOST}/c?x=y?sv=1{escape}&sig=x{escape}&sp=r"
+            assert list(signatures_in(text)) == [Sas(permissions="r")]
+
+    @pytest.mark.parametrize("text", [None, 3, "", "sv=1&sp=r", "sig=", "sv=1 &sig=x", b"sv=1&sig=x"])
+    def test_in_no_text(self, text: object) -> None:
+        assert list(signatures_in(text)) == []
+
+
+IN_A_FILE = (
+    "Leave the SAS out and set identityReference to a managed identity of the pool that may read the container: "
+    "that doesn't expire."
+)
+IN_A_COMMAND = (
+    "Make it a resource file with an identityReference, or log in on the node with the pool's identity "
+    "(azcopy login --identity): neither expires."
+)
+
+
+class TestWhatIsSaid:
+    def test_of_what_expires_soon(self) -> None:
+        rest = "the start task fails on each node that starts or is reimaged after that."
+        assert said(file(f"{HOST}/c/d?sv=1&se=2025-06-04&sp=r&sig=x")) == [
+            (f"$.httpUrl: BM602 warning: the SAS in httpUrl expires at 2025-06-04 00:00 UTC, in 2 days; {rest} {IN_A_FILE}")
+        ]
+        assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
+            (
+                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires at 2025-06-02 00:00 UTC, "
+                f"12 hours from now; {rest} {IN_A_FILE}"
+            )
+        ]
+        assert said(StartTask(command_line=f"azcopy copy {HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x .")) == [
+            (
+                "$.commandLine: BM602 warning: the SAS in commandLine expires at 2025-06-02 00:00 UTC, 12 hours from now; "
+                f"{rest} {IN_A_COMMAND}"
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        ("left", "text"),
+        [
+            (timedelta(days=1), "24 hours from now"),
+            (timedelta(days=1, hours=23, minutes=59), "47 hours from now"),
+            (timedelta(days=2), "in 2 days"),
+        ],
+    )
+    def test_of_the_time_that_is_left(self, left: timedelta, text: str) -> None:
+        (finding,) = said(file(f"{HOST}/c/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
+        assert f" UTC, {text}; " in finding
+
+    @pytest.mark.parametrize("key", ["httpUrl", "commandLine"])
+    def test_of_plain_http(self, key: str) -> None:
+        model = file("http://e.com/a") if key == "httpUrl" else StartTask(command_line="curl -fO http://e.com/a")
+        assert said(model) == [
+            (
+                f"$.{key}: BM604 warning: {key} fetches by plain http: whoever is on the way can read it, and change what the "
+                "nodes run. Write https:// for http://."
+            )
+        ]
+
+    def test_of_plain_http_to_storage(self) -> None:
+        assert said(file(f"{HOST}/c/d".replace("https", "http"))) == [
+            (
+                "$.httpUrl: BM604 warning: httpUrl fetches by plain http: whoever is on the way can read it, and change what "
+                "the nodes run; storage accounts refuse it unless they are told otherwise. Write https:// for http://."
+            )
+        ]
+
+    @pytest.mark.parametrize("scheme", ["abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob"])
+    def test_of_other_schemes(self, scheme: str) -> None:
+        for key, model in (
+            ("httpUrl", file(f"{scheme}://h/a")),
+            ("storageContainerUrl", ResourceFile(storage_container_url=f"{scheme.upper()}://h/a")),
+        ):
+            assert said(model) == [
+                (
+                    f"$.{key}: BM605 error: {key} begins with {scheme}://, and Batch downloads by https only. Write the "
+                    "https:// URL of the file or container; what has none can be fetched by the command line."
+                )
+            ]
+
+    @pytest.mark.parametrize("host", ["github.com", "www.github.com", "GitHub.com"])
+    def test_of_a_page(self, host: str) -> None:
+        assert said(file(f"https://{host}/o/r/blob/main/a")) == [
+            (
+                "$.httpUrl: BM605 error: httpUrl leads to the web page that shows the file, and not to the file: the node gets "
+                "HTML. Take the address behind the page's button Raw: "
+                "https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
+            )
+        ]
+        assert said(file(f"https://{host}/o/r/blob/main/a?raw=true")) == []
+        assert said(file(f"https://{host}/o/r/raw/main/a")) == []
+        assert said(file(f"https://{host}/o/blob/r/a")) == []
+        assert said(file(f"https://x{host}/o/r/blob/main/a")) == []
+        assert said(ResourceFile(storage_container_url=f"https://{host}/o/r/blob/main/a")) == []
+
+    @pytest.mark.parametrize("name", ["abc", "a-b-c", "x" * 63, "$web", "$logs", "123"])
+    def test_of_a_container(self, name: str) -> None:
+        assert said(file(f"{HOST}/{name}")) == [
+            (
+                "$.httpUrl: BM605 error: httpUrl names a container and not a file in it; the download fails. Name the blob, "
+                "https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs."
+            )
+        ]
+        assert said(file(f"{HOST}/{name}/x")) == []
+        assert said(file(f"{HOST}/{name}?sv=1&sr=b&sp=r&sig=x")) == []
+
+    @pytest.mark.parametrize("name", ["a1", "x" * 64, "a--b", "-abc", "abc-", "Abc", "a.sh", "$root", "a_b", "$webs"])
+    def test_of_a_blob_without_a_container(self, name: str) -> None:
+        assert said(file(f"{HOST}/{name}")) == []
+
+    def test_of_an_account(self) -> None:
+        assert said(file(HOST)) == [
+            (
+                "$.httpUrl: BM605 error: httpUrl names a storage account and not a file in it; the download fails. Name the "
+                "blob, https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs."
+            )
+        ]
+
+    @pytest.mark.parametrize("service", ["file", "queue", "table"])
+    def test_of_other_services(self, service: str) -> None:
+        assert said(ResourceFile(storage_container_url=HOST.replace("blob", service) + "/x")) == [
+            (
+                f"$.storageContainerUrl: BM605 error: storageContainerUrl leads to the {service} service, which has no blob "
+                "containers. Write https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with "
+                "mountConfiguration."
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        ("path", "what"), [("", "names a storage account"), ("/c/d", "names what lies within a container")]
+    )
+    def test_of_what_is_no_container(self, path: str, what: str) -> None:
+        assert said(ResourceFile(storage_container_url=HOST + path)) == [
+            (
+                f"$.storageContainerUrl: BM605 error: storageContainerUrl {what}, and not the container; the download fails. "
+                "Write https://ACCOUNT.blob.core.windows.net/CONTAINER; blobPrefix chooses blobs, and httpUrl takes one file."
+            )
+        ]
+
+    def test_of_a_signature_for_one_blob(self) -> None:
+        assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&sr=b&sp=rl&sig=x")) == [
+            (
+                "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for one blob (sr=b); storage refuses to "
+                "list the container with it. Make a SAS for the container, with sr=c and sp=rl."
+            )
+        ]
+
+
+class TestCommands:
+    @pytest.mark.parametrize(
+        "name", ["curl", "wget", "aria2c", "azcopy", "git", "invoke-webrequest", "iwr", "bitsadmin", "start-bitstransfer"]
+    )
+    def test_that_fetch(self, name: str) -> None:
+        assert len(said(StartTask(command_line=f"{name} x http://e.com/a"))) == 1
+        assert said(StartTask(command_line=f"{name}x http://e.com/a")) == []
+
+    @pytest.mark.parametrize(
+        "check",
+        [
+            *("sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "gpg", "gpgv", "openssl", "cosign", "certutil"),
+            *("Get-FileHash", "sudo sha256sum"),
+        ],
+    )
+    def test_that_check(self, check: str) -> None:
+        assert said(StartTask(command_line=f"/bin/bash -c 'curl -fO http://e.com/a; {check} a'")) == []
+
+    @pytest.mark.parametrize(
+        "host",
+        ["h", "a.internal", "a.local", "a.localhost", "a.lan", "10.1.2.3", "172.16.0.1", "192.168.1.1", "[::1]", "[fd00::1]"],
+    )
+    def test_of_hosts_that_are_near(self, host: str) -> None:
+        assert said(StartTask(command_line=f"curl http://{host}/a")) == []
+        assert said(file(f"http://{host}/a")) == []
+
+    @pytest.mark.parametrize("host", ["a.internal.com", "alocal.com", "8.8.8.8", "[2606:4700::1]", "local.net"])
+    def test_of_hosts_that_are_not(self, host: str) -> None:
+        assert len(said(StartTask(command_line=f"curl http://{host}/a"))) == 1
+        assert len(said(file(f"http://{host}/a"))) == 1
