@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 ROOT = pathlib.Path(__file__).parent.parent
 SOURCES = ROOT / "src"
-SECONDS = 45
+SECONDS = 120
 """After which a step of tests, the longest of which takes ten, is taken for one that never ends; the mutant is noticed then."""
 
 BYTES = 4 << 30

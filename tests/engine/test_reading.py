@@ -11,7 +11,7 @@ import msrest.serialization
 import pytest
 from msrest.serialization import Deserializer
 
-from batchmodels import DeserializationError, Key, Model, Secret, TextEnum
+from batchmodels import DeserializationError, Key, Model, Secret, TextEnum, UnknownValue
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
 
@@ -181,6 +181,17 @@ def test_msrest_s_deserializer_reads_the_same(document: dict[str, Any], user: di
     found = Deserializer({"User": User, "Level": Level})("User", dict(document))
     assert found == User(**user) == User.deserialize(document)
     assert type(found.level) is type(User.deserialize(document).level)
+
+
+def test_msrest_s_document_is_changed_only_where_msrest_would_go_wrong() -> None:
+    document = {"userName": "a", "level": "HIGH", "levels": ["new"], "password": "p", "new": [1]}
+    User._classify(document, {})
+    assert document == {"username": "a", "level": Level.high, "levels": ["new"], "password": "p", "new": [1]}
+    assert type(document["level"]) is Level
+    assert type(document["levels"][0]) is UnknownValue
+    document = {"username": "a"}
+    User._classify(document, {})
+    assert document == {"username": "a"}
 
 
 def test_what_is_logged_of_an_unknown_value(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from batchmodels import DeserializationError, Key, Model, Problem, Quoted, Secret, UserIdentity, ValidationError
+from batchmodels import DeserializationError, Key, Model, Problem, Quoted, Secret, UnknownValue, UserIdentity, ValidationError
 from batchmodels.engine import jsontext, reference
 from batchmodels.engine.findings import Findings
 
@@ -94,6 +94,7 @@ WRITTEN: list[tuple[Any, ...]] = [
     (Colour, "green", "enumeration", "one of 'Red', 'lightBlue'", "str 'green'", "str"),
     (Colour, 3, "enumeration", "one of 'Red', 'lightBlue'", "int 3", "int"),
     (Colour, Fruit.apple, "enumeration", "one of 'Red', 'lightBlue'", "Fruit.apple", "Fruit"),
+    (Colour, UnknownValue("\ud800"), *SURROGATE),
     (list[str], "x", "type", "list", "str 'x'", "str"),
     (list[str], ("x",), "type", "list", "tuple", "tuple"),
     (list[str], ["x", 3], "type", "str", "int 3", "int", "$.value[1]"),

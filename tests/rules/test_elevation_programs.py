@@ -9,10 +9,12 @@ from batchmodels import Model, StartTask, review
 
 APT = (
     "install reinstall update upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge clean autoclean "
+    "build-dep satisfy"
 )
-APT += "build-dep satisfy"
-YUM = "install localinstall groupinstall reinstall update upgrade downgrade remove erase autoremove swap distro-sync builddep "
-YUM += "config-manager copr module"
+YUM = (
+    "install localinstall groupinstall reinstall update upgrade downgrade remove erase autoremove swap distro-sync builddep "
+    "config-manager copr module"
+)
 MANAGERS = {
     **dict.fromkeys(("apt", "apt-get", "aptitude"), APT),
     **dict.fromkeys(("yum", "dnf", "tdnf", "microdnf"), YUM),

@@ -296,6 +296,7 @@ class TestHereDocuments:
     def test_without_the_tabs_option_a_tab_counts(self) -> None:
         assert read_script("a <<E\n\tE\n").unfinished == "the last line of a here-document"
         assert read_script("a <<-E\n E\n").unfinished == "the last line of a here-document"
+        assert read_script("a <<-E\nXE\n").unfinished == "the last line of a here-document"
         assert read_script("a <<E\nE ").unfinished == "the last line of a here-document"
 
     def test_a_text_in_the_line_is_none(self) -> None:
@@ -361,6 +362,7 @@ def test_reserved_words(script: str, expected: list[tuple[int, str, list[str]]])
     ("script", "expected"),
     [
         ("select x in $(a) b; do c; done", [(2, "", ["a"]), (1, "do", ["c"])]),
+        ("for (((i) = 1; ; )); do b; done", [(1, "do", ["b"])]),
         ("for ((i = $(a); i < 3; )); do b; done", [(2, "", ["a"]), (1, "do", ["b"])]),
         ("case $(a) in $(b) | $(c)) d;; esac", [(2, "", ["a"]), (2, "", ["b"]), (2, "", ["c"]), (1, "", ["d"])]),
     ],

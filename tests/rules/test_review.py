@@ -114,7 +114,7 @@ def test_the_place_of_a_model_in_a_dictionary() -> None:
         held: dict[str, Any] | None = None
 
     identity = UserIdentity.deserialize({"userName": "builder"})
-    holder = Holder(held={"a b": [None, {"c": identity}], "d": "x"})  # type: ignore[dict-item]  # because anything may be in it
+    holder = Holder(held={"a b": [None, {"c": identity}], "d": "x"})
     assert [finding.path for finding in review(holder)] == ['$.held["a b"][1].c.username']
 
 

@@ -74,7 +74,7 @@ class TestAddresses:
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=timezone.utc)  # type: ignore[arg-type, misc]  # because mypy can't tell the parts apart
+    return datetime(*parts, tzinfo=timezone.utc)
 
 
 class TestSignatures:

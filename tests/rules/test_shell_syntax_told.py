@@ -119,7 +119,7 @@ def test_variables_that_no_shell_replaces(line: str, shown: str) -> None:
             "a %1a%",
             "a 50%",
         ),
-        "a https://h/x%20y%20z",
+        "a https://h/%ABC%",
     ],
 )
 def test_what_is_no_variable(line: str) -> None:
@@ -181,7 +181,7 @@ def test_other_patterns() -> None:
 
 
 def test_an_assignment_in_front() -> None:
-    for line in ("A=b make", "_a1=b make", "A= make"):
+    for line in ("A=b make", "a=b make", "_a1=b make", "A= make"):
         (text,) = said("BM101", line)
         assert "the assignment in front is taken for the program's name, and no such program is found. Write" in text
     assert said("BM101", "1=b make") == []
