@@ -220,7 +220,7 @@ def test_conditions_in_powershell(script: str, expected: str) -> None:
         ("set -e; if a; then b; fi || true", ""),
         ("{ a; b; } > log", "b"),
         ("( a; b ) > log", "b"),
-        ("set -Ee; a; b", "ab"),
+        ("ls; set -Ee; a; b", "ab"),
         ("set -e; a |& b; c", "bc"),
         ("set -e; ( a; b ) || true; c", "c"),
         ("set -e; ( a; b ) | c", "ac"),

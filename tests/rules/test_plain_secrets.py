@@ -183,6 +183,7 @@ class TestTexts:
             ("https://:s3cret@h", "a URL's password"),
             (f"a://{'u' * 64}:{'p' * 256}@h", "a URL's password"),
             *((f"gh{kind}_" + "a" * 30, "a GitHub token") for kind in "pousr"),
+            ("ghp_" + "aZ9" * 10, "a GitHub token"),
             ("github_pat_" + "a" * 22, "a GitHub token"),
             ("glpat-" + "a-" * 10, "a GitLab token"),
             ("-----BEGIN PRIVATE KEY-----", "a private key"),

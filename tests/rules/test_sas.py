@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -106,7 +107,7 @@ class TestSignatures:
         assert sas_of(query) is None
 
     @pytest.mark.parametrize(
-        ("text", "time"),
+        ("text", "moment"),
         [
             ("2025-06-01", utc(2025, 6, 1)),
             ("%202025-06-01%20", utc(2025, 6, 1)),
@@ -118,9 +119,9 @@ class TestSignatures:
             ("2025-06-01T12%3A34%3A56-02%3A00", utc(2025, 6, 1, 14, 34, 56)),
         ],
     )
-    def test_times(self, text: str, time: datetime) -> None:
-        assert sas_of(f"sv=1&sig=x&se={text}") == Sas(expiry=time)
-        assert sas_of(f"sv=1&sig=x&st={text}") == Sas(start=time)
+    def test_times(self, text: str, moment: datetime) -> None:
+        assert sas_of(f"sv=1&sig=x&se={text}") == Sas(expiry=moment)
+        assert sas_of(f"sv=1&sig=x&st={text}") == Sas(start=moment)
 
     @pytest.mark.parametrize("between", [" ", "\n", "\t", '"', "'", "<", ">", "|", " '\" "])
     def test_in_a_text(self, between: str) -> None:
@@ -177,6 +178,17 @@ class TestWhatIsSaid:
     def test_of_the_time_that_is_left(self, left: timedelta, text: str) -> None:
         (finding,) = said(file(f"{HOST}/c/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
         assert f" UTC, {text}; " in finding
+
+    @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be changed here")
+    def test_of_a_time_wherever_the_reviewer_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TZ", "XYZ-9")
+        time.tzset()
+        try:
+            (finding,) = said(file(f"{HOST}/c/d?sv=1&se=2024-12-31T01:30:00Z&sp=r&sig=x"))
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+        assert "the SAS in httpUrl expired at 2024-12-31 01:30 UTC; " in finding
 
     @pytest.mark.parametrize("key", ["httpUrl", "commandLine"])
     def test_of_plain_http(self, key: str) -> None:
@@ -278,6 +290,11 @@ class TestWhatIsSaid:
 
 
 class TestCommands:
+    def test_all_addresses_are_looked_at(self) -> None:
+        for script in ("curl -fO https://e.com/a http://e.com/b", "curl -f https://e.com/a; x; wget http://e.com/b"):
+            assert len(said(StartTask(command_line=f"/bin/bash -c '{script}'"))) == 1
+        assert said(StartTask(command_line="/bin/bash -c 'curl -fO http://e.com/$X'")) == []
+
     @pytest.mark.parametrize(
         "name", ["curl", "wget", "aria2c", "azcopy", "git", "invoke-webrequest", "iwr", "bitsadmin", "start-bitstransfer"]
     )

@@ -305,6 +305,8 @@ class TestPowerShellWords:
             ("a $(b\n) c", [(0, "", ["a", "$(b\n)", "c"], ""), (1, "", ["b"], "\n")]),
             ("a {\nb\n} c", [(0, "", ["a", "{\nb\n}", "c"], ""), (1, "", ["b"], "\n")]),
             ("{ a }", [(1, "", ["a"], "")]),
+            ("a;; b\n; c", [(0, "", ["a"], ";"), (0, "", ["b"], "\n"), (0, "", ["c"], "")]),
+            ("$a = ; b", [(0, "", [], ";"), (0, "", ["b"], "")]),
         ],
     )
     def test_what_is_in_brackets(self, text: str, expected: list[tuple[int, str, list[str], str]]) -> None:
