@@ -86,7 +86,7 @@ def wheel(session: nox.Session) -> None:
     session.install("--force-reinstall", f"batchmodels[test] @ {built.as_uri()}")
     copy = out / "elsewhere"
     shutil.rmtree(copy, ignore_errors=True)
-    for part in ("tests", "docs", "examples", "benchmarks"):
+    for part in ("tests", "docs", "examples", "benchmarks", "changelog.d"):
         shutil.copytree(part, copy / part)
     for part in ("README.md", "pyproject.toml", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(part, copy)
