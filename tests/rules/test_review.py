@@ -86,9 +86,14 @@ def test_rules_can_be_switched_off() -> None:
         review(pool, ignore="BM701")
 
 
-def test_only_models_are_reviewed() -> None:
-    with pytest.raises(TypeError, match=r"^expected a model, got dict: read it first, with StartTask\.deserialize say$"):
-        review({"commandLine": "s3cret"})  # type: ignore[arg-type]  # because that is the point
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [({"commandLine": "s3cret"}, "dict"), ('{"commandLine": "s3cret"}', "str"), (None, "None"), (StartTask, "type")],
+)
+def test_only_models_are_reviewed(value: Any, said: str) -> None:
+    with pytest.raises(TypeError) as error:
+        review(value)
+    assert str(error.value) == f"expected a model, got {said}: read it first, with StartTask.deserialize say"
 
 
 def test_a_finding() -> None:
