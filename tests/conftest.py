@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from batchmodels.engine import wiretexts
 
 settings.register_profile("short", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("short"), max_examples=20_000)
@@ -41,6 +44,18 @@ def start_tasks_in(value: Any) -> list[tuple[str, dict[str, Any]]]:
         for element in value:
             found += start_tasks_in(element)
     return found
+
+
+def in_one_spelling(value: Any) -> Any:
+    """A JSON value with its times spelled as serialize() spells them: msrest writes the same time with other digits."""
+    if isinstance(value, dict):
+        return {key: in_one_spelling(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [in_one_spelling(element) for element in value]
+    if isinstance(value, str) and re.fullmatch(wiretexts.TIME_PATTERN, value):
+        time = wiretexts.read_time(value)
+        return value if time is None else wiretexts.write_time(time)
+    return value
 
 
 def load(path: Path) -> Any:

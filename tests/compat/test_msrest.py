@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msrest.exceptions
 import pytest
 from azure.batch import models as azure
-from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
+from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, in_one_spelling, load, start_tasks_in
 from hypothesis import given
 from msrest.serialization import Deserializer, Serializer, full_restapi_key_transformer, last_restapi_key_transformer
 from strategies import broken_models, models
@@ -41,9 +41,9 @@ DOCUMENTS = [
 def test_the_serializer_writes_what_we_write(model: type[Model]) -> None:
     @given(models(model))
     def check(instance: Model) -> None:
-        assert Serializer(CLASSES).body(copy.deepcopy(instance), model.__name__) == instance.serialize()
-        assert Serializer(CLASSES)._serialize(instance) == instance.serialize()
-        assert Serializer(instance._infer_class_models())._serialize(instance) == instance.serialize()
+        assert in_one_spelling(Serializer(CLASSES).body(copy.deepcopy(instance), model.__name__)) == instance.serialize()
+        assert in_one_spelling(Serializer(CLASSES)._serialize(instance)) == instance.serialize()
+        assert in_one_spelling(Serializer(instance._infer_class_models())._serialize(instance)) == instance.serialize()
 
     check()
 

@@ -6,26 +6,27 @@ import sys
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
+import msgspec
 import msrest.serialization
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
-from . import compiled, jsontext, maps, reference
-from .compiled.codec import Codec
+from . import fast, jsontext, maps, reference
+from .asides import UNDECLARED, Undeclared
 from .constraints import Constraint
-from .constructor import Constructor
+from .declarations import Declarations
 from .definition import Definition
+from .fast import Fast
 from .masking import describe, shown
+from .metaclass import ModelMeta, missing, nearest, warn_of_unknown
+from .msrestreading import Reading
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
-from .shapes import Enumeration, innermost
 
-if sys.version_info >= (3, 11):
-    from typing import Self, dataclass_transform
-else:
-    from typing_extensions import Self, dataclass_transform
+if TYPE_CHECKING:
+    from typing import Self
 
 
 class _AttributeMap:
@@ -42,8 +43,31 @@ class _Validation:
         return owner.__definition__.validation
 
 
+class _Constructing(msrest.serialization.Model):
+    """What the constructor of a subclass's own calls."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        model: Any = type(self)
+        required = model.__definition__.required
+        if not kwargs.keys() >= required:
+            raise TypeError(missing(model, required, kwargs))
+        for name, value in kwargs.items():
+            if name in model.__struct_fields__:
+                setattr(self, name, value)
+            else:
+                warn_of_unknown(name, model)
+
+
+class _Root(_Constructing):
+    """msgspec refuses a base that defines ``__init__`` itself, but not one that inherits it."""
+
+
+_instance_dict = vars(msrest.serialization.Model)["__dict__"].__get__
+"""The dict of an object, which holds what isn't a field of the Struct."""
+
+
 @dataclass_transform(kw_only_default=True)
-class Model(msrest.serialization.Model):
+class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
     """What every model does; a subclass declares its attributes.
 
     Attributes:
@@ -57,33 +81,58 @@ class Model(msrest.serialization.Model):
 
     if TYPE_CHECKING:
         __definition__: ClassVar[Definition]
-        __codec__: ClassVar[Codec[Any]]
+        __fast__: ClassVar[Fast[Any]]
+
+        def __check__(self, measure_: bool, /) -> bool: ...
+
         __dialect__: str | None
-        """The dialect of the document that the model was read from, where a key of it gave it away; None is the main one."""
-        additional_properties: dict[str, Any]
+        """The dialect of the document that the model was read from, if one of its keys belongs to one; None is the main one."""
+        additional_properties: dict[str, Any] = msgspec.field(default_factory=dict)
         """The members that no attribute is declared for, by their wire keys."""
 
     else:
+        additional_properties: Undeclared = msgspec.field(default_factory=dict, name=UNDECLARED)
         _attribute_map = _AttributeMap()
         _validation = _Validation()
         __dialect__ = None
 
-    def __init_subclass__(cls, *, since: str | None = None, until: str | None = None, **keywords: Any) -> None:
-        """Take in a class.
+        @property
+        def __dict__(self) -> dict[str, Any]:
+            return {name: getattr(self, name) for name in self.__struct_fields__} | _instance_dict(self)
 
-        Args:
-            since: The API version that brings the class; None if the first one has it.
-            until: The first API version without it; None if the last one has it.
-            **keywords: Those of other base classes.
-        """
-        super().__init_subclass__(**keywords)
-        for name in ("_attribute_map", "_validation"):
-            if name in vars(cls):
-                raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
-        cls.__definition__ = Definition(cls, "__init__" in vars(cls), since, until)
-        cls.__codec__ = Codec(cls.__definition__)
-        if not cls.__definition__.own_constructor:
-            setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
+        @property
+        def __rich_repr__(self) -> Any:
+            raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        model = type(self)
+        # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
+        if (
+            name not in self.__struct_fields__
+            and not name.startswith("_")
+            and not hasattr(model, name)
+            and (not model.__definition__.has_constructor or nearest(name, model))
+        ):
+            warn_of_unknown(name, model)
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if name in self.__struct_fields__:
+            setattr(self, name, {} if name == "additional_properties" else None)
+        else:
+            super().__delattr__(name)
+
+    def __copy__(self) -> Self:
+        copied = type(self).__new__(type(self))
+        copied.__setstate__(vars(self))
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).__new__, (type(self),), vars(self)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            super().__setattr__(name, value)
 
     def serialize(self, keep_readonly: bool = False, *, api_version: str | None = None, **kwargs: Any) -> dict[str, Any]:
         """Write the REST document of this model, secrets and all.
@@ -100,11 +149,10 @@ class Model(msrest.serialization.Model):
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        document = (
-            compiled.encode(self, keep_readonly)
-            if api_version is None
-            else reference.write(self, keep_readonly, self._known_version(api_version))
-        )
+        if not keep_readonly and api_version is None and not kwargs:
+            return fast.encode(self)
+        known = None if api_version is None else self._known_version(api_version)
+        document = reference.write(self, keep_readonly, known)
         if kwargs:
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
@@ -120,7 +168,9 @@ class Model(msrest.serialization.Model):
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        text = compiled.encode_json(self) if api_version is None else jsontext.write(self.serialize(api_version=api_version))
+        if indent is None and api_version is None:
+            return fast.encode_json(self)
+        text = fast.encode_json(self) if api_version is None else jsontext.write(self.serialize(api_version=api_version))
         return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self, *, api_version: str | None = None) -> list[Problem]:
@@ -171,17 +221,19 @@ class Model(msrest.serialization.Model):
         Raises:
             DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
         """
+        if type(data) is dict and content_type is None:
+            return fast.decode(cls, data)
         if content_type and "xml" in content_type:
             model: Self = super().deserialize(data, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return model
         if type(data) is not dict and isinstance(data, (str, bytes, bytearray, memoryview)):
-            return compiled.decode_json(cls, data)
-        return compiled.decode(cls, data)
+            return fast.decode_json(cls, data)
+        return fast.decode(cls, data)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Self:
         """Read a model from JSON text; see ``deserialize``."""
-        return compiled.decode_json(cls, data)
+        return fast.decode_json(cls, data)
 
     @classmethod
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
@@ -236,28 +288,10 @@ class Model(msrest.serialization.Model):
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
         # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
-        # So refuse it first, and mark the unknown values of enumerations, which msrest would turn into plain texts.
-        if isinstance(response, dict):
-            model = reference.decode(cls, response)
-            for key, attribute in cls.__definition__.by_other_key.items():
-                if response.get(attribute.wire_key) is None and key in response:
-                    response[attribute.wire_key] = response.pop(key)
-            for attribute in cls.__definition__.attributes:
-                if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
-                    response[attribute.wire_key] = getattr(model, attribute.name)
-        return super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        values = self.__definition__.values
-        try:
-            return bool(values(self) == values(other))
-        except AttributeError:  # one is half made
-            return vars(self) == vars(other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other  # msrest's own would take NotImplemented for an answer
+        found: Any = super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+        if isinstance(response, dict) and isinstance(found, ModelMeta):
+            return Reading(found, reference.decode(found, response))
+        return found
 
     __hash__ = None  # type: ignore[assignment]  # because a model can change
 
@@ -278,5 +312,12 @@ class Model(msrest.serialization.Model):
         return repr(self)
 
 
-Model.__definition__ = Definition(Model)
-Model.__codec__ = Codec(Model.__definition__)
+def _new(cls: type[Model], *_: Any, **__: Any) -> Model:
+    """Make a model without calling its constructor; no attribute is set."""
+    return msgspec.StructMeta.__call__(cls)  # type: ignore[no-any-return]  # because a metaclass returns anything
+
+
+Model.__new__ = _new  # type: ignore[assignment]  # because msgspec takes none in the body
+Model.__definition__ = Definition(Model, Declarations("Model", {}, sys._getframe()))  # noqa: SLF001  # because no class is in a frame here
+Model.__fast__ = Fast(Model.__definition__)
+Model.__check__ = fast.first_check  # type: ignore[method-assign]  # because it is generated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 import msgspec
 
 from ..errors import DeserializationError, ValidationError
-from . import compiled, jsontext, reference
+from . import fast, jsontext, reference
 from .findings import Findings
 from .masking import masked_json
 from .paths import ROOT, Path
@@ -162,8 +162,8 @@ def _read_elements(model: type[ModelT], elements: list[Any], data: Any, findings
 def _read_element(model: type[ModelT], element: Any) -> ModelT | None:
     try:
         if isinstance(element, msgspec.Raw):
-            return compiled.decode_json(model, memoryview(element))
-        return compiled.decode(model, element)
+            return fast.decode_json(model, memoryview(element))
+        return fast.decode(model, element)
     except DeserializationError:
         return None
 
@@ -189,7 +189,7 @@ def _json_of(model: Any, path: Path, findings: Findings) -> bytes:
         findings.wrong_type(path, "a model", model, hidden=True)
         return b""
     try:
-        return compiled.encode_json(model)
+        return fast.encode_json(model)
     except ValidationError:  # which knows nothing of the list
         findings.problems += reference.encode(model, path=path)[1]
     return b""

@@ -1,6 +1,6 @@
 """The base of every model of Azure Batch, and of those that users declare themselves."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from ..engine.model import Model as EngineModel
 from .versions import API_VERSIONS
@@ -20,7 +20,3 @@ class Model(EngineModel):
     """
 
     api_versions: ClassVar[tuple[str, ...]] = API_VERSIONS
-
-    if not TYPE_CHECKING:
-        # msrest's, which takes what it is given: the constructor that a subclass writes itself may call it.
-        __init__ = EngineModel.__init__

@@ -6,8 +6,10 @@ What an attribute can't hold is reported, every case of it.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import inspect
+import typing
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,10 +63,11 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
 def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decoding: Decoding) -> ModelT | None:
     """Read one model and what hangs on it; None if the data is no such thing at all."""
     if isinstance(data, model):
-        return data
-    data = _document_of(data)
-    if not isinstance(data, Mapping):
-        decoding.wrong_type(path, model.__name__, data, hidden)
+        return with_own_models(data, path, decoding)
+    given, foreign = data, foreign_members(data)
+    data = given if foreign is None else foreign
+    if not isinstance(data, Mapping) or (foreign and not _has_any_of(model, given, foreign)):
+        decoding.wrong_type(path, model.__name__, given, hidden)
         return None
     if len(path) > MAX_DEPTH:
         decoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
@@ -80,18 +83,19 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
         values[attribute.name] = value
     result = _constructed(model, values)
     if unknown:
-        result.additional_properties = unknown
+        definition.keep_undeclared(result, unknown)
     for key, other in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
-            result.__dialect__ = next(dialect for dialect, spelled in other.spellings.items() if spelled == key)
+            result.__dialect__ = other.dialect_of(key)
     return result
 
 
 def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
     """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    if model.__definition__.own_constructor and not _takes(model, values):
+    if model.__definition__.has_constructor and not _takes(model, values):
         result = model.__new__(model)
-        vars(result).update(additional_properties={}, **values)
+        for name, value in values.items():
+            setattr(result, name, value)
         return result
     return model(**values)
 
@@ -104,15 +108,58 @@ def _takes(model: type[Model], values: dict[str, Any]) -> bool:
     return True
 
 
-def _document_of(data: Any) -> Any:
-    """What another library's model holds, by wire keys; anything else as it is."""
-    if isinstance(data, dict) or hasattr(data, "__definition__"):
-        return data
+def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
+    """A model in which another library's models are converted to ours: itself if there are none."""
+    changed = {}
+    for attribute in type(model).__definition__.attributes:
+        value = getattr(model, attribute.name)
+        if isinstance(shapes.innermost(attribute.shape), shapes.Nested) and value is not None:
+            hidden = attribute.name in type(model).__definition__.hidden
+            converted = _converted(attribute.shape, value, (*path, attribute.wire_key), hidden, decoding)
+            if converted is not value:
+                changed[attribute.name] = converted
+    if not changed:
+        return model
+    result = copy.copy(model)
+    for name, value in changed.items():
+        setattr(result, name, value)
+    return result
+
+
+def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if len(path) > MAX_DEPTH:
+        return value
+    if isinstance(shape, shapes.Nested) and (isinstance(value, shape.model) or foreign_members(value) is not None):
+        return decode_model(typing.cast("type[Model]", shape.model), value, path, hidden, decoding)
+    if isinstance(shape, shapes.ListOf) and isinstance(value, list):
+        elements = [_converted(shape.element, each, (*path, index), hidden, decoding) for index, each in enumerate(value)]
+        return elements if any(new is not old for new, old in zip(elements, value, strict=True)) else value
+    if isinstance(shape, shapes.MapOf) and isinstance(value, dict):
+        members = {key: _converted(shape.element, each, (*path, key), hidden, decoding) for key, each in value.items()}
+        return members if any(members[key] is not value[key] for key in value) else value
+    return value
+
+
+def foreign_members(data: Any) -> dict[str, Any] | None:
+    """What another library's model holds, by wire keys; None if the data isn't another library's model.
+
+    Models of azure-batch are recognized by their shape, so that none of its versions needs to be installed.
+    """
+    if isinstance(data, dict) or hasattr(type(data), "__definition__"):
+        return None
     if isinstance(data, msrest.serialization.Model):
         return wire_members(data)
     # A model of azure-core is a mapping whose values are coerced when they are looked at; as_dict() has what it really holds.
     as_dict = getattr(data, "as_dict", None)
-    return as_dict() if isinstance(data, Mapping) and callable(as_dict) else data
+    return as_dict() if isinstance(data, Mapping) and callable(as_dict) else None
+
+
+def _has_any_of(model: type[Model], foreign: Any, members: dict[str, Any]) -> bool:
+    """Whether another library's model has any of a model's members; otherwise it is a model of something else."""
+    definition = model.__definition__
+    entries = getattr(foreign, "_attribute_map", {}).values()
+    keys = [*members, *(entry["key"] for entry in entries)]
+    return any(key in definition.by_wire_key or key in definition.by_other_key for key in keys)
 
 
 def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:

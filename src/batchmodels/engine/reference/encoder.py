@@ -18,6 +18,7 @@ from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..masking import describe
 from ..paths import MAX_DEPTH, Path
+from .decoder import Decoding, decode_model, foreign_members
 from .encoding import MAX_BITS, Encoding
 
 if TYPE_CHECKING:
@@ -195,6 +196,12 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
 
 
 def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if not isinstance(value, shape.model) and foreign_members(value) is not None:
+        decoding = Decoding()
+        value = decode_model(shape.model, value, path, hidden, decoding)
+        encoding.problems += decoding.problems
+        if value is None:
+            return None
     if not isinstance(value, shape.model):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value

@@ -1,0 +1,171 @@
+"""Declarations: the annotations of a class body, evaluated as early as possible, and as late as necessary."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import operator
+import sys
+import typing
+from collections.abc import Mapping
+from types import FrameType, UnionType
+from typing import Any, TypeVar
+
+import msgspec
+
+from .attributes import Key, camel_case
+
+_WITH_ZONE = typing.Annotated[datetime.datetime, msgspec.Meta(tz=True)]
+"""A time as msgspec has to read it: one without a zone is left to the reference."""
+
+
+class Declarations:
+    """What one class body declares.
+
+    An annotation may name a class that is defined later, so it is evaluated while the class is created only if that works,
+    and when the class is first used otherwise.
+
+    Attributes:
+        defaults: The defaults of the attributes that have one.
+        wire_keys: The wire keys of the attributes.
+        for_msgspec: The annotations that msgspec sees.
+    """
+
+    def __init__(self, name: str, namespace: dict[str, Any], frame: FrameType) -> None:
+        self._name = name
+        self._module = namespace.get("__module__", "")
+        self._parameters = {parameter.__name__: parameter for parameter in namespace.get("__type_params__", ())}
+        self._annotations = {
+            each: annotation for each, annotation in _own_annotations(namespace).items() if not _is_class_variable(annotation)
+        }
+        self.defaults = {each: namespace[each] for each in self._annotations if each in namespace}
+        # A class in a function may name what is defined there later, so the frame is kept until the annotations are evaluated.
+        self._frame = frame if "<locals>" in namespace.get("__qualname__", "") else None
+        self._evaluated: dict[str, Any] | None = None
+        found, complete = self._annotations, True
+        if not all(_is_settled(annotation) for annotation in found.values()):
+            found, complete = self._evaluate_known()
+        if complete:
+            self._evaluated, self._frame = found, None
+            self.for_msgspec = {each: with_zone(annotation) for each, annotation in found.items()}
+        else:
+            # msgspec evaluates these texts among the attributes of the class.
+            self.for_msgspec = {each: f"__definition__.for_msgspec({each!r})" for each in found}
+        self.wire_keys = {each: wire_key(each, annotation) for each, annotation in found.items()}
+
+    def evaluated(self, owner: type) -> dict[str, Any]:
+        """The annotations by the attributes' names.
+
+        Raises:
+            NameError: One names something that isn't defined.
+        """
+        if self._evaluated is None:
+            try:
+                found = self._evaluate({self._name: owner})
+            except NameError as error:
+                where = f"{self._name} is annotated with {error.name!r}, which isn't defined in {self._module}"
+                raise NameError(f"{where} or in the function that defines {self._name}") from None
+            self._check_wire_keys(found)
+            self._evaluated, self._frame = found, None
+        return self._evaluated
+
+    def _check_wire_keys(self, found: dict[str, Any]) -> None:
+        for each, annotation in found.items():
+            if wire_key(each, annotation) != self.wire_keys[each]:
+                where = f"attribute {each!r} of {self._name}"
+                raise TypeError(f"{where} gets its wire key from a name that is defined after the class; define it before")
+
+    def _evaluate_known(self) -> tuple[dict[str, Any], bool]:
+        """Evaluate with a stand-in for each name that isn't defined yet; report whether there was none."""
+        later: dict[str, Any] = {}
+        while True:
+            try:
+                return self._evaluate(later), not later
+            except NameError as error:
+                if error.name is None or error.name in later:
+                    raise
+                later[error.name] = type(error.name, (), {})
+
+    def _evaluate(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        module: dict[str, Any] = getattr(sys.modules.get(self._module), "__dict__", {})
+        scope = {**(self._frame.f_locals if self._frame else {}), **self._parameters, **names}
+        holder = type(self._name, (), {"__annotations__": self._annotations})
+        return typing.get_type_hints(holder, module, scope, include_extras=True)
+
+
+def wire_key(name: str, annotation: Any) -> str:
+    """The wire key of an attribute: the one that its annotation gives, or its name in camel case."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        for extra in annotation.__metadata__:
+            if isinstance(extra, Key):
+                return extra.wire_key
+    return camel_case(name)
+
+
+def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
+    """What a class and its bases put in the place of type variables, by generic class."""
+    found: dict[type, dict[TypeVar, Any]] = {}
+    for base in owner.__mro__:
+        for alias in vars(base).get("__orig_bases__", ()):
+            origin = typing.get_origin(alias)
+            if isinstance(origin, type) and origin is not typing.Generic:
+                own = found.get(base, {})
+                arguments = (substituted(argument, own) for argument in typing.get_args(alias))
+                found[origin] = dict(zip(getattr(origin, "__parameters__", ()), arguments, strict=False))
+    return found
+
+
+def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
+    """An annotation with types in the place of its type variables."""
+    if isinstance(annotation, TypeVar):
+        return arguments.get(annotation, annotation)
+    parameters = getattr(annotation, "__parameters__", ())
+    if not arguments or not parameters or isinstance(annotation, type):
+        return annotation
+    return annotation[tuple(arguments.get(parameter, parameter) for parameter in parameters)]
+
+
+def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
+    """The annotations of a class body, taken out of it."""
+    if "__annotations__" in namespace:
+        return dict(namespace.pop("__annotations__"))
+    annotate = namespace.pop("__annotate_func__", None) or namespace.pop("__annotate__", None)
+    if annotate is None:
+        return {}
+    import annotationlib  # type: ignore[import-not-found]  # noqa: PLC0415  # because only Python 3.14 and later have it
+
+    found: dict[str, Any] = annotationlib.call_annotate_function(annotate, annotationlib.Format.STRING)
+    return found
+
+
+def _is_class_variable(annotation: Any) -> bool:
+    if isinstance(annotation, str):
+        return annotation.replace("typing.", "").startswith("ClassVar")
+    return annotation is typing.ClassVar or typing.get_origin(annotation) is typing.ClassVar
+
+
+def _is_settled(annotation: Any) -> bool:
+    """Whether there is no text in an annotation that has to be evaluated."""
+    if isinstance(annotation, (str, typing.ForwardRef)):
+        return False
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Annotated:
+        arguments = arguments[:1]
+    return all(map(_is_settled, arguments))
+
+
+def with_zone(annotation: Any) -> Any:
+    """The annotation with the constraint that a time has a zone."""
+    if annotation is datetime.datetime:
+        return _WITH_ZONE
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if not arguments:
+        return annotation
+    changed = tuple(with_zone(argument) for argument in arguments)
+    if all(new is old for new, old in zip(changed, arguments, strict=True)):
+        return annotation
+    if origin is typing.Annotated:
+        return typing.Annotated[changed]
+    if origin in (typing.Union, UnionType):
+        return functools.reduce(operator.or_, changed)
+    return origin[changed]
