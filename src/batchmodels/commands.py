@@ -6,7 +6,6 @@ quotes in them mean what they mean in a script. The first failure ends the scrip
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .engine.masking import describe
@@ -159,70 +158,25 @@ def _fitting(text: str, most: int, who: str) -> str:
 
 
 def _cmd_lines(lines: list[str]) -> list[str]:
-    """The lines that are no comments, if cmd reads each of them in brackets as it reads it alone."""
+    """The lines that aren't comments, if cmd reads each of them in brackets as it reads it alone."""
+    from .rules.shells import cmd_lines as cmds  # noqa: PLC0415  # because the lexers take time to import
+
     kept: list[str] = []
     assigned: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
             raise ValueError(f"line {number} has a line break in it, and cmd reads no further than that: make it several lines")
-        if not line.strip() or _is_cmd_comment(line):
+        if not line.strip() or cmds.is_comment(line):
             continue
-        script = _read_cmd(line)
-        problem = _cmd_problem(line, script, assigned)
+        problem = cmds.line_problem(line) or cmds.used_before(line, assigned)
         if problem:
             raise ValueError(f"line {number} {problem}")
         kept.append(line)
-        for name in _assigned(script):
+        for name in cmds.assigned_names(line):
             assigned.setdefault(name, number)
     if not kept:
         raise ValueError("expected at least one line that is no comment, got none: there is nothing to run")
     return kept
-
-
-def _cmd_problem(line: str, script: Script, assigned: dict[str, int]) -> str | None:
-    if script.unfinished:
-        return f'lacks {script.unfinished}; a quotation mark that is text is written ^" in cmd'
-    if any(command.name.endswith((".bat", ".cmd")) for command in script.commands):
-        return "runs a batch file whose exit code cmd would not see: write call before its name"
-    used = line.upper()
-    for name, number in assigned.items():
-        if f"%{name}%" in used or f"%{name}:" in used:
-            return (
-                f"uses a variable that line {number} sets, and cmd puts all variables in before it runs any line: "
-                "use powershell(), or a batch file among the resource files"
-            )
-    if _words(_read_cmd(f"({line}) && (x)")) != [*_words(script), ["x"]]:
-        return (
-            "would be read differently in brackets, where cmd needs the lines to be: "
-            "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
-        )
-    bare = line.replace("%", "_")
-    if _words(_read_cmd(f"({bare}) && (x)")) != [*_words(_read_cmd(bare)), ["x"]]:
-        return (
-            "has a bracket between percent signs, %ProgramFiles(x86)% say: what cmd puts there would end the brackets "
-            "that it needs the lines to be in; write it in quotes"
-        )
-    return None
-
-
-def _read_cmd(text: str) -> Script:
-    from .rules.shells.cmd import read_script  # noqa: PLC0415  # because the lexers take time to import
-
-    return read_script(f'"{text}"', strip=True)
-
-
-def _assigned(script: Script) -> Iterator[str]:
-    for command in script.commands:
-        if command.name == "set":
-            text = " ".join(argument for argument in command.arguments if argument.lower() not in ("/a", "/p"))
-            name, equals, _ = text.partition("=")
-            if equals:
-                yield name.rstrip(" +-*/%&^|<>").upper()
-
-
-def _is_cmd_comment(line: str) -> bool:
-    first = line.lstrip(" \t@(,;=").lower()
-    return first.startswith(":") or first.split(maxsplit=1)[:1] == ["rem"]
 
 
 def _powershell_lines(lines: list[str]) -> list[str]:
