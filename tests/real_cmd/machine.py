@@ -89,7 +89,7 @@ class Machine:
             self._server.stdin.write(b"%d\n" % len(text.encode()) + text.encode())
         self._server.stdin.flush()
         code = int(self._server.stdout.readline())
-        left = {path.name: path.read_text(errors="replace") for path in directory.iterdir()}
+        left = {path.name: path.read_text(errors="replace") for path in directory.rglob("*") if path.is_file()}
         shutil.rmtree(directory, ignore_errors=True)
         log = [entry.split("\n")[:-1] for entry in left.pop("log", "").split("\0\n")[:-1]]
         out = left.pop("out", "")
@@ -112,4 +112,6 @@ class Machine:
             self._server.stdout.close()
         if not WINDOWS:
             environment = {**os.environ, "WINEPREFIX": str(self._root / "wine")}
-            subprocess.run(["wineserver" if shutil.which("wineserver") else "/usr/lib/wine/wineserver", "-k"], env=environment, check=False)
+            subprocess.run(
+                ["wineserver" if shutil.which("wineserver") else "/usr/lib/wine/wineserver", "-k"], env=environment, check=False
+            )

@@ -122,6 +122,7 @@ _CLOSING = (
     "has a closing bracket that would end the brackets that cmd needs around the line: "
     "write ^) if it is text, or put it in quotes"
 )
+_OPEN = "lacks a closing bracket: write all of a block as one line, and ^( for a bracket that is text"
 _COMMENTED = (
     "has a comment next to a command, and the comment would hide everything after it, the following lines too: "
     "give it a line of its own"
@@ -197,7 +198,7 @@ class _Grammar:
         self._position += 1
         self._commands()
         if self._position == len(self._text):
-            raise _ProblemError("lacks a closing bracket: write all of a block as one line, and ^( for a bracket that is text")
+            raise _ProblemError(_OPEN)
         self._position += 1
         self._skip(FRONT)
         while (match := self._peek()) and match["redirect"]:
@@ -273,6 +274,8 @@ class _Grammar:
             return f"has {match[0]} with no command before it: write a command there, or ^ before a character that is text"
         if before:
             return f"lacks a command after {before}: write one, or remove {before}"
+        if match is None:
+            return _OPEN
         return "has brackets with nothing in them: remove them" if self._depth else _CLOSING
 
     def _redirect(self, match: re.Match[str]) -> None:
