@@ -85,8 +85,11 @@ def cmd(*lines: str) -> str:
         ValueError: There is nothing to run, it is too much, or a line would be read as something else: the error says what to
             write instead.
     """
-    script = " && ".join(f"({line})" for line in _cmd_lines(_checked(lines)))
-    return _fitting(f'cmd /d /s /c "{script} && exit 0 || exit"', _CMD_LINE, "cmd reads")
+    kept = _cmd_lines(_checked(lines))
+    script = " && ".join(f"({line})" for _, line in kept)
+    command_line = _fitting(f'cmd /d /s /c "{script} && exit 0 || exit"', _CMD_LINE, "cmd reads")
+    _check_cmd_lines(kept)
+    return command_line
 
 
 def powershell(*lines: str) -> str:
@@ -157,26 +160,30 @@ def _fitting(text: str, most: int, who: str) -> str:
     return text
 
 
-def _cmd_lines(lines: list[str]) -> list[str]:
-    """The lines that aren't comments, if cmd reads each of them in brackets as it reads it alone."""
-    from .rules.shells import cmd_lines as cmds  # noqa: PLC0415  # because the lexers take time to import
+def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
+    """The lines that aren't blank or comments, with their numbers."""
+    from .rules.shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
 
-    kept: list[str] = []
-    assigned: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
             raise ValueError(f"line {number} has a line break in it, and cmd reads no further than that: make it several lines")
-        if not line.strip() or cmds.is_comment(line):
-            continue
-        problem = cmds.line_problem(line) or cmds.used_before(line, assigned)
-        if problem:
-            raise ValueError(f"line {number} {problem}")
-        kept.append(line)
-        for name in cmds.assigned_names(line):
-            assigned.setdefault(name, number)
+    kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not is_comment(line)]
     if not kept:
         raise ValueError("expected at least one line that is no comment, got none: there is nothing to run")
     return kept
+
+
+def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
+    """Refuse the first line that cmd doesn't read in brackets as it reads it alone."""
+    from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
+
+    assigned: dict[str, int] = {}
+    for number, line in lines:
+        problem = cmd_lines.line_problem(line) or cmd_lines.used_before(line, assigned)
+        if problem:
+            raise ValueError(f"line {number} {problem}")
+        for name in cmd_lines.assigned_names(line):
+            assigned.setdefault(name, number)
 
 
 def _powershell_lines(lines: list[str]) -> list[str]:

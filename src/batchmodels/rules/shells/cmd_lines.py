@@ -18,7 +18,6 @@ MAX_DEPTH = 50
 _COMMENT = re.compile(r"[ \t@,;=]*(?::|rem(?!\S)(?!\s*[&|<>]))", re.IGNORECASE)
 _INNER_COMMENT = re.compile(r":|rem(?![^\s,;=/\\.:+()<>&|])", re.IGNORECASE)
 _KEYWORD = re.compile(r"(?:if|for|else)(?![^\s,;=/()<>])", re.IGNORECASE)
-_BATCH_VARIABLE = re.compile(r"for\s[^()]*%%", re.IGNORECASE)
 _BATCH_ONLY = frozenset({"goto", "setlocal", "endlocal", "shift"})
 _HAVE_BRACKETS = frozenset({"PATH", "PSMODULEPATH"})
 """Variables whose values have brackets in them on many nodes: C:\\Program Files (x86)\\..."""
@@ -96,8 +95,6 @@ def _text_problem(line: str) -> str | None:
                     "and a closing bracket in what cmd puts there would end the brackets that the line is in: "
                     'write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
                 )
-    if _BATCH_VARIABLE.search(line):
-        return "has a loop with %%, which is for batch files only: write the loop's variable with one %, for example %i"
     return None
 
 
@@ -226,7 +223,10 @@ class _Grammar:
 
     def _for(self) -> None:
         self._deeper()
-        self._skip(FOR)
+        if "%%" in self._skip(FOR):
+            raise _ProblemError(
+                "has a loop with %%, which is for batch files only: write the loop's variable with one %, for example %i"
+            )
         while (match := self._peek()) and match["bracket"] != ")":
             self._position = match.end()
         self._position += 1
@@ -239,7 +239,7 @@ class _Grammar:
 
     def _simple(self, before: str) -> None:
         """A command's words and redirections, to the next operator or closing bracket."""
-        start, words, name = self._position, False, ""
+        start, words = self._position, False
         while (match := self._peek()) and not match["operator"] and match["bracket"] != ")":
             if match["redirect"]:
                 self._redirect(match)
@@ -247,15 +247,16 @@ class _Grammar:
                     self._skip(FRONT)
                 continue
             if not match["blank"]:
-                name = name if words else self._name(match)
+                if not words:
+                    self._reject_name(match)
                 words = True
             self._position = match.end()
         if not words:
             raise _ProblemError(self._nothing(before, match, redirects=self._position > start))
 
-    def _name(self, match: re.Match[str]) -> str:
-        """The first words of a command, if cmd takes them for a program's name."""
-        rest = self._text[match.start() :].replace("^", "")
+    def _reject_name(self, match: re.Match[str]) -> None:
+        """Raise if a command's first word isn't the name of a program."""
+        rest = self._text[match.start() : match.start() + 12].replace("^", "")  # enough for ^r^e^m and what follows it
         if _INNER_COMMENT.match(rest):
             raise _ProblemError(_COMMENTED)
         if keyword := _KEYWORD.match(rest):
@@ -265,7 +266,6 @@ class _Grammar:
             )
         if match["bracket"]:
             raise _ProblemError("has a redirection before brackets: write it after the closing bracket")
-        return rest
 
     def _nothing(self, before: str, match: re.Match[str] | None, *, redirects: bool) -> str:
         if redirects:
