@@ -409,7 +409,7 @@ SET_BEFORE = (
         (["a", "del %ProgramFiles(x86)%\\a"], IN_A_VARIABLE.format(2, BETWEEN)),
         (["say %)% 0"], IN_A_VARIABLE.format(1, BETWEEN)),
         (["set PATH=%PATH%;C:\\tools"], IN_A_VARIABLE.format(1, "%PATH%")),
-        (["echo %path:~0,9%"], IN_A_VARIABLE.format(1, "%path:~0,9%")),
+        (["echo %path:~0,9%"], IN_A_VARIABLE.format(1, "%PATH%")),
         (["(a", "b"], UNCLOSED.format(1)),
         (["if exist a (", "b", ")"], UNCLOSED.format(1)),
         (["(a & (b)"], UNCLOSED.format(1)),

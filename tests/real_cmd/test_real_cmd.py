@@ -218,7 +218,6 @@ SCRIPTS = [
     ['cmd /d /c "p a & p b"', "p c"],
     ['cmd /d /c p "a b" c', "p d"],
     ["cmd /d /c exit 6", "p a"],
-    ["no-such-program", "p a"],
 ]
 
 
@@ -226,6 +225,15 @@ SCRIPTS = [
 def test_lines_do_what_a_batch_file_does(machine: Machine, quirks: set[str], lines: list[str]) -> None:
     compare(quirks, " && ".join(lines))
     assert_same(machine, quirks, lines)
+
+
+@pytest.mark.parametrize(
+    "lines", [["no-such-program", "p a"], ["p a", "no-such-program b & no-such-program c", "p d"]], ids=" / ".join
+)
+def test_a_program_that_is_not_there_ends_both(machine: Machine, quirks: set[str], lines: list[str]) -> None:
+    compare(quirks, " && ".join(lines))
+    ours, theirs = composed(machine, quirks, lines), as_batch_file(machine, lines)
+    assert (ours.log, ours.code != 0) == (theirs.log, theirs.code != 0)  # the codes differ: 1 and 9009
 
 
 WORDS = st.sampled_from(

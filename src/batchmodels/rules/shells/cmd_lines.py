@@ -60,11 +60,11 @@ def assigned_names(line: str) -> Iterator[str]:
     yield "ERRORLEVEL"
     for command in _read(line).commands:
         words = [command.name, *command.arguments]
-        if words[0] == "call":
-            words = [word.lower() if at == 0 else word for at, word in enumerate(words[1:])]
-        if words[:1] == ["set"]:
+        if words[:2] == ["call", "set"]:
+            del words[0]
+        if words[0] == "set":
             yield from _set_names(words[1:])
-        elif words[:1] and words[0] in {"cd", "chdir", "pushd", "popd"}:
+        elif words[0] in {"cd", "chdir", "pushd", "popd"}:
             yield "CD"
 
 
@@ -89,11 +89,11 @@ def _text_problem(line: str) -> str | None:
             return "ends with ^, which would escape what follows the line: remove it, or write ^^ for a caret that is text"
         if match["variable"]:
             name = match["variable"][1:-1].partition(":")[0].upper()
-            if ")" in match["variable"] or name in _HAVE_BRACKETS:
+            shown = f"%{name}%" if name in _HAVE_BRACKETS else "a bracket between percent signs"
+            if name in _HAVE_BRACKETS or ")" in match["variable"]:
                 return (
-                    f"has {match['variable'] if name in _HAVE_BRACKETS else 'a bracket between percent signs'} outside quotes, "
-                    "and a closing bracket in what cmd puts there would end the brackets that the line is in: "
-                    'write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
+                    f"has {shown} outside quotes, and a closing bracket in what cmd puts there would end the brackets that the "
+                    'line is in: write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
                 )
     return None
 
