@@ -325,7 +325,7 @@ def test_nothing_in_a_line_reaches_into_the_next_one(lines: list[str]) -> None:
             kept.append(line)
     assume(kept)
     script = cmd(*kept)
-    alone = [read_cmd(f'"({line})"', strip=True).commands for line in kept if not is_comment(line)]
+    alone = [read_cmd(f'"({line})"', strip=True).commands for line in kept if line.strip() and not is_comment(line)]
     together = read_cmd(script.removeprefix("cmd /d /s /c "), strip=True)
     assert together.unfinished is None
     expected = [(each.words, each.redirects, each.depth, each.keyword) for commands in alone for each in (*commands, BRACKET)]

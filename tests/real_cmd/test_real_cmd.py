@@ -50,7 +50,7 @@ QUIRKS = {
         "p 3 && p a & p 0 || p b",
         [["3"], ["0"]],
         False,
-        re.compile(r"&&.*[1-9]|[1-9].*&&|\|\||no-such"),
+        re.compile(r"\bp +[1-9]|\|\||no-such|/c exit"),
     ),
     "exit": Quirk(
         "Wine's exit without a number ends with 0, cmd's with ERRORLEVEL", "p 3 & exit", [["3"]], True, re.compile("exit *$")
@@ -60,7 +60,7 @@ QUIRKS = {
         "set VALUE=new& p %VALUE%",
         [["the", "value"]],
         False,
-        re.compile("%VALUE%.*%|set.*%"),
+        re.compile(r"%VALUE%.*%|set.*%|\^%"),
     ),
     "syntax": Quirk("Wine 8 runs the commands before a syntax error", "p a & & p b", [], True, re.compile("(?!)")),
     "redirect": Quirk(
@@ -93,7 +93,7 @@ QUIRKS = {
         "p >x >y & if exist x p a",
         [[], ["a"]],
         False,
-        re.compile(r"(?<![0-9])>[^&|]*(?<![0-9])>"),
+        re.compile(r">(?!&)[^&|]*>(?!&)"),
     ),
     "operand": Quirk(
         "Wine ends an operand of if at an escaped blank", "if a^ b==a^ b p c", [["c"]], False, re.compile(r"if.*\^ ")
