@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -249,6 +250,7 @@ def test_without_brackets_the_next_line_would_run(second: str) -> None:
 
 @given(texts=st.lists(TEXTS.filter(lambda text: not set('"\r\n') & set(text)), min_size=1, max_size=8))
 def test_hostile_texts_survive_cmd(texts: list[str]) -> None:
+    assume(not any(OPEN_VARIABLE.search(text) for text in texts))
     shell = Cmd()
     assert shell.run(cmd(*(f'say "{text}" 0' for text in texts))) == 0
     assert shell.ran == [f'say "{text}" 0' for text in texts]
@@ -267,6 +269,7 @@ def test_cmd_reads_the_lines_as_it_does_one_by_one_or_they_are_refused(texts: li
     assert (shell.run(command_line), shell.ran) == expected[::-1]
 
 
+OPEN_VARIABLE = re.compile(r"%[^%]+:[^%]*\Z")  # a % in a later line may end it; what cmd refuses of these has tests of its own
 BRACKET = Command((), (), (), "&&", ")")
 PIECES = [
     *(
@@ -323,7 +326,7 @@ def test_nothing_in_a_line_reaches_into_the_next_one(lines: list[str]) -> None:
         with suppress(ValueError):
             cmd(*kept, line)
             kept.append(line)
-    assume(kept)
+    assume(kept and not any(OPEN_VARIABLE.search(line) for line in kept))
     script = cmd(*kept)
     alone = [read_cmd(f'"({line})"', strip=True).commands for line in kept if line.strip() and not is_comment(line)]
     together = read_cmd(script.removeprefix("cmd /d /s /c "), strip=True)
@@ -370,6 +373,10 @@ KEYWORD = "line {} has {} where cmd can't read it: write if CONDITION (COMMAND) 
 AFTER_A_BRACKET = "line {} has text after a closing bracket, where cmd expects an operator: write && before it, or &"
 REDIRECTION = "line {} has a redirection without a command: write break > FILE to make an empty file"
 NO_NAME = "line {} lacks a name after {}: write the file's name, or ^ before a > or < that is text"
+REPLACEMENT = (
+    "line {} begins a replacement with %{}: and a following line has the % that would end it: "
+    "write the whole replacement into the line, or use powershell()"
+)
 BATCH_ONLY = (
     "line {} uses {}, which works in batch files only: put the script into a batch file among the resource files, and call that"
 )
@@ -446,6 +453,8 @@ SET_BEFORE = (
         (["a >"], NO_NAME.format(1, ">")),
         (["a >> & b"], NO_NAME.format(1, ">>")),
         (["a 2>&b"], "line 1 lacks a number after 2>&: write 2>&1 or 2>&2"),
+        (["echo %NAME:", "echo a=b%"], REPLACEMENT.format(1, "NAME")),
+        (['echo "%NAME:~0,"', "echo b", "echo 3%"], REPLACEMENT.format(1, "NAME")),
         (["goto end"], BATCH_ONLY.format(1, "goto")),
         (["a & goto:eof"], BATCH_ONLY.format(1, "goto")),
         (["setlocal enabledelayedexpansion"], BATCH_ONLY.format(1, "setlocal")),

@@ -178,8 +178,11 @@ def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
     from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
 
     assigned: dict[str, int] = {}
-    for number, line in lines:
-        problem = cmd_lines.line_problem(line) or cmd_lines.used_before(line, assigned)
+    for at, (number, line) in enumerate(lines, 1):
+        following = [other for _, other in lines[at:]]
+        problem = (
+            cmd_lines.line_problem(line) or cmd_lines.used_before(line, assigned) or cmd_lines.open_variable(line, following)
+        )
         if problem:
             raise ValueError(f"line {number} {problem}")
         for name in cmd_lines.assigned_names(line):

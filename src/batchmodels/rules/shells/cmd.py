@@ -37,7 +37,7 @@ MAX_NESTING = 8
 
 _BLANK = r"[ \t\r\v\f]"
 _NAME = r'%(?!~)([^\s%:"&|<>^=,;!*?/\\]+)(?::[^%\n]*)?%'
-_VARIABLE = re.compile(_NAME)
+VARIABLE = re.compile(_NAME)
 TOKEN = re.compile(
     rf"""(?P<quoted>"(?:{_NAME}|[^"\n])*"?)
     |\^(?:\r?\n)?(?P<escaped>.?)
@@ -309,7 +309,7 @@ def target_end(match: re.Match[str]) -> int | None:
 
 
 def _variables(raw: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name[1] for name in _VARIABLE.finditer(raw)))
+    return tuple(dict.fromkeys(name[1] for name in VARIABLE.finditer(raw)))
 
 
 def end_of(pattern: re.Pattern[str], text: str, position: int) -> int:

@@ -9,7 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .cmd import COMPARISON, DO, ELSE, FOR, FRONT, IF, OPERAND, SEPARATORS, TEST, TOKEN, end_of, read_script, target_end
+from .cmd import (
+    COMPARISON,
+    DO,
+    ELSE,
+    FOR,
+    FRONT,
+    IF,
+    OPERAND,
+    SEPARATORS,
+    TEST,
+    TOKEN,
+    VARIABLE,
+    end_of,
+    read_script,
+    target_end,
+)
 from .script import Command, Script
 
 MAX_DEPTH = 50
@@ -21,6 +36,7 @@ _KEYWORD = re.compile(r"(?:if|for|else)(?![^\s,;=/()<>])", re.IGNORECASE)
 _BATCH_ONLY = frozenset({"goto", "setlocal", "endlocal", "shift"})
 _HAVE_BRACKETS = frozenset({"PATH", "PSMODULEPATH"})
 """Variables whose values have brackets in them on many nodes: C:\\Program Files (x86)\\..."""
+_OPEN_VARIABLE = re.compile(r"%([A-Za-z_]\w+):([^%]*)\Z")
 _ARITHMETIC = re.compile(r"([^\s\"^%&|<>()=,;+\-*/!~]+)\s*(?:[-+*/%&^|]|<<|>>)?=(?!=)")
 
 
@@ -53,6 +69,20 @@ def used_before(line: str, assigned: dict[str, int]) -> str | None:
                 "use powershell(), or a batch file among the resource files"
             )
     return None
+
+
+def open_variable(line: str, following: list[str]) -> str | None:
+    """The problem of a line that begins ``%NAME:old=new%`` where a following line has the second percent sign, or None."""
+    found = _OPEN_VARIABLE.search(VARIABLE.sub("", line))
+    if not found or "%" not in "".join(following):
+        return None
+    replaced = found[2] + "".join(following).partition("%")[0]
+    if not replaced.startswith("~") and "=" not in replaced:
+        return None
+    return (
+        f"begins a replacement with %{found[1]}: and a following line has the % that would end it: "
+        "write the whole replacement into the line, or use powershell()"
+    )
 
 
 def assigned_names(line: str) -> Iterator[str]:
