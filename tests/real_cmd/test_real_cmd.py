@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,8 +20,12 @@ from batchmodels.rules.shells.windows import split_words
 
 pytestmark = pytest.mark.skipif(bool(machines.missing()), reason=machines.missing())
 
-# Each example starts two to ten processes. HYPOTHESIS_PROFILE=quick, short and long choose how many there are.
-sample = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+# Each example starts two to ten processes, so the examples are few, and the same each time. HYPOTHESIS_PROFILE=long makes new ones.
+sample = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    derandomize=os.environ.get("HYPOTHESIS_PROFILE") != "long",
+    database=None,
+)
 
 
 # --- Where Wine isn't cmd
@@ -51,6 +56,13 @@ QUIRKS = {
         [["3"], ["0"]],
         False,
         re.compile(r"\bp +[1-9]|\|\||no-such|/c exit"),
+    ),
+    "if": Quirk(
+        "Wine 8 ends an if at the first operator inside brackets",
+        "(if 1==2 p a & p b) & p c",
+        [["c"]],
+        False,
+        re.compile(r"if.*&(?!1)"),
     ),
     "exit": Quirk(
         "Wine's exit without a number ends with 0, cmd's with ERRORLEVEL", "p 3 & exit", [["3"]], True, re.compile("exit *$")
@@ -312,6 +324,8 @@ def numbered(lines: list[str]) -> list[str]:
 
 
 def assert_same_unless_refused(machine: Machine, quirks: set[str], lines: list[str]) -> None:
+    if "and" in quirks:  # it reaches into nearly every random line
+        pytest.skip(QUIRKS["and"].reason)
     lines = numbered(lines)
     try:
         cmd(*lines)
