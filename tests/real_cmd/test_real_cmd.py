@@ -20,7 +20,7 @@ from batchmodels.rules.shells.windows import split_words
 
 pytestmark = pytest.mark.skipif(bool(machines.missing()), reason=machines.missing())
 
-# Each example starts two to ten processes, so the examples are few, and the same each time. HYPOTHESIS_PROFILE=long makes new ones.
+# Each example starts up to ten processes, so they are few, and the same each time. HYPOTHESIS_PROFILE=long makes new ones.
 sample = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     derandomize=os.environ.get("HYPOTHESIS_PROFILE") != "long",
