@@ -373,7 +373,7 @@ def put_in(word: Word) -> list[str]:
     """A word with its variables replaced. Without quotes, a value with a blank becomes two words."""
     if not word.variables:
         return [word.text]
-    text = re.sub(r"%[^%]*%", lambda found: VALUES.get(found[0], found[0]), word.text)
+    text = re.sub(r"(?i)%VALUE[^%]*%", lambda found: VALUES[found[0]], word.text)
     return [text] if word.raw.startswith('"') else text.split(" ")
 
 
