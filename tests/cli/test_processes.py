@@ -26,19 +26,13 @@ READ_ONLY = "batchmodels: can't write to the standard output: Bad file descripto
 
 COMMANDS = [
     "check task.yaml",
-    "check --format json task.yaml",
     "check --format sarif task.yaml",
-    "check --format github task.yaml",
-    "show task.yaml",
     "show --color always task.yaml",
     "body task.yaml",
     "schema StartTask",
-    "explain",
-    "explain BM103",
     "explain --color always BM103",
     "explain node.json",
     "check --help",
-    "--help",
     "--version",
 ]
 
@@ -66,7 +60,7 @@ def test_a_full_standard_output(arguments: str) -> None:
 
 
 @on_posix
-@pytest.mark.parametrize("arguments", [COMMANDS[0], "show task.yaml", "body task.yaml", "explain node.json", "--version"])
+@pytest.mark.parametrize("arguments", ["check task.yaml", "show task.yaml", "--version"])
 def test_a_closed_standard_output(arguments: str) -> None:
     done = run(arguments, ">&-")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", CLOSED)
@@ -95,8 +89,16 @@ def test_a_standard_error_that_cannot_be_written(redirections: str, status: int)
 
 
 @on_posix
-@pytest.mark.parametrize("redirections", ["2>&-", pytest.param("2>/dev/full", marks=needs_dev_full)])
-@pytest.mark.parametrize("arguments", ["nonsense", "check --severity x task.yaml", "show nowhere.json", "schema Nothing"])
+@needs_dev_full
+@pytest.mark.parametrize(
+    ("arguments", "redirections"),
+    [
+        ("nonsense", "2>&-"),
+        ("check --severity x a", "2>/dev/full"),
+        ("show nowhere", "2>&-"),
+        ("schema Nothing", "2>/dev/full"),
+    ],
+)
 def test_a_mistake_without_a_standard_error_keeps_its_status(arguments: str, redirections: str) -> None:
     done = run(arguments, redirections)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "")
@@ -108,7 +110,7 @@ def test_a_closed_standard_input() -> None:
     assert done.returncode == 2
     assert done.stdout.startswith("<stdin>: error unreadable: it can't be read: it is closed\n\ntask.yaml:1:14: error BM101: ")
     assert done.stderr == ""
-    for command in ("show", "body", "explain"):
+    for command in ("show", "explain"):
         done = run(f"{command} -", "<&-")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == "batchmodels: <stdin>: it can't be read: it is closed\n"
@@ -122,7 +124,7 @@ def test_a_standard_input_that_cannot_be_read() -> None:
 
 
 @on_posix
-@pytest.mark.parametrize("arguments", ["schema PoolAddParameter", "explain BM103", "check task.yaml"])
+@pytest.mark.parametrize("arguments", ["schema PoolAddParameter", "check task.yaml"])
 def test_a_reader_that_is_gone(arguments: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -132,16 +134,15 @@ def test_a_reader_that_is_gone(arguments: str) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
-@pytest.mark.parametrize(("form", "said"), [("text", ""), ("json", '[\n  {\n    "file"'), ("sarif", '{\n  "$schema"')])
-def test_names_that_are_too_long(form: str, said: str) -> None:
-    name = "x" * 5_000
-    done = run(f"check --format {form} {name} task.yaml") if sys.platform != "win32" else None
-    if done is not None:
-        assert done.returncode == 2
-        assert "File name too long" in done.stdout
-        assert "BM101" in done.stdout
-        assert done.stdout.startswith(said)
-        assert run(f"explain bm{'1' * 5_000}").returncode == 2
+@on_posix
+def test_names_that_are_too_long() -> None:
+    done = run(f"check {'x' * 5_000} task.yaml")
+    assert done.returncode == 2
+    assert ": error unreadable: it can't be read: File name too long\n" in done.stdout
+    assert "BM101" in done.stdout
+    done = run(f"explain bm{'1' * 5_000}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("'; `batchmodels explain` lists the rules.\n")
 
 
 NAMES = [
