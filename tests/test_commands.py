@@ -178,19 +178,46 @@ def test_odd_endings_are_read_as_in_a_file(build: Build, lines: list[str], outpu
 
 
 PIECES = st.sampled_from(
+    # fmt: off  # because one piece a line is a page
     [
-        *"""echo a|b|\\|\\\\|'|"|#|cat <<E|cat <<'E'|cat <<-E|E|$(|`|)|(|{ |; }|;|&&|if true; then|fi|x=1|$x|${x|false|!|$'|é""".split(
-            "|"
-        ),
+        "echo a",
+        "b",
+        "\\",
+        "\\\\",
         "\n",
-        "\nE\n",
         " ",
         "\t",
         "\r",
         "\r\n",
-        "|",
+        "'",
+        '"',
+        "#",
+        "cat <<E",
+        "cat <<'E'",
+        "cat <<-E",
+        "E",
+        "\nE\n",
+        "$(",
+        "`",
+        ")",
+        "(",
+        "{ ",
+        "; }",
+        ";",
+        "&&",
         "||",
+        "|",
+        "if true; then",
+        "fi",
+        "x=1",
+        "$x",
+        "${x",
+        "false",
+        "!",
+        "$'",
+        "é",
     ]
+    # fmt: on
 )
 
 
