@@ -32,18 +32,21 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         What was found, in the order of the document.
 
     Raises:
-        TypeError: It is no model, or ``ignore`` is one text in place of a set of them.
+        TypeError: It is no model, ``ignore`` is one text in place of a set of them, or ``now`` is no datetime.
         ValueError: There is no rule with such an id; the error lists those that there are.
     """
     from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
 
     if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
-    if isinstance(ignore, str):
+    if isinstance(ignore, str) or not isinstance(ignore, Collection):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f'expected a set of ids of rules to ignore, {{"BM701"}} say, got {describe(ignore)}')
-    unknown = sorted(set(ignore) - set(RULES))
+    named: Collection[object] = ignore
+    unknown = sorted(each if isinstance(each, str) else describe(each) for each in named if not _is_rule(each))
     if unknown:
         raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
+    if now is not None and not isinstance(now, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]  # because of the same
+        raise TypeError(f"expected datetime or None as now, got {describe(now)}")
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]
     asked_of: dict[type[Model], list[Rule]] = {}
@@ -55,6 +58,12 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         for rule in asked_of[kind]:
             findings += _found_by(rule, place)
     return findings
+
+
+def _is_rule(identifier: object) -> bool:
+    from .registry import RULES  # noqa: PLC0415  # because of the same
+
+    return isinstance(identifier, str) and identifier in RULES
 
 
 def _found_by(rule: Rule, place: Place[Model]) -> Iterator[Finding]:
