@@ -41,7 +41,7 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
     if isinstance(ignore, str) or not isinstance(ignore, Collection):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f'expected a set of ids of rules to ignore, {{"BM701"}} say, got {describe(ignore)}')
-    unknown = _unknown_rules(ignore)
+    unknown = _unknown_rules(ignore, RULES)
     if unknown:
         raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
     if now is not None and not isinstance(now, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]  # because of the same
@@ -59,12 +59,10 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
     return findings
 
 
-def _unknown_rules(identifiers: Collection[object]) -> list[str]:
-    from .registry import RULES  # noqa: PLC0415  # because of the same
-
+def _unknown_rules(identifiers: Collection[object], known: Collection[str]) -> list[str]:
     texts = {each for each in identifiers if isinstance(each, str)}
     others = [describe(each) for each in identifiers if not isinstance(each, str)]
-    return sorted([*(texts - set(RULES)), *others])
+    return sorted([*(texts - set(known)), *others])
 
 
 def _found_by(rule: Rule, place: Place[Model]) -> Iterator[Finding]:
