@@ -61,7 +61,9 @@ def test_the_shell_gets_the_lines_as_they_are(build: Build, lines: list[str]) ->
     assume(any(line.strip() for line in lines))
     _, option, script = shlex.split(build(*lines))
     first, _, rest = script.partition("\n")
-    assert (option, rest) == ("-c", "\n".join(lines))
+    assert option == "-c"
+    assert rest.removesuffix("\n") == "\n".join(lines).removesuffix("\n")
+    assert len(rest) - len("\n".join(lines)) in {0, 1}
     assert first.startswith("set -e")
 
 
@@ -102,7 +104,7 @@ def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str]
         (["echo a # a comment", "# another", "echo b"], "a\nb\n", 0),
         (["# only a comment"], "", 0),
         (["echo a \\", "b"], "a b\n", 0),
-        (["echo a \\"], "a \\\n", 0),
+        (["echo a \\"], "a\n", 0),
         (["cat <<'END'", "$HOME 'as it is'", "END", "echo b"], "$HOME 'as it is'\nb\n", 0),
         (["cat <<END", "no line feed behind", "END"], "no line feed behind\n", 0),
         (["for i in 1 2", "do echo $i", "done"], "1\n2\n", 0),
@@ -129,6 +131,72 @@ def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str]
 def test_scripts(build: Build, lines: list[str], output: str, code: int) -> None:
     done = run(build(*lines))
     assert (done.stdout.decode(), done.returncode) == (output, code)
+
+
+def outcome(arguments: list[str], cwd: Path) -> tuple[int, bytes]:
+    done = subprocess.run(arguments, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode, done.stdout
+
+
+def both_ways(build: Build, lines: list[str], directory: Path) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+    """What comes of a command line, and of the same lines in a file."""
+    shell, _, script = shlex.split(build(*lines))
+    file = directory / "script"
+    first = script.partition("\n")[0]
+    file.write_text("".join(f"{line}\n" for line in (first, *lines)), encoding="utf-8", newline="")
+    return outcome([shell, "-c", script], directory), outcome([shell, str(file)], directory)
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@pytest.mark.parametrize(
+    ("lines", "output", "code"),
+    [
+        (["echo a \\"], "a\n", 0),
+        (["echo a \\\\"], "a \\\n", 0),
+        (["echo a \\\\\\"], "a \\\n", 0),
+        (["echo a\\"], "a\n", 0),
+        (["echo a \\", ""], "a\n", 0),
+        (["echo a \\\n"], "a\n", 0),
+        (["\\", "echo a"], "a\n", 0),
+        (["echo a", "\\"], "a\n", 0),
+        (["echo a \\\r"], "a \r\n", 0),
+        (["echo a\r", "echo b\r"], "a\r\nb\r\n", 0),
+        (["echo a # b \\", "echo c"], "a\nc\n", 0),
+        (["echo a # b \\"], "a\n", 0),
+        (["echo a", "#"], "a\n", 0),
+        (["cat <<E", "a"], "a\n", 0),
+        (["cat <<'E'", "a \\"], "a \\\n", 0),
+        (["cat <<-E", "\ta", "\tE"], "a\n", 0),
+        (["cat <<E", "a", "E "], "a\nE \n", 0),
+        (["cat <<E"], "", 0),
+        (["echo 'a", "b \\'"], "a\nb \\\n", 0),
+        (["echo a;", "&& echo b"], "a\n", 2),
+        (["echo a", "echo 'b"], "a\n", 2),
+        (["echo a", 'echo "b \\'], "a\n", 2),
+        (["echo a", "if true; then"], "a\n", 2),
+    ],
+)
+def test_odd_endings_are_read_as_in_a_file(build: Build, lines: list[str], output: str, code: int, tmp_path: Path) -> None:
+    by_command_line, by_file = both_ways(build, lines, tmp_path)
+    assert by_command_line == by_file == (code, output.encode())
+
+
+WORDS = (
+    r"""echo a,b,\,\\,',",#,cat <<E,cat <<'E',cat <<-E,E,$(,`,),(,{ ,; },;,&&,||,|,if true; then,fi,x=1,$x,${x,false,!,$',é"""
+)
+BLANKS = ["\n", "\nE\n", " ", "\t", "\r", "\r\n"]
+PIECES = st.sampled_from([*WORDS.split(","), *BLANKS])
+
+
+@on_linux
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("build", POSIX)
+@given(lines=st.lists(st.lists(PIECES, max_size=5).map("".join), min_size=1, max_size=3))
+def test_any_lines_are_read_as_in_a_file(build: Build, lines: list[str], tmp_path: Path) -> None:
+    assume(any(line.strip() for line in lines))
+    by_command_line, by_file = both_ways(build, lines, tmp_path)
+    assert by_command_line == by_file
 
 
 @on_linux

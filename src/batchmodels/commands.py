@@ -122,6 +122,10 @@ def powershell(*lines: str) -> str:
 def _posix(shell: str, first: str, lines: tuple[str, ...]) -> str:
     # First stands "set": the shell would take a line that begins with a hyphen for one of its own options.
     script = "\n".join([first, *_checked(lines)])
+    if script.endswith("\\") or "<<" in script:
+        # In a file the last line ends with a line feed too. Only these two read on for it: a backslash continues the line, and
+        # a here-document that nothing ends includes it.
+        script += "\n"
     size = len(script.encode())
     if size > _LINUX_ARGUMENT:
         raise ValueError(

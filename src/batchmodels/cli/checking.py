@@ -120,6 +120,7 @@ def _look_closer(
     source: Source, subject: Subject, reading: Reading, model: Model, ignore: Collection[str], now: datetime | None
 ) -> Iterator[Report]:
     from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.failures import FAILED, TITLE  # noqa: PLC0415  # because it goes with them
     from ..rules.review import review  # noqa: PLC0415  # because it goes with them
 
     found = list(strangers(model)) if subject.model_type in _BODIES else []
@@ -132,7 +133,8 @@ def _look_closer(
         path = path_in(subject.content, finding.path)
         if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):
             said.add(path)
-            yield _about_finding(source, subject, path, finding, RULES[finding.rule].title)
+            title = TITLE if finding.rule == FAILED else RULES[finding.rule].title
+            yield _about_finding(source, subject, path, finding, title)
     for stranger in found:
         if stranger.rule not in ignore and stranger.path not in said:
             yield _about_stranger(source, subject, stranger)

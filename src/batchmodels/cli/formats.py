@@ -56,8 +56,18 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(outcome: Outcome) -> str:
-    """For a program: a list of all reports."""
-    return json.dumps([msgspec.to_builtins(report) for report in outcome.reports], indent=2)
+    """For a program: a list of all reports. Half a surrogate pair is written as its escape: JSON readers refuse it."""
+    return json.dumps([msgspec.to_builtins(_valid(report)) for report in outcome.reports], indent=2)
+
+
+def _valid(report: Report) -> Report:
+    """The report in texts that are valid Unicode; a file's name has other characters where it isn't UTF-8."""
+    texts = {
+        name: value.encode("utf-8", "backslashreplace").decode()
+        for name, value in msgspec.structs.asdict(report).items()
+        if type(value) is str
+    }
+    return msgspec.structs.replace(report, **texts)
 
 
 FORMATS: dict[str, Callable[[Outcome], str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
 from .. import API_VERSIONS, __version__
+from ..rules.failures import place_of
 from ..rules.finding import Severity
 from .formats import FORMATS
-from .output import say, wants_colour, write
+from .output import discard, say, wants_colour, write
 from .reports import UNREADABLE, Outcome, Report
 from .selecting import chosen
 
@@ -23,13 +25,31 @@ _SEVERITIES = [severity.value for severity in Severity]
 
 
 class _Commands(click.Group):
-    """The commands; Ctrl-C ends them as it ends other programs."""
+    """The commands; Ctrl-C ends them as it ends other programs, and whatever else goes wrong is one line, not a traceback."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        output: TextIO | None = sys.stdout
+        if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
+            sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # because it stays open to the end
+        if output is None:
+            _refuse("can't write to the standard output: it is closed.")
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:  # click itself takes a broken pipe
+            discard(output)
+            _refuse(f"can't write to the standard output: {error.strerror or error}.")
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             sys.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, ImportError):
+            raise
+        except Exception as error:  # because status 1 of a traceback would mean that something was found
+            if isinstance(error, OSError) and error.filename is None:
+                raise  # the standard output, which has no name
+            _refuse(_failure(error))
 
 
 def _examples(*lines: str) -> str:
@@ -121,6 +141,7 @@ def check(
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
     """
     from .checking import check as check_text  # noqa: PLC0415  # because not every command needs it
+    from .checking import unreadable  # noqa: PLC0415  # because it goes with that
 
     _known_type(type_name)
     ignored = chosen(select, ignore)
@@ -132,7 +153,12 @@ def check(
         if isinstance(text, Report):
             found.append(text)
         else:
-            found += check_text(_shown(name), text, type_name=type_name, api_version=api_version, ignore=ignored)
+            try:
+                found += check_text(_shown(name), text, type_name=type_name, api_version=api_version, ignore=ignored)
+            except ImportError:
+                raise
+            except Exception as error:  # noqa: BLE001  # because the other files are checked all the same
+                found.append(unreadable(_shown(name), _failure(error)))
     reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
     outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
     write(FORMATS[form](outcome), colour=wants_colour(color))
@@ -212,7 +238,7 @@ def explain(what: str | None, color: str) -> None:
     colour = wants_colour(color)
     if what is None:
         list_rules(colour=colour)
-    elif is_rule(what) and not Path(what).exists():
+    elif is_rule(what) and not os.path.exists(what):  # noqa: PTH110  # because Path.exists() raises where a name is too long
         sys.exit(explain_rule(what, colour=colour))
     else:
         sys.exit(explain_node(_shown(what), _needed(what)))
@@ -226,18 +252,18 @@ def _bytes_of(name: str) -> bytes | Report:
     """What is in a file, or the report that it can't be read."""
     from .checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
-    if name == "-":
-        return sys.stdin.buffer.read()
+    if name == "-" and sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
+        return unreadable(STDIN, "it can't be read: it is closed")
     try:
-        return Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as error:
-        if Path(name).is_dir():
+        if name != "-" and os.path.isdir(name):  # noqa: PTH112  # because Path.is_dir() raises where a name is too long
             message = (
                 f"this is a directory: name the files in it that hold pools or start tasks, {Path(name).as_posix()}/*.yaml say"
             )
         else:
             message = f"it can't be read: {getattr(error, 'strerror', None) or error}"
-        return unreadable(name, message)
+        return unreadable(_shown(name), message)
 
 
 def _needed(name: str) -> bytes:
@@ -254,6 +280,11 @@ def _known_type(name: str | None) -> None:
     unknown = None if name is None else near_types(name)
     if unknown:
         _refuse(unknown)
+
+
+def _failure(error: Exception) -> str:
+    """What to say about a mistake of the command itself; not the exception's text, which may repeat a secret."""
+    return f"internal error: {place_of(error)}. This is a bug in batchmodels: please report it with this message."
 
 
 def _refuse(message: str) -> NoReturn:

@@ -1,10 +1,11 @@
-"""Where text goes: the standard output with or without colours, the standard error."""
+"""Where text goes: the standard output with or without colors, the standard error; and what to do where one is full."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -23,7 +24,11 @@ def wants_colour(choice: str) -> bool:
 
 
 def write(text: str, *, colour: bool = False) -> None:
-    """Print a text; where nobody looks at a terminal, in UTF-8."""
+    """Print a text; in UTF-8 unless the output is a terminal.
+
+    Raises:
+        OSError: It can't be written; the command group reports it. Such an error names no file.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
@@ -32,5 +37,18 @@ def write(text: str, *, colour: bool = False) -> None:
 
 
 def say(message: str) -> None:
-    """Print a message of the command itself on the standard error."""
-    click.echo(f"batchmodels: {printable(message)}", err=True, color=False)
+    """Print a message of the command itself on the standard error; the exit status has to do where that can't be written."""
+    try:
+        click.echo(f"batchmodels: {printable(message)}", err=True, color=False)
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Drop what a stream still holds, so that Python doesn't fail once more when it writes that at the end."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+    except (OSError, ValueError):  # a stream without a file, as tests have it
+        return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -43,7 +43,7 @@ def explain_rule(name: str, *, colour: bool) -> int:
         if name.startswith(beginning):
             write(f"{name}: {meaning}\n\n{finding.DOCUMENTATION.replace('/rules/', '/how-to/checking-files/')}")
             return 0
-    page = _page(name.upper())
+    page = _page(name.upper()) if re.fullmatch(r"bm\d{3}", name, re.IGNORECASE) else None
     if page is None:
         from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
         from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
@@ -58,7 +58,7 @@ def explain_rule(name: str, *, colour: bool) -> int:
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
     from rich.markdown import Markdown  # noqa: PLC0415  # because it goes with that
 
-    console = Console(force_terminal=True)
+    console = Console(file=io.StringIO(), force_terminal=True)
     with console.capture() as printed:
         console.print(Markdown(text))
         console.print(f"{finding.DOCUMENTATION}{name.upper()}/", style="dim")
@@ -93,7 +93,6 @@ def explain_node(file: str, text: bytes) -> int:
         try:
             said = str(explain(_TOLD[subject.model_type].deserialize(subject.content)))
         except DeserializationError as error:
-            sys.stdout.flush()
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,15 @@ def _result(report: Report, index: int) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """Relative where it can be, so that it is the same on every machine: ``pools/film%20encoders.yaml``."""
+    """Relative where it can be, so that it is the same on every machine: ``pools/film%20encoders.yaml``.
+
+    A name is bytes on POSIX, and not always UTF-8: each byte that isn't a plain letter of a URI gets a percent sign.
+    """
     path = Path(file)
     if not path.is_absolute():
-        return quote(path.as_posix())
-    here = Path.cwd()
-    return quote(path.relative_to(here).as_posix()) if path.is_relative_to(here) else path.as_uri()
+        return quote(os.fsencode(path.as_posix()))
+    try:
+        here = Path.cwd()
+    except OSError:  # the working directory is gone
+        return path.as_uri()
+    return quote(os.fsencode(path.relative_to(here).as_posix())) if path.is_relative_to(here) else path.as_uri()

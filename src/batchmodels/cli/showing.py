@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from enum import Enum
@@ -50,7 +51,12 @@ def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
         for hole in sorted(subject.holes, key=str):
             tree.add(_label(printable(path_text(hole)), "known only at the deployment"))
         # Beside a terminal nobody knows how long a line may be.
-        console = Console(color_system="standard" if colour else None, force_terminal=colour, width=None if colour else 100_000)
+        console = Console(
+            file=io.StringIO(),
+            color_system="standard" if colour else None,
+            force_terminal=colour,
+            width=None if colour else 100_000,
+        )
         with console.capture() as printed:
             console.print(tree, soft_wrap=not colour)
         write(printed.get().rstrip("\n"), colour=colour)

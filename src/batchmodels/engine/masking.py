@@ -66,13 +66,14 @@ def shown_text(text: str) -> str:
     return repr(cut(mask_text(str.__str__(text))))
 
 
-def shown(value: Any, secret: bool, hidden: bool) -> str:
+def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) -> str:
     """Write the value of an attribute as it could be typed, without its secrets.
 
     Args:
         value: The value, of whatever type it has become.
         secret: Whether the attribute is declared secret.
         hidden: Whether it holds a secret somewhere, so that a value of the wrong type may be one.
+        within: The lists that it is in, by their ids: one that holds itself ends as ``[...]``, as in Python's own ``repr``.
     """
     kind = type(value)
     if secret:
@@ -80,7 +81,9 @@ def shown(value: Any, secret: bool, hidden: bool) -> str:
     if hasattr(kind, "__definition__"):
         return repr(value)
     if isinstance(value, list):
-        return "[" + ", ".join(shown(element, secret, hidden) for element in value) + "]"
+        if id(value) in within or len(within) > _DEPTH:
+            return "[...]"
+        return "[" + ", ".join(shown(element, secret, hidden, (*within, id(value))) for element in value) + "]"
     if isinstance(value, Enum):
         return f"{kind.__qualname__}.{value.name}"
     if hidden and value is not None:
@@ -93,22 +96,25 @@ def shown(value: Any, secret: bool, hidden: bool) -> str:
     return masked_json(value)
 
 
-def masked_json(value: Any, depth: int = 0) -> str:
+def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     """Write a JSON value that nobody declared as Python would, without what looks like a secret.
 
     A member counts as secret when its name says so, and so does the ``value`` beside a ``name``.
     """
-    if depth > _DEPTH:
+    if len(within) > _DEPTH:
         return "..."
+    if id(value) in within:
+        return "{...}" if isinstance(value, dict) else "[...]"
     if isinstance(value, dict):
+        inner = (*within, id(value))
         pair = "name" in value and "value" in value
         members = (
-            f"{masked_scalar(key)}: {repr(MASK) if _is_secret(key, member, pair) else masked_json(member, depth + 1)}"
+            f"{masked_scalar(key)}: {repr(MASK) if _is_secret(key, member, pair) else masked_json(member, inner)}"
             for key, member in value.items()
         )
         return "{" + ", ".join(members) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(masked_json(element, depth + 1) for element in value) + "]"
+        return "[" + ", ".join(masked_json(element, (*within, id(value))) for element in value) + "]"
     return masked_scalar(value)
 
 
