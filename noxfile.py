@@ -11,7 +11,7 @@ nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["lint", "types", "tests", "coverage", "azure15", "docs", "site", "wheel"]
 nox.options.error_on_missing_interpreters = False  # a missing one is skipped, and nox says so
 
-PYTHONS = ["3.10", "3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13"]
 
 
 @nox.session
