@@ -99,8 +99,7 @@ def test_the_client_shows_every_problem(service: Service) -> None:
         "expected str, got None at $.commandLine",
         "expected int, got str '3' at $.maxTaskRetryCount",
     ]
-    if hasattr(caught.value, "add_note"):
-        assert caught.value.__notes__ == ["also: expected int, got str '3' at $.maxTaskRetryCount"]
+    assert caught.value.__notes__ == ["also: expected int, got str '3' at $.maxTaskRetryCount"]
 
 
 def test_a_spelling_is_corrected_on_the_way(service: Service) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 import msrest.serialization
 from msrest.serialization import attribute_transformer
@@ -22,11 +21,6 @@ from .masking import describe, shown
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 from .shapes import Enumeration, innermost
-
-if sys.version_info >= (3, 11):
-    from typing import Self, dataclass_transform
-else:
-    from typing_extensions import Self, dataclass_transform
 
 
 class _AttributeMap:
