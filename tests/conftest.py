@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ def start_tasks_in(value: Any) -> list[tuple[str, dict[str, Any]]]:
         for element in value:
             found += start_tasks_in(element)
     return found
+
+
+def one_of(enumeration: type[Enum]) -> str:
+    """How a message lists the values of an enumeration, which may have more some day: ``one of 'task', 'pool'``."""
+    return f"one of {', '.join(repr(member.value) for member in enumeration)}"
 
 
 def load(path: Path) -> Any:

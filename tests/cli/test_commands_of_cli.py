@@ -20,6 +20,7 @@ from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
 from batchmodels.cli.reports import printable
+from batchmodels.cli.selecting import near_rules
 from batchmodels.rules.catalogue import RULES
 
 TASK = {
@@ -200,7 +201,8 @@ def test_what_is_no_rule_of_the_review_is_explained_too() -> None:
 
 def test_explain_of_a_rule_that_is_not_there() -> None:
     done = run("explain", "BM999")
-    assert (done.exit_code, done.stderr) == (2, "batchmodels: there is no rule 'BM999'; did you mean BM901?\n")
+    assert (done.exit_code, done.stderr) == (2, f"batchmodels: there is no rule 'BM999'; {near_rules('BM999', RULES)}\n")
+    assert near_rules("BM999", ["BM901", "BM305"]) == "did you mean BM901?"
 
 
 INFORMATION = {

@@ -35,6 +35,7 @@ from batchmodels import (
 )
 from batchmodels.models.pool_settings import PoolSettings
 
+# New attributes needn't be added: what is here must stay, in this order.
 TABLE = {
     "StartTask": "command_line* container_settings resource_files environment_settings user_identity max_task_retry_count "
     "wait_for_success",
@@ -59,7 +60,8 @@ MODELS = [getattr(batchmodels, name) for name in TABLE]
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table_of_attributes(name: str) -> None:
     attributes = getattr(batchmodels, name).__definition__.attributes
-    assert " ".join(a.name + "*" * a.required for a in attributes) == TABLE[name]
+    listed = [text.rstrip("*") for text in TABLE[name].split()]
+    assert " ".join(a.name + "*" * a.required for a in attributes if a.name in listed) == TABLE[name]
 
 
 @pytest.mark.parametrize("enumeration", wire.enumerations(), ids=lambda part: part.__name__)
@@ -72,10 +74,7 @@ def test_members_equal_their_texts(enumeration: type[Enum]) -> None:
 
 def test_signature_of_the_start_task() -> None:
     parameters = inspect.signature(StartTask).parameters
-    assert list(parameters) == [
-        "command_line", "container_settings", "resource_files", "environment_settings", "user_identity",
-        "max_task_retry_count", "wait_for_success", "kwargs",
-    ]  # fmt: skip
+    assert list(parameters) == [*(attribute.name for attribute in StartTask.__definition__.attributes), "kwargs"]
     *keywords, rest = parameters.values()
     assert rest.kind is inspect.Parameter.VAR_KEYWORD
     assert {parameter.kind for parameter in keywords} == {inspect.Parameter.KEYWORD_ONLY}
