@@ -155,7 +155,7 @@ def forget_what_is_newer(model: Any) -> None:
             forget_what_is_newer(element)
     elif isinstance(model, Model):
         for attribute in model.__definition__.attributes:
-            if attribute.since and not hasattr(theirs_of(model), attribute.name):
+            if attribute.since and not hasattr(theirs_of(model)({}), attribute.name):
                 setattr(model, attribute.name, None)
             forget_what_is_newer(getattr(model, attribute.name))
 

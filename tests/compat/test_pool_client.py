@@ -156,8 +156,10 @@ def test_any_valid_body(service: Service, model: Any) -> None:
         ),
         (
             {"network_configuration": NetworkConfiguration(dynamic_vnet_assignment_scope="moon")},
-            f"expected {one_of(DynamicVNetAssignmentScope)}, got str 'moon' "
-            "at $.networkConfiguration.dynamicVNetAssignmentScope",
+            (
+                f"expected {one_of(DynamicVNetAssignmentScope)}, got str 'moon' "
+                "at $.networkConfiguration.dynamicVNetAssignmentScope"
+            ),
         ),
         ({"user_accounts": [UserAccount(name="a", password=1)]}, "expected str, got int at $.userAccounts[0].password"),
     ],
