@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -32,6 +33,8 @@ def parse(data: Any) -> Any:
     except UnicodeEncodeError as error:
         raise _refusal("a lone surrogate", f"character {error.start}") from None
     except RecursionError:
+        if _levels(text) <= MAX_DEPTH:
+            raise  # the caller's own stack is nearly full; the document isn't at fault
         raise _refusal(f"more than {MAX_DEPTH} levels") from None
     except msgspec.DecodeError as error:
         raise _refusal(*_what_and_where(text, error)) from None
@@ -45,6 +48,15 @@ def write(document: Any) -> bytes:
 def indented(text: bytes, indent: int) -> bytes:
     """Spread a JSON text over lines, each level indented by so many spaces."""
     return msgspec.json.format(text, indent=indent)
+
+
+def _levels(text: str) -> int:
+    """The levels of objects and lists in a JSON text, counted without recursion."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _refusal(came: str, where: str = "$") -> DeserializationError:
