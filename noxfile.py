@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pathlib
 import shutil
-import tarfile
 
 import nox
 
@@ -121,8 +120,7 @@ def wheel(session: nox.Session) -> None:
     session.run("pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(out / "dist"), str(sdist))
     (built,) = (out / "dist").glob("*.whl")
     session.install("--no-deps", "--force-reinstall", str(built))
-    with tarfile.open(sdist) as archive:
-        archive.extractall(out / "dist", filter="data")
+    shutil.unpack_archive(sdist, out / "dist")
     unpacked = out / "dist" / sdist.name.removesuffix(".tar.gz")
     shutil.rmtree(unpacked / "src")
     session.chdir(unpacked)

@@ -81,6 +81,9 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
         return lists.filter(lambda drawn: in_limits(drawn, attribute)) if attribute and attribute.checks else lists
     if isinstance(shape, shapes.MapOf):
         return st.dictionaries(texts, values(shape.element, None, common), max_size=3)
+    if isinstance(shape, shapes.TextOr):
+        others = values(shape.element, None, common)
+        return others if common else others | texts
     return {
         shapes.Text: texts,
         shapes.Boolean: st.booleans(),

@@ -69,6 +69,8 @@ def known_to_azure(model: Any) -> Any:
             value = known_value(value, enumeration)
         if isinstance(attribute.shape, shapes.Number) and value is not None:
             value = float(value)  # which azure-batch makes of an int, however large
+        if value is None and not attribute.required and twin._validation.get(attribute.name, {}).get("required"):
+            value = []  # the certificates that azure-batch still requires
         setattr(kept, attribute.name, value)
     return kept
 

@@ -109,16 +109,21 @@ def test_as_dict_checks_and_coerces_nothing() -> None:
     }
 
 
+DIFFERENT_TYPES = {("ContainerConfiguration", "type"): "ContainerType", ("PoolSpecification", "resource_tags"): "object"}
+
+
 @pytest.mark.parametrize("name", [n for n in CLASSES if hasattr(azure, n) and hasattr(CLASSES[n], "_attribute_map")])
 def test_the_maps_are_those_of_azure_batch(name: str) -> None:
     ours, theirs = CLASSES[name], getattr(azure, name)
     for attribute, entry in theirs._attribute_map.items():
         # A long is an int to Python. And a container's type has an enumeration, which azure-batch doesn't use.
         same = {"long": "int"}.get(entry["type"], entry["type"])
-        same = "ContainerType" if (name, attribute) == ("ContainerConfiguration", "type") else same
+        # The tags of a PoolSpecification are a text in one API version.
+        same = DIFFERENT_TYPES.get((name, attribute), same)
         assert ours._attribute_map[attribute] == {**entry, "type": same}
     for attribute, rules in theirs._validation.items():
-        assert ours._validation[attribute].items() >= rules.items()
+        if (name, attribute) != ("PoolUpdatePropertiesParameter", "certificate_references"):  # retired by the service
+            assert ours._validation[attribute].items() >= rules.items()
 
 
 @pytest.mark.parametrize("name", [n for n in CLASSES if hasattr(azure, n) and hasattr(CLASSES[n], "__members__")])

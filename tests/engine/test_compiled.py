@@ -62,6 +62,7 @@ class Part(Model):
     struct: datetime.timedelta | None = None
     nested: dict[str, list[int]] | None = None
     undeclared: Any | None = None
+    tags: dict[str, int] | str | None = None
     number: Annotated[int | None, Minimum(-5), Maximum(5)] = None
     name: Annotated[str | None, Pattern("[a-z]*"), MaxLength(6), Key("odd.name")] = None
     e_tag: Annotated[str | None, ReadOnly()] = None

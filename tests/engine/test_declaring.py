@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import inspect
 from enum import Enum
@@ -287,6 +288,46 @@ def test_a_constructor_of_ones_own() -> None:
     assert mine.made
     assert mine.name == "a"
     assert Mine(name="a").serialize() == {"name": "a"}
+
+
+class Numbered(Leaf):
+    """Its constructor takes no attribute."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(name=f"leaf {number}")
+
+
+class Bare(Leaf):
+    """Its constructor takes nothing at all."""
+
+    def __init__(self) -> None:
+        super().__init__(name="bare")
+
+
+class Rejecting(Leaf):
+    """Its constructor takes every attribute, and raises an error of its own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        raise TypeError("not today")
+
+
+@pytest.mark.parametrize("model", [Numbered, Bare])
+def test_a_constructor_that_does_not_take_the_attributes(model: type[Leaf]) -> None:
+    for read in (
+        model.deserialize({"name": "a", "new": 1}),
+        model.from_json('{"name": "a", "new": 1}'),
+        model.from_dict({"name": "a", "new": 1}),
+    ):
+        assert type(read) is model
+        assert read.serialize() == {"name": "a", "new": 1}
+        assert read == copy.deepcopy(read)
+    assert Numbered(3).serialize() == {"name": "leaf 3"}
+    assert Bare().serialize() == {"name": "bare"}
+
+
+def test_an_error_in_a_constructor_is_not_hidden() -> None:
+    with pytest.raises(TypeError, match="not today"):
+        Rejecting.from_json('{"name": "a"}')
 
 
 def test_a_definition_is_a_class_of_its_own() -> None:

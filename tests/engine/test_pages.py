@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
@@ -115,7 +116,11 @@ def test_a_bad_element_is_named(encode: Any) -> None:
         ('{"value": [{]}', "at line 1, column 13"),
         ('{"value": ' + "[" * 100_000, "expected JSON, got more than 200 levels at $"),
         ('{"value": [' + '{"a": ' * 100_000, "expected JSON, got more than 200 levels at $"),
-        (b'{"value": [{"id": "\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte "),
+        (b'{"value": [{"id": "\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 19"),
+        (b'{"value": [{}, {"id": "ab\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 25"),
+        (b'{"a": 1, "b": "\xff"}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 15"),
+        (b'{"value": [], "b": ["\xff"]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 21"),
+        ('{"value": [{"id": "\ud800"}]}', "expected JSON, got a lone surrogate at character 19"),
     ],
     ids=lambda value: repr(value)[:20],
 )
@@ -123,6 +128,27 @@ def test_what_is_no_page(data: Any, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
         ComputeNode.read_page(data)
     assert message in str(caught.value)
+
+
+def at_depth(levels: int, function: Callable[[], Any]) -> Any:
+    """Call a function with so many calls left before the recursion limit."""
+    frame: Any = sys._getframe()
+    depth = 0
+    while frame:
+        frame, depth = frame.f_back, depth + 1
+
+    def descend(further: int) -> Any:
+        return descend(further - 1) if further else function()
+
+    return descend(sys.getrecursionlimit() - depth - levels)
+
+
+@pytest.mark.parametrize("read", [ComputeNode.from_json, ComputeNode.read_page])
+def test_a_full_stack_is_not_blamed_on_the_document(read: Callable[[str], Any]) -> None:
+    text = '{"value": [{"new": ' + "[" * 150 + '"]]]]"' + "]" * 150 + "}]}"
+    assert read(text)
+    with pytest.raises(RecursionError):
+        at_depth(60, lambda: read(text))
 
 
 @given(

@@ -104,12 +104,12 @@ def test_every_value_is_there_as_long_as_it_is_published(version: str) -> None:
 
 @needs_wire
 def test_required_is_what_the_newest_version_requires() -> None:
-    """In bodies that are sent; what only comes back may lack anything."""
+    """In bodies that are sent; what only comes back may lack anything, and nobody needs certificates since they are retired."""
     for version in ("2024-02-01.19.0", "2025-06-01"):
         for model in wire.models():
             for key, entry in wire.definitions(version).get(model.__name__, {}).items():
                 attribute = model.__definition__.by_wire_key[key]
-                if not entry.get("readOnly"):
+                if not entry.get("readOnly") and (model, key) != (PoolUpdatePropertiesParameter, "certificateReferences"):
                     assert attribute.required == entry.get("required", False), f"{model.__name__}.{key} in {version}"
 
 
@@ -173,11 +173,20 @@ def test_what_is_gone_is_refused() -> None:
     assert problem.message == "$.certificateReferences: is gone from API version 2025-06-01 on, got 2025-06-01"
 
 
+class Retired(Model):
+    name: Annotated[str, Until("2025-06-01")]
+
+
 def test_what_is_gone_is_not_required_either() -> None:
-    update = PoolUpdatePropertiesParameter(metadata=[], application_package_references=[], certificate_references=None)
-    assert update.serialize(api_version="2025-06-01") == {"applicationPackageReferences": [], "metadata": []}
-    assert [problem.path for problem in update.validate(api_version="2024-07-01.20.0")] == ["$.certificateReferences"]
-    assert update.validate() == update.validate(api_version="2024-07-01.20.0")
+    assert Retired(name=None).serialize(api_version="2025-06-01") == {}
+    assert [problem.path for problem in Retired(name=None).validate(api_version="2024-07-01.20.0")] == ["$.name"]
+    assert Retired(name=None).validate() == Retired(name=None).validate(api_version="2024-07-01.20.0")
+
+
+@pytest.mark.parametrize("api_version", [None, *API_VERSIONS])
+def test_an_update_does_not_need_the_certificates_that_batch_retired(api_version: str | None) -> None:
+    update = PoolUpdatePropertiesParameter(metadata=[], application_package_references=[])
+    assert update.serialize(api_version=api_version) == {"applicationPackageReferences": [], "metadata": []}
 
 
 def test_values_of_enumerations() -> None:

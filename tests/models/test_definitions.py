@@ -65,7 +65,7 @@ def documents(draw: st.DrawFn, version: str, name: str) -> dict[str, Any]:
     wanted = draw(st.sets(st.sampled_from(sorted(definition)), max_size=8))
     for key, entry in definition.items():
         if key in wanted or entry.get("required"):
-            wire_type = {"*": "string"} if key == "resourceTags" else entry["type"]
+            wire_type = entry["type"]
             if (key, version) == ("visibility", "2015-12-01.2.2"):
                 continue  # one text in that version, a list in all others: refused
             found[key] = draw(values(version, "object" if key in ("settings", "protectedSettings") else wire_type))

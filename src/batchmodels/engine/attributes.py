@@ -111,7 +111,7 @@ def attribute_from(name: str, annotation: Any, required: bool, since: str | None
         if not isinstance(extra, (Key, Secret, ReadOnly, Quoted, Since, Until, Spelling, Check)):
             raise TypeError(f"{extra!r} beside {name!r} means nothing to a model")
     try:
-        shape = shape_of(without_none(bare))
+        shape = shape_of(without_none(bare), bare)
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
     if Quoted in found:

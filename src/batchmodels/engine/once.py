@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-making: AbstractContextManager[bool] = RLock()
+making = RLock()
 """Held while anything is made of a declaration. What is made of one class may need what is made of another, and that the
 first again; with a lock for each kind of thing, as ``functools`` has it up to Python 3.11, two threads could wait for
 each other."""
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    # A child has only the thread that forked. If another one held the lock, nothing in the child could ever release it.
+    os.register_at_fork(before=making.acquire, after_in_parent=making.release, after_in_child=making.release)
 
 
 class once(Generic[T]):  # noqa: N801  # because it is used like ``property``

@@ -98,11 +98,7 @@ def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     if not isinstance(elements, list):
         findings.wrong_type((ELEMENTS,), "list", elements, hidden=True)
         elements = []
-    models = []
-    for index, element in enumerate(elements):
-        read = _read_element(model, element, index, findings)
-        if read is not None:
-            models.append(read)
+    models = _read_elements(model, elements, data, findings)
     next_link = members.pop(NEXT_LINK, None)
     if next_link is not None and not isinstance(next_link, str):
         findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
@@ -138,7 +134,7 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
             raw = _split_members(data)
             elements = _split_elements(raw.pop(ELEMENTS, b"[]"))
             return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
-        except (msgspec.MsgspecError, UnicodeError, TypeError, RecursionError):
+        except (msgspec.MsgspecError, DeserializationError, UnicodeError, TypeError, RecursionError):
             members = jsontext.parse(data)  # which says what is wrong, and where
     if not isinstance(members, dict):
         findings = Findings()
@@ -148,20 +144,36 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
     return members, [] if elements is None else elements
 
 
-def _read_element(model: type[ModelT], element: Any, index: int, findings: Findings) -> ModelT | None:
-    """Read one element; None if that can't be done."""
+def _read_elements(model: type[ModelT], elements: list[Any], data: Any, findings: Findings) -> list[ModelT]:
+    """Read the elements one by one; what is wrong with one is found by reading it again, as a part of the whole page."""
+    models = []
+    whole: Any = None
+    for index, element in enumerate(elements):
+        read = _read_element(model, element)
+        if read is None:
+            if isinstance(element, msgspec.Raw):
+                whole = whole or jsontext.parse(data)
+            read = _reread_element(model, whole[ELEMENTS][index] if whole else element, index, findings)
+        if read is not None:
+            models.append(read)
+    return models
+
+
+def _read_element(model: type[ModelT], element: Any) -> ModelT | None:
     try:
         if isinstance(element, msgspec.Raw):
             return compiled.decode_json(model, memoryview(element))
         return compiled.decode(model, element)
     except DeserializationError:
-        pass
-    try:  # again, to learn the path of everything that is wrong with it
-        data = jsontext.parse(bytes(element)) if isinstance(element, msgspec.Raw) else element
-        return reference.decode(model, data, path=(ELEMENTS, index))
+        return None
+
+
+def _reread_element(model: type[ModelT], element: Any, index: int, findings: Findings) -> ModelT | None:
+    try:
+        return reference.decode(model, element, path=(ELEMENTS, index))
     except DeserializationError as error:
         findings.problems += error.problems
-    return None
+        return None
 
 
 def _json_of_all(models: Iterable[Any], path: Path) -> bytes:

@@ -117,6 +117,8 @@ class _Writer:
             return {"type": "array", "items": self._shape_schema(shape.element)}
         if isinstance(shape, shapes.MapOf):
             return {"type": "object", "additionalProperties": self._shape_schema(shape.element)}
+        if isinstance(shape, shapes.TextOr):
+            return {"anyOf": [self._shape_schema(shape.element), {"type": "string"}]}
         if isinstance(shape, shapes.Enumeration):
             name = self.name(shape.enum)
             self.definitions[name] = self._enumeration_schema(shape)

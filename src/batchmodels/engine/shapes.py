@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import logging
+import operator
 import typing
 from enum import Enum
-from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any
 
@@ -87,17 +88,17 @@ class Enumeration(Shape, frozen=True, dict=True):
 
     enum: type[Enum]
 
-    @cached_property
+    @functools.cached_property
     def members(self) -> dict[str, Enum]:
         """The members by their text in lower case: letter case does not matter to the service."""
         return {member.value.lower(): member for member in self.enum}
 
-    @cached_property
+    @functools.cached_property
     def by_text(self) -> dict[str, Enum]:
         """The members by their text."""
         return {member.value: member for member in self.enum}
 
-    @cached_property
+    @functools.cached_property
     def texts(self) -> dict[str, str]:
         """The texts of the members by the members, which equal them."""
         return {member.value: str.__str__(member.value) for member in self.enum}
@@ -130,6 +131,12 @@ class MapOf(Shape, frozen=True):
     element: Shape
 
 
+class TextOr(Shape, frozen=True):
+    """A text in some API versions, another shape in the others."""
+
+    element: Shape
+
+
 _PLAIN: dict[Any, Shape] = {
     str: Text("str", "str"),
     int: Integer("int", "int"),
@@ -150,15 +157,18 @@ QUOTED: dict[Shape, Shape] = {
 
 def without_none(annotation: Any) -> Any:
     """``T`` of ``T | None``; any other annotation as it is."""
-    if typing.get_origin(annotation) in (typing.Union, UnionType):
-        rest = [part for part in typing.get_args(annotation) if part is not NoneType]
-        if len(rest) == 1:
-            return rest[0]
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (typing.Union, UnionType) and NoneType in arguments:
+        return functools.reduce(operator.or_, (argument for argument in arguments if argument is not NoneType))
     return annotation
 
 
-def shape_of(annotation: Any) -> Shape:
+def shape_of(annotation: Any, whole: Any = None) -> Shape:
     """Read the shape from an annotation.
+
+    Args:
+        annotation: The annotation, without None.
+        whole: The annotation as it is written, for the error.
 
     Raises:
         TypeError: There is no JSON for such a type.
@@ -172,6 +182,10 @@ def shape_of(annotation: Any) -> Shape:
     if origin is dict and arguments and arguments[0] is str:
         element = shape_of(arguments[1])
         return MapOf("dict", f"{{{element.msrest_type}}}", element)
+    if origin in (typing.Union, UnionType) and arguments[1:] == (str,):
+        element = shape_of(arguments[0])
+        if isinstance(element, (ListOf, MapOf)):
+            return TextOr(f"{element.expected} or str", "object", element)
     if isinstance(annotation, type):
         if issubclass(annotation, Enum) and issubclass(annotation, str):
             texts = ", ".join(repr(member.value) for member in annotation)
@@ -179,13 +193,13 @@ def shape_of(annotation: Any) -> Shape:
         if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "__definition__"):
             return Nested(annotation.__name__, annotation.__name__, annotation)
     raise TypeError(
-        f"{annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "
+        f"{whole or annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "
         "an enumeration that is a str, a batchmodels model, or list[...] or dict[str, ...] of these"
     )
 
 
 def innermost(shape: Shape) -> Shape:
     """What a list or a dict holds in the end; any other shape itself."""
-    while isinstance(shape, (ListOf, MapOf)):
+    while isinstance(shape, (ListOf, MapOf, TextOr)):
         shape = shape.element
     return shape

@@ -53,6 +53,9 @@ class CloudPool(PoolSettings):
     vm_size: str | None = None
     """The size of every node, in Azure's words."""
 
+    resource_tags: Annotated[dict[str, str] | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
+    """Azure tags for the resources of the pool. Only for accounts whose pools are in the user's own subscription."""
+
     resize_errors: Annotated[list[ResizeError] | None, Since("2017-05-01.5.0")] = None
     """Why the last resize missed its target. None if it did not, and while ``allocation_state`` isn't ``steady``."""
 

@@ -151,8 +151,5 @@ class PoolSettings(Model):
     upgrade_policy: Annotated[UpgradePolicy | None, Since("2024-02-01.19.0")] = None
     """How the nodes get new versions of their operating system image."""
 
-    resource_tags: Annotated[dict[str, str] | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
-    """Azure tags for the resources behind the pool. Only for accounts whose pools live in the user's own subscription."""
-
     max_tasks_per_node: Annotated[int | None, Until("2020-09-01.12.0")] = None
     """How many tasks a node runs at a time. Default 1. ``task_slots_per_node`` replaces it."""

@@ -35,6 +35,9 @@ class PoolAddParameter(PoolSettings):
     vm_size: str
     """The size of every node, in Azure's words: ``Standard_D2s_v3``. Region, quota and image limit the choice."""
 
+    resource_tags: Annotated[dict[str, str] | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
+    """Azure tags for the resources of the pool. Only for accounts whose pools are in the user's own subscription."""
+
     constraints: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
@@ -46,6 +49,12 @@ class PoolSpecification(PoolSettings):
 
     vm_size: str
     """The size of every node, in Azure's words: ``Standard_D2s_v3``. Region, quota and image limit the choice."""
+
+    resource_tags: Annotated[dict[str, str] | str | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
+    """Azure tags for the resources of the pool. Only for accounts whose pools are in the user's own subscription.
+
+    API version 2024-07-01.20.0 defines it as a text in the specification of a pool, and as a dict everywhere else.
+    """
 
     constraints: ClassVar[tuple[Constraint, ...]] = SIZE
 
@@ -119,8 +128,11 @@ class PoolUpdatePropertiesParameter(Model):
     start_task: StartTask | None = None
     """The start task. None removes the one that the pool has."""
 
-    certificate_references: Annotated[list[CertificateReference] | None, Until("2025-06-01")]
-    """All certificates; an empty list removes them. None only for an API version that has no certificates."""
+    certificate_references: Annotated[list[CertificateReference] | None, Until("2025-06-01")] = None
+    """All certificates; an empty list removes them. Batch retired certificates on 29 February 2024.
+
+    Older API versions declare it as required; the service no longer asks for it, and its own newer examples leave it out.
+    """
 
     application_package_references: Annotated[list[ApplicationPackageReference], MaxItems(10)]
     """All application packages, at most 10; an empty list removes them. Nodes that are there follow when they restart."""

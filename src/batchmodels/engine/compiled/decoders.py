@@ -45,6 +45,8 @@ def struct_for(definition: Definition) -> type[msgspec.Struct]:
 
 def _mirrored(shape: shapes.Shape) -> Any:
     """The type that msgspec checks in a shape's place; what JSON has no type for is a text, read later."""
+    if isinstance(shape, shapes.TextOr):
+        return _mirrored(shape.element)  # the text is rare, and left to the reference
     if isinstance(shape, shapes.Nested):
         model: Any = shape.model
         return model.__codec__.struct
@@ -73,6 +75,7 @@ def write_decoder(definition: Definition, from_json: bool) -> Read:
         if from_json:
             source.line(f"struct = {names.bind('parse', msgspec.json.Decoder(struct).decode)}(data)")
         else:
+            msgspec.convert({}, struct)  # msgspec builds its record of a type at first use, without a lock: do it under ours
             source.line(f"struct = {names.bind('convert', msgspec.convert)}(data, {names.bind('Struct', struct)})")
         _write_copy(source, definition, names)
         source.line("return self")
@@ -140,6 +143,8 @@ def _begin(source: Source, definition: Definition, names: Names) -> None:
 
 def _copied(shape: Any, value: str, names: Names) -> str:
     """The expression that reads a value whose JSON type msgspec has checked."""
+    if isinstance(shape, shapes.TextOr):
+        return _copied(shape.element, value, names)
     if isinstance(shape, shapes.Nested):
         return f"{_function('copy_struct', shape, names)}({value})"
     if isinstance(shape, shapes.ListOf):
@@ -155,6 +160,8 @@ def _copied(shape: Any, value: str, names: Names) -> str:
 
 def _read(shape: Any, value: str, names: Names) -> str:
     """The expression that reads a value of any type."""
+    if isinstance(shape, shapes.TextOr):
+        return _read(shape.element, value, names)
     if isinstance(shape, shapes.Nested):
         return f"{_function('read_dict', shape, names)}({value})"
     if isinstance(shape, shapes.ListOf):

@@ -99,6 +99,8 @@ _HELPERS: dict[type[shapes.Shape], Callable[[Any], Any]] = {
 
 def expression(shape: shapes.Shape, value: str, names: Names, for_json: bool) -> str:
     """The expression that writes a value of a shape, given the value's variable."""
+    if isinstance(shape, shapes.TextOr):
+        shape = shape.element  # the text is rare, and left to the reference
     if isinstance(shape, shapes.Text):
         return _text(value, names, for_json)
     if isinstance(shape, shapes.Enumeration):

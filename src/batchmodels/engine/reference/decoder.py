@@ -7,10 +7,12 @@ What an attribute can't hold is reported, every case of it.
 from __future__ import annotations
 
 import datetime
+import inspect
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 import msrest.serialization
 
 from ...errors import DeserializationError
@@ -76,13 +78,30 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
             here = (*path, attribute.wire_key)
             value = decode_value(attribute.shape, value, here, attribute.name in definition.hidden, decoding)
         values[attribute.name] = value
-    result = model(**values)
+    result = _constructed(model, values)
     if unknown:
         result.additional_properties = unknown
     for key, other in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
             result.__dialect__ = next(dialect for dialect, spelled in other.spellings.items() if spelled == key)
     return result
+
+
+def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
+    """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
+    if model.__definition__.own_constructor and not _takes(model, values):
+        result = model.__new__(model)
+        vars(result).update(additional_properties={}, **values)
+        return result
+    return model(**values)
+
+
+def _takes(model: type[Model], values: dict[str, Any]) -> bool:
+    try:
+        inspect.signature(model).bind(**values)
+    except TypeError:
+        return False
+    return True
 
 
 def _document_of(data: Any) -> Any:
@@ -216,6 +235,12 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
     return result
 
 
+def _decode_text_or(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if isinstance(value, str):
+        return value
+    return decode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, decoding)
+
+
 def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     return value
 
@@ -233,5 +258,6 @@ _DECODERS: dict[type[shapes.Shape], Any] = {
     shapes.Nested: _decode_nested,
     shapes.ListOf: _decode_list,
     shapes.MapOf: _decode_map,
+    shapes.TextOr: _decode_text_or,
     shapes.Json: _decode_json,
 }

@@ -11,6 +11,8 @@ import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
@@ -216,6 +218,12 @@ def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Enco
     return document
 
 
+def _encode_text_or(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    if isinstance(value, str):
+        return _encode_text(shape, value, path, hidden, encoding)
+    return encode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, encoding)
+
+
 def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     if value is None:
         return None
@@ -274,5 +282,6 @@ _ENCODERS: dict[type[shapes.Shape], Any] = {
     shapes.Nested: _encode_nested,
     shapes.ListOf: _encode_list,
     shapes.MapOf: _encode_map,
+    shapes.TextOr: _encode_text_or,
     shapes.Json: _encode_json,
 }
