@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import shutil
+import sys
 
 import nox
 
@@ -57,6 +59,29 @@ def azure15(session: nox.Session) -> None:
     """The tests beside azure-batch 15, which can't be installed beside azure-batch 14."""
     install(session, "azure15")
     session.run("python", "-m", "pytest", "tests/azure15", *session.posargs)
+
+
+@nox.session
+def cmd(session: nox.Session) -> None:
+    """What cmd itself does with the lines of `commands.cmd`: Wine's cmd, or on Windows the real one.
+
+    Outside Windows it needs Wine and a compiler for Windows: ``apt-get install wine gcc-mingw-w64-x86-64``; on Windows gcc.
+    HYPOTHESIS_PROFILE=short tries more random lines, long very many.
+    """
+    if sys.platform != "win32":
+        for program in ("wine", "x86_64-w64-mingw32-gcc"):
+            if not shutil.which(program):
+                session.skip(f"needs {program}: apt-get install wine gcc-mingw-w64-x86-64")
+    install(session, "test")
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "quick")
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "tests/real_cmd",
+        *session.posargs,
+        env={"BATCHMODELS_CMD_TESTS": "1", "HYPOTHESIS_PROFILE": profile},
+    )
 
 
 @nox.session
