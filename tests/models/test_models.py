@@ -78,11 +78,16 @@ def test_signature_of_the_start_task() -> None:
     *keywords, rest = parameters.values()
     assert rest.kind is inspect.Parameter.VAR_KEYWORD
     assert {parameter.kind for parameter in keywords} == {inspect.Parameter.KEYWORD_ONLY}
-    assert [parameter.default for parameter in keywords] == [inspect.Parameter.empty] + [None] * 6
-    assert [parameter.annotation for parameter in keywords] == [
-        str, TaskContainerSettings | None, list[ResourceFile] | None, list[EnvironmentSetting] | None, UserIdentity | None,
-        int | None, bool | None,
-    ]  # fmt: skip
+    assert [parameter.default for parameter in keywords] == [inspect.Parameter.empty] + [None] * (len(keywords) - 1)
+    assert {name: parameters[name].annotation for name in TABLE["StartTask"].replace("*", "").split()} == {
+        "command_line": str,
+        "container_settings": TaskContainerSettings | None,
+        "resource_files": list[ResourceFile] | None,
+        "environment_settings": list[EnvironmentSetting] | None,
+        "user_identity": UserIdentity | None,
+        "max_task_retry_count": int | None,
+        "wait_for_success": bool | None,
+    }
     assert typing.get_type_hints(StartTask.__init__)["wait_for_success"] == bool | None
 
 
