@@ -35,7 +35,7 @@ FAMILIES = [
     ["cloud_pool", "pools"],
 ]
 
-OUTSIDE = {"msrest", "msgspec", "isodate", "typing_extensions", "azure.core.exceptions"}
+OUTSIDE = {"msrest", "msgspec", "isodate", "azure.core.exceptions"}
 
 # What the extra ``cli`` brings.
 COMMAND_LINE = {"click", "rich", "yaml"}

@@ -17,9 +17,7 @@ def main() -> None:
         if error.name is None or error.name.partition(".")[0] not in _NEEDED:
             raise
         if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
-            sys.stderr.write(
-                "batchmodels: the command line needs click, rich and PyYAML; run pip install 'batchmodels[cli]'.\n"
-            )
+            sys.stderr.write("batchmodels: the command needs click, rich and PyYAML; run pip install click rich PyYAML.\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -14,13 +14,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchmodels import AutoUserScope
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
 from batchmodels.cli.reading import path_in, without
 from batchmodels.cli.reports import printable
+from batchmodels.cli.selecting import near_rules
 from batchmodels.cli.subjects import Subject
 from batchmodels.cli.texts import read_source
 from batchmodels.engine.paths import path_text
+from batchmodels.rules.catalogue import RULES
 
 BAD = "/bin/sh -c python3 setup.py"
 
@@ -170,7 +173,7 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
             "warning",
             "unknown/value",
             "'everywhere' is no value that is known here: the service refuses it, unless it is a newer one.",
-            "Write one of task, pool.",
+            f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
 
@@ -253,7 +256,7 @@ def test_rules_are_selected_and_ignored_by_what_their_ids_begin_with(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("BM999", "there is no rule 'BM999'; did you mean BM901?"),
+        ("BM999", f"there is no rule 'BM999'; {near_rules('BM999', RULES)}"),
         ("MB103", "there is no rule 'MB103'; did you mean BM103"),
         ("quotes", "there is no rule 'quotes'; `batchmodels explain` lists the rules."),
         ("refused/minimum", "there is no rule 'refused/minimum'; what the service refuses and what can't be read is always"),

@@ -202,7 +202,11 @@ class TestNoJson:
             ("[-Infinity]", "x.json:1:2: JSON has no number -Infinity; leave the member out, or write a number"),
             ('{"a": ' + "9" * 5000 + "}", "x.json:1:7: the file holds a number with too many digits to be read"),
             ("[" * 201 + "]" * 201, "x.json:1:201: expected a document of at most 200 levels, got more"),
-            ("[" * 100_000, "x.json: expected a document of at most 200 levels, got more"),
+            ("[" * 100_000, "x.json:1:201: expected a document of at most 200 levels, got more"),
+            ('["]", {"a": 1}, ' + "[" * 250 + " x", "x.json:1:216: expected a document of at most 200 levels, got more"),
+            ("[" * 250 + "]" * 60 + "[" * 50 + "}", "x.json:1:201: expected a document of at most 200 levels, got more"),
+            ("[" * 200 + "x", "x.json:1:201: expected a JSON value, got something without quotes"),
+            ('"' + "[" * 250, 'x.json:1:1: this text has no closing "'),
             (b'{"a":\n "\xff"}', "x.json:2:3: expected UTF-8, got the byte 0xff (invalid start byte)"),
             (b"\xff\xfe{", "x.json:1:1: expected UTF-16, got the byte 0x7b (truncated data)"),
             ("{\x00}", "x.json:1:2: expected a key in double quotes, got '\\x00'"),
@@ -334,7 +338,28 @@ class TestYaml:
             ("a: 0x_", "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
             ("a: " + "9" * 5000, "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
             ("- " * 201 + "a", "x.yaml:1:401: expected a document of at most 200 levels, got more"),
-            ("[" * 100_000, "x.yaml:1:201: expected a document of at most 200 levels, got more"),
+            *(
+                (before + opening * repeated + after, f"x.yaml:{place}: expected a document of at most 200 levels, got more")
+                for repeated in (250, 1_001, 100_000)
+                for before, opening, after, place in [
+                    ("", "[", "", "1:201"),
+                    ("", "[", "@", "1:201"),
+                    ("", "[{a: ", "", "1:501"),
+                    ("a: ", "[", "", "1:203"),
+                    ("a:\n- # [[[\n  - b: ", "[", "", "3:204"),
+                    ("['[', \"[\", [], {}, ", "[", "", "1:219"),
+                    ("a: [\n'[', ]\nb: [\n  {c: ", "[", "", "4:204"),
+                ]
+            ),
+            *(
+                ("{" * repeated, "x.yaml:1:2: a key is a text; this is an object or a list")
+                for repeated in (250, 1_001, 100_000)
+            ),
+            (
+                "[" * 200 + "@",
+                "x.yaml:1:201: this is no YAML: while scanning for the next token found character that cannot start any token",
+            ),
+            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: this is no YAML: mapping values are not allowed in this context"),
         ],
     )
     def test_says_what_and_where(self, text: str, sentence: str) -> None:

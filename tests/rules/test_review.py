@@ -106,7 +106,7 @@ def test_only_models_are_reviewed(value: Any, said: str) -> None:
 
 def test_a_finding() -> None:
     finding = Finding("BM701", Severity.warning, "$.a", "It fails.", "Mend it.")
-    assert finding.url == "https://batchmodels.readthedocs.io/en/stable/rules/BM701/"
+    assert finding.help == "batchmodels explain BM701"
     assert finding == pickle.loads(pickle.dumps(finding))
     assert Severity.warning == "warning"
 

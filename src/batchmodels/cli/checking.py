@@ -9,14 +9,12 @@ from datetime import datetime
 from ..engine.model import Model
 from ..engine.paths import ROOT, Path, path_text
 from ..errors import Problem
-from ..rules.finding import DOCUMENTATION, Finding, Severity
+from ..rules.finding import Finding, Severity, help_for
 from .reading import Reading, path_in, read
 from .reports import UNREADABLE, Report
 from .subjects import Subject, subjects
 from .texts import Position, Source, Unreadable, read_source
 from .unknown import Stranger, strangers
-
-_PAGE = DOCUMENTATION.replace("/rules/", "/how-to/checking-files/")
 
 REFUSED = "refused/"
 """What the rule of a problem begins with, one that validate() found: ``refused/minimum``. It can't be switched off."""
@@ -79,7 +77,7 @@ def check(
         return [_unreadable(file, error)]
     notices = [*source.notices, *(notice for subject in found for notice in subject.notices)]
     reports = [
-        _report(source, each.path, DOCUMENT + each.rule, Severity.error, ("the document", each.message, each.fix), _PAGE)
+        _report(source, each.path, DOCUMENT + each.rule, Severity.error, ("the document", each.message, each.fix))
         for each in notices
     ]
     for subject in found:
@@ -92,7 +90,8 @@ def check(
 def unreadable(file: str, message: str, position: Position | None = None) -> Report:
     """The report about a file in which nothing can be checked."""
     place = position or Position(0, 0, 0, 0)
-    return Report(file, *place, "", UNREADABLE, Severity.error, "a file that can't be read", message, "", _PAGE)
+    written = ("a file that can't be read", message, "")
+    return Report(file, *place, "", UNREADABLE, Severity.error, *written, help_for(UNREADABLE))
 
 
 def _unreadable(file: str, error: Unreadable) -> Report:
@@ -144,7 +143,7 @@ def _about_problem(source: Source, subject: Subject, problem: Problem) -> Report
     path = subject.where(path_in(subject.content, problem.path))
     message = problem.message.removesuffix(f" at {problem.path}")
     written = ("the service refuses it", message, _bare(message) or _quotes(source, path, message))
-    return _report(source, path, REFUSED + problem.rule, Severity.error, written, _PAGE)
+    return _report(source, path, REFUSED + problem.rule, Severity.error, written)
 
 
 def _bare(message: str) -> str:
@@ -167,17 +166,18 @@ def _quotes(source: Source, path: Path, message: str) -> str:
 
 def _about_finding(source: Source, subject: Subject, path: Path, finding: Finding, title: str) -> Report:
     written = (title, finding.message, finding.fix)
-    return _report(source, subject.where(path), finding.rule, finding.severity, written, finding.url)
+    return _report(source, subject.where(path), finding.rule, finding.severity, written)
 
 
 def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Report:
     written = (stranger.title, stranger.message, stranger.fix)
-    return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written, _PAGE)
+    return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written)
 
 
-def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str], url: str) -> Report:
+def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str]) -> Report:
     place = source.position(path)
-    return Report(source.file, *place, path_text(path) if path != ROOT else "$", rule, severity, *written, url)
+    where = path_text(path) if path != ROOT else "$"
+    return Report(source.file, *place, where, rule, severity, *written, help_for(rule))
 
 
 def _allowed(source: Source, reports: list[Report]) -> list[Report]:

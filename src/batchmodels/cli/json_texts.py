@@ -28,11 +28,11 @@ def read_json(text: str) -> Read:
     try:
         content = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise _broken(text, error) from None
+        raise _too_deep(text, error.pos) or _broken(text, error) from None
     except _NoNumberError as error:
         raise Broken(f"JSON has no number {error}; leave the member out, or write a number", *_find(text, str(error))) from None
     except RecursionError:
-        raise too_deep() from None
+        raise _too_deep(text, len(text)) or too_deep() from None
     except ValueError:
         raise Broken("the file holds a number with too many digits to be read", *_find(text, None)) from None
     place, notices = _Scanner(text).scan()
@@ -58,6 +58,19 @@ def _find(text: str, token: str | None) -> tuple[int, int]:
         if found[0] == token or (token is None and found[0][0] != '"' and len(found[0]) > _MANY_DIGITS):
             return found.span()
     return (0, 0)
+
+
+def _too_deep(text: str, end: int) -> Broken | None:
+    """Refuse the text if it goes too deep before an offset; how deep Python's own parser goes depends on its version."""
+    level = 0
+    for token in _TOKEN.finditer(text, 0, end):
+        if token[0] in "{[":
+            level += 1
+        elif token[0] in "}]":
+            level -= 1
+        if level > MAX_DEPTH:
+            return too_deep(*token.span())
+    return None
 
 
 class _Scanner:

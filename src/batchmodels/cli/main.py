@@ -59,7 +59,7 @@ def _examples(*lines: str) -> str:
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     epilog=_examples(
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",

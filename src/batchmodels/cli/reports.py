@@ -30,7 +30,7 @@ class Report(msgspec.Struct, frozen=True):
         title: What the rule is about, in a few words.
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty where there is nothing to say.
-        url: The page that tells more.
+        help: Where the rule is explained: the address of a page, or the command that prints it.
     """
 
     file: str
@@ -44,7 +44,7 @@ class Report(msgspec.Struct, frozen=True):
     title: str
     message: str
     fix: str
-    url: str
+    help: str
 
 
 class Outcome(msgspec.Struct, frozen=True):

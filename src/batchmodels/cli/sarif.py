@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..rules import finding
 from ..rules.finding import Severity
+from . import rule_pages
 from .reports import Outcome, Report, printable
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -24,12 +26,13 @@ def sarif(outcome: Outcome) -> str:
     for report in outcome.reports:
         first.setdefault(report.rule, report)
     index = {rule: number for number, rule in enumerate(first)}
+    address = {"informationUri": finding.SITE} if finding.SITE else {}
     run = {
         "tool": {
             "driver": {
                 "name": "batchmodels",
                 "semanticVersion": __version__,
-                "informationUri": "https://batchmodels.readthedocs.io/",
+                **address,
                 "rules": [_rule(report) for report in first.values()],
             }
         },
@@ -41,12 +44,17 @@ def sarif(outcome: Outcome) -> str:
 
 
 def _rule(report: Report) -> dict[str, Any]:
+    more = f"\n\nSee {report.help}"
+    address = {"helpUri": report.help} if finding.SITE else {}
     return {
         "id": report.rule,
         "name": re.sub(r"\W+", " ", report.title).title().replace(" ", ""),
         "shortDescription": {"text": report.title},
-        "helpUri": report.url,
-        "help": {"text": f"{report.title}: {report.url}", "markdown": f"[{report.title}]({report.url})"},
+        **address,
+        "help": {
+            "text": (rule_pages.text_of(report.rule) or report.title) + more,
+            "markdown": (rule_pages.markdown_of(report.rule) or report.title) + more,
+        },
         "defaultConfiguration": {"level": _LEVELS[report.severity]},
     }
 

@@ -6,7 +6,9 @@ has its place, and a text of a few lines can't grow to gigabytes.
 
 from __future__ import annotations
 
+import contextlib
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -46,9 +48,9 @@ def read_yaml(text: str) -> Read:
     """
     builder = _Builder(text)
     try:
-        for event in yaml.parse(text, _LOADER):
-            builder.take(event)
+        builder.take_all(yaml.parse(text, _LOADER))
     except yaml.MarkedYAMLError as error:
+        _refuse_depth(builder, _index(text, error))
         raise _broken(text, error) from None
     except ReaderError:
         found = Reader.NON_PRINTABLE.search(text)
@@ -56,9 +58,29 @@ def read_yaml(text: str) -> Read:
     return builder.result()
 
 
-def _broken(text: str, error: yaml.MarkedYAMLError) -> Broken:
+def _index(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
-    index = min(mark.index, len(text)) if mark else 0
+    return min(mark.index, len(text)) if mark else 0
+
+
+def _refuse_depth(builder: _Builder, end: int) -> None:
+    """Let a builder see the brackets that the C library has read, but has sent no events for.
+
+    The library reads up to 1,024 characters ahead of its events. From libyaml 0.2.6 on, brackets that are nested 1,000 deep
+    are an error there, before the events can show how deep they are. The parser in Python has no such limit.
+
+    Raises:
+        Broken: The text before the offset is too deep.
+    """
+    text = builder.text
+    ahead = text.count("[", builder.taken, end) + text.count("{", builder.taken, end)
+    if len(builder.frames) + ahead > MAX_DEPTH:
+        with contextlib.suppress(yaml.YAMLError):
+            _Builder(text).take_all(yaml.parse(text[:end], yaml.SafeLoader))
+
+
+def _broken(text: str, error: yaml.MarkedYAMLError) -> Broken:
+    index = _index(text, error)
     if text[index : index + 1] == "\t":
         return Broken("YAML takes no tabs for indentation; write blanks", index, index + 1)
     problem = cut(mask_text(error.problem or "the parser does not say why"), 120)
@@ -102,9 +124,15 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.anchors: dict[str, _Value | None] = {}
         self.repeated = 0
+        self.taken = 0  # the offset after the last event
 
-    def take(self, event: Event) -> None:
-        """Take the next event."""
+    def take_all(self, events: Iterable[Event]) -> None:
+        """Take the events of a parser."""
+        for event in events:
+            self._take(event)
+            self.taken = _span(event)[1]
+
+    def _take(self, event: Event) -> None:
         if isinstance(event, ScalarEvent):
             self._take_scalar(event)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):

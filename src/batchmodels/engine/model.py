@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 import msrest.serialization
 from msrest.serialization import attribute_transformer
@@ -17,15 +16,11 @@ from .compiled.codec import Codec
 from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
+from .masked import masked_document
 from .masking import describe, shown
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 from .shapes import Enumeration, innermost
-
-if sys.version_info >= (3, 11):
-    from typing import Self, dataclass_transform
-else:
-    from typing_extensions import Self, dataclass_transform
 
 
 class _AttributeMap:
@@ -109,18 +104,24 @@ class Model(msrest.serialization.Model):
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
 
-    def to_json(self, indent: int | None = None, *, api_version: str | None = None) -> bytes:
+    def to_json(self, indent: int | None = None, *, api_version: str | None = None, masked: bool = False) -> bytes:
         """Write the REST document of this model as JSON.
 
         Args:
             indent: Spaces for each level; None writes all on one line.
             api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
+            masked: Whether to write ``***`` in place of each secret, to print the document or to log it. It can't be sent then.
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        text = compiled.encode_json(self) if api_version is None else jsontext.write(self.serialize(api_version=api_version))
+        if masked:
+            text = jsontext.write(masked_document(self, self.serialize(api_version=api_version)))
+        elif api_version is None:
+            text = compiled.encode_json(self)
+        else:
+            text = jsontext.write(self.serialize(api_version=api_version))
         return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self, *, api_version: str | None = None) -> list[Problem]:

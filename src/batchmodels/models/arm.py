@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
+from typing import Any, Self
 
 from ..engine import reference
 from .base import Model
 from .dialects import ARM
-
-if sys.version_info >= (3, 11):
-    from typing import Self
-else:
-    from typing_extensions import Self
 
 
 class ArmModel(Model):

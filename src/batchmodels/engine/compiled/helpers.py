@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -171,7 +170,7 @@ def read_quoted_number(value: Any) -> float:
 def read_time(text: str) -> datetime.datetime:
     """A time, as ``wiretexts.read_time`` reads it; the service's own form at once."""
     marks = text[4:20:3]
-    if _READS_EVERY_DIGIT and (
+    if (
         # fromisoformat ignores what follows the sixth digit, whatever it is.
         (marks == "--T::." and text[-1] == "Z" and text[20:-1].isdigit() and text.isascii())
         or (marks == "--T::Z" and len(text) == len("2025-01-31T12:00:00Z"))
@@ -181,10 +180,6 @@ def read_time(text: str) -> datetime.datetime:
     if time is None:
         raise GiveUp
     return time
-
-
-# From Python 3.11 on, fromisoformat takes Z and seven digits of a second.
-_READS_EVERY_DIGIT = sys.version_info >= (3, 11)
 
 
 def read_duration(text: str) -> datetime.timedelta:
