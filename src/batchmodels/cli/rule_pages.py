@@ -60,6 +60,8 @@ def _absolute(link: re.Match[str]) -> str:
 
 def _file_of(identifier: str) -> Path | None:
     """Return the file of a rule's page: in the package as it is installed, in docs/ of a clone."""
+    if not re.fullmatch(r"BM\d{3}", identifier):
+        return None
     rules = Path(finding.__file__).parent
     for directory in (rules / "pages", rules.parents[2] / "docs" / "rules"):
         file = directory / f"{identifier}.md"
