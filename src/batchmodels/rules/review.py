@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         TypeError: It is no model, or ``ignore`` is one text in place of a set of them.
         ValueError: There is no rule with such an id; the error lists those that there are.
     """
-    from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+    from .catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
 
     if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
@@ -41,16 +41,40 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
     unknown = sorted(set(ignore) - set(RULES))
     if unknown:
         raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
+    return next(review_all([model], ignore=ignore, now=now))
+
+
+def review_all(
+    models: Iterable[Model], *, ignore: Collection[str] = (), now: datetime | None = None
+) -> Iterator[list[Finding]]:
+    """Review many models at once: what takes a process of its own, as shellcheck does, is run for all of them together.
+
+    Args:
+        models: The models. All of them are walked over before the first one is reviewed.
+        ignore: The ids of rules that aren't asked; unknown ones have no effect.
+        now: The time to review them for, as `review` takes it.
+
+    Yields:
+        What was found in each model.
+    """
+    from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]
+    places_of = [list(places(model, now)) for model in models]
+    for rule in asked:
+        if rule.prepare is not None:
+            rule.prepare(place for found in places_of for place in found if isinstance(place.model, rule.model))
     asked_of: dict[type[Model], list[Rule]] = {}
-    findings: list[Finding] = []
-    for place in places(model, now):
-        kind = type(place.model)
-        if kind not in asked_of:
-            asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
-        for rule in asked_of[kind]:
-            for advice in rule.look(place):
-                path = path_text((*place.path, *advice.steps))
-                findings.append(Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix))
-    return findings
+    for found in places_of:
+        findings: list[Finding] = []
+        for place in found:
+            kind = type(place.model)
+            if kind not in asked_of:
+                asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
+            for rule in asked_of[kind]:
+                for advice in rule.look(place):
+                    path = path_text((*place.path, *advice.steps))
+                    findings.append(Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix))
+        found.clear()  # what the rules have kept of a model isn't needed any more
+        yield findings
