@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
-from batchmodels.cli.reading import path_in, without
+from batchmodels.cli.reading import path_in, read, without
 from batchmodels.cli.reports import printable
 from batchmodels.cli.subjects import Subject
 from batchmodels.cli.texts import read_source
 from batchmodels.engine.paths import path_text
+from batchmodels.rules.review import review_all
 
 BAD = "/bin/sh -c python3 setup.py"
 
@@ -402,7 +403,10 @@ def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
 
 def _said(source: Any, kind: str, content: Any, holes: frozenset[Any]) -> set[tuple[str, str]]:
     subject = Subject(kind, "", content, lambda path: path, arm=False, holes=holes)
-    return {(each.rule, each.path) for each in checking._check_subject(source, subject, None, {"BM901"}, None)}
+    reading = read(subject)
+    findings = review_all([reading.model] if reading.model else [], ignore={"BM901"})
+    found = checking._check_file(checking._File(source, [(subject, reading)]), findings, None, {"BM901"})
+    return {(each.rule, each.path) for each in found}
 
 
 def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -11,11 +11,10 @@ import click
 from .. import API_VERSIONS, __version__
 from ..rules.finding import Severity
 from .formats import FORMATS
+from .inputs import MAX_SIZE, STDIN, Refused, read_input
 from .output import say, wants_colour, write
 from .reports import UNREADABLE, Outcome, Report
 from .selecting import chosen
-
-STDIN = "<stdin>"
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
 
@@ -64,6 +63,15 @@ _version_option = click.option(
     help=f"The API version of the Batch service that the document is for, {API_VERSIONS[-1]} say.",
 )
 
+_size_option = click.option(
+    "--max-size",
+    type=click.IntRange(1, 100_000),
+    metavar="MB",
+    default=MAX_SIZE,
+    show_default=True,
+    help="The largest file that is read, in megabytes.",
+)
+
 _colour_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -101,6 +109,7 @@ _colour_option = click.option(
 )
 @_version_option
 @_type_option
+@_size_option
 @_colour_option
 def check(
     files: tuple[str, ...],
@@ -110,6 +119,7 @@ def check(
     severity: str,
     api_version: str | None,
     type_name: str | None,
+    max_size: int,
     color: str,
 ) -> None:
     """Say what is wrong in files, where, and what to do about it.
@@ -120,19 +130,23 @@ def check(
 
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
     """
-    from .checking import check as check_text  # noqa: PLC0415  # because not every command needs it
+    from .checking import check_all  # noqa: PLC0415  # because not every command needs it
+    from .progress import on_terminal  # noqa: PLC0415  # because it goes with that
 
     _known_type(type_name)
     ignored = chosen(select, ignore)
     least = _SEVERITIES.index(severity)
     names = tuple(dict.fromkeys(files))
-    found: list[Report] = []
-    for name in names:
-        text = _bytes_of(name)
-        if isinstance(text, Report):
-            found.append(text)
-        else:
-            found += check_text(_shown(name), text, type_name=type_name, api_version=api_version, ignore=ignored)
+    texts = ((_shown(name), _bytes_or_report(name, max_size)) for name in names)
+    progress = on_terminal()
+    checked = check_all(
+        progress("reading files", texts, len(names)),
+        type_name=type_name,
+        api_version=api_version,
+        ignore=ignored,
+        progress=progress,
+    )
+    found = [report for reports in checked for report in reports]
     reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
     outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
     write(FORMATS[form](outcome), colour=wants_colour(color))
@@ -146,8 +160,9 @@ def check(
 @cli.command(short_help="Print files as trees, without secrets.")
 @click.argument("file", metavar="FILE")
 @_type_option
+@_size_option
 @_colour_option
-def show(file: str, type_name: str | None, color: str) -> None:
+def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
     """Print a file's pools, start tasks or nodes as trees, without their secrets.
 
     FILE is what `batchmodels check` takes. What can't be read is left out, said on the standard error, and makes the exit
@@ -156,7 +171,7 @@ def show(file: str, type_name: str | None, color: str) -> None:
     from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
-    sys.exit(show_text(_shown(file), _needed(file), type_name, colour=wants_colour(color)))
+    sys.exit(show_text(_shown(file), _needed(file, max_size), type_name, colour=wants_colour(color)))
 
 
 @cli.command(short_help="Print what would be sent: SECRETS AND ALL.")
@@ -165,7 +180,8 @@ def show(file: str, type_name: str | None, color: str) -> None:
 @click.option("--name", help="The id of the pool, where the file has several.")
 @_version_option
 @_type_option
-def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None) -> None:
+@_size_option
+def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None, max_size: int) -> None:
     """Print the JSON that would be sent: SECRETS AND ALL.
 
     FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent
@@ -174,7 +190,7 @@ def body(file: str, arm: bool, name: str | None, api_version: str | None, type_n
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
-    sys.exit(body_text(_shown(file), _needed(file), type_name, name, api_version, arm=arm))
+    sys.exit(body_text(_shown(file), _needed(file, max_size), type_name, name, api_version, arm=arm))
 
 
 @cli.command(
@@ -201,8 +217,9 @@ def schema(type_name: str, closed: bool) -> None:
     epilog=_examples("batchmodels explain BM103", "batchmodels explain node.json"),
 )
 @click.argument("what", metavar="[RULE|FILE]", required=False)
+@_size_option
 @_colour_option
-def explain(what: str | None, color: str) -> None:
+def explain(what: str | None, max_size: int, color: str) -> None:
     """Explain a rule by its id, or what happened to the start task of a node in a file.
 
     Without an argument it lists the rules.
@@ -215,36 +232,28 @@ def explain(what: str | None, color: str) -> None:
     elif is_rule(what) and not Path(what).exists():
         sys.exit(explain_rule(what, colour=colour))
     else:
-        sys.exit(explain_node(_shown(what), _needed(what)))
+        sys.exit(explain_node(_shown(what), _needed(what, max_size)))
 
 
 def _shown(name: str) -> str:
-    return STDIN if name == "-" else name
+    return "<stdin>" if name == STDIN else name
 
 
-def _bytes_of(name: str) -> bytes | Report:
+def _bytes_or_report(name: str, max_size: int) -> bytes | Report:
     """What is in a file, or the report that it can't be read."""
     from .checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
-    if name == "-":
-        return sys.stdin.buffer.read()
     try:
-        return Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        if Path(name).is_dir():
-            message = (
-                f"this is a directory: name the files in it that hold pools or start tasks, {Path(name).as_posix()}/*.yaml say"
-            )
-        else:
-            message = f"it can't be read: {getattr(error, 'strerror', None) or error}"
-        return unreadable(name, message)
+        return read_input(name, max_size)
+    except Refused as error:
+        return unreadable(_shown(name), str(error))
 
 
-def _needed(name: str) -> bytes:
-    text = _bytes_of(name)
-    if isinstance(text, Report):
-        _refuse(f"{text.file}: {text.message}")
-    return text
+def _needed(name: str, max_size: int) -> bytes:
+    try:
+        return read_input(name, max_size)
+    except Refused as error:
+        _refuse(f"{_shown(name)}: {error}")
 
 
 def _known_type(name: str | None) -> None:

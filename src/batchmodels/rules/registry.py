@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from typing import Any, Generic, TypeVar
 
@@ -75,8 +76,8 @@ class Advice(msgspec.Struct, frozen=True):
 
 Look = Callable[[Place[Any]], Iterator[Advice]]
 
-Prepare = Callable[[Iterable[Place[Any]]], None]
-"""Works out what a rule needs for all the places of a review at once, before it looks at the first one."""
+Prepare = Callable[[Iterable[Place[Any]]], AbstractContextManager[None]]
+"""Works out what a rule needs for all the places of a review at once; entered before it looks at the first one."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -88,7 +89,7 @@ class Rule(msgspec.Struct, frozen=True):
         title: What it is about, in a few words.
         model: The class of the models that it looks at.
         look: Finds.
-        prepare: Is called once for all places that it is going to look at; None is nothing to do.
+        prepare: Is entered once for all places that it is going to look at; None if there is nothing to do.
     """
 
     id: str

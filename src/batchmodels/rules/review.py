@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ..engine.paths import path_text
 from .finding import Finding
 
 if TYPE_CHECKING:
-    from .registry import Rule
+    from .registry import Place, Rule
 
 
 def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None = None) -> list[Finding]:
@@ -41,7 +42,8 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
     unknown = sorted(set(ignore) - set(RULES))
     if unknown:
         raise ValueError(f"expected ids of rules to ignore, {', '.join(sorted(RULES))}, got {', '.join(unknown)}")
-    return next(review_all([model], ignore=ignore, now=now))
+    (findings,) = review_all([model], ignore=ignore, now=now)
+    return findings
 
 
 def review_all(
@@ -62,19 +64,24 @@ def review_all(
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]
     places_of = [list(places(model, now)) for model in models]
-    for rule in asked:
-        if rule.prepare is not None:
-            rule.prepare(place for found in places_of for place in found if isinstance(place.model, rule.model))
-    asked_of: dict[type[Model], list[Rule]] = {}
-    for found in places_of:
-        findings: list[Finding] = []
-        for place in found:
-            kind = type(place.model)
-            if kind not in asked_of:
-                asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
-            for rule in asked_of[kind]:
-                for advice in rule.look(place):
-                    path = path_text((*place.path, *advice.steps))
-                    findings.append(Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix))
-        found.clear()  # what the rules have kept of a model isn't needed any more
-        yield findings
+    with ExitStack() as prepared:
+        for rule in asked:
+            if rule.prepare is not None:
+                about = (place for found in places_of for place in found if isinstance(place.model, rule.model))
+                prepared.enter_context(rule.prepare(about))
+        asked_of: dict[type[Model], list[Rule]] = {}
+        for found in places_of:
+            yield list(_findings(found, asked, asked_of))
+            found.clear()  # what the rules have kept of a model isn't needed any more
+
+
+def _findings(found: list[Place[Model]], asked: list[Rule], asked_of: dict[type[Model], list[Rule]]) -> Iterator[Finding]:
+    """What the rules find in the places of one model; ``asked_of`` keeps which of them look at which class."""
+    for place in found:
+        kind = type(place.model)
+        if kind not in asked_of:
+            asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
+        for rule in asked_of[kind]:
+            for advice in rule.look(place):
+                path = path_text((*place.path, *advice.steps))
+                yield Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix)

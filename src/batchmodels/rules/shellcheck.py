@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from ..engine.masking import cut, mask_text
 from ..models.start_task import StartTask
@@ -10,7 +11,7 @@ from .command_line import Analysis, analysis_of, without_prefixes
 from .finding import Severity
 from .pool import machine_of
 from .registry import Advice, Place, rule
-from .shellcheck_runs import Answer, Lost, Question, ask, program
+from .shellcheck_runs import Checks, Lost, Question, program
 from .shells.script import Command, Shell
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
@@ -19,25 +20,35 @@ _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too lon
 _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ksh": "ksh"}
 
 
-def ask_for_all(places: Iterable[Place[StartTask]]) -> None:
-    """Run shellcheck for the scripts of many start tasks, and keep the answers in their places' memos."""
+@contextmanager
+def checks_of(places: Iterable[Place[StartTask]]) -> Iterator[None]:
+    """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
     found = program()
     asked = [(place, question) for place in places if (question := _question(place))] if found else []
-    answers: dict[Question, Answer] = (
-        ask(found, (question for _, question in asked if _fits(question))) if found and asked else {}
-    )
+    if not found or not asked:
+        yield
+        return
+    checks = Checks(found, (question for _, question in asked if _fits(question)))
     for place, question in asked:
-        place.memo["shellcheck"] = answers.get(question, Lost(f"it has more than {_LONGEST:,} characters"))
+        place.memo["shellcheck"] = (checks, question)
+    try:
+        yield
+    finally:
+        checks.close()
 
 
-@rule("BM901", Severity.warning, "what shellcheck says", StartTask, prepare=ask_for_all)
+@rule("BM901", Severity.warning, "what shellcheck says", StartTask, prepare=checks_of)
 def shellcheck(place: Place[StartTask]) -> Iterator[Advice]:
     """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
-    answer: Answer = place.memo.get("shellcheck", ())
+    asked: tuple[Checks, Question] | None = place.memo.get("shellcheck")
+    if asked is None:
+        return
+    checks, question = asked
+    answer = checks.answer(question) if _fits(question) else Lost(f"it has more than {_LONGEST:,} characters")
     if isinstance(answer, Lost):
         yield Advice(
             f"shellcheck has not checked this script: {answer.reason}.",
-            "Check it by itself, or put the script into a file and run shellcheck on that.",
+            "Put the script into a file, and run shellcheck on that.",
             ("commandLine",),
         )
         return

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -81,26 +81,29 @@ def program() -> str | None:
     return shutil.which("shellcheck") or shutil.which("shellcheck", path=str(Path(sys.executable).parent))
 
 
-def ask(found: str, questions: Iterable[Question]) -> dict[Question, Answer]:
-    """Check scripts.
+class Checks:
+    """The checks of many scripts, which go on in other processes until their answers are asked for.
 
     Args:
         found: The path of shellcheck.
         questions: What to check. Equal ones are checked once.
     """
-    run = _Run(found, time.monotonic() + TIME_LIMIT)
-    batches = list(_batches(dict.fromkeys(questions)))
-    if len(batches) == 1:
-        return run.ask(batches[0])
-    answers: dict[Question, Answer] = {}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
-        try:
-            for answered in executor.map(run.ask, batches):
-                answers.update(answered)
-        except BaseException:
-            run.deadline = 0  # what waits for its turn ends at once, as after Ctrl-C
-            raise
-    return answers
+
+    def __init__(self, found: str, questions: Iterable[Question]) -> None:
+        self._run = _Run(found, time.monotonic() + TIME_LIMIT)
+        self._executor = ThreadPoolExecutor(os.cpu_count() or 1, "shellcheck")
+        self._answers: dict[Question, Future[dict[Question, Answer]]] = {}
+        for batch in _batches(dict.fromkeys(questions)):
+            self._answers.update(dict.fromkeys(batch, self._executor.submit(self._run.ask, batch)))
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to one of the questions, as soon as there is one."""
+        return self._answers[question].result()[question]
+
+    def close(self) -> None:
+        """End the checks; those that wait for their turn are never made."""
+        self._run.deadline = 0
+        self._executor.shutdown(cancel_futures=True)
 
 
 def _batches(questions: Iterable[Question]) -> Iterator[list[Question]]:
