@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
 from batchmodels.cli.reading import path_in, read, without
-from batchmodels.cli.reports import printable
 from batchmodels.cli.subjects import Subject
 from batchmodels.cli.texts import read_source
 from batchmodels.engine.paths import path_text
+from batchmodels.engine.printing import printable_lines
 from batchmodels.rules.review import review_all
 
 BAD = "/bin/sh -c python3 setup.py"
@@ -458,7 +458,7 @@ def test_nothing_that_a_document_holds_moves_the_terminal(tmp_path: Path) -> Non
     text = json.dumps({"commandLine": "\x1b[2J$\x07(x)", "\x1b]0;x\x07": 1, "user\u202eIdentity": "\x9b31m"})
     status, printed = check(tmp_path, "x.json", text, "--severity", "note")
     assert status == 1
-    assert printable(printed) == printed
+    assert printable_lines(printed) == printed
 
 
 def test_secrets_are_in_no_format(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import batchmodels
 from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
-from batchmodels.cli.reports import printable
+from batchmodels.engine.printing import printable_lines
 from batchmodels.rules.catalogue import RULES
 
 TASK = {
@@ -262,7 +262,7 @@ def test_show_takes_any_document(document: Any) -> None:
     done = run("show", "--type", "StartTask", "-", document=document)
     assert done.exit_code in {0, 1, 2}, done.exception
     assert done.exception is None or isinstance(done.exception, SystemExit)
-    assert printable(done.output) == done.output
+    assert printable_lines(done.output) == done.output
 
 
 @pytest.mark.parametrize("command", [[], ["check"], ["show"], ["body"], ["schema"], ["explain"]])

@@ -108,9 +108,8 @@ def check_all(
     models = [
         reading.model for each in opened if isinstance(each, _File) for _, reading in each.readings if reading.model is not None
     ]
-    findings = iter(
-        progress("reviewing", review_all(models, ignore={rule for rule in ignore if rule in RULES}, now=now), len(models))
-    )
+    reviewed = review_all(models, ignore={rule for rule in ignore if rule in RULES}, now=now)
+    findings = iter([*progress("reviewing", reviewed, len(models))])
     for each in opened:
         yield [each] if isinstance(each, Report) else _check_file(each, findings, api_version, ignore)
 

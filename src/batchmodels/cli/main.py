@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from .. import API_VERSIONS, __version__
+from ..engine.printing import printable, without_commands
 from ..rules.finding import Severity
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, Refused, read_input
@@ -24,11 +27,26 @@ _SEVERITIES = [severity.value for severity in Severity]
 class _Commands(click.Group):
     """The commands; Ctrl-C ends them as it ends other programs."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _one_line_errors():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _one_line_errors():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             sys.exit(130)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Keep what an error quotes within its line: an argument may be the name of a file, and that may be anything."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = without_commands(printable(error.message))  # type: ignore[misc]  # because click declares it final, and prints it as it is
+        raise
 
 
 def _examples(*lines: str) -> str:
@@ -149,7 +167,7 @@ def check(
     found = [report for reports in checked for report in reports]
     reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
     outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
-    write(FORMATS[form](outcome), colour=wants_colour(color))
+    write(FORMATS[form](outcome), colour=wants_colour(color), commands=form == "github")
     if form != "text":
         for report in reports:
             if report.rule == UNREADABLE:

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from .reports import printable
+from ..engine.printing import printable, without_commands
 
 
 def wants_colour(choice: str) -> bool:
@@ -22,15 +22,22 @@ def wants_colour(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, *, colour: bool = False) -> None:
-    """Print a text; where nobody looks at a terminal, in UTF-8."""
+def write(text: str, *, colour: bool = False, commands: bool = False) -> None:
+    """Print a text; where nobody looks at a terminal, in UTF-8.
+
+    Args:
+        text: The text, in lines.
+        colour: Whether its colours are kept.
+        commands: Whether it consists of commands for GitHub Actions; in any other text nothing may be taken for one.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     if text:
-        click.echo(text, color=colour)
+        text = text if colour else click.unstyle(text)  # a line that begins with a color begins with no command
+        click.echo(text if commands else without_commands(text), color=colour)
 
 
 def say(message: str) -> None:
     """Print a message of the command itself on the standard error."""
-    click.echo(f"batchmodels: {printable(message)}", err=True, color=False)
+    click.echo(without_commands(f"batchmodels: {printable(message)}"), err=True, color=False)

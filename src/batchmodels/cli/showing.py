@@ -14,11 +14,11 @@ from ..engine.jsontext import write as to_json
 from ..engine.masking import MASK, mask_text, masked_json
 from ..engine.model import Model
 from ..engine.paths import path_text
+from ..engine.printing import printable
 from ..errors import Problem
 from ..models.arm import ArmModel
 from .output import say, write
 from .reading import Gaps, Reading, path_in, read
-from .reports import printable
 from .subjects import Subject, subjects
 from .texts import Source, Unreadable, read_source
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..engine.masking import describe
 from ..engine.model import Model
 from ..engine.paths import path_text
+from ..engine.printing import printable
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -84,4 +85,5 @@ def _findings(found: list[Place[Model]], asked: list[Rule], asked_of: dict[type[
         for rule in asked_of[kind]:
             for advice in rule.look(place):
                 path = path_text((*place.path, *advice.steps))
-                yield Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix)
+                severity = advice.severity or rule.severity
+                yield Finding(rule.id, severity, path, printable(advice.message), printable(advice.fix))
