@@ -13,7 +13,7 @@ from ..engine.paths import ROOT, Path, path_text
 from ..errors import Problem
 from ..rules.finding import DOCUMENTATION, Finding, Severity
 from .progress import Progress, no_progress
-from .reading import Reading, path_in, read
+from .reading import Keys, Reading, path_in, read
 from .reports import UNREADABLE, Report
 from .subjects import Subject, subjects
 from .texts import Position, Source, Unreadable, read_source
@@ -159,10 +159,10 @@ def _check_subject(source: Source, subject: Subject, reading: Reading, api_versi
         problems += [
             problem
             for problem in reading.model.validate(api_version=api_version)
-            if not reading.gaps.explain(path_in(subject.content, problem.path), problem.message)
+            if not reading.gaps.explain(path_in(subject.content, problem.path, reading.keys), problem.message)
         ]
     for problem in problems:
-        yield _about_problem(source, subject, problem)
+        yield _about_problem(source, subject, problem, reading.keys)
 
 
 def _look_closer(
@@ -178,7 +178,7 @@ def _look_closer(
     for finding in findings:
         if subject.arm and finding.rule == _OTHER_DIALECT:
             continue
-        path = path_in(subject.content, finding.path)
+        path = path_in(subject.content, finding.path, reading.keys)
         if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):
             said.add(path)
             yield _about_finding(source, subject, path, finding, RULES[finding.rule].title)
@@ -187,8 +187,8 @@ def _look_closer(
             yield _about_stranger(source, subject, stranger)
 
 
-def _about_problem(source: Source, subject: Subject, problem: Problem) -> Report:
-    path = subject.where(path_in(subject.content, problem.path))
+def _about_problem(source: Source, subject: Subject, problem: Problem, keys: Keys) -> Report:
+    path = subject.where(path_in(subject.content, problem.path, keys))
     message = problem.message.removesuffix(f" at {problem.path}")
     written = ("the service refuses it", message, _bare(message) or _quotes(source, path, message))
     return _report(source, path, REFUSED + problem.rule, Severity.error, written, _PAGE)

@@ -81,7 +81,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
         return _UNREADABLE
     problems = reading.model.validate(api_version=api_version)
     if problems:
-        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(())))])
+        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.keys))])
     if arm and isinstance(reading.model, ArmModel):
         written = indented(to_json(reading.model.to_arm()), 2)
     else:
@@ -104,7 +104,7 @@ def _say_problems(source: Source, readings: Iterable[tuple[Subject, Reading]]) -
     status = 0
     for subject, reading in readings:
         for problem in reading.problems:
-            say(f"{_place(source, subject, path_in(subject.content, problem.path))}: {_without_place(problem)}")
+            say(f"{_place(source, subject, path_in(subject.content, problem.path, reading.keys))}: {_without_place(problem)}")
             status = 1
     return status
 

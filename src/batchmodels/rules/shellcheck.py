@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
 from ..engine.masking import cut, mask_text
@@ -21,7 +21,7 @@ _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ks
 
 
 @contextmanager
-def checks_of(places: Iterable[Place[StartTask]]) -> Iterator[None]:
+def checks_of(places: Iterable[Place[StartTask]]) -> Generator[None]:
     """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
     found = program()
     asked = [(place, question) for place in places if (question := _question(place))] if found else []
