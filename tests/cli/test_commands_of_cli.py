@@ -19,8 +19,8 @@ import batchmodels
 from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
-from batchmodels.cli.reports import printable
 from batchmodels.cli.selecting import near_rules
+from batchmodels.engine.printing import printable_lines
 from batchmodels.rules.catalogue import RULES
 
 TASK = {
@@ -265,7 +265,7 @@ def test_show_takes_any_document(document: Any) -> None:
     done = run("show", "--type", "StartTask", "-", document=document)
     assert done.exit_code in {0, 1, 2}, done.exception
     assert done.exception is None or isinstance(done.exception, SystemExit)
-    assert printable(done.output) == done.output
+    assert printable_lines(done.output) == done.output
 
 
 @pytest.mark.parametrize("command", [[], ["check"], ["show"], ["body"], ["schema"], ["explain"]])
@@ -354,7 +354,7 @@ def test_ctrl_c_ends_it_as_it_ends_other_programs(monkeypatch: pytest.MonkeyPatc
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("batchmodels.cli.checking.check", interrupt)
+    monkeypatch.setattr("batchmodels.cli.checking.check_all", interrupt)
     assert run("check", "-", document=TASK).exit_code == 130
 
 

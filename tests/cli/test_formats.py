@@ -48,8 +48,7 @@ CLEAN = Outcome(("x.json",), (), 0)
 
 def test_text_names_place_path_and_fix() -> None:
     assert click.unstyle(FORMATS["text"](OUTCOME)) == (
-        "pools/film encoders.yaml:3:5: error BM103: 100 % of it, and: more\n"
-        "         in two lines.\n"
+        "pools/film encoders.yaml:3:5: error BM103: 100 % of it, and: more\\nin two lines.\n"
         "    at $.startTask.commandLine\n"
         "    fix: Write it.\n"
         "\n"
@@ -89,7 +88,7 @@ def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
     assert FORMATS["github"](OUTCOME).split("\n") == [
         (
             "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A a script without quotes"
-            "::100 %25 of it, and: more%0Ain two lines.%0AWrite it.%0AAt $.startTask.commandLine"
+            "::100 %25 of it, and: more\\nin two lines.%0AWrite it.%0AAt $.startTask.commandLine"
         ),
         "::error file=a%2Cb%3Ac.json,title=unreadable%3A a file that can't be read::it can't be read: \\x1b[31mNo such file",
     ]
@@ -131,7 +130,7 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
         "ruleId": "BM103",
         "ruleIndex": 0,
         "level": "error",
-        "message": {"text": "100 % of it, and: more\nin two lines.\nWrite it.\nAt $.startTask.commandLine"},
+        "message": {"text": "100 % of it, and: more\\nin two lines.\nWrite it.\nAt $.startTask.commandLine"},
         "locations": [
             {
                 "physicalLocation": {

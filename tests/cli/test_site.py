@@ -147,9 +147,9 @@ def test_links_of_a_page(site: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_unknown_rule_has_no_page() -> None:
-    assert page_of("BM000") is None
-    assert markdown_of("BM000") is None
-    assert text_of("BM000") is None
+    assert page_of("BM999") is None
+    assert markdown_of("BM999") is None
+    assert text_of("BM999") is None
 
 
 def test_no_other_file_has_an_address_of_the_site() -> None:

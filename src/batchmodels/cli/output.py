@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from .reports import printable
+from ..engine.printing import printable, without_commands
 
 
 def wants_colour(choice: str) -> bool:
@@ -23,8 +23,13 @@ def wants_colour(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, *, colour: bool = False) -> None:
+def write(text: str, *, colour: bool = False, commands: bool = False) -> None:
     """Print a text; in UTF-8 unless the output is a terminal.
+
+    Args:
+        text: The text, in lines.
+        colour: Whether its colours are kept.
+        commands: Whether it consists of commands for GitHub Actions; in any other text nothing may be taken for one.
 
     Raises:
         OSError: It can't be written; the command group reports it. Such an error names no file.
@@ -33,13 +38,14 @@ def write(text: str, *, colour: bool = False) -> None:
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     if text:
-        click.echo(text, color=colour)
+        text = text if colour else click.unstyle(text)  # a line that begins with a color begins with no command
+        click.echo(text if commands else without_commands(text), color=colour)
 
 
 def say(message: str) -> None:
     """Print a message of the command itself on the standard error; the exit status has to do where that can't be written."""
     try:
-        click.echo(f"batchmodels: {printable(message)}", err=True, color=False)
+        click.echo(without_commands(f"batchmodels: {printable(message)}"), err=True, color=False)
     except OSError:
         discard(sys.stderr)
 

@@ -7,13 +7,13 @@ import re
 
 import click
 
+from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..rules import finding
 from . import rule_pages
 from .output import say, write
-from .reports import printable
 from .subjects import subjects
 from .texts import Unreadable, read_source
 
@@ -87,6 +87,6 @@ def explain_node(file: str, text: bytes) -> int:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{subject.name}: " if subject.name and len(told) > 1 else ""
-        write(("\n" if number else "") + "\n".join(printable(line) for line in f"{heading}{said}".split("\n")))
+        heading = f"{printable(subject.name)}: " if subject.name and len(told) > 1 else ""
+        write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
     return status

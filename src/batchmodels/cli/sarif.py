@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..engine.printing import printable
 from ..rules import finding
 from ..rules.finding import Severity
 from . import rule_pages
-from .reports import Outcome, Report, printable
+from .reports import Outcome, Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "note"}
@@ -71,12 +72,12 @@ def _result(report: Report, index: int) -> dict[str, Any]:
         }
     location: dict[str, Any] = {"physicalLocation": place}
     if report.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": report.path}]
+        location["logicalLocations"] = [{"fullyQualifiedName": printable(report.path)}]
     return {
         "ruleId": report.rule,
         "ruleIndex": index,
         "level": _LEVELS[report.severity],
-        "message": {"text": printable("\n".join(part for part in said if part))},
+        "message": {"text": "\n".join(printable(part) for part in said if part)},
         "locations": [location],
     }
 

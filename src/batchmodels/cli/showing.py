@@ -15,11 +15,11 @@ from ..engine.jsontext import write as to_json
 from ..engine.masking import MASK, mask_text, masked_json
 from ..engine.model import Model
 from ..engine.paths import path_text
+from ..engine.printing import printable
 from ..errors import Problem
 from ..models.arm import ArmModel
 from .output import say, write
 from .reading import Gaps, Reading, path_in, read
-from .reports import printable
 from .subjects import Subject, subjects
 from .texts import Source, Unreadable, read_source
 
@@ -87,7 +87,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
         return _UNREADABLE
     problems = reading.model.validate(api_version=api_version)
     if problems:
-        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(())))])
+        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.keys))])
     if arm and isinstance(reading.model, ArmModel):
         written = indented(to_json(reading.model.to_arm()), 2)
     else:
@@ -110,7 +110,7 @@ def _say_problems(source: Source, readings: Iterable[tuple[Subject, Reading]]) -
     status = 0
     for subject, reading in readings:
         for problem in reading.problems:
-            say(f"{_place(source, subject, path_in(subject.content, problem.path))}: {_without_place(problem)}")
+            say(f"{_place(source, subject, path_in(subject.content, problem.path, reading.keys))}: {_without_place(problem)}")
             status = 1
     return status
 

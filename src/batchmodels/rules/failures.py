@@ -44,3 +44,8 @@ def place_of(error: BaseException) -> str:
         if file.is_relative_to(_PACKAGE):
             found = f"{file.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
     return f"{type(error).__name__} at {found}" if found else type(error).__name__
+
+
+def failure(error: Exception) -> str:
+    """What to say about a mistake of the command itself; not the exception's text, which may repeat a secret."""
+    return f"internal error: {place_of(error)}. This is a bug in batchmodels: please report it with this message."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from typing import Any, Generic, TypeVar
 
@@ -75,6 +76,9 @@ class Advice(msgspec.Struct, frozen=True):
 
 Look = Callable[[Place[Any]], Iterator[Advice]]
 
+Prepare = Callable[[Iterable[Place[Any]]], AbstractContextManager[None]]
+"""Works out what a rule needs for all the places of a review at once; entered before it looks at the first one."""
+
 
 class Rule(msgspec.Struct, frozen=True):
     """One rule.
@@ -85,6 +89,7 @@ class Rule(msgspec.Struct, frozen=True):
         title: What it is about, in a few words.
         model: The class of the models that it looks at.
         look: Finds.
+        prepare: Is entered once for all places that it is going to look at; None if there is nothing to do.
     """
 
     id: str
@@ -92,19 +97,22 @@ class Rule(msgspec.Struct, frozen=True):
     title: str
     model: type[Model]
     look: Look
+    prepare: Prepare | None = None
 
 
 RULES: dict[str, Rule] = {}
 """Every rule, by its id."""
 
 
-def rule(identifier: str, severity: Severity, title: str, model: type[Model]) -> Callable[[Look], Look]:
+def rule(
+    identifier: str, severity: Severity, title: str, model: type[Model], *, prepare: Prepare | None = None
+) -> Callable[[Look], Look]:
     """Make a rule of a function that looks at one model."""
 
     def register(look: Look) -> Look:
         if identifier in RULES:
             raise ValueError(f"there are two rules {identifier}")
-        RULES[identifier] = Rule(identifier, severity, title, model, look)
+        RULES[identifier] = Rule(identifier, severity, title, model, look, prepare)
         return look
 
     return register

@@ -17,7 +17,7 @@ _COMMAND_LINE = ("commandLine",)
 
 _JOINING = re.compile(r"&&|\|\|?|;|&|\|&")
 _REDIRECTING = re.compile(r"(?:[0-9]?>>?|&>>?)(?![=>]).*|[0-9]?>&[0-9-]|<|<[./\w][^<>]*", re.DOTALL)
-_SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^{}]*\}|\([^()]+\))|^~(?=/)|`[^`]*`?")
+_SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^{}]*\}|\([^()]+\))|^~(?=/)|`[^`]*`?")
 _WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}%")
 _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")

@@ -74,10 +74,10 @@ def programs(analysis: Analysis) -> Iterator[Command]:
 
 
 def _started_by_cmd(command: Command) -> Command:
-    words = command.words[1:]
-    while words and (words[0].raw.startswith('"') or words[0].text.startswith("/")):
-        words = words[2:] if words[0].text.lower() == "/d" else words[1:]
-    return msgspec.structs.replace(command, words=words)
+    words, start = command.words, 1
+    while start < len(words) and (words[start].raw.startswith('"') or words[start].text.startswith("/")):
+        start += 2 if words[start].text.lower() == "/d" else 1
+    return msgspec.structs.replace(command, words=words[start:])
 
 
 def _started_by_powershell(command: Command) -> Command:

@@ -62,7 +62,7 @@ TEST = re.compile(rf"(?:exist|defined|errorlevel|cmdextversion){_BLANK}+", re.IG
 OPERAND = re.compile(r'(?:"[^"\n]*"?|\^.|[^\s"^=&|<>,;])*', re.DOTALL)
 COMPARISON = re.compile(rf"{_BLANK}*==?{_BLANK}*|{_BLANK}+(?:equ|neq|lss|leq|gtr|geq){_BLANK}+", re.IGNORECASE)
 ELSE = re.compile(r"else(?![^\s(])", re.IGNORECASE)
-FOR = re.compile(rf'for{_BLANK}+((?:"[^"\n]*"|[^"()&|\n])*?{_BLANK})in{_BLANK}*\(', re.IGNORECASE)
+FOR = re.compile(rf'for(?={_BLANK})((?:"[^"\n]*"|[^"()&|\n])*?{_BLANK})in{_BLANK}*\(', re.IGNORECASE)
 DO = re.compile(rf"{_BLANK}*do(?![^\s(@])", re.IGNORECASE)
 
 _BUILTIN = re.compile(
@@ -74,7 +74,7 @@ _BUILTIN = re.compile(
 _BATCH_FILE = re.compile(r"\.(?:bat|cmd)\Z", re.IGNORECASE)
 _PROGRAM_END = re.compile(r"\.(?:exe|com|bat|cmd)\Z", re.IGNORECASE)
 _TWO_QUOTES = re.compile(r'"([^"&<>()@^|]*)"([^"]*)\Z')
-_PATH = re.compile(r"\S*[\\/%]\S*\s")
+_PATH = re.compile(r"[^\s\\/%]*[\\/%]\S*\s")
 # Not within a path: a second drive, a pattern, an option, another program in front.
 _NO_PATH = re.compile(r"(?<!^[a-z]):|[*?]|\s[-/]|\.(?:exe|com|bat|cmd)\s", re.IGNORECASE)
 
@@ -209,7 +209,7 @@ class _Reader:
         if match is None:
             self.missing = self.missing or "a closing bracket"
         self._depth += 1
-        options = head[1].lower()
+        options = head[1].strip().lower()
         source = "".join(piece[2] for piece in pieces).strip()
         quote = "`" if "usebackq" in options else "'"
         if options.startswith("/f") and len(source) > 1 and source[0] == source[-1] == quote and self._nesting < MAX_NESTING:
