@@ -25,6 +25,10 @@ def test_the_tables_of_the_page() -> None:
     assert naming.with_tables(text, naming.tables()) == text, "run: python tests/naming.py"
 
 
+# Batch has retired certificates, and refuses the attribute in its newer API versions.
+NO_LONGER_REQUIRED = {"certificate_references"}
+
+
 @pytest.mark.parametrize(
     "model", [model for model in naming.MODELS if model.__name__ in THEIRS], ids=lambda model: model.__name__
 )
@@ -33,7 +37,8 @@ def test_no_attribute_is_renamed(model: Any) -> None:
     for name, entry in theirs._attribute_map.items():
         ours = model.__definition__.by_name[name]
         assert ours.wire_key == entry["key"]
-        assert ours.required == theirs._validation.get(name, {}).get("required", False)
+        required = theirs._validation.get(name, {}).get("required", False)
+        assert ours.required == (required and name not in NO_LONGER_REQUIRED)
 
 
 @pytest.mark.parametrize(
