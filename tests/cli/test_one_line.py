@@ -54,7 +54,7 @@ def report_with(text: str) -> Report:
         title="a title",
         message=text,
         fix=text or "x",
-        url="https://example.com",
+        help="https://example.com",
     )
 
 

@@ -15,6 +15,7 @@ from conftest import ROOT
 
 from batchmodels.cli import checking, formats, main, sarif
 from batchmodels.cli.reports import Outcome, Report
+from batchmodels.cli.texts import Source
 from batchmodels.rules.finding import Severity
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these streams nor such names")
@@ -219,14 +220,14 @@ def test_json_has_no_half_of_a_surrogate_pair() -> None:
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of one file fails in the command itself, and so does a tree."""
-    check = checking.check
+    read_source = checking.read_source
 
-    def failing(file: str, text: bytes, **options: object) -> list[Report]:
+    def failing(file: str, text: bytes) -> Source:
         if file == "broken.yaml":
             raise LookupError("s3cret")
-        return check(file, text, **options)  # type: ignore[arg-type]  # because they are passed on
+        return read_source(file, text)
 
-    monkeypatch.setattr(checking, "check", failing)
+    monkeypatch.setattr(checking, "read_source", failing)
     monkeypatch.setattr("batchmodels.cli.showing.show", failing)
     Path("broken.yaml").write_text("x", encoding="utf-8")
 
@@ -239,7 +240,7 @@ def test_a_file_whose_check_fails_keeps_the_results_of_the_others(capfd: pytest.
     printed, said = capfd.readouterr()
     assert printed.startswith("task.yaml:1:14: error BM101: ")
     assert re.search(
-        r"^broken\.yaml: error unreadable: internal error: LookupError at cli/main\.py:\d+\. "
+        r"^broken\.yaml: error unreadable: internal error: LookupError at cli/checking\.py:\d+\. "
         r"This is a bug in batchmodels: please report it with this message\.$",
         printed,
         re.MULTILINE,

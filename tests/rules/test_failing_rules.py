@@ -79,7 +79,7 @@ def test_a_rule_that_fails_becomes_a_finding(failing: str, caplog: pytest.LogCap
     assert found[2].fix == (
         "This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore BM301."
     )
-    assert found[2].url.endswith("/BM000/")
+    assert found[2].help == "batchmodels explain BM000"
     (record,) = caplog.records
     assert record.message.startswith("rule BM301 failed at $.startTask with LookupError\n  File ")
     assert "raise LookupError(place.model.command_line)" in record.message
