@@ -50,7 +50,7 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         if kind not in asked_of:
             asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
         for rule in asked_of[kind]:
-            for advice in rule.look(place):
+            for advice in map(place.without_secrets, rule.look(place)):
                 path = path_text((*place.path, *advice.steps))
                 findings.append(Finding(rule.id, advice.severity or rule.severity, path, advice.message, advice.fix))
     return findings
