@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ..engine.model import Model
-from ..engine.paths import ROOT, Path, path_text
+from ..engine.paths import Path
 from ..errors import Problem
 from ..rules.finding import DOCUMENTATION, Finding, Severity
+from .keys import shown_path
 from .reading import Reading, path_in, read
 from .reports import UNREADABLE, Report
 from .subjects import Subject, subjects
@@ -175,7 +176,7 @@ def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Rep
 
 def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str], url: str) -> Report:
     place = source.position(path)
-    return Report(source.file, *place, path_text(path) if path != ROOT else "$", rule, severity, *written, url)
+    return Report(source.file, *place, shown_path(path), rule, severity, *written, url)
 
 
 def _allowed(source: Source, reports: list[Report]) -> list[Report]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..engine.masking import mask_text
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
@@ -98,7 +99,7 @@ def explain_node(file: str, text: bytes) -> int:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{subject.name}: " if subject.name and len(told) > 1 else ""
+        heading = f"{mask_text(subject.name)}: " if subject.name and len(told) > 1 else ""
         write(("\n" if number else "") + "\n".join(printable(line) for line in f"{heading}{said}".split("\n")))
     return status
 
