@@ -15,7 +15,8 @@ from .patterns import Span, is_reference
 from .programs import echoed, may_hold_secrets, reads_a_secret, secrets_of
 
 _DEPTH = 4  # quotes within quotes
-_BUDGET = 16  # how many times a character may be read; what needs more is masked as a whole
+_BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
+_LEAST = 50_000  # characters that may be read of any text
 
 _POSIX = re.compile(
     r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
@@ -76,7 +77,7 @@ def spans(text: str) -> Iterator[Span]:
     if not may_hold_secrets(text):
         return
     references = "%!" if _CMD_LINE.match(text) else "$" if _SHELL_LINE.match(text) else "$%!"
-    budget = _BUDGET * len(text)
+    budget = _BUDGET * len(text) + _LEAST
     waiting = [(_Piece(text, range(len(text))), 0)]
     known: set[tuple[int, str]] = set()
     while waiting:

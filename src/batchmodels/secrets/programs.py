@@ -147,7 +147,7 @@ _SETTERS = frozenset(
 _VALUE_OPTIONS = frozenset(("-value", "/d", "--value"))
 
 _ECHOES = frozenset(("echo", "printf", "print", "write-output", "write-host", "set", "yes"))
-_READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd", "su", "debconf-set-selections"))
+_READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd"))
 _STDIN_OF_SUDO = re.compile(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
 _READING = re.compile(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
 
