@@ -148,8 +148,8 @@ def test_the_value_beside_a_name() -> None:
     assert masked_json({"name": "A", "value": "x"}) == "{'name': 'A', 'value': '***'}"
     assert masked_json({"name": "A", "value": None}) == "{'name': 'A', 'value': None}"
     assert masked_json({"name": "A", "value": 1, "other": 2}) == "{'name': 'A', 'value': '***', 'other': 2}"
-    assert masked_json({"name": "A", "VALUE": "x"}) == "{'name': 'A', 'VALUE': 'x'}"
-    assert masked_json({"NAME": "A", "value": "x"}) == "{'NAME': 'A', 'value': 'x'}"
+    assert masked_json({"name": "A", "VALUE": "x"}) == "{'name': 'A', 'VALUE': '***'}"
+    assert masked_json({"NAME": "A", "value": "x"}) == "{'NAME': 'A', 'value': '***'}"
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**256 - 1, 1 - 2**256])

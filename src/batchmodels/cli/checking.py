@@ -10,10 +10,11 @@ from typing import ParamSpec, TypeVar
 import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import ROOT, Path, path_text
+from ..engine.paths import Path
 from ..errors import Problem
 from ..rules.failures import failure
 from ..rules.finding import Finding, Severity, help_for
+from .keys import shown_path
 from .progress import Progress, no_progress
 from .reading import Keys, Reading, path_in, read
 from .reports import UNREADABLE, Report
@@ -251,8 +252,7 @@ def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Rep
 
 def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str]) -> Report:
     place = source.position(path)
-    where = path_text(path) if path != ROOT else "$"
-    return Report(source.file, *place, where, rule, severity, *written, help_for(rule))
+    return Report(source.file, *place, shown_path(path), rule, severity, *written, help_for(rule))
 
 
 def _allowed(source: Source, reports: list[Report]) -> list[Report]:

@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-from ..engine.masking import cut, mask_text
 from ..engine.paths import MAX_DEPTH, Path
 from .places import Broken, Notice, Place, Read, too_deep
 
@@ -133,12 +132,14 @@ class _Scanner:
 
 
 def _twice(path: Path, key: str) -> Notice:
-    shown = cut(mask_text(key))
+    from .keys import is_known  # noqa: PLC0415  # because it needs the models, and reading a text doesn't
+
+    what = f"the key {key}" if is_known(key) else "this key"
     return Notice(
         path,
         "duplicate",
-        f"the key {shown} stands twice in this object, and only the last one counts",
-        f"Remove one {shown}.",
+        f"{what} stands twice in this object, and only the last one counts",
+        "Remove one of the two.",
     )
 
 
@@ -193,4 +194,6 @@ def _came(rest: str) -> str:
         return "a single quote; JSON's texts stand in double quotes"
     if word:
         return "something without quotes"
-    return repr(rest[0])
+    if rest[0].isdigit() or rest[0] == "-":
+        return "a number"
+    return repr(rest[0]) if rest[0] in '{}[]:,"' or not rest[0].isprintable() else "something else"

@@ -7,6 +7,7 @@ import re
 
 import click
 
+from ..engine.masking import mask_text
 from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
@@ -87,6 +88,6 @@ def explain_node(file: str, text: bytes) -> int:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{printable(subject.name)}: " if subject.name and len(told) > 1 else ""
+        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(told) > 1 else ""
         write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
     return status

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownAttributeWarning
+from .masking import cut, mask_text
 from .once import making
 from .source import Names, Source, compile_function
 
@@ -66,7 +67,7 @@ def take_undeclared(model: Model, keywords: dict[str, Any]) -> None:
             continue
         near = nearest(name, type(model))
         hint = f"; did you mean {near!r}?" if near else ""
-        text = f"{type(model).__name__} has no attribute {name!r}{hint}"
+        text = f"{type(model).__name__} has no attribute {cut(mask_text(name))!r}{hint}"
         warnings.warn(text, UnknownAttributeWarning, stacklevel=3)
 
 

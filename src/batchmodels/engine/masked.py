@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from .masking import MASK, mask_text, masked_json
+from .masking import MASK, is_hidden_member, mask_text
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -28,8 +27,13 @@ def _document(definition: Definition, model: Any, document: dict[str, Any]) -> d
     for key, value in document.items():
         attribute = declared.get(key)
         if attribute:
-            masked[key] = MASK if attribute.secret else _value(getattr(model, attribute.name, None), value)
-    return masked | _undeclared({key: value for key, value in document.items() if key not in declared})
+            secret = definition.is_secret(attribute, vars(model).get)
+            masked[key] = MASK if secret else _value(getattr(model, attribute.name, None), value)
+    undeclared = {key: value for key, value in document.items() if key not in declared}
+    if definition.has_secrets:  # any member may be the secret one, misspelled
+        return masked | {definition.shown_key(key): MASK for key in undeclared}
+    members: dict[str, Any] = _undeclared(undeclared)
+    return masked | members
 
 
 def _value(held: Any, value: Any) -> Any:
@@ -42,22 +46,10 @@ def _value(held: Any, value: Any) -> Any:
     return mask_text(value) if isinstance(value, str) else value
 
 
-def _undeclared(members: dict[str, Any]) -> dict[str, Any]:
-    """Mask members that no attribute is declared for.
-
-    ``masked_json`` decides what is a secret among them. Of JSON values it writes Python literals.
-    """
-    try:
-        masked = ast.literal_eval(masked_json(members))
-    except (ValueError, SyntaxError):  # it names the type of what it doesn't write, such as a very large int
-        return {mask_text(key): MASK for key in members}
-    return cast("dict[str, Any]", _without_ellipses(masked))
-
-
-def _without_ellipses(value: Any) -> Any:
-    """Write what was cut for its depth as a text."""
+def _undeclared(value: Any) -> Any:
+    """Mask a JSON value that no attribute is declared for."""
     if isinstance(value, dict):
-        return {key: _without_ellipses(member) for key, member in value.items()}
+        return {mask_text(key): MASK if is_hidden_member(key, value) else _undeclared(value[key]) for key in value}
     if isinstance(value, list):
-        return [_without_ellipses(element) for element in value]
-    return "..." if value is ... else value
+        return [_undeclared(element) for element in value]
+    return mask_text(value) if isinstance(value, str) else value

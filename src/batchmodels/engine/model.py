@@ -17,7 +17,7 @@ from .constraints import Constraint
 from .constructor import Constructor
 from .definition import Definition
 from .masked import masked_document
-from .masking import describe, shown
+from .masking import MASK, describe, shown
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 from .shapes import Enumeration, innermost
@@ -265,14 +265,18 @@ class Model(msrest.serialization.Model):
     @recursive_repr()
     def __repr__(self) -> str:
         definition = self.__definition__
+        members = vars(self)
         parts = [
-            f"{attribute.name}={shown(value, attribute.secret, attribute.name in definition.hidden)}"
-            for attribute in definition.attributes
-            if (value := getattr(self, attribute.name, None)) is not None
+            f"{name}={shown(value, definition.is_secret(attribute, members.get), name in definition.hidden)}"
+            for name, attribute in definition.by_name.items()
+            if (value := getattr(self, name, None)) is not None
         ]
         unknown = getattr(self, "additional_properties", None)
         if unknown:
-            parts.append(f"additional_properties={shown(unknown, secret=False, hidden=not isinstance(unknown, dict))}")
+            written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))
+            if definition.has_secrets and isinstance(unknown, dict):  # any member may be the secret one, misspelled
+                written = "{" + ", ".join(f"{definition.shown_key(key)!r}: {MASK!r}" for key in unknown) + "}"
+            parts.append(f"additional_properties={written}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def __str__(self) -> str:

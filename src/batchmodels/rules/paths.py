@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..engine.masking import cut, mask_text
 from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
@@ -239,5 +240,4 @@ def _linux_variable(command: Command) -> str:
 
 def _named(text: str) -> str:
     """A program's or a path's beginning, as far as a message needs it."""
-    text = text.strip("\"'")
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004  # because a message is a line
+    return cut(mask_text(text.strip("\"'")), 60)

@@ -105,7 +105,7 @@ def _unknown_rules(identifiers: Collection[object], known: Collection[str]) -> l
 
 def _found_by(rule: Rule, place: Place[Model]) -> Iterator[Finding]:
     try:
-        for advice in rule.look(place):
+        for advice in map(place.without_secrets, rule.look(place)):
             path = path_text((*place.path, *advice.steps))
             severity = advice.severity or rule.severity
             yield Finding(rule.id, severity, path, printable(advice.message), printable(advice.fix))
