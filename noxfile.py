@@ -41,7 +41,8 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Both type checkers over the package, the examples and what writes the reference; the completeness of the public types."""
-    install(session, "dev")
+    install_locked(session, "dev")
+    session.install("--no-deps", "--no-build-isolation", ".")  # not in place: pyright must find the whole package installed
     session.run("mypy")
     session.run("pyright")
     session.run("python", "-m", "pytest", "tests/typing")
