@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 import batchmodels
+from batchmodels.rules import finding
 
 project = "batchmodels"
 project_copyright = "The batchmodels developers"
@@ -23,13 +24,13 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = f"batchmodels {release}"
-html_baseurl = "https://batchmodels.readthedocs.io/en/stable/"
+html_baseurl = finding.SITE
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 
 # What is copied of a session is what was typed.
-copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_text = r">>> |\.\.\.(?: |$)|\$ "  # three dots alone end a block
 copybutton_prompt_is_regexp = True
 copybutton_only_copy_prompt_lines = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from hypothesis import HealthCheck, settings
 
 from batchmodels.engine import wiretexts
 
-settings.register_profile("short", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("long", settings.get_profile("short"), max_examples=20_000)
+# No test is timed. The usual profiles take the same examples each time, so that what passes today passes next year.
+settings.register_profile("long", max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("short", settings.get_profile("long"), max_examples=50, derandomize=True)
 settings.register_profile("quick", settings.get_profile("short"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
@@ -56,6 +58,11 @@ def in_one_spelling(value: Any) -> Any:
         time = wiretexts.read_time(value)
         return value if time is None else wiretexts.write_time(time)
     return value
+
+
+def one_of(enumeration: type[Enum]) -> str:
+    """How a message lists the values of an enumeration, which may have more some day: ``one of 'task', 'pool'``."""
+    return f"one of {', '.join(repr(member.value) for member in enumeration)}"
 
 
 def load(path: Path) -> Any:

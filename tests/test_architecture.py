@@ -15,7 +15,7 @@ PACKAGE = Path(batchmodels.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room imports from its own and from those before it.
-ROOMS = ["errors", "engine", "models", "identities", "rules", "commands", "explaining", "cli", "__main__"]
+ROOMS = ["errors", "secrets", "engine", "models", "identities", "rules", "commands", "explaining", "cli", "__main__"]
 
 # These stand above the package's public names, and may use them.
 PUBLIC = [*batchmodels.__all__, "__all__", "__version__"]
@@ -35,7 +35,7 @@ FAMILIES = [
     ["cloud_pool", "pools"],
 ]
 
-OUTSIDE = {"msrest", "msgspec", "isodate", "typing_extensions", "azure.core.exceptions"}
+OUTSIDE = {"msrest", "msgspec", "isodate", "azure.core.exceptions"}
 
 # What the extra ``cli`` brings.
 COMMAND_LINE = {"click", "rich", "yaml"}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from windows import Cmd, UnexpectedError, program_words
 
 import batchmodels
 from batchmodels.commands import bash, cmd, powershell, sh
+from batchmodels.rules.shells.cmd import read_script as read_cmd
+from batchmodels.rules.shells.cmd_lines import is_comment
+from batchmodels.rules.shells.script import Command
 from batchmodels.rules.shells.windows import split_words
 
 Build = Callable[..., str]
@@ -56,7 +61,9 @@ def test_the_shell_gets_the_lines_as_they_are(build: Build, lines: list[str]) ->
     assume(any(line.strip() for line in lines))
     _, option, script = shlex.split(build(*lines))
     first, _, rest = script.partition("\n")
-    assert (option, rest) == ("-c", "\n".join(lines))
+    assert option == "-c"
+    assert rest.removesuffix("\n") == "\n".join(lines).removesuffix("\n")
+    assert len(rest) - len("\n".join(lines)) in {0, 1}
     assert first.startswith("set -e")
 
 
@@ -97,7 +104,7 @@ def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str]
         (["echo a # a comment", "# another", "echo b"], "a\nb\n", 0),
         (["# only a comment"], "", 0),
         (["echo a \\", "b"], "a b\n", 0),
-        (["echo a \\"], "a \\\n", 0),
+        (["echo a \\"], "a\n", 0),
         (["cat <<'END'", "$HOME 'as it is'", "END", "echo b"], "$HOME 'as it is'\nb\n", 0),
         (["cat <<END", "no line feed behind", "END"], "no line feed behind\n", 0),
         (["for i in 1 2", "do echo $i", "done"], "1\n2\n", 0),
@@ -124,6 +131,72 @@ def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str]
 def test_scripts(build: Build, lines: list[str], output: str, code: int) -> None:
     done = run(build(*lines))
     assert (done.stdout.decode(), done.returncode) == (output, code)
+
+
+def outcome(arguments: list[str], cwd: Path) -> tuple[int, bytes]:
+    done = subprocess.run(arguments, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode, done.stdout
+
+
+def both_ways(build: Build, lines: list[str], directory: Path) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+    """What comes of a command line, and of the same lines in a file."""
+    shell, _, script = shlex.split(build(*lines))
+    file = directory / "script"
+    first = script.partition("\n")[0]
+    file.write_text("".join(f"{line}\n" for line in (first, *lines)), encoding="utf-8", newline="")
+    return outcome([shell, "-c", script], directory), outcome([shell, str(file)], directory)
+
+
+@on_linux
+@pytest.mark.parametrize("build", POSIX)
+@pytest.mark.parametrize(
+    ("lines", "output", "code"),
+    [
+        (["echo a \\"], "a\n", 0),
+        (["echo a \\\\"], "a \\\n", 0),
+        (["echo a \\\\\\"], "a \\\n", 0),
+        (["echo a\\"], "a\n", 0),
+        (["echo a \\", ""], "a\n", 0),
+        (["echo a \\\n"], "a\n", 0),
+        (["\\", "echo a"], "a\n", 0),
+        (["echo a", "\\"], "a\n", 0),
+        (["echo a \\\r"], "a \r\n", 0),
+        (["echo a\r", "echo b\r"], "a\r\nb\r\n", 0),
+        (["echo a # b \\", "echo c"], "a\nc\n", 0),
+        (["echo a # b \\"], "a\n", 0),
+        (["echo a", "#"], "a\n", 0),
+        (["cat <<E", "a"], "a\n", 0),
+        (["cat <<'E'", "a \\"], "a \\\n", 0),
+        (["cat <<-E", "\ta", "\tE"], "a\n", 0),
+        (["cat <<E", "a", "E "], "a\nE \n", 0),
+        (["cat <<E"], "", 0),
+        (["echo 'a", "b \\'"], "a\nb \\\n", 0),
+        (["echo a;", "&& echo b"], "a\n", 2),
+        (["echo a", "echo 'b"], "a\n", 2),
+        (["echo a", 'echo "b \\'], "a\n", 2),
+        (["echo a", "if true; then"], "a\n", 2),
+    ],
+)
+def test_odd_endings_are_read_as_in_a_file(build: Build, lines: list[str], output: str, code: int, tmp_path: Path) -> None:
+    by_command_line, by_file = both_ways(build, lines, tmp_path)
+    assert by_command_line == by_file == (code, output.encode())
+
+
+WORDS = (
+    r"""echo a,b,\,\\,',",#,cat <<E,cat <<'E',cat <<-E,E,$(,`,),(,{ ,; },;,&&,||,|,if true; then,fi,x=1,$x,${x,false,!,$',é"""
+)
+BLANKS = ["\n", "\nE\n", " ", "\t", "\r", "\r\n"]
+PIECES = st.sampled_from([*WORDS.split(","), *BLANKS])
+
+
+@on_linux
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("build", POSIX)
+@given(lines=st.lists(st.lists(PIECES, max_size=5).map("".join), min_size=1, max_size=3))
+def test_any_lines_are_read_as_in_a_file(build: Build, lines: list[str], tmp_path: Path) -> None:
+    assume(any(line.strip() for line in lines))
+    by_command_line, by_file = both_ways(build, lines, tmp_path)
+    assert by_command_line == by_file
 
 
 @on_linux
@@ -245,6 +318,7 @@ def test_without_brackets_the_next_line_would_run(second: str) -> None:
 
 @given(texts=st.lists(TEXTS.filter(lambda text: not set('"\r\n') & set(text)), min_size=1, max_size=8))
 def test_hostile_texts_survive_cmd(texts: list[str]) -> None:
+    assume(not any(OPEN_VARIABLE.search(text) for text in texts))
     shell = Cmd()
     assert shell.run(cmd(*(f'say "{text}" 0' for text in texts))) == 0
     assert shell.ran == [f'say "{text}" 0' for text in texts]
@@ -263,6 +337,73 @@ def test_cmd_reads_the_lines_as_it_does_one_by_one_or_they_are_refused(texts: li
     assert (shell.run(command_line), shell.ran) == expected[::-1]
 
 
+OPEN_VARIABLE = re.compile(r"%[^%]+:[^%]*\Z")  # a % in a later line may end it; what cmd refuses of these has tests of its own
+BRACKET = Command((), (), (), "&&", ")")
+PIECES = [
+    *(
+        "a",
+        "b ",
+        " ",
+        "^",
+        "^^",
+        "^)",
+        '"',
+        "&",
+        "&&",
+        "|",
+        "||",
+        "(",
+        ")",
+        "(a)",
+        ">x",
+        " > ",
+        "2>&1",
+        "2",
+        "@",
+        ",",
+        "%",
+        "%A%",
+        "%)%",
+        "!",
+    ),
+    *(
+        "if 1==1 ",
+        "if ",
+        "(b) else ",
+        "else ",
+        "for %i in (a) do ",
+        "for ",
+        "rem ",
+        ":",
+        "::",
+        "goto ",
+        "set A=1",
+        "call ",
+        "\t",
+    ),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(lines=st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=3))
+@example(lines=["a >x^"])
+@example(lines=["a & rem b"])
+def test_nothing_in_a_line_reaches_into_the_next_one(lines: list[str]) -> None:
+    kept = []
+    for line in lines:
+        with suppress(ValueError):
+            cmd(*kept, line)
+            kept.append(line)
+    assume(kept and not any(OPEN_VARIABLE.search(line) for line in kept))
+    script = cmd(*kept)
+    alone = [read_cmd(f'"({line})"', strip=True).commands for line in kept if line.strip() and not is_comment(line)]
+    together = read_cmd(script.removeprefix("cmd /d /s /c "), strip=True)
+    assert together.unfinished is None
+    expected = [(each.words, each.redirects, each.depth, each.keyword) for commands in alone for each in (*commands, BRACKET)]
+    assert [(each.words, each.redirects, each.depth, each.keyword) for each in together.commands[:-2]] == expected
+    assert [[word.text for word in each.words] for each in together.commands[-2:]] == [["exit", "0"], ["exit"]]
+
+
 def test_variables_are_cmds() -> None:
     shell = Cmd({"NAME": "value"})
     shell.run(cmd('say %NAME% "%name%" 100% %NONE% ^%NAME^% 0'))
@@ -278,14 +419,36 @@ def test_comments_of_cmd_are_left_out(comment: str) -> None:
 
 
 BATCH_FILE = "line {} runs a batch file whose exit code cmd would not see: write call before its name"
-IN_BRACKETS = (
-    "line {} would be read differently in brackets, where cmd needs the lines to be: "
-    "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
+CLOSING = (
+    "line {} has a closing bracket that would end the brackets that cmd needs around the line: "
+    "write ^) if it is text, or put it in quotes"
+)
+CARET = "line {} ends with ^, which would escape what follows the line: remove it, or write ^^ for a caret that is text"
+COMMENT = (
+    "line {} has a comment next to a command, and the comment would hide everything after it, the following lines too: "
+    "give it a line of its own"
 )
 IN_A_VARIABLE = (
-    "line {} has a bracket between percent signs, %ProgramFiles(x86)% say: what cmd puts there would end the brackets "
-    "that it needs the lines to be in; write it in quotes"
+    "line {} has {} outside quotes, and a closing bracket in what cmd puts there would end the brackets that the line is in: "
+    'write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
 )
+BETWEEN = "a bracket between percent signs"
+UNCLOSED = "line {} lacks a closing bracket: write all of a block as one line, and ^( for a bracket that is text"
+NO_COMMAND = "line {} lacks a command after {}: write one, or remove {}"
+NOTHING_BEFORE = "line {} has {} with no command before it: write a command there, or ^ before a character that is text"
+CONDITION = 'line {} has an if without a complete condition: write if exist FILE COMMAND or if "%NAME%"=="x" COMMAND'
+KEYWORD = "line {} has {} where cmd can't read it: write if CONDITION (COMMAND) else COMMAND, or for %i in (a b) do COMMAND %i"
+AFTER_A_BRACKET = "line {} has text after a closing bracket, where cmd expects an operator: write && before it, or &"
+REDIRECTION = "line {} has a redirection without a command: write break > FILE to make an empty file"
+NO_NAME = "line {} lacks a name after {}: write the file's name, or ^ before a > or < that is text"
+REPLACEMENT = (
+    "line {} begins a replacement with %{}: and a following line has the % that would end it: "
+    "write the whole replacement into the line, or use powershell()"
+)
+BATCH_ONLY = (
+    "line {} uses {}, which works in batch files only: put the script into a batch file among the resource files, and call that"
+)
+QUOTE = 'line {} lacks a closing double quote; a quotation mark that is text is written ^" in cmd'
 SET_BEFORE = (
     "line 2 uses a variable that line 1 sets, and cmd puts all variables in before it runs any line: "
     "use powershell(), or a batch file among the resource files"
@@ -299,15 +462,88 @@ SET_BEFORE = (
         (["a\r"], "line 1 has a line break in it, and cmd reads no further than that: make it several lines"),
         (["setup.cmd"], BATCH_FILE.format(1)),
         (["a", 'b & "C:\\the tools\\Setup.BAT" /q'], BATCH_FILE.format(2)),
-        (["echo (a)", "b"], IN_BRACKETS.format(1)),
-        (["a", "echo :)"], IN_BRACKETS.format(2)),
-        (["a", "echo b^"], IN_BRACKETS.format(2)),
-        (["a & rem b", "c"], IN_BRACKETS.format(1)),
-        (["a", "del %ProgramFiles(x86)%\\a"], IN_A_VARIABLE.format(2)),
-        (["say %)% 0"], IN_A_VARIABLE.format(1)),
+        (["dir >list.txt^"], CARET.format(1)),
+        (["a", "echo b^"], CARET.format(2)),
+        (["echo a^^^"], CARET.format(1)),
+        (['echo "a" ^'], CARET.format(1)),
+        (["a && ^"], CARET.format(1)),
+        (["(dir ^"], CARET.format(1)),
+        (["echo (a)", "b"], CLOSING.format(1)),
+        (["a", "echo :)"], CLOSING.format(2)),
+        (["a)", "b"], CLOSING.format(1)),
+        (["if a==b) c"], CLOSING.format(1)),
+        ([") & a"], CLOSING.format(1)),
+        (["a & rem b", "c"], COMMENT.format(1)),
+        (["a & :: b", "c"], COMMENT.format(1)),
+        (["(rem a)", "c"], COMMENT.format(1)),
+        (["(:: a", "c"], COMMENT.format(1)),
+        (["rem & a"], COMMENT.format(1)),
+        (["REM|a"], COMMENT.format(1)),
+        (["if 1==1 rem a"], COMMENT.format(1)),
+        (["> x rem a"], COMMENT.format(1)),
+        (["a", "del %ProgramFiles(x86)%\\a"], IN_A_VARIABLE.format(2, BETWEEN)),
+        (["say %)% 0"], IN_A_VARIABLE.format(1, BETWEEN)),
+        (["set PATH=%PATH%;C:\\tools"], IN_A_VARIABLE.format(1, "%PATH%")),
+        (["echo %path:~0,9%"], IN_A_VARIABLE.format(1, "%PATH%")),
+        (["(a", "b"], UNCLOSED.format(1)),
+        (["if exist a (", "b", ")"], UNCLOSED.format(1)),
+        (["(a & (b)"], UNCLOSED.format(1)),
+        (["for %i in (a b"], "line 1 lacks a closing bracket: write all of a loop as one line"),
+        (["a &"], NO_COMMAND.format(1, "&", "&")),
+        (["a && "], NO_COMMAND.format(1, "&&", "&&")),
+        (["a |"], NO_COMMAND.format(1, "|", "|")),
+        (["(a ||)"], NO_COMMAND.format(1, "||", "||")),
+        (["if exist a"], NO_COMMAND.format(1, "if", "if")),
+        (["if exist a (b) else"], NO_COMMAND.format(1, "else", "else")),
+        (["for %i in (a) do"], NO_COMMAND.format(1, "do", "do")),
+        (["& a"], NOTHING_BEFORE.format(1, "&")),
+        (["a & & b"], NOTHING_BEFORE.format(1, "&")),
+        (["a ||| b"], NOTHING_BEFORE.format(1, "|")),
+        (["()"], "line 1 has brackets with nothing in them: remove them"),
+        (["if"], KEYWORD.format(1, "if")),
+        (["if a"], CONDITION.format(1)),
+        (["if a=b c"], CONDITION.format(1)),
+        (["else a"], KEYWORD.format(1, "else")),
+        (["if a==b c", "else d"], KEYWORD.format(2, "else")),
+        (["for a"], KEYWORD.format(1, "for")),
+        (["> x if a==b c"], KEYWORD.format(1, "if")),
+        (["for %i in (a) b"], "line 1 has a for without do: write for %i in (a b) do COMMAND %i"),
+        (
+            ["for %%i in (a) do b"],
+            "line 1 has a loop with %%, which is for batch files only: write the loop's variable with one %, for example %i",
+        ),
+        (["(a) b"], AFTER_A_BRACKET.format(1)),
+        (["(a)(b)"], AFTER_A_BRACKET.format(1)),
+        (["(a) else b"], AFTER_A_BRACKET.format(1)),
+        (["> a"], REDIRECTION.format(1)),
+        (["a & 2>b"], REDIRECTION.format(1)),
+        (["> a (b)"], "line 1 has a redirection before brackets: write it after the closing bracket"),
+        (["a >"], NO_NAME.format(1, ">")),
+        (["a >> & b"], NO_NAME.format(1, ">>")),
+        (["a 2>&b"], "line 1 lacks a number after 2>&: write 2>&1 or 2>&2"),
+        (["echo %NAME:", "echo a=b%"], REPLACEMENT.format(1, "NAME")),
+        (['echo "%NAME:~0,"', "echo b", "echo 3%"], REPLACEMENT.format(1, "NAME")),
+        (["goto end"], BATCH_ONLY.format(1, "goto")),
+        (["a & goto:eof"], BATCH_ONLY.format(1, "goto")),
+        (["setlocal enabledelayedexpansion"], BATCH_ONLY.format(1, "setlocal")),
+        (["a", "call :setup"], BATCH_ONLY.format(2, "call")),
+        (['echo "a^'], QUOTE.format(1)),
+        (
+            ["(" * 51 + "a" + ")" * 51],
+            (
+                "line 1 has more than 50 brackets, conditions and loops inside each other: "
+                "put it into a batch file among the resource files, and call that"
+            ),
+        ),
         (["set A=1", "echo %a%"], SET_BEFORE),
         (['set "Path=%PATH%;C:\\a"', 'set "Path=%PATH%;C:\\b"'], SET_BEFORE),
         (["set /a N=1", "echo %N:~0,1%"], SET_BEFORE),
+        (["set /a M=1, N+=2", "echo %N%"], SET_BEFORE),
+        (["set /p N=Name", "echo %N%"], SET_BEFORE),
+        (["call set N=1", "echo %N%"], SET_BEFORE),
+        (["if not defined N set N=1", "echo %N%"], SET_BEFORE),
+        (["cd films", "echo %CD%"], SET_BEFORE),
+        (["a || b", "exit %ErrorLevel%"], SET_BEFORE),
     ],
 )
 def test_what_cmd_would_read_as_something_else(lines: list[str], message: str) -> None:
@@ -337,7 +573,22 @@ def test_cmd_lines_that_are_not_complete(line: str) -> None:
         "robocopy a b & if errorlevel 8 (exit 8) else ver > nul",
         "set A=1",
         'echo 5^" pipe',
-        "echo %PATH% 100%",
+        'set "PATH=%PATH%;C:\\a"',
+        "echo %TEMP% 100%",
+        "echo a^^",
+        'echo "a^"',
+        "echo a^ ",
+        "echo a 2",
+        "dir > list.txt",
+        "dir > list.txt 2>&1 ",
+        "(a & b) > list.txt",
+        "a | (b) & if exist x c",
+        "if exist a (b) else if exist c (d) else e",
+        "for /f \"delims=()\" %i in ('a ^| b') do @echo %i",
+        'if not "%A%"=="(" (a)',
+        "remove a & b",
+        "echo.& echo:a",
+        "exit /b 3",
     ],
 )
 def test_cmd_lines_that_stay_as_they_are(line: str) -> None:

@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 import pytest
+from conftest import one_of
 from hypothesis import given
 from strategies import broken_documents, broken_models, models
 
@@ -100,8 +101,8 @@ def test_every_problem_at_once_with_its_path() -> None:
         "expected ResourceFile, got None at $.resourceFiles[4]",
         "expected str, got None at $.environmentSettings[0].name",
         "expected str, got int at $.environmentSettings[0].value",
-        "expected one of 'task', 'pool', got str 'planet' at $.userIdentity.autoUser.scope",
-        "expected one of 'nonadmin', 'admin', got str 'root' at $.userIdentity.autoUser.elevationLevel",
+        f"expected {one_of(AutoUserScope)}, got str 'planet' at $.userIdentity.autoUser.scope",
+        f"expected {one_of(ElevationLevel)}, got str 'root' at $.userIdentity.autoUser.elevationLevel",
         "expected exactly one of username, autoUser, got username and autoUser at $.userIdentity",
     ]
     assert [(problem.path, problem.rule) for problem in task.validate()[:4]] == [
@@ -138,7 +139,7 @@ def test_what_is_a_text_or_a_number_all_the_same() -> None:
         assert written == {"scope": "pool"}
         assert type(written["scope"]) is str
     assert refusal(AutoUserSpecification(scope=ElevationLevel.admin)) == [
-        "expected one of 'task', 'pool', got ElevationLevel.admin at $.scope"
+        f"expected {one_of(AutoUserScope)}, got ElevationLevel.admin at $.scope"
     ]
 
 

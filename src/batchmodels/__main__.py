@@ -16,7 +16,8 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _NEEDED:
             raise
-        sys.stderr.write("batchmodels: the command line needs click, rich and PyYAML; run pip install 'batchmodels[cli]'.\n")
+        if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
+            sys.stderr.write("batchmodels: the command needs click, rich and PyYAML; run pip install click rich PyYAML.\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

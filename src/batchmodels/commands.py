@@ -6,7 +6,6 @@ quotes in them mean what they mean in a script. The first failure ends the scrip
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .engine.masking import describe
@@ -86,8 +85,11 @@ def cmd(*lines: str) -> str:
         ValueError: There is nothing to run, it is too much, or a line would be read as something else: the error says what to
             write instead.
     """
-    script = " && ".join(f"({line})" for line in _cmd_lines(_checked(lines)))
-    return _fitting(f'cmd /d /s /c "{script} && exit 0 || exit"', _CMD_LINE, "cmd reads")
+    kept = _cmd_lines(_checked(lines))
+    script = " && ".join(f"({line})" for _, line in kept)
+    command_line = _fitting(f'cmd /d /s /c "{script} && exit 0 || exit"', _CMD_LINE, "cmd reads")
+    _check_cmd_lines(kept)
+    return command_line
 
 
 def powershell(*lines: str) -> str:
@@ -120,6 +122,10 @@ def powershell(*lines: str) -> str:
 def _posix(shell: str, first: str, lines: tuple[str, ...]) -> str:
     # First stands "set": the shell would take a line that begins with a hyphen for one of its own options.
     script = "\n".join([first, *_checked(lines)])
+    if script.endswith("\\") or "<<" in script:
+        # In a file the last line ends with a line feed too. Only these two read on for it: a backslash continues the line, and
+        # a here-document that nothing ends includes it.
+        script += "\n"
     size = len(script.encode())
     if size > _LINUX_ARGUMENT:
         raise ValueError(
@@ -158,71 +164,33 @@ def _fitting(text: str, most: int, who: str) -> str:
     return text
 
 
-def _cmd_lines(lines: list[str]) -> list[str]:
-    """The lines that are no comments, if cmd reads each of them in brackets as it reads it alone."""
-    kept: list[str] = []
-    assigned: dict[str, int] = {}
+def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
+    """The lines that aren't blank or comments, with their numbers."""
+    from .rules.shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
+
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
             raise ValueError(f"line {number} has a line break in it, and cmd reads no further than that: make it several lines")
-        if not line.strip() or _is_cmd_comment(line):
-            continue
-        script = _read_cmd(line)
-        problem = _cmd_problem(line, script, assigned)
-        if problem:
-            raise ValueError(f"line {number} {problem}")
-        kept.append(line)
-        for name in _assigned(script):
-            assigned.setdefault(name, number)
+    kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not is_comment(line)]
     if not kept:
         raise ValueError("expected at least one line that is no comment, got none: there is nothing to run")
     return kept
 
 
-def _cmd_problem(line: str, script: Script, assigned: dict[str, int]) -> str | None:
-    if script.unfinished:
-        return f'lacks {script.unfinished}; a quotation mark that is text is written ^" in cmd'
-    if any(command.name.endswith((".bat", ".cmd")) for command in script.commands):
-        return "runs a batch file whose exit code cmd would not see: write call before its name"
-    used = line.upper()
-    for name, number in assigned.items():
-        if f"%{name}%" in used or f"%{name}:" in used:
-            return (
-                f"uses a variable that line {number} sets, and cmd puts all variables in before it runs any line: "
-                "use powershell(), or a batch file among the resource files"
-            )
-    if _words(_read_cmd(f"({line}) && (x)")) != [*_words(script), ["x"]]:
-        return (
-            "would be read differently in brackets, where cmd needs the lines to be: "
-            "write ^) for a closing bracket that is text, no ^ at the end, and give rem a line of its own"
+def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
+    """Refuse the first line that cmd doesn't read in brackets as it reads it alone."""
+    from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
+
+    assigned: dict[str, int] = {}
+    for at, (number, line) in enumerate(lines, 1):
+        following = [other for _, other in lines[at:]]
+        problem = (
+            cmd_lines.line_problem(line) or cmd_lines.used_before(line, assigned) or cmd_lines.open_variable(line, following)
         )
-    bare = line.replace("%", "_")
-    if _words(_read_cmd(f"({bare}) && (x)")) != [*_words(_read_cmd(bare)), ["x"]]:
-        return (
-            "has a bracket between percent signs, %ProgramFiles(x86)% say: what cmd puts there would end the brackets "
-            "that it needs the lines to be in; write it in quotes"
-        )
-    return None
-
-
-def _read_cmd(text: str) -> Script:
-    from .rules.shells.cmd import read_script  # noqa: PLC0415  # because the lexers take time to import
-
-    return read_script(f'"{text}"', strip=True)
-
-
-def _assigned(script: Script) -> Iterator[str]:
-    for command in script.commands:
-        if command.name == "set":
-            text = " ".join(argument for argument in command.arguments if argument.lower() not in ("/a", "/p"))
-            name, equals, _ = text.partition("=")
-            if equals:
-                yield name.rstrip(" +-*/%&^|<>").upper()
-
-
-def _is_cmd_comment(line: str) -> bool:
-    first = line.lstrip(" \t@(,;=").lower()
-    return first.startswith(":") or first.split(maxsplit=1)[:1] == ["rem"]
+        if problem:
+            raise ValueError(f"line {number} {problem}")
+        for name in cmd_lines.assigned_names(line):
+            assigned.setdefault(name, number)
 
 
 def _powershell_lines(lines: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -87,9 +86,8 @@ def found_together(problems: list[Problem]) -> list[Problem]:
     together = tuple(problems)
     for problem in problems:
         problem.problems = together
-    if sys.version_info >= (3, 11):
-        for problem in problems[1:]:
-            problems[0].add_note(f"also: {problem.message}")
+    for problem in problems[1:]:
+        problems[0].add_note(f"also: {problem.message}")
     return problems
 
 

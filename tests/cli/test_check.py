@@ -14,13 +14,17 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchmodels import AutoUserScope
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
-from batchmodels.cli.reading import path_in, without
-from batchmodels.cli.reports import printable
+from batchmodels.cli.reading import path_in, read, without
+from batchmodels.cli.selecting import near_rules
 from batchmodels.cli.subjects import Subject
 from batchmodels.cli.texts import read_source
 from batchmodels.engine.paths import path_text
+from batchmodels.engine.printing import printable_lines
+from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.review import review_all
 
 BAD = "/bin/sh -c python3 setup.py"
 
@@ -170,7 +174,7 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
             "warning",
             "unknown/value",
             "'everywhere' is no value that is known here: the service refuses it, unless it is a newer one.",
-            "Write one of task, pool.",
+            f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
 
@@ -253,7 +257,7 @@ def test_rules_are_selected_and_ignored_by_what_their_ids_begin_with(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("BM999", "there is no rule 'BM999'; did you mean BM901?"),
+        ("BM999", f"there is no rule 'BM999'; {near_rules('BM999', RULES)}"),
         ("MB103", "there is no rule 'MB103'; did you mean BM103"),
         ("quotes", "there is no rule 'quotes'; `batchmodels explain` lists the rules."),
         ("refused/minimum", "there is no rule 'refused/minimum'; what the service refuses and what can't be read is always"),
@@ -402,7 +406,10 @@ def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
 
 def _said(source: Any, kind: str, content: Any, holes: frozenset[Any]) -> set[tuple[str, str]]:
     subject = Subject(kind, "", content, lambda path: path, arm=False, holes=holes)
-    return {(each.rule, each.path) for each in checking._check_subject(source, subject, None, {"BM901"}, None)}
+    reading = read(subject)
+    findings = review_all([reading.model] if reading.model else [], ignore={"BM901"})
+    found = checking._check_file(checking._File(source, [(subject, reading)]), findings, None, {"BM901"})
+    return {(each.rule, each.path) for each in found}
 
 
 def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -454,7 +461,7 @@ def test_nothing_that_a_document_holds_moves_the_terminal(tmp_path: Path) -> Non
     text = json.dumps({"commandLine": "\x1b[2J$\x07(x)", "\x1b]0;x\x07": 1, "user\u202eIdentity": "\x9b31m"})
     status, printed = check(tmp_path, "x.json", text, "--severity", "note")
     assert status == 1
-    assert printable(printed) == printed
+    assert printable_lines(printed) == printed
 
 
 def test_secrets_are_in_no_format(tmp_path: Path) -> None:

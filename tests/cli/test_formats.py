@@ -12,6 +12,7 @@ import pytest
 from batchmodels import Severity
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome, Report
+from batchmodels.cli.rule_pages import markdown_of, text_of
 
 FIRST = Report(
     file="pools/film encoders.yaml",
@@ -25,7 +26,7 @@ FIRST = Report(
     title="a script without quotes",
     message="100 % of it, and: more\nin two lines.",
     fix="Write it.",
-    url="https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+    help="batchmodels explain BM103",
 )
 SECOND = Report(
     file="a,b:c.json",
@@ -39,7 +40,7 @@ SECOND = Report(
     title="a file that can't be read",
     message="it can't be read: \x1b[31mNo such file",
     fix="",
-    url="https://batchmodels.readthedocs.io/en/stable/how-to/checking-files/",
+    help="batchmodels explain unreadable",
 )
 OUTCOME = Outcome(("pools/film encoders.yaml", "a,b:c.json"), (FIRST, SECOND), 2)
 CLEAN = Outcome(("x.json",), (), 0)
@@ -47,8 +48,7 @@ CLEAN = Outcome(("x.json",), (), 0)
 
 def test_text_names_place_path_and_fix() -> None:
     assert click.unstyle(FORMATS["text"](OUTCOME)) == (
-        "pools/film encoders.yaml:3:5: error BM103: 100 % of it, and: more\n"
-        "         in two lines.\n"
+        "pools/film encoders.yaml:3:5: error BM103: 100 % of it, and: more\\nin two lines.\n"
         "    at $.startTask.commandLine\n"
         "    fix: Write it.\n"
         "\n"
@@ -78,7 +78,7 @@ def test_json_is_a_list_of_all_members() -> None:
         "title": "a script without quotes",
         "message": "100 % of it, and: more\nin two lines.",
         "fix": "Write it.",
-        "url": "https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
+        "help": "batchmodels explain BM103",
     }
     assert second["rule"] == "unreadable"
     assert json.loads(FORMATS["json"](CLEAN)) == []
@@ -88,7 +88,7 @@ def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
     assert FORMATS["github"](OUTCOME).split("\n") == [
         (
             "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A a script without quotes"
-            "::100 %25 of it, and: more%0Ain two lines.%0AWrite it.%0AAt $.startTask.commandLine"
+            "::100 %25 of it, and: more\\nin two lines.%0AWrite it.%0AAt $.startTask.commandLine"
         ),
         "::error file=a%2Cb%3Ac.json,title=unreadable%3A a file that can't be read::it can't be read: \\x1b[31mNo such file",
     ]
@@ -115,10 +115,9 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
         "id": "BM103",
         "name": "AScriptWithoutQuotes",
         "shortDescription": {"text": "a script without quotes"},
-        "helpUri": "https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
         "help": {
-            "text": "a script without quotes: https://batchmodels.readthedocs.io/en/stable/rules/BM103/",
-            "markdown": "[a script without quotes](https://batchmodels.readthedocs.io/en/stable/rules/BM103/)",
+            "text": f"{text_of('BM103')}\n\nSee batchmodels explain BM103",
+            "markdown": f"{markdown_of('BM103')}\n\nSee batchmodels explain BM103",
         },
         "defaultConfiguration": {"level": "error"},
     }
@@ -131,7 +130,7 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
         "ruleId": "BM103",
         "ruleIndex": 0,
         "level": "error",
-        "message": {"text": "100 % of it, and: more\nin two lines.\nWrite it.\nAt $.startTask.commandLine"},
+        "message": {"text": "100 % of it, and: more\\nin two lines.\nWrite it.\nAt $.startTask.commandLine"},
         "locations": [
             {
                 "physicalLocation": {

@@ -186,7 +186,7 @@ class TestNoJson:
             ),
             ('{"a": True}', "x.json:1:7: expected a JSON value, got True, which JSON writes true"),
             ('{"a": hunter2}', "x.json:1:7: expected a JSON value, got something without quotes"),
-            ('{"a" 1}', "x.json:1:6: expected : after the key, got '1'"),
+            ('{"a" 1}', "x.json:1:6: expected : after the key, got a number"),
             ('{"a": 1\n "b": 2}', "x.json:2:2: expected a comma, or the end of the list or object, got '\"'"),
             (
                 '{"a": "x\ny"}',
@@ -202,7 +202,11 @@ class TestNoJson:
             ("[-Infinity]", "x.json:1:2: JSON has no number -Infinity; leave the member out, or write a number"),
             ('{"a": ' + "9" * 5000 + "}", "x.json:1:7: the file holds a number with too many digits to be read"),
             ("[" * 201 + "]" * 201, "x.json:1:201: expected a document of at most 200 levels, got more"),
-            ("[" * 100_000, "x.json: expected a document of at most 200 levels, got more"),
+            ("[" * 100_000, "x.json:1:201: expected a document of at most 200 levels, got more"),
+            ('["]", {"a": 1}, ' + "[" * 250 + " x", "x.json:1:216: expected a document of at most 200 levels, got more"),
+            ("[" * 250 + "]" * 60 + "[" * 50 + "}", "x.json:1:201: expected a document of at most 200 levels, got more"),
+            ("[" * 200 + "x", "x.json:1:201: expected a JSON value, got something without quotes"),
+            ('"' + "[" * 250, 'x.json:1:1: this text has no closing "'),
             (b'{"a":\n "\xff"}', "x.json:2:3: expected UTF-8, got the byte 0xff (invalid start byte)"),
             (b"\xff\xfe{", "x.json:1:1: expected UTF-16, got the byte 0x7b (truncated data)"),
             ("{\x00}", "x.json:1:2: expected a key in double quotes, got '\\x00'"),
@@ -253,8 +257,8 @@ class TestNoJson:
         assert source.content == {"a": [{"k": 2}]}
         [notice] = source.notices
         assert (notice.path, notice.rule) == (("a", 0, "k"), "duplicate")
-        assert notice.message == "the key k stands twice in this object, and only the last one counts"
-        assert notice.fix == "Remove one k."
+        assert notice.message == "this key stands twice in this object, and only the last one counts"
+        assert notice.fix == "Remove one of the two."
         assert source.position(notice.path) == Position(2, 12, 2, 13)
 
 
@@ -291,12 +295,16 @@ class TestYamlTraps:
         assert [notice.path for notice in source.notices] == [("a", key) for key in ("on", "2", "~", "1.5", "2024-01-01")]
         assert [notice.message for notice in source.notices] == [
             "YAML reads the key on as a bool, and a key is a text",
-            "YAML reads the key 2 as an int, and a key is a text",
+            "YAML reads this key as an int, and a key is a text",
             "YAML reads the key ~ as null, and a key is a text",
-            "YAML reads the key 1.5 as a float, and a key is a text",
-            "YAML reads the key 2024-01-01 as a date, and a key is a text",
+            "YAML reads this key as a float, and a key is a text",
+            "YAML reads this key as a date, and a key is a text",
         ]
         assert source.notices[0].fix == 'Write it in quotes: "on".'
+
+
+TAGGED = "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag"
+NO_ANCHOR = "YAML takes a text that begins with * for an alias, and nothing before this has its name; write the text in quotes"
 
 
 class TestYaml:
@@ -305,24 +313,21 @@ class TestYaml:
         [
             ("# only a comment\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
             ("---\n---\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
-            ("a: 1\nb: 2\na: 3", "x.yaml:3:1: the key a stands twice in this object; remove one"),
-            ("1: a\n'1': b", "x.yaml:2:1: the key 1 stands twice in this object; remove one"),
+            ("a: 1\nb: 2\na: 3", "x.yaml:3:1: this key stands twice in this object; remove one"),
+            ("1: a\n'1': b", "x.yaml:2:1: this key stands twice in this object; remove one"),
             (
                 "a: !!python/object/apply:os.system [ls]",
-                (
-                    "x.yaml:1:4: the tag !!python/object/apply:os.system is for something that JSON doesn't have; "
-                    "write the value without it"
-                ),
+                f"x.yaml:1:4: {TAGGED}",
             ),
-            ("a: !Ref b", "x.yaml:1:4: the tag !Ref is for something that JSON doesn't have; write the value without it"),
+            ("a: !Ref b", f"x.yaml:1:4: {TAGGED}"),
             ("a: !!set {b}", "x.yaml:1:4: the tag !!set is for something that JSON doesn't have; write the value without it"),
             (
                 "a: !!binary aGk=",
                 "x.yaml:1:4: the tag !!binary is for something that JSON doesn't have; write the value without it",
             ),
-            ("a: *b", "x.yaml:1:4: nothing before this is marked &b"),
-            ("a: &b 1\n---\na: *b", "x.yaml:3:4: nothing before this is marked &b"),
-            ("a: &b [*b]", "x.yaml:1:8: what is marked &b would hold itself here, without end"),
+            ("a: *b", f"x.yaml:1:4: {NO_ANCHOR}"),
+            ("a: &b 1\n---\na: *b", f"x.yaml:3:4: {NO_ANCHOR}"),
+            ("a: &b [*b]", "x.yaml:1:8: this alias stands in what it is an alias of, which would have no end"),
             ("[a]: b", "x.yaml:1:1: a key is a text; this is an object or a list"),
             ("a: &b [c]\n*b : d", "x.yaml:2:1: a key is a text; this alias stands for something else"),
             ("a:\n\tb: 1", "x.yaml:2:1: YAML takes no tabs for indentation; write blanks"),
@@ -334,7 +339,28 @@ class TestYaml:
             ("a: 0x_", "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
             ("a: " + "9" * 5000, "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
             ("- " * 201 + "a", "x.yaml:1:401: expected a document of at most 200 levels, got more"),
-            ("[" * 100_000, "x.yaml:1:201: expected a document of at most 200 levels, got more"),
+            *(
+                (before + opening * repeated + after, f"x.yaml:{place}: expected a document of at most 200 levels, got more")
+                for repeated in (250, 1_001, 100_000)
+                for before, opening, after, place in [
+                    ("", "[", "", "1:201"),
+                    ("", "[", "@", "1:201"),
+                    ("", "[{a: ", "", "1:501"),
+                    ("a: ", "[", "", "1:203"),
+                    ("a:\n- # [[[\n  - b: ", "[", "", "3:204"),
+                    ("['[', \"[\", [], {}, ", "[", "", "1:219"),
+                    ("a: [\n'[', ]\nb: [\n  {c: ", "[", "", "4:204"),
+                ]
+            ),
+            *(
+                ("{" * repeated, "x.yaml:1:2: a key is a text; this is an object or a list")
+                for repeated in (250, 1_001, 100_000)
+            ),
+            (
+                "[" * 200 + "@",
+                "x.yaml:1:201: this is no YAML: while scanning for the next token found character that cannot start any token",
+            ),
+            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: this is no YAML: mapping values are not allowed in this context"),
         ],
     )
     def test_says_what_and_where(self, text: str, sentence: str) -> None:

@@ -137,6 +137,7 @@ def theirs_of(model: Model) -> Any:
 def test_azure_mgmt_batch_reads_what_we_write(model: type[ArmModel]) -> None:
     @given(models(model, common=True))
     def check(instance: Any) -> None:
+        forget_what_is_newer(instance)
         document = instance.to_arm()
         theirs = theirs_of(instance)(document)
         assert theirs.as_dict() == document
@@ -147,9 +148,21 @@ def test_azure_mgmt_batch_reads_what_we_write(model: type[ArmModel]) -> None:
     check()
 
 
+def forget_what_is_newer(model: Any) -> None:
+    """Unset the attributes that azure-mgmt-batch doesn't have: those that a later API version has brought."""
+    if isinstance(model, list):
+        for element in model:
+            forget_what_is_newer(element)
+    elif isinstance(model, Model):
+        for attribute in model.__definition__.attributes:
+            if attribute.since and not hasattr(theirs_of(model)({}), attribute.name):
+                setattr(model, attribute.name, None)
+            forget_what_is_newer(getattr(model, attribute.name))
+
+
 def same_values(ours: Model, theirs: Any) -> None:
     for attribute in ours.__definition__.attributes:
-        value, other = getattr(ours, attribute.name), getattr(theirs, attribute.name)
+        value, other = getattr(ours, attribute.name), getattr(theirs, attribute.name, None)
         compare(attribute.shape, value, other)
 
 
@@ -165,7 +178,8 @@ def compare(shape: Any, value: Any, other: Any) -> None:
     elif isinstance(shape, shapes.Enumeration):
         assert other.lower() == value.lower()
         known = shape.members.get(value.lower())
-        assert known is None or other in [member.value for member in their_enumeration(shape)]
+        newer = getattr(known, "since", None)  # which theirs may not have
+        assert known is None or newer or other in [member.value for member in their_enumeration(shape)]
     else:
         assert other == value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from enum import Enum
 from typing import Any
 
@@ -24,7 +25,7 @@ OURS = {name: value for name, value in vars(batchmodels).items() if isinstance(v
 SHARED = [model for model in wire.models() if model.__name__ in AZURE]
 
 # There are ninety models, and the small ones are parts of the large ones.
-fewer = settings(max_examples=(settings.get_current_profile_name() == "long" and 2_000) or 20)
+fewer = settings(max_examples=2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 20)
 
 
 def test_nothing_of_azure_batch_is_missing() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from azure14 import client_of
-from conftest import needs_wire
+from conftest import needs_wire, one_of
 from hypothesis import HealthCheck, given, settings
 from loopback import Service, serving
-from pools import NODES, OWN_NODES, OWN_POOL, POOLS, START_TASKS, bodies, pool_to_add
+from pools import NODES, OWN_NODES, POOLS, START_TASKS, bodies, pool_to_add
 from strategies import models
 from wire import as_held
 
@@ -19,6 +19,7 @@ from batchmodels import (
     CloudPool,
     ComputeNode,
     ComputeNodeState,
+    DynamicVNetAssignmentScope,
     ImageReference,
     MetadataItem,
     NetworkConfiguration,
@@ -155,7 +156,10 @@ def test_any_valid_body(service: Service, model: Any) -> None:
         ),
         (
             {"network_configuration": NetworkConfiguration(dynamic_vnet_assignment_scope="moon")},
-            "expected one of 'none', 'job', got str 'moon' at $.networkConfiguration.dynamicVNetAssignmentScope",
+            (
+                f"expected {one_of(DynamicVNetAssignmentScope)}, got str 'moon' "
+                "at $.networkConfiguration.dynamicVNetAssignmentScope"
+            ),
         ),
         ({"user_accounts": [UserAccount(name="a", password=1)]}, "expected str, got int at $.userAccounts[0].password"),
     ],

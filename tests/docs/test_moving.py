@@ -25,6 +25,7 @@ def test_the_tables_of_the_page() -> None:
     assert naming.with_tables(text, naming.tables()) == text, "run: python tests/naming.py"
 
 
+# Batch has retired certificates, and refuses the attribute in its newer API versions.
 @pytest.mark.parametrize(
     "model", [model for model in naming.MODELS if model.__name__ in THEIRS], ids=lambda model: model.__name__
 )
@@ -33,7 +34,8 @@ def test_no_attribute_is_renamed(model: Any) -> None:
     for name, entry in theirs._attribute_map.items():
         ours = model.__definition__.by_name[name]
         assert ours.wire_key == entry["key"]
-        assert ours.required == theirs._validation.get(name, {}).get("required", False)
+        needed = theirs._validation.get(name, {}).get("required", False)
+        assert ours.required == needed or (needed and ours.until)  # what the service has retired may be optional
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ import reference
 from conftest import ROOT
 
 import batchmodels
-from batchmodels import AutoUserScope, ContainerRegistry, Model
+from batchmodels import ContainerRegistry, Model
+from batchmodels.engine.enumerations import TextEnum
+from batchmodels.models.dialects import in_arm
 
 PAGES = {page.stem: reference.expanded(page.read_text(encoding="utf-8")) for page in (ROOT / "docs" / "reference").glob("*.md")}
 TEXT = "\n".join(PAGES.values())
@@ -91,19 +93,29 @@ Refused is what breaks one of these:
     )
 
 
+class Shift(TextEnum):
+    """When a crew works."""
+
+    day = "day", in_arm("Day")
+    """From six to six."""
+
+    night = "night", in_arm("Night")
+    """The rest."""
+
+
 def test_an_enumeration() -> None:
     assert (
-        reference.entry("AutoUserScope", AutoUserScope)
+        reference.entry("Shift", Shift)
         == """\
-(AutoUserScope)=
-## AutoUserScope
+(Shift)=
+## Shift
 
-How long an auto-user lives and who shares it.
+When a crew works.
 
 | Member | On the wire | In ARM | Meaning |
 | --- | --- | --- | --- |
-| `task` | `task` | `Task` | A user of its own for every task, deleted with the task. |
-| `pool` | `pool` | `Pool` | One user on each node, shared by all tasks of the pool that ask for it. |"""
+| `day` | `day` | `Day` | From six to six. |
+| `night` | `night` | `Night` | The rest. |"""
     )
 
 

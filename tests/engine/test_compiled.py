@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
+from batchmodels.engine.compiled import helpers
 from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,6 @@ from batchmodels import (
     requires,
 )
 from batchmodels.engine import compiled, jsontext, reference, wiretexts
-from batchmodels.engine.compiled import helpers
 
 
 class Size(str, Enum):

@@ -336,3 +336,18 @@ def test_a_definition_is_a_class_of_its_own() -> None:
     assert Leaf._attribute_map is not Tree._attribute_map
     assert Pine._attribute_map is not Tree._attribute_map
     assert not Leaf.is_xml_model()
+
+
+class Forest(Model):
+    groves: list["Grove"] | None = None  # noqa: UP037  # the quotation marks are what is tested
+    by_name: dict[str, "Grove"] | None = None  # noqa: UP037  # the same
+
+
+class Grove(Model):
+    forest: Forest | None = None
+
+
+def test_a_class_that_comes_later_is_named_in_quotation_marks() -> None:
+    assert Forest.deserialize({"groves": [{"forest": {"groves": []}}], "byName": {"a": {}}}) == Forest(
+        groves=[Grove(forest=Forest(groves=[]))], by_name={"a": Grove()}
+    )

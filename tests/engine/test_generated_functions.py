@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
+from batchmodels.engine.compiled import helpers
 
 from batchmodels import Key, Model, Quoted, ValidationError
-from batchmodels.engine.compiled import helpers
 from batchmodels.engine.model import Model as EngineModel
 
 

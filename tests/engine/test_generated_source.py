@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
+from batchmodels.engine.compiled import helpers
 
 from batchmodels import Key, MaxSize, Minimum, Model, Pattern, Quoted, ReadOnly, exactly_one
 from batchmodels.engine import shapes
 from batchmodels.engine.attributes import Spelling
-from batchmodels.engine.compiled import helpers
 
 
 class Size(str, Enum):

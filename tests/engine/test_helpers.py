@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from enum import Enum, IntEnum
 from typing import Any
 
 import msgspec
 import pytest
+from batchmodels.engine.compiled import helpers
 
 from batchmodels import DeserializationError, Model, StartTask, UnknownValue, ValidationError
 from batchmodels.engine import compiled, reference, shapes, wiretexts
-from batchmodels.engine.compiled import helpers
 
 UTC = datetime.timezone.utc
 
@@ -198,7 +197,6 @@ def test_a_model_of_a_subclass() -> None:
             helpers.nested(wrong, StartTask)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="fromisoformat reads seven digits, and Z, from Python 3.11 on")
 @pytest.mark.parametrize("text", ["2025-01-31T12:00:00Z", "2025-01-31T12:00:00.1Z", "2025-01-31T12:00:00.1234567Z"])
 def test_the_service_s_own_form_of_a_time_is_read_at_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = wiretexts.read_time(text)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
+from batchmodels.engine.compiled.helpers import GiveUp
 
 from batchmodels import (
     Key,
@@ -29,7 +30,6 @@ from batchmodels import (
     requires,
 )
 from batchmodels.engine import attributes, checks, compiled, constraints, reference, shapes
-from batchmodels.engine.compiled.helpers import GiveUp
 from batchmodels.engine.source import Names
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from enum import Enum
+from typing import Any
 
 import pytest
 
-from batchmodels import ResourceFile, UnknownValue
+from batchmodels import ResourceFile, StartTask, UnknownValue
 from batchmodels.engine.masking import cut, describe, mask_text, masked_json, masked_scalar, shown
 from batchmodels.engine.paths import path_text
 
@@ -147,8 +148,8 @@ def test_the_value_beside_a_name() -> None:
     assert masked_json({"name": "A", "value": "x"}) == "{'name': 'A', 'value': '***'}"
     assert masked_json({"name": "A", "value": None}) == "{'name': 'A', 'value': None}"
     assert masked_json({"name": "A", "value": 1, "other": 2}) == "{'name': 'A', 'value': '***', 'other': 2}"
-    assert masked_json({"name": "A", "VALUE": "x"}) == "{'name': 'A', 'VALUE': 'x'}"
-    assert masked_json({"NAME": "A", "value": "x"}) == "{'NAME': 'A', 'value': 'x'}"
+    assert masked_json({"name": "A", "VALUE": "x"}) == "{'name': 'A', 'VALUE': '***'}"
+    assert masked_json({"NAME": "A", "value": "x"}) == "{'NAME': 'A', 'value': '***'}"
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**256 - 1, 1 - 2**256])
@@ -234,6 +235,41 @@ def test_twenty_levels_are_shown() -> None:
     assert "..." not in masked_json(nested(20))
     assert masked_json(nested(21)).count("...") == 1
     assert masked_json([[]] * 2) == "[[], []]"
+
+
+def test_a_list_that_holds_itself() -> None:
+    files: list[Any] = [ResourceFile(http_url="u")]
+    files.append(files)
+    assert shown(files, secret=False, hidden=False) == "[ResourceFile(http_url='u'), [...]]"
+    task = StartTask(command_line="x", resource_files=files)
+    files.append(task)
+    assert repr(task) == "StartTask(command_line='x', resource_files=[ResourceFile(http_url='u'), [...], ...])"
+    assert repr(files).count("StartTask(") == 1
+    twice: list[Any] = [1]
+    assert shown([twice, twice], secret=False, hidden=False) == "[[1], [1]]"
+
+
+def test_an_unknown_member_that_holds_itself() -> None:
+    value: dict[str, Any] = {"a": 1}
+    value["self"] = [value, {"password": value}]
+    assert masked_json(value) == "{'a': 1, 'self': [{...}, {'password': '***'}]}"
+    task = StartTask(command_line="x")
+    task.additional_properties = {"new": value}
+    assert repr(task).endswith("additional_properties={'new': {'a': 1, 'self': [{...}, {'password': '***'}]}})")
+    elements: list[Any] = []
+    elements += [elements, [elements, {"b": elements}]]
+    assert masked_json(elements) == "[[...], [[...], {'b': [...]}]]"
+    assert shown(elements, secret=False, hidden=False) == "[[...], [[...], {'b': [[...], [[...], {...}]]}]]"
+
+
+def test_lists_of_very_many_levels() -> None:
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    assert shown(value, secret=False, hidden=False) == "[" * 21 + "[...]" + "]" * 21
+    assert masked_json(value) == "[" * 21 + "..." + "]" * 21
+    while value:  # Python would need a level of its own stack for each
+        value = value.pop()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Annotated, Any, Optional
 
 import pytest
+from batchmodels.engine.constructor import nearest
 
 from batchmodels import (
     EnvironmentSetting,
@@ -26,7 +27,6 @@ from batchmodels import (
 )
 from batchmodels.engine import reference
 from batchmodels.engine.__main__ import main
-from batchmodels.engine.constructor import nearest
 from batchmodels.engine.model import Model as EngineModel
 
 

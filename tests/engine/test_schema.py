@@ -181,7 +181,7 @@ def test_a_schema_in_full() -> None:
         "$defs": UserIdentity.json_schema(closed=True)["$defs"],
     }
     scope = UserIdentity.json_schema()["$defs"]["AutoUserScope"]
-    assert scope["anyOf"][0]["enum"] == ["task", "pool"]
+    assert scope["anyOf"][0]["enum"] == [member.value for member in AutoUserScope]
     assert scope["anyOf"][0]["enumDescriptions"][1].startswith("One user on each node")
 
 

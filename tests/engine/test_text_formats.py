@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import logging
 import re
@@ -27,6 +28,10 @@ UTC = datetime.timezone.utc
         ('{"commandLine": "x",\n "waitForSuccess": tru}', "malformed text (Expecting value) at line 2, column 20"),
         (b'{"commandLine": "x"', "malformed text (Expecting ',' delimiter) at line 1, column 20"),
         (b"", "malformed text (Expecting value) at line 1, column 1"),
+        ('{"commandLine": "x" ,\n }', "malformed text (Illegal trailing comma before end of object) at line 1, column 21"),
+        ('{"resourceFiles": [{}, ]}', "malformed text (Illegal trailing comma before end of array) at line 1, column 22"),
+        ('{"resourceFiles": [{},,]}', "malformed text (Expecting value) at line 1, column 23"),
+        ("[,]", "malformed text (Expecting value) at line 1, column 2"),
         (b"{} {}", "malformed text (Extra data) at line 1, column 4"),
         (b"\xff\xfe", "bytes that are not UTF-8 (invalid start byte) at byte 0"),
         (b"\xef\xbb\xbf\xff", "bytes that are not UTF-8 (invalid start byte) at byte 3"),
@@ -36,14 +41,14 @@ UTC = datetime.timezone.utc
         (b'{"a": "\\ud800"}', "a lone surrogate at $"),
         ('{"a": "\ud800"}', "a lone surrogate at character 7"),
         (b"[" * 100_000, "more than 200 levels at $"),
+        (b"[" * 2_000, "more than 200 levels at $"),
+        (b"[" * 201, "more than 200 levels at $"),
+        (b"[" * 200, "malformed text (Expecting value) at line 1, column 201"),
         (b'{"a": 1e999}', "a value that cannot be held (Number out of range) at $"),
         (b'{"a": ' + b"1" * 5000 + b"}", "a value that cannot be held (Integer value out of range) at $"),
-        (
-            b'["\\ud800", ' + b"[" * 100_000 + b"]" * 100_001,
-            "a value that cannot be held (JSON is malformed: unexpected end of escaped utf-16 surrogate pair (byte 8)) at $",
-        ),
+        (b'["\\ud800", ' + b"[" * 100_000 + b"]" * 100_001, "more than 200 levels at $"),
     ],
-    ids=range(15),
+    ids=itertools.count(),
 )
 def test_what_is_no_json_says_where(text: str | bytes, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
@@ -143,9 +148,7 @@ def test_times_are_written_in_utc_wherever_the_machine_stands(monkeypatch: pytes
         time.tzset()
 
 
-@pytest.mark.parametrize(
-    ("microseconds", "fraction"), [(0, ""), (500_000, ".500000"), (1_000, ".001000"), (1, ".000001")]
-)
+@pytest.mark.parametrize(("microseconds", "fraction"), [(0, ""), (500_000, ".500000"), (1_000, ".001000"), (1, ".000001")])
 def test_six_digits_of_a_second_are_written_or_none(microseconds: int, fraction: str) -> None:
     moment = datetime.datetime(987, 1, 2, 3, 4, 5, microseconds, UTC)
     assert wiretexts.write_time(moment) == f"0987-01-02T03:04:05{fraction}Z"
@@ -172,7 +175,8 @@ def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], ca
         "StartTask does not declare the members: https://a?sig=***",
     ]
     assert capsys.readouterr() == ("", "")
-    assert logging.getLogger("batchmodels").handlers == []
+    # Without any handler, Python would print errors.
+    assert {type(handler) for handler in logging.getLogger("batchmodels").handlers} <= {logging.NullHandler}
 
 
 class Counted(Model):

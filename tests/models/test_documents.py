@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, needs_wire, start_tasks_in
+from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, needs_wire, one_of, start_tasks_in
 from wire import as_held
 
 import batchmodels
@@ -95,7 +95,7 @@ def test_what_the_future_brings_is_kept() -> None:
     task.user_identity.auto_user.scope = "galaxy"
     with pytest.raises(ValidationError) as caught:
         task.serialize()
-    assert str(caught.value) == "expected one of 'task', 'pool', got str 'galaxy' at $.userIdentity.autoUser.scope"
+    assert str(caught.value) == f"expected {one_of(AutoUserScope)}, got str 'galaxy' at $.userIdentity.autoUser.scope"
 
 
 def test_null_is_absent_and_an_empty_list_is_not() -> None:
@@ -134,7 +134,7 @@ def test_from_dict_takes_any_spelling() -> None:
         StartTask.from_dict({"command_line": "x", "commandLine": "y", "user_identity": {"auto_user": {"scope": 5}}})
     assert str(caught.value).splitlines() == [
         "expected one spelling of commandLine, got both 'command_line' and 'commandLine' at $.commandLine",
-        "expected one of 'task', 'pool', got int 5 at $.userIdentity.autoUser.scope",
+        f"expected {one_of(AutoUserScope)}, got int 5 at $.userIdentity.autoUser.scope",
     ]
 
 

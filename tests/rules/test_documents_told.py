@@ -90,3 +90,11 @@ def test_several_at_once() -> None:
 def test_a_long_member_is_cut_or_left_alone() -> None:
     assert said(StartTask, "commandLine" + " " * 89) != []
     assert said(StartTask, "commandLine" + " " * 90) == []
+
+
+def test_a_model_that_is_declared_wrongly_elsewhere_does_not_matter() -> None:
+    odd = type("Odd", (StartTask,), {"__annotations__": {"serialize": str}, "__module__": __name__})
+    with pytest.raises(TypeError):
+        odd()
+    found_ones = found(StartTask.deserialize({"commandLin": "x"}), "BM702")
+    assert [text.split(":")[0] for text in found_ones] == ["$.commandLin"]

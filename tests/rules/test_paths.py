@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reviewing import LINUX, WINDOWS, bash, found, pool
-from strategies import broken_models, texts
+from strategies import texts
 
 from batchmodels import EnvironmentSetting, ImageReference, ResourceFile, StartTask, review
 from batchmodels.rules.catalogue import RULES
@@ -245,10 +245,3 @@ PIECES = [
 )
 def test_no_command_line_is_too_odd(agent: str, form: str, pieces: list[str]) -> None:
     review(pool(agent, form.replace("{}", " ".join(pieces))), ignore=set(RULES) - MINE)
-
-
-@given(broken_models(StartTask), st.sampled_from([LINUX, WINDOWS]))
-def test_no_start_task_is_too_odd(task: StartTask, agent: str) -> None:
-    body = pool(agent)
-    body.start_task = task
-    review(body, ignore=set(RULES) - MINE)

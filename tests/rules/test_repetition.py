@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reviewing import LINUX, WINDOWS, bash, found, pool
-from strategies import broken_models, texts
+from strategies import texts
 
 from batchmodels import StartTask, commands, review
 from batchmodels.rules.catalogue import RULES
@@ -521,11 +521,6 @@ PIECES = [
 )
 def test_no_command_line_is_too_odd(form: str, pieces: list[str]) -> None:
     review(StartTask(command_line=form.replace("{}", " ".join(pieces))), ignore=set(RULES) - MINE)
-
-
-@given(broken_models(StartTask))
-def test_no_start_task_is_too_odd(task: StartTask) -> None:
-    review(task, ignore=set(RULES) - MINE)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,14 @@ def test_rules_can_be_switched_off() -> None:
     with pytest.raises(ValueError, match=r"^expected ids of rules to ignore, BM101, BM.*, BM901, got BM999, foo$") as error:
         review(pool, ignore=["foo", "BM999", "BM701"])
     assert re.findall(r"[^,]+", str(error.value))[1:3] == [" BM101", " BM102"]
+    with pytest.raises(ValueError, match=r", got BM999, int 3, list$"):
+        review(pool, ignore=["BM999", 3, ["BM101"]])  # type: ignore[list-item]  # on purpose
+    for wrong, described in ((None, "None"), (3, "int 3")):
+        with pytest.raises(TypeError) as caught:
+            review(pool, ignore=wrong)  # type: ignore[arg-type]  # on purpose
+        assert str(caught.value) == f'expected a set of ids of rules to ignore, {{"BM701"}} say, got {described}'
+    with pytest.raises(TypeError, match=r"^expected datetime or None as now, got str '2030-01-01'$"):
+        review(pool, now="2030-01-01")  # type: ignore[arg-type]  # on purpose
     with pytest.raises(TypeError, match=r"""^expected a set of ids of rules to ignore, \{"BM701"\} say, got str 'BM701'$"""):
         review(pool, ignore="BM701")
 
@@ -98,7 +106,7 @@ def test_only_models_are_reviewed(value: Any, said: str) -> None:
 
 def test_a_finding() -> None:
     finding = Finding("BM701", Severity.warning, "$.a", "It fails.", "Mend it.")
-    assert finding.url == "https://batchmodels.readthedocs.io/en/stable/rules/BM701/"
+    assert finding.help == "batchmodels explain BM701"
     assert finding == pickle.loads(pickle.dumps(finding))
     assert Severity.warning == "warning"
 

@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 
 from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.failures import FAILED, TITLE
 
 PAGES = ROOT / "docs" / "rules"
 ROWS = re.findall(
@@ -32,7 +33,12 @@ def test_the_index_has_every_rule_in_order() -> None:
 
 
 def test_no_page_is_of_no_rule() -> None:
-    assert {page.stem for page in PAGES.glob("*.md")} <= {*RULES, "index", "corpus"}
+    assert {page.stem for page in PAGES.glob("*.md")} <= {*RULES, FAILED, "index", "corpus"}
+
+
+def test_the_page_of_a_rule_that_failed() -> None:
+    assert (PAGES / f"{FAILED}.md").read_text(encoding="utf-8").startswith(f"# {FAILED}: {TITLE}\n\nSeverity: warning.\n")
+    assert f"]({FAILED}.md)" in (PAGES / "index.md").read_text(encoding="utf-8")
 
 
 def test_the_index_is_linked() -> None:

@@ -235,7 +235,7 @@ def test_no_operator_behind_the_script(line: str) -> None:
         ("bash -ec make all -j", "make", "bash -c 'make all -j'"),
         ('bash -c echo "a b"', "echo", "bash -c 'echo \"a b\"'"),
         ("bash -c echo 'a b'", "echo", "bash -c '...'"),
-        ("bash -c login --token x", "login", "bash -c '...'"),
+        ("bash -c login --token x", "login", "bash -c 'login --token ***'"),
         ("/opt/token/sh -c echo hi", "echo", "/bin/sh -c 'echo hi'"),
         ("bash -c token x", "...", "bash -c '...'"),
     ],

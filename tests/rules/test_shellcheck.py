@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import sys
@@ -22,14 +23,23 @@ from batchmodels import (
     VirtualMachineConfiguration,
     review,
 )
-from batchmodels.rules import shellcheck
+from batchmodels.rules import shellcheck, shellcheck_runs
 from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.review import review_all
 
 needs_shellcheck = pytest.mark.skipif(shellcheck.program() is None, reason="shellcheck isn't installed")
 
 
 def found(model: StartTask | PoolAddParameter) -> list[Finding]:
     return review(model, ignore=set(RULES) - {"BM901"})
+
+
+def messages(command_line: str) -> list[str]:
+    return [finding.message for finding in found(StartTask(command_line=command_line))]
+
+
+FAILED = "shellcheck has not checked this script: shellcheck failed, or its output could not be read."
+OUT_OF_TIME = "shellcheck has not checked this script: the time limit of 0.2 seconds for all scripts together was reached."
 
 
 def codes(command_line: str) -> list[str]:
@@ -226,21 +236,123 @@ class TestOtherPrograms:
     )
     def test_nonsense(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
         self.make(monkeypatch, tmp_path, text)
-        assert codes("sh -c 'a'") == []
+        assert messages("sh -c 'a'") == [FAILED]
 
     def test_it_takes_too_long(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         self.make(monkeypatch, tmp_path, "exec /bin/sleep 60")
-        monkeypatch.setattr(shellcheck, "_TIMEOUT", 0.2)
-        assert codes("sh -c 'a'") == []
+        monkeypatch.setattr(shellcheck_runs, "TIME_LIMIT", 0.2)
+        assert messages("sh -c 'a'") == [OUT_OF_TIME]
 
     def test_it_is_gone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setattr(shellcheck, "program", lambda: str(tmp_path / "gone"))
-        assert codes("sh -c 'a'") == []
+        assert messages("sh -c 'a'") == [FAILED]
 
-    def test_long_scripts_are_left_alone(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_scripts_that_are_too_long_are_reported(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         self.make(monkeypatch, tmp_path, 'echo \'{"comments": [{"line": 1, "level": "error", "code": 1, "message": ""}]}\'')
         assert len(codes(f"sh -c '{'a' * 50_000}'")) == 1
-        assert codes(f"sh -c '{'a' * 50_001}'") == []
+        assert messages(f"sh -c '{'a' * 50_001}'") == [
+            "shellcheck has not checked this script: it has more than 50,000 characters."
+        ]
+
+
+@needs_shellcheck
+def test_many_scripts_get_what_each_of_them_gets_alone() -> None:
+    """In batches by dialect, of which some scripts share a process, some are too large to, and many are equal."""
+    shells = ("bash", "sh", "ksh", "ash")
+    scripts = [
+        "for f in $@; do x; done",
+        "[[ -f a ]]",
+        "echo ok",
+        "source ./env",
+        "ls $(",
+        "echo é $@",
+        *(f"echo {number}; [ $# -eq {number} ] && x $@" for number in range(60)),
+        "echo $@ # " + "a" * 40_000,
+        "echo ok # " + "b" * 40_000,
+    ]
+    tasks = [StartTask(command_line=f"{shell} -c '{script}'") for script in scripts for shell in shells] * 2
+    together = list(review_all(tasks, ignore=set(RULES) - {"BM901"}))
+    assert together == [found(task) for task in tasks[: len(tasks) // 2]] * 2
+    assert together[0][0].message.startswith("SC2068 (line 1): ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="programs are made otherwise there")
+class TestManyScripts:
+    """How often shellcheck is started, and what becomes of the scripts that it fails for."""
+
+    def make(self, monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> None:
+        program = folder / "shellcheck"
+        program.write_text(f"#!{sys.executable}\n{PRELUDE.format(folder=str(folder))}{text}\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setattr(shellcheck, "program", lambda: str(program))
+
+    def review(self, lines: list[str]) -> list[list[str]]:
+        tasks = [StartTask(command_line=line) for line in lines]
+        return [[each.message for each in findings] for findings in review_all(tasks, ignore=set(RULES) - {"BM901"})]
+
+    def test_each_different_script_is_checked_once(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, "print(json.dumps({'comments': [comment(name, text) for name, text in scripts]}))")
+        lines = [f"{shell} -c 'echo {number % 120}'" for number in range(1000) for shell in ("bash", "sh")]
+        assert self.review(lines) == [[f"SC7 (line 1): echo {number % 120}."] for number in range(1000) for _ in "ab"]
+        runs = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+        assert sorted((run["options"][3], len(run["scripts"])) for run in runs) == [
+            *[("--shell=bash", 20), ("--shell=bash", 50), ("--shell=bash", 50)],
+            *[("--shell=dash", 20), ("--shell=dash", 50), ("--shell=dash", 50)],
+        ]
+        assert sorted(text for run in runs for text in run["scripts"]) == sorted(f"echo {n}" for n in range(120) for _ in "ab")
+        folders = {run["folder"] for run in runs}
+        assert len(folders) == len(runs)
+        assert not any(Path(folder).exists() for folder in folders)
+
+    def test_large_scripts_have_a_process_of_their_own(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, "print(json.dumps({'comments': []}))")
+        texts = ["a" * 30_000, "b" * 30_000, "c", "d" * 19_998, "e", "f", "g"]
+        assert self.review([f"bash -c '{text}'" for text in texts]) == [[]] * 7
+        runs = [json.loads(line)["scripts"] for line in (tmp_path / "log").read_text().splitlines()]
+        assert sorted(["".join(text[0] for text in run) for run in runs]) == ["a", "bcde", "fg"]
+
+    def test_a_script_that_it_fails_for_costs_no_other_script_its_check(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        self.make(
+            monkeypatch,
+            tmp_path,
+            "if any('crash' in text for _, text in scripts): os.abort()\n"
+            "print(json.dumps({'comments': [comment(name, text) for name, text in scripts]}))",
+        )
+        lines = [f"bash -c 'echo {number}'" for number in range(70)]
+        lines[3] = lines[40] = "bash -c 'crash a'"
+        lines[55] = "bash -c 'crash b'"
+        expected = [[f"SC7 (line 1): echo {number}."] for number in range(70)]
+        expected[3] = expected[40] = expected[55] = [FAILED]
+        assert self.review(lines) == expected
+
+    def test_the_time_limit_is_one_for_all(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, "time.sleep(60)")
+        monkeypatch.setattr(shellcheck_runs, "TIME_LIMIT", 0.2)
+        assert self.review([f"bash -c 'echo {number}'" for number in range(500)]) == [[OUT_OF_TIME]] * 500
+
+    def test_ctrl_c_ends_it(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.make(monkeypatch, tmp_path, "print(json.dumps({'comments': []}))")
+
+        def interrupted(run: Any, batch: Any) -> Any:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("batchmodels.rules.shellcheck_runs._Run.ask", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            self.review([f"bash -c 'echo {number}'" for number in range(200)])
+
+
+PRELUDE = """
+import json, os, pathlib, sys, time
+*options, = [argument for argument in sys.argv[1:] if argument[0] == "-" and argument != "-"]
+names = [argument for argument in sys.argv[1:] if argument not in options]
+scripts = [(name, sys.stdin.read() if name == "-" else pathlib.Path(name).read_text()) for name in names]
+with open({folder!r} + "/log", "a") as log:
+    log.write(json.dumps({{"options": options, "scripts": [text for _, text in scripts], "folder": os.getcwd()}}) + "\\n")
+def comment(name, text):
+    return {{"file": name, "line": 1, "level": "warning", "code": 7, "message": text}}
+"""
 
 
 @needs_shellcheck

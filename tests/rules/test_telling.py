@@ -10,7 +10,7 @@ from batchmodels.rules.command_line import analysis_of
 from batchmodels.rules.registry import Place
 from batchmodels.rules.shells import posix
 from batchmodels.rules.shells.script import Command
-from batchmodels.rules.telling import in_a_shell, may_be_shown, programs, shown_command, shown_word
+from batchmodels.rules.telling import in_a_shell, programs, shown_command, shown_text, shown_word
 
 
 @pytest.mark.parametrize(
@@ -26,23 +26,38 @@ from batchmodels.rules.telling import in_a_shell, may_be_shown, programs, shown_
             "credentials",
             "x-key",
             "sas",
-            "sig=1",
+            "sig 1",
             "Authorization",
         ),
-        *("https://me@host/x", "ftp://me:pw@host", "mysql -phunter2", "a\nb", "x" * 201),
+        *("a\nb", "x" * 201, "./password x --token y", "mytool -phunter2"),
     ],
 )
 def test_what_may_be_a_secret_is_not_shown(text: str) -> None:
-    assert not may_be_shown(text)
+    assert shown_text(text) is None
     assert shown_word(text) == "..."
 
 
 @pytest.mark.parametrize(
-    "text", ["", "make all", "https://host/x", "https://host/x@y", "mysql -p x", "ls-print", "x" * 200, "a\tb", "pas"]
+    "text", ["", "make all", "https://host/x", "https://host/x@y", "mkdir -p x", "ls-print", "x" * 200, "a\tb", "pas"]
 )
 def test_what_may_be_shown(text: str) -> None:
-    assert may_be_shown(text)
+    assert shown_text(text) == text
     assert shown_word(text) == (text if len(text) <= 40 else "x" * 39 + "…")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://me@host/x", "https://***@host/x"),
+        ("ftp://me:pw@host", "ftp://***@host"),
+        ("mysql -phunter2", "mysql -p***"),
+        ("docker login -p hunter2 x && ls", "docker login -p *** x && ls"),
+        ("curl -H 'Authorization: Bearer x2345678' h", "curl -H 'Authorization: ***' h"),
+    ],
+)
+def test_of_a_secret_what_masking_leaves_is_shown(text: str, shown: str) -> None:
+    assert shown_text(text) == shown
+    assert shown_word(text) == shown
 
 
 def test_how_long_a_shown_word_is() -> None:
@@ -88,7 +103,7 @@ def test_how_a_command_is_shown(line: str, shown: str) -> None:
         (LINUX, "a && b", "/bin/bash -c 'a && b'"),
         (LINUX, 'a "b"', "/bin/bash -c 'a \"b\"'"),
         (LINUX, "a 'b'", "/bin/bash -c '...'"),
-        (LINUX, "a --token b", "/bin/bash -c '...'"),
+        (LINUX, "a --token b", "/bin/bash -c 'a --token ***'"),
         (WINDOWS, "a && b", 'cmd /c "a && b"'),
         (WINDOWS, "a 'b'", "cmd /c \"a 'b'\""),
         (WINDOWS, 'a "b"', 'cmd /c "..."'),

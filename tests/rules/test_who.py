@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import broken_models
 
 from batchmodels import (
     AutoUserSpecification,
@@ -401,11 +400,6 @@ def test_long_texts() -> None:
         found(EnvironmentSetting(name=text, value=text))
         found(EnvironmentSetting(name="PASSWORD", value=text))
         found(TaskContainerSettings(image_name="i", container_run_options=text))
-
-
-@given(st.one_of(*(broken_models(kind) for kind in (StartTask, PoolAddParameter, CloudPool, PoolPatchParameter))))
-def test_broken_models(model: Model) -> None:
-    found(model)
 
 
 words = st.sampled_from(

@@ -198,6 +198,31 @@ class TestCmdWords:
         assert (first.words, first.redirects) == ((Word("a", "a"),), (redirect,))
         assert (end.keyword, end.operator, last.name, last.depth) == (")", "&", "b", 0)
 
+    @pytest.mark.parametrize(
+        ("text", "words", "redirect"),
+        [
+            ("a>x,b", ["a,b"], (">", "x")),
+            ("a>x;b", ["a;b"], (">", "x")),
+            ("a > x=b c", ["a", "=b", "c"], (">", "x")),
+            ('a >"x,y" b', ["a", "b"], (">", "x,y")),
+            ("a >x^,y b", ["a", "b"], (">", "x,y")),
+            ("a (2>x", ["a", "(2"], (">", "x")),
+            ("a )2>x", ["a", ")2"], (">", "x")),
+            ("a 2>x", ["a"], ("2>", "x")),
+            (">x,a b", ["a", "b"], (">", "x")),
+            (">x ,;a b", ["a", "b"], (">", "x")),
+            ("@2>x a b", ["a", "b"], ("2>", "x")),
+            ("a >@x", ["a"], (">", "@x")),
+        ],
+    )
+    def test_what_ends_the_name_of_a_file(self, text: str, words: list[str], redirect: tuple[str, str]) -> None:
+        (command,) = cmd.read_script(text).commands
+        assert [word.text for word in command.words] == words
+        assert [(each.operator, each.target.text) for each in command.redirects] == [redirect]
+
+    def test_a_digit_after_an_opening_bracket_is_a_stream(self) -> None:
+        assert cmd.read_script("(2>x a)").commands[0].redirects == (Redirect("2>", Word("x", "x")),)
+
     @pytest.mark.parametrize("text", ['a "', 'a "b', 'a b"c d'])
     def test_a_quote_is_not_closed(self, text: str) -> None:
         assert cmd.read_script(text).unfinished == "a closing double quote"

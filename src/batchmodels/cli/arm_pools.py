@@ -84,6 +84,9 @@ def _is_enabled(value: Any) -> Any:
     return text == "enabled"
 
 
+ARM_NAMES = frozenset(step for name in (*_IN_ARM.values(), *_ONLY_IN_ARM) for step in name.split("."))
+"""The names of members that ARM has."""
+
 # What has another value in ARM.
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "id": _last_segment,

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import ROOT, Path, path_text
+from ..engine.paths import Path
 from ..errors import Problem
-from ..rules.finding import DOCUMENTATION, Finding, Severity
-from .reading import Reading, path_in, read
+from ..rules.failures import failure
+from ..rules.finding import Finding, Severity, help_for
+from .keys import shown_path
+from .progress import Progress, no_progress
+from .reading import Keys, Reading, path_in, read
 from .reports import UNREADABLE, Report
 from .subjects import Subject, subjects
 from .texts import Position, Source, Unreadable, read_source
 from .unknown import Stranger, strangers
 
-_PAGE = DOCUMENTATION.replace("/rules/", "/how-to/checking-files/")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 REFUSED = "refused/"
 """What the rule of a problem begins with, one that validate() found: ``refused/minimum``. It can't be switched off."""
@@ -31,6 +38,7 @@ _BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePro
 
 # What a rule misses in a pool or start task before it finds something: where only a deployment knows that, it may be there.
 _MACHINE = ("virtualMachineConfiguration",)
+_OTHER_DIALECT = "BM701"  # in ARM's own pools, ARM's dialect is the right one
 _RIGHTS = {"userIdentity", "userAccounts"}
 _MISSES = {
     "BM201": _RIGHTS,
@@ -72,18 +80,93 @@ def check(
     Raises:
         ValueError: There is no such API version.
     """
+    return next(check_all([(file, text)], type_name=type_name, api_version=api_version, ignore=ignore, now=now))
+
+
+def check_all(
+    files: Iterable[tuple[str, bytes | Report]],
+    *,
+    type_name: str | None = None,
+    api_version: str | None = None,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+    progress: Progress = no_progress,
+) -> Iterator[list[Report]]:
+    """Find everything that is wrong in several files; the review looks at all that is in them at once.
+
+    Args:
+        files: Their names, each with what is in the file, or with the report that it can't be read.
+        type_name: As for `check`, as are the others.
+        api_version: See there.
+        ignore: See there.
+        now: See there.
+        progress: Shows how many models have been reviewed.
+
+    Yields:
+        What is wrong in each file.
+    """
+    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.review import review_all  # noqa: PLC0415  # because it goes with them
+
+    opened = [
+        (file, text if isinstance(text, Report) else _without_failing(file, _open, file, text, type_name))
+        for file, text in files
+    ]
+    models = [model for _, each in opened if isinstance(each, _File) for model in each.models]
+    reviewed = review_all(models, ignore={rule for rule in ignore if rule in RULES}, now=now)
+    findings = iter([*progress("reviewing", reviewed, len(models))])
+    for file, each in opened:
+        if isinstance(each, Report):
+            yield [each]
+            continue
+        own = iter([next(findings) for _ in each.models])
+        reports = _without_failing(file, _check_file, each, own, api_version, ignore)
+        yield [reports] if isinstance(reports, Report) else reports
+
+
+class _File(msgspec.Struct, frozen=True):
+    """A file that was read, with the subjects in it, each read as its model."""
+
+    source: Source
+    readings: list[tuple[Subject, Reading]]
+
+    @property
+    def models(self) -> list[Model]:
+        """What was read and can be reviewed."""
+        return [reading.model for _, reading in self.readings if reading.model is not None]
+
+
+def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Report:
+    """Do one step of checking a file; if it fails, that is a report, and the other files are checked all the same."""
+    try:
+        return step(*args, **kwargs)
+    except ImportError:
+        raise
+    except Exception as error:  # noqa: BLE001  # because a bug in the check of one file must not lose the others
+        return unreadable(file, failure(error))
+
+
+def _open(file: str, text: bytes, type_name: str | None) -> _File | Report:
     try:
         source = read_source(file, text)
-        found = subjects(source, type_name)
+        return _File(source, [(subject, read(subject)) for subject in subjects(source, type_name)])
     except Unreadable as error:
-        return [_unreadable(file, error)]
-    notices = [*source.notices, *(notice for subject in found for notice in subject.notices)]
+        return unreadable(file, error.message, error.position)
+
+
+def _check_file(
+    file: _File, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
+) -> list[Report]:
+    source = file.source
+    notices = [*source.notices, *(notice for subject, _ in file.readings for notice in subject.notices)]
     reports = [
-        _report(source, each.path, DOCUMENT + each.rule, Severity.error, ("the document", each.message, each.fix), _PAGE)
+        _report(source, each.path, DOCUMENT + each.rule, Severity.error, ("the document", each.message, each.fix))
         for each in notices
     ]
-    for subject in found:
-        reports += _check_subject(source, subject, api_version, ignore, now)
+    for subject, reading in file.readings:
+        reports += _check_subject(source, subject, reading, api_version)
+        if reading.model is not None:
+            reports += _look_closer(source, subject, reading, reading.model, next(findings), ignore)
     noticed = {report.path for report in reports if report.rule.startswith(DOCUMENT)}
     reports = [report for report in reports if report.path not in noticed or not report.rule.startswith("unknown/")]
     return sorted(dict.fromkeys(_allowed(source, reports)), key=lambda report: (report.line, report.column))
@@ -92,57 +175,51 @@ def check(
 def unreadable(file: str, message: str, position: Position | None = None) -> Report:
     """The report about a file in which nothing can be checked."""
     place = position or Position(0, 0, 0, 0)
-    return Report(file, *place, "", UNREADABLE, Severity.error, "a file that can't be read", message, "", _PAGE)
+    written = ("a file that can't be read", message, "")
+    return Report(file, *place, "", UNREADABLE, Severity.error, *written, help_for(UNREADABLE))
 
 
-def _unreadable(file: str, error: Unreadable) -> Report:
-    return unreadable(file, error.message, error.position)
-
-
-def _check_subject(
-    source: Source, subject: Subject, api_version: str | None, ignore: Collection[str], now: datetime | None
-) -> Iterator[Report]:
-    reading = read(subject)
+def _check_subject(source: Source, subject: Subject, reading: Reading, api_version: str | None) -> Iterator[Report]:
     problems = list(reading.problems)
     if reading.model is not None:
         problems += [
             problem
             for problem in reading.model.validate(api_version=api_version)
-            if not reading.gaps.explain(path_in(subject.content, problem.path), problem.message)
+            if not reading.gaps.explain(path_in(subject.content, problem.path, reading.keys), problem.message)
         ]
     for problem in problems:
-        yield _about_problem(source, subject, problem)
-    if reading.model is not None:
-        yield from _look_closer(source, subject, reading, reading.model, ignore, now)
+        yield _about_problem(source, subject, problem, reading.keys)
 
 
 def _look_closer(
-    source: Source, subject: Subject, reading: Reading, model: Model, ignore: Collection[str], now: datetime | None
+    source: Source, subject: Subject, reading: Reading, model: Model, findings: list[Finding], ignore: Collection[str]
 ) -> Iterator[Report]:
     from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
-    from ..rules.review import review  # noqa: PLC0415  # because it goes with them
+    from ..rules.failures import FAILED, TITLE  # noqa: PLC0415  # because it goes with them
 
     found = list(strangers(model)) if subject.model_type in _BODIES else []
-    ignored = {rule for rule in ignore if rule in RULES} | ({"BM701"} if subject.arm else set())
     unknown = [*reading.gaps.paths, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]
     # A machine of which only the image isn't known is there all the same.
     missing = {step for path in unknown for step in (path[-1:] if path[:1] == _MACHINE else path)}
     said: set[Path] = set()
-    for finding in review(model, ignore=ignored, now=now):
-        path = path_in(subject.content, finding.path)
+    for finding in findings:
+        if subject.arm and finding.rule == _OTHER_DIALECT:
+            continue
+        path = path_in(subject.content, finding.path, reading.keys)
         if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):
             said.add(path)
-            yield _about_finding(source, subject, path, finding, RULES[finding.rule].title)
+            title = TITLE if finding.rule == FAILED else RULES[finding.rule].title
+            yield _about_finding(source, subject, path, finding, title)
     for stranger in found:
         if stranger.rule not in ignore and stranger.path not in said:
             yield _about_stranger(source, subject, stranger)
 
 
-def _about_problem(source: Source, subject: Subject, problem: Problem) -> Report:
-    path = subject.where(path_in(subject.content, problem.path))
+def _about_problem(source: Source, subject: Subject, problem: Problem, keys: Keys) -> Report:
+    path = subject.where(path_in(subject.content, problem.path, keys))
     message = problem.message.removesuffix(f" at {problem.path}")
     written = ("the service refuses it", message, _bare(message) or _quotes(source, path, message))
-    return _report(source, path, REFUSED + problem.rule, Severity.error, written, _PAGE)
+    return _report(source, path, REFUSED + problem.rule, Severity.error, written)
 
 
 def _bare(message: str) -> str:
@@ -165,17 +242,17 @@ def _quotes(source: Source, path: Path, message: str) -> str:
 
 def _about_finding(source: Source, subject: Subject, path: Path, finding: Finding, title: str) -> Report:
     written = (title, finding.message, finding.fix)
-    return _report(source, subject.where(path), finding.rule, finding.severity, written, finding.url)
+    return _report(source, subject.where(path), finding.rule, finding.severity, written)
 
 
 def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Report:
     written = (stranger.title, stranger.message, stranger.fix)
-    return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written, _PAGE)
+    return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written)
 
 
-def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str], url: str) -> Report:
+def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str]) -> Report:
     place = source.position(path)
-    return Report(source.file, *place, path_text(path) if path != ROOT else "$", rule, severity, *written, url)
+    return Report(source.file, *place, shown_path(path), rule, severity, *written, help_for(rule))
 
 
 def _allowed(source: Source, reports: list[Report]) -> list[Report]:

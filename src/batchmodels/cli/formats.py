@@ -8,9 +8,10 @@ from collections.abc import Callable
 import click
 import msgspec
 
+from ..engine.printing import printable
 from ..rules.finding import Severity
 from .github import github
-from .reports import Outcome, Report, printable
+from .reports import Outcome, Report
 from .sarif import sarif
 
 _COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
@@ -26,16 +27,12 @@ def _report(report: Report) -> str:
     place = click.style(printable(report.file), bold=True) + (f":{report.line}:{report.column}:" if report.line else ":")
     severity = click.style(report.severity.value, fg=_COLOURS[report.severity], bold=True)
     rule = click.style(report.rule, bold=True)
-    lines = [f"{place} {severity} {rule}: {_indented(report.message)}"]
+    lines = [f"{place} {severity} {rule}: {printable(report.message)}"]
     if report.path:
         lines.append(click.style(f"    at {printable(report.path)}", dim=True))
     if report.fix:
-        lines.append(f"    {click.style('fix:', fg='green')} {_indented(report.fix)}")
+        lines.append(f"    {click.style('fix:', fg='green')} {printable(report.fix)}")
     return "\n".join(lines) + "\n"
-
-
-def _indented(message: str) -> str:
-    return printable(message).replace("\n", "\n         ")
 
 
 def _sum(outcome: Outcome) -> str:
@@ -56,8 +53,18 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(outcome: Outcome) -> str:
-    """For a program: a list of all reports."""
-    return json.dumps([msgspec.to_builtins(report) for report in outcome.reports], indent=2)
+    """For a program: a list of all reports. Half a surrogate pair is written as its escape: JSON readers refuse it."""
+    return json.dumps([msgspec.to_builtins(_valid(report)) for report in outcome.reports], indent=2)
+
+
+def _valid(report: Report) -> Report:
+    """The report in texts that are valid Unicode; a file's name has other characters where it isn't UTF-8."""
+    texts = {
+        name: value.encode("utf-8", "backslashreplace").decode()
+        for name, value in msgspec.structs.asdict(report).items()
+        if type(value) is str
+    }
+    return msgspec.structs.replace(report, **texts)
 
 
 FORMATS: dict[str, Callable[[Outcome], str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}

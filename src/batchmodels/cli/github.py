@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..engine.printing import printable, printable_lines
 from ..rules.finding import Severity
-from .reports import Outcome, Report, printable
+from .reports import Outcome, Report
 
 _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}
 
@@ -23,13 +24,14 @@ def _command(report: Report) -> str:
         "title": f"{report.rule}: {report.title}",
     }
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
-    message = "\n".join(part for part in (report.message, report.fix, f"At {report.path}" if report.path else "") if part)
+    said = (report.message, report.fix, f"At {report.path}" if report.path else "")
+    message = "\n".join(printable(part) for part in said if part)
     return f"::{_COMMANDS[report.severity]} {written}::{_data(message)}"
 
 
 def _data(text: str) -> str:
     """A text behind the second pair of colons, as the runner reads it."""
-    return printable(text.replace("\r", "\n")).replace("%", "%25").replace("\n", "%0A")
+    return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-from ..engine.masking import cut, mask_text
 from ..engine.paths import MAX_DEPTH, Path
 from .places import Broken, Notice, Place, Read, too_deep
 
@@ -28,11 +27,11 @@ def read_json(text: str) -> Read:
     try:
         content = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise _broken(text, error) from None
+        raise _too_deep(text, error.pos) or _broken(text, error) from None
     except _NoNumberError as error:
         raise Broken(f"JSON has no number {error}; leave the member out, or write a number", *_find(text, str(error))) from None
     except RecursionError:
-        raise too_deep() from None
+        raise _too_deep(text, len(text)) or too_deep() from None
     except ValueError:
         raise Broken("the file holds a number with too many digits to be read", *_find(text, None)) from None
     place, notices = _Scanner(text).scan()
@@ -58,6 +57,19 @@ def _find(text: str, token: str | None) -> tuple[int, int]:
         if found[0] == token or (token is None and found[0][0] != '"' and len(found[0]) > _MANY_DIGITS):
             return found.span()
     return (0, 0)
+
+
+def _too_deep(text: str, end: int) -> Broken | None:
+    """Refuse the text if it goes too deep before an offset; how deep Python's own parser goes depends on its version."""
+    level = 0
+    for token in _TOKEN.finditer(text, 0, end):
+        if token[0] in "{[":
+            level += 1
+        elif token[0] in "}]":
+            level -= 1
+        if level > MAX_DEPTH:
+            return too_deep(*token.span())
+    return None
 
 
 class _Scanner:
@@ -120,12 +132,14 @@ class _Scanner:
 
 
 def _twice(path: Path, key: str) -> Notice:
-    shown = cut(mask_text(key))
+    from .keys import is_known  # noqa: PLC0415  # because it needs the models, and reading a text doesn't
+
+    what = f"the key {key}" if is_known(key) else "this key"
     return Notice(
         path,
         "duplicate",
-        f"the key {shown} stands twice in this object, and only the last one counts",
-        f"Remove one {shown}.",
+        f"{what} stands twice in this object, and only the last one counts",
+        "Remove one of the two.",
     )
 
 
@@ -180,4 +194,6 @@ def _came(rest: str) -> str:
         return "a single quote; JSON's texts stand in double quotes"
     if word:
         return "something without quotes"
-    return repr(rest[0])
+    if rest[0].isdigit() or rest[0] == "-":
+        return "a number"
+    return repr(rest[0]) if rest[0] in '{}[]:,"' or not rest[0].isprintable() else "something else"

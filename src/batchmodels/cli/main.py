@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
 from .. import API_VERSIONS, __version__
+from ..engine.printing import printable, without_commands
+from ..rules.failures import failure
 from ..rules.finding import Severity
 from .formats import FORMATS
-from .output import say, wants_colour, write
+from .inputs import MAX_SIZE, STDIN, Refused, read_input
+from .output import discard, say, wants_colour, write
 from .reports import UNREADABLE, Outcome, Report
 from .selecting import chosen
-
-STDIN = "<stdin>"
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
 
@@ -23,13 +27,46 @@ _SEVERITIES = [severity.value for severity in Severity]
 
 
 class _Commands(click.Group):
-    """The commands; Ctrl-C ends them as it ends other programs."""
+    """The commands; Ctrl-C ends them as it ends other programs, and whatever else goes wrong is one line, not a traceback."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        output: TextIO | None = sys.stdout
+        if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
+            sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # because it stays open to the end
+        if output is None:
+            _refuse("can't write to the standard output: it is closed.")
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:  # click itself takes a broken pipe
+            discard(output)
+            _refuse(f"can't write to the standard output: {error.strerror or error}.")
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _one_line_errors():
+            return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _one_line_errors():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             sys.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, ImportError):
+            raise
+        except Exception as error:  # because status 1 of a traceback would mean that something was found
+            if isinstance(error, OSError) and error.filename is None:
+                raise  # the standard output, which has no name
+            _refuse(failure(error))
+
+
+@contextmanager
+def _one_line_errors() -> Generator[None]:
+    """Keep what an error quotes within its line: an argument may be the name of a file, and that may be anything."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = without_commands(printable(error.message))  # type: ignore[misc]  # because click declares it final, and prints it as it is
+        raise
 
 
 def _examples(*lines: str) -> str:
@@ -39,7 +76,7 @@ def _examples(*lines: str) -> str:
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     epilog=_examples(
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",
@@ -62,6 +99,15 @@ _version_option = click.option(
     type=click.Choice(API_VERSIONS),
     metavar="VERSION",
     help=f"The API version of the Batch service that the document is for, {API_VERSIONS[-1]} say.",
+)
+
+_size_option = click.option(
+    "--max-size",
+    type=click.IntRange(1, 100_000),
+    metavar="MB",
+    default=MAX_SIZE,
+    show_default=True,
+    help="The largest file that is read, in megabytes.",
 )
 
 _colour_option = click.option(
@@ -101,6 +147,7 @@ _colour_option = click.option(
 )
 @_version_option
 @_type_option
+@_size_option
 @_colour_option
 def check(
     files: tuple[str, ...],
@@ -110,6 +157,7 @@ def check(
     severity: str,
     api_version: str | None,
     type_name: str | None,
+    max_size: int,
     color: str,
 ) -> None:
     """Say what is wrong in files, where, and what to do about it.
@@ -120,22 +168,26 @@ def check(
 
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
     """
-    from .checking import check as check_text  # noqa: PLC0415  # because not every command needs it
+    from .checking import check_all  # noqa: PLC0415  # because not every command needs it
+    from .progress import on_terminal  # noqa: PLC0415  # because it goes with that
 
     _known_type(type_name)
     ignored = chosen(select, ignore)
     least = _SEVERITIES.index(severity)
     names = tuple(dict.fromkeys(files))
-    found: list[Report] = []
-    for name in names:
-        text = _bytes_of(name)
-        if isinstance(text, Report):
-            found.append(text)
-        else:
-            found += check_text(_shown(name), text, type_name=type_name, api_version=api_version, ignore=ignored)
+    texts = ((_shown(name), _bytes_or_report(name, max_size)) for name in names)
+    progress = on_terminal()
+    checked = check_all(
+        progress("reading files", texts, len(names)),
+        type_name=type_name,
+        api_version=api_version,
+        ignore=ignored,
+        progress=progress,
+    )
+    found = [report for reports in checked for report in reports]
     reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
     outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
-    write(FORMATS[form](outcome), colour=wants_colour(color))
+    write(FORMATS[form](outcome), colour=wants_colour(color), commands=form == "github")
     if form != "text":
         for report in reports:
             if report.rule == UNREADABLE:
@@ -146,8 +198,9 @@ def check(
 @cli.command(short_help="Print files as trees, without secrets.")
 @click.argument("file", metavar="FILE")
 @_type_option
+@_size_option
 @_colour_option
-def show(file: str, type_name: str | None, color: str) -> None:
+def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
     """Print a file's pools, start tasks or nodes as trees, without their secrets.
 
     FILE is what `batchmodels check` takes. What can't be read is left out, said on the standard error, and makes the exit
@@ -156,7 +209,7 @@ def show(file: str, type_name: str | None, color: str) -> None:
     from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
-    sys.exit(show_text(_shown(file), _needed(file), type_name, colour=wants_colour(color)))
+    sys.exit(show_text(_shown(file), _needed(file, max_size), type_name, colour=wants_colour(color)))
 
 
 @cli.command(short_help="Print what would be sent: SECRETS AND ALL.")
@@ -165,7 +218,8 @@ def show(file: str, type_name: str | None, color: str) -> None:
 @click.option("--name", help="The id of the pool, where the file has several.")
 @_version_option
 @_type_option
-def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None) -> None:
+@_size_option
+def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None, max_size: int) -> None:
     """Print the JSON that would be sent: SECRETS AND ALL.
 
     FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent
@@ -174,7 +228,7 @@ def body(file: str, arm: bool, name: str | None, api_version: str | None, type_n
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
-    sys.exit(body_text(_shown(file), _needed(file), type_name, name, api_version, arm=arm))
+    sys.exit(body_text(_shown(file), _needed(file, max_size), type_name, name, api_version, arm=arm))
 
 
 @cli.command(
@@ -201,8 +255,9 @@ def schema(type_name: str, closed: bool) -> None:
     epilog=_examples("batchmodels explain BM103", "batchmodels explain node.json"),
 )
 @click.argument("what", metavar="[RULE|FILE]", required=False)
+@_size_option
 @_colour_option
-def explain(what: str | None, color: str) -> None:
+def explain(what: str | None, max_size: int, color: str) -> None:
     """Explain a rule by its id, or what happened to the start task of a node in a file.
 
     Without an argument it lists the rules.
@@ -212,39 +267,31 @@ def explain(what: str | None, color: str) -> None:
     colour = wants_colour(color)
     if what is None:
         list_rules(colour=colour)
-    elif is_rule(what) and not Path(what).exists():
+    elif is_rule(what) and not os.path.exists(what):  # noqa: PTH110  # because Path.exists() raises where a name is too long
         sys.exit(explain_rule(what, colour=colour))
     else:
-        sys.exit(explain_node(_shown(what), _needed(what)))
+        sys.exit(explain_node(_shown(what), _needed(what, max_size)))
 
 
 def _shown(name: str) -> str:
-    return STDIN if name == "-" else name
+    return "<stdin>" if name == STDIN else name
 
 
-def _bytes_of(name: str) -> bytes | Report:
+def _bytes_or_report(name: str, max_size: int) -> bytes | Report:
     """What is in a file, or the report that it can't be read."""
     from .checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
-    if name == "-":
-        return sys.stdin.buffer.read()
     try:
-        return Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        if Path(name).is_dir():
-            message = (
-                f"this is a directory: name the files in it that hold pools or start tasks, {Path(name).as_posix()}/*.yaml say"
-            )
-        else:
-            message = f"it can't be read: {getattr(error, 'strerror', None) or error}"
-        return unreadable(name, message)
+        return read_input(name, max_size)
+    except Refused as error:
+        return unreadable(_shown(name), str(error))
 
 
-def _needed(name: str) -> bytes:
-    text = _bytes_of(name)
-    if isinstance(text, Report):
-        _refuse(f"{text.file}: {text.message}")
-    return text
+def _needed(name: str, max_size: int) -> bytes:
+    try:
+        return read_input(name, max_size)
+    except Refused as error:
+        _refuse(f"{_shown(name)}: {error}")
 
 
 def _known_type(name: str | None) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
-import sys
-from pathlib import Path
 
 import click
 
+from ..engine.masking import mask_text
+from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..rules import finding
+from . import rule_pages
 from .output import say, write
-from .reports import printable
 from .subjects import subjects
 from .texts import Unreadable, read_source
 
@@ -24,44 +25,34 @@ _TOLD: dict[str, type[ComputeNode | StartTaskInformation]] = {
     "StartTaskInformation": StartTaskInformation,
 }
 
-_OTHERS = {
-    "refused/": "The service refuses this: it breaks a type, a limit or a condition of the member that the report names.",
-    "document/": "The document says something else than it seems to, before any model reads it.",
-    "unknown/": "No model knows this member or value. It is sent as it stands, and the service refuses it or goes without it.",
-    "unreadable": "The file can't be read, or there is nothing in it that could be checked.",
-}
-
 
 def is_rule(what: str) -> bool:
     """Whether an argument is meant as the id of a rule."""
-    return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(_OTHERS))
+    return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(rule_pages.OTHERS))
 
 
 def explain_rule(name: str, *, colour: bool) -> int:
     """Print the page of a rule. Returns the exit status."""
-    for beginning, meaning in _OTHERS.items():
-        if name.startswith(beginning):
-            write(f"{name}: {meaning}\n\n{finding.DOCUMENTATION.replace('/rules/', '/how-to/checking-files/')}")
-            return 0
-    page = _page(name.upper())
-    if page is None:
+    rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
+    text = rule_pages.page_of(rule)
+    if text is None:
         from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
         from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
 
         say(f"there is no rule {name!r}; {near_rules(name, RULES)}")
         return _UNREADABLE
-    text = page.read_text(encoding="utf-8")
+    address = finding.help_for(rule) if finding.SITE else ""  # otherwise it is this very command
     # The page is written to be tested; to be read it needs no ``pycon`` and no closing blank lines.
     if not colour:
-        write(f"{text.strip()}\n\n{finding.DOCUMENTATION}{name.upper()}/")
+        write(f"{text}\n\n{address}".rstrip())
         return 0
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
     from rich.markdown import Markdown  # noqa: PLC0415  # because it goes with that
 
-    console = Console(force_terminal=True)
+    console = Console(file=io.StringIO(), force_terminal=True)
     with console.capture() as printed:
         console.print(Markdown(text))
-        console.print(f"{finding.DOCUMENTATION}{name.upper()}/", style="dim")
+        console.print(address, style="dim")
     write(printed.get().rstrip("\n"), colour=True)
     return 0
 
@@ -93,21 +84,10 @@ def explain_node(file: str, text: bytes) -> int:
         try:
             said = str(explain(_TOLD[subject.model_type].deserialize(subject.content)))
         except DeserializationError as error:
-            sys.stdout.flush()
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{subject.name}: " if subject.name and len(told) > 1 else ""
-        write(("\n" if number else "") + "\n".join(printable(line) for line in f"{heading}{said}".split("\n")))
+        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(told) > 1 else ""
+        write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
     return status
-
-
-def _page(identifier: str) -> Path | None:
-    """The page of a rule: in the package as it is installed, in docs/ of a clone."""
-    rules = Path(finding.__file__).parent
-    for directory in (rules / "pages", rules.parents[2] / "docs" / "rules"):
-        page = directory / f"{identifier}.md"
-        if page.is_file():
-            return page
-    return None

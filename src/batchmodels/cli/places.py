@@ -124,6 +124,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        self._ends: dict[int, int] = {}  # by the line: where it ends, once that is known
 
     def position(self, start: int, end: int) -> Position:
         """The position of what stands between two offsets."""
@@ -132,8 +133,10 @@ class Lines:
     def end_of_line(self, offset: int) -> int:
         """The offset of the end of a line, its line break and blanks at its end left out."""
         index = bisect.bisect_right(self._starts, offset)
-        end = self._starts[index] if index < len(self._starts) else len(self._text)
-        return offset + len(self._text[offset:end].rstrip())
+        if index not in self._ends:
+            start, end = self._starts[index - 1], self._starts[index] if index < len(self._starts) else len(self._text)
+            self._ends[index] = start + len(self._text[start:end].rstrip())
+        return max(offset, self._ends[index])
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         index = bisect.bisect_right(self._starts, offset) - 1

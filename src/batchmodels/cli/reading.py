@@ -40,6 +40,26 @@ class Gaps:
         return names is not None and not names.isdisjoint(re.findall(r"\w+", message))
 
 
+class Keys:
+    """The keys of a document's objects by the ways in which a path may write them; each object is looked through once."""
+
+    def __init__(self) -> None:
+        self._spelled: dict[int, dict[str, str]] = {}  # by the object's id: it is part of the document, which stays
+
+    def find(self, content: dict[str, Any], written: str) -> str:
+        """The key of an object that a path writes so; the text as it is if there is none."""
+        if written in content:
+            return written
+        spelled = self._spelled.get(id(content))
+        if spelled is None:
+            spelled = self._spelled[id(content)] = {}
+            for key in content:
+                spelled.setdefault(key.lower(), key)
+                spelled.setdefault(path_text((key,)), key)
+        known = (spelled.get(each) for each in (f"$.{written}", f"$[{written}]", written.lower()))
+        return next((key for key in known if key is not None), written)
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What reading came to.
 
@@ -47,11 +67,13 @@ class Reading(msgspec.Struct, frozen=True):
         model: What could be read; None if nothing could.
         problems: What could not be held.
         gaps: What isn't in the model.
+        keys: What is known of the keys of the subject's content.
     """
 
     model: Model | None
     problems: tuple[Problem, ...]
     gaps: Gaps
+    keys: Keys
 
 
 def model_named(name: str) -> type[Model]:
@@ -68,19 +90,19 @@ def model_named(name: str) -> type[Model]:
 
 def read(subject: Subject) -> Reading:
     """Read a subject, and leave out the members that hold what their attributes can't."""
-    content, gaps = subject.content, set(subject.holes)
+    content, gaps, keys = subject.content, set(subject.holes), Keys()
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
         model, refused = _attempt(subject.model_type, content)
         if model is not None:
-            return Reading(model, tuple(problems), Gaps(gaps))
+            return Reading(model, tuple(problems), Gaps(gaps), keys)
         problems += refused
-        paths = {_member(path_in(subject.content, problem.path)) for problem in refused}
+        paths = {_member(path_in(subject.content, problem.path, keys)) for problem in refused}
         content = without(content, paths)
         gaps |= paths
         if ROOT in paths:
             break
-    return Reading(None, tuple(problems), Gaps(gaps))
+    return Reading(None, tuple(problems), Gaps(gaps), keys)
 
 
 def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem, ...]]:
@@ -91,27 +113,25 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
         return None, error.problems
 
 
-def path_in(content: Any, text: str) -> Path:
-    """Read a path as a problem or a finding writes it; a key that was cut or is spelled otherwise is looked up."""
+def path_in(content: Any, text: str, keys: Keys | None = None) -> Path:
+    """Read a path as a problem or a finding writes it; a key that was cut or is spelled otherwise is looked up.
+
+    Args:
+        content: The document.
+        text: The path.
+        keys: What is known of the document's keys, for as long as it stays as it is.
+    """
+    keys = Keys() if keys is None else keys
     path: Path = ROOT
     for name, index, quoted in _STEP.findall(text):
         step: str | int = int(index) if index else name or quoted
         if isinstance(content, dict):
-            step = _key(content, name or quoted)
+            step = keys.find(content, name or quoted)
             content = content.get(step)
         else:
             content = content[step] if isinstance(content, list) and isinstance(step, int) and step < len(content) else None
         path = (*path, step)
     return path
-
-
-def _key(content: dict[str, Any], written: str) -> str:
-    if written in content:
-        return written
-    for key in content:
-        if key.lower() == written.lower() or path_text((key,)) in (f"$.{written}", f"$[{written}]"):
-            return key
-    return written
 
 
 def _member(path: Path) -> Path:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from ..rules.finding import Severity
 
 UNREADABLE = "unreadable"
 """The rule of a report about a file that nothing could be checked in."""
-
-# What moves a terminal's cursor, changes its colours or turns the direction of writing: a document may hold anything.
-_UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -30,7 +25,7 @@ class Report(msgspec.Struct, frozen=True):
         title: What the rule is about, in a few words.
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty where there is nothing to say.
-        url: The page that tells more.
+        help: Where the rule is explained: the address of a page, or the command that prints it.
     """
 
     file: str
@@ -44,7 +39,7 @@ class Report(msgspec.Struct, frozen=True):
     title: str
     message: str
     fix: str
-    url: str
+    help: str
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -66,8 +61,3 @@ class Outcome(msgspec.Struct, frozen=True):
         if any(report.rule == UNREADABLE for report in self.reports):
             return 2
         return 1 if self.reports else 0
-
-
-def printable(text: str) -> str:
-    """A text that does nothing to a terminal: control characters by their escapes."""
-    return re.sub(_UNPRINTABLE, lambda found: found[0].encode("unicode_escape").decode(), text)

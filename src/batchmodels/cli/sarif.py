@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..engine.printing import printable
+from ..rules import finding
 from ..rules.finding import Severity
-from .reports import Outcome, Report, printable
+from . import rule_pages
+from .reports import Outcome, Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "note"}
@@ -23,12 +27,13 @@ def sarif(outcome: Outcome) -> str:
     for report in outcome.reports:
         first.setdefault(report.rule, report)
     index = {rule: number for number, rule in enumerate(first)}
+    address = {"informationUri": finding.SITE} if finding.SITE else {}
     run = {
         "tool": {
             "driver": {
                 "name": "batchmodels",
                 "semanticVersion": __version__,
-                "informationUri": "https://batchmodels.readthedocs.io/",
+                **address,
                 "rules": [_rule(report) for report in first.values()],
             }
         },
@@ -40,12 +45,17 @@ def sarif(outcome: Outcome) -> str:
 
 
 def _rule(report: Report) -> dict[str, Any]:
+    more = f"\n\nSee {report.help}"
+    address = {"helpUri": report.help} if finding.SITE else {}
     return {
         "id": report.rule,
         "name": re.sub(r"\W+", " ", report.title).title().replace(" ", ""),
         "shortDescription": {"text": report.title},
-        "helpUri": report.url,
-        "help": {"text": f"{report.title}: {report.url}", "markdown": f"[{report.title}]({report.url})"},
+        **address,
+        "help": {
+            "text": (rule_pages.text_of(report.rule) or report.title) + more,
+            "markdown": (rule_pages.markdown_of(report.rule) or report.title) + more,
+        },
         "defaultConfiguration": {"level": _LEVELS[report.severity]},
     }
 
@@ -62,20 +72,26 @@ def _result(report: Report, index: int) -> dict[str, Any]:
         }
     location: dict[str, Any] = {"physicalLocation": place}
     if report.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": report.path}]
+        location["logicalLocations"] = [{"fullyQualifiedName": printable(report.path)}]
     return {
         "ruleId": report.rule,
         "ruleIndex": index,
         "level": _LEVELS[report.severity],
-        "message": {"text": printable("\n".join(part for part in said if part))},
+        "message": {"text": "\n".join(printable(part) for part in said if part)},
         "locations": [location],
     }
 
 
 def _uri(file: str) -> str:
-    """Relative where it can be, so that it is the same on every machine: ``pools/film%20encoders.yaml``."""
+    """Relative where it can be, so that it is the same on every machine: ``pools/film%20encoders.yaml``.
+
+    A name is bytes on POSIX, and not always UTF-8: each byte that isn't a plain letter of a URI gets a percent sign.
+    """
     path = Path(file)
     if not path.is_absolute():
-        return quote(path.as_posix())
-    here = Path.cwd()
-    return quote(path.relative_to(here).as_posix()) if path.is_relative_to(here) else path.as_uri()
+        return quote(os.fsencode(path.as_posix()))
+    try:
+        here = Path.cwd()
+    except OSError:  # the working directory is gone
+        return path.as_uri()
+    return quote(os.fsencode(path.relative_to(here).as_posix())) if path.is_relative_to(here) else path.as_uri()

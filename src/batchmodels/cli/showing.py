@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..engine import wiretexts
-from ..engine.attributes import Attribute
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
-from ..engine.masking import MASK, mask_text, masked_json
+from ..engine.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..engine.model import Model
-from ..engine.paths import path_text
+from ..engine.printing import printable
 from ..errors import Problem
 from ..models.arm import ArmModel
+from .keys import shown_path
 from .output import say, write
 from .reading import Gaps, Reading, path_in, read
-from .reports import printable
 from .subjects import Subject, subjects
 from .texts import Source, Unreadable, read_source
 
@@ -45,12 +45,17 @@ def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
     for subject, reading in zip(all_subjects, readings, strict=True):
         if reading.model is None:
             continue
-        tree = Tree(_label(printable(subject.name or file), "", subject.model_type), guide_style="dim")
+        tree = Tree(_label(printable(mask_text(subject.name or file)), "", subject.model_type), guide_style="dim")
         _grow(tree, reading.model)
         for hole in sorted(subject.holes, key=str):
-            tree.add(_label(printable(path_text(hole)), "known only at the deployment"))
+            tree.add(_label(printable(shown_path(hole)), "known only at the deployment"))
         # Beside a terminal nobody knows how long a line may be.
-        console = Console(color_system="standard" if colour else None, force_terminal=colour, width=None if colour else 100_000)
+        console = Console(
+            file=io.StringIO(),
+            color_system="standard" if colour else None,
+            force_terminal=colour,
+            width=None if colour else 100_000,
+        )
         with console.capture() as printed:
             console.print(tree, soft_wrap=not colour)
         write(printed.get().rstrip("\n"), colour=colour)
@@ -65,7 +70,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
     source, all_subjects = found
     wanted = [subject for subject in all_subjects if name in {None, subject.name}]
     if len(wanted) != 1:
-        names = ", ".join(subject.name for subject in all_subjects[:_LISTED] if subject.name)
+        names = ", ".join(mask_text(subject.name) for subject in all_subjects[:_LISTED] if subject.name)
         hint = f"; --name takes one of these: {names}" if names else ""
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
@@ -81,7 +86,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
         return _UNREADABLE
     problems = reading.model.validate(api_version=api_version)
     if problems:
-        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(())))])
+        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.keys))])
     if arm and isinstance(reading.model, ArmModel):
         written = indented(to_json(reading.model.to_arm()), 2)
     else:
@@ -104,7 +109,7 @@ def _say_problems(source: Source, readings: Iterable[tuple[Subject, Reading]]) -
     status = 0
     for subject, reading in readings:
         for problem in reading.problems:
-            say(f"{_place(source, subject, path_in(subject.content, problem.path))}: {_without_place(problem)}")
+            say(f"{_place(source, subject, path_in(subject.content, problem.path, reading.keys))}: {_without_place(problem)}")
             status = 1
     return status
 
@@ -115,7 +120,7 @@ def _without_place(problem: Problem) -> str:
 
 def _place(source: Source, subject: Subject, path: Any) -> str:
     position = source.position(subject.where(path))
-    return f"{source.file}:{position.line}:{position.column}: {path_text(subject.where(path))}"
+    return f"{source.file}:{position.line}:{position.column}: {shown_path(subject.where(path))}"
 
 
 def _grow(tree: Tree, model: Model) -> None:
@@ -124,22 +129,22 @@ def _grow(tree: Tree, model: Model) -> None:
     for attribute in definition.attributes:
         value = getattr(model, attribute.name)
         if value is not None:
-            _add(tree, attribute.wire_key, value, attribute)
-    for key, value in model.additional_properties.items():
-        # What is secret in it is told by the names.
-        is_secret = masked_json({key: value}).endswith(f": {MASK!r}}}")
-        tree.add(_label(printable(mask_text(key)), MASK if is_secret else _scalar(value), "not known here"))
+            _add(tree, attribute.wire_key, value, definition.is_secret(attribute, vars(model).get))
+    unknown = model.additional_properties
+    for key, value in unknown.items():
+        is_secret = value is not None and (definition.has_secrets or is_hidden_member(key, unknown))
+        tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "not known here"))
 
 
-def _add(tree: Tree, key: str, value: Any, attribute: Attribute) -> None:
+def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
     if isinstance(value, Model):
         _grow(tree.add(_label(key, "", type(value).__name__)), value)
     elif isinstance(value, list):
         branch = tree.add(_label(key, "" if value else "[]"))
         for index, element in enumerate(value):
-            _add(branch, f"[{index}]", element, attribute)
+            _add(branch, f"[{index}]", element, secret)
     else:
-        tree.add(_label(key, MASK if attribute.secret else _scalar(value)))
+        tree.add(_label(key, MASK if secret else _scalar(value)))
 
 
 def _scalar(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..engine.definition import Definition
-from ..engine.masking import cut, mask_text, shown_text
+from ..engine.masking import MASK, cut, shown_text
 from ..engine.model import Model
 from ..engine.paths import ROOT, Path
 from ..engine.shapes import Enumeration, Nested, Shape, UnknownValue, innermost
@@ -72,7 +72,8 @@ def _worth_a_look(definition: Definition) -> list[tuple[str, str, Shape]]:
 
 
 def _member(root: Model, model: Model, path: Path, key: str) -> Stranger:
-    name = cut(mask_text(key))
+    name = cut(model.__definition__.shown_key(key))
+    path = (*path[:-1], MASK) if name == MASK else path
     known = (type(root), *type(root).__definition__.held)
     owners = [each.__name__ for each in known if key in each.__definition__.by_wire_key]
     where = f" It is a member of {', '.join(owners)}." if owners else ""

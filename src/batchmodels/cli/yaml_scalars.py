@@ -9,7 +9,6 @@ from yaml.constructor import SafeConstructor
 from yaml.events import ScalarEvent
 from yaml.nodes import ScalarNode
 
-from ..engine.masking import cut, mask_text
 from ..engine.paths import Path
 from .places import Broken, Notice
 
@@ -53,10 +52,20 @@ def scalar(tag: str, text: str, start: int, end: int) -> Any:
         ) from None
 
 
+# The tags that YAML itself has; any other one may be a text that begins with an exclamation mark.
+_TAGS = frozenset(
+    f"{TAG}{name}" for name in ("binary", "map", "merge", "omap", "pairs", "seq", "set", "str", "timestamp", "value", "yaml")
+)
+
+
 def strange_tag(tag: str, start: int, end: int) -> Broken:
     """The refusal of a tag that JSON has no values for."""
-    name = tag.replace(TAG, "!!")
-    return Broken(f"the tag {shown(name)} is for something that JSON doesn't have; write the value without it", start, end)
+    if tag in _TAGS:
+        name = tag.replace(TAG, "!!")
+        return Broken(f"the tag {name} is for something that JSON doesn't have; write the value without it", start, end)
+    return Broken(
+        "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag", start, end
+    )
 
 
 _READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null", "timestamp": "a date"}
@@ -64,15 +73,14 @@ _READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null
 
 def strange_key(path: Path, key: str, tag: str) -> Notice:
     """What to say about a key that YAML reads as something else than a text."""
-    message = f"YAML reads the key {shown(key)} as {_READ_AS[tag.removeprefix(TAG)]}, and a key is a text"
-    return Notice(path, "key", message, f'Write it in quotes: "{shown(key)}".')
+    name = tag.removeprefix(TAG)
+    if name in ("bool", "null"):  # one of a few words
+        return Notice(
+            path, "key", f"YAML reads the key {key} as {_READ_AS[name]}, and a key is a text", f'Write it in quotes: "{key}".'
+        )
+    return Notice(path, "key", f"YAML reads this key as {_READ_AS[name]}, and a key is a text", "Write it in quotes.")
 
 
 def date_notice(path: Path) -> Notice:
     """What to say about a date without quotes; not which date, as it may be a password."""
     return Notice(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")
-
-
-def shown(text: str) -> str:
-    """As much of a text as a message may show."""
-    return cut(mask_text(text))

@@ -6,7 +6,10 @@ has its place, and a text of a few lines can't grow to gigabytes.
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -22,10 +25,11 @@ from yaml.events import (
 )
 from yaml.reader import Reader, ReaderError
 
-from ..engine.masking import cut, mask_text
+from ..engine.masking import cut
 from ..engine.paths import MAX_DEPTH, Path
+from .keys import is_known
 from .places import Broken, Notice, Place, Read, too_deep
-from .yaml_scalars import DATE, TAG, TEXT, date_notice, scalar, scalar_tag, shown, strange_key, strange_tag
+from .yaml_scalars import DATE, TAG, TEXT, date_notice, scalar, scalar_tag, strange_key, strange_tag
 
 # The C library's parser is some 20 times as fast as the one in Python; not every installation has it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,9 +50,9 @@ def read_yaml(text: str) -> Read:
     """
     builder = _Builder(text)
     try:
-        for event in yaml.parse(text, _LOADER):
-            builder.take(event)
+        builder.take_all(yaml.parse(text, _LOADER))
     except yaml.MarkedYAMLError as error:
+        _refuse_depth(builder, _index(text, error))
         raise _broken(text, error) from None
     except ReaderError:
         found = Reader.NON_PRINTABLE.search(text)
@@ -56,14 +60,45 @@ def read_yaml(text: str) -> Read:
     return builder.result()
 
 
-def _broken(text: str, error: yaml.MarkedYAMLError) -> Broken:
+def _index(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
-    index = min(mark.index, len(text)) if mark else 0
+    return min(mark.index, len(text)) if mark else 0
+
+
+def _refuse_depth(builder: _Builder, end: int) -> None:
+    """Let a builder see the brackets that the C library has read, but has sent no events for.
+
+    The library reads up to 1,024 characters ahead of its events. From libyaml 0.2.6 on, brackets that are nested 1,000 deep
+    are an error there, before the events can show how deep they are. The parser in Python has no such limit.
+
+    Raises:
+        Broken: The text before the offset is too deep.
+    """
+    text = builder.text
+    ahead = text.count("[", builder.taken, end) + text.count("{", builder.taken, end)
+    if len(builder.frames) + ahead > MAX_DEPTH:
+        with contextlib.suppress(yaml.YAMLError):
+            _Builder(text).take_all(yaml.parse(text[:end], yaml.SafeLoader))
+
+
+def _broken(text: str, error: yaml.MarkedYAMLError) -> Broken:
+    index = _index(text, error)
     if text[index : index + 1] == "\t":
         return Broken("YAML takes no tabs for indentation; write blanks", index, index + 1)
-    problem = cut(mask_text(error.problem or "the parser does not say why"), 120)
-    context = f" {cut(error.context, 80)}" if error.context else ""
-    return Broken(f"this is no YAML:{context} {problem}".replace("\n", " "), index, index + 1)
+    problem = _without_input(error.problem or "the parser does not say why")
+    context = f" {_without_input(error.context)}" if error.context else ""
+    return Broken(f"this is no YAML:{context} {problem}", index, index + 1)
+
+
+# What a parser's message may quote: a kind of token, or a character that YAML has a use for. All else is the input.
+_QUOTED = re.compile(r"'(?:<[a-z -]+>|[\[\]{},:?|>&*!#%@`-]|\.\.\.|---)'|(?P<input>'.*'|\".*\")", re.DOTALL)
+
+
+def _without_input(message: str) -> str:
+    """A message of the parser without what it quotes of the text."""
+    # A quote may hold quotation marks: what is from the input goes up to the last one.
+    message = _QUOTED.sub(lambda found: "..." if found["input"] else found[0], message)
+    return cut(" ".join(message.split()), 120)
 
 
 class _Value:
@@ -102,9 +137,15 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.anchors: dict[str, _Value | None] = {}
         self.repeated = 0
+        self.taken = 0  # the offset after the last event
 
-    def take(self, event: Event) -> None:
-        """Take the next event."""
+    def take_all(self, events: Iterable[Event]) -> None:
+        """Take the events of a parser."""
+        for event in events:
+            self._take(event)
+            self.taken = _span(event)[1]
+
+    def _take(self, event: Event) -> None:
         if isinstance(event, ScalarEvent):
             self._take_scalar(event)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -157,7 +198,8 @@ class _Builder:
         if key == _MERGE and plain:
             frame.merges = True
         elif key in frame.value.content:
-            raise Broken(f"the key {shown(key)} stands twice in this object; remove one", *span)
+            what = f"the key {key}" if is_known(key) else "this key"
+            raise Broken(f"{what} stands twice in this object; remove one", *span)
         frame.key = key
         frame.key_span = span
         if tag != TEXT:
@@ -167,10 +209,11 @@ class _Builder:
         span = _span(event)
         anchor = event.anchor or ""
         if anchor not in self.anchors:
-            raise Broken(f"nothing before this is marked &{shown(anchor)}", *span)
+            message = "YAML takes a text that begins with * for an alias, and nothing before this has its name"
+            raise Broken(f"{message}; write the text in quotes", *span)
         value = self.anchors[anchor]
         if value is None:
-            raise Broken(f"what is marked &{shown(anchor)} would hold itself here, without end", *span)
+            raise Broken("this alias stands in what it is an alias of, which would have no end", *span)
         self.repeated += value.size
         if self.repeated > _MAX_REPEATED:
             raise Broken(f"the aliases of this file repeat more than {_MAX_REPEATED:,} values", *span)

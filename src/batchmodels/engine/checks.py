@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -205,8 +206,8 @@ class UniqueBy(ListLimit, frozen=True):
         return f"{shape.expected} in which every {self.limit} is there once"
 
     def came(self, value: Any, hidden: bool) -> str:
-        found = [element.get(self.limit) for element in value]
-        return f"{describe(next(each for each in found if found.count(each) > 1))} more than once"
+        counts = Counter(element.get(self.limit) for element in value)
+        return f"{describe(next(each for each, count in counts.items() if count > 1))} more than once"
 
 
 class MaxSize(ListLimit, frozen=True):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
-
-import msgspec
 
 from . import shapes
 from .attributes import Attribute

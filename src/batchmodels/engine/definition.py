@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ..secrets.names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
 from .declarations import Declarations, substituted, type_arguments, with_zone
-from .masking import cut, mask_text
+from .masking import MASK, cut, mask_text
 from .once import making, once
 from .shapes import Enumeration, Nested, innermost
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .model import Model
 
 _LOGGER = logging.getLogger("batchmodels")
+
+_LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
 
 class Definition:
@@ -172,6 +175,36 @@ class Definition:
         return any(attribute.secret for model in (self.model, *self.held) for attribute in model.__definition__.attributes)
 
     @once
+    def has_secrets(self) -> bool:
+        """Whether an attribute of its own is secret: an unknown member of the model may be that one, misspelled."""
+        return any(attribute.secret for attribute in self.attributes)
+
+    def shown_key(self, key: Any) -> str:
+        """The key of an unknown member, as far as it may be shown.
+
+        YAML reads ``{name: A, value: x,y}`` as a member ``y`` without a value: a part of the secret. So beside a secret
+        attribute a key is shown only if it looks like one that is declared.
+        """
+        text = mask_text(str(key))
+        if not self.has_secrets:
+            return text
+        import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
+
+        near = len(text) <= _LONGEST_KEY and difflib.get_close_matches(text.lower(), self.by_any_name, 1, 0.7)
+        return text if near else MASK
+
+    def is_secret(self, attribute: Attribute, get: Callable[[str], Any]) -> bool:
+        """Whether the value of an attribute is secret: it is declared so, or it is the value of a name that says so.
+
+        Args:
+            attribute: The attribute.
+            get: Gives the value of an attribute of the same model by its name.
+        """
+        if attribute.secret or attribute.name != "value" or "name" not in self.by_name:
+            return attribute.secret
+        return is_secret_member(get("name"))
+
+    @once
     def hidden(self) -> frozenset[str]:
         """The attributes of which a wrong value isn't shown: secrets, and what should hold one."""
         return frozenset(attribute.name for attribute in self.attributes if _is_hidden(attribute))
@@ -203,7 +236,7 @@ class Definition:
         """Give a model the members of its document that no attribute is declared for."""
         model.additional_properties = members
         if _LOGGER.isEnabledFor(logging.DEBUG):
-            keys = cut(mask_text(", ".join(str(key) for key in members)), 500)
+            keys = cut(", ".join(map(self.shown_key, members)), 500)
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
 
     @once

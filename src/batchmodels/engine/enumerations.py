@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from enum import Enum
+from typing import Self
 
 from .attributes import Since, Spelling, Until
-
-if sys.version_info >= (3, 11):
-    from typing import Self
-else:
-    from typing_extensions import Self
 
 
 class TextEnum(str, Enum):

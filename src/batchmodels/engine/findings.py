@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..errors import Problem
-from .masking import describe
+from .masking import MASK, describe
 from .paths import Path, path_text
 
 
@@ -23,3 +24,16 @@ class Findings:
     def wrong_type(self, path: Path, expected: str, value: Any, hidden: bool) -> None:
         """Note a value of another type than the declared one."""
         self.add(path, "type", expected, describe(value, hidden))
+
+    def conceal(self, since: int, path: Path) -> None:
+        """Mask the keys within a secret in the paths of the problems that were noted since then: a key may be the secret."""
+        where = path_text(path)
+        for number in range(since, len(self.problems)):
+            problem = self.problems[number]
+            within = problem.path.removeprefix(where)
+            indexes = re.match(r"(?:\[\d+\])*", within)
+            kept = indexes[0] if indexes else ""
+            if within != kept:
+                masked = f'{where}{kept}["{MASK}"]'
+                message = f"{problem.message.removesuffix(f' at {problem.path}')} at {masked}"
+                self.problems[number] = Problem(masked, problem.rule, message)

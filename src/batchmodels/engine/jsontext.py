@@ -37,6 +37,8 @@ def parse(data: Any) -> Any:
             raise  # the caller's own stack is nearly full; the document isn't at fault
         raise _refusal(f"more than {MAX_DEPTH} levels") from None
     except msgspec.DecodeError as error:
+        if _levels(text) > MAX_DEPTH:  # how deep a parser goes before it raises RecursionError depends on Python's version
+            raise _refusal(f"more than {MAX_DEPTH} levels") from None
         raise _refusal(*_what_and_where(text, error)) from None
 
 
@@ -68,7 +70,8 @@ def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, ...]:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()
-    except json.JSONDecodeError as place:
+    except json.JSONDecodeError as malformed:
+        place = _trailing_comma(malformed) or malformed
         return f"malformed text ({place.msg})", f"line {place.lineno}, column {place.colno}"
     except UnicodeEncodeError:
         return ("a lone surrogate",)
@@ -77,6 +80,16 @@ def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, ...]:
     except (ValueError, RecursionError):  # too many digits, or levels
         pass
     return (f"a value that cannot be held ({str(error).partition(' - ')[0]})",)
+
+
+def _trailing_comma(error: json.JSONDecodeError) -> json.JSONDecodeError | None:
+    """Report a comma before an end as Python 3.13 does; earlier versions report the end, in other words."""
+    end = error.doc[error.pos : error.pos + 1]
+    before = error.doc[: error.pos].rstrip(" \t\r\n")
+    if end not in ("}", "]") or not before.endswith(","):
+        return None
+    kind = "object" if end == "}" else "array"
+    return json.JSONDecodeError(f"Illegal trailing comma before end of {kind}", error.doc, len(before) - 1)
 
 
 class _NotANumberError(ValueError):

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import re
 from enum import Enum
 from typing import Any
 
-MASK = "***"
-"""What stands in place of a secret."""
+from ..secrets.names import is_secret_member, is_value_member
+from ..secrets.texts import MASK, mask_text
+
+__all__ = [
+    "MASK",
+    "cut",
+    "describe",
+    "is_hidden_member",
+    "mask_text",
+    "masked_json",
+    "masked_scalar",
+    "shown",
+    "shown_text",
+]
 
 _SHOWN = 80
 """Characters of a value that an error shows: a terminal's line."""
@@ -18,26 +29,6 @@ _DEPTH = 20
 
 _LARGE = 2**256
 """From here on an int is named, not written: Python refuses to write very large ones."""
-
-# Patterns are compiled, and kept, by the re module when they are first used: importing them would take a millisecond.
-
-# The signature of a shared access signature, after ``?`` or ``&`` however a shell, JSON, XML or another URL escapes that.
-# Real documents have a blank behind the equals sign.
-_SIGNATURE = r"((?:[?&;]|\\u0026|%3f|%26)\s*sig\s*(?:=|%3d))\s*[^&\s\"'<>]*"
-
-# The same where the text is one URL and nothing else: blanks belong to it.
-_SIGNATURE_IN_URL = r"([?&]\s*sig\s*=)[^&#]*"
-
-_TELLING_NAME = r"pas+w|pwd|secret|token|credential|key|sas|^sig$|signature|protected|auth"
-
-
-def mask_text(text: str) -> str:
-    """Put ``***`` in place of each SAS signature in a text."""
-    if "sig" not in text.lower():
-        return text
-    if re.match(r"\s*https?://[^\"'<>]*$", text, re.IGNORECASE):
-        text = re.sub(_SIGNATURE_IN_URL, rf"\1{MASK}", text, flags=re.IGNORECASE)
-    return re.sub(_SIGNATURE, rf"\1{MASK}", text, flags=re.IGNORECASE)
 
 
 def cut(text: str, length: int = _SHOWN) -> str:
@@ -66,13 +57,14 @@ def shown_text(text: str) -> str:
     return repr(cut(mask_text(str.__str__(text))))
 
 
-def shown(value: Any, secret: bool, hidden: bool) -> str:
+def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) -> str:
     """Write the value of an attribute as it could be typed, without its secrets.
 
     Args:
         value: The value, of whatever type it has become.
         secret: Whether the attribute is declared secret.
         hidden: Whether it holds a secret somewhere, so that a value of the wrong type may be one.
+        within: The lists that it is in, by their ids: one that holds itself ends as ``[...]``, as in Python's own ``repr``.
     """
     kind = type(value)
     if secret:
@@ -80,7 +72,9 @@ def shown(value: Any, secret: bool, hidden: bool) -> str:
     if hasattr(kind, "__definition__"):
         return repr(value)
     if isinstance(value, list):
-        return "[" + ", ".join(shown(element, secret, hidden) for element in value) + "]"
+        if id(value) in within or len(within) > _DEPTH:
+            return "[...]"
+        return "[" + ", ".join(shown(element, secret, hidden, (*within, id(value))) for element in value) + "]"
     if isinstance(value, Enum):
         return f"{kind.__qualname__}.{value.name}"
     if hidden and value is not None:
@@ -93,23 +87,32 @@ def shown(value: Any, secret: bool, hidden: bool) -> str:
     return masked_json(value)
 
 
-def masked_json(value: Any, depth: int = 0) -> str:
+def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     """Write a JSON value that nobody declared as Python would, without what looks like a secret.
 
-    A member counts as secret when its name says so, and so does the ``value`` beside a ``name``.
+    A member counts as secret when its name says so, and so does a ``value`` beside other members.
     """
-    if depth > _DEPTH:
+    if len(within) > _DEPTH:
         return "..."
+    if id(value) in within:
+        return "{...}" if isinstance(value, dict) else "[...]"
     if isinstance(value, dict):
-        pair = "name" in value and "value" in value
+        inner = (*within, id(value))
         members = (
-            f"{masked_scalar(key)}: {repr(MASK) if _is_secret(key, member, pair) else masked_json(member, depth + 1)}"
+            f"{masked_scalar(key)}: {repr(MASK) if is_hidden_member(key, value) else masked_json(member, inner)}"
             for key, member in value.items()
         )
         return "{" + ", ".join(members) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(masked_json(element, depth + 1) for element in value) + "]"
+        return "[" + ", ".join(masked_json(element, (*within, id(value))) for element in value) + "]"
     return masked_scalar(value)
+
+
+def is_hidden_member(key: Any, members: dict[Any, Any]) -> bool:
+    """Whether a member of an object that nobody declared looks like a secret."""
+    if members[key] is None:
+        return False
+    return is_secret_member(key) or (len(members) > 1 and is_value_member(key))
 
 
 def masked_scalar(value: Any) -> str:
@@ -119,9 +122,3 @@ def masked_scalar(value: Any) -> str:
     if value is None or type(value) in (bool, float) or (type(value) is int and -_LARGE < value < _LARGE):
         return repr(value)
     return f"<{type(value).__qualname__}>"
-
-
-def _is_secret(key: Any, value: Any, beside_name: bool) -> bool:
-    if value is None or not isinstance(key, str):
-        return False
-    return bool(re.search(_TELLING_NAME, key, re.IGNORECASE)) or (beside_name and key == "value")

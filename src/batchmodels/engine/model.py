@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 import msgspec
 import msrest.serialization
@@ -19,14 +18,12 @@ from .constraints import Constraint
 from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
-from .masking import describe, shown
+from .masked import masked_document
+from .masking import MASK, describe, shown
 from .metaclass import ModelMeta, missing, nearest, warn_of_unknown
 from .msrestreading import Reading
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
-
-if TYPE_CHECKING:
-    from typing import Self
 
 
 class _AttributeMap:
@@ -157,20 +154,26 @@ class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
 
-    def to_json(self, indent: int | None = None, *, api_version: str | None = None) -> bytes:
+    def to_json(self, indent: int | None = None, *, api_version: str | None = None, masked: bool = False) -> bytes:
         """Write the REST document of this model as JSON.
 
         Args:
             indent: Spaces for each level; None writes all on one line.
             api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
+            masked: Whether to write ``***`` in place of each secret, to print the document or to log it. It can't be sent then.
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        if indent is None and api_version is None:
+        if indent is None and api_version is None and not masked:
             return fast.encode_json(self)
-        text = fast.encode_json(self) if api_version is None else jsontext.write(self.serialize(api_version=api_version))
+        if masked:
+            text = jsontext.write(masked_document(self, self.serialize(api_version=api_version)))
+        elif api_version is None:
+            text = fast.encode_json(self)
+        else:
+            text = jsontext.write(self.serialize(api_version=api_version))
         return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self, *, api_version: str | None = None) -> list[Problem]:
@@ -298,14 +301,18 @@ class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
     @recursive_repr()
     def __repr__(self) -> str:
         definition = self.__definition__
+        members = vars(self)
         parts = [
-            f"{attribute.name}={shown(value, attribute.secret, attribute.name in definition.hidden)}"
-            for attribute in definition.attributes
-            if (value := getattr(self, attribute.name, None)) is not None
+            f"{name}={shown(value, definition.is_secret(attribute, members.get), name in definition.hidden)}"
+            for name, attribute in definition.by_name.items()
+            if (value := getattr(self, name, None)) is not None
         ]
         unknown = getattr(self, "additional_properties", None)
         if unknown:
-            parts.append(f"additional_properties={shown(unknown, secret=False, hidden=not isinstance(unknown, dict))}")
+            written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))
+            if definition.has_secrets and isinstance(unknown, dict):  # any member may be the secret one, misspelled
+                written = "{" + ", ".join(f"{definition.shown_key(key)!r}: {MASK!r}" for key in unknown) + "}"
+            parts.append(f"additional_properties={written}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def __str__(self) -> str:

@@ -41,9 +41,7 @@ class Reading:
             values[attribute.name] = theirs
         result = self.model(**values)
         result.additional_properties = {
-            key: value
-            for key, value in self.read.additional_properties.items()
-            if not self._is_extracted(key, extracted)
+            key: value for key, value in self.read.additional_properties.items() if not self._is_extracted(key, extracted)
         }
         if self.read.__dialect__:
             result.__dialect__ = self.read.__dialect__

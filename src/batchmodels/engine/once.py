@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-making = RLock()
+making: RLock = RLock()
 """Held while anything is made of a declaration. What is made of one class may need what is made of another, and that the
 first again; with a lock for each kind of thing, as ``functools`` has it up to Python 3.11, two threads could wait for
 each other."""

@@ -26,5 +26,5 @@ def _step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"
     if re.fullmatch(_PLAIN, part):
-        return f".{cut(part)}"
+        return f".{cut(mask_text(part))}"
     return f"[{json.dumps(cut(mask_text(part)))}]"

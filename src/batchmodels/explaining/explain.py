@@ -11,6 +11,7 @@ from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
+from ..rules.whole import whole
 from . import nodes, reading, telling
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation
@@ -75,8 +76,9 @@ def explain(
 
 def _node_and_information(subject: object) -> tuple[ComputeNode | None, StartTaskInformation | None]:
     if isinstance(subject, StartTaskInformation):
-        return None, subject
+        return None, whole(subject)
     if isinstance(subject, ComputeNode):
+        subject = whole(subject)
         found = subject.start_task_info
         return subject, found if isinstance(found, StartTaskInformation) else None
     raise TypeError(
@@ -88,13 +90,13 @@ def _node_and_information(subject: object) -> tuple[ComputeNode | None, StartTas
 def _start_task_of(subject: object, start_task: object) -> StartTask | None:
     if start_task is None:
         found = getattr(subject, "start_task", None)
-        return found if isinstance(found, StartTask) else None
+        return whole(found) if isinstance(found, StartTask) else None
     if not isinstance(start_task, StartTask):
         raise TypeError(
             f"expected StartTask as start_task, got {describe(start_task, hidden=True)}:"
             " read it first, with StartTask.deserialize say"
         )
-    return start_task
+    return whole(start_task)
 
 
 def _takes_tasks(run: Run) -> bool | None:

@@ -111,9 +111,10 @@ def meaning_of(node: ComputeNode) -> NodeState | None:
 def takes_tasks(node: ComputeNode) -> bool | None:
     """Whether the node takes tasks; None if the document doesn't tell."""
     meaning = meaning_of(node)
-    if meaning is None or not meaning.takes_tasks or node.scheduling_state in (None, SchedulingState.enabled):
+    scheduling = reading.text(node, "scheduling_state")
+    if meaning is None or not meaning.takes_tasks or node.scheduling_state is None or scheduling == SchedulingState.enabled:
         return meaning.takes_tasks if meaning else None
-    return False if node.scheduling_state == SchedulingState.disabled else None
+    return False if scheduling == SchedulingState.disabled else None
 
 
 def sentences(node: ComputeNode) -> list[str]:

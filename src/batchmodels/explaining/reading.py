@@ -6,7 +6,8 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any
 
-from ..engine.masking import MASK, cut, mask_text, masked_json
+from ..engine.masking import MASK, cut, mask_text
+from ..secrets.names import is_secret_member
 
 _LARGEST = 2**63
 _LONGEST = 500
@@ -72,6 +73,4 @@ def said(model: Any, details: str) -> str | None:
 def _detail(name: str | None, value: str) -> str:
     if name is None:
         return value
-    # Where the name tells of a secret, what is shown doesn't depend on the value.
-    is_secret = masked_json({name: value}) == masked_json({name: MASK})
-    return f"{name}: {MASK if is_secret else value}"
+    return f"{name}: {MASK if is_secret_member(name) else value}"

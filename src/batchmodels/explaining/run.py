@@ -85,12 +85,13 @@ class Run(msgspec.Struct, frozen=True):
         information = self.information
         if information is None:
             return Outcome.none if self.start_task is None and self._without_start_task else Outcome.not_begun
-        failed = information.result == TaskExecutionResult.failure or self.failure_info is not None
-        if information.state == StartTaskState.running:
+        result = reading.text(information, "result")
+        failed = result == TaskExecutionResult.failure or self.failure_info is not None
+        if reading.text(information, "state") == StartTaskState.running:
             return Outcome.between_attempts if failed or information.end_time is not None else Outcome.running
         if failed or (self.exit_code not in (None, 0)):
             return Outcome.not_started if self._was_started is False else Outcome.failed
-        if information.result == TaskExecutionResult.success or (information.result is None and self.exit_code == 0):
+        if result == TaskExecutionResult.success or (information.result is None and self.exit_code == 0):
             return Outcome.succeeded
         return Outcome.unclear
 

@@ -1,16 +1,10 @@
 """ArmModel: the base of the models that the management plane has too."""
 
-import sys
-from typing import Any
+from typing import Any, Self
 
 from ..engine import reference
 from .base import Model
 from .dialects import ARM
-
-if sys.version_info >= (3, 11):
-    from typing import Self
-else:
-    from typing_extensions import Self
 
 
 class ArmModel(Model):

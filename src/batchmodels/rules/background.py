@@ -38,11 +38,12 @@ def in_the_background(place: Place[StartTask]) -> Iterator[Advice]:
 def _left_running(analysis: Analysis) -> Command | None:
     commands = analysis.commands
     awaiting = max((number for number, command in enumerate(commands) if _awaits(command)), default=-1)
+    last: Command | None = None  # the last command with words, this one included
     for number, command in enumerate(commands):
+        last = command if command.words else last
         behind_this_nobody_waits = number > awaiting
         if analysis.shell is Shell.posix and command.operator == "&" and behind_this_nobody_waits:
-            inside = (each for each in reversed(commands[: number + 1]) if each.words)
-            started = command if command.words else next(inside, command)
+            started = last or command
             if started.name not in {"reboot", "shutdown", "sleep"}:
                 return started
         elif behind_this_nobody_waits and _detaches(command, analysis.shell):
@@ -78,6 +79,6 @@ def _detaches(command: Command, shell: Shell | None) -> bool:
         return any(re.match(r"-[A-Za-z]*d", text) and "m" in "".join(command.arguments[:2]) for text in command.arguments[:2])
     if command.name == "tmux":
         return command.arguments[:1] in {("new",), ("new-session",)} and any(
-            re.fullmatch(r"-[A-Za-z]*d[A-Za-z]*", text) for text in command.arguments
+            re.fullmatch(r"-(?>[A-Za-z]*?d)[A-Za-z]*", text) for text in command.arguments
         )
     return command.name == "disown"

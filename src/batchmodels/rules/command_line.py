@@ -181,20 +181,22 @@ def _posix_arguments(words: tuple[Word, ...]) -> tuple[set[str], Word | None, tu
     """The options of a POSIX shell, or of ``set``; the script, if there is one; and what stands behind it."""
     options: set[str] = set()
     takes_script = False
-    while words and words[0].text[:1] in ("-", "+") and words[0].text not in ("-", "--"):
-        option, words = words[0].text, words[1:]
+    position = 0
+    while position < len(words) and words[position].text[:1] in ("-", "+") and words[position].text not in ("-", "--"):
+        option = words[position].text
+        position += 1
         if option.startswith("--"):
             continue
         takes_script = takes_script or (option.startswith("-") and "c" in option)
         options |= {name for letter, name in _LETTERS.items() if option.startswith("-") and letter in option}
-        if "o" in option and words:
-            options |= {words[0].text} if option.startswith("-") else set()
-            words = words[1:]
-    if words and words[0].text in ("-", "--"):
-        words = words[1:]
-    if takes_script and words:
-        return options, words[0], words[1:]
-    return options, None, words
+        if "o" in option and position < len(words):
+            options |= {words[position].text} if option.startswith("-") else set()
+            position += 1
+    if position < len(words) and words[position].text in ("-", "--"):
+        position += 1
+    if takes_script and position < len(words):
+        return options, words[position], words[position + 1 :]
+    return options, None, words[position:]
 
 
 def _with_cmd_script(base: Analysis) -> Analysis:

@@ -106,7 +106,9 @@ def _meant(key: str, value: Any, unset: list[str]) -> str | None:
 
 def _is_known(key: str, model: type[Model]) -> bool:
     """Whether some model has such a member."""
-    return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in model.__subclasses__())
+    # Other models of the program don't count, and may be declared wrongly.
+    models = [each for each in model.__subclasses__() if each.__module__.startswith("batchmodels.")]
+    return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in models)
 
 
 def _plain(key: str) -> str:

@@ -38,7 +38,7 @@ _MANAGERS: dict[str, frozenset[str]] = {
     "snap": names("install remove refresh"),
     "choco": names("install upgrade uninstall"),
 }
-_RPM = re.compile(r"-(?!.*[qVK])[a-z]*[iUFe][a-z]*|--(?:install|upgrade|erase|import|freshen)")
+_RPM = re.compile(r"-(?!.*[qVK])(?>[a-z]*?[iUFe])[a-z]*|--(?:install|upgrade|erase|import|freshen)")
 _DPKG = re.compile(r"-[irP]|--(?:install|configure|remove|purge|add-architecture)")
 _ELSEWHERE = re.compile(
     r"--(?:root|installroot|user|instdir|admindir|altdir|simulate|dry-run|just-print|help|version)\b|-s\Z|-D\Z"

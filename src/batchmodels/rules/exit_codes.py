@@ -118,7 +118,7 @@ def _options(commands: list[Command], first: frozenset[str]) -> Iterator[frozens
         if command.name == "set":
             arguments = command.arguments
             for number, text in enumerate(arguments):
-                named = {"errexit"} if re.fullmatch(r"[-+][A-Za-z]*e[A-Za-z]*", text) else set[str]()
+                named = {"errexit"} if re.fullmatch(r"[-+](?>[A-Za-z]*?e)[A-Za-z]*", text) else set[str]()
                 if re.fullmatch(r"[-+][A-Za-z]*o", text):
                     named |= set(arguments[number + 1 : number + 2])
                 if text.startswith("-"):

@@ -6,8 +6,22 @@ from enum import Enum
 
 import msgspec
 
-DOCUMENTATION = "https://batchmodels.readthedocs.io/en/stable/rules/"
-"""Where the pages of the rules are."""
+SITE = ""
+"""The address of the documentation's site, with a slash at its end; empty while the site isn't published.
+
+This is the only place that has it. Everything that refers to a page falls back to ``batchmodels explain`` while it is empty.
+"""
+
+
+def help_for(rule: str) -> str:
+    """Return where a rule is explained: the address of its page, or the command that prints it.
+
+    Args:
+        rule: The rule's id, or the name of another kind of report of ``batchmodels check``: ``refused/minimum``.
+    """
+    if not SITE:
+        return f"batchmodels explain {rule}"
+    return f"{SITE}rules/{rule}/" if rule.startswith("BM") else f"{SITE}how-to/checking-files/"
 
 
 class Severity(str, Enum):
@@ -41,9 +55,9 @@ class Finding(msgspec.Struct, frozen=True):
     fix: str
 
     @property
-    def url(self) -> str:
-        """The rule's page in the documentation."""
-        return f"{DOCUMENTATION}{self.rule}/"
+    def help(self) -> str:
+        """Where the rule is explained: the address of its page, or the command that prints it."""
+        return help_for(self.rule)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.rule} {self.severity.value}: {self.message} {self.fix}"

@@ -27,7 +27,7 @@ _JOINING = frozenset({"&&", "||", "|", "|&"})
 _ENDS = frozenset({")", "}", "fi", "done", "esac", "]]"})
 _ENDS_OF_CASES = frozenset({";;", ";&", ";;&"})
 _LEAVING = frozenset({"exit", "return"})
-_STOPS = re.compile(r"([-+])[A-Za-z]*e[A-Za-z]*")
+_STOPS = re.compile(r"([-+])(?>[A-Za-z]*?e)[A-Za-z]*")
 
 
 class Flow(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -136,7 +137,7 @@ def _container(command: Command) -> Trouble | None:
             f"Write {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} in its place.",
             Word(name, name),
         )
-    names = [text.partition("=")[2] or behind for text, behind in zip(words, (*words[1:], ""), strict=True) if _names(text)]
+    names = [text.partition("=")[2] or behind for text, behind in itertools.pairwise((*words, "")) if _names(text)]
     if words[:1] not in {("run",), ("create",)} or not any(names) or "--rm" in words or names[0][:1] in {"$", "`"}:
         return None
     name = shown(names[0])

@@ -27,8 +27,8 @@ _QUIET = names(
     "repoquery history mark hold refresh ref addrepo ar removerepo rr repos lr module needs-restarting why versions"
 )
 
-_PACMAN = re.compile(r"-[A-Za-z]*[SRU][A-Za-z]*|--(?:sync|remove|upgrade)")
-_PACMAN_ASKS_NOT = re.compile(r"-[A-Za-z]*[silgpQ][A-Za-z]*")
+_PACMAN = re.compile(r"-(?>[A-Za-z]*?[SRU])[A-Za-z]*|--(?:sync|remove|upgrade)")
+_PACMAN_ASKS_NOT = re.compile(r"-(?>[A-Za-z]*?[silgpQ])[A-Za-z]*")
 _LETTERS = re.compile(r"-[A-Za-z]+")
 
 _AGREES: dict[str, frozenset[str]] = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..engine.masking import cut, mask_text
 from ..models.start_task import StartTask
 from .command_line import Analysis, analysis_of
 from .finding import Severity
@@ -124,9 +125,12 @@ def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
     runs = [(part.analysis.shell, command) for part in parts_of(place) for command in part.analysis.commands]
     for shell, command in runs:
         words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
+        tests = command.name in _TESTING
+        tests_any = tests and _tests_any_word(command.arguments)
         for word in words:
             names = [variable.rsplit(":", 1)[-1] for variable in word.variables]
-            known.update(name.upper() for name in names if _asks_whether_set(command, word))
+            if tests_any or (tests and not word.text.startswith("$")):
+                known.update(name.upper() for name in names)
             known.update(name.upper() for name in _EXPANSION.findall(word.raw))
             known.update(match[1].upper() for match in (_SETTING.match(word.text), _SETTING.match(word.raw)) if match)
             for name in names:
@@ -141,13 +145,10 @@ def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
             yield Advice(f"a start task doesn't have {name}, so {_reference(name, analysis)} {left}.", fix, _COMMAND_LINE)
 
 
-def _asks_whether_set(command: Command, word: Word) -> bool:
-    """Whether a command tests that a variable in one of its words has a value, whichever."""
-    if command.name not in _TESTING:
-        return False
-    arguments = command.arguments
+def _tests_any_word(arguments: tuple[str, ...]) -> bool:
+    """Whether a test with these arguments asks only if a variable has a value, so that any value will do."""
     alone = sum(argument not in {"]", "]]", "!"} for argument in arguments) == 1
-    return alone or not _ASKING.isdisjoint(arguments) or not word.text.startswith("$")
+    return alone or not _ASKING.isdisjoint(arguments)
 
 
 def _given(place: Place[StartTask]) -> set[str]:
@@ -239,5 +240,4 @@ def _linux_variable(command: Command) -> str:
 
 def _named(text: str) -> str:
     """A program's or a path's beginning, as far as a message needs it."""
-    text = text.strip("\"'")
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004  # because a message is a line
+    return cut(mask_text(text.strip("\"'")), 60)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +11,7 @@ import msgspec
 
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH, ROOT, Path
+from ..secrets.texts import secrets_in, without
 from .finding import Severity
 
 ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
@@ -36,6 +38,25 @@ class Place(Generic[ModelT_co]):
     def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
         """The nearest model of a class, or of several, that this one stands in, itself included; None if there is none."""
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
+
+    def without_secrets(self, advice: Advice) -> Advice:
+        """Mask what an advice repeats of the secrets in the model's texts: a rule sees words without what makes them secret."""
+        secrets: list[str] | None = self.memo.get("secrets")
+        if secrets is None:
+            secrets = self.memo["secrets"] = [secret for text in _texts_of(self.model) for secret in secrets_in(text)]
+        if not secrets:
+            return advice
+        return msgspec.structs.replace(advice, message=without(advice.message, secrets), fix=without(advice.fix, secrets))
+
+
+def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of a model, and of the models that it holds directly."""
+    for attribute in value.__definition__.attributes:
+        held = getattr(value, attribute.name, None)
+        if isinstance(held, str) and not attribute.secret:
+            yield str.__str__(held)
+        elif isinstance(held, Model) and depth == 0:
+            yield from _texts_of(held, 1)
 
 
 def places(value: Any, now: datetime, path: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Place[Model]]:
@@ -75,6 +96,9 @@ class Advice(msgspec.Struct, frozen=True):
 
 Look = Callable[[Place[Any]], Iterator[Advice]]
 
+Prepare = Callable[[Iterable[Place[Any]]], AbstractContextManager[None]]
+"""Works out what a rule needs for all the places of a review at once; entered before it looks at the first one."""
+
 
 class Rule(msgspec.Struct, frozen=True):
     """One rule.
@@ -85,6 +109,7 @@ class Rule(msgspec.Struct, frozen=True):
         title: What it is about, in a few words.
         model: The class of the models that it looks at.
         look: Finds.
+        prepare: Is entered once for all places that it is going to look at; None if there is nothing to do.
     """
 
     id: str
@@ -92,19 +117,22 @@ class Rule(msgspec.Struct, frozen=True):
     title: str
     model: type[Model]
     look: Look
+    prepare: Prepare | None = None
 
 
 RULES: dict[str, Rule] = {}
 """Every rule, by its id."""
 
 
-def rule(identifier: str, severity: Severity, title: str, model: type[Model]) -> Callable[[Look], Look]:
+def rule(
+    identifier: str, severity: Severity, title: str, model: type[Model], *, prepare: Prepare | None = None
+) -> Callable[[Look], Look]:
     """Make a rule of a function that looks at one model."""
 
     def register(look: Look) -> Look:
         if identifier in RULES:
             raise ValueError(f"there are two rules {identifier}")
-        RULES[identifier] = Rule(identifier, severity, title, model, look)
+        RULES[identifier] = Rule(identifier, severity, title, model, look, prepare)
         return look
 
     return register

@@ -36,9 +36,10 @@ def package_manager_asks(place: Place[StartTask]) -> Iterator[Advice]:
         return
     for part in parts_of(place):
         names = _plain_lists(part.analysis)
+        shared = _brackets_have_input(part.analysis)
         for index, command in runs_of(part.analysis):
             action = package_managers.action_of(command)
-            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index):
+            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index, shared):
                 option = package_managers.yes_for(command)
                 yield Advice(
                     f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
@@ -59,15 +60,20 @@ def _plain_lists(analysis: Analysis) -> frozenset[str]:
     return frozenset(name for name, _ in values) - doubtful
 
 
-def _is_answered(analysis: Analysis, index: int) -> bool:
+def _brackets_have_input(analysis: Analysis) -> bool:
+    """Whether something may be put into the standard input of the brackets of a script, which all commands in them share."""
+    return any(each.operator in {"|", "|&"} or (each.redirects and not each.words) for each in analysis.commands)
+
+
+def _is_answered(analysis: Analysis, index: int, shared: bool) -> bool:
     """Whether something is put into a command's standard input."""
     command = analysis.commands[index]
     if any(
         each.operator.lstrip("0123456789").startswith("<") and each.target.text != "/dev/null" for each in command.redirects
     ):
         return True
-    if command.depth:  # a bracket's input is that of all commands in it
-        return any(each.operator in {"|", "|&"} or (each.redirects and not each.words) for each in analysis.commands)
+    if command.depth:
+        return shared
     return index > 0 and analysis.commands[index - 1].operator in {"|", "|&"}
 
 
@@ -101,7 +107,7 @@ def _runs_without_loops(place: Place[StartTask]) -> Iterator[tuple[Part, int, Co
 
 def _locks(command: Command) -> str:
     if command.name == "dpkg":
-        installs = re.compile(r"-[A-Za-z]*[irPU][A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
+        installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
         return "dpkg" if any(installs.fullmatch(text) for text in command.arguments) else ""
     return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
 
@@ -116,12 +122,13 @@ def not_idempotent(place: Place[StartTask]) -> Iterator[Advice]:
 def _not_idempotent(part: Part) -> Iterator[Advice]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
+    shared = _brackets_have_input(analysis)
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
         if not flow.guarded[index]:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
-            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index)):
+            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index, shared)):
                 yield Advice(found.message, found.fix, _COMMAND_LINE)
             for target in appended(command):
                 if ground.is_untouched(target):

@@ -11,13 +11,13 @@ from .finding import Severity
 from .registry import Advice, Place, rule
 from .shells.cmd import without_outer_quotes
 from .shells.script import Command, Shell, Word
-from .telling import in_a_shell, may_be_shown, names, shown_word
+from .telling import in_a_shell, names, shown_text, shown_word
 
 _COMMAND_LINE = ("commandLine",)
 
 _JOINING = re.compile(r"&&|\|\|?|;|&|\|&")
 _REDIRECTING = re.compile(r"(?:[0-9]?>>?|&>>?)(?![=>]).*|[0-9]?>&[0-9-]|<|<[./\w][^<>]*", re.DOTALL)
-_SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^{}]*\}|\([^()]+\))|^~(?=/)|`[^`]*`?")
+_SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^{}]*\}|\([^()]+\))|^~(?=/)|`[^`]*`?")
 _WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}%")
 _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
@@ -147,10 +147,11 @@ def without_quotes(place: Place[StartTask]) -> Iterator[Advice]:
         return
     text = " ".join(word.raw for word in (script, *analysis.rest))
     shell = analysis.words[0].text
-    written = text if "'" not in text and may_be_shown(text) else "..."
+    written = shown_text(text)
+    written = "..." if written is None or "'" in written else written
     yield Advice(
         f"the script is {shown_word(script.text)} alone, since it has no quotes around it: the words behind it are lost.",
-        f"Write {shell if may_be_shown(shell) else '/bin/sh'} -c '{written}'.",
+        f"Write {shown_text(shell) or '/bin/sh'} -c '{written}'.",
         _COMMAND_LINE,
     )
 
@@ -217,7 +218,8 @@ def _is_program_with_blanks(name: str) -> bool:
 
 
 def _quoted_again(analysis: Analysis, script: str) -> str:
-    return f'cmd /c "{script}"' if may_be_shown(analysis.text) else 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""'
+    written = shown_text(script) if shown_text(analysis.text) is not None else None
+    return 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""' if written is None else f'cmd /c "{written}"'
 
 
 @rule("BM108", Severity.error, "nothing that can be run", StartTask)
@@ -235,8 +237,8 @@ def cannot_run(place: Place[StartTask]) -> Iterator[Advice]:
     elif analysis.shell is None and not _open_quote(analysis):
         fix = f"Write {in_a_shell(analysis, analysis.text.strip())}, if something else is to happen in that shell."
         if _CMDLET.match(analysis.text.strip()):
-            kept = analysis.text.strip() if '"' not in analysis.text and may_be_shown(analysis.text) else "..."
-            fix = f'Write powershell -Command "{kept}".'
+            kept = shown_text(analysis.text.strip())
+            fix = f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
     yield Advice(message, fix, _COMMAND_LINE)
 
 

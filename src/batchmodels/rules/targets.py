@@ -80,7 +80,7 @@ def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ..
     elif name == "robocopy":
         yield from plain[1:2]
     elif name in _ALL or (
-        name == "install" and any(re.fullmatch(r"-[A-Za-z]*d[A-Za-z]*|--directory", text) for text in arguments)
+        name == "install" and any(re.fullmatch(r"-(?>[A-Za-z]*?d)[A-Za-z]*|--directory", text) for text in arguments)
     ):
         yield from plain
     elif name in _BEHIND_THE_MODE:
@@ -107,5 +107,5 @@ def _by_option(arguments: tuple[str, ...], options: tuple[str, ...], *, letters:
 
 def _extracts(arguments: tuple[str, ...]) -> bool:
     return any(text in {"--extract", "--get"} for text in arguments) or any(
-        re.fullmatch(r"-?[A-Za-z]*x[A-Za-z]*", text) for text in arguments[:2]
+        re.fullmatch(r"-?(?>[A-Za-z]*?x)[A-Za-z]*", text) for text in arguments[:2]
     )

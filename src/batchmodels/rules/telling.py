@@ -21,7 +21,8 @@ def names(text: str) -> frozenset[str]:
 _LONGEST = 200
 """Characters of a command line that is written out: more than that is no help at night."""
 
-# A text in which one of these stands isn't shown: there may be a secret behind it.
+# What masking leaves of a secret and its name; and what else may be one, so that the text around it isn't shown.
+_MASKED = re.compile(r"[^\s\"']{0,60}(?:[\s=:,]|\\?[\"']){0,4}\*\*\*")
 _TELLING = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|sig|auth|://[^/\s]*@|\s-p\S", re.IGNORECASE)
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
 _WITH_SUBCOMMANDS = names(
@@ -29,14 +30,18 @@ _WITH_SUBCOMMANDS = names(
 )
 
 
-def may_be_shown(text: str) -> bool:
-    """Whether a command line, or a part of one, is short and free of whatever may be a secret."""
-    return len(text) <= _LONGEST and "\n" not in text and not _TELLING.search(text)
+def shown_text(text: str) -> str | None:
+    """What may be shown of a command line, or of a part of one: its secrets masked; None if that is too long or unclear."""
+    masked = mask_text(text)
+    if len(masked) > _LONGEST or "\n" in masked or _TELLING.search(_MASKED.sub(" ", masked)):
+        return None
+    return masked
 
 
 def shown_word(text: str) -> str:
     """A word of a command line for a message."""
-    return cut(mask_text(text), 40) if may_be_shown(text) else "..."
+    masked = shown_text(text)
+    return "..." if masked is None else cut(masked, 40)
 
 
 def shown_command(command: Command) -> str:
@@ -54,7 +59,8 @@ def shown_command(command: Command) -> str:
 def in_a_shell(analysis: Analysis, text: str) -> str:
     """The command line that has a text run by a shell; with ``...`` in the text's place where it is better not shown."""
     quote = '"' if analysis.windows else "'"
-    kept = text if quote not in text and may_be_shown(text) else "..."
+    masked = shown_text(text)
+    kept = "..." if masked is None or quote in masked else masked
     if analysis.windows:
         return f'cmd /c "{kept}"'
     return f"{'/bin/sh' if analysis.in_container else '/bin/bash'} -c '{kept}'"
@@ -74,10 +80,10 @@ def programs(analysis: Analysis) -> Iterator[Command]:
 
 
 def _started_by_cmd(command: Command) -> Command:
-    words = command.words[1:]
-    while words and (words[0].raw.startswith('"') or words[0].text.startswith("/")):
-        words = words[2:] if words[0].text.lower() == "/d" else words[1:]
-    return msgspec.structs.replace(command, words=words)
+    words, start = command.words, 1
+    while start < len(words) and (words[start].raw.startswith('"') or words[start].text.startswith("/")):
+        start += 2 if words[start].text.lower() == "/d" else 1
+    return msgspec.structs.replace(command, words=words[start:])
 
 
 def _started_by_powershell(command: Command) -> Command:

@@ -62,9 +62,10 @@ def git_clone(test: str) -> Look:
     """How ``git clone`` is looked at; ``test`` is what to write in its place, with ``{0}`` for the directory."""
 
     def look(command: Command) -> Trouble | None:
-        words = command.words[1:]
-        while words and words[0].text.startswith("-"):
-            words = words[2:] if words[0].text in {"-C", "-c"} else words[1:]
+        start = 1
+        while start < len(command.words) and command.words[start].text.startswith("-"):
+            start += 2 if command.words[start].text in {"-C", "-c"} else 1
+        words = command.words[start:]
         names = positional(words[1:], _CLONE_VALUES)
         if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from ..engine.masking import cut
+from ..engine.masking import cut, mask_text
 from ..engine.model import Model
 from ..models.cloud_pool import CloudPool
 from ..models.containers import TaskContainerSettings
@@ -41,8 +41,8 @@ def missing_user(place: Place[StartTask]) -> Iterator[Advice]:
     names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
     if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
         yield Advice(
-            f"the start task runs as the user {cut(name, 40)!r}, whom the pool's userAccounts don't have; it can't start "
-            "on any node.",
+            f"the start task runs as the user {cut(mask_text(name), 40)!r}, whom the pool's userAccounts don't have; it "
+            "can't start on any node.",
             "Add the user to userAccounts of the pool, or write an autoUser in place of username.",
             ("userIdentity", "username"),
         )
@@ -60,8 +60,8 @@ def missing_identity(place: Place[Model]) -> Iterator[Advice]:
         return
     if name.lower().rstrip("/") not in known:
         yield Advice(
-            f"the identity {cut(name.rstrip('/').rpartition('/')[2], 80)!r} isn't attached to the pool; no node gets "
-            "a token for it.",
+            f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool; no node "
+            "gets a token for it.",
             "Attach it to the pool through ARM (identity.userAssignedIdentities), or name one that the pool has.",
             ("resourceId",),
         )
@@ -92,7 +92,7 @@ def plain_secret(place: Place[Model]) -> Iterator[Advice]:
     if isinstance(model, (EnvironmentSetting, MetadataItem)):
         if plain_secrets.is_secret(model.name, model.value):
             yield Advice(
-                f"{cut(str(model.name), 40)} holds what looks like a secret, in plain text: in the pool's "
+                f"{cut(mask_text(str(model.name)), 40)} holds what looks like a secret, in plain text: in the pool's "
                 "definition and on every node.",
                 _FETCH,
                 ("value",),
@@ -107,7 +107,7 @@ def plain_secret(place: Place[Model]) -> Iterator[Advice]:
         key, shown = "containerRunOptions", "the container's options have"
         scripts = [(Command(posix.split_words(f"docker {model.container_run_options}")),)]
     runs = ((commands, number) for commands in scripts for number in range(len(commands)))
-    for what in dict.fromkeys(what for commands, number in runs for what in plain_secrets.secrets_of(commands, number)):
+    for what in dict.fromkeys(what for commands, number in runs for what in plain_secrets.secrets_in_command(commands, number)):
         yield Advice(
             f"{shown} a secret in plain text, {what}: everybody reads it who may read the pool, or see a node's processes.",
             _FETCH,

@@ -18,6 +18,7 @@ import msgspec
 import msrest.serialization
 
 from ...errors import DeserializationError
+from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
@@ -79,7 +80,11 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
         value = members.get(attribute.wire_key)
         if value is not None:
             here = (*path, attribute.wire_key)
-            value = decode_value(attribute.shape, value, here, attribute.name in definition.hidden, decoding)
+            secret = definition.is_secret(attribute, members.get)
+            before = len(decoding.problems)
+            value = decode_value(attribute.shape, value, here, secret or attribute.name in definition.hidden, decoding)
+            if secret:
+                decoding.conceal(before, here)
         values[attribute.name] = value
     result = _constructed(model, values)
     if unknown:
@@ -276,7 +281,8 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
     result = {}
     for key, member in value.items():
         if isinstance(key, str):
-            result[key] = decode_value(shape.element, member, (*path, key), hidden, decoding)
+            secret = hidden or is_secret_member(key)
+            result[key] = decode_value(shape.element, member, (*path, key), secret, decoding)
         else:
             decoding.refuse(path, "str as a key", key, hidden)
     return result

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
@@ -44,8 +45,15 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
             keys = keys if isinstance(keys, list) else [keys]
         here = (*path, key)
         if value is not None:
-            hidden = attribute.name in definition.hidden
-            _place(document, keys, encode_attribute(attribute, value, here, hidden, encoding))
+            secret = definition.is_secret(attribute, vars(model).get)
+            before = len(encoding.problems)
+            _place(
+                document,
+                keys,
+                encode_attribute(attribute, value, here, secret or attribute.name in definition.hidden, encoding),
+            )
+            if secret:
+                encoding.conceal(before, here)
         elif attribute.required and encoding.trouble(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
     _hold_against_constraints(model, path, encoding)
@@ -84,6 +92,7 @@ def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
 
 
 def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, encoding: Encoding) -> None:
+    definition = type(model).__definition__
     unknown = getattr(model, "additional_properties", None)
     if not unknown:
         return
@@ -96,7 +105,10 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
             came = f"{'the' if key == attribute.key_in(encoding.dialect) else 'another'} wire key of {attribute.name}"
             encoding.add((*path, key), "unknown", "an unknown member in additional_properties", came)
         else:
+            before = len(encoding.problems)
             _encode_member(document, key, value, path, True, encoding)
+            if definition.has_secrets and isinstance(key, str):
+                encoding.conceal(before, (*path, key))
 
 
 def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
@@ -262,7 +274,11 @@ def _encode_member(
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return
     key = _encode_text(_JSON, key, (*path, key), hidden, encoding)
-    document[key] = encode_value(shape or _JSON, value, (*path, key), hidden, encoding)
+    before = len(encoding.problems)
+    secret = is_secret_member(key)
+    document[key] = encode_value(shape or _JSON, value, (*path, key), hidden or secret, encoding)
+    if secret:
+        encoding.conceal(before, (*path, key))
 
 
 _JSON = shapes.shape_of(Any)

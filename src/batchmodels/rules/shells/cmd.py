@@ -11,7 +11,8 @@ The model, in the order of cmd's own phases:
 * A caret takes the meaning of the next character away, a line feed's too. Within double quotes it is text, as are operators;
   a quote is closed at the end of the line at the latest, and no backslash keeps it open.
 * ``& && || |`` and a line feed part commands; ``(`` is a bracket where a command may begin, ``)`` wherever one is open.
-* ``> >> <``, a digit directly in front of them, and ``>&`` redirect. What they name goes as far as the next space.
+* ``> >> <``, a digit directly in front of them, and ``>&`` redirect. What they name goes as far as the next
+  space, comma, semicolon or equals sign. A digit at the end of a word is text: ``a2>x``, ``(2>x`` among a command's words.
 * ``@`` in front of a command is dropped, and so are comments: ``rem`` and everything that begins with a colon, to the line's
   end. Of ``if`` and ``for``, the condition and the set are passed over and the rest of the line is the body, one level
   deeper, with ``if``, ``else`` or ``do`` as the first command's keyword. ``for /f``'s command has the keyword ``in``.
@@ -36,31 +37,33 @@ MAX_NESTING = 8
 
 _BLANK = r"[ \t\r\v\f]"
 _NAME = r'%(?!~)([^\s%:"&|<>^=,;!*?/\\]+)(?::[^%\n]*)?%'
-_VARIABLE = re.compile(_NAME)
-_TOKEN = re.compile(
+VARIABLE = re.compile(_NAME)
+TOKEN = re.compile(
     rf"""(?P<quoted>"(?:{_NAME}|[^"\n])*"?)
     |\^(?:\r?\n)?(?P<escaped>.?)
     |(?P<variable>{_NAME})
     |(?P<operator>&&?|\|\|?|\n)
-    |(?P<redirect>(?:(?<![^\s,;=()&|])[0-9])?(?:>>|[<>])&?)
+    |(?P<redirect>(?:(?<![^\s,;=@()&|])[0-9])?(?:>>|[<>])&?)
     |(?P<bracket>[()])
     |(?P<blank>{_BLANK}+)
     |(?P<run>%|[^ \t\r\v\f\n"^&|<>()%]+)""",
     re.VERBOSE | re.DOTALL,
 )
 _KEPT_SPACE = "\0"  # a space in %NAME: =_%, which parts no words; no command line can have this character
-_FRONT = re.compile(rf"{_BLANK}*(?:[,;=@]+{_BLANK}*)*")
+FRONT = re.compile(rf"{_BLANK}*(?:[,;=@]+{_BLANK}*)*")
+SEPARATORS = re.compile(rf"{_BLANK}*(?:[,;=]+{_BLANK}*)*")
+_SEPARATOR = re.compile(r"[,;=]")
 _LINE = re.compile(r"[^\n]*")
 _COMMENT = re.compile(rf":|rem(?![^\s,;=/\\.:+()<>&|])(?!{_BLANK}*[&|])", re.IGNORECASE)
 _EMPTY_COMMENT = re.compile(rf"rem{_BLANK}*(?=[&|])", re.IGNORECASE)
 
-_IF = re.compile(rf"if{_BLANK}+(?:/i{_BLANK}+)?(?:not{_BLANK}+)?(?:/i{_BLANK}+)?", re.IGNORECASE)
-_TEST = re.compile(rf"(?:exist|defined|errorlevel|cmdextversion){_BLANK}+", re.IGNORECASE)
-_OPERAND = re.compile(r'(?:"[^"\n]*"?|\^.|[^\s"^=&|<>,;])*', re.DOTALL)
-_COMPARISON = re.compile(rf"{_BLANK}*==?{_BLANK}*|{_BLANK}+(?:equ|neq|lss|leq|gtr|geq){_BLANK}+", re.IGNORECASE)
-_ELSE = re.compile(r"else(?![^\s(])", re.IGNORECASE)
-_FOR = re.compile(rf'for{_BLANK}+((?:"[^"\n]*"|[^"()&|\n])*?{_BLANK})in{_BLANK}*\(', re.IGNORECASE)
-_DO = re.compile(rf"{_BLANK}*do(?![^\s(@])", re.IGNORECASE)
+IF = re.compile(rf"if{_BLANK}+(?:/i{_BLANK}+)?(?:not{_BLANK}+)?(?:/i{_BLANK}+)?", re.IGNORECASE)
+TEST = re.compile(rf"(?:exist|defined|errorlevel|cmdextversion){_BLANK}+", re.IGNORECASE)
+OPERAND = re.compile(r'(?:"[^"\n]*"?|\^.|[^\s"^=&|<>,;])*', re.DOTALL)
+COMPARISON = re.compile(rf"{_BLANK}*==?{_BLANK}*|{_BLANK}+(?:equ|neq|lss|leq|gtr|geq){_BLANK}+", re.IGNORECASE)
+ELSE = re.compile(r"else(?![^\s(])", re.IGNORECASE)
+FOR = re.compile(rf'for(?={_BLANK})((?:"[^"\n]*"|[^"()&|\n])*?{_BLANK})in{_BLANK}*\(', re.IGNORECASE)
+DO = re.compile(rf"{_BLANK}*do(?![^\s(@])", re.IGNORECASE)
 
 _BUILTIN = re.compile(
     r"(?:assoc|break|cls|color|copy|date|del|dpath|endlocal|erase|exit|ftype|mklink|move|path|pause|popd|prompt|ren|rename"
@@ -71,7 +74,7 @@ _BUILTIN = re.compile(
 _BATCH_FILE = re.compile(r"\.(?:bat|cmd)\Z", re.IGNORECASE)
 _PROGRAM_END = re.compile(r"\.(?:exe|com|bat|cmd)\Z", re.IGNORECASE)
 _TWO_QUOTES = re.compile(r'"([^"&<>()@^|]*)"([^"]*)\Z')
-_PATH = re.compile(r"\S*[\\/%]\S*\s")
+_PATH = re.compile(r"[^\s\\/%]*[\\/%]\S*\s")
 # Not within a path: a second drive, a pattern, an option, another program in front.
 _NO_PATH = re.compile(r"(?<!^[a-z]):|[*?]|\s[-/]|\.(?:exe|com|bat|cmd)\s", re.IGNORECASE)
 
@@ -139,7 +142,7 @@ class _Reader:
 
     def _next(self) -> re.Match[str] | None:
         """The token at the position, which is passed over."""
-        match = _TOKEN.match(self._text, self._position)
+        match = TOKEN.match(self._text, self._position)
         if match:
             self._position = match.end()
             if match["quoted"] and not match["quoted"].endswith('"', 1) and self._position == len(self._text):
@@ -150,7 +153,11 @@ class _Reader:
         if match["operator"]:
             self._end(match["operator"])
         elif match["redirect"]:
-            self._redirect(match["redirect"])
+            operator = match["redirect"]
+            if operator[0].isdigit() and self._pieces and self._text[match.start() - 1] in "()":  # a word's end: (2>x
+                self._pieces.append((match.start(), match.start() + 1, operator[0]))
+                operator = operator[1:]
+            self._redirect(operator)
         elif match["bracket"] == ")" and self._groups:
             self._end("")
             self._line_depth, self._depth = self._groups.pop()
@@ -161,20 +168,20 @@ class _Reader:
     def _begin(self) -> bool:
         """Reads what may stand in front of a command; False if there is nothing of it here."""
         text = self._text
-        self._position = position = _end_of(_FRONT, text, self._position)
+        self._position = position = end_of(FRONT, text, self._position)
         if _COMMENT.match(text, position) or (text.startswith(")", position) and not self._groups):
-            self._position = _end_of(_LINE, text, position)
+            self._position = end_of(_LINE, text, position)
         elif text.startswith("(", position):
             self._position += 1
             self._groups.append((self._line_depth, self._depth))
             self._depth = self._line_depth = self._depth + 1
         elif match := _EMPTY_COMMENT.match(text, position):
             self._position = match.end()
-        elif self._closed and (match := _ELSE.match(text, position)):
+        elif self._closed and (match := ELSE.match(text, position)):
             self._position, self._keyword = match.end(), "else"
-        elif match := _IF.match(text, position):
+        elif match := IF.match(text, position):
             self._condition(match.end())
-        elif match := _FOR.match(text, position):
+        elif match := FOR.match(text, position):
             self._for(match)
         else:
             return position >= len(text)
@@ -184,12 +191,12 @@ class _Reader:
     def _condition(self, position: int) -> None:
         """Passes over what stands between ``if`` and its command."""
         text = self._text
-        if test := _TEST.match(text, position):
-            position = _end_of(_OPERAND, text, test.end())
+        if test := TEST.match(text, position):
+            position = end_of(OPERAND, text, test.end())
         else:
-            position = _end_of(_OPERAND, text, position)
-            if comparison := _COMPARISON.match(text, position):
-                position = _end_of(_OPERAND, text, comparison.end())
+            position = end_of(OPERAND, text, position)
+            if comparison := COMPARISON.match(text, position):
+                position = end_of(OPERAND, text, comparison.end())
         self._position, self._keyword = position, "if"
         self._depth += 1
 
@@ -202,30 +209,36 @@ class _Reader:
         if match is None:
             self.missing = self.missing or "a closing bracket"
         self._depth += 1
-        options = head[1].lower()
+        options = head[1].strip().lower()
         source = "".join(piece[2] for piece in pieces).strip()
         quote = "`" if "usebackq" in options else "'"
         if options.startswith("/f") and len(source) > 1 and source[0] == source[-1] == quote and self._nesting < MAX_NESTING:
             inner = _Reader(source[1:-1], self._depth, "in", self._nesting + 1)
             inner.read()
             self.commands += inner.commands
-        self._position, self._keyword = _end_of(_DO, self._text, self._position), "do"
+        self._position, self._keyword = end_of(DO, self._text, self._position), "do"
 
     def _redirect(self, operator: str) -> None:
-        self._position = _end_of(_FRONT, self._text, self._position)
+        self._position = end_of(SEPARATORS, self._text, self._position)
+        start = self._position
         pieces: list[Piece] = []
-        while match := _TOKEN.match(self._text, self._position):
-            closes = match["bracket"] == ")" and self._groups
-            if match["operator"] or match["redirect"] or match["blank"] or closes:
+        while match := TOKEN.match(self._text, self._position):
+            if (end := target_end(match)) is None or (match["bracket"] == ")" and self._groups):
                 break
             self._next()
-            pieces.append(_piece(match))
+            self._position = end
+            first, last, text = _piece(match)
+            pieces.append((first, end, text[: len(text) - (last - end)]))
+            if end < last:
+                break
         if pieces:
-            raw = self._text[pieces[0][0] : pieces[-1][1]]
+            raw = self._text[start : self._position]
             target = "".join(piece[2] for piece in pieces).replace('"', "").replace(_KEPT_SPACE, " ")
             self._redirects.append(Redirect(operator, Word(target, raw, _variables(raw))))
         elif self._position >= len(self._text):
             self.missing = self.missing or f"a name behind {operator}"
+        if not self._pieces:
+            self._position = end_of(SEPARATORS, self._text, self._position)
 
     def _end(self, operator: str) -> None:
         """Ends the command that is being read, or what stands for a bracket's end."""
@@ -285,10 +298,21 @@ def _piece(match: re.Match[str]) -> Piece:
     return match.start(), match.end(), match[0] if match["escaped"] is None else match["escaped"]
 
 
+def target_end(match: re.Match[str]) -> int | None:
+    """Where the name of a redirection's file ends within a token; None if the token isn't part of it."""
+    if match["operator"] or match["redirect"] or match["blank"]:
+        return None
+    separator = _SEPARATOR.search(match[0]) if match["run"] else None
+    if separator is None:
+        return match.end()
+    return match.start() + separator.start() if separator.start() else None
+
+
 def _variables(raw: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name[1] for name in _VARIABLE.finditer(raw)))
+    return tuple(dict.fromkeys(name[1] for name in VARIABLE.finditer(raw)))
 
 
-def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+def end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """Where a pattern ends that begins at a position; the position itself if the pattern isn't there."""
     match = pattern.match(text, position)
     return match.end() if match else position

@@ -1,0 +1,51 @@
+"""BM000: a rule that fails itself becomes a finding, so that a review always ends and the other rules count."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+from .finding import Finding, Severity
+
+FAILED = "BM000"
+"""The id of the finding about a rule that failed. It is no rule of its own, so it can't be ignored; the failed rule can."""
+
+TITLE = "a rule that failed"
+"""The title of that finding."""
+
+_LOGGER = logging.getLogger("batchmodels")
+_LOGGER.addHandler(logging.NullHandler())  # without any handler, Python prints errors on the standard error
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def failed(rule: str, path: str, error: Exception) -> Finding:
+    """Return the finding about a rule that raised an exception, and log the traceback.
+
+    Neither shows the exception's own text: it may repeat a part of a command line, and with it a secret.
+    """
+    lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path, type(error).__name__, lines)
+    return Finding(
+        FAILED,
+        Severity.warning,
+        path,
+        f"rule {rule} failed with {place_of(error)}, so what it looks for may have been missed here.",
+        f"This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore {rule}.",
+    )
+
+
+def place_of(error: BaseException) -> str:
+    """Name an exception and the line of this package that it comes from: ``ValueError at rules/paths.py:40``."""
+    found = None
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = Path(frame.filename)
+        if file.is_relative_to(_PACKAGE):
+            found = f"{file.relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
+    return f"{type(error).__name__} at {found}" if found else type(error).__name__
+
+
+def failure(error: Exception) -> str:
+    """What to say about a mistake of the command itself; not the exception's text, which may repeat a secret."""
+    return f"internal error: {place_of(error)}. This is a bug in batchmodels: please report it with this message."

@@ -1,0 +1,159 @@
+"""Secrets that a text gives away: signatures, keys in connection strings, passwords in URLs, headers, tokens.
+
+Every search is linear in the length of the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .names import is_masked_name, is_secret_name
+
+Span = tuple[int, int]
+
+# What the review reports; group 1 is the secret.
+REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a storage or service key", re.compile(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
+    ("a connection string's password", re.compile(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
+    ("an Authorization header", re.compile(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
+    ("a SAS", re.compile(r"[?&]sig=([\w%+/=-]{20,})")),
+    ("a mount's password", re.compile(r",\s*+pass(?:word|wd)?=([^,\s'\"]+)")),
+    ("a URL's password", re.compile(r"://[^/\s:@'\"]{0,64}:([^/\s@'\"]{1,256})@")),
+    ("a GitHub token", re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{22,})")),
+    ("a GitLab token", re.compile(r"\b(glpat-[\w-]{20,})")),
+    ("a private key", re.compile(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
+)
+
+# The same secrets, and more, as masking hides them: rather too much than too little.
+_MASKED = (
+    re.compile(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
+    re.compile(r"\b(AKIA[0-9A-Z]{12,}+)"),
+    re.compile(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
+    re.compile(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
+    re.compile(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
+    re.compile(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
+    re.compile(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    re.compile(r"\bpassword\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    re.compile(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
+    re.compile(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
+    re.compile(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
+)
+
+# One letter, also as a URL, a JSON text or HTML may write it.
+_S, _I, _G = (
+    rf"(?:{letter}|%(?:25)*+[{high}]{low}|\\u00[{high}]{low}|\\x[{high}]{low}|&\#(?:x[{high}]{low}|{codes});)"
+    for letter, high, low, codes in (("s", "57", "3", "83|115"), ("i", "46", "9", "73|105"), ("g", "46", "7", "71|103"))
+)
+_SIGNATURE = re.compile(
+    # At the beginning of a word; or after ? & # ; however a URL or JSON writes them.
+    rf"(?:(?<![A-Za-z0-9])|(?<=3f)|(?<=26)|(?<=23)|(?<=3b)){_S}{_I}{_G}"
+    r"(?:\s|%(?:25)*+20|[\^`\\](?!u))*+(?:=|%(?:25)*+3d|\\u003d|\\x3d|&\#(?:61|x3d);|\\?[\"']\s*+[:,=])"
+    r"(\s*+(?:\\\"(?:[^\\]|\\(?!\"))*+|\"[^\"]*+\"?|'[^']*+'?|[^&\s\"'<>]*+))",
+    re.IGNORECASE,
+)
+# The same where the text is one URL and nothing else: blanks belong to it.
+_ONE_URL = re.compile(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
+_SIGNATURE_IN_URL = re.compile(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})[^\s\"<>]*+", re.IGNORECASE)
+_SCHEME_END = re.compile(r"(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})", re.IGNORECASE)
+_AT = re.compile(r"@|%(?:25)*+40", re.IGNORECASE)
+_AUTHORITY_END = re.compile(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
+_HAS_PORT = re.compile(r"[^:]*+:\d++(?:[/?#]|\Z)")
+
+_PAIR = re.compile(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
+_QUOTED_PAIR = re.compile(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
+    r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)\s{0,9}(?=[\"'])", re.IGNORECASE
+)
+_ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
+_VALUE = re.compile(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
+_IN_CONNECTION_STRING = re.compile(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
+_NEXT_MEMBER = re.compile(r";\s*+[A-Za-z][\w ]{0,40}+=")
+_IN_QUERY = re.compile(r"[^&\s\"'<>]++")
+_SHORT_KEY = re.compile(r"[\w+/=-]{16,}+")
+_REFERENCE = re.compile(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
+
+
+def is_reference(text: str) -> bool:
+    """Whether a value only names a variable, or is masked already."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Where a text gives a secret away."""
+    yield from _signatures(text)
+    if "://" in text or ":\\/" in text or "%3a" in text or "%3A" in text or "%253" in text:
+        for found in _URL.finditer(text):
+            yield from _user_information(text, *found.span())
+    for pattern in _MASKED:
+        for found in pattern.finditer(text):
+            if not is_reference(found[1].strip()):
+                yield found.span(1)
+    yield from _pairs(text)
+
+
+def _signatures(text: str) -> Iterator[Span]:
+    for found in _SIGNATURE.finditer(text):
+        yield found.span(1)
+    if _ONE_URL.match(text):
+        for found in _SIGNATURE_IN_URL.finditer(text):
+            yield found.span(1)
+
+
+def _user_information(text: str, start: int, end: int) -> Iterator[Span]:
+    """``user:password`` before the host of a URL, and of each URL within it; a token alone, if it is one of the web."""
+    begins = [found.span() for found in _SCHEME_END.finditer(text, start, end)]
+    for (before, begin), (next_begin, _) in zip(begins, [*begins[1:], (end, end)], strict=True):
+        rest = text[begin:next_begin]
+        authority = rest[: found.start()] if (found := _AUTHORITY_END.search(rest)) else rest
+        ends = [found.start() for found in _AT.finditer(authority)]
+        if not ends and ":" in authority and not _HAS_PORT.match(rest):
+            ends = [found.start() for found in _AT.finditer(rest)]  # a password with a slash in it
+        if ends and ends[-1]:
+            is_name = ":" not in rest[: ends[-1]] and "%3a" not in rest[: ends[-1]].lower()
+            if not is_name or text[max(start, before - 8) : before].lower().endswith(("http", "https", "ftp", "ftps")):
+                yield begin, begin + ends[-1]
+
+
+def _pairs(text: str) -> Iterator[Span]:
+    """``password=x`` and ``"password": "x"``: the value after the name of a secret."""
+    end = 0  # of the last value: what is in it isn't looked at again, so that the time stays linear
+    for found in _PAIR.finditer(text):
+        name = found[1].lower()
+        if found.start() < end or not (is_masked_name(name) or name in ("pwd", "key", "code") or is_secret_name(found[1])):
+            continue
+        value = _value(text, found)
+        if value is not None and _is_secret_value(name, text[value[0] : value[1]]):
+            end = value[1]
+            yield value
+    for found in _ELEMENT.finditer(text):
+        if is_masked_name(found[1]):
+            yield found.span(2)
+    end = 0
+    for found in _QUOTED_PAIR.finditer(text):
+        given = _VALUE.match(text, found.end()) if found.start() >= end and is_secret_name(found[1]) else None
+        if given:
+            end = given.end()
+            yield given.span()
+
+
+def _is_secret_value(name: str, value: str) -> bool:
+    bare = value.strip("\\\"'")
+    if name in ("key", "code"):
+        return _SHORT_KEY.fullmatch(bare) is not None
+    return bool(bare) and not is_reference(bare) and not (name == "pwd" and bare[0] in "/~.%$")
+
+
+def _value(text: str, pair: re.Match[str]) -> Span | None:
+    start, begin = pair.start(), pair.end()
+    before = text[max(0, start - 5) : start].rstrip()[-1:]
+    value = None
+    if pair[2] == "=" and before != "" and before in "?&":
+        value = _IN_QUERY.match(text, begin)
+    elif pair[2] == "=" and not pair[1].isupper():
+        value = _IN_CONNECTION_STRING.match(text, begin)
+        if value and before != ";" and not _NEXT_MEMBER.match(text, value.end()):
+            value = None
+    value = value or _VALUE.match(text, begin)
+    return value.span() if value else None

@@ -1,0 +1,61 @@
+"""What the pages and messages say of the world outside: what can be installed, and how fast the library is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+
+TEXTS = [
+    file
+    for place in ("src", "docs", "examples", ".github", ".ci")
+    for file in sorted((ROOT / place).rglob("*"))
+    if file.suffix in {".py", ".md", ".yml", ".yaml", ""} and file.is_file()
+] + [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_nothing_is_installed_that_is_not_released(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    for command in re.findall(r"pip3? install ([^\n`]*)", text):
+        for word in re.findall(r"""'[^']*'|"[^"]*"|\S+""", command):
+            unreleased = re.fullmatch(r"batchmodels(\[[\w,]+\])?([=<>~!].*)?", word.strip("'\".,;"))
+            denied = f"`pip install {command}` finds nothing" in text
+            assert not unreleased or denied, f"there is no release yet, so nothing installs {word}; install from a clone"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_no_tag_is_named_before_there_is_one(page: Path) -> None:
+    assert not re.search(r"^\s*rev: v?\d", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def ratios() -> dict[tuple[str, str], dict[str, float]]:
+    """The table of minimums: the ratio to pydantic's time, by operation and document, by library."""
+    table = RESULTS.read_text(encoding="utf-8").split("## Ratios to pydantic\n")[1].split("The same from the medians")[0]
+    header, _, *rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("|")]
+    found = {}
+    for name, *cells in rows:
+        operation, document = re.fullmatch(r"(.*) \((\w)\)", name).groups()  # type: ignore[union-attr]  # because all are so
+        numbers = [float(re.sub(r"[^\d.]", "", cell)) for cell in cells[1:]]
+        found[operation, document] = dict(zip(header[-len(numbers) :], numbers, strict=True))
+    return found
+
+
+def test_the_speed_that_the_readme_tells_of() -> None:
+    if not RESULTS.is_file():
+        pytest.skip("the benchmarks' results are not here")
+    found = ratios()
+    reading = {document: row["batchmodels"] for (operation, document), row in found.items() if operation.startswith("decode")}
+    assert len(found) == 16
+    for (operation, document), row in found.items():
+        ours, msrest = row["batchmodels"], row["azure-batch 14 (msrest)"]
+        if operation.startswith("encode"):
+            assert 0.35 <= ours <= 1.25, "README.md: writing takes 0.4 to 1.2 times as long as pydantic"
+        elif document != "d":
+            assert ours <= 0.55, "README.md: reading takes at most about half of the time that pydantic needs"
+        assert msrest > 10, "README.md: msrest takes more than ten times as long"
+    assert 0.8 <= reading["d"] <= 1.2, "README.md: about as long as pydantic where a document has many unknown members"

@@ -1,0 +1,151 @@
+"""How much more there is to do for ten times the input, in calls and comparisons; benchmarks/growth.py measures the time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from batchmodels import EnvironmentSetting, StartTask, review
+from batchmodels.cli import checking
+from batchmodels.cli.formats import FORMATS
+from batchmodels.cli.reports import Outcome
+from batchmodels.engine.checks import UniqueBy
+from batchmodels.rules.shells import cmd, posix, powershell, windows
+
+SMALL, LARGE = 100, 1000
+MOST = 1.2
+"""How many times more than linear the number of calls may grow."""
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How often Python calls, resumes or returns from anything in a run, functions written in C included."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal counted
+        counted += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def assert_linear(run: Callable[[int], object]) -> None:
+    run(SMALL)  # what is made at first use is made now
+    small, large = calls(lambda: run(SMALL)), calls(lambda: run(LARGE))
+    assert large <= MOST * LARGE / SMALL * small
+
+
+UNITS = [
+    "%",
+    "/",
+    "\\",
+    "^",
+    "(",
+    ")",
+    '"',
+    "'",
+    "`",
+    "$(",
+    "${",
+    "{ ",
+    "} ",
+    "a; ",
+    "a & ",
+    "a=b ",
+    "$a ",
+    "%a% ",
+    "<<a\n",
+    ">a ",
+]
+STATEMENTS = ["if a; then ", "fi; ", "for a in b; do ", "done; ", "case a in ", "a) ", "for %a in (b) do ", "@'\n", "<#", "-a "]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, *STATEMENTS])
+@pytest.mark.parametrize("before", ["", '"'])
+def test_lexers(unit: str, before: str) -> None:
+    for read in (cmd.read_script, posix.read_script, powershell.read_script, posix.split_words, windows.split_words):
+        assert_linear(lambda size, read=read: read(before + unit * size))  # type: ignore[misc]  # because mypy infers no type here
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("/bin/bash -c '", "a; ", "'"),
+        ("/bin/bash -c '", "sleep 1 & ", "'"),
+        ("/bin/bash -c '", "mkdir a; ", "'"),
+        ("/bin/bash -c '", "if a; then b; fi; ", "'"),
+        ("/bin/bash -c '", "bash -c a; ", "'"),
+        ("/bin/bash -c 'test ", "$a ", "'"),
+        ("/bin/bash -c '(", "apt-get install a; ", ")'"),
+        ("/bin/bash -c 'git ", "-c a ", "clone a'"),
+        ("/bin/bash ", "-x ", "-c a"),
+        ("cmd /c ", "mkdir a & ", "b"),
+        ("cmd /c start ", "/a ", "b"),
+        ("powershell -Command ", "start-process a; ", "b"),
+    ],
+)
+def test_reviews(before: str, unit: str, after: str) -> None:
+    assert_linear(lambda size: review(StartTask(command_line=before + unit * size + after), ignore={"BM901"}))
+
+
+def pool(tags: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "a", "vmSize": "a", "resourceTags": tags, "targetDedicatedNodes": 0}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        lambda size: [{"commandLine": "sh -c a b", "maxTaskRetryCount": -7, "nothing": 1}] * size,
+        lambda size: {"commandLine": "a", **{f"k{number}": 1 for number in range(size)}},
+        lambda size: {"commandLine": "a", "environmentSettings": [{"name": "a", "value": 1}] * size},
+        lambda size: pool({"k" * 100 + str(number): 1 for number in range(size)}),
+    ],
+)
+def test_files(document: Callable[[int], Any]) -> None:
+    def run(size: int) -> None:
+        text = json.dumps(document(size)).encode()
+        outcome = Outcome(("a.json",), tuple(checking.check("a.json", text, ignore={"BM901"})), 0)
+        for written in FORMATS.values():
+            written(outcome)
+
+    assert_linear(run)
+
+
+class Counted(str):
+    """A text that counts how often it is compared."""
+
+    compared = 0
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        type(self).compared += 1
+        return str(self) == str(other)
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("last", ["N0", "N999"])
+def test_the_message_for_a_duplicate_compares_each_element_a_few_times(last: str) -> None:
+    elements = [{"name": Counted(f"N{number}")} for number in range(1000)]
+    Counted.compared = 0
+    assert UniqueBy("name").came([*elements, {"name": Counted(last)}], hidden=False) == f"str '{last}' more than once"
+    assert Counted.compared < 10_000
+
+
+def test_the_message_for_a_duplicate_names_the_first_one() -> None:
+    settings = [EnvironmentSetting(name=name, value="x") for name in ("a", "b", "c", "b", "c")]
+    (problem,) = StartTask(command_line="x", environment_settings=settings).validate()
+    assert (
+        problem.message
+        == "expected list in which every name is there once, got str 'b' more than once at $.environmentSettings"
+    )
