@@ -1,4 +1,7 @@
-"""Members that no attribute is declared for: set aside before msgspec reads a document, and attached to the models it makes."""
+"""What msgspec can't read is set aside before it reads a document, and attached to the models that it makes.
+
+That is members that no attribute is declared for, and values of enumerations that are unknown or in another letter case.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,13 @@ class Aside(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         members: Its members that no attribute is declared for.
+        values: The attributes that hold an unknown value of an enumeration, or one in another letter case, and that value.
         dialect: The dialect that one of its keys is spelled in, if it isn't the main one.
         nested: The same of its nested objects, by the attributes that hold them: one, or a list.
     """
 
     members: dict[Any, Any] | None
+    values: dict[str, Any]
     dialect: str | None
     nested: dict[str, Any]
 
@@ -45,18 +50,22 @@ def set_aside(fast: Fast[Any], data: Any) -> tuple[Any, Aside | None]:
         declared = {key: value for key, value in data.items() if key not in members}
         if fast.definition.by_other_key:
             dialect = _respell(fast.definition, declared)
+    values = {}
+    for name, key, shape in fast.enumerations:
+        text = declared.get(key)
+        if type(text) is str and text not in shape.by_text:
+            values[name] = shape.read(text)
+            declared = {kept: value for kept, value in declared.items() if kept != key}
     nested = {}
-    for name, key, is_list, part in fast.parts:
+    for name, key, container, part in fast.parts:
         value = declared.get(key)
         if value is not None:
-            split, below = _set_aside_list(part, value) if is_list else set_aside(part, value)
+            split, below = set_aside(part, value) if container is None else _set_aside_all(part, container, value)
             if below is not None:
                 nested[name] = below
-                if declared is data:
-                    declared = dict(data)
-                declared[key] = split
-    if members or dialect or nested:
-        return declared, Aside(members, dialect, nested)
+                declared = {**declared, key: split}
+    if members or values or dialect or nested:
+        return declared, Aside(members, values, dialect, nested)
     return declared, None
 
 
@@ -71,20 +80,26 @@ def _respell(definition: Definition, declared: dict[str, Any]) -> str | None:
     return dialect
 
 
-def _set_aside_list(fast: Fast[Any], data: Any) -> tuple[Any, Any]:
-    if type(data) is not list:
+def _set_aside_all(fast: Fast[Any], container: type, data: Any) -> tuple[Any, Any]:
+    if type(data) is not container:
         raise Fallback
-    if not fast.parts and all(map(fast.wire_keys.issuperset, data)):
+    values = data if container is list else data.values()
+    if not (fast.parts or fast.enumerations) and all(map(fast.wire_keys.issuperset, values)):
         return data, None
-    split = [set_aside(fast, element) for element in data]
+    split = [set_aside(fast, value) for value in values]
     asides = [aside for _, aside in split]
-    return [declared for declared, _ in split], asides if any(asides) else None
+    if not any(asides):
+        return data, None
+    declared = [declared for declared, _ in split]
+    return declared if container is list else dict(zip(data, declared, strict=True)), asides
 
 
 def attach(model: Model, aside: Aside) -> None:
     """Give a model what was set aside of its document."""
     if aside.members:
         model.__definition__.keep_undeclared(model, aside.members)
+    for name, value in aside.values.items():
+        setattr(model, name, value)
     if aside.dialect:
         model.__dialect__ = aside.dialect
     for name, below in aside.nested.items():
@@ -92,6 +107,6 @@ def attach(model: Model, aside: Aside) -> None:
         if isinstance(below, Aside):
             attach(value, below)
         else:
-            for element, its in zip(value, below, strict=True):
+            for element, its in zip(value.values() if type(value) is dict else value, below, strict=True):
                 if its:
                     attach(element, its)

@@ -167,7 +167,11 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
     elif isinstance(shape, shapes.MapOf):
         _test_type(variable, dict, source, names)
         _test_elements(shapes.shape_of(str), variable, "key", variable, source, names)
-        _test_elements(shape.element, variable, "each", f"{variable}.values()", source, names)
+        if isinstance(shape.element, shapes.Nested):
+            check = names.bind(f"check_all_{shape.element.model.__name__}", shape.element.model.__fast__.check_all)
+            _test_models(f"{check}({variable}.values(), measure_)", source, names, within)
+        else:
+            _test_elements(shape.element, variable, "each", f"{variable}.values()", source, names)
     elif isinstance(shape, shapes.TextOr):
         with source.block(f"if {_is_not(variable, str, names)}:"):
             _test(shape.element, variable, source, names, within)

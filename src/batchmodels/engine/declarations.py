@@ -31,7 +31,7 @@ class Declarations:
         for_msgspec: The annotations that msgspec sees.
     """
 
-    def __init__(self, name: str, namespace: dict[str, Any], frame: FrameType) -> None:
+    def __init__(self, name: str, namespace: dict[str, Any], frame: FrameType | None = None) -> None:
         self._name = name
         self._module = namespace.get("__module__", "")
         self._parameters = {parameter.__name__: parameter for parameter in namespace.get("__type_params__", ())}

@@ -8,7 +8,7 @@ is then to call the reference.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -18,7 +18,7 @@ from .asides import UNDECLARED, attach, set_aside
 from .checks import MaxSize
 from .checksource import Check
 from .once import once
-from .shapes import ListOf, Nested
+from .shapes import Enumeration, ListOf, MapOf, Nested, innermost
 
 if TYPE_CHECKING:
     from .attributes import Attribute
@@ -36,12 +36,24 @@ FALLBACK = True
 
 
 class Part(NamedTuple):
-    """An attribute that holds a model, or a list of them."""
+    """An attribute that holds models."""
 
     name: str
     wire_key: str
-    is_list: bool
+    container: type | None
+    """``list`` or ``dict`` if it holds many."""
     fast: Fast[Any]
+
+    def pairs(self, model: Any, document: dict[str, Any]) -> Iterable[tuple[Any, dict[str, Any]]]:
+        """The models that it holds, each with what msgspec writes of it."""
+        value, written = getattr(model, self.name), document.get(self.wire_key)
+        if value is None or written is None:
+            return ()
+        if self.container is None:
+            return ((value, written),)
+        if self.container is dict:
+            value, written = value.values(), written.values()
+        return zip(value, written, strict=True)
 
 
 class Fast(Generic[ModelT]):
@@ -87,12 +99,21 @@ class Fast(Generic[ModelT]):
         """The attributes that hold models."""
         found = []
         for attribute in self.definition.attributes:
-            is_list = isinstance(attribute.shape, ListOf)
-            shape: Any = attribute.shape.element if isinstance(attribute.shape, ListOf) else attribute.shape
-            if isinstance(shape, Nested):
-                fast: Fast[Any] = getattr(shape.model, "__fast__")  # noqa: B009  # because msrest's Model, its type, has none
-                found.append(Part(attribute.name, attribute.wire_key, is_list, fast))
+            shape: Any = attribute.shape
+            container = {ListOf: list, MapOf: dict}.get(type(shape))
+            if isinstance(shape if container is None else shape.element, Nested):
+                model = innermost(shape)
+                found.append(Part(attribute.name, attribute.wire_key, container, model.model.__fast__))
         return tuple(found)
+
+    @once
+    def enumerations(self) -> tuple[tuple[str, str, Enumeration], ...]:
+        """The attributes that hold a value of an enumeration: their names, wire keys and shapes."""
+        return tuple(
+            (attribute.name, attribute.wire_key, attribute.shape)
+            for attribute in self.definition.attributes
+            if isinstance(attribute.shape, Enumeration)
+        )
 
     @once
     def is_plain(self) -> bool:
@@ -172,13 +193,10 @@ def _correct(fast: Fast[Any], model: Any, document: dict[str, Any]) -> None:
                 del document[attribute.wire_key]
             else:
                 document[attribute.wire_key] = wiretexts.write_duration(value)
-    for name, key, is_list, nested in fast.parts:
-        value = getattr(model, name)
-        if value is None or key not in document:
-            continue
-        for each, written in zip(value, document[key], strict=True) if is_list else ((value, document[key]),):
-            if nested.corrected or nested.parts:
-                _correct(nested, each, written)
+    for part in fast.parts:
+        for each, written in part.pairs(model, document):
+            if part.fast.corrected or part.fast.parts:
+                _correct(part.fast, each, written)
             elif each.additional_properties:
                 written.update(written.pop(UNDECLARED))
     if model.additional_properties:

@@ -63,10 +63,11 @@ def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
 def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     """What msrest writes one object by: the class's map, without the names that msrest would look up.
 
-    Given the name of a type that it knows, msrest replaces a value before it has checked it: a dict by a model of azure-batch
-    with the same name, a member of an enumeration by another one. So only what holds nothing but our models has the name of
-    a model here, and only a text in the wrong letter case, which msrest corrects, has the name of an enumeration. If the
-    type is "object", msrest makes no bool of a text, nor a text of a list.
+    Given the name of a type that it knows, msrest replaces a value before it has checked it: by a model of azure-batch
+    with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
+    value as it finds it. And where it is told of an object, it makes no bool of a text, nor a text of a list.
+
+    Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
     """
     definition = type(model).__definition__
     entries = dict(definition.attribute_map)
@@ -106,19 +107,14 @@ def _written_type(shape: Shape, value: Any) -> str:
     if value is not None and (is_bool or not isinstance(value, _TYPES.get(type(shape), object))):
         return "object"
     if isinstance(shape, Nested):
-        return shape.msrest_type
+        return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):
         elements: Any = value or ()
-        if isinstance(shape.element, Nested) and not all(isinstance(each, shape.element.model) for each in elements):
-            return "[object]"
         if any(isinstance(element, UnknownValue) for element in elements):
             return "[str]"  # msrest knows no more values than the enumeration has
         corrected = next((element for element in elements if _in_wrong_case(shape.element, element)), None)
         return f"[{_written_type(shape.element, corrected)}]"
     if isinstance(shape, MapOf):
-        members: Any = value or {}
-        if isinstance(shape.element, Nested) and not all(isinstance(each, shape.element.model) for each in members.values()):
-            return "{object}"
         return f"{{{_written_type(shape.element, None)}}}"
     return shape.msrest_type
 

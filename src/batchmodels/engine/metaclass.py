@@ -34,7 +34,7 @@ class ModelMeta(msgspec.StructMeta):
     __definition__: Definition
     __fast__: Fast[Any]
 
-    def __new__(
+    def __new__(  # noqa: PYI034  # because msgspec's own metaclass is declared to return a plain type
         mcls,
         name: str,
         bases: tuple[type, ...],
@@ -42,7 +42,7 @@ class ModelMeta(msgspec.StructMeta):
         *,
         since: str | None = None,
         until: str | None = None,
-        **options: Any,
+        **keywords: Any,
     ) -> ModelMeta:
         """Make a class.
 
@@ -52,7 +52,7 @@ class ModelMeta(msgspec.StructMeta):
             namespace: Its body.
             since: The API version that brings the class; None if the first one has it.
             until: The first API version without it; None if the last one has it.
-            **options: Options of msgspec's.
+            **keywords: Those that ``__init_subclass__`` of another base takes.
 
         Raises:
             TypeError: The body defines what follows from the annotations.
@@ -61,7 +61,7 @@ class ModelMeta(msgspec.StructMeta):
             if derived in namespace and bases and any(isinstance(base, ModelMeta) for base in bases):
                 raise TypeError(f"{name} must not define {derived}: {_FOLLOWS}")
         if not any(isinstance(base, ModelMeta) for base in bases):
-            return cast("ModelMeta", super().__new__(mcls, name, bases, namespace, kw_only=True, omit_defaults=True, **options))
+            return cast("ModelMeta", super().__new__(mcls, name, bases, namespace, kw_only=True, omit_defaults=True))
         declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # because there is no public way to it
         _refuse_equal_wire_keys(name, bases, declarations)
         namespace["__annotations__"] = declarations.for_msgspec
@@ -78,15 +78,16 @@ class ModelMeta(msgspec.StructMeta):
             omit_defaults=True,
             forbid_unknown_fields=True,
             rename=declarations.wire_keys,
-            **options,
         )
+        if keywords:
+            super(cls, cls).__init_subclass__(**keywords)  # msgspec has called it without them
         if constructor is not None:
             cls.__init__ = constructor  # type: ignore[misc]  # because msgspec takes no constructor in the body
         cls.__definition__ = Definition(cast("type[Model]", cls), declarations, constructor is not None, since, until)
         cls.__fast__ = Fast(cls.__definition__)
         return cls
 
-    def __call__(cls: type[T], *args: Any, **kwargs: Any) -> T:
+    def __call__(cls: type[T], *args: Any, **kwargs: Any) -> T:  # noqa: N805  # because its self is a class
         """Make a model."""
         model = cast("type[Model]", cls)
         definition = model.__definition__
@@ -99,15 +100,16 @@ class ModelMeta(msgspec.StructMeta):
         try:
             return cast("T", _construct(cls, *args, **kwargs))
         except TypeError:
-            known = {name: kwargs[name] for name in kwargs if name in model.__struct_fields__}
+            known = {name: value for name, value in kwargs.items() if name in model.__struct_fields__}
             if args or len(known) == len(kwargs):
                 raise
-        for name in kwargs.keys() - known.keys():
-            warn_of_unknown(name, model)
+        for name in kwargs:
+            if name not in known:
+                warn_of_unknown(name, model)
         return cast("T", _construct(cls, **known))
 
     @property
-    def __signature__(cls) -> inspect.Signature:
+    def __signature__(cls) -> inspect.Signature:  # noqa: N805  # because its self is a class
         """The signature of the constructor."""
         if cls.__definition__.has_constructor:
             own = inspect.signature(cls.__init__)  # type: ignore[misc]  # because it is the subclass's own

@@ -325,6 +325,6 @@ def _new(cls: type[Model], *_: Any, **__: Any) -> Model:
 
 
 Model.__new__ = _new  # type: ignore[assignment]  # because msgspec takes none in the body
-Model.__definition__ = Definition(Model, Declarations("Model", {}, sys._getframe()))  # noqa: SLF001  # because no class is in a frame here
+Model.__definition__ = Definition(Model, Declarations("Model", {}))
 Model.__fast__ = Fast(Model.__definition__)
 Model.__check__ = fast.first_check  # type: ignore[method-assign]  # because it is generated
