@@ -152,5 +152,7 @@ def test_a_tag_that_cannot_be_released(tmp_path: Path) -> None:
 
 
 def test_the_version_of_this_package_is_found(tmp_path: Path) -> None:
+    if not (ROOT / "src").is_dir():
+        pytest.skip("the tests of the wheel run without the sources")
     source = (ROOT / "src" / "batchmodels" / "__init__.py").read_text(encoding="utf-8")
     assert re.search(r'^__version__ = "\d+\.\d+\.\d+', source, re.MULTILINE)
