@@ -5,6 +5,7 @@ That is members that no attribute is declared for, and values of enumerations th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -80,10 +81,11 @@ def _respell(definition: Definition, declared: dict[str, Any]) -> str | None:
     return dialect
 
 
-def _set_aside_all(fast: Fast[Any], container: type, data: Any) -> tuple[Any, Any]:
-    if type(data) is not container:
+def _set_aside_all(fast: Fast[Any], container: type, given: Any) -> tuple[Any, Any]:
+    if type(given) is not container:
         raise Fallback
-    values = data if container is list else data.values()
+    data: Any = given  # which no type checker can narrow
+    values: Iterable[Any] = data if isinstance(data, list) else data.values()
     if not (fast.parts or fast.enumerations) and all(map(fast.wire_keys.issuperset, values)):
         return data, None
     split = [set_aside(fast, value) for value in values]

@@ -155,21 +155,18 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
         source.line(f"{names.bind('fall_back', fall_back)}()" if within else "to_correct_ = True")
     elif isinstance(shape, shapes.Nested):
         _test_type(variable, shape.model, source, names)
-        check = names.bind(f"check_{shape.model.__name__}", shape.model.__fast__.check)
-        _test_models(f"{check}({variable}, measure_)", source, names, within)
+        _test_models(shape, "check", variable, source, names, within)
     elif isinstance(shape, shapes.ListOf):
         _test_type(variable, list, source, names)
         if isinstance(shape.element, shapes.Nested):
-            check = names.bind(f"check_all_{shape.element.model.__name__}", shape.element.model.__fast__.check_all)
-            _test_models(f"{check}({variable}, measure_)", source, names, within)
+            _test_models(shape.element, "check_all", variable, source, names, within)
         else:
             _test_elements(shape.element, variable, "each", variable, source, names)
     elif isinstance(shape, shapes.MapOf):
         _test_type(variable, dict, source, names)
         _test_elements(shapes.shape_of(str), variable, "key", variable, source, names)
         if isinstance(shape.element, shapes.Nested):
-            check = names.bind(f"check_all_{shape.element.model.__name__}", shape.element.model.__fast__.check_all)
-            _test_models(f"{check}({variable}.values(), measure_)", source, names, within)
+            _test_models(shape.element, "check_all", f"{variable}.values()", source, names, within)
         else:
             _test_elements(shape.element, variable, "each", f"{variable}.values()", source, names)
     elif isinstance(shape, shapes.TextOr):
@@ -179,8 +176,9 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
         source.line(f"{names.bind('check_json', check_json)}({variable})")
 
 
-def _test_models(call: str, source: Source, names: Names, within: bool) -> None:
-    with source.block(f"if {call}:"):
+def _test_models(shape: Any, kind: str, models: str, source: Source, names: Names, within: bool) -> None:
+    check = names.bind(f"{kind}_{shape.model.__name__}", getattr(shape.model.__fast__, kind))
+    with source.block(f"if {check}({models}, measure_):"):
         source.line(f"{names.bind('fall_back', fall_back)}()" if within else "to_correct_ = True")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import importlib
 import operator
 import sys
 import typing
@@ -132,10 +133,8 @@ def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
     annotate = namespace.pop("__annotate_func__", None) or namespace.pop("__annotate__", None)
     if annotate is None:
         return {}
-    import annotationlib  # type: ignore[import-not-found]  # noqa: PLC0415  # because only Python 3.14 and later have it
-
-    found: dict[str, Any] = annotationlib.call_annotate_function(annotate, annotationlib.Format.STRING)
-    return found
+    annotationlib: Any = importlib.import_module("annotationlib")  # which only Python 3.14 and later have
+    return dict(annotationlib.call_annotate_function(annotate, annotationlib.Format.STRING))
 
 
 def _is_class_variable(annotation: Any) -> bool:

@@ -102,8 +102,8 @@ class Fast(Generic[ModelT]):
             shape: Any = attribute.shape
             container = {ListOf: list, MapOf: dict}.get(type(shape))
             if isinstance(shape if container is None else shape.element, Nested):
-                model = innermost(shape)
-                found.append(Part(attribute.name, attribute.wire_key, container, model.model.__fast__))
+                nested: Any = innermost(shape)
+                found.append(Part(attribute.name, attribute.wire_key, container, nested.model.__fast__))
         return tuple(found)
 
     @once
@@ -213,9 +213,11 @@ def decode(model: type[ModelT], data: Any) -> ModelT:
         return reference.decode(model, data)
     if model.__fast__.is_plain:
         try:
-            return _convert(data, model)
+            result: ModelT = _convert(data, model)
         except Exception:  # noqa: BLE001, S110  # because the next way decides
             pass
+        else:
+            return result
     return _decode_undeclared(model, data)
 
 
@@ -225,8 +227,9 @@ def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview)
     Raises:
         DeserializationError: It is malformed, or holds what the model can't; the error lists all of it.
     """
+    fast: Fast[ModelT] = model.__fast__
     try:
-        return model.__fast__.decode_json(text)
+        return fast.decode_json(text)
     except Exception:  # noqa: BLE001, S110  # because the next way decides
         pass
     return _decode_undeclared(model, jsontext.parse(text))
@@ -237,7 +240,7 @@ def _decode_undeclared(model: type[ModelT], data: Any) -> ModelT:
     if model.__fast__.is_plain:
         try:
             declared, aside = set_aside(model.__fast__, data)
-            result = _convert(declared, model)
+            result: ModelT = _convert(declared, model)
             if aside:
                 attach(result, aside)
         except Exception:  # whatever it is, the reference reports what is wrong

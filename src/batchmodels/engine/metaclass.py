@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_construct = msgspec.StructMeta.__call__
+_construct: Any = msgspec.StructMeta.__call__
 
 _FOLLOWS = "it follows from the annotations. Declare attributes instead, for example: name: Annotated[str, Key('wireKey')]"
 
@@ -61,8 +61,8 @@ class ModelMeta(msgspec.StructMeta):
             if derived in namespace and bases and any(isinstance(base, ModelMeta) for base in bases):
                 raise TypeError(f"{name} must not define {derived}: {_FOLLOWS}")
         if not any(isinstance(base, ModelMeta) for base in bases):
-            return cast("ModelMeta", super().__new__(mcls, name, bases, namespace, kw_only=True, omit_defaults=True))
-        declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # because there is no public way to it
+            return super().__new__(mcls, name, bases, namespace, omit_defaults=True, **keywords)
+        declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because there is no public way to it
         _refuse_equal_wire_keys(name, bases, declarations)
         namespace["__annotations__"] = declarations.for_msgspec
         # A required attribute may be missing in an answer, so that to msgspec every one has the default None. The
@@ -80,7 +80,7 @@ class ModelMeta(msgspec.StructMeta):
             rename=declarations.wire_keys,
         )
         if keywords:
-            super(cls, cls).__init_subclass__(**keywords)  # msgspec has called it without them
+            super(cls, cls).__init_subclass__(**keywords)  # type: ignore[arg-type]  # because a metaclass makes classes
         if constructor is not None:
             cls.__init__ = constructor  # type: ignore[misc]  # because msgspec takes no constructor in the body
         cls.__definition__ = Definition(cast("type[Model]", cls), declarations, constructor is not None, since, until)
@@ -93,7 +93,7 @@ class ModelMeta(msgspec.StructMeta):
         definition = model.__definition__
         if definition.has_constructor:
             self = _construct(cls)
-            self.__init__(*args, **kwargs)  # type: ignore[misc]  # because it is the subclass's own
+            self.__init__(*args, **kwargs)
             return cast("T", self)
         if not kwargs.keys() >= definition.required:
             raise TypeError(missing(model, definition.required, kwargs))

@@ -5,66 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
 
 import msgspec
-import msrest.serialization
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
-from . import fast, jsontext, maps, reference
+from . import fast, jsontext, reference
 from .asides import UNDECLARED, Undeclared
+from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
 from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
 from .masked import masked_document
 from .masking import MASK, describe, shown
-from .metaclass import ModelMeta, missing, nearest, warn_of_unknown
+from .metaclass import ModelMeta, nearest, warn_of_unknown
 from .msrestreading import Reading
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 
 
-class _AttributeMap:
-    """``_attribute_map``: of a class, what msrest reads documents by; of an instance, what it writes that one by."""
-
-    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner.__definition__.attribute_map if instance is None else maps.writing_map(instance)
-
-
-class _Validation:
-    """``_validation``: msrest's limits of each attribute."""
-
-    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner.__definition__.validation
-
-
-class _Constructing(msrest.serialization.Model):
-    """What the constructor of a subclass's own calls."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        model: Any = type(self)
-        required = model.__definition__.required
-        if not kwargs.keys() >= required:
-            raise TypeError(missing(model, required, kwargs))
-        for name, value in kwargs.items():
-            if name in model.__struct_fields__:
-                setattr(self, name, value)
-            else:
-                warn_of_unknown(name, model)
-
-
-class _Root(_Constructing):
-    """msgspec refuses a base that defines ``__init__`` itself, but not one that inherits it."""
-
-
-_instance_dict = vars(msrest.serialization.Model)["__dict__"].__get__
-"""The dict of an object, which holds what isn't a field of the Struct."""
-
-
 @dataclass_transform(kw_only_default=True)
-class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
+class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     """What every model does; a subclass declares its attributes.
 
     Attributes:
@@ -82,20 +45,30 @@ class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
 
         def __check__(self, measure_: bool, /) -> bool: ...
 
-        __dialect__: str | None
-        """The dialect of the document that the model was read from, if one of its keys belongs to one; None is the main one."""
-        additional_properties: dict[str, Any] = msgspec.field(default_factory=dict)
-        """The members that no attribute is declared for, by their wire keys."""
+        @property
+        def __dialect__(self) -> str | None:
+            """The dialect of a key of the document that the model was read from; None is the main one."""
+
+        @__dialect__.setter
+        def __dialect__(self, dialect: str | None) -> None: ...
+
+        @property
+        def additional_properties(self) -> dict[str, Any]:
+            """The members that no attribute is declared for, by their wire keys."""
+            return {}
+
+        @additional_properties.setter
+        def additional_properties(self, members: dict[str, Any]) -> None: ...
 
     else:
         additional_properties: Undeclared = msgspec.field(default_factory=dict, name=UNDECLARED)
-        _attribute_map = _AttributeMap()
-        _validation = _Validation()
+        _attribute_map = AttributeMap()
+        _validation = Validation()
         __dialect__ = None
 
         @property
         def __dict__(self) -> dict[str, Any]:
-            return {name: getattr(self, name) for name in self.__struct_fields__} | _instance_dict(self)
+            return {name: getattr(self, name) for name in self.__struct_fields__} | instance_dict(self)
 
         @property
         def __rich_repr__(self) -> Any:
@@ -293,7 +266,8 @@ class Model(msgspec.Struct, _Root, metaclass=ModelMeta):
         # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
         found: Any = super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         if isinstance(response, dict) and isinstance(found, ModelMeta):
-            return Reading(found, reference.decode(found, response))
+            model = cast("type[Model]", found)
+            return Reading(model, reference.decode(model, response))
         return found
 
     __hash__ = None  # type: ignore[assignment]  # because a model can change

@@ -24,13 +24,13 @@ class Reading:
         self.read = read
         # With a key here, msrest leaves the members that no attribute is declared for to us.
         undeclared = {"key": UNDECLARED, "type": "{object}"}
-        self._attribute_map: dict[str, Any] = {**model._attribute_map, "additional_properties": undeclared}  # noqa: SLF001  # because msrest's maps are private by name only
+        self._attribute_map: dict[str, Any] = {**model.__definition__.attribute_map, "additional_properties": undeclared}
         self._validation: dict[str, Any] = {}
 
     def __call__(self, **extracted: Any) -> Model:
         """Make the model of what msrest has extracted."""
         definition = self.model.__definition__
-        values = {}
+        values: dict[str, Any] = {}
         for attribute in definition.attributes:
             theirs, ours = extracted.get(attribute.name), getattr(self.read, attribute.name)
             shape = innermost(attribute.shape)

@@ -155,8 +155,9 @@ def foreign_members(data: Any) -> dict[str, Any] | None:
     if isinstance(data, msrest.serialization.Model):
         return wire_members(data)
     # A model of azure-core is a mapping whose values are coerced when they are looked at; as_dict() has what it really holds.
-    as_dict = getattr(data, "as_dict", None)
-    return as_dict() if isinstance(data, Mapping) and callable(as_dict) else None
+    as_dict: Any = getattr(data, "as_dict", None)
+    members: Any = as_dict() if isinstance(data, Mapping) and callable(as_dict) else None
+    return members if isinstance(members, dict) else None
 
 
 def _has_any_of(model: type[Model], foreign: Any, members: dict[str, Any]) -> bool:
