@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .source import Names
 
 
-_LONGEST_ESCAPE = len(r"\u0001")
-
 _REMEMBERED = 1000
 """Texts of which a generated function remembers that they match."""
 
@@ -228,9 +226,8 @@ class MaxSize(ListLimit, frozen=True):
         return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
 
     def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        # MessagePack is quicker to write than JSON, and a byte of it is at most six characters of JSON: \\u0001.
-        size = f"len({names.bind('to_msgpack', msgspec.msgpack.encode)}({variable}))"
-        return f"{_LONGEST_ESCAPE} * {size} > {int(self.limit)} and {super().breach_source(variable, names, shape)}"
+        size = f"len({names.bind('to_json', msgspec.json.encode)}({variable}))"
+        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit:,} characters as it is sent"
