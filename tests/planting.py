@@ -90,6 +90,7 @@ WRAPPERS: tuple[Callable[[str], str], ...] = (
     lambda line: f"{line} >> /etc/profile",
     lambda line: f"bash -c 'x && {line}",
     lambda line: f"$({line})",
+    lambda line: line.replace(" ", " \\\n  ", 1) + " \\\n  --more",
 )
 """What a command line may be in."""
 

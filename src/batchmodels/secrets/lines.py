@@ -19,21 +19,22 @@ _BUDGET = 24  # how many times a character may be read; what needs more is maske
 _LEAST = 50_000  # characters that may be read of any text
 
 _POSIX = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
+    r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)|'(?P<single>[^']*+)'?|\\(?P<escaped>.?)|(?P<plain>[^\s\"'\\;&|()<>`]++)|\s",
     re.DOTALL,
 )
 _CMD = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
+    r"(?P<blank>[ \t]+)|(?P<continued>\^\r?\n)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
     r"|\"(?P<double>[^\"]*+)\"?|\^(?P<escaped>.?)|(?P<plain>[^\s\"^&|()<>]++)|\s",
     re.DOTALL,
 )
 _POWERSHELL = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
+    r"(?P<blank>[ \t]+)|(?P<continued>`\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
     re.DOTALL,
 )
-_ESCAPES = {_POSIX: re.compile(r"\\([\"\\$`])"), _POWERSHELL: re.compile(r"`(.)", re.DOTALL), _CMD: None}
+# What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
+_ESCAPES = {_POSIX: re.compile(r"\\(?:([\"\\$`])|\r?\n)"), _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL), _CMD: None}
 
 _DOUBLED = re.compile(r"\"(\")|'(')")
 
@@ -70,6 +71,13 @@ class _Line(msgspec.Struct):
     words: list[_Word] = []
     redirects: list[tuple[str, _Word]] = []
     operator: str = ""
+
+    def add(self, word: _Word, redirect: str) -> None:
+        """Add a word; it is a file's name after a redirection."""
+        if redirect:
+            self.redirects.append((redirect, word))
+        else:
+            self.words.append(word)
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -124,25 +132,18 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
                 inner.append(content)
             word = word or _Word()
             word.add(content.text, content.offsets, kind == "single")
-            continue
-        if word is not None:
-            if redirect:
-                lines[-1].redirects.append((redirect, word))
-            else:
-                lines[-1].words.append(word)
-            word, redirect = None, ""
-        if kind == "operator":
-            if token[0][0] in "<>":
+        elif kind != "continued":
+            if word is not None:
+                lines[-1].add(word, redirect)
+                word, redirect = None, ""
+            if kind == "operator" and token[0][0] in "<>":
                 redirect = token[0]
-            else:
+            elif kind == "operator":
                 lines[-1].operator = token[0]
                 lines.append(_Line())
                 redirect = ""
     if word is not None:
-        if redirect:
-            lines[-1].redirects.append((redirect, word))
-        else:
-            lines[-1].words.append(word)
+        lines[-1].add(word, redirect)
     return lines, inner
 
 
@@ -156,7 +157,7 @@ def _unescaped(piece: _Piece, span: Span, escape: re.Pattern[str] | None) -> _Pi
     at = 0
     for found in escape.finditer(text):
         kept += range(at, found.start())
-        at = found.start() + 1
+        at = found.start(found.lastindex) if found.lastindex else found.end()
     kept += range(at, len(text))
     return _Piece("".join([text[index] for index in kept]), [offsets[index] for index in kept])
 

@@ -66,10 +66,16 @@ def _add(  # because each argument is a column of the table
 _add("docker podman nerdctl buildah az helm oras crane skopeo", "-p", after="login")
 _add("az", "--value", after="secret")
 _add("az", "-k", after="storage")
+_add("az", "-p", after="sql postgres synapse")
 _add("kubectl oc", "--from-literal", within="=")
 _add("oc", "-p", after="login")
 _add("gh", "-b --body", after="secret")
 _add("vault wandb", after="login", place=0)
+_add("vault", after="put write", place=1)
+_add("flyctl fly", after="set", place=0)
+_add("heroku", after="config:set", place=0)
+_add("cloudflared", after="install", place=0)
+_add("grafana-cli grafana", after="reset-admin-password", place=0)
 _add("ngrok", after="authtoken add-authtoken", place=0)
 _add("pro ua", after="attach", place=0)
 _add("twine cf pscale", "-p", after="upload login push")
@@ -82,7 +88,7 @@ _add("ncftpget ncftpput", "-p")
 _add("sshpass", "-p")
 _add("plink pscp psftp putty", "-pw")
 _add("xfreerdp wfreerdp rdesktop", "-p /p")
-_add("sqlcmd osql isql bcp", "-P")
+_add("sqlcmd osql isql bcp", "-P /p")
 _add("sqlplus sqlldr expdp impdp", place=0, within="/")
 _add("mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlsh mariadb mariadb-dump mariadb-admin", "-p", attached=True)
 _add("mysqladmin mariadb-admin", after="password", place=0)
@@ -91,9 +97,12 @@ _add("redis-cli", "-a")
 _add("rabbitmqctl", after="add_user change_password", place=1)
 _add("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami", "-w")
 _add("ldappasswd", "-s -a")
-_add("ipmitool", "-P")
+_add("slappasswd", "-s")
+_add("ipmitool mosquitto_pub mosquitto_sub mosquitto_rr", "-P")
+_add("etcdctl", "--user", within=":")
 _add("snmpwalk snmpget snmpset snmpbulkwalk", "-A -X -c")
-_add("smbclient rpcclient smbget smbmap", "-U --user", within="%")
+_add("smbclient rpcclient smbget smbmap net samba-tool", "-U --user", within="%")
+_add("samba-tool", after="create add", place=1)
 _add("smbmap", "-p")
 _add("ansible-vault", after="encrypt_string", place=0)
 _add("openssl", "-k -K", after="enc")
@@ -104,6 +113,7 @@ _add("unzip zip", "-P")
 _add("pdftotext pdftk pdfinfo", "-upw -opw user_pw owner_pw input_pw")
 _add("useradd usermod", "-p")
 _add("net net1", after="user", place=1)
+_add("rasdial", place=2)
 _add("new-localuser", place=1)
 _add("cmdkey psexec psexec64 winrs winrm certutil wmic netdom", "-p /p /pd /passwordd /pass /password -pass -password")
 _add("schtasks", "/rp /p")
@@ -112,6 +122,11 @@ _add("sc", "password=")
 _add("dsadd dsmod", "-pwd")
 _add("nuget", after="setapikey", place=0)
 _add("dotnet choco nuget", "-k -p", after="push apikey setapikey")
+_add("dotnet choco nuget", "-p", after="source sources")
+_add("choco", "-p", after="install upgrade search list info outdated")
+_add("mc mcli", after="set add", place=2)
+_add("rclone", after="obscure pass password", place=0)
+_add("wpa_passphrase", place=1)
 _add("bitsadmin", after="/setcredentials", place=4)
 
 # Options of this meaning that any program may have; the others are recognized by is_secret_name.
@@ -122,7 +137,15 @@ _OPTION = re.compile(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
 _ASSIGNED = re.compile(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
 _VARIABLE = re.compile(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
 _ANOTHER_OPTION = re.compile(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
+_KEY = re.compile(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
 _PORTS = re.compile(r"[\d.:/-]+(?:tcp|udp)?")
+_CLUSTERS = frozenset(  # programs that take several letters after one dash
+    (
+        *("curl", "zip", "unzip", "slappasswd", "ssh-keygen", "sshpass", "useradd", "usermod"),
+        *("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd", "ldapwhoami"),
+    )
+)
+_FLAGS = 6  # letters that may come before one that takes a value
 _CLUSTER = re.compile(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
@@ -223,13 +246,21 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
                 yield Found(number, option.start(3), f"what stands behind {name}", certain)
         elif following is not None and not _is_option(following):
             yield Found(number + 1, 0, f"what stands behind {name}", certain)
-    elif number and following is not None and word.lower().rstrip(":") == "password":
-        yield Found(number + 1, 0, "what stands behind password", certain=False)
+    elif number and following is not None and _is_label(word, following):
+        yield Found(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
     elif "=" in word:
         assigned = _ASSIGNED.fullmatch(word)
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
             certain = is_secret_name(assigned[1]) and _VARIABLE.fullmatch(word, 0, assigned.start(2) - 1) is not None
             yield Found(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
+
+
+def _is_label(word: str, following: str) -> bool:
+    """Whether a word says that the next one is a password or a key: ``password: X``, ``--key X``."""
+    name = word.lower()
+    return name.rstrip(":") == "password" or (
+        name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
+    )
 
 
 def _is_directory(name: str, value: str) -> bool:
@@ -245,13 +276,16 @@ def _of_options(row: Program, number: int, word: str, following: str | None, nam
         given = word.lower() if option[0] == "/" else word
         is_letter = len(option) == 2 and option[0] == "-"  # noqa: PLR2004  # because that is a dash and a letter
         rest = given.removeprefix(option)
-        if given == option or (is_letter and name == "curl" and _CLUSTER.fullmatch(word) and word[-1] == option[1]):
+        if given == option or (is_letter and name in _CLUSTERS and _CLUSTER.fullmatch(word) and word[-1] == option[1]):
             if following is None or _is_option(following):
                 continue
             if not row.attached:
                 yield from _part(row, number + 1, following, 0, option)
             elif not _PORTS.fullmatch(following):
                 yield Found(number + 1, 0, f"what stands behind {option}", certain=False)
+        elif is_letter and name in _CLUSTERS and not row.within and 1 < word.find(option[1], 2) < min(_FLAGS, len(word) - 1):
+            if word[0] == "-" != word[1]:
+                yield Found(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
         elif rest != given and (rest[0] in "=:" or ((is_letter or row.attached) and rest[0] != "-")):
             yield from _part(row, number, word, len(option) + (rest[0] in "=:"), option)
 
@@ -293,8 +327,10 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
             given = [index for index in after[:2] if not words[index].startswith("-")]
             if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
                 yield Found(given[1], 0, "what smbclient takes for a password", certain=False)
-    if "htpasswd" in names and any(_BATCH.fullmatch(word) for word in words):
-        yield Found(len(words) - 1, 0, "what htpasswd takes for a password", certain=False)
+        elif name == "htpasswd" and any(_BATCH.fullmatch(words[index]) for index in after):
+            prints = any(_BATCH.fullmatch(words[index]) and "n" in words[index] for index in after) or "-n" in words
+            given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
+            yield from (Found(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
 
 
 _BATCH = re.compile(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
