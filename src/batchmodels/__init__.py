@@ -308,7 +308,10 @@ def __getattr__(name: str) -> _typing.Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib  # noqa: PLC0415  # because it is needed here only
 
-    module = importlib.import_module(f".{_LATER[name]}", __name__)
+    from .engine.once import making  # noqa: PLC0415  # because of the same
+
+    with making:
+        module = importlib.import_module(f".{_LATER[name]}", __name__)
     found = module if _LATER[name] == name else getattr(module, name)
     globals()[name] = found
     return found
