@@ -53,16 +53,18 @@ class _Piece(msgspec.Struct, frozen=True):
     offsets: Sequence[int]
 
 
-class _Word(msgspec.Struct):
-    text: str = ""
-    offsets: Sequence[int] = ()
-    literal: bool = True
+class _Word(msgspec.Struct, frozen=True):
+    text: str
+    offsets: Sequence[int]
+    literal: bool
     """Whether all of it is in single quotes."""
 
-    def add(self, text: str, offsets: Sequence[int], literal: bool) -> None:
-        self.offsets = [*self.offsets, *offsets] if self.text else offsets
-        self.text += text
-        self.literal = self.literal and literal
+
+def _word(parts: Sequence[_Piece], literal: bool) -> _Word:
+    """The word that several parts are, quoted or not."""
+    if len(parts) == 1:
+        return _Word(parts[0].text, parts[0].offsets, literal)
+    return _Word("".join(part.text for part in parts), [offset for part in parts for offset in part.offsets], literal)
 
 
 class _Line(msgspec.Struct):
@@ -122,7 +124,8 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
     """The commands of a text, and what its quotes hold."""
     lines = [_Line()]
     inner: list[_Piece] = []
-    word: _Word | None = None
+    parts: list[_Piece] = []  # of a word
+    literal = True
     redirect = ""
     for token in lexer.finditer(piece.text):
         kind = token.lastgroup
@@ -130,20 +133,20 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
             content = _unescaped(piece, token.span(kind), _ESCAPES[lexer] if kind == "double" else None)
             if kind in ("double", "single") and (" " in content.text or "\n" in content.text or "\t" in content.text):
                 inner.append(content)
-            word = word or _Word()
-            word.add(content.text, content.offsets, kind == "single")
+            parts.append(content)
+            literal = literal and kind == "single"
         elif kind != "continued":
-            if word is not None:
-                lines[-1].add(word, redirect)
-                word, redirect = None, ""
+            if parts:
+                lines[-1].add(_word(parts, literal), redirect)
+                parts, literal, redirect = [], True, ""
             if kind == "operator" and token[0][0] in "<>":
                 redirect = token[0]
             elif kind == "operator":
                 lines[-1].operator = token[0]
                 lines.append(_Line())
                 redirect = ""
-    if word is not None:
-        lines[-1].add(word, redirect)
+    if parts:
+        lines[-1].add(_word(parts, literal), redirect)
     return lines, inner
 
 

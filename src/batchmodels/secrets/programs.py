@@ -225,7 +225,7 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
             if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
                 yield Found(given[1], 0, "what smbclient takes for a password", certain=False)
         elif name == "htpasswd" and any(_BATCH.fullmatch(words[index]) for index in after):
-            prints = any(_BATCH.fullmatch(words[index]) and "n" in words[index] for index in after) or "-n" in words
+            prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
             given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
             yield from (Found(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
 
