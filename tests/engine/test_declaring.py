@@ -6,7 +6,7 @@ import copy
 import datetime
 import inspect
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 import msrest.serialization
 import pytest
@@ -304,6 +304,23 @@ class Bare(Leaf):
         super().__init__(name="bare")
 
 
+class Counting(Leaf):
+    """Its ``__new__`` takes no attribute."""
+
+    def __new__(cls, number: int = 0) -> Self:
+        return super().__new__(cls)
+
+    def __init__(self, number: int) -> None:
+        super().__init__(name=f"leaf {number}")
+
+
+class Making(Leaf):
+    """Its ``__new__`` takes no attribute, and it has no constructor of its own."""
+
+    def __new__(cls, number: int = 0) -> Self:
+        return super().__new__(cls)
+
+
 class Rejecting(Leaf):
     """Its constructor takes every attribute, and raises an error of its own."""
 
@@ -311,7 +328,7 @@ class Rejecting(Leaf):
         raise TypeError("not today")
 
 
-@pytest.mark.parametrize("model", [Numbered, Bare])
+@pytest.mark.parametrize("model", [Numbered, Bare, Counting, Making])
 def test_a_constructor_that_does_not_take_the_attributes(model: type[Leaf]) -> None:
     for read in (
         model.deserialize({"name": "a", "new": 1}),

@@ -15,7 +15,7 @@ from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
 from .masking import MASK, cut, mask_text
-from .once import once
+from .once import making, once
 from .shapes import Enumeration, Nested, innermost
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ class Definition:
         text = mask_text(str(key))
         if not self.has_secrets:
             return text
-        import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
+        with making:
+            import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
 
         near = len(text) <= _LONGEST_KEY and difflib.get_close_matches(text.lower(), self.by_any_name, 1, 0.7)
         return text if near else MASK

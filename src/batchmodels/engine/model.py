@@ -18,6 +18,7 @@ from .constructor import Constructor
 from .definition import Definition
 from .masked import masked_document
 from .masking import MASK, describe, shown
+from .once import making
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 from .shapes import Enumeration, innermost
@@ -208,7 +209,8 @@ class Model(msrest.serialization.Model):
         Args:
             closed: Also refuse what isn't declared, members and values of enumerations, so that an editor marks a misspelling.
         """
-        from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
+        with making:
+            from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
 
         return json_schema(cls, closed)
 

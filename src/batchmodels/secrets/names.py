@@ -16,7 +16,7 @@ _NO_KEYS = frozenset(("cancellation", "continuation", "next", "page", "pad", "eo
 
 # Further names that are masked, although the review doesn't report them: they may be something else.
 _MASKED_TOO = re.compile(
-    r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|subscription[_-]?key)"
+    r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|creds?|bearer|jwt|dsn|subscription[_-]?key)"
     r"|.*(?:passwo?r?t?d?|pwd|pass?phrase|secret|token|signature|credentials?|conn(?:ection)?[_-]?str(?:ing)?"
     r"|sshpass|storepass|keypass|requirepass|auth[_-]?key|activation[_-]?key|subscription[_-]?key|(?:access|account|api|licen[cs]e|product|encryption|master|private|shared|signing|storage)[_-]?key)",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _TELLING_MEMBER = re.compile(
     r"|conn(?:ection)?[_\s-]*str|environment|^env$|cookie",
     re.IGNORECASE,
 )
-_TELLING_PARTS = frozenset(("pass", "pw", "pat", "pin"))
+_TELLING_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer", "jwt", "dsn", "conn"))
 
 
 def is_secret_name(name: str) -> bool:

@@ -34,7 +34,8 @@ _MASKED = (
     re.compile(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
     re.compile(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
     re.compile(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
-    re.compile(r"\bpassword\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    re.compile(r"\bpassword(?:\s{1,9}|\s{0,9}\(\s{0,9})[NE]?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    re.compile(r"\bpass(?:word|phrase)\b[^\r\n]{0,20}\bsend\s{1,9}(?:--\s{1,9})?([^\r\n;]++)", re.IGNORECASE),  # expect
     re.compile(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
     re.compile(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
     re.compile(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
@@ -64,7 +65,7 @@ _HAS_PORT = re.compile(r"[^:]*+:\d++(?:[/?#]|\Z)")
 
 _PAIR = re.compile(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
 _QUOTED_PAIR = re.compile(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
-    r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)\s{0,9}(?=[\"'])", re.IGNORECASE
+    r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)[\s`\\^]{0,9}(?=[\"'])", re.IGNORECASE
 )
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
 _VALUE = re.compile(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)

@@ -94,8 +94,9 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
 
 def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
     """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    if model.__definition__.own_constructor and not _takes(model, values):
-        result = model.__new__(model)
+    is_own = model.__definition__.own_constructor or model.__new__ is not object.__new__
+    if is_own and not _takes(model, values):
+        result = object.__new__(model)
         vars(result).update(additional_properties={}, **values)
         return result
     return model(**values)
