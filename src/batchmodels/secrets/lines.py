@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from .lazy import lazy
 from .patterns import Span, is_reference
 from .programs import echoed, may_hold_secrets, reads_a_secret, secrets_of
 
@@ -18,29 +19,33 @@ _DEPTH = 4  # quotes within quotes
 _BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
 _LEAST = 50_000  # characters that may be read of any text
 
-_POSIX = re.compile(
+_POSIX = lazy(
     r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)|'(?P<single>[^']*+)'?|\\(?P<escaped>.?)|(?P<plain>[^\s\"'\\;&|()<>`]++)|\s",
     re.DOTALL,
 )
-_CMD = re.compile(
+_CMD = lazy(
     r"(?P<blank>[ \t]+)|(?P<continued>\^\r?\n)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
     r"|\"(?P<double>[^\"]*+)\"?|\^(?P<escaped>.?)|(?P<plain>[^\s\"^&|()<>]++)|\s",
     re.DOTALL,
 )
-_POWERSHELL = re.compile(
+_POWERSHELL = lazy(
     r"(?P<blank>[ \t]+)|(?P<continued>`\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
     re.DOTALL,
 )
 # What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
-_ESCAPES = {_POSIX: re.compile(r"\\(?:([\"\\$`])|\r?\n)"), _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL), _CMD: None}
+_ESCAPES = {
+    _POSIX: lazy(r"\\(?:([\"\\$`])|\r?\n)"),
+    _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL),
+    _CMD: None,
+}
 
-_DOUBLED = re.compile(r"\"(\")|'(')")
+_DOUBLED = lazy(r"\"(\")|'(')")
 
-_SECRET_FILE = re.compile(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
-_CMD_LINE = re.compile(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
-_SHELL_LINE = re.compile(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
+_SECRET_FILE = lazy(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
+_CMD_LINE = lazy(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
+_SHELL_LINE = lazy(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
 
 
 _QUOTING = " \t\\\"'^`"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .lazy import lazy
 from .names import is_masked_name, is_secret_name
 from .table import PROGRAMS, Program
 
@@ -30,12 +31,12 @@ class Found(NamedTuple):
 _OPTION_NAMES = frozenset(("pass", "token", "pw", "passin", "passout", "authkey", "auth-key", "storepass", "keypass"))
 _OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass"))
 
-_OPTION = re.compile(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
-_ASSIGNED = re.compile(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
-_VARIABLE = re.compile(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
-_ANOTHER_OPTION = re.compile(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
-_KEY = re.compile(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
-_PORTS = re.compile(r"[\d.:/-]+(?:tcp|udp)?")
+_OPTION = lazy(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
+_ASSIGNED = lazy(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
+_VARIABLE = lazy(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
+_ANOTHER_OPTION = lazy(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
+_KEY = lazy(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
+_PORTS = lazy(r"[\d.:/-]+(?:tcp|udp)?")
 _CLUSTERS = frozenset(  # programs that take several letters after one dash
     (
         *("curl", "zip", "unzip", "slappasswd", "ssh-keygen", "sshpass", "useradd", "usermod"),
@@ -43,7 +44,7 @@ _CLUSTERS = frozenset(  # programs that take several letters after one dash
     )
 )
 _FLAGS = 6  # letters that may come before one that takes a value
-_CLUSTER = re.compile(r"-[A-Za-z0-9#]{1,12}")
+_CLUSTER = lazy(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
         "aws",
@@ -68,14 +69,14 @@ _VALUE_OPTIONS = frozenset(("-value", "/d", "--value"))
 
 _ECHOES = frozenset(("echo", "printf", "print", "write-output", "write-host", "set", "yes"))
 _READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd"))
-_STDIN_OF_SUDO = re.compile(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
-_READING = re.compile(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
+_STDIN_OF_SUDO = lazy(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
+_READING = lazy(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
 
 
 _NAMES = frozenset((*PROGRAMS, *_READERS, "net", "net1", "convertto-securestring", "htpasswd", "smbclient", "sudo"))
-_TELLING = re.compile(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
+_TELLING = lazy(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
 _UNQUOTED = {ord(character): None for character in "\"'\\^`"}
-_WORDS = re.compile(r"[a-z0-9_.-]+")
+_WORDS = lazy(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
@@ -230,7 +231,7 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
             yield from (Found(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
 
 
-_BATCH = re.compile(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
+_BATCH = lazy(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 
 
 def reads_a_secret(words: Sequence[str]) -> bool:
