@@ -142,6 +142,11 @@ def model_cases() -> list[Case]:
         Case("repr", "settings", settings("N{}".format), repr),
         Case("mask", "?sig=", repeated("?sig=a&"), mask_text),
         Case("mask", "? …sig", repeated(" ", "?", "sig"), mask_text),
+        # a word of many quoted parts, a command of many programs, many arguments in quotes
+        *(
+            Case("mask", repr(unit), repeated(unit), mask_text)
+            for unit in ('?sig="', "sig'a'", "htpasswd -b ", "password'", "-p \\\n", "SetEnvironmentVariable('A_PASSWORD',")
+        ),
     ]
 
 

@@ -15,7 +15,7 @@ from batchmodels import Model, StartTask
 from batchmodels.cli import checking, pages, showing
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
-from batchmodels.secrets.programs import PROGRAMS, Program
+from batchmodels.secrets.table import PROGRAMS, Program
 
 
 def command_lines(secret: str) -> list[str]:
@@ -90,6 +90,7 @@ WRAPPERS: tuple[Callable[[str], str], ...] = (
     lambda line: f"{line} >> /etc/profile",
     lambda line: f"bash -c 'x && {line}",
     lambda line: f"$({line})",
+    lambda line: line.replace(" ", " \\\n  ", 1) + " \\\n  --more",
 )
 """What a command line may be in."""
 

@@ -15,7 +15,9 @@ from batchmodels.cli import checking
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
 from batchmodels.engine.checks import UniqueBy
+from batchmodels.engine.masking import mask_text
 from batchmodels.rules.shells import cmd, posix, powershell, windows
+from batchmodels.secrets.programs import secrets_of
 
 SMALL, LARGE = 100, 1000
 MOST = 1.2
@@ -96,6 +98,19 @@ def test_lexers(unit: str, before: str) -> None:
 )
 def test_reviews(before: str, unit: str, after: str) -> None:
     assert_linear(lambda size: review(StartTask(command_line=before + unit * size + after), ignore={"BM901"}))
+
+
+@pytest.mark.parametrize("unit", ['?sig="', "htpasswd -b ", "password'", "-p \\\n", "docker login -p a ", "unzip -oP a "])
+def test_masking(unit: str) -> None:
+    assert_linear(lambda size: mask_text(unit * size))
+
+
+@pytest.mark.parametrize("unit", ["htpasswd -b", "net use \\\\a b", "docker login -p a", "unzip -oP a", "curl -su a:b"])
+def test_a_command_of_many_programs_compares_each_word_a_few_times(unit: str) -> None:
+    words = [Counted(word) for word in unit.split() * 500]
+    Counted.compared = 0
+    assert list(secrets_of(words))
+    assert Counted.compared < 50 * len(words)
 
 
 def pool(tags: dict[str, Any]) -> dict[str, Any]:

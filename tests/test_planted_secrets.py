@@ -197,6 +197,11 @@ UNKNOWN = [
         {"userPass": "{}"},
         {"conn_str": "{}"},
         {"secureValue": "{}"},
+        {"creds": "{}"},
+        {"dbConn": "{}"},
+        {"DSN": "{}"},
+        {"bearer": "{}"},
+        {"jwt": "{}"},
     ),
     *(
         {"note": "AccountKey={};x=y"},

@@ -10,6 +10,7 @@ from .engine.attributes import Key, Quoted, ReadOnly, Secret, Since, Until
 from .engine.checks import Maximum, MaxItems, MaxLength, MaxSize, Minimum, MinLength, Pattern, StaysInside, UniqueBy
 from .engine.constraints import at_most_one, exactly_one, excludes, requires
 from .engine.enumerations import TextEnum
+from .engine.once import making as _making
 from .engine.pages import Page, to_json
 from .engine.shapes import UnknownValue
 from .models.accounts import LinuxUserConfiguration, UserAccount, WindowsUserConfiguration
@@ -308,7 +309,8 @@ def __getattr__(name: str) -> _typing.Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib  # noqa: PLC0415  # because it is needed here only
 
-    module = importlib.import_module(f".{_LATER[name]}", __name__)
+    with _making:
+        module = importlib.import_module(f".{_LATER[name]}", __name__)
     found = module if _LATER[name] == name else getattr(module, name)
     globals()[name] = found
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .engine.masking import describe
+from .engine.once import making
 
 if TYPE_CHECKING:
     from .rules.shells.script import Script
@@ -155,7 +156,7 @@ def _checked(lines: tuple[object, ...]) -> list[str]:
 
 
 def _fitting(text: str, most: int, who: str) -> str:
-    size = len(text.encode("utf-16-le")) // 2
+    size = len(text) + sum(character > "\uffff" for character in text)  # in UTF-16
     if size > most:
         raise ValueError(
             f"expected a command line of at most {most:,} characters, which is what {who}, got {size:,}: "
@@ -166,7 +167,8 @@ def _fitting(text: str, most: int, who: str) -> str:
 
 def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
     """The lines that aren't blank or comments, with their numbers."""
-    from .rules.shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
+    with making:
+        from .rules.shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
 
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
@@ -179,7 +181,8 @@ def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
 
 def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
     """Refuse the first line that cmd doesn't read in brackets as it reads it alone."""
-    from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
+    with making:
+        from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
 
     assigned: dict[str, int] = {}
     for at, (number, line) in enumerate(lines, 1):
@@ -195,7 +198,8 @@ def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
 
 def _powershell_lines(lines: list[str]) -> list[str]:
     """The lines, if PowerShell reads what stands behind each of them as the beginning of something new."""
-    from .rules.shells.powershell import read_script  # noqa: PLC0415  # because the lexers take time to import
+    with making:
+        from .rules.shells.powershell import read_script  # noqa: PLC0415  # because the lexers take time to import
 
     check = _words(read_script(_POWERSHELL_CHECK))
     for number, line in enumerate(lines, 1):

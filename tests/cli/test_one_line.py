@@ -170,6 +170,7 @@ def test_what_is_escaped() -> None:
         "\\n\\r\\x85\\u2028\\u061c\\u202e\\ufeff\\U000e0041\\ud800"
     )
     assert without_commands("a ::b\n  ::c\n::d::\n:e\na##[f]\n") == "a ::b\n  \\u003a:c\n\\u003a:d::\n:e\na#\\u0023[f]\n"
+    assert without_commands("\x1b[1m::b\x1b[0m\n \x1b[1;31m ::c") == "\x1b[1m\\u003a:b\x1b[0m\n \x1b[1;31m \\u003a:c"
 
 
 def test_a_file_in_a_repository_that_is_named_like_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

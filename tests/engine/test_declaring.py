@@ -6,7 +6,7 @@ import copy
 import datetime
 import inspect
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 import msrest.serialization
 import pytest
@@ -324,6 +324,16 @@ def test_a_constructor_that_does_not_take_the_attributes(model: type[Leaf]) -> N
         assert read == copy.deepcopy(read)
     assert Numbered(3).serialize() == {"name": "leaf 3"}
     assert Bare().serialize() == {"name": "bare"}
+
+
+def test_a_new_of_ones_own_is_refused() -> None:
+    with pytest.raises(TypeError) as caught:
+
+        class Counting(Leaf):
+            def __new__(cls, number: int = 0) -> Self:
+                return super().__new__(cls)
+
+    assert str(caught.value) == "Counting must not define __new__: msgspec makes the objects. Write __init__ or a classmethod"
 
 
 def test_an_error_in_a_constructor_is_not_hidden() -> None:

@@ -52,6 +52,30 @@ thread.join()
 sys.exit(os.waitpid(child, 0)[1])
 """
 
+FORK_WHILE_IMPORTING = """
+import os, importlib.abc
+import batchmodels
+started, leave = threading.Event(), threading.Event()
+class Slow(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {slow!r}:
+            started.set()
+            leave.wait()
+sys.meta_path.insert(0, Slow())
+os.register_at_fork(before=leave.set)  # runs before the package's own, which waits
+thread = threading.Thread(target=lambda: {use})
+thread.start()
+started.wait()
+child = os.fork()
+if not child:
+    import signal
+    signal.alarm(20)
+    {use}
+    os._exit(0)
+thread.join()
+sys.exit(os.waitpid(child, 0)[1])
+"""
+
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -72,3 +96,20 @@ def test_first_use_from_many_threads(run_number: int) -> None:
 def test_a_child_that_forks_while_another_thread_compiles() -> None:
     done = run(FORK)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize(
+    ("slow", "use"),
+    [
+        ("batchmodels.rules.containers", "batchmodels.review(StartTask(command_line='true'))"),
+        ("batchmodels.rules.review", "batchmodels.review"),
+        ("batchmodels.engine.schema", "StartTask.json_schema()"),
+        ("batchmodels.rules.shells.cmd_lines", "batchmodels.commands.cmd('dir')"),
+        ("batchmodels.rules.shells.powershell", "batchmodels.commands.powershell('dir')"),
+    ],
+)
+def test_a_child_that_forks_while_another_thread_imports(slow: str, use: str) -> None:
+    done = run(FORK_WHILE_IMPORTING.format(slow=slow, use=use))
+    # Python 3.11 may complain about a lock of concurrent.futures, which the import registers while the fork waits for it.
+    assert done.returncode == 0, done.stderr

@@ -64,6 +64,33 @@ def test_every_line_in_every_wrapper(wrapper: int) -> None:
         ("cmd /c docker login -p $ecret1", "cmd /c docker login -p ***"),
         ("cmd /c docker login -p %PASSWORD%", "cmd /c docker login -p %PASSWORD%"),
         ("bash -c 'docker login -p %ecret1%'", "bash -c 'docker login -p ***'"),
+        ("docker login -u a \\\n  -p hunter2", "docker login -u a \\\n  -p ***"),
+        ("docker login -p hun\\\nter2 reg", "docker login -p *** reg"),
+        ("smbclient \\\r\n //h/s hunter2", "smbclient \\\r\n //h/s ***"),
+        ('bash -c "sshpass -p \\\n hunter2 ssh h"', 'bash -c "sshpass -p \\\n *** ssh h"'),
+        ("cmd /c net user bob ^\r\nhunter2", "cmd /c net user bob ^\r\n***"),
+        (
+            "ConvertTo-SecureString `\n hunter2 -AsPlainText",
+            "ConvertTo-SecureString `\n *** -AsPlainText",
+        ),
+        (
+            "[Environment]::SetEnvironmentVariable('DB_PASSWORD', `\n 'hunter2')",
+            "[Environment]::SetEnvironmentVariable('DB_PASSWORD', `\n '***')",
+        ),
+        ("htpasswd -b file me hunter2 \\\n --more", "htpasswd -b file me *** \\\n --more"),
+        ("htpasswd -nb me hunter2", "htpasswd -nb me ***"),
+        ("htpasswd -n -b me hunter2", "htpasswd -n -b me ***"),
+        ("unzip -oP hunter2 a.zip", "unzip -oP *** a.zip"),
+        ("unzip -oPhunter2 a.zip", "unzip -oP*** a.zip"),
+        ("ldapsearch -xw hunter2 -b x", "ldapsearch -xw *** -b x"),
+        ("useradd -mp hunter2 bob", "useradd -mp *** bob"),
+        ("tool --key c2VjcmV0c2VjcmV0 x", "tool --key *** x"),
+        (
+            "mysql -e \"SET PASSWORD FOR 'a' = PASSWORD('hunter2')\"",
+            "mysql -e \"SET PASSWORD *** 'a' = PASSWORD('***')\"",
+        ),
+        ("psql -c \"CREATE ROLE a PASSWORD E'hunter2'\"", 'psql -c "CREATE ROLE a PASSWORD ***"'),
+        ("vault kv put secret/x a=hunter2 b=hunter3", "vault kv put secret/x *** ***"),
     ],
 )
 def test_what_is_left_of_a_line(line: str, masked: str) -> None:
@@ -116,6 +143,7 @@ def test_what_is_left_of_a_line(line: str, masked: str) -> None:
             "openssl rsa -in a -out b",
             'powershell -Command "dir; ls"',
         ),
+        *("zip -rq a.zip b", "unzip -qo a.zip -d P", "ssh-keygen -qt rsa -f key", "tool --key /etc/ssl/private/host.pem"),
         *("cmd /c net user bob /add", "rsync -e 'ssh -p 2222' a b", "sudo -S ls", "redis-cli ping"),
         *(
             "mount -t nfs -o vers=4 h:/a /b",

@@ -38,7 +38,7 @@ def write(text: str, *, colour: bool = False, commands: bool = False) -> None:
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     if text:
-        text = text if colour else click.unstyle(text)  # a line that begins with a color begins with no command
+        text = text if colour else click.unstyle(text)
         click.echo(text if commands else without_commands(text), color=colour)
 
 

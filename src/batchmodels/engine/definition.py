@@ -190,7 +190,8 @@ class Definition:
         text = mask_text(str(key))
         if not self.has_secrets:
             return text
-        import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
+        with making:
+            import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
 
         near = len(text) <= _LONGEST_KEY and difflib.get_close_matches(text.lower(), self.by_any_name, 1, 0.7)
         return text if near else MASK

@@ -62,6 +62,8 @@ class ModelMeta(msgspec.StructMeta):
                 raise TypeError(f"{name} must not define {derived}: {_FOLLOWS}")
         if not any(isinstance(base, ModelMeta) for base in bases):
             return super().__new__(mcls, name, bases, namespace, omit_defaults=True, **keywords)
+        if "__new__" in namespace:
+            raise TypeError(f"{name} must not define __new__: msgspec makes the objects. Write __init__ or a classmethod")
         declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because there is no public way to it
         _refuse_equal_wire_keys(name, bases, declarations)
         namespace["__annotations__"] = declarations.for_msgspec

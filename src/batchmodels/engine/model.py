@@ -22,6 +22,7 @@ from .masked import masked_document
 from .masking import MASK, describe, shown
 from .metaclass import ModelMeta, nearest, warn_of_unknown
 from .msrestreading import Reading
+from .once import making
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
 
@@ -235,7 +236,8 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         Args:
             closed: Also refuse what isn't declared, members and values of enumerations, so that an editor marks a misspelling.
         """
-        from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
+        with making:
+            from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
 
         return json_schema(cls, closed)
 

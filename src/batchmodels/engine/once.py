@@ -12,7 +12,10 @@ T = TypeVar("T")
 making: RLock = RLock()
 """Held while anything is made of a declaration. What is made of one class may need what is made of another, and that the
 first again; with a lock for each kind of thing, as ``functools`` has it up to Python 3.11, two threads could wait for
-each other."""
+each other.
+
+It is also held while a function imports a part of this package for the first time. A fork waits until nothing holds it: a
+child in which such an import never ends would wait for it forever."""
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     # A child has only the thread that forked. If another one held the lock, nothing in the child could ever release it.

@@ -25,6 +25,7 @@ def without_commands(text: str) -> str:
     r"""A text of several lines, none of which a runner of GitHub Actions takes for a command.
 
     The runner looks for ``::`` at the beginning of a line, after white space, and for ``##[`` anywhere. In either, one
-    character is written as its escape, which JSON reads as the same text.
+    character is written as its escape, which JSON reads as the same text. Colors count as white space, as something between
+    this command and the runner may remove them.
     """
-    return re.sub(r"(?m)^(\s*):(?=:)", r"\1\\u003a", text).replace("##[", r"#\u0023[")
+    return re.sub(r"(?m)^((?:\s|\x1b\[[0-9;]*m)*+):(?=:)", r"\1\\u003a", text).replace("##[", r"#\u0023[")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.masking import describe
 from ..engine.model import Model
+from ..engine.once import making
 from ..engine.paths import ROOT, path_text
 from ..engine.printing import printable
 from .failures import failed
@@ -37,7 +38,8 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         TypeError: It is no model, ``ignore`` is one text in place of a set of them, or ``now`` is no datetime.
         ValueError: There is no rule with such an id; the error lists those that there are.
     """
-    from .catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+    with making:
+        from .catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
 
     if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
         raise TypeError(f"expected a model, got {describe(model, hidden=True)}: read it first, with StartTask.deserialize say")
@@ -65,7 +67,8 @@ def review_all(
     Yields:
         What was found in each model.
     """
-    from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time, and few programs ask them
+    with making:
+        from .catalogue import RULES, places  # noqa: PLC0415  # because importing the rules takes time
 
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for identifier, rule in sorted(RULES.items()) if identifier not in ignore]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from .lazy import lazy
 from .patterns import Span, is_reference
 from .programs import echoed, may_hold_secrets, reads_a_secret, secrets_of
 
@@ -18,28 +19,33 @@ _DEPTH = 4  # quotes within quotes
 _BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
 _LEAST = 50_000  # characters that may be read of any text
 
-_POSIX = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
+_POSIX = lazy(
+    r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)|'(?P<single>[^']*+)'?|\\(?P<escaped>.?)|(?P<plain>[^\s\"'\\;&|()<>`]++)|\s",
     re.DOTALL,
 )
-_CMD = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
+_CMD = lazy(
+    r"(?P<blank>[ \t]+)|(?P<continued>\^\r?\n)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
     r"|\"(?P<double>[^\"]*+)\"?|\^(?P<escaped>.?)|(?P<plain>[^\s\"^&|()<>]++)|\s",
     re.DOTALL,
 )
-_POWERSHELL = re.compile(
-    r"(?P<blank>[ \t]+)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
+_POWERSHELL = lazy(
+    r"(?P<blank>[ \t]+)|(?P<continued>`\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
     re.DOTALL,
 )
-_ESCAPES = {_POSIX: re.compile(r"\\([\"\\$`])"), _POWERSHELL: re.compile(r"`(.)", re.DOTALL), _CMD: None}
+# What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
+_ESCAPES = {
+    _POSIX: lazy(r"\\(?:([\"\\$`])|\r?\n)"),
+    _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL),
+    _CMD: None,
+}
 
-_DOUBLED = re.compile(r"\"(\")|'(')")
+_DOUBLED = lazy(r"\"(\")|'(')")
 
-_SECRET_FILE = re.compile(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
-_CMD_LINE = re.compile(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
-_SHELL_LINE = re.compile(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
+_SECRET_FILE = lazy(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
+_CMD_LINE = lazy(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
+_SHELL_LINE = lazy(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
 
 
 _QUOTING = " \t\\\"'^`"
@@ -52,16 +58,18 @@ class _Piece(msgspec.Struct, frozen=True):
     offsets: Sequence[int]
 
 
-class _Word(msgspec.Struct):
-    text: str = ""
-    offsets: Sequence[int] = ()
-    literal: bool = True
+class _Word(msgspec.Struct, frozen=True):
+    text: str
+    offsets: Sequence[int]
+    literal: bool
     """Whether all of it is in single quotes."""
 
-    def add(self, text: str, offsets: Sequence[int], literal: bool) -> None:
-        self.offsets = [*self.offsets, *offsets] if self.text else offsets
-        self.text += text
-        self.literal = self.literal and literal
+
+def _word(parts: Sequence[_Piece], literal: bool) -> _Word:
+    """The word that several parts are, quoted or not."""
+    if len(parts) == 1:
+        return _Word(parts[0].text, parts[0].offsets, literal)
+    return _Word("".join(part.text for part in parts), [offset for part in parts for offset in part.offsets], literal)
 
 
 class _Line(msgspec.Struct):
@@ -70,6 +78,13 @@ class _Line(msgspec.Struct):
     words: list[_Word] = []
     redirects: list[tuple[str, _Word]] = []
     operator: str = ""
+
+    def add(self, word: _Word, redirect: str) -> None:
+        """Add a word; it is a file's name after a redirection."""
+        if redirect:
+            self.redirects.append((redirect, word))
+        else:
+            self.words.append(word)
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -114,7 +129,8 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
     """The commands of a text, and what its quotes hold."""
     lines = [_Line()]
     inner: list[_Piece] = []
-    word: _Word | None = None
+    parts: list[_Piece] = []  # of a word
+    literal = True
     redirect = ""
     for token in lexer.finditer(piece.text):
         kind = token.lastgroup
@@ -122,27 +138,20 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
             content = _unescaped(piece, token.span(kind), _ESCAPES[lexer] if kind == "double" else None)
             if kind in ("double", "single") and (" " in content.text or "\n" in content.text or "\t" in content.text):
                 inner.append(content)
-            word = word or _Word()
-            word.add(content.text, content.offsets, kind == "single")
-            continue
-        if word is not None:
-            if redirect:
-                lines[-1].redirects.append((redirect, word))
-            else:
-                lines[-1].words.append(word)
-            word, redirect = None, ""
-        if kind == "operator":
-            if token[0][0] in "<>":
+            parts.append(content)
+            literal = literal and kind == "single"
+        elif kind != "continued":
+            if parts:
+                lines[-1].add(_word(parts, literal), redirect)
+                parts, literal, redirect = [], True, ""
+            if kind == "operator" and token[0][0] in "<>":
                 redirect = token[0]
-            else:
+            elif kind == "operator":
                 lines[-1].operator = token[0]
                 lines.append(_Line())
                 redirect = ""
-    if word is not None:
-        if redirect:
-            lines[-1].redirects.append((redirect, word))
-        else:
-            lines[-1].words.append(word)
+    if parts:
+        lines[-1].add(_word(parts, literal), redirect)
     return lines, inner
 
 
@@ -156,7 +165,7 @@ def _unescaped(piece: _Piece, span: Span, escape: re.Pattern[str] | None) -> _Pi
     at = 0
     for found in escape.finditer(text):
         kept += range(at, found.start())
-        at = found.start() + 1
+        at = found.start(found.lastindex) if found.lastindex else found.end()
     kept += range(at, len(text))
     return _Piece("".join([text[index] for index in kept]), [offsets[index] for index in kept])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PARTS_OF_NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+from .lazy import lazy
+
+_PARTS_OF_NAMES = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 # A name is that of a secret by its last part; "key" needs a part before it that says which.
 _SECRET = frozenset(("password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "pat", "apikey"))
@@ -15,8 +17,8 @@ _KEYS = frozenset(
 _NO_KEYS = frozenset(("cancellation", "continuation", "next", "page", "pad", "eos", "old", "public", "row", "max", "min"))
 
 # Further names that are masked, although the review doesn't report them: they may be something else.
-_MASKED_TOO = re.compile(
-    r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|subscription[_-]?key)"
+_MASKED_TOO = lazy(
+    r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|creds?|bearer|jwt|dsn|subscription[_-]?key)"
     r"|.*(?:passwo?r?t?d?|pwd|pass?phrase|secret|token|signature|credentials?|conn(?:ection)?[_-]?str(?:ing)?"
     r"|sshpass|storepass|keypass|requirepass|auth[_-]?key|activation[_-]?key|subscription[_-]?key|(?:access|account|api|licen[cs]e|product|encryption|master|private|shared|signing|storage)[_-]?key)",
     re.IGNORECASE,
@@ -24,12 +26,12 @@ _MASKED_TOO = re.compile(
 
 _LONGEST = 200  # characters of a name, counted from its end, that are looked at
 
-_TELLING_MEMBER = re.compile(
+_TELLING_MEMBER = lazy(
     r"pas+w|pass?phrase|passcode|pwd|secret|secure|token|credential|key|sas|^sig$|signature|protected|auth"
     r"|conn(?:ection)?[_\s-]*str|environment|^env$|cookie",
     re.IGNORECASE,
 )
-_TELLING_PARTS = frozenset(("pass", "pw", "pat", "pin"))
+_TELLING_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer", "jwt", "dsn", "conn"))
 
 
 def is_secret_name(name: str) -> bool:

@@ -8,36 +8,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .lazy import lazy
 from .names import is_masked_name, is_secret_name
 
 Span = tuple[int, int]
 
 # What the review reports; group 1 is the secret.
 REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a storage or service key", re.compile(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
-    ("a connection string's password", re.compile(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
-    ("an Authorization header", re.compile(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
-    ("a SAS", re.compile(r"[?&]sig=([\w%+/=-]{20,})")),
-    ("a mount's password", re.compile(r",\s*+pass(?:word|wd)?=([^,\s'\"]+)")),
-    ("a URL's password", re.compile(r"://[^/\s:@'\"]{0,64}:([^/\s@'\"]{1,256})@")),
-    ("a GitHub token", re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{22,})")),
-    ("a GitLab token", re.compile(r"\b(glpat-[\w-]{20,})")),
-    ("a private key", re.compile(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
+    ("a storage or service key", lazy(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
+    ("a connection string's password", lazy(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
+    ("an Authorization header", lazy(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
+    ("a SAS", lazy(r"[?&]sig=([\w%+/=-]{20,})")),
+    ("a mount's password", lazy(r",\s*+pass(?:word|wd)?=([^,\s'\"]+)")),
+    ("a URL's password", lazy(r"://[^/\s:@'\"]{0,64}:([^/\s@'\"]{1,256})@")),
+    ("a GitHub token", lazy(r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{22,})")),
+    ("a GitLab token", lazy(r"\b(glpat-[\w-]{20,})")),
+    ("a private key", lazy(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
 )
 
 # The same secrets, and more, as masking hides them: rather too much than too little.
 _MASKED = (
-    re.compile(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
-    re.compile(r"\b(AKIA[0-9A-Z]{12,}+)"),
-    re.compile(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
-    re.compile(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
-    re.compile(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
-    re.compile(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
-    re.compile(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
-    re.compile(r"\bpassword\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
-    re.compile(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
-    re.compile(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
-    re.compile(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
+    lazy(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
+    lazy(r"\b(AKIA[0-9A-Z]{12,}+)"),
+    lazy(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
+    lazy(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
+    lazy(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
+    lazy(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
+    lazy(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    lazy(r"\bpassword(?:\s{1,9}|\s{0,9}\(\s{0,9})[NE]?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    lazy(r"\bpass(?:word|phrase)\b[^\r\n]{0,20}\bsend\s{1,9}(?:--\s{1,9})?([^\r\n;]++)", re.IGNORECASE),  # expect
+    lazy(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
+    lazy(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
+    lazy(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
 )
 
 # One letter, also as a URL, a JSON text or HTML may write it.
@@ -45,7 +47,7 @@ _S, _I, _G = (
     rf"(?:{letter}|%(?:25)*+[{high}]{low}|\\u00[{high}]{low}|\\x[{high}]{low}|&\#(?:x[{high}]{low}|{codes});)"
     for letter, high, low, codes in (("s", "57", "3", "83|115"), ("i", "46", "9", "73|105"), ("g", "46", "7", "71|103"))
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy(
     # At the beginning of a word; or after ? & # ; however a URL or JSON writes them.
     rf"(?:(?<![A-Za-z0-9])|(?<=3f)|(?<=26)|(?<=23)|(?<=3b)){_S}{_I}{_G}"
     r"(?:\s|%(?:25)*+20|[\^`\\](?!u))*+(?:=|%(?:25)*+3d|\\u003d|\\x3d|&\#(?:61|x3d);|\\?[\"']\s*+[:,=])"
@@ -53,26 +55,26 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 # The same where the text is one URL and nothing else: blanks belong to it.
-_ONE_URL = re.compile(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
-_SIGNATURE_IN_URL = re.compile(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
+_ONE_URL = lazy(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
+_SIGNATURE_IN_URL = lazy(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})[^\s\"<>]*+", re.IGNORECASE)
-_SCHEME_END = re.compile(r"(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})", re.IGNORECASE)
-_AT = re.compile(r"@|%(?:25)*+40", re.IGNORECASE)
-_AUTHORITY_END = re.compile(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
-_HAS_PORT = re.compile(r"[^:]*+:\d++(?:[/?#]|\Z)")
+_URL = lazy(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})[^\s\"<>]*+", re.IGNORECASE)
+_SCHEME_END = lazy(r"(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})", re.IGNORECASE)
+_AT = lazy(r"@|%(?:25)*+40", re.IGNORECASE)
+_AUTHORITY_END = lazy(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
+_HAS_PORT = lazy(r"[^:]*+:\d++(?:[/?#]|\Z)")
 
-_PAIR = re.compile(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
-_QUOTED_PAIR = re.compile(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
-    r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)\s{0,9}(?=[\"'])", re.IGNORECASE
+_PAIR = lazy(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
+_QUOTED_PAIR = lazy(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
+    r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)[\s`\\^]{0,9}(?=[\"'])", re.IGNORECASE
 )
-_ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
-_VALUE = re.compile(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
-_IN_CONNECTION_STRING = re.compile(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
-_NEXT_MEMBER = re.compile(r";\s*+[A-Za-z][\w ]{0,40}+=")
-_IN_QUERY = re.compile(r"[^&\s\"'<>]++")
-_SHORT_KEY = re.compile(r"[\w+/=-]{16,}+")
-_REFERENCE = re.compile(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
+_ELEMENT = lazy(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
+_VALUE = lazy(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
+_IN_CONNECTION_STRING = lazy(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
+_NEXT_MEMBER = lazy(r";\s*+[A-Za-z][\w ]{0,40}+=")
+_IN_QUERY = lazy(r"[^&\s\"'<>]++")
+_SHORT_KEY = lazy(r"[\w+/=-]{16,}+")
+_REFERENCE = lazy(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
 
 
 def is_reference(text: str) -> bool:

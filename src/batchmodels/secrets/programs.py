@@ -1,4 +1,4 @@
-"""The programs that take a secret on their command line, and where: one table for masking and for the review."""
+"""Find the secrets among the words of a command, by the table of programs and by the names of options and variables."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
-
+from .lazy import lazy
 from .names import is_masked_name, is_secret_name
+from .table import PROGRAMS, Program
 
 
 class Found(NamedTuple):
@@ -27,103 +27,24 @@ class Found(NamedTuple):
     certain: bool = True
 
 
-class Program(msgspec.Struct, frozen=True):
-    """One way in which a program takes a secret.
-
-    Attributes:
-        options: The options whose value is one: the next word, or the rest of the word.
-        after: The words one of which must come first, a subcommand; empty for none.
-        within: What separates the secret from what is before it in the value: ``:`` in ``user:password``.
-        place: Which of the words that are no options is one, and all after it; None for none.
-        attached: Whether an option takes its value in the same word only, so that the next word is something else.
-    """
-
-    options: tuple[str, ...] = ()
-    after: frozenset[str] = frozenset()
-    within: str = ""
-    place: int | None = None
-    attached: bool = False
-
-
-PROGRAMS: dict[str, tuple[Program, ...]] = {}
-"""The table, by the programs' names."""
-
-
-def _add(  # because each argument is a column of the table
-    names: str,
-    options: str = "",
-    *,
-    after: str = "",
-    within: str = "",
-    place: int | None = None,
-    attached: bool = False,
-) -> None:
-    program = Program(tuple(options.split()), frozenset(after.split()), within, place, attached)
-    for name in names.split():
-        PROGRAMS[name] = (*PROGRAMS.get(name, ()), program)
-
-
-_add("docker podman nerdctl buildah az helm oras crane skopeo", "-p", after="login")
-_add("az", "--value", after="secret")
-_add("az", "-k", after="storage")
-_add("kubectl oc", "--from-literal", within="=")
-_add("oc", "-p", after="login")
-_add("gh", "-b --body", after="secret")
-_add("vault wandb", after="login", place=0)
-_add("ngrok", after="authtoken add-authtoken", place=0)
-_add("pro ua", after="attach", place=0)
-_add("twine cf pscale", "-p", after="upload login push")
-_add("gitlab-runner", "-r", after="register")
-_add("curl", "-u --user -U --proxy-user -E --cert --proxy-cert", within=":")
-_add("curl", "--oauth2-bearer --tlspassword --proxy-tlspassword")
-_add("http https ab", "-a -A --auth", within=":")
-_add("lftp open ncftpget ncftpput", "-u", within=",")
-_add("ncftpget ncftpput", "-p")
-_add("sshpass", "-p")
-_add("plink pscp psftp putty", "-pw")
-_add("xfreerdp wfreerdp rdesktop", "-p /p")
-_add("sqlcmd osql isql bcp", "-P")
-_add("sqlplus sqlldr expdp impdp", place=0, within="/")
-_add("mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlsh mariadb mariadb-dump mariadb-admin", "-p", attached=True)
-_add("mysqladmin mariadb-admin", after="password", place=0)
-_add("mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh", "-p")
-_add("redis-cli", "-a")
-_add("rabbitmqctl", after="add_user change_password", place=1)
-_add("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami", "-w")
-_add("ldappasswd", "-s -a")
-_add("ipmitool", "-P")
-_add("snmpwalk snmpget snmpset snmpbulkwalk", "-A -X -c")
-_add("smbclient rpcclient smbget smbmap", "-U --user", within="%")
-_add("smbmap", "-p")
-_add("ansible-vault", after="encrypt_string", place=0)
-_add("openssl", "-k -K", after="enc")
-_add("openssl", after="passwd", place=0)
-_add("ssh-keygen", "-N -P")
-_add("7z 7za 7zr 7zz 7zzs rar unrar", "-p -hp", attached=True)
-_add("unzip zip", "-P")
-_add("pdftotext pdftk pdfinfo", "-upw -opw user_pw owner_pw input_pw")
-_add("useradd usermod", "-p")
-_add("net net1", after="user", place=1)
-_add("new-localuser", place=1)
-_add("cmdkey psexec psexec64 winrs winrm certutil wmic netdom", "-p /p /pd /passwordd /pass /password -pass -password")
-_add("schtasks", "/rp /p")
-_add("signtool pvk2pfx", "/p /po -po -pi")
-_add("sc", "password=")
-_add("dsadd dsmod", "-pwd")
-_add("nuget", after="setapikey", place=0)
-_add("dotnet choco nuget", "-k -p", after="push apikey setapikey")
-_add("bitsadmin", after="/setcredentials", place=4)
-
 # Options of this meaning that any program may have; the others are recognized by is_secret_name.
 _OPTION_NAMES = frozenset(("pass", "token", "pw", "passin", "passout", "authkey", "auth-key", "storepass", "keypass"))
 _OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass"))
 
-_OPTION = re.compile(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
-_ASSIGNED = re.compile(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
-_VARIABLE = re.compile(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
-_ANOTHER_OPTION = re.compile(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
-_PORTS = re.compile(r"[\d.:/-]+(?:tcp|udp)?")
-_CLUSTER = re.compile(r"-[A-Za-z0-9#]{1,12}")
+_OPTION = lazy(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
+_ASSIGNED = lazy(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
+_VARIABLE = lazy(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
+_ANOTHER_OPTION = lazy(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
+_KEY = lazy(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
+_PORTS = lazy(r"[\d.:/-]+(?:tcp|udp)?")
+_CLUSTERS = frozenset(  # programs that take several letters after one dash
+    (
+        *("curl", "zip", "unzip", "slappasswd", "ssh-keygen", "sshpass", "useradd", "usermod"),
+        *("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd", "ldapwhoami"),
+    )
+)
+_FLAGS = 6  # letters that may come before one that takes a value
+_CLUSTER = lazy(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
         "aws",
@@ -148,14 +69,14 @@ _VALUE_OPTIONS = frozenset(("-value", "/d", "--value"))
 
 _ECHOES = frozenset(("echo", "printf", "print", "write-output", "write-host", "set", "yes"))
 _READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd"))
-_STDIN_OF_SUDO = re.compile(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
-_READING = re.compile(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
+_STDIN_OF_SUDO = lazy(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
+_READING = lazy(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
 
 
 _NAMES = frozenset((*PROGRAMS, *_READERS, "net", "net1", "convertto-securestring", "htpasswd", "smbclient", "sudo"))
-_TELLING = re.compile(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
+_TELLING = lazy(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
 _UNQUOTED = {ord(character): None for character in "\"'\\^`"}
-_WORDS = re.compile(r"[a-z0-9_.-]+")
+_WORDS = lazy(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
@@ -223,13 +144,21 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
                 yield Found(number, option.start(3), f"what stands behind {name}", certain)
         elif following is not None and not _is_option(following):
             yield Found(number + 1, 0, f"what stands behind {name}", certain)
-    elif number and following is not None and word.lower().rstrip(":") == "password":
-        yield Found(number + 1, 0, "what stands behind password", certain=False)
+    elif number and following is not None and _is_label(word, following):
+        yield Found(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
     elif "=" in word:
         assigned = _ASSIGNED.fullmatch(word)
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
             certain = is_secret_name(assigned[1]) and _VARIABLE.fullmatch(word, 0, assigned.start(2) - 1) is not None
             yield Found(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
+
+
+def _is_label(word: str, following: str) -> bool:
+    """Whether a word says that the next one is a password or a key: ``password: X``, ``--key X``."""
+    name = word.lower()
+    return name.rstrip(":") == "password" or (
+        name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
+    )
 
 
 def _is_directory(name: str, value: str) -> bool:
@@ -245,13 +174,16 @@ def _of_options(row: Program, number: int, word: str, following: str | None, nam
         given = word.lower() if option[0] == "/" else word
         is_letter = len(option) == 2 and option[0] == "-"  # noqa: PLR2004  # because that is a dash and a letter
         rest = given.removeprefix(option)
-        if given == option or (is_letter and name == "curl" and _CLUSTER.fullmatch(word) and word[-1] == option[1]):
+        if given == option or (is_letter and name in _CLUSTERS and _CLUSTER.fullmatch(word) and word[-1] == option[1]):
             if following is None or _is_option(following):
                 continue
             if not row.attached:
                 yield from _part(row, number + 1, following, 0, option)
             elif not _PORTS.fullmatch(following):
                 yield Found(number + 1, 0, f"what stands behind {option}", certain=False)
+        elif is_letter and name in _CLUSTERS and not row.within and 1 < word.find(option[1], 2) < min(_FLAGS, len(word) - 1):
+            if word[0] == "-" != word[1]:
+                yield Found(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
         elif rest != given and (rest[0] in "=:" or ((is_letter or row.attached) and rest[0] != "-")):
             yield from _part(row, number, word, len(option) + (rest[0] in "=:"), option)
 
@@ -293,11 +225,13 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
             given = [index for index in after[:2] if not words[index].startswith("-")]
             if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
                 yield Found(given[1], 0, "what smbclient takes for a password", certain=False)
-    if "htpasswd" in names and any(_BATCH.fullmatch(word) for word in words):
-        yield Found(len(words) - 1, 0, "what htpasswd takes for a password", certain=False)
+        elif name == "htpasswd" and any(_BATCH.fullmatch(words[index]) for index in after):
+            prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
+            given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
+            yield from (Found(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
 
 
-_BATCH = re.compile(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
+_BATCH = lazy(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 
 
 def reads_a_secret(words: Sequence[str]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from . import lines, patterns
+from .lazy import lazy
 
 MASK = "***"
 """What is shown in place of a secret."""
 
 # A text without any of these holds nothing that gives a secret away.
-_WORTH_A_LOOK = re.compile(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
+_WORTH_A_LOOK = lazy(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
 
 
 def mask_text(text: str) -> str:
@@ -43,7 +44,7 @@ def without(text: str, secrets: list[str]) -> str:
     return text
 
 
-_QUOTING = re.compile(r"[\"'\\^`]")
+_QUOTING = lazy(r"[\"'\\^`]")
 _SHORT = 4  # letters of a secret that is masked only where it is a word
 
 
