@@ -276,11 +276,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     def __repr__(self) -> str:
         definition = self.__definition__
         members = vars(self)
-        parts = [
-            f"{name}={shown(value, definition.is_secret(attribute, members.get), name in definition.hidden)}"
-            for name, attribute in definition.by_name.items()
-            if (value := getattr(self, name, None)) is not None
-        ]
+        parts = []
+        for name, attribute in definition.by_name.items():
+            value = reference.own_value(attribute, getattr(self, name, None))
+            if value is not None:
+                secret = definition.is_secret(attribute, members.get)
+                parts.append(f"{name}={shown(value, secret, name in definition.hidden)}")
         unknown = getattr(self, "additional_properties", None)
         if unknown:
             written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))
