@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msrest.serialization
 
 from .attributes import Attribute
+from .reference import own_value
+from .reference.encoding import KeyTransformer
 from .shapes import (
     Boolean,
     Duration,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 _LIMITS = {"minimum", "maximum", "min_length", "max_length", "max_items", "pattern"}
 """The rules that msrest has too."""
+
+CONVERTED = "converted:"
+"""What comes before an attribute's name where msrest is to write the value with another library's models converted to ours."""
 
 # The entry that makes msrest's Serializer send the members that nobody declared.
 _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
@@ -72,11 +77,22 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     definition = type(model).__definition__
     entries = dict(definition.attribute_map)
     for attribute in definition.attributes:
-        value = getattr(model, attribute.name, None)
-        entries[attribute.name] = _entry(attribute, _written_type(attribute.shape, value))
+        held = getattr(model, attribute.name, None)
+        value = held if attribute.read_only else own_value(attribute, held)
+        entry = _entry(attribute, _written_type(attribute.shape, value))
+        if value is held:
+            entries[attribute.name] = entry
+        else:  # msrest would write their model its own way: without the members and the values that it doesn't know
+            del entries[attribute.name]
+            entries[f"{CONVERTED}{attribute.name}"] = entry
     if not getattr(model, "additional_properties", None):
         del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
     return entries
+
+
+def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:
+    """A key transformer that msrest can call with the names in ``writing_map``."""
+    return lambda name, entry, value: key_transformer(name.removeprefix(CONVERTED), entry, value)
 
 
 def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:

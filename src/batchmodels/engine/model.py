@@ -11,7 +11,7 @@ import msgspec
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
-from . import fast, jsontext, reference
+from . import fast, jsontext, maps, reference
 from .asides import UNDECLARED, Undeclared
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
@@ -73,6 +73,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         @property
         def __rich_repr__(self) -> Any:
             raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
+
+        def __getattr__(self, name: str) -> Any:
+            attribute = self.__definition__.by_name.get(name.removeprefix(maps.CONVERTED))
+            if attribute is None or not name.startswith(maps.CONVERTED):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            return reference.own_value(attribute, getattr(self, attribute.name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         model = type(self)
@@ -182,7 +188,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             **kwargs: msrest's own options, ``is_xml`` say.
         """
         if kwargs:
-            members: dict[str, Any] = super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            members: dict[str, Any] = super().as_dict(keep_readonly, maps.for_msrest(key_transformer), **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return members
         return reference.as_dict(self, keep_readonly, key_transformer)
 
