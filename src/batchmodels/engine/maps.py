@@ -43,7 +43,7 @@ _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
 
 def attribute_map(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
     """What msrest reads a document by: for each attribute its wire key and its type."""
-    declared = {attribute.name: _entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
+    declared = {attribute.name: entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
     return declared | _UNKNOWN_MEMBERS
 
 
@@ -79,12 +79,12 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     for attribute in definition.attributes:
         held = getattr(model, attribute.name, None)
         value = held if attribute.read_only else own_value(attribute, held)
-        entry = _entry(attribute, _written_type(attribute.shape, value))
+        written = entry(attribute, _written_type(attribute.shape, value))
         if value is held:
-            entries[attribute.name] = entry
+            entries[attribute.name] = written
         else:  # msrest would write their model its own way: without the members and the values that it doesn't know
             del entries[attribute.name]
-            entries[f"{CONVERTED}{attribute.name}"] = entry
+            entries[f"{CONVERTED}{attribute.name}"] = written
     if not getattr(model, "additional_properties", None):
         del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
     return entries
@@ -95,7 +95,8 @@ def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:
     return lambda name, entry, value: key_transformer(name.removeprefix(CONVERTED), entry, value)
 
 
-def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
+def entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
+    """The entry of one attribute in msrest's map."""
     # msrest takes a plain dot for a step into a nested object.
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 
