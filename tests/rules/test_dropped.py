@@ -100,20 +100,21 @@ def test_the_sentences() -> None:
             f"{refuses} Write taskSlotsPerNode."
         ),
         (
-            "$.networkConfiguration.publicIPs: BM703 warning: the service has no publicIPs from API version 2020-03-01.11.0 on: "
-            f"{refuses} Write publicIPAddressConfiguration, with the addresses as its ipAddressIds."
+            "$.networkConfiguration.publicIPs: BM703 warning: the service has no publicIPs from API version "
+            f"2020-03-01.11.0 on: {refuses} Write publicIPAddressConfiguration, with the addresses as its ipAddressIds."
         ),
     ]
 
 
 def test_in_a_list() -> None:
-    machine = VirtualMachineConfiguration(data_disks=[DataDisk(lun=0, disk_size_gb=8, storage_account_type="standard_lrs")])
+    machine = VirtualMachineConfiguration.deserialize({})
+    machine.data_disks = [DataDisk(lun=0, disk_size_gb=8, storage_account_type="standard_lrs")]
     pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
     assert found(pool) == [
         (
-            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: the service has no storageAccountType "
-            "from API version 2025-06-01 on: it refuses a request of such a version that has it. Write managedDisk, with its "
-            "storageAccountType."
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: the service has no "
+            "storageAccountType from API version 2025-06-01 on: it refuses a request of such a version that "
+            "has it. Write managedDisk, with its storageAccountType."
         )
     ]
 

@@ -274,7 +274,9 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
         # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
-        found: Any = super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+        # It takes the discriminator out of the one that it is given.
+        shown_one = dict(response) if isinstance(response, dict) else response
+        found: Any = super()._classify(shown_one, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         if isinstance(response, Mapping) and isinstance(found, ModelMeta):
             model = cast("type[Model]", found)
             return Reading(model, response, reference.decode(model, response))
