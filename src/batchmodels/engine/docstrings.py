@@ -10,9 +10,10 @@ import sys
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from .shapes import Duration, Enumeration, ListOf, MapOf, Nested, Shape, Time
+from .shapes import Duration, Enumeration, ListOf, MapOf, Nested, Shape, Time, innermost
 
 if TYPE_CHECKING:
+    from .attributes import Attribute
     from .model import Model
 
 
@@ -35,7 +36,7 @@ class Docstring:
             line
             for attribute in attributes
             for line in (
-                f":param {attribute.name}: {'Required. ' * attribute.required}{_line(said.get(attribute.name, ''))}".rstrip(),
+                f":param {attribute.name}: {_help(attribute, said.get(attribute.name, ''))}".rstrip(),
                 f":type {attribute.name}: {_type_name(attribute.shape)}",
             )
         ]
@@ -50,8 +51,11 @@ _LAST = (
 )
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _help(attribute: Attribute, text: str) -> str:
+    shape = innermost(attribute.shape)
+    values = ", ".join(repr(value) for value in shape.by_text) if isinstance(shape, Enumeration) else ""
+    parts = ["Required." * attribute.required, *text.split(), values and f"Possible values include: {values}"]
+    return " ".join(part for part in parts if part)
 
 
 def _type_name(shape: Shape) -> str:
