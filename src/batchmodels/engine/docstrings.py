@@ -67,7 +67,9 @@ def _type_name(shape: Shape) -> str:
         return f"str or ~{shape.enum.__module__}.{shape.enum.__qualname__}"
     if isinstance(shape, Nested):
         return f"~{shape.model.__module__}.{shape.model.__qualname__}"
-    return {Time: "~datetime.datetime", Duration: "~datetime.timedelta"}.get(type(shape), shape.msrest_type)
+    if isinstance(shape, Time):
+        return "~datetime.datetime"
+    return "~datetime.timedelta" if isinstance(shape, Duration) else shape.msrest_type
 
 
 def class_docstring(owner: type) -> str:
