@@ -354,7 +354,14 @@ def test_a_setting_of_theirs() -> None:
     assert hasattr(batchmodels, "EnvironmentSetting")
 
 
-def test_an_attribute_that_is_none_at_all() -> None:
-    with pytest.raises(AttributeError, match=r"^'StartTask' object has no attribute 'nope'$"):
-        getattr(StartTask(command_line="x"), "nope")  # noqa: B009  # because type checkers know that it isn't there
-    assert not hasattr(StartTask(command_line="x"), "converted:nope")
+def test_a_class_shows_nothing_of_the_conversion() -> None:
+    class Mine(StartTask):
+        pass
+
+    before = dir(Mine)
+    mine = Mine(command_line="x", user_identity=azure.UserIdentity(user_name="a"))
+    assert Serializer({"Mine": Mine}).body(mine, "Mine") == mine.serialize()
+    assert [name for name in dir(Mine) if not name.startswith("_")] == [name for name in before if not name.startswith("_")]
+    assert Mine._attribute_map == type(mine)._attribute_map
+    with pytest.raises(AttributeError, match=r"^'Mine' object has no attribute 'nope'$"):
+        getattr(mine, "nope")  # noqa: B009  # because type checkers know that it isn't there

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _LIMITS = {"minimum", "maximum", "min_length", "max_length", "max_items", "pattern"}
 """The rules that msrest has too."""
 
-CONVERTED = "converted:"
+CONVERTED = "_converted:"
 """What comes before an attribute's name where msrest is to write the value with another library's models converted to ours."""
 
 # The entry that makes msrest's Serializer send the members that nobody declared.
@@ -84,10 +84,28 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
             entries[attribute.name] = written
         else:  # msrest would write their model its own way: without the members and the values that it doesn't know
             del entries[attribute.name]
-            entries[f"{CONVERTED}{attribute.name}"] = written
+            entries[_converted_name(attribute, type(model))] = written
     if not getattr(model, "additional_properties", None):
         del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
     return entries
+
+
+class _Converted:
+    """The value of an attribute with another library's models in it converted to ours."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.attribute = attribute
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        return self if instance is None else own_value(self.attribute, getattr(instance, self.attribute.name))
+
+
+def _converted_name(attribute: Attribute, model: type[Model]) -> str:
+    """The name that msrest gets the converted value by. A class has it only when it is needed."""
+    name = f"{CONVERTED}{attribute.name}"
+    if name not in vars(model):
+        type.__setattr__(model, name, _Converted(attribute))
+    return name
 
 
 def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:

@@ -74,12 +74,6 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         def __rich_repr__(self) -> Any:
             raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
 
-        def __getattr__(self, name: str) -> Any:
-            attribute = self.__definition__.by_name.get(name.removeprefix(maps.CONVERTED))
-            if attribute is None or not name.startswith(maps.CONVERTED):
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-            return reference.own_value(attribute, getattr(self, attribute.name))
-
     def __setattr__(self, name: str, value: Any) -> None:
         model = type(self)
         # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
