@@ -12,6 +12,7 @@ import msgspec
 from ..errors import UnknownAttributeWarning
 from .declarations import Declarations
 from .definition import Definition
+from .docstrings import Docstring
 from .fast import Fast, first_check
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class ModelMeta(msgspec.StructMeta):
             cls.__init__ = constructor  # type: ignore[misc]  # because msgspec takes no constructor in the body
         cls.__definition__ = Definition(cast("type[Model]", cls), declarations, constructor is not None, since, until)
         cls.__fast__ = Fast(cls.__definition__)
+        if cls.__doc__ is not None:
+            type.__setattr__(cls, "__doc__", Docstring(cls.__doc__))
         return cls
 
     def __call__(cls: type[T], *args: Any, **kwargs: Any) -> T:  # noqa: N805  # because its self is a class

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
@@ -11,7 +11,7 @@ import msgspec
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
-from . import fast, jsontext, reference
+from . import fast, jsontext, maps, reference
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
 from .correctsource import UNDECLARED, Undeclared
@@ -21,7 +21,7 @@ from .fast import Fast
 from .masked import masked_document
 from .masking import MASK, describe, shown
 from .metaclass import ModelMeta, nearest, warn_of_unknown
-from .msrestreading import Reading
+from .msrestreading import KeyExtractor, Reading, extract
 from .once import making
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
@@ -183,7 +183,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             **kwargs: msrest's own options, ``is_xml`` say.
         """
         if kwargs:
-            members: dict[str, Any] = super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            members: dict[str, Any] = super().as_dict(keep_readonly, maps.for_msrest(key_transformer), **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return members
         return reference.as_dict(self, keep_readonly, key_transformer)
 
@@ -242,20 +242,24 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         return json_schema(cls, closed)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], key_extractors: Any = None, content_type: str | None = None) -> Self:
+    def from_dict(
+        cls, data: Mapping[str, Any], key_extractors: Iterable[KeyExtractor] | None = None, content_type: str | None = None
+    ) -> Self:
         """Read a model from a dict with Python names or wire keys, in any letter case.
 
         Args:
             data: The dict, as ``as_dict`` writes it, say.
-            key_extractors: msrest's, to find members in some other way; msrest reads the dict then.
+            key_extractors: msrest's, to find members another way: for each attribute the first that finds a value decides.
             content_type: Only for XML, which msrest reads.
 
         Raises:
             DeserializationError: The dict holds what the model can't; the error lists every case.
         """
-        if key_extractors is not None or content_type is not None:
+        if content_type and "xml" in content_type:
             model: Self = super().from_dict(data, key_extractors, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return model
+        if key_extractors is not None:
+            return reference.decode(cls, extract(cls, data, list(key_extractors)))
         return reference.decode(cls, data, any_name=True)
 
     @classmethod
@@ -266,10 +270,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
         # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
-        found: Any = super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
-        if isinstance(response, dict) and isinstance(found, ModelMeta):
+        # It takes the discriminator out of the one that it is given.
+        shown_one = dict(response) if isinstance(response, dict) else response
+        found: Any = super()._classify(shown_one, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+        if isinstance(response, Mapping) and isinstance(found, ModelMeta):
             model = cast("type[Model]", found)
-            return Reading(model, reference.decode(model, response))
+            return Reading(model, response, reference.decode(model, response))
         return found
 
     __hash__ = None  # type: ignore[assignment]  # because a model can change
@@ -278,11 +284,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     def __repr__(self) -> str:
         definition = self.__definition__
         members = vars(self)
-        parts = [
-            f"{name}={shown(value, definition.is_secret(attribute, members.get), name in definition.hidden)}"
-            for name, attribute in definition.by_name.items()
-            if (value := getattr(self, name, None)) is not None
-        ]
+        parts = []
+        for name, attribute in definition.by_name.items():
+            value = reference.own_value(attribute, getattr(self, name, None))
+            if value is not None:
+                secret = definition.is_secret(attribute, members.get)
+                parts.append(f"{name}={shown(value, secret, name in definition.hidden)}")
         unknown = getattr(self, "additional_properties", None)
         if unknown:
             written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))

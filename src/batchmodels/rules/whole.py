@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any, TypeVar
 
+from ..engine import reference
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH
 
@@ -14,8 +15,8 @@ ModelT = TypeVar("ModelT", bound=Model)
 def whole(model: ModelT) -> ModelT:
     """Return a model that can be read at any depth.
 
-    A value that holds itself is None where it repeats, and so is a value more than 200 levels deep. Values of a wrong type
-    stay as they are.
+    A value that holds itself is None where it repeats, and so is a value more than 200 levels deep. Models of azure-batch
+    become ours. Values of a wrong type stay as they are.
 
     Returns:
         The model itself if nothing is wrong with it; else a copy. The model never changes.
@@ -48,7 +49,7 @@ class _Wholes:
         changed: dict[str, Any] = {}
         for attribute in model.__definition__.attributes:
             held = getattr(model, attribute.name)
-            made = self.of(held)
+            made = self.of(reference.own_value(attribute, held))
             if made is not held:
                 changed[attribute.name] = made
         if not isinstance(model.additional_properties, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types

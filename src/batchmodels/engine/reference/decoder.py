@@ -10,36 +10,25 @@ import copy
 import datetime
 import inspect
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-import msrest.serialization
 
 from ...errors import DeserializationError
 from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
-from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
+from .decoding import Converting, Decoding
+from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
 if TYPE_CHECKING:
+    from ..attributes import Attribute
+    from ..definition import Definition
     from ..model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
-
-
-class Decoding(Findings):
-    """One walk over a document: how to find members, and what was found wrong."""
-
-    def __init__(self, any_name: bool = False) -> None:
-        super().__init__()
-        self.any_name = any_name
-
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
-        """Note a value that can't be held; None stands in its place until the walk is over."""
-        self.wrong_type(path, expected, value, hidden)
-        return None
 
 
 def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
@@ -55,26 +44,36 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
     decoding = Decoding(any_name)
-    result = decode_model(model, data, path, True, decoding)
+    result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
         raise DeserializationError(decoding.problems)
     return result
 
 
-def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decoding: Decoding) -> ModelT | None:
+def decode_model(
+    model: type[ModelT],
+    data: Any,
+    path: Path,
+    hidden: bool,
+    decoding: Decoding,
+    takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
+) -> ModelT | None:
     """Read one model and what hangs on it; None if the data is no such thing at all."""
     if isinstance(data, model):
-        return with_own_models(data, path, decoding)
-    given, foreign = data, foreign_members(data)
-    data = given if foreign is None else foreign
-    if not isinstance(data, Mapping) or (foreign and not _has_any_of(model, given, foreign)):
-        decoding.wrong_type(path, model.__name__, given, hidden)
-        return None
+        return data if isinstance(decoding, Converting) else with_own_models(data, path, decoding)
+    foreign = data if isinstance(data, Foreign) else foreign_of(data)
+    given = data if foreign is None else foreign.model
+    if foreign is not None:
+        data = foreign.members if takes(foreign, model) else None
+    if not isinstance(data, Mapping):
+        return typing.cast("ModelT | None", decoding.refuse(path, model.__name__, given, hidden))
     if len(path) > MAX_DEPTH:
         decoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
         return None
     definition = model.__definition__
-    members, unknown = _sort_members(model, data, path, decoding)
+    any_name = decoding.any_name
+    members, unknown = _sort_members(model, data, path, decoding, any_name and foreign is None)
+    decoding.any_name = any_name or (foreign is not None and foreign.reads_any_name)
     values = {}
     for attribute in definition.attributes:
         value = members.get(attribute.wire_key)
@@ -86,13 +85,23 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
             if secret:
                 decoding.conceal(before, here)
         values[attribute.name] = value
+    decoding.any_name = any_name
     result = _constructed(model, values)
     if unknown:
-        definition.keep_undeclared(result, unknown)
-    for key, other in definition.by_other_key.items():
-        if data.get(key) is not None and key not in unknown:
-            result.__dialect__ = other.dialect_of(key)
+        definition.keep_undeclared(result, unknown if foreign is None else plain(unknown))
+    dialect = _dialect_of(definition, data, unknown)
+    if dialect:
+        result.__dialect__ = dialect
     return result
+
+
+def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[Any, Any]) -> str | None:
+    """The dialect that one of the keys of a document is spelled in, if it isn't the main one."""
+    dialect = None
+    for key, attribute in definition.by_other_key.items():
+        if data.get(key) is not None and key not in unknown:
+            dialect = attribute.dialect_of(key)
+    return dialect
 
 
 def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
@@ -131,11 +140,19 @@ def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
     return result
 
 
+def own_value(attribute: Attribute, value: Any) -> Any:
+    """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
+    if value is None or not isinstance(shapes.innermost(attribute.shape), shapes.Nested):
+        return value
+    return _converted(attribute.shape, value, ROOT, True, Converting())
+
+
 def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
     if len(path) > MAX_DEPTH:
         return value
-    if isinstance(shape, shapes.Nested) and (isinstance(value, shape.model) or foreign_members(value) is not None):
-        return decode_model(typing.cast("type[Model]", shape.model), value, path, hidden, decoding)
+    if isinstance(shape, shapes.Nested):
+        data = value if isinstance(value, shape.model) else foreign_of(value)
+        return value if data is None else decode_model(typing.cast("type[Model]", shape.model), data, path, hidden, decoding)
     if isinstance(shape, shapes.ListOf) and isinstance(value, list):
         elements = [_converted(shape.element, each, (*path, index), hidden, decoding) for index, each in enumerate(value)]
         return elements if any(new is not old for new, old in zip(elements, value, strict=True)) else value
@@ -145,47 +162,13 @@ def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decod
     return value
 
 
-def foreign_members(data: Any) -> dict[str, Any] | None:
-    """What another library's model holds, by wire keys; None if the data isn't another library's model.
-
-    Models of azure-batch are recognized by their shape, so that none of its versions needs to be installed.
-    """
-    if isinstance(data, dict) or hasattr(type(data), "__definition__"):
-        return None
-    if isinstance(data, msrest.serialization.Model):
-        return wire_members(data)
-    # A model of azure-core is a mapping whose values are coerced when they are looked at; as_dict() has what it really holds.
-    as_dict: Any = getattr(data, "as_dict", None)
-    members: Any = as_dict() if isinstance(data, Mapping) and callable(as_dict) else None
-    return members if isinstance(members, dict) else None
-
-
-def _has_any_of(model: type[Model], foreign: Any, members: dict[str, Any]) -> bool:
-    """Whether another library's model has any of a model's members; otherwise it is a model of something else."""
-    definition = model.__definition__
-    entries = getattr(foreign, "_attribute_map", {}).values()
-    keys = [*members, *(entry["key"] for entry in entries)]
-    return any(key in definition.by_wire_key or key in definition.by_other_key for key in keys)
-
-
-def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
-    """The members that another library's msrest model holds, by their wire keys: those that it doesn't know too."""
-    members: dict[str, Any] = dict(getattr(foreign, "additional_properties", None) or {})
-    attribute_map: dict[str, dict[str, Any]] = getattr(foreign, "_attribute_map")  # noqa: B009  # because msrest's maps are private by name only
-    for name, entry in attribute_map.items():
-        value = getattr(foreign, name, None)
-        if value is not None and entry["key"]:
-            members[entry["key"].replace("\\.", ".")] = value
-    return members
-
-
 def _sort_members(
-    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding
+    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding, any_name: bool
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
     """Tell the declared members of an object, by wire key, from the others."""
     definition = model.__definition__
     members: dict[Any, Any] = {}
-    if not decoding.any_name:
+    if not any_name:
         members = {key: value for key, value in data.items() if key in definition.by_wire_key}
         for key, declared in definition.by_other_key.items():
             if members.get(declared.wire_key) is None:
@@ -285,7 +268,7 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
             secret = hidden or is_secret_member(key)
             result[key] = decode_value(shape.element, member, (*path, key), secret, decoding)
         else:
-            decoding.refuse(path, "str as a key", key, hidden)
+            decoding.wrong_type(path, "str as a key", key, hidden)
     return result
 
 

@@ -19,8 +19,10 @@ from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..masking import describe
 from ..paths import MAX_DEPTH, Path
-from .decoder import Decoding, decode_model, foreign_members
+from .decoder import decode_model
+from .decoding import Converting
 from .encoding import MAX_BITS, Encoding
+from .foreign import foreign_of
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -208,10 +210,11 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
 
 
 def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, shape.model) and foreign_members(value) is not None:
-        decoding = Decoding()
-        value = decode_model(shape.model, value, path, hidden, decoding)
-        encoding.problems += decoding.problems
+    foreign = None if isinstance(value, shape.model) else foreign_of(value)
+    if foreign is not None:
+        converting = Converting()
+        value = decode_model(shape.model, foreign, path, hidden, converting)
+        encoding.problems += converting.problems
         if value is None:
             return None
     if not isinstance(value, shape.model):
