@@ -118,7 +118,7 @@ class Fast(Generic[ModelT]):
     @once
     def is_plain(self) -> bool:
         """Whether msgspec can read documents of this model."""
-        if self.definition.is_recursive or self.definition.constructs:
+        if self.definition.is_recursive or self.definition.needs_reference:
             return False
         # msgspec builds its record of a type at first use, and without a lock: do it under ours.
         msgspec.convert({}, self.definition.model)

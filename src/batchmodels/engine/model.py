@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from enum import Enum
 from reprlib import recursive_repr
@@ -94,11 +95,14 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
     def __copy__(self) -> Self:
         copied = type(self).__new__(type(self))
-        copied.__setstate__(vars(self))
+        copied.__setstate__(self.__getstate__())
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).__new__, (type(self),), vars(self)
+        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]  # because typeshed leaves it out
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
