@@ -77,6 +77,8 @@ class ModelMeta(msgspec.StructMeta):
         # A required attribute may be missing in an answer, so that to msgspec every one has the default None. The
         # constructor asks for it.
         namespace.update(dict.fromkeys(declarations.for_msgspec), __check__=first_check)
+        # Each class has its own, because a plain class among the bases has another one.
+        namespace["__dict__"] = next(vars(base)["__dict__"] for base in bases if isinstance(base, ModelMeta))
         constructor = namespace.pop("__init__", None)
         try:
             cls = super().__new__(

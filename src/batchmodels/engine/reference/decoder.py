@@ -97,12 +97,18 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
 
 def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
     """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    if model.__definition__.has_constructor and not _takes(model, values):
-        result = model.__new__(model)
-        for name, value in values.items():
-            setattr(result, name, value)
-        return result
-    return model(**values)
+    if not model.__definition__.has_constructor:
+        return model(**values)
+    if _takes(model, values):
+        try:
+            return model(**values)
+        except TypeError as error:
+            if "multiple values for" not in str(error):  # a constructor that gives an attribute a value itself doesn't take it
+                raise
+    result = model.__new__(model)
+    for name, value in values.items():
+        setattr(result, name, value)
+    return result
 
 
 def _takes(model: type[Model], values: dict[str, Any]) -> bool:
