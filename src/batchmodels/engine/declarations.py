@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import importlib
-import operator
 import typing
 from collections.abc import Mapping
-from types import FrameType, UnionType
+from types import FrameType
 from typing import Any, TypeVar
 
 import msgspec
 
 from .attributes import Key, camel_case
-from .scopes import Later, Scope
+from .scopes import Later, Scope, is_type_alias, replaced
 
 _WITH_ZONE = typing.Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 """A time as msgspec has to read it: one without a zone is left to the reference."""
@@ -85,8 +83,8 @@ class Declarations:
                 found = scope.evaluate(self._annotations, later)
             except NameError as error:
                 self._scope = scope
-                if error.name is None or error.name in later:
-                    raise
+                if error.name is None or error.name in later:  # a type alias has names of its own
+                    return self._annotations, False
                 later[error.name] = Later(error.name, (), {})
             except AttributeError:  # of a module that is still being imported
                 self._scope = scope
@@ -151,8 +149,8 @@ def _is_class_variable(annotation: Any) -> bool:
 
 
 def _is_settled(annotation: Any) -> bool:
-    """Whether there is no text in an annotation that has to be evaluated."""
-    if isinstance(annotation, (str, typing.ForwardRef)):
+    """Whether there is no text and no type alias in an annotation that has to be evaluated."""
+    if isinstance(annotation, (str, typing.ForwardRef)) or is_type_alias(annotation):
         return False
     arguments = typing.get_args(annotation)
     if typing.get_origin(annotation) is typing.Annotated:
@@ -162,16 +160,4 @@ def _is_settled(annotation: Any) -> bool:
 
 def with_zone(annotation: Any) -> Any:
     """The annotation with the constraint that a time has a zone."""
-    if annotation is datetime.datetime:
-        return _WITH_ZONE
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if not arguments:
-        return annotation
-    changed = tuple(with_zone(argument) for argument in arguments)
-    if all(new is old for new, old in zip(changed, arguments, strict=True)):
-        return annotation
-    if origin is typing.Annotated:
-        return typing.Annotated[changed]
-    if origin in (typing.Union, UnionType):
-        return functools.reduce(operator.or_, changed)
-    return origin[changed]
+    return replaced(annotation, lambda part: _WITH_ZONE if part is datetime.datetime else part)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import sys
 import typing
-from collections.abc import Mapping
-from types import FrameType
+from collections.abc import Callable, Mapping
+from types import FrameType, UnionType
 from typing import Any
 
 
@@ -55,7 +57,38 @@ class Scope:
         scope.pop(self._name, None)
         scope |= {name: value for name, value in self._body.items() if name not in annotations}
         holder = type(self._name, (), {"__annotations__": annotations})
-        return typing.get_type_hints(holder, module, {**scope, **names}, include_extras=True)
+        found = typing.get_type_hints(holder, module, {**scope, **names}, include_extras=True)
+        return {name: replaced(annotation, _value_of_alias) for name, annotation in found.items()}
+
+
+def is_type_alias(annotation: Any) -> bool:
+    """Whether an annotation is what Python 3.12's ``type`` statement makes."""
+    return type(annotation).__name__ == "TypeAliasType"
+
+
+def _value_of_alias(annotation: Any) -> Any:
+    return replaced(annotation.__value__, _value_of_alias) if is_type_alias(annotation) else annotation
+
+
+def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:
+    """An annotation with some of its parts replaced, at any depth.
+
+    Args:
+        annotation: The annotation.
+        replace: Gives what is put in the place of a part, or the part itself.
+    """
+    new = replace(annotation)
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if new is not annotation or not arguments:
+        return new
+    changed = tuple(replaced(argument, replace) for argument in arguments)
+    if all(new is old for new, old in zip(changed, arguments, strict=True)):
+        return annotation
+    if origin is typing.Annotated:
+        return typing.Annotated[changed]
+    if origin in (typing.Union, UnionType):
+        return functools.reduce(operator.or_, changed)
+    return origin[changed]
 
 
 class Later(type):
