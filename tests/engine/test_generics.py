@@ -91,12 +91,12 @@ def test_generic_models_are_read_and_written(model: type[Model], document: dict[
 @pytest.mark.parametrize(
     ("model", "messages"),
     [
-        (IntBox(content="1", more=["2"]), ["expected int, got str '1' at $.content", "expected int, got str '2' at $.more[0]"]),  # type: ignore[arg-type,list-item]  # because that is tested
-        (LeafBox(content=IntBox(content=1)), [f"expected Leaf, got {__name__}.IntBox at $.content"]),  # type: ignore[arg-type]  # the same
+        (IntBox(content="1", more=["2"]), ["expected int, got str '1' at $.content", "expected int, got str '2' at $.more[0]"]),
+        (LeafBox(content=IntBox(content=1)), [f"expected Leaf, got {__name__}.IntBox at $.content"]),
         (LimitedBox(content=2), ["expected int of at least 3, got int 2 at $.content"]),
-        (IntAndText(content=1, other=2), ["expected str, got int 2 at $.other"]),  # type: ignore[arg-type]  # the same
+        (IntAndText(content=1, other=2), ["expected str, got int 2 at $.other"]),
         (Box(content={1}), ["expected JSON value, got set at $.content"]),
-        (Holder(model=1, number="1"), ["expected Model, got int 1 at $.model", "expected int, got str '1' at $.number"]),  # type: ignore[type-var]  # the same
+        (Holder(model=1, number="1"), ["expected Model, got int 1 at $.model", "expected int, got str '1' at $.number"]),
         (Holder(model=Leaf(name="a"), number=1), []),
     ],
 )
@@ -117,10 +117,12 @@ def test_a_parametrized_model_makes_models_but_is_no_type_of_an_attribute() -> N
     class Shelf(Model):
         box: Box[int]
 
-    where = rf"^attribute 'box': {__name__}.Box\[int\] has no place in a model: declare a class that derives from it and use that$"
+    where = (
+        rf"^attribute 'box': {__name__}.Box\[int\] has no place in a model: declare a class that derives from it and use that$"
+    )
     with pytest.raises(TypeError, match=where):
         Shelf(box=box)
-    with pytest.raises(TypeError, match="Node.* has no place in a model: declare a class that derives from it and use that$"):
+    with pytest.raises(TypeError, match=r"Node.* has no place in a model: declare a class that derives from it and use that$"):
         Node(value=1)
 
 

@@ -64,7 +64,9 @@ def test_the_class_of_structs_may_be_derived_from() -> None:
         meta = type("Meta", (msgspec.StructMeta,), {})
         made = meta("Made", (msgspec.Struct,), {"__annotations__": {"name": str}}, rename={"name": "n"}, omit_defaults=True)
     except TypeError as error:  # pragma: no cover  # because only a later msgspec may do so
-        pytest.fail(f"msgspec {msgspec.__version__} refuses a metaclass derived from StructMeta, as engine/metaclass.py is: {error}")
+        pytest.fail(
+            f"msgspec {msgspec.__version__} refuses a metaclass derived from StructMeta, as engine/metaclass.py is: {error}"
+        )
     assert msgspec.json.encode(made(name="a")) == b'{"n":"a"}'
 
 
@@ -79,7 +81,10 @@ def test_reading_with_msgspec() -> None:
 
 @pytest.mark.parametrize("path", ["StartTask", "CloudPool", "ComputeNode", "PoolAddParameter"])
 def test_the_very_first_use_of_a_class_may_be_through_msgspec(path: str) -> None:
-    program = f"import msgspec, batchmodels as b; m = msgspec.json.decode('{{}}', type=b.{path}); assert m == b.{path}.deserialize({{}})"
+    program = (
+        f"import msgspec, batchmodels as b; first = msgspec.json.decode('{{}}', type=b.{path}); "
+        f"assert first == b.{path}.deserialize({{}})"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -92,7 +97,7 @@ def test_every_class_is_read_by_msgspec() -> None:
 
 
 def test_the_limits_of_reading_with_msgspec() -> None:
-    with pytest.raises(msgspec.ValidationError, match="^Object contains unknown field `new`$"):
+    with pytest.raises(msgspec.ValidationError, match=r"^Object contains unknown field `new`$"):
         msgspec.json.decode(b'{"commandLine":"true","new":1}', type=StartTask)
     with pytest.raises(msgspec.ValidationError, match="<additional_properties>"):
         msgspec.json.decode(b'{"<additional_properties>":{}}', type=StartTask)
@@ -124,7 +129,7 @@ def test_replacing(replace: Any) -> None:
     assert type(other) is StartTask
     assert other.serialize() == {"commandLine": "false", "waitForSuccess": True, "new": 1}
     assert task.serialize() == {"commandLine": "true", "new": 1}
-    with pytest.raises(TypeError, match="has no field|Unexpected keyword|unexpected keyword|wait_for_sucess"):
+    with pytest.raises(TypeError, match="wait_for_sucess"):
         replace(task, wait_for_sucess=True)
 
 
@@ -159,10 +164,17 @@ def test_pattern_matching() -> None:
         case StartTask(command_line=line, environment_settings=[EnvironmentSetting(name="PASSWORD")], user_identity=None):
             found = line
     assert found == "true"
-    with pytest.raises(TypeError, match=r"StartTask\(\) accepts 0 positional sub-patterns"):
+
+
+def test_patterns_have_no_positions() -> None:
+    def by_position() -> bool:
         match start_task():
-            case StartTask(_):  # type: ignore[misc]  # because that is tested
-                pass
+            case StartTask(_):
+                return True
+        return False
+
+    with pytest.raises(TypeError, match=r"^StartTask\(\) accepts 0 positional sub-patterns \(1 given\)$"):
+        by_position()
 
 
 def test_nothing_prints_a_secret() -> None:
@@ -250,7 +262,7 @@ def test_a_class_is_collected() -> None:
         lambda: StartTask.deserialize(msgspec.json.decode(TEXT)).serialize(),
         lambda: StartTask.from_json(TEXT[:-1] + b',"new":{"a":[1]}}').to_json(),
         lambda: copy.deepcopy(start_task()) == pickle.loads(pickle.dumps(start_task())),
-        lambda: StartTask(command_line=1).validate(),  # type: ignore[arg-type]  # because that is tested
+        lambda: StartTask(command_line=1).validate(),
     ],
     ids=["construct", "json", "dict", "unknown members", "copies", "problems"],
 )

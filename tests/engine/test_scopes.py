@@ -40,7 +40,9 @@ def make() -> tuple[type[Any], type[Any]]:
     return Forest, Tree
 
 
-@pytest.mark.parametrize("read", [lambda model, text: model.from_json(text), lambda model, text: msgspec.json.decode(text, type=model)])
+@pytest.mark.parametrize(
+    "read", [lambda model, text: model.from_json(text), lambda model, text: msgspec.json.decode(text, type=model)]
+)
 def test_classes_in_a_function_that_has_returned(read: Any) -> None:
     Forest, Tree = make()  # noqa: N806  # because they are classes
     text = b'{"trees":[{"forest":{"neighbor":{}},"height":3}],"planted":"2025-01-31T12:00:00Z"}'
@@ -49,7 +51,9 @@ def test_classes_in_a_function_that_has_returned(read: Any) -> None:
     assert forest == Forest(trees=[Tree(forest=Forest(neighbor=Forest()), height=3)], planted=noon)
     assert forest.to_json() == text
     assert Tree(height=0).validate()[0].message == "expected int of at least 1, got int 0 at $.height"
-    assert typing.get_type_hints(Forest)["neighbor"] == inspect.get_annotations(Forest, eval_str=True)["neighbor"] == Forest | None
+    assert (
+        typing.get_type_hints(Forest)["neighbor"] == inspect.get_annotations(Forest, eval_str=True)["neighbor"] == Forest | None
+    )
 
 
 def test_each_call_of_a_function_makes_classes_of_its_own() -> None:
@@ -119,11 +123,11 @@ def test_a_class_that_is_defined_again_means_itself() -> None:
 
     first = Tree
 
-    class Tree(Model):  # type: ignore[no-redef]  # noqa: F811  # because that is tested
+    class Tree(Model):  # because that is tested
         parent: list[Tree] | None = None
 
     assert first(parent=first()).serialize() == {"parent": {}}
-    assert Tree(parent=[Tree()]).serialize() == {"parent": [{}]}  # type: ignore[list-item]  # the same
+    assert Tree(parent=[Tree()]).serialize() == {"parent": [{}]}
 
 
 def test_a_module_that_runs_again() -> None:
@@ -145,10 +149,10 @@ def test_a_module_that_is_not_registered() -> None:
 def test_a_module_that_is_still_being_imported() -> None:
     other = types.ModuleType("other")
     module = types.ModuleType(MODULE)
-    module.other = other  # type: ignore[attr-defined]  # because modules take any attribute
+    module.other = other
     source = "class A(Model):\n    b: other.B | None = None\n    size: Annotated[int | None, Minimum(1)] = None\n"
     exec(_SOURCE + source, vars(module))
-    other.B = type("B", (Model,), {})  # type: ignore[attr-defined]  # the same
+    other.B = type("B", (Model,), {})
     assert module.A(b=other.B(), size=1).serialize() == {"b": {}, "size": 1}
 
 
@@ -194,7 +198,7 @@ def test_a_name_that_is_never_defined() -> None:
     for _ in range(2):
         with pytest.raises(NameError, match=f"^{where}$"):
             module.A()
-    module.Nothing = StartTask  # type: ignore[attr-defined]  # because modules take any attribute
+    module.Nothing = StartTask
     assert module.A(b=StartTask(command_line="true")).serialize() == {"b": {"commandLine": "true"}}
 
 
@@ -202,10 +206,10 @@ def test_class_variables() -> None:
     class A(Model):
         a: ClassVar[int] = 1
         b: typing.ClassVar[int] = 2
-        c: ClassVar = 3  # type: ignore[misc]  # because mypy wants to know more
+        c: ClassVar = 3
         d: "ClassVar[int]" = 4  # noqa: UP037  # the quotation marks are what is tested
         e: ClassAttribute[int] = 5
-        f: t.ClassVar[dict[str, Nowhere]] = {}  # type: ignore[name-defined]  # noqa: F821  # because it is never evaluated
+        f: t.ClassVar[dict[str, Nowhere]] = {}  # noqa: F821, RUF012  # because it is never evaluated
         name: str | None = None
 
     assert A.__struct_fields__ == ("additional_properties", "name")

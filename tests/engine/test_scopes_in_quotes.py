@@ -1,5 +1,5 @@
 # The same as in test_scopes.py in a module without ``from __future__ import annotations``.
-# ruff: noqa: I002  # because that is what is tested
+# because that is what is tested
 """Annotations that are types, and texts in quotation marks."""
 
 import datetime
@@ -54,8 +54,8 @@ def test_a_class_that_is_defined_again_means_itself() -> None:
 
     first = Tree
 
-    class Tree(Model):  # type: ignore[no-redef]  # noqa: F811  # because that is tested
+    class Tree(Model):  # because that is tested
         parent: "list[Tree] | None" = None
 
     assert first(parent=first()).serialize() == {"parent": {}}
-    assert Tree(parent=[Tree()]).serialize() == {"parent": [{}]}  # type: ignore[list-item]  # the same
+    assert Tree(parent=[Tree()]).serialize() == {"parent": [{}]}

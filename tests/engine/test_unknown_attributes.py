@@ -41,7 +41,7 @@ class Descriptor:
 class Task(StartTask, Described):
     """A model without a constructor of its own."""
 
-    assigned = []  # type: ignore[var-annotated]  # noqa: RUF012  # because it must not be an attribute
+    assigned = []  # noqa: RUF012  # because it must not be an attribute
     described = Descriptor()
 
     @functools.cached_property
@@ -78,11 +78,11 @@ def warned(use: Callable[[], Any]) -> list[tuple[str, str, int]]:
 
 
 def construct() -> None:
-    StartTask(command_line="true", wait_for_sucess=True)  # type: ignore[call-arg]  # because that is tested
+    StartTask(command_line="true", wait_for_sucess=True)
 
 
 def assign() -> None:
-    _TASK.wait_for_sucess = True  # type: ignore[attr-defined]  # because that is tested
+    _TASK.wait_for_sucess = True
 
 
 def assign_by_name() -> None:
@@ -90,15 +90,15 @@ def assign_by_name() -> None:
 
 
 def assign_unknown_members() -> None:
-    _TASK.aditional_properties = {}  # type: ignore[attr-defined]  # because that is tested
+    _TASK.aditional_properties = {}
 
 
 def assign_nothing_known() -> None:
-    _TASK.zzz = 1  # type: ignore[attr-defined]  # because that is tested
+    _TASK.zzz = 1
 
 
 def assign_after_construction() -> None:
-    _CONSTRUCTED.max_task_retry_cont = 1  # type: ignore[attr-defined]  # because that is tested
+    _CONSTRUCTED.max_task_retry_cont = 1
 
 
 _TASK = StartTask(command_line="true")
@@ -169,4 +169,4 @@ def test_reading_and_copying_give_none() -> None:
 
 def test_deleting_an_unknown_attribute() -> None:
     with pytest.raises(AttributeError, match="wait_for_sucess"):
-        del StartTask(command_line="true").wait_for_sucess  # type: ignore[attr-defined]  # because that is tested
+        del StartTask(command_line="true").wait_for_sucess
