@@ -1,5 +1,4 @@
 # The same as in test_scopes.py in a module without ``from __future__ import annotations``.
-# because that is what is tested
 """Annotations that are types, and texts in quotation marks."""
 
 import datetime
