@@ -41,10 +41,10 @@ class Declarations:
             found, complete = self._evaluate_known(Scope(name, namespace, frame))
             found = {each: annotation for each, annotation in found.items() if not _is_class_variable(annotation)}
         self._evaluated = found
-        self.defaults = {each: namespace[each] for each in found if each in namespace}
-        self.wire_keys = {each: wire_key(each, annotation) for each, annotation in found.items()}
+        self.defaults: dict[str, Any] = {each: namespace[each] for each in found if each in namespace}
+        self.wire_keys: dict[str, str] = {each: wire_key(each, annotation) for each, annotation in found.items()}
         if complete:
-            self.for_msgspec = {each: with_zone(annotation) for each, annotation in found.items()}
+            self.for_msgspec: dict[str, Any] = {each: with_zone(annotation) for each, annotation in found.items()}
         else:
             # msgspec evaluates these texts among the attributes of the class.
             self.for_msgspec = {each: f"__definition__.for_msgspec({each!r})" for each in found}

@@ -53,8 +53,8 @@ class Definition:
         self.until = until
         *bases, _ = self._definitions()
         constructors: list[Any] = [base.model.__init__ for base in bases]
-        self.own_constructor = bool(bases) and model.__init__ not in constructors
-        self.has_constructor = bool(bases) and model.__init__ is not constructors[0]
+        self.own_constructor: bool = bool(bases) and model.__init__ not in constructors
+        self.has_constructor: bool = bool(bases) and model.__init__ is not constructors[0]
 
     def _definitions(self) -> list[Definition]:
         """The definitions of the bases, the root's first, and this one."""

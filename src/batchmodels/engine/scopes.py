@@ -21,7 +21,7 @@ class Scope:
 
     def __init__(self, name: str, namespace: Mapping[str, Any], frame: FrameType | None) -> None:
         self._name = name
-        self.module = namespace.get("__module__", "")
+        self.module: str = namespace.get("__module__", "")
         is_there = frame is not None and frame.f_globals.get("__name__") == self.module
         self._globals: dict[str, Any] = frame.f_globals if is_there else getattr(sys.modules.get(self.module), "__dict__", {})  # type: ignore[union-attr]  # because mypy doesn't see that there is a frame
         self._functions = self._functions_around(namespace.get("__qualname__", ""), frame)
