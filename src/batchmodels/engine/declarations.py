@@ -102,9 +102,10 @@ def wire_key(name: str, annotation: Any) -> str:
     if typing.get_origin(annotation) is typing.Annotated:
         for extra in annotation.__metadata__:
             if isinstance(extra, Key):
-                if not isinstance(extra.wire_key, str):
-                    raise TypeError(f"attribute {name!r}: expected a str as the wire key, got {extra!r}")
-                return extra.wire_key
+                key: Any = extra.wire_key
+                if isinstance(key, str):
+                    return key
+                raise TypeError(f"attribute {name!r}: expected a str as the wire key, got {extra!r}")
     return camel_case(name)
 
 
