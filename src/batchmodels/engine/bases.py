@@ -34,7 +34,7 @@ class _Constructing(msrest.serialization.Model):
     def __init__(self, **kwargs: Any) -> None:
         model: Any = type(self)
         required = model.__definition__.required
-        if not kwargs.keys() >= required:
+        if not required.issubset(kwargs):
             raise TypeError(missing(model, required, kwargs))
         for name, value in kwargs.items():
             if name in model.__struct_fields__:

@@ -34,11 +34,6 @@ def fall_back(*_: Any) -> NoReturn:
     raise Fallback
 
 
-def is_duration(attribute: Attribute) -> bool:
-    """Whether an attribute holds a duration, which msgspec writes in another form than the wire's."""
-    return isinstance(attribute.shape, shapes.Duration)
-
-
 def generate_check(definition: Definition) -> Check:
     """Generate the check of one model of a class."""
     source, names = Source(), Names()
@@ -69,7 +64,7 @@ def _test_model(definition: Definition, source: Source, names: Names) -> None:
     for constraint in definition.constraints:
         _fall_back_if(constraint.breach_source(), source, names)
     source.line("members_ = self.additional_properties")
-    with source.block(f"if members_ or {_is_not('members_', dict, names)}:"):
+    with source.block(f"if members_ or {is_not('members_', dict, names)}:"):
         declared = names.bind("declared", frozenset((*definition.by_wire_key, *definition.by_other_key)))
         source.line(f"{names.bind('check_undeclared', check_undeclared)}(members_, {declared})")
         source.line("to_correct_ = True")
@@ -81,10 +76,11 @@ def _fall_back_if(condition: str, source: Source, names: Names) -> None:
 
 
 def _test_type(variable: str, kind: type, source: Source, names: Names) -> None:
-    _fall_back_if(_is_not(variable, kind, names), source, names)
+    _fall_back_if(is_not(variable, kind, names), source, names)
 
 
-def _is_not(variable: str, kind: type, names: Names) -> str:
+def is_not(variable: str, kind: type, names: Names) -> str:
+    """The expression that is true if a variable isn't of exactly this type."""
     # Even a builtin goes by a name of its own: there may be an attribute called type.
     return f"{names.bind('type', type)}({variable}) is not {names.bind(kind.__name__, kind)}"
 
@@ -119,21 +115,21 @@ def _condition(shape: Any, variable: str, names: Names) -> str | None:
     if isinstance(shape, shapes.Text):
         # A text beyond ASCII may hold a lone surrogate.
         odd = names.bind("check_text", check_text)
-        return f"({_is_not(variable, str, names)} or not {variable}.isascii() and {odd}({variable}))"
+        return f"({is_not(variable, str, names)} or not {variable}.isascii() and {odd}({variable}))"
     if isinstance(shape, shapes.Boolean):
-        return _is_not(variable, bool, names)
+        return is_not(variable, bool, names)
     if isinstance(shape, shapes.Integer):
-        return f"({_is_not(variable, int, names)} or {variable}.bit_length() >= {_BITS})"
+        return f"({is_not(variable, int, names)} or {variable}.bit_length() >= {_BITS})"
     if isinstance(shape, shapes.Enumeration):
         texts = names.bind(f"{shape.enum.__name__}_texts", frozenset(shape.by_text))
-        is_no_text = f"{_is_not(variable, str, names)} or {variable} not in {texts}"
-        return f"{_is_not(variable, shape.enum, names)} and ({is_no_text})"
+        is_no_text = f"{is_not(variable, str, names)} or {variable} not in {texts}"
+        return f"{is_not(variable, shape.enum, names)} and ({is_no_text})"
     if isinstance(shape, shapes.Time):
         zone = names.bind("utc", datetime.timezone.utc)
-        return f"({_is_not(variable, datetime.datetime, names)} or {variable}.tzinfo is not {zone})"
+        return f"({is_not(variable, datetime.datetime, names)} or {variable}.tzinfo is not {zone})"
     if isinstance(shape, shapes.Number):
-        is_int = f"{_is_not(variable, int, names)} or {variable}.bit_length() >= {_BITS}"
-        return f"({_is_not(variable, float, names)} or {variable} - {variable} != 0) and ({is_int})"
+        is_int = f"{is_not(variable, int, names)} or {variable}.bit_length() >= {_BITS}"
+        return f"({is_not(variable, float, names)} or {variable} - {variable} != 0) and ({is_int})"
     return None
 
 
@@ -170,7 +166,7 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
         else:
             _test_elements(shape.element, variable, "each", f"{variable}.values()", source, names)
     elif isinstance(shape, shapes.TextOr):
-        with source.block(f"if {_is_not(variable, str, names)}:"):
+        with source.block(f"if {is_not(variable, str, names)}:"):
             _test(shape.element, variable, source, names, within)
     else:
         source.line(f"{names.bind('check_json', check_json)}({variable})")
@@ -218,10 +214,8 @@ def check_json(value: Any, depth: int = 0) -> None:
 
 def check_undeclared(members: Any, declared: frozenset[str]) -> None:
     """Fall back unless members are plain JSON, and none of them is declared."""
-    if type(members) is not dict:
+    if type(members) is not dict or not declared.isdisjoint(members):
         raise Fallback
     for key, value in members.items():
-        if key in declared:
-            raise Fallback
-        if not (type(key) is str and key.isascii() and type(value) is str and value.isascii()):
+        if not (type(value) is str and type(key) is str and key.isascii() and value.isascii()):
             check_json({key: value})

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ..secrets.names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
@@ -242,7 +244,7 @@ class Definition:
 
     def keep_undeclared(self, model: Model, members: dict[Any, Any]) -> None:
         """Give a model the members of its document that no attribute is declared for."""
-        model.additional_properties = members
+        msgspec.Struct.__setattr__(model, "additional_properties", members)
         if _LOGGER.isEnabledFor(logging.DEBUG):
             keys = cut(", ".join(map(self.shown_key, members)), 500)
             _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)

@@ -7,53 +7,33 @@ is then to call the reference.
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from . import checksource, jsontext, reference, wiretexts
-from .asides import UNDECLARED, attach, set_aside
+from . import checksource, correctsource, jsontext, readsource, reference
 from .checks import MaxSize
 from .checksource import Check
+from .correctsource import Correct
 from .once import once
-from .shapes import Enumeration, ListOf, MapOf, Nested, innermost
 
 if TYPE_CHECKING:
-    from .attributes import Attribute
     from .definition import Definition
     from .model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
 
+_LOGGER = logging.getLogger("batchmodels")
+
 _to_json = msgspec.json.encode
-_to_builtins = msgspec.to_builtins
-_convert = msgspec.convert
+to_builtins = msgspec.to_builtins
+convert = msgspec.convert
 
 FALLBACK = True
 """False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
-
-
-class Part(NamedTuple):
-    """An attribute that holds models."""
-
-    name: str
-    wire_key: str
-    container: type | None
-    """``list`` or ``dict`` if it holds many."""
-    fast: Fast[Any]
-
-    def pairs(self, model: Any, document: dict[str, Any]) -> Iterable[tuple[Any, dict[str, Any]]]:
-        """The models that it holds, each with what msgspec writes of it."""
-        value, written = getattr(model, self.name), document.get(self.wire_key)
-        if value is None or written is None:
-            return ()
-        if self.container is None:
-            return ((value, written),)
-        if self.container is dict:
-            value, written = value.values(), written.values()
-        return zip(value, written, strict=True)
 
 
 class Fast(Generic[ModelT]):
@@ -83,37 +63,14 @@ class Fast(Generic[ModelT]):
         return min(limits, default=sys.maxsize)
 
     @once
-    def wire_keys(self) -> frozenset[str]:
-        """The wire keys of the attributes."""
-        return frozenset(self.definition.by_wire_key)
+    def correct(self) -> Correct:
+        """Turns what msgspec writes of a list of models into their REST documents."""
+        return correctsource.generate_correct(self.definition)
 
     @once
-    def corrected(self) -> tuple[Attribute, ...]:
-        """The attributes that msgspec writes in another form than the wire's, and those that only the service sets."""
-        return tuple(
-            attribute for attribute in self.definition.attributes if attribute.read_only or checksource.is_duration(attribute)
-        )
-
-    @once
-    def parts(self) -> tuple[Part, ...]:
-        """The attributes that hold models."""
-        found = []
-        for attribute in self.definition.attributes:
-            shape: Any = attribute.shape
-            container = {ListOf: list, MapOf: dict}.get(type(shape))
-            if isinstance(shape if container is None else shape.element, Nested):
-                nested: Any = innermost(shape)
-                found.append(Part(attribute.name, attribute.wire_key, container, nested.model.__fast__))
-        return tuple(found)
-
-    @once
-    def enumerations(self) -> tuple[tuple[str, str, Enumeration], ...]:
-        """The attributes that hold a value of an enumeration: their names, wire keys and shapes."""
-        return tuple(
-            (attribute.name, attribute.wire_key, attribute.shape)
-            for attribute in self.definition.attributes
-            if isinstance(attribute.shape, Enumeration)
-        )
+    def read(self) -> Callable[[Any], ModelT]:
+        """Reads a model from a dict that msgspec can't read as it is."""
+        return readsource.generate_read(self.definition) if self.is_plain else checksource.fall_back
 
     @once
     def is_plain(self) -> bool:
@@ -150,15 +107,14 @@ def encode(model: Model) -> dict[str, Any]:
     """
     try:
         to_correct = model.__check__(True)
-        document: dict[str, Any] = _to_builtins(model)
+        document: dict[str, Any] = to_builtins(model)
         if to_correct:
-            _correct(model.__fast__, model, document)
+            model.__fast__.correct((model,), (document,))
     except Exception:  # whatever it is, the reference reports what is wrong
         if not FALLBACK:
             raise
-    else:
-        return document
-    return reference.write(model)
+        return reference.write(model)
+    return document
 
 
 def encode_json(model: Model) -> bytes:
@@ -168,39 +124,20 @@ def encode_json(model: Model) -> bytes:
         ValidationError: The model can't be sent; the error lists every problem.
     """
     try:
-        to_correct = model.__check__(False)
-        text = _to_json(model)
+        if model.__check__(False):
+            document = to_builtins(model)
+            model.__fast__.correct((model,), (document,))
+            text = _to_json(document)
+        else:
+            text = _to_json(model)
         if len(text) > model.__fast__.size_limit:
             model.__check__(True)
-        if to_correct:
-            document = _to_builtins(model)
-            _correct(model.__fast__, model, document)
-            text = _to_json(document)
     except Exception:  # whatever it is, the reference reports what is wrong
         if not FALLBACK:
             raise
     else:
         return text
     return _to_json(reference.write(model))
-
-
-def _correct(fast: Fast[Any], model: Any, document: dict[str, Any]) -> None:
-    """Turn what msgspec writes into the REST document."""
-    for attribute in fast.corrected:
-        value = getattr(model, attribute.name)
-        if value is not None:
-            if attribute.read_only:
-                del document[attribute.wire_key]
-            else:
-                document[attribute.wire_key] = wiretexts.write_duration(value)
-    for part in fast.parts:
-        for each, written in part.pairs(model, document):
-            if part.fast.corrected or part.fast.parts:
-                _correct(part.fast, each, written)
-            elif each.additional_properties:
-                written.update(written.pop(UNDECLARED))
-    if model.additional_properties:
-        document.update(document.pop(UNDECLARED))
 
 
 def decode(model: type[ModelT], data: Any) -> ModelT:
@@ -213,7 +150,7 @@ def decode(model: type[ModelT], data: Any) -> ModelT:
         return reference.decode(model, data)
     if model.__fast__.is_plain:
         try:
-            result: ModelT = _convert(data, model)
+            result: ModelT = convert(data, model)
         except Exception:  # noqa: BLE001, S110  # because the next way decides
             pass
         else:
@@ -237,12 +174,9 @@ def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview)
 
 def _decode_undeclared(model: type[ModelT], data: Any) -> ModelT:
     """Read a model from a document that has undeclared members, or something wrong."""
-    if model.__fast__.is_plain:
+    if not _LOGGER.isEnabledFor(logging.DEBUG):  # only the reference logs what isn't declared
         try:
-            declared, aside = set_aside(model.__fast__, data)
-            result: ModelT = _convert(declared, model)
-            if aside:
-                attach(result, aside)
+            result: ModelT = model.__fast__.read(data)
         except Exception:  # whatever it is, the reference reports what is wrong
             if not FALLBACK:
                 raise

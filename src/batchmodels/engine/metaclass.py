@@ -112,7 +112,7 @@ class ModelMeta(msgspec.StructMeta):
             self = _construct(cls)
             self.__init__(*args, **kwargs)
             return cast("T", self)
-        if not kwargs.keys() >= definition.required:
+        if not definition.required.issubset(kwargs):
             raise TypeError(missing(model, definition.required, kwargs))
         try:
             return cast("T", _construct(cls, *args, **kwargs))

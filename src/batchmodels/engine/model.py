@@ -13,9 +13,9 @@ from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
 from . import fast, jsontext, reference
-from .asides import UNDECLARED, Undeclared
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
+from .correctsource import UNDECLARED, Undeclared
 from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
@@ -124,7 +124,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        if not keep_readonly and api_version is None and not kwargs:
+        if not (keep_readonly or api_version is not None or kwargs):
             return fast.encode(self)
         known = None if api_version is None else self._known_version(api_version)
         document = reference.write(self, keep_readonly, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .asides import UNDECLARED
+from .correctsource import UNDECLARED
 from .shapes import Enumeration, ListOf, Time, innermost
 
 if TYPE_CHECKING:
