@@ -8,6 +8,7 @@ import functools
 import pickle
 from typing import Annotated, Any, ClassVar
 
+import msrest
 import pytest
 
 from batchmodels import EnvironmentSetting, Key, Minimum, Model, StartTask, UnknownAttributeWarning
@@ -88,6 +89,7 @@ def test_a_constructor_at_any_level(model: StartTask, document: dict[str, Any]) 
         type(model).deserialize(document),
         type(model).from_json(model.to_json()),
         type(model).from_dict(model.as_dict()),
+        msrest.Deserializer({type(model).__name__: type(model)})(type(model).__name__, document),
         copy.copy(model),
         copy.deepcopy(model),
         pickle.loads(pickle.dumps(model)),

@@ -29,8 +29,8 @@ ModelT = TypeVar("ModelT", bound="Model")
 _LOGGER = logging.getLogger("batchmodels")
 
 _to_json = msgspec.json.encode
-to_builtins = msgspec.to_builtins
-convert = msgspec.convert
+to_builtins: Any = msgspec.to_builtins
+convert: Any = msgspec.convert
 
 FALLBACK = True
 """False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""

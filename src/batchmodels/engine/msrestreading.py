@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .correctsource import UNDECLARED
+from .reference.constructing import constructed
 from .shapes import Enumeration, ListOf, Time, innermost
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Reading:
             elif isinstance(shape, Enumeration):
                 theirs = _with_members(attribute.shape, theirs)
             values[attribute.name] = theirs
-        result = self.model(**values)
+        result = constructed(self.model, values)
         result.additional_properties = {
             key: value for key, value in self.read.additional_properties.items() if not self._is_extracted(key, extracted)
         }

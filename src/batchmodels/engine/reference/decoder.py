@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import inspect
 import typing
 from collections.abc import Mapping
 from decimal import Decimal
@@ -22,6 +21,7 @@ from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
+from .constructing import constructed
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -86,37 +86,13 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
             if secret:
                 decoding.conceal(before, here)
         values[attribute.name] = value
-    result = _constructed(model, values)
+    result = constructed(model, values)
     if unknown:
         definition.keep_undeclared(result, unknown)
     for key, other in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
             result.__dialect__ = other.dialect_of(key)
     return result
-
-
-def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
-    """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    if not model.__definition__.has_constructor:
-        return model(**values)
-    if _takes(model, values):
-        try:
-            return model(**values)
-        except TypeError as error:
-            if "multiple values for" not in str(error):  # a constructor that gives an attribute a value itself doesn't take it
-                raise
-    result = model.__new__(model)
-    for name, value in values.items():
-        setattr(result, name, value)
-    return result
-
-
-def _takes(model: type[Model], values: dict[str, Any]) -> bool:
-    try:
-        inspect.signature(model).bind(**values)
-    except TypeError:
-        return False
-    return True
 
 
 def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
