@@ -333,7 +333,7 @@ def test_a_new_of_ones_own_is_refused() -> None:
             def __new__(cls, number: int = 0) -> Self:
                 return super().__new__(cls)
 
-    assert str(caught.value) == "Counting must not define __new__: msgspec makes the objects. Write __init__ or a classmethod"
+    assert str(caught.value) == "Counting must not define __new__: msgspec makes the object. Define __init__ instead"
 
 
 def test_an_error_in_a_constructor_is_not_hidden() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msrest.serialization
@@ -46,5 +47,5 @@ class Root(_Constructing):
     """msgspec refuses a base that defines ``__init__`` itself, but not one that inherits it."""
 
 
-instance_dict = vars(msrest.serialization.Model)["__dict__"].__get__
+instance_dict: Callable[[Any], dict[str, Any]] = vars(msrest.serialization.Model)["__dict__"].__get__
 """The dict of an object, which holds what isn't a field of the Struct."""

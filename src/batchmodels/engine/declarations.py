@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import importlib
-import operator
-import sys
 import typing
 from collections.abc import Mapping
-from types import FrameType, UnionType
+from types import FrameType
 from typing import Any, TypeVar
 
 import msgspec
 
 from .attributes import Key, camel_case
+from .scopes import Later, Scope, is_type_alias, replaced
 
 _WITH_ZONE = typing.Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 """A time as msgspec has to read it: one without a zone is left to the reference."""
@@ -34,25 +32,22 @@ class Declarations:
 
     def __init__(self, name: str, namespace: dict[str, Any], frame: FrameType | None = None) -> None:
         self._name = name
-        self._module = namespace.get("__module__", "")
-        self._parameters = {parameter.__name__: parameter for parameter in namespace.get("__type_params__", ())}
         self._annotations = {
             each: annotation for each, annotation in _own_annotations(namespace).items() if not _is_class_variable(annotation)
         }
-        self.defaults = {each: namespace[each] for each in self._annotations if each in namespace}
-        # A class in a function may name what is defined there later, so the frame is kept until the annotations are evaluated.
-        self._frame = frame if "<locals>" in namespace.get("__qualname__", "") else None
-        self._evaluated: dict[str, Any] | None = None
+        self._scope: Scope | None = None
         found, complete = self._annotations, True
         if not all(_is_settled(annotation) for annotation in found.values()):
-            found, complete = self._evaluate_known()
+            found, complete = self._evaluate_known(Scope(name, namespace, frame))
+            found = {each: annotation for each, annotation in found.items() if not _is_class_variable(annotation)}
+        self._evaluated = found
+        self.defaults: dict[str, Any] = {each: namespace[each] for each in found if each in namespace}
+        self.wire_keys: dict[str, str] = {each: wire_key(each, annotation) for each, annotation in found.items()}
         if complete:
-            self._evaluated, self._frame = found, None
-            self.for_msgspec = {each: with_zone(annotation) for each, annotation in found.items()}
+            self.for_msgspec: dict[str, Any] = {each: with_zone(annotation) for each, annotation in found.items()}
         else:
             # msgspec evaluates these texts among the attributes of the class.
             self.for_msgspec = {each: f"__definition__.for_msgspec({each!r})" for each in found}
-        self.wire_keys = {each: wire_key(each, annotation) for each, annotation in found.items()}
 
     def evaluated(self, owner: type) -> dict[str, Any]:
         """The annotations by the attributes' names.
@@ -60,46 +55,57 @@ class Declarations:
         Raises:
             NameError: One names something that isn't defined.
         """
-        if self._evaluated is None:
+        if self._scope is not None:
             try:
-                found = self._evaluate({self._name: owner})
+                found = self._scope.evaluate(self._annotations, {self._name: owner})
             except NameError as error:
-                where = f"{self._name} is annotated with {error.name!r}, which isn't defined in {self._module}"
+                where = f"{self._name} is annotated with {error.name!r}, which isn't defined in {self._scope.module}"
                 raise NameError(f"{where} or in the function that defines {self._name}") from None
             self._check_wire_keys(found)
-            self._evaluated, self._frame = found, None
+            self._evaluated = {each: found[each] for each in self.wire_keys}
+            self._scope = None  # which keeps the frames of functions alive
         return self._evaluated
 
     def _check_wire_keys(self, found: dict[str, Any]) -> None:
-        for each, annotation in found.items():
-            if wire_key(each, annotation) != self.wire_keys[each]:
+        for each, key in self.wire_keys.items():
+            if wire_key(each, found[each]) != key:
                 where = f"attribute {each!r} of {self._name}"
                 raise TypeError(f"{where} gets its wire key from a name that is defined after the class; define it before")
 
-    def _evaluate_known(self) -> tuple[dict[str, Any], bool]:
-        """Evaluate with a stand-in for each name that isn't defined yet; report whether there was none."""
+    def _evaluate_known(self, scope: Scope) -> tuple[dict[str, Any], bool]:
+        """Evaluate with a stand-in for each name that isn't defined yet; report whether there was none.
+
+        If there was one, the scope is kept, to evaluate again later.
+        """
         later: dict[str, Any] = {}
         while True:
             try:
-                return self._evaluate(later), not later
+                found = scope.evaluate(self._annotations, later)
             except NameError as error:
-                if error.name is None or error.name in later:
-                    raise
-                later[error.name] = type(error.name, (), {})
-
-    def _evaluate(self, names: Mapping[str, Any]) -> dict[str, Any]:
-        module: dict[str, Any] = getattr(sys.modules.get(self._module), "__dict__", {})
-        scope = {**(self._frame.f_locals if self._frame else {}), **self._parameters, **names}
-        holder = type(self._name, (), {"__annotations__": self._annotations})
-        return typing.get_type_hints(holder, module, scope, include_extras=True)
+                self._scope = scope
+                if error.name is None or error.name in later:  # a type alias has names of its own
+                    return self._annotations, False
+                later[error.name] = Later(error.name, (), {})
+            except AttributeError:  # of a module that is still being imported
+                self._scope = scope
+                return self._annotations, False
+            else:
+                return found, not later
 
 
 def wire_key(name: str, annotation: Any) -> str:
-    """The wire key of an attribute: the one that its annotation gives, or its name in camel case."""
+    """The wire key of an attribute: the one that its annotation gives, or its name in camel case.
+
+    Raises:
+        TypeError: It gives a wire key that isn't a str.
+    """
     if typing.get_origin(annotation) is typing.Annotated:
         for extra in annotation.__metadata__:
             if isinstance(extra, Key):
-                return extra.wire_key
+                key: Any = extra.wire_key
+                if isinstance(key, str):
+                    return key
+                raise TypeError(f"attribute {name!r}: expected a str as the wire key, got {extra!r}")
     return camel_case(name)
 
 
@@ -117,13 +123,13 @@ def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
 
 
 def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
-    """An annotation with types in the place of its type variables."""
+    """An annotation with types in the place of its type variables: those given, or the bounds, or Any, as msgspec has it."""
     if isinstance(annotation, TypeVar):
-        return arguments.get(annotation, annotation)
+        return arguments.get(annotation, annotation.__bound__ or Any)
     parameters = getattr(annotation, "__parameters__", ())
-    if not arguments or not parameters or isinstance(annotation, type):
+    if not parameters or isinstance(annotation, type):
         return annotation
-    return annotation[tuple(arguments.get(parameter, parameter) for parameter in parameters)]
+    return annotation[tuple(substituted(parameter, arguments) for parameter in parameters)]
 
 
 def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
@@ -138,14 +144,14 @@ def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_class_variable(annotation: Any) -> bool:
-    if isinstance(annotation, str):
-        return annotation.replace("typing.", "").startswith("ClassVar")
+    if isinstance(annotation, str):  # which may be in quotation marks of its own, or name typing by another name
+        return annotation.strip(" '\"").partition("[")[0].rpartition(".")[2].strip() == "ClassVar"
     return annotation is typing.ClassVar or typing.get_origin(annotation) is typing.ClassVar
 
 
 def _is_settled(annotation: Any) -> bool:
-    """Whether there is no text in an annotation that has to be evaluated."""
-    if isinstance(annotation, (str, typing.ForwardRef)):
+    """Whether there is no text and no type alias in an annotation that has to be evaluated."""
+    if isinstance(annotation, (str, typing.ForwardRef)) or is_type_alias(annotation):
         return False
     arguments = typing.get_args(annotation)
     if typing.get_origin(annotation) is typing.Annotated:
@@ -155,16 +161,4 @@ def _is_settled(annotation: Any) -> bool:
 
 def with_zone(annotation: Any) -> Any:
     """The annotation with the constraint that a time has a zone."""
-    if annotation is datetime.datetime:
-        return _WITH_ZONE
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if not arguments:
-        return annotation
-    changed = tuple(with_zone(argument) for argument in arguments)
-    if all(new is old for new, old in zip(changed, arguments, strict=True)):
-        return annotation
-    if origin is typing.Annotated:
-        return typing.Annotated[changed]
-    if origin in (typing.Union, UnionType):
-        return functools.reduce(operator.or_, changed)
-    return origin[changed]
+    return replaced(annotation, lambda part: _WITH_ZONE if part is datetime.datetime else part)

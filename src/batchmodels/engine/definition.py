@@ -36,7 +36,7 @@ class Definition:
     Attributes:
         model: The class.
         declarations: What its own body declares.
-        own_constructor: Whether the class has a constructor of its own.
+        own_constructor: Whether the class has a constructor that none of its bases that are models has.
         has_constructor: Whether the class or one of its bases has a constructor of its own.
         since: The API version that brings the class; None if the first one has it.
         until: The first API version without it; None if the last one has it.
@@ -46,7 +46,6 @@ class Definition:
         self,
         model: type[Model],
         declarations: Declarations,
-        own_constructor: bool = False,
         since: str | None = None,
         until: str | None = None,
     ) -> None:
@@ -54,8 +53,10 @@ class Definition:
         self.declarations = declarations
         self.since = since
         self.until = until
-        self.own_constructor = own_constructor
-        self.has_constructor = any(definition.own_constructor for definition in self._definitions())
+        *bases, _ = self._definitions()
+        constructors: list[Any] = [base.model.__init__ for base in bases]
+        self.own_constructor: bool = bool(bases) and model.__init__ not in constructors
+        self.has_constructor: bool = bool(bases) and model.__init__ is not constructors[0]
 
     def _definitions(self) -> list[Definition]:
         """The definitions of the bases, the root's first, and this one."""
@@ -218,9 +219,16 @@ class Definition:
         return any(model in model.__definition__.held for model in (self.model, *self.held))
 
     @once
-    def constructs(self) -> bool:
-        """Whether reading a document of this model calls a constructor of a subclass's own."""
-        return any(held.__definition__.has_constructor for held in (self.model, *self.held))
+    def needs_reference(self) -> bool:
+        """Whether msgspec would read a document of this model in another way than the reference.
+
+        It doesn't call a constructor of a subclass's own, and it takes a time without a zone for a type variable.
+        """
+        return any(
+            model.__definition__.has_constructor
+            or any(with_zone(each) is not each for found in type_arguments(model).values() for each in found.values())
+            for model in (self.model, *self.held)
+        )
 
     def undeclared(self, data: Mapping[Any, Any]) -> dict[Any, Any]:
         """The members of a document that no attribute is declared for.

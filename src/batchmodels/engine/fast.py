@@ -29,8 +29,8 @@ ModelT = TypeVar("ModelT", bound="Model")
 _LOGGER = logging.getLogger("batchmodels")
 
 _to_json = msgspec.json.encode
-to_builtins = msgspec.to_builtins
-convert = msgspec.convert
+to_builtins: Any = msgspec.to_builtins
+convert: Any = msgspec.convert
 
 FALLBACK = True
 """False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
@@ -75,7 +75,7 @@ class Fast(Generic[ModelT]):
     @once
     def is_plain(self) -> bool:
         """Whether msgspec can read documents of this model."""
-        if self.definition.is_recursive or self.definition.constructs:
+        if self.definition.is_recursive or self.definition.needs_reference:
             return False
         # msgspec builds its record of a type at first use, and without a lock: do it under ours.
         msgspec.convert({}, self.definition.model)

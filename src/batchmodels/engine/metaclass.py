@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 import warnings
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
@@ -23,6 +24,14 @@ T = TypeVar("T")
 _construct: Any = msgspec.StructMeta.__call__
 
 _FOLLOWS = "it follows from the annotations. Declare attributes instead, for example: name: Annotated[str, Key('wireKey')]"
+
+_REFUSED = {
+    "_attribute_map": _FOLLOWS,
+    "_validation": _FOLLOWS,
+    "__new__": "msgspec makes the object. Define __init__ instead",
+    "__slots__": "they follow from the annotations. Assign to a name that begins with an underscore what isn't sent",
+}
+"""What a class body must not define, and why."""
 
 
 class ModelMeta(msgspec.StructMeta):
@@ -58,35 +67,41 @@ class ModelMeta(msgspec.StructMeta):
         Raises:
             TypeError: The body defines what follows from the annotations.
         """
-        for derived in ("_attribute_map", "_validation"):
-            if derived in namespace and bases and any(isinstance(base, ModelMeta) for base in bases):
-                raise TypeError(f"{name} must not define {derived}: {_FOLLOWS}")
         if not any(isinstance(base, ModelMeta) for base in bases):
             return super().__new__(mcls, name, bases, namespace, omit_defaults=True, **keywords)
-        if "__new__" in namespace:
-            raise TypeError(f"{name} must not define __new__: msgspec makes the objects. Write __init__ or a classmethod")
+        for refused, reason in _REFUSED.items():
+            if refused in namespace:
+                raise TypeError(f"{name} must not define {refused}: {reason}")
         declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because there is no public way to it
         _refuse_equal_wire_keys(name, bases, declarations)
         namespace["__annotations__"] = declarations.for_msgspec
         # A required attribute may be missing in an answer, so that to msgspec every one has the default None. The
         # constructor asks for it.
         namespace.update(dict.fromkeys(declarations.for_msgspec), __check__=first_check)
+        # Each class has its own, because a plain class among the bases has another one.
+        namespace["__dict__"] = next(vars(base)["__dict__"] for base in bases if isinstance(base, ModelMeta))
         constructor = namespace.pop("__init__", None)
-        cls = super().__new__(
-            mcls,
-            name,
-            bases,
-            namespace,
-            kw_only=True,
-            omit_defaults=True,
-            forbid_unknown_fields=True,
-            rename=declarations.wire_keys,
-        )
+        try:
+            cls = super().__new__(
+                mcls,
+                name,
+                tuple(map(_without_constructor, bases)),
+                namespace,
+                kw_only=True,
+                omit_defaults=True,
+                forbid_unknown_fields=True,
+                rename=declarations.wire_keys,
+            )
+        except TypeError as error:
+            if "lay-out conflict" not in str(error):
+                raise
+            raise TypeError(_conflict(name, bases)) from None
+        _refuse_hidden_attributes(cls)
         if keywords:
             super(cls, cls).__init_subclass__(**keywords)  # type: ignore[arg-type]  # because a metaclass makes classes
         if constructor is not None:
             cls.__init__ = constructor  # type: ignore[misc]  # because msgspec takes no constructor in the body
-        cls.__definition__ = Definition(cast("type[Model]", cls), declarations, constructor is not None, since, until)
+        cls.__definition__ = Definition(cast("type[Model]", cls), declarations, since, until)
         cls.__fast__ = Fast(cls.__definition__)
         if cls.__doc__ is not None:
             type.__setattr__(cls, "__doc__", Docstring(cls.__doc__))
@@ -105,8 +120,11 @@ class ModelMeta(msgspec.StructMeta):
         try:
             return cast("T", _construct(cls, *args, **kwargs))
         except TypeError:
+            if args:
+                given = f"1 positional argument but {len(args) + 1} were given"
+                raise TypeError(f"{cls.__name__}.__init__() takes {given}") from None
             known = {name: value for name, value in kwargs.items() if name in model.__struct_fields__}
-            if args or len(known) == len(kwargs):
+            if len(known) == len(kwargs):
                 raise
         for name in kwargs:
             if name not in known:
@@ -122,11 +140,33 @@ class ModelMeta(msgspec.StructMeta):
         return signature(cls.__definition__)
 
 
+def _without_constructor(base: type) -> type:
+    """A base as msgspec takes it: one that defines ``__init__`` itself gets an empty class before it."""
+    if isinstance(base, ModelMeta) or "__init__" not in vars(base):
+        return base
+    return type(base)(base.__name__, (base,), {"__module__": base.__module__, "__qualname__": base.__qualname__})
+
+
+def _conflict(name: str, bases: tuple[type, ...]) -> str:
+    listed = " and ".join(base.__name__ for base in bases)
+    fix = f"Repeat the attributes of the others in {name}, or derive one base from the other"
+    return f"{name} can't have the bases {listed}: only one base can declare attributes or __slots__. {fix}"
+
+
+def _refuse_hidden_attributes(cls: ModelMeta) -> None:
+    for attribute in cls.__struct_fields__:
+        if type(getattr(cls, attribute)) is not MemberDescriptorType:
+            owner = next(each for each in cls.__mro__ if attribute in vars(each))
+            fix = "Annotate it to declare it again, set its value in __init__, or choose another name"
+            raise TypeError(f"{owner.__name__}.{attribute} hides the attribute that {cls.__name__} inherits. {fix}")
+
+
 def _refuse_equal_wire_keys(name: str, bases: tuple[type, ...], declarations: Declarations) -> None:
     keys: dict[str, str] = {}
     for base in bases:
         if isinstance(base, ModelMeta):
-            keys |= zip(base.__struct_encode_fields__, base.__struct_fields__, strict=True)
+            inherited = zip(base.__struct_encode_fields__, base.__struct_fields__, strict=True)
+            keys |= {key: attribute for key, attribute in inherited if attribute not in declarations.wire_keys}
     for attribute, key in declarations.wire_keys.items():
         other = keys.setdefault(key, attribute)
         if other != attribute:
@@ -170,4 +210,4 @@ def nearest(name: str, model: type[Model]) -> str | None:
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name
-    return next(iter(difflib.get_close_matches(name, definition.by_name)), None)
+    return next(iter(difflib.get_close_matches(name, (*definition.by_name, "additional_properties"))), None)

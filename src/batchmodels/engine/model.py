@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from reprlib import recursive_repr
@@ -75,31 +76,35 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         def __rich_repr__(self) -> Any:
             raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        model = type(self)
-        # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
-        if (
-            name not in self.__struct_fields__
-            and not name.startswith("_")
-            and not hasattr(model, name)
-            and (not model.__definition__.has_constructor or nearest(name, model))
-        ):
-            warn_of_unknown(name, model)
-        super().__setattr__(name, value)
+        # Type checkers don't see this, or they would accept an assignment to any name.
+        def __setattr__(self, name: str, value: Any) -> None:
+            model = type(self)
+            # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
+            if (
+                name not in self.__struct_fields__
+                and not name.startswith("_")
+                and not hasattr(model, name)
+                and (not model.__definition__.has_constructor or nearest(name, model))
+            ):
+                warn_of_unknown(name, model)
+            super().__setattr__(name, value)
 
-    def __delattr__(self, name: str) -> None:
-        if name in self.__struct_fields__:
-            setattr(self, name, {} if name == "additional_properties" else None)
-        else:
-            super().__delattr__(name)
+        def __delattr__(self, name: str) -> None:
+            if name in self.__struct_fields__:
+                setattr(self, name, {} if name == "additional_properties" else None)
+            else:
+                super().__delattr__(name)
 
     def __copy__(self) -> Self:
         copied = type(self).__new__(type(self))
-        copied.__setstate__(vars(self))
+        copied.__setstate__(self.__getstate__())
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).__new__, (type(self),), vars(self)
+        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]  # because typeshed leaves it out
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import inspect
 import typing
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -20,6 +19,7 @@ from ...errors import DeserializationError
 from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
 from ..paths import MAX_DEPTH, ROOT, Path
+from .constructing import constructed
 from .decoding import Converting, Decoding
 from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
@@ -86,7 +86,7 @@ def decode_model(
                 decoding.conceal(before, here)
         values[attribute.name] = value
     decoding.any_name = any_name
-    result = _constructed(model, values)
+    result = constructed(model, values)
     if unknown:
         definition.keep_undeclared(result, unknown if foreign is None else plain(unknown))
     dialect = _dialect_of(definition, data, unknown)
@@ -102,24 +102,6 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
         if data.get(key) is not None and key not in unknown:
             dialect = attribute.dialect_of(key)
     return dialect
-
-
-def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
-    """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    if model.__definition__.has_constructor and not _takes(model, values):
-        result = model.__new__(model)
-        for name, value in values.items():
-            setattr(result, name, value)
-        return result
-    return model(**values)
-
-
-def _takes(model: type[Model], values: dict[str, Any]) -> bool:
-    try:
-        inspect.signature(model).bind(**values)
-    except TypeError:
-        return False
-    return True
 
 
 def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
