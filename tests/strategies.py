@@ -65,6 +65,8 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
         limits = {type(check): check.limit for check in (attribute.checks if attribute else ())}
         most = 2**62 if common else 2**80
         return st.integers(limits.get(Minimum, -most), limits.get(Maximum, most))
+    if isinstance(shape, shapes.Enumeration) and common:
+        return st.sampled_from(list(shape.enum)).flatmap(lambda member: st.sampled_from([member, member.value]))
     if isinstance(shape, shapes.Enumeration):
         spelled = st.sampled_from(list(shape.enum)).flatmap(
             lambda member: st.sampled_from([member, member.value, member.value.upper(), member.value.lower()])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import isodate
-from conftest import WIRE, load
+from conftest import WIRE, in_one_spelling, load
 
 import batchmodels
 from batchmodels import Model, TextEnum
@@ -106,8 +106,7 @@ def _held(shape: shapes.Shape, value: Any) -> Any:
     if isinstance(shape, shapes.ListOf):
         return [_held(shape.element, element) for element in value]
     if isinstance(shape, shapes.Time):
-        seconds, _, fraction = value.removesuffix("Z").partition(".")
-        return f"{seconds}.{fraction[:6].rstrip('0'):0<3}Z"
+        return in_one_spelling(value)
     if isinstance(shape, shapes.Duration):
         return isodate.duration_isoformat(isodate.parse_duration(value))
     if isinstance(shape, shapes.Enumeration) and value.lower() in shape.members:

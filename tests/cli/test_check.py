@@ -511,3 +511,18 @@ def test_a_file_that_cannot_be_read_is_said_beside_a_programs_format_too(tmp_pat
         assert done.exit_code == 2
         assert done.stderr.startswith(f"batchmodels: {tmp_path / 'absent.json'}: it can't be read: ")
         assert "absent.json" in done.stdout
+
+
+def test_a_dropped_member_is_reported_unless_the_version_is_named_or_the_file_is_for_arm() -> None:
+    pool = json.dumps({"id": "p", "vmSize": "s", "startTask": {"commandLine": "/bin/true"}, "maxTasksPerNode": 2})
+    assert [report[2:] for report in reports(pool, "pool.json")] == [("BM703", "$.maxTasksPerNode")]
+    assert reports(pool, "pool.json", api_version="2019-08-01.10.0") == []
+    (refused,) = reports(pool, "pool.json", api_version="2025-06-01")
+    assert refused[2:] == ("refused/api_version", "$.maxTasksPerNode")
+    properties = {"vmSize": "s", "resourceTags": {"a": "b"}, "targetNodeCommunicationMode": "Simplified"}
+    arm = {"type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2024-07-01", "name": "a/p", "properties": properties}
+    template = {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "resources": [arm],
+    }
+    assert "BM703" not in {report[2] for report in reports(json.dumps(template), "template.json")}

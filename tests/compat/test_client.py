@@ -76,8 +76,12 @@ def test_patching_a_pool(service: Service) -> None:
             f"expected {one_of(ElevationLevel)}, got int 1 at $.userIdentity.autoUser.elevationLevel",
         ),
         (
-            {"user_identity": azure.UserIdentity(user_name="a")},
-            "expected UserIdentity, got azure.batch.models._models_py3.UserIdentity at $.userIdentity",
+            {"user_identity": azure.ResourceFile(http_url="a")},
+            "expected UserIdentity, got azure.batch.models._models_py3.ResourceFile at $.userIdentity",
+        ),
+        (
+            {"resource_files": [azure.ResourceFile(http_url="u")]},
+            "expected filePath beside httpUrl, got None at $.resourceFiles[0].filePath",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import wire
 from azure.batch import models as azure
+from conftest import in_one_spelling
 from hypothesis import given, settings
 from msrest.serialization import Deserializer, Serializer
 from strategies import models
@@ -123,10 +124,13 @@ def test_the_same_values_give_the_same_bodies(model: type[Model]) -> None:
     def check(instance: Model) -> None:
         ours = known_to_azure(instance)
         document = ours.serialize()
-        assert Serializer(AZURE).body(azure_twin(ours), model.__name__) == document
-        assert azure_twin(ours).serialize() == document
-        assert Serializer(OURS).body(copy.deepcopy(ours), model.__name__) == document
-        assert Serializer(AZURE).body(copy.deepcopy(ours), model.__name__) == document
+        for body in (
+            Serializer(AZURE).body(azure_twin(ours), model.__name__),
+            azure_twin(ours).serialize(),
+            Serializer(OURS).body(copy.deepcopy(ours), model.__name__),
+            Serializer(AZURE).body(copy.deepcopy(ours), model.__name__),
+        ):
+            assert in_one_spelling(body) == document
 
     check()
 

@@ -11,7 +11,7 @@ from azure14 import client_of
 from conftest import needs_wire, one_of
 from hypothesis import HealthCheck, given, settings
 from loopback import Service, serving
-from pools import NODES, OWN_NODES, OWN_POOL, POOLS, START_TASKS, bodies, pool_to_add
+from pools import NODES, OWN_NODES, POOLS, START_TASKS, bodies, pool_to_add
 from strategies import models
 from wire import as_held
 
@@ -247,7 +247,7 @@ def test_pages_follow_one_another_as_with_the_pager(service: Service) -> None:
 
 
 def test_a_pool_is_answered_without_secrets_and_so_not_for_sending(service: Service) -> None:
-    service.answer = {**OWN_POOL, "userAccounts": [{"name": "setup", "elevationLevel": "admin"}]}
+    service.answer = {**POOLS[0], "userAccounts": [{"name": "setup", "elevationLevel": "admin"}]}
     with client_of(service) as client:
         answer = client.pool.get("render", raw=True)
     pool = CloudPool.deserialize(answer.response.content)

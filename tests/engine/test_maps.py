@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Annotated, Any
 
 import pytest
+from conftest import in_one_spelling
 from msrest.serialization import Serializer
 
 from batchmodels import (
@@ -169,7 +170,7 @@ def test_msrest_writes_every_shape_as_we_do() -> None:
         anything={"a": [1]}, odd="y", additional_properties={"new": 1},
     )  # fmt: skip
     classes = {"Whole": Whole, "Part": Part, "Size": Size}
-    assert Serializer(classes).body(whole, "Whole") == whole.serialize()
+    assert in_one_spelling(Serializer(classes).body(whole, "Whole")) == whole.serialize()
     assert whole.serialize()["sizes"] == ["Small", "Small"]
     with pytest.raises(ValidationError, match=r"^expected bool, got str 'false' at \$\.ready$"):
         Serializer(classes).body(Whole(ready="false"), "Whole")

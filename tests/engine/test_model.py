@@ -26,7 +26,7 @@ from batchmodels import (
 )
 from batchmodels.engine import reference
 from batchmodels.engine.__main__ import main
-from batchmodels.engine.constructor import nearest
+from batchmodels.engine.metaclass import nearest
 from batchmodels.engine.model import Model as EngineModel
 
 
@@ -98,7 +98,11 @@ def test_versions_that_a_model_knows(version: Any) -> None:
 
 @pytest.mark.parametrize("name", ["_attribute_map", "_validation"])
 def test_the_maps_are_nobody_s_to_define(name: str) -> None:
-    with pytest.raises(TypeError, match=f"^Odd must not define {name}: it follows from the annotations$"):
+    with pytest.raises(
+        TypeError,
+        match=f"^Odd must not define {name}: it follows from the annotations. Declare attributes instead, for "
+        r"example: name: Annotated\[str, Key\('wireKey'\)\]$",
+    ):
         type("Odd", (Model,), {name: {}})
 
 
@@ -301,6 +305,5 @@ def test_the_functions_that_the_command_prints(capsys: pytest.CaptureFixture[str
     assert main(["NameValuePair", f"{__name__}:Answer"]) == 0
     printed = capsys.readouterr().out
     names = re.findall(r"^# <batchmodels \S+\.(\w+\.\w+) \d+>\ndef (\w+)\(", printed, re.MULTILINE)
-    functions = ["__init__", "encode", "encode", "decode", "decode", "read_dict"]
-    assert names == [(f"{model}.{name}", name) for model in ("NameValuePair", "Answer") for name in functions]
+    assert names == [(f"{model}.__check__", "__check__") for model in ("NameValuePair", "Answer")]
     assert printed.count("\n\n\n# <batchmodels") == 1

@@ -146,7 +146,10 @@ def at_depth(levels: int, function: Callable[[], Any]) -> Any:
 @pytest.mark.parametrize("read", [ComputeNode.from_json, ComputeNode.read_page])
 def test_a_full_stack_is_not_blamed_on_the_document(read: Callable[[str], Any]) -> None:
     text = '{"value": [{"new": ' + "[" * 150 + '"]]]]"' + "]" * 150 + "}]}"
-    assert read(text)
+    expected = read(text)
+    if sys.version_info >= (3, 12):  # where a parser in C has a stack of its own
+        assert at_depth(60, lambda: read(text)) == expected
+        return
     with pytest.raises(RecursionError):
         at_depth(60, lambda: read(text))
 

@@ -14,13 +14,10 @@ def test_the_source_of_models(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["UserIdentity", "batchmodels.models.files:ResourceFile"]) == 0
     printed = capsys.readouterr().out
     for line in (
-        "# <batchmodels batchmodels.models.identity.UserIdentity.__init__ ",
-        "    self.auto_user = auto_user\n",
-        "def encode(self):\n",
-        "    document_ = {}\n",
-        "def decode(data):\n",
-        "def read_dict(data):\n",
-        "    value = data.get('httpUrl')\n",
+        "# <batchmodels batchmodels.models.identity.UserIdentity.__check__ ",
+        "def __check__(self, measure_):\n",
+        "    auto_user = self.auto_user\n",
+        "    http_url = self.http_url\n",
     ):
         assert line in printed
 
@@ -43,5 +40,5 @@ def test_what_is_no_model(name: str, message: str, capsys: pytest.CaptureFixture
 def test_as_a_module() -> None:
     command = [sys.executable, "-W", "error", "-m", "batchmodels.engine", "NameValuePair"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "NameValuePair.encode" in done.stdout
+    assert "NameValuePair.__check__" in done.stdout
     assert done.stderr == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 from collections.abc import Iterator, Mapping
@@ -183,15 +184,15 @@ def test_msrest_s_deserializer_reads_the_same(document: dict[str, Any], user: di
     assert type(found.level) is type(User.deserialize(document).level)
 
 
-def test_msrest_s_document_is_changed_only_where_msrest_would_go_wrong() -> None:
+def test_msrest_s_deserializer_leaves_the_document_alone() -> None:
     document = {"userName": "a", "level": "HIGH", "levels": ["new"], "password": "p", "new": [1]}
-    User._classify(document, {})
-    assert document == {"username": "a", "level": Level.high, "levels": ["new"], "password": "p", "new": [1]}
-    assert type(document["level"]) is Level
-    assert type(document["levels"][0]) is UnknownValue
-    document = {"username": "a"}
-    User._classify(document, {})
-    assert document == {"username": "a"}
+    before = copy.deepcopy(document)
+    user = Deserializer({"User": User, "Level": Level})("User", document)
+    assert document == before
+    assert type(document["level"]) is str
+    assert user == User.deserialize(document)
+    assert type(user.levels[0]) is UnknownValue
+    assert user.__dialect__ == "arm"
 
 
 def test_what_is_logged_of_an_unknown_value(caplog: pytest.LogCaptureFixture) -> None:

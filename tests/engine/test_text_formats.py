@@ -10,6 +10,7 @@ import re
 import time
 from typing import Annotated, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from msrest.serialization import Deserializer, Serializer
@@ -76,14 +77,11 @@ def test_json_of_any_size() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2016-11-22T19:36:51.0013378Z",
-        "2016-11-22T19:36:51.9999999Z",
         "2016-11-22T19:36:48.21721Z",
         "2016-11-22T19:36:51Z",
         "2016-11-22t19:36:51.5z",
         "2016-11-22T19:36:51+01:00",
         "2016-11-22T19:36:51.25-0530",
-        "9999-12-31T23:59:59.9999999Z",
         "0001-01-01T00:00:00Z",
     ],
 )
@@ -94,23 +92,42 @@ def test_times_are_read_as_msrest_reads_them(text: str) -> None:
     assert moment.tzinfo is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds", "microseconds"),
+    [
+        ("2016-11-22T19:36:51.0013378Z", 51, 1338),
+        ("2016-11-22T19:36:51.0013374999Z", 51, 1337),
+        ("2016-11-22T19:36:51.9999999Z", 52, 0),
+        ("2016-11-22T19:36:51.9999999", 52, 0),
+    ],
+)
+def test_the_seventh_digit_is_rounded(text: str, seconds: int, microseconds: int) -> None:
+    assert wiretexts.read_time(text) == datetime.datetime(2016, 11, 22, 19, 36, seconds, microseconds, UTC)
+
+
+def test_rounding_does_not_leave_the_calendar() -> None:
+    assert wiretexts.read_time("9999-12-31T23:59:59.9999999Z") == datetime.datetime.max.replace(tzinfo=UTC)
+
+
 def test_a_time_without_a_zone_is_in_utc() -> None:
     assert wiretexts.read_time("2016-11-22T19:36:51") == datetime.datetime(2016, 11, 22, 19, 36, 51, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "now", "2016-11-22", "2016-11-22 19:36:51Z", "2016-13-22T19:36:51Z", "2016-11-22T24:00:00Z", "2016-11-22T19:36:60Z",
-     "2016-11-22T19:36:51+24:00", "0001-01-01T00:00:00+01:00", "2016-11-22T19:36:51.Z", "٢016-11-22T19:36:51Z", "P1D"],
+    ["", "now", "2016-11-22", "2016-13-22T19:36:51Z", "2016-11-22T24:00:00Z", "2016-11-22T19:36:60Z",
+     "2016-11-22T19:36:51+24:00", "2016-11-22T19:36:51\0Z",
+     "2016-11-22T19:36:51\0", "2016-11-22T19:36:51.Z", "٢016-11-22T19:36:51Z", "P1D"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     assert wiretexts.read_time(text) is None
 
 
 @given(times)
-def test_times_are_written_as_msrest_writes_them(moment: datetime.datetime) -> None:
+def test_times_are_written_as_msgspec_writes_them(moment: datetime.datetime) -> None:
     text = wiretexts.write_time(moment)
-    assert text == Serializer.serialize_iso(moment)
+    assert text == msgspec.to_builtins(moment.astimezone(UTC))
+    assert Deserializer.deserialize_iso(Serializer.serialize_iso(moment)) == moment
     assert wiretexts.read_time(text) == moment
 
 
@@ -126,19 +143,16 @@ def test_times_are_written_in_utc_wherever_the_machine_stands(monkeypatch: pytes
     try:
         monkeypatch.setenv("TZ", "JST-9")
         time.tzset()
-        assert wiretexts.write_time(noon) == "2025-01-31T11:00:00.000Z"
+        assert wiretexts.write_time(noon) == "2025-01-31T11:00:00Z"
     finally:
         monkeypatch.undo()
         time.tzset()
 
 
-@pytest.mark.parametrize(
-    ("microseconds", "fraction"),
-    [(0, "000"), (500_000, "500"), (120_000, "120"), (123_400, "1234"), (1_000, "001"), (10, "00001"), (1, "000001")],
-)
-def test_at_least_three_digits_of_a_second_are_written(microseconds: int, fraction: str) -> None:
+@pytest.mark.parametrize(("microseconds", "fraction"), [(0, ""), (500_000, ".500000"), (1_000, ".001000"), (1, ".000001")])
+def test_six_digits_of_a_second_are_written_or_none(microseconds: int, fraction: str) -> None:
     moment = datetime.datetime(987, 1, 2, 3, 4, 5, microseconds, UTC)
-    assert wiretexts.write_time(moment) == f"0987-01-02T03:04:05.{fraction}Z"
+    assert wiretexts.write_time(moment) == f"0987-01-02T03:04:05{fraction}Z"
 
 
 @given(durations)
@@ -206,7 +220,7 @@ def test_quoted_belongs_beside_a_number() -> None:
 @pytest.mark.parametrize(
     ("text", "fits"),
     [("2025-01-31T12:00:00Z", True), ("2025-01-31t12:00:00.1234567z", True), ("2025-01-31T12:00:00+01:00", True),
-     ("2025-01-31T12:00:00-0100", True), ("2025-01-31T12:00:00", True), ("2025-01-31", False), ("2025-01-31 12:00:00Z", False),
+     ("2025-01-31T12:00:00-0100", True), ("2025-01-31T12:00:00", True), ("2025-01-31", False), ("2025-01-31 12:00:00Z", True),
      (" 2025-01-31T12:00:00Z", False), ("2025-01-31T12:00:00Z ", False), ("2025-01-31T12:00:00.Z", False)],
 )  # fmt: skip
 def test_the_pattern_of_times_for_a_schema(text: str, fits: bool) -> None:

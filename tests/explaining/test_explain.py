@@ -113,7 +113,9 @@ def test_the_information_alone() -> None:
 def test_what_is_no_node_is_refused(wrong: Any) -> None:
     with pytest.raises(TypeError) as caught:
         explain(wrong)
-    kind = "batchmodels.models.start_task.StartTask" if isinstance(wrong, StartTask) else type(wrong).__name__
+    kind = {StartTask: "batchmodels.models.start_task.StartTask", type(ComputeNode): "type"}.get(
+        type(wrong), type(wrong).__name__
+    )
     assert str(caught.value) == (
         f"expected ComputeNode or StartTaskInformation, got {'None' if wrong is None else kind}:"
         " read it first, with ComputeNode.deserialize say"

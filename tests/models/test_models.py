@@ -88,7 +88,7 @@ def test_signature_of_the_start_task() -> None:
         "max_task_retry_count": int | None,
         "wait_for_success": bool | None,
     }
-    assert typing.get_type_hints(StartTask.__init__)["wait_for_success"] == bool | None
+    assert typing.get_type_hints(StartTask)["wait_for_success"] == bool | None
 
 
 @pytest.mark.parametrize("part", [*wire.models(), *wire.enumerations(), PoolSettings], ids=lambda part: part.__name__)

@@ -139,25 +139,13 @@ def test_what_is_wrong_is_still_found_beside_what_is_missing() -> None:
     assert [(finding.rule, finding.path) for finding in review(pool, ignore={"BM201", "BM305"})] == [
         ("BM101", "$.startTask.commandLine")
     ]
-    assert "id" not in vars(pool)
+    assert pool.id is None  # type: ignore[comparison-overlap]  # because it was deleted
 
 
 def test_a_complete_model_is_not_copied() -> None:
     setting = EnvironmentSetting(name="a", value="b")
     task = StartTask(command_line="x", environment_settings=[setting], resource_files=[ResourceFile(http_url="u")])
     assert whole(task) is task
-
-
-def test_a_copy_has_all_attributes() -> None:
-    task = StartTask(command_line="x", environment_settings=[EnvironmentSetting(name="a"), None])  # type: ignore[list-item]  # on purpose
-    settings: Any = task.environment_settings
-    del settings[0].name
-    made = whole(task)
-    assert made.environment_settings is not settings
-    assert repr(made) == "StartTask(command_line='x', environment_settings=[EnvironmentSetting(), None])"
-    assert made.environment_settings is not None
-    assert made.environment_settings[0].name is None  # type: ignore[comparison-overlap]  # because it was deleted
-    assert vars(settings[0]).keys() == {"additional_properties", "value"}
 
 
 def test_a_model_that_holds_itself_is_reviewed_once() -> None:

@@ -5,8 +5,12 @@ mypy --strict and pyright read this file in test_typing.py; an expected error th
 
 from __future__ import annotations
 
+import copy
 import datetime
-from typing import Annotated, Any, assert_type
+import sys
+from typing import Annotated, Any, Generic, TypeVar, assert_type
+
+import msgspec
 
 from batchmodels import (
     AutoUserScope,
@@ -96,3 +100,81 @@ def a_model_of_ones_own() -> None:
     assert_type(Owned.deserialize({}), Owned)
     Owned(command_line="x")  # type: ignore[call-arg]
     assert isinstance(owned, Model)
+
+
+def as_a_struct(task: StartTask, data: dict[str, Any]) -> None:
+    assert_type(msgspec.structs.replace(task, command_line="x"), StartTask)
+    assert_type(msgspec.json.decode(b"{}", type=StartTask), StartTask)
+    assert_type(msgspec.json.decode(b"[]", type=list[StartTask]), list[StartTask])
+    assert_type(msgspec.convert(data, StartTask), StartTask)
+    assert_type(msgspec.structs.asdict(task), dict[str, Any])
+    assert_type(copy.copy(task), StartTask)
+    if sys.version_info >= (3, 13):
+        assert_type(copy.replace(task, command_line="x"), StartTask)
+    match task:
+        case StartTask(command_line=line, user_identity=UserIdentity() as identity):
+            assert_type(line, str)
+            assert_type(identity, UserIdentity)
+        case _:
+            pass
+
+
+class Counted(StartTask):
+    """A model with a constructor of its own."""
+
+    count: int
+
+    def __init__(self, count: int, *, command_line: str = "x") -> None:
+        super().__init__(command_line=command_line)
+        self.count = count
+
+
+class Named:
+    """A class that isn't a model."""
+
+    def name(self) -> str:
+        return "name"
+
+
+class NamedTask(Named, StartTask):
+    """A model with a second base."""
+
+    minutes: int | None = None
+
+
+def constructors() -> None:
+    counted = Counted(3)
+    assert_type(counted, Counted)
+    assert_type(counted.count, int)
+    assert_type(msgspec.structs.replace(counted, count=4), Counted)
+    Counted("3")  # type: ignore[arg-type]
+    Counted(3, wait_for_success=True)  # type: ignore[call-arg]
+    named = NamedTask(command_line="x", minutes=1)
+    assert_type(named.name(), str)
+    NamedTask(command_line="x", minutes="1")  # type: ignore[arg-type]
+
+
+T = TypeVar("T")
+
+
+class Box(Model, Generic[T]):
+    """A generic model."""
+
+    content: T
+
+
+class IntBox(Box[int]):
+    """A generic model of ints."""
+
+
+def generic_models() -> None:
+    assert_type(Box(content="x"), Box[str])
+    assert_type(IntBox(content=1).content, int)
+    assert_type(IntBox.deserialize({}), IntBox)
+    IntBox(content="x")  # type: ignore[arg-type]
+
+
+def unknown_attributes(task: StartTask) -> None:
+    task.wait_for_sucess = True  # type: ignore[attr-defined]
+    task.additional_properties = {"new": 1}
+    task.additional_properties["new"] = 2

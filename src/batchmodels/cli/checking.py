@@ -38,7 +38,8 @@ _BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePro
 
 # What a rule misses in a pool or start task before it finds something: where only a deployment knows that, it may be there.
 _MACHINE = ("virtualMachineConfiguration",)
-_OTHER_DIALECT = "BM701"  # in ARM's own pools, ARM's dialect is the right one
+_NOT_FOR_ARM = frozenset({"BM701", "BM703"})  # in ARM's own pools, ARM's dialect is the right one, and so are its versions
+_NOT_FOR_A_VERSION = frozenset({"BM703"})  # where the API version is named, validate() knows what it lacks
 _RIGHTS = {"userIdentity", "userAccounts"}
 _MISSES = {
     "BM201": _RIGHTS,
@@ -113,7 +114,7 @@ def check_all(
         for file, text in files
     ]
     models = [model for _, each in opened if isinstance(each, _File) for model in each.models]
-    reviewed = review_all(models, ignore={rule for rule in ignore if rule in RULES}, now=now)
+    reviewed = review_all(models, ignore=_ids(ignore, api_version, RULES), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for file, each in opened:
         if isinstance(each, Report):
@@ -152,6 +153,11 @@ def _open(file: str, text: bytes, type_name: str | None) -> _File | Report:
         return _File(source, [(subject, read(subject)) for subject in subjects(source, type_name)])
     except Unreadable as error:
         return unreadable(file, error.message, error.position)
+
+
+def _ids(ignore: Collection[str], api_version: str | None, rules: Collection[str]) -> set[str]:
+    """The ids of the rules that aren't asked."""
+    return {rule for rule in ignore if rule in rules} | (set() if api_version is None else _NOT_FOR_A_VERSION)
 
 
 def _check_file(
@@ -203,7 +209,7 @@ def _look_closer(
     missing = {step for path in unknown for step in (path[-1:] if path[:1] == _MACHINE else path)}
     said: set[Path] = set()
     for finding in findings:
-        if subject.arm and finding.rule == _OTHER_DIALECT:
+        if subject.arm and finding.rule in _NOT_FOR_ARM:
             continue
         path = path_in(subject.content, finding.path, reading.keys)
         if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ..engine import compiled
+from ..engine import fast
 from ..engine.model import Model
 from ..engine.paths import ROOT, Path, path_text
 from ..errors import DeserializationError, Problem
@@ -108,7 +108,7 @@ def read(subject: Subject) -> Reading:
 def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem, ...]]:
     try:
         # Not deserialize(), which would take a text for JSON.
-        return compiled.decode(model_named(model_type), content), ()
+        return fast.decode(model_named(model_type), content), ()
     except DeserializationError as error:
         return None, error.problems
 

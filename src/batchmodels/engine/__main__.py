@@ -12,10 +12,9 @@ from .model import Model
 
 
 def generated_source(model: type[Model]) -> str:
-    """All functions that are generated for a class, in the order of its life: made, written, read."""
-    codec = model.__codec__
-    functions = [model.__init__, codec.encode, codec.encode_for_json, codec.decode, codec.decode_json, codec.read_dict]
-    return "\n".join(f"# {function.__code__.co_filename}\n{inspect.getsource(function)}" for function in functions)
+    """The check that is generated for a class."""
+    check = model.__fast__.check
+    return f"# {check.__code__.co_filename}\n{inspect.getsource(check)}"
 
 
 def find(name: str) -> type[Model]:

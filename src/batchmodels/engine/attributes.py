@@ -82,6 +82,10 @@ class Attribute(msgspec.Struct, frozen=True):
         """The wire key in a dialect of the wire; None is the main one."""
         return self.spellings.get(dialect, self.wire_key) if dialect else self.wire_key
 
+    def dialect_of(self, key: str) -> str | None:
+        """The dialect of the wire that has this key; None if none has it."""
+        return next((dialect for dialect, spelled in self.spellings.items() if spelled == key), None)
+
 
 def camel_case(name: str) -> str:
     """``max_task_retry_count`` → ``maxTaskRetryCount``."""

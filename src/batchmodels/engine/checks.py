@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 
 from .masking import describe
-from .shapes import Duration, Integer, ListOf, Number, Shape, Text
+from .shapes import Duration, Integer, ListOf, Nested, Number, Shape, Text
 
 if TYPE_CHECKING:
     from .source import Names
@@ -31,8 +31,14 @@ class Check(msgspec.Struct, frozen=True):
         """Whether a value of the right type keeps the limit."""
         raise NotImplementedError
 
-    def breach_source(self, variable: str, names: Names) -> str:
-        """A Python expression that is true where the limit is broken, for generated code: quick where it is kept."""
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        """A Python expression that is true where the limit is broken, for generated code: quick where it is kept.
+
+        Args:
+            variable: The variable that holds the value.
+            names: What the expression may use.
+            shape: The shape of the value; None if it makes no difference.
+        """
         return f"not {names.bind(self.rule, self)}.allows({variable})"
 
     def expected(self, shape: Shape) -> str:
@@ -70,7 +76,7 @@ class Minimum(NumberLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return bool(value >= self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         return f"{variable} < {names.bind(self.rule, self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -85,7 +91,7 @@ class Maximum(NumberLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return bool(value <= self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         return f"{variable} > {names.bind(self.rule, self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -100,7 +106,7 @@ class MinLength(TextLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) >= int(self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         return f"len({variable}) < {int(self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -115,7 +121,7 @@ class MaxLength(TextLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         return f"len({variable}) > {int(self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -130,7 +136,7 @@ class Pattern(TextLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         # The same few texts come again and again: a look into a set takes a tenth of a match.
         matched: set[str] = set()
         matches = re.compile(self.limit).fullmatch
@@ -161,8 +167,8 @@ class StaysInside(TextLimit, frozen=True):
                 return False
         return True
 
-    def breach_source(self, variable: str, names: Names) -> str:
-        return f"'..' in {variable} and {super().breach_source(variable, names)}"
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        return f"'..' in {variable} and {super().breach_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"path that stays inside {self.limit}"
@@ -176,7 +182,7 @@ class MaxItems(ListLimit, frozen=True):
     def allows(self, value: Any) -> bool:
         return len(value) <= int(self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         return f"len({variable}) > {int(self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -195,8 +201,12 @@ class UniqueBy(ListLimit, frozen=True):
         found = [element.get(self.limit) for element in value]
         return len(set(found)) == len(found)
 
-    def breach_source(self, variable: str, names: Names) -> str:
-        return f"len({{each_.get({self.limit!r}) for each_ in {variable}}}) != len({variable})"
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        if not isinstance(getattr(shape, "element", None), Nested):
+            return super().breach_source(variable, names, shape)
+        model: Any = shape.element.model
+        name = model.__definition__.by_wire_key[self.limit].name
+        return f"len({{each_.{name} for each_ in {variable}}}) != len({variable})"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} in which every {self.limit} is there once"
@@ -215,9 +225,9 @@ class MaxSize(ListLimit, frozen=True):
         text = msgspec.json.encode(value)
         return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
 
-    def breach_source(self, variable: str, names: Names) -> str:
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
         size = f"len({names.bind('to_json', msgspec.json.encode)}({variable}))"
-        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names)}"
+        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit:,} characters as it is sent"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
-import operator
 import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ..secrets.names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
+from .declarations import Declarations, substituted, type_arguments, with_zone
 from .masking import MASK, cut, mask_text
 from .once import making, once
 from .shapes import Enumeration, Nested, innermost
@@ -27,57 +28,87 @@ _LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
 
 class Definition:
-    """What one model class declares, and what msrest wants to know of it.
+    """What one model class declares, and what follows from it.
 
-    Nothing is worked out while the class is made: importing stays cheap, and annotations may name classes that come later.
+    Hardly anything is worked out while the class is made: importing stays cheap, and annotations may name classes that are
+    defined later.
+
+    Attributes:
+        model: The class.
+        declarations: What its own body declares.
+        own_constructor: Whether the class has a constructor that none of its bases that are models has.
+        has_constructor: Whether the class or one of its bases has a constructor of its own.
+        since: The API version that brings the class; None if the first one has it.
+        until: The first API version without it; None if the last one has it.
     """
 
     def __init__(
-        self, model: type[Model], own_constructor: bool = False, since: str | None = None, until: str | None = None
+        self,
+        model: type[Model],
+        declarations: Declarations,
+        since: str | None = None,
+        until: str | None = None,
     ) -> None:
         self.model = model
-        self.own_constructor = own_constructor
+        self.declarations = declarations
         self.since = since
         self.until = until
+        *bases, _ = self._definitions()
+        constructors: list[Any] = [base.model.__init__ for base in bases]
+        self.own_constructor: bool = bool(bases) and model.__init__ not in constructors
+        self.has_constructor: bool = bool(bases) and model.__init__ is not constructors[0]
+
+    def _definitions(self) -> list[Definition]:
+        """The definitions of the bases, the root's first, and this one."""
+        bases = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base) and base is not self.model]
+        return [*(base.__definition__ for base in typing.cast("list[type[Model]]", bases)), self]
+
+    @once
+    def required(self) -> frozenset[str]:
+        """The attributes that the constructor asks for.
+
+        Raises:
+            TypeError: A declaration can't work.
+        """
+        required: set[str] = set()
+        has_constructor = not self.attributes  # which finds what is wrong with the declarations; without any, none is required
+        for definition in self._definitions():
+            declared = definition.declarations
+            required -= declared.wire_keys.keys()
+            # A constructor of a subclass's own may set what its class declares after it has called ours.
+            has_constructor = has_constructor or definition.own_constructor
+            if not has_constructor:
+                required |= declared.wire_keys.keys() - declared.defaults.keys()
+        return frozenset(required)
 
     @once
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes in the order of their declaration, those of base classes first."""
-        bases: list[Any] = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base)]
-        declared_by = {name: base.__definition__ for base in bases for name in inspect.get_annotations(base)}
-        # A class is not yet in its module while it is made, so it is told of itself.
-        scope = {self.model.__name__: self.model}
-        try:
-            hints = typing.get_type_hints(self.model, localns=scope, include_extras=True)
-        except NameError as error:
-            where = f"{self.model.__name__} is annotated with {error.name!r}, which is no name of {self.model.__module__}"
-            raise NameError(f"{where}: classes that annotations name as texts stand at the top of a module") from None
+        arguments = type_arguments(self.model)
+        definitions = self._definitions()
         found: dict[str, Attribute] = {}
-        for name, definition in declared_by.items():
-            if typing.get_origin(hints[name]) is not typing.ClassVar:
-                required = not self._has_default(name, bases[0])
-                attribute = attribute_from(name, hints[name], required, definition.since, definition.until)
-                other = found.setdefault(attribute.wire_key, attribute)
-                if other is not attribute:
-                    both = f"attributes {other.name!r} and {name!r} of {self.model.__name__}"
-                    raise TypeError(f"{both} have the same wire key {attribute.wire_key!r}")
+        for definition in definitions:
+            for name, annotation in definition.declarations.evaluated(definition.model).items():
+                required = not self._has_default(name, definition, definitions[0].model)
+                annotation = substituted(annotation, arguments.get(definition.model, {}))  # noqa: PLW2901  # because it is the same, filled in
+                found[name] = attribute_from(name, annotation, required, definition.since, definition.until)
         return tuple(found.values())
 
-    def _has_default(self, name: str, root: type) -> bool:
+    def _has_default(self, name: str, definition: Definition, root: type) -> bool:
         where = f"attribute {name!r} of {self.model.__name__}"
         if hasattr(root, name) or name in ("self", "kwargs", "additional_properties"):
             raise TypeError(f"{where} has the name of something that every model has; choose another and give the wire key")
         if name.startswith("_") or name.endswith("_"):
             raise TypeError(f"{where} begins or ends with an underscore; choose another name and give the wire key")
-        default = getattr(self.model, name, None)
-        if default is not None:
-            raise TypeError(f"{where} has the default {default!r}; only None will do, which leaves it to the service")
-        return hasattr(self.model, name)
+        defaults = definition.declarations.defaults
+        if defaults.get(name) is not None:
+            raise TypeError(f"{where} has the default {defaults[name]!r}; only None will do, which leaves it to the service")
+        return name in defaults
 
-    @once
-    def values(self) -> Callable[[Any], Any]:
-        """Gives the values of all attributes of a model, to compare."""
-        return operator.attrgetter("additional_properties", *[attribute.name for attribute in self.attributes])
+    def for_msgspec(self, name: str) -> Any:
+        """The evaluated annotation of an attribute whose class was created before it could be evaluated."""
+        with making:
+            return with_zone(self.declarations.evaluated(self.model)[name])
 
     @once
     def by_name(self) -> dict[str, Attribute]:
@@ -188,24 +219,36 @@ class Definition:
         return any(model in model.__definition__.held for model in (self.model, *self.held))
 
     @once
-    def is_plain(self) -> bool:
-        """Whether this model and all that it holds have no other constructor than the generated one, and none holds itself."""
-        return not self.is_recursive and not any(held.__definition__.own_constructor for held in (self.model, *self.held))
+    def needs_reference(self) -> bool:
+        """Whether msgspec would read a document of this model in another way than the reference.
+
+        It doesn't call a constructor of a subclass's own, and it takes a time without a zone for a type variable.
+        """
+        return any(
+            model.__definition__.has_constructor
+            or any(with_zone(each) is not each for found in type_arguments(model).values() for each in found.values())
+            for model in (self.model, *self.held)
+        )
 
     def undeclared(self, data: Mapping[Any, Any]) -> dict[Any, Any]:
         """The members of a document that no attribute is declared for.
 
-        A key of another dialect is one's own where the main key is missing.
+        A key of another dialect is declared where the main key is missing.
         """
-        found = {key: value for key, value in data.items() if key not in self.by_wire_key}
+        known = self.by_wire_key
+        found = {key: value for key, value in data.items() if key not in known}
         if found and self.by_other_key:
             for key, attribute in self.by_other_key.items():
                 if key in found and data.get(attribute.wire_key) is None:
                     del found[key]
-        if found and _LOGGER.isEnabledFor(logging.DEBUG):
-            keys = cut(", ".join(map(self.shown_key, found)), 500)
-            _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
         return found
+
+    def keep_undeclared(self, model: Model, members: dict[Any, Any]) -> None:
+        """Give a model the members of its document that no attribute is declared for."""
+        msgspec.Struct.__setattr__(model, "additional_properties", members)
+        if _LOGGER.isEnabledFor(logging.DEBUG):
+            keys = cut(", ".join(map(self.shown_key, members)), 500)
+            _LOGGER.debug("%s does not declare the members: %s", self.model.__name__, keys)
 
     @once
     def attribute_map(self) -> dict[str, dict[str, Any]]:

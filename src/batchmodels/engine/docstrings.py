@@ -10,13 +10,72 @@ import sys
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from .shapes import Duration, Enumeration, ListOf, MapOf, Nested, Shape, Time, innermost
+
 if TYPE_CHECKING:
+    from .attributes import Attribute
     from .model import Model
+
+
+class Docstring:
+    """The ``__doc__`` of a model class: its own text, and then its attributes as msrest's models have them.
+
+    Programs such as azure-cli look for ``:param name:`` and ``:type name:`` there. It is put together when it is asked for.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __get__(self, instance: object, owner: type[Model]) -> str:
+        try:
+            attributes = owner.__definition__.attributes
+        except (TypeError, NameError):  # the class is declared wrongly, which its first use reports
+            return self.text
+        said = attribute_docstrings(owner)
+        lines = [
+            line
+            for attribute in attributes
+            for line in (
+                f":param {attribute.name}: {_help(attribute, said.get(attribute.name, ''))}".rstrip(),
+                f":type {attribute.name}: {_type_name(attribute.shape)}",
+            )
+        ]
+        lines += _LAST
+        return "\n    ".join([f"{self.text.rstrip()}\n", *lines]) + "\n    "
+
+
+_LAST = (
+    ":param additional_properties: The members that no attribute is declared for.",
+    ":type additional_properties: dict[str, object]",
+    ":rtype: None",
+)
+
+
+def _help(attribute: Attribute, text: str) -> str:
+    shape = innermost(attribute.shape)
+    values = ", ".join(repr(value) for value in shape.by_text) if isinstance(shape, Enumeration) else ""
+    parts = ["Required." * attribute.required, *text.split(), values and f"Possible values include: {values}"]
+    return " ".join(part for part in parts if part)
+
+
+def _type_name(shape: Shape) -> str:
+    if isinstance(shape, ListOf):
+        return f"list[{_type_name(shape.element)}]"
+    if isinstance(shape, MapOf):
+        return f"dict[str, {_type_name(shape.element)}]"
+    if isinstance(shape, Enumeration):
+        return f"str or ~{shape.enum.__module__}.{shape.enum.__qualname__}"
+    if isinstance(shape, Nested):
+        return f"~{shape.model.__module__}.{shape.model.__qualname__}"
+    if isinstance(shape, Time):
+        return "~datetime.datetime"
+    return "~datetime.timedelta" if isinstance(shape, Duration) else shape.msrest_type
 
 
 def class_docstring(owner: type) -> str:
     """What a class says of itself, as one line of text for each paragraph; empty if it says nothing."""
-    return _plain(vars(owner).get("__doc__") or "")
+    said = vars(owner).get("__doc__") or ""
+    return _plain(said.text if isinstance(said, Docstring) else said)
 
 
 def attribute_docstrings(model: type[Model]) -> dict[str, str]:

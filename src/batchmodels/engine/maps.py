@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msrest.serialization
 
 from .attributes import Attribute
+from .reference import own_value
+from .reference.encoding import KeyTransformer
 from .shapes import (
     Boolean,
     Duration,
@@ -32,13 +34,16 @@ if TYPE_CHECKING:
 _LIMITS = {"minimum", "maximum", "min_length", "max_length", "max_items", "pattern"}
 """The rules that msrest has too."""
 
+CONVERTED = "_converted:"
+"""What comes before an attribute's name where msrest is to write the value with another library's models converted to ours."""
+
 # The entry that makes msrest's Serializer send the members that nobody declared.
 _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
 
 
 def attribute_map(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
     """What msrest reads a document by: for each attribute its wire key and its type."""
-    declared = {attribute.name: _entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
+    declared = {attribute.name: entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
     return declared | _UNKNOWN_MEMBERS
 
 
@@ -72,14 +77,44 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
     definition = type(model).__definition__
     entries = dict(definition.attribute_map)
     for attribute in definition.attributes:
-        value = getattr(model, attribute.name, None)
-        entries[attribute.name] = _entry(attribute, _written_type(attribute.shape, value))
+        held = getattr(model, attribute.name, None)
+        value = held if attribute.read_only else own_value(attribute, held)
+        written = entry(attribute, _written_type(attribute.shape, value))
+        if value is held:
+            entries[attribute.name] = written
+        else:  # msrest would write their model its own way: without the members and the values that it doesn't know
+            del entries[attribute.name]
+            entries[_converted_name(attribute, type(model))] = written
     if not getattr(model, "additional_properties", None):
         del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
     return entries
 
 
-def _entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
+class _Converted:
+    """The value of an attribute with another library's models in it converted to ours."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.attribute = attribute
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        return self if instance is None else own_value(self.attribute, getattr(instance, self.attribute.name))
+
+
+def _converted_name(attribute: Attribute, model: type[Model]) -> str:
+    """The name that msrest gets the converted value by. A class has it only when it is needed."""
+    name = f"{CONVERTED}{attribute.name}"
+    if name not in vars(model):
+        type.__setattr__(model, name, _Converted(attribute))
+    return name
+
+
+def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:
+    """A key transformer that msrest can call with the names in ``writing_map``."""
+    return lambda name, entry, value: key_transformer(name.removeprefix(CONVERTED), entry, value)
+
+
+def entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
+    """The entry of one attribute in msrest's map."""
     # msrest takes a plain dot for a step into a nested object.
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .masking import MASK, is_hidden_member, mask_text
+from .reference import own_value
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -28,7 +29,7 @@ def _document(definition: Definition, model: Any, document: dict[str, Any]) -> d
         attribute = declared.get(key)
         if attribute:
             secret = definition.is_secret(attribute, vars(model).get)
-            masked[key] = MASK if secret else _value(getattr(model, attribute.name, None), value)
+            masked[key] = MASK if secret else _value(own_value(attribute, getattr(model, attribute.name)), value)
     undeclared = {key: value for key, value in document.items() if key not in declared}
     if definition.has_secrets:  # any member may be the secret one, misspelled
         return masked | {definition.shown_key(key): MASK for key in undeclared}

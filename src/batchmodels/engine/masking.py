@@ -38,6 +38,8 @@ def cut(text: str, length: int = _SHOWN) -> str:
 
 def describe(value: Any, hidden: bool = False) -> str:
     """Say what came, for an error: ``str '3'``, ``bool True``, ``list``; only the type where it must stay hidden."""
+    if isinstance(value, type):  # whatever its metaclass
+        return "type"
     kind = type(value)
     if value is None:
         return "None"

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copyreg
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
 
-import msrest.serialization
+import msgspec
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
-from . import compiled, jsontext, maps, reference
-from .compiled.codec import Codec
+from . import fast, jsontext, maps, reference
+from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
-from .constructor import Constructor
+from .correctsource import UNDECLARED, Undeclared
+from .declarations import Declarations
 from .definition import Definition
+from .fast import Fast
 from .masked import masked_document
 from .masking import MASK, describe, shown
+from .metaclass import ModelMeta, nearest, warn_of_unknown
+from .msrestreading import KeyExtractor, Reading, extract
 from .once import making
 from .pages import Page, read_page
 from .reference.encoding import KeyTransformer
-from .shapes import Enumeration, innermost
-
-
-class _AttributeMap:
-    """``_attribute_map``: of a class, what msrest reads documents by; of an instance, what it writes that one by."""
-
-    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner.__definition__.attribute_map if instance is None else maps.writing_map(instance)
-
-
-class _Validation:
-    """``_validation``: msrest's limits of each attribute."""
-
-    def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
-        return owner.__definition__.validation
 
 
 @dataclass_transform(kw_only_default=True)
-class Model(msrest.serialization.Model):
+class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     """What every model does; a subclass declares its attributes.
 
     Attributes:
@@ -53,33 +43,72 @@ class Model(msrest.serialization.Model):
 
     if TYPE_CHECKING:
         __definition__: ClassVar[Definition]
-        __codec__: ClassVar[Codec[Any]]
-        __dialect__: str | None
-        """The dialect of the document that the model was read from, where a key of it gave it away; None is the main one."""
-        additional_properties: dict[str, Any]
-        """The members that no attribute is declared for, by their wire keys."""
+        __fast__: ClassVar[Fast[Any]]
+
+        def __check__(self, measure_: bool, /) -> bool: ...
+
+        @property
+        def __dialect__(self) -> str | None:
+            """The dialect of a key of the document that the model was read from; None is the main one."""
+
+        @__dialect__.setter
+        def __dialect__(self, dialect: str | None) -> None: ...
+
+        @property
+        def additional_properties(self) -> dict[str, Any]:
+            """The members that no attribute is declared for, by their wire keys."""
+            return {}
+
+        @additional_properties.setter
+        def additional_properties(self, members: dict[str, Any]) -> None: ...
 
     else:
-        _attribute_map = _AttributeMap()
-        _validation = _Validation()
+        additional_properties: Undeclared = msgspec.field(default_factory=dict, name=UNDECLARED)
+        _attribute_map = AttributeMap()
+        _validation = Validation()
         __dialect__ = None
 
-    def __init_subclass__(cls, *, since: str | None = None, until: str | None = None, **keywords: Any) -> None:
-        """Take in a class.
+        @property
+        def __dict__(self) -> dict[str, Any]:
+            return {name: getattr(self, name) for name in self.__struct_fields__} | instance_dict(self)
 
-        Args:
-            since: The API version that brings the class; None if the first one has it.
-            until: The first API version without it; None if the last one has it.
-            **keywords: Those of other base classes.
-        """
-        super().__init_subclass__(**keywords)
-        for name in ("_attribute_map", "_validation"):
-            if name in vars(cls):
-                raise TypeError(f"{cls.__name__} must not define {name}: it follows from the annotations")
-        cls.__definition__ = Definition(cls, "__init__" in vars(cls), since, until)
-        cls.__codec__ = Codec(cls.__definition__)
-        if not cls.__definition__.own_constructor:
-            setattr(cls, "__init__", Constructor(cls))  # noqa: B010  # because no type checker knows what stands in for a method
+        @property
+        def __rich_repr__(self) -> Any:
+            raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
+
+        # Type checkers don't see this, or they would accept an assignment to any name.
+        def __setattr__(self, name: str, value: Any) -> None:
+            model = type(self)
+            # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
+            if (
+                name not in self.__struct_fields__
+                and not name.startswith("_")
+                and not hasattr(model, name)
+                and (not model.__definition__.has_constructor or nearest(name, model))
+            ):
+                warn_of_unknown(name, model)
+            super().__setattr__(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            if name in self.__struct_fields__:
+                setattr(self, name, {} if name == "additional_properties" else None)
+            else:
+                super().__delattr__(name)
+
+    def __copy__(self) -> Self:
+        copied = type(self).__new__(type(self))
+        copied.__setstate__(self.__getstate__())
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]  # because typeshed leaves it out
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            super().__setattr__(name, value)
 
     def serialize(self, keep_readonly: bool = False, *, api_version: str | None = None, **kwargs: Any) -> dict[str, Any]:
         """Write the REST document of this model, secrets and all.
@@ -96,11 +125,10 @@ class Model(msrest.serialization.Model):
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
-        document = (
-            compiled.encode(self, keep_readonly)
-            if api_version is None
-            else reference.write(self, keep_readonly, self._known_version(api_version))
-        )
+        if not (keep_readonly or api_version is not None or kwargs):
+            return fast.encode(self)
+        known = None if api_version is None else self._known_version(api_version)
+        document = reference.write(self, keep_readonly, known)
         if kwargs:
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
@@ -117,10 +145,12 @@ class Model(msrest.serialization.Model):
             ValidationError: The model can't be sent; the error lists every problem.
             ValueError: There is no such API version; the error lists those that there are.
         """
+        if indent is None and api_version is None and not masked:
+            return fast.encode_json(self)
         if masked:
             text = jsontext.write(masked_document(self, self.serialize(api_version=api_version)))
         elif api_version is None:
-            text = compiled.encode_json(self)
+            text = fast.encode_json(self)
         else:
             text = jsontext.write(self.serialize(api_version=api_version))
         return text if indent is None else jsontext.indented(text, indent)
@@ -158,7 +188,7 @@ class Model(msrest.serialization.Model):
             **kwargs: msrest's own options, ``is_xml`` say.
         """
         if kwargs:
-            members: dict[str, Any] = super().as_dict(keep_readonly, key_transformer, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+            members: dict[str, Any] = super().as_dict(keep_readonly, maps.for_msrest(key_transformer), **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return members
         return reference.as_dict(self, keep_readonly, key_transformer)
 
@@ -173,17 +203,19 @@ class Model(msrest.serialization.Model):
         Raises:
             DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
         """
+        if type(data) is dict and content_type is None:
+            return fast.decode(cls, data)
         if content_type and "xml" in content_type:
             model: Self = super().deserialize(data, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return model
         if type(data) is not dict and isinstance(data, (str, bytes, bytearray, memoryview)):
-            return compiled.decode_json(cls, data)
-        return compiled.decode(cls, data)
+            return fast.decode_json(cls, data)
+        return fast.decode(cls, data)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Self:
         """Read a model from JSON text; see ``deserialize``."""
-        return compiled.decode_json(cls, data)
+        return fast.decode_json(cls, data)
 
     @classmethod
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
@@ -215,20 +247,24 @@ class Model(msrest.serialization.Model):
         return json_schema(cls, closed)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], key_extractors: Any = None, content_type: str | None = None) -> Self:
+    def from_dict(
+        cls, data: Mapping[str, Any], key_extractors: Iterable[KeyExtractor] | None = None, content_type: str | None = None
+    ) -> Self:
         """Read a model from a dict with Python names or wire keys, in any letter case.
 
         Args:
             data: The dict, as ``as_dict`` writes it, say.
-            key_extractors: msrest's, to find members in some other way; msrest reads the dict then.
+            key_extractors: msrest's, to find members another way: for each attribute the first that finds a value decides.
             content_type: Only for XML, which msrest reads.
 
         Raises:
             DeserializationError: The dict holds what the model can't; the error lists every case.
         """
-        if key_extractors is not None or content_type is not None:
+        if content_type and "xml" in content_type:
             model: Self = super().from_dict(data, key_extractors, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
             return model
+        if key_extractors is not None:
+            return reference.decode(cls, extract(cls, data, list(key_extractors)))
         return reference.decode(cls, data, any_name=True)
 
     @classmethod
@@ -239,28 +275,13 @@ class Model(msrest.serialization.Model):
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
         # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
-        # So refuse it first, and mark the unknown values of enumerations, which msrest would turn into plain texts.
-        if isinstance(response, dict):
-            model = reference.decode(cls, response)
-            for key, attribute in cls.__definition__.by_other_key.items():
-                if response.get(attribute.wire_key) is None and key in response:
-                    response[attribute.wire_key] = response.pop(key)
-            for attribute in cls.__definition__.attributes:
-                if isinstance(innermost(attribute.shape), Enumeration) and attribute.wire_key in response:
-                    response[attribute.wire_key] = getattr(model, attribute.name)
-        return super()._classify(response, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        values = self.__definition__.values
-        try:
-            return bool(values(self) == values(other))
-        except AttributeError:  # one is half made
-            return vars(self) == vars(other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other  # msrest's own would take NotImplemented for an answer
+        # It takes the discriminator out of the one that it is given.
+        shown_one = dict(response) if isinstance(response, dict) else response
+        found: Any = super()._classify(shown_one, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
+        if isinstance(response, Mapping) and isinstance(found, ModelMeta):
+            model = cast("type[Model]", found)
+            return Reading(model, response, reference.decode(model, response))
+        return found
 
     __hash__ = None  # type: ignore[assignment]  # because a model can change
 
@@ -268,11 +289,12 @@ class Model(msrest.serialization.Model):
     def __repr__(self) -> str:
         definition = self.__definition__
         members = vars(self)
-        parts = [
-            f"{name}={shown(value, definition.is_secret(attribute, members.get), name in definition.hidden)}"
-            for name, attribute in definition.by_name.items()
-            if (value := getattr(self, name, None)) is not None
-        ]
+        parts = []
+        for name, attribute in definition.by_name.items():
+            value = reference.own_value(attribute, getattr(self, name, None))
+            if value is not None:
+                secret = definition.is_secret(attribute, members.get)
+                parts.append(f"{name}={shown(value, secret, name in definition.hidden)}")
         unknown = getattr(self, "additional_properties", None)
         if unknown:
             written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))
@@ -285,5 +307,12 @@ class Model(msrest.serialization.Model):
         return repr(self)
 
 
-Model.__definition__ = Definition(Model)
-Model.__codec__ = Codec(Model.__definition__)
+def _new(cls: type[Model], *_: Any, **__: Any) -> Model:
+    """Make a model without calling its constructor; no attribute is set."""
+    return msgspec.StructMeta.__call__(cls)  # type: ignore[no-any-return]  # because a metaclass returns anything
+
+
+Model.__new__ = _new  # type: ignore[assignment]  # because msgspec takes none in the body
+Model.__definition__ = Definition(Model, Declarations("Model", {}))
+Model.__fast__ = Fast(Model.__definition__)
+Model.__check__ = fast.first_check  # type: ignore[method-assign]  # because it is generated

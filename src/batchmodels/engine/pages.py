@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 import msgspec
 
 from ..errors import DeserializationError, ValidationError
-from . import compiled, jsontext, reference
+from . import fast, jsontext, reference
 from .findings import Findings
 from .masking import masked_json
 from .paths import ROOT, Path
@@ -95,10 +95,13 @@ def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     """Read one page; see ``Model.read_page``."""
     members, elements = _open(data)
     findings = Findings()
-    if not isinstance(elements, list):
+    if isinstance(elements, msgspec.Raw):
+        models = _read_json_elements(model, elements, data, findings)
+    elif isinstance(elements, list):
+        models = _read_elements(model, elements, findings)
+    else:
         findings.wrong_type((ELEMENTS,), "list", elements, hidden=True)
-        elements = []
-    models = _read_elements(model, elements, data, findings)
+        models = []
     next_link = members.pop(NEXT_LINK, None)
     if next_link is not None and not isinstance(next_link, str):
         findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
@@ -126,16 +129,18 @@ _split_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def _open(data: Any) -> tuple[dict[Any, Any], Any]:
-    """Tell the elements of a page from its other members; of JSON, the elements are left unread."""
+    """Tell the elements of a page from its other members; a list of elements in JSON is left unread."""
     if type(data) is dict:
         members = dict(data)
     else:
         try:
             raw = _split_members(data)
-            elements = _split_elements(raw.pop(ELEMENTS, b"[]"))
-            return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
+            elements = raw.pop(ELEMENTS, msgspec.Raw(b"[]"))
+            if bytes(memoryview(elements)[:1]) == b"[":
+                return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
         except (msgspec.MsgspecError, DeserializationError, UnicodeError, TypeError, RecursionError):
-            members = jsontext.parse(data)  # which says what is wrong, and where
+            pass
+        members = jsontext.parse(data)  # which says what is wrong, and where
     if not isinstance(members, dict):
         findings = Findings()
         findings.wrong_type(ROOT, "Page", members, hidden=True)
@@ -144,36 +149,29 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
     return members, [] if elements is None else elements
 
 
-def _read_elements(model: type[ModelT], elements: list[Any], data: Any, findings: Findings) -> list[ModelT]:
-    """Read the elements one by one; what is wrong with one is found by reading it again, as a part of the whole page."""
+def _read_json_elements(model: type[ModelT], elements: msgspec.Raw, data: Any, findings: Findings) -> list[ModelT]:
+    """Read the elements at once, or else one by one."""
+    try:
+        return model.__fast__.decode_json_list(elements)
+    except Exception:  # noqa: BLE001, S110  # because each element is read alone then
+        pass
+    try:
+        return [fast.decode_json(model, memoryview(element)) for element in _split_elements(elements)]
+    except DeserializationError:  # to learn where everything wrong is, read it as a part of the page
+        return _read_elements(model, jsontext.parse(data)[ELEMENTS], findings)
+
+
+def _read_elements(model: type[ModelT], elements: list[Any], findings: Findings) -> list[ModelT]:
     models = []
-    whole: Any = None
     for index, element in enumerate(elements):
-        read = _read_element(model, element)
-        if read is None:
-            if isinstance(element, msgspec.Raw):
-                whole = whole or jsontext.parse(data)
-            read = _reread_element(model, whole[ELEMENTS][index] if whole else element, index, findings)
-        if read is not None:
-            models.append(read)
+        try:
+            models.append(fast.decode(model, element))
+        except DeserializationError:
+            try:
+                models.append(reference.decode(model, element, path=(ELEMENTS, index)))
+            except DeserializationError as error:
+                findings.problems += error.problems
     return models
-
-
-def _read_element(model: type[ModelT], element: Any) -> ModelT | None:
-    try:
-        if isinstance(element, msgspec.Raw):
-            return compiled.decode_json(model, memoryview(element))
-        return compiled.decode(model, element)
-    except DeserializationError:
-        return None
-
-
-def _reread_element(model: type[ModelT], element: Any, index: int, findings: Findings) -> ModelT | None:
-    try:
-        return reference.decode(model, element, path=(ELEMENTS, index))
-    except DeserializationError as error:
-        findings.problems += error.problems
-        return None
 
 
 def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
@@ -189,7 +187,7 @@ def _json_of(model: Any, path: Path, findings: Findings) -> bytes:
         findings.wrong_type(path, "a model", model, hidden=True)
         return b""
     try:
-        return compiled.encode_json(model)
+        return fast.encode_json(model)
     except ValidationError:  # which knows nothing of the list
         findings.problems += reference.encode(model, path=path)[1]
     return b""

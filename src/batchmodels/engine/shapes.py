@@ -192,6 +192,8 @@ def shape_of(annotation: Any, whole: Any = None) -> Shape:
             return Enumeration(f"one of {texts}", annotation.__name__, annotation)
         if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "__definition__"):
             return Nested(annotation.__name__, annotation.__name__, annotation)
+    if hasattr(origin, "__definition__"):
+        raise TypeError(f"{annotation!r} has no place in a model: declare a class that derives from it and use that")
     raise TypeError(
         f"{whole or annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "
         "an enumeration that is a str, a batchmodels model, or list[...] or dict[str, ...] of these"

@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 import isodate
+import msgspec
 
 EXPECTED_TIME = "time such as '2025-01-31T12:00:00Z'"
 EXPECTED_DURATION = "duration such as 'PT15M'"
 
-TIME_PATTERN = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$"
+TIME_PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$"
 """What ``read_time`` reads, for a JSON Schema; the calendar is another matter."""
 
 DURATION_PATTERN = (
@@ -19,45 +20,47 @@ DURATION_PATTERN = (
 )
 """The durations that people write, for a JSON Schema: weeks, days, hours, minutes, seconds."""
 
-_TIME = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?"
+_WITHOUT_ZONE = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?"
+
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
 
 
 def read_time(text: str) -> datetime.datetime | None:
-    """Read a time; None if it is none.
+    """Read a time; None if it isn't one.
 
-    The service writes seven digits of a second and Python holds six: the rest is dropped, as msrest drops it.
-    A time without a zone is in UTC, as all times of the REST protocol are.
+    msgspec reads it: the service writes seven digits of a second and Python holds six, so it is rounded to six. A time without
+    a zone is in UTC, as all times of the REST protocol are.
     """
-    match = re.fullmatch(_TIME, text, re.IGNORECASE | re.ASCII)
-    if match is None:
-        return None
-    seconds, fraction, zone = match.groups()
-    if zone is None or zone in "Zz":
-        zone = "+00:00"
-    elif ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
+    if re.fullmatch(_WITHOUT_ZONE, text, re.ASCII):
+        text += "Z"
     try:
-        time = datetime.datetime.fromisoformat(f"{seconds.upper()}.{(fraction or '')[:6]:0<6}{zone}")
-        time.astimezone(datetime.timezone.utc)  # what no clock in UTC can show could not be written back
-    except (ValueError, OverflowError):
-        return None
-    return time
+        time = msgspec.convert(text, datetime.datetime)
+    except msgspec.ValidationError:
+        # Rounding may go beyond the last time that Python holds.
+        return _LAST if re.fullmatch(r"9999-12-31[Tt ]23:59:59\.\d{6,}[Zz]", text, re.ASCII) else None
+    return time if time.tzinfo else None
 
 
 def write_time(time: datetime.datetime) -> str | None:
-    """Write a time in UTC as msrest does; None if it has no zone, or none that reaches UTC within years 1 to 9999."""
+    """Write a time in UTC as msgspec does; None if it has no zone, or none that reaches UTC within years 1 to 9999."""
     if time.utcoffset() is None:
         return None
     try:
         utc = time.astimezone(datetime.timezone.utc)
     except OverflowError:
         return None
-    fraction = f"{utc.microsecond:06}".rstrip("0").ljust(3, "0")
-    return f"{utc.year:04}-{utc.month:02}-{utc.day:02}T{utc.hour:02}:{utc.minute:02}:{utc.second:02}.{fraction}Z"
+    return utc.isoformat().replace("+00:00", "Z")
 
 
 def read_duration(text: str) -> datetime.timedelta | None:
-    """Read a duration; None if it is none, or counts in months or years, whose length no ``timedelta`` knows."""
+    """Read a duration; None if it isn't one, or counts in months or years, whose length no ``timedelta`` knows.
+
+    msgspec reads days, hours, minutes and seconds; isodate reads the rest, for example weeks.
+    """
+    try:
+        return msgspec.convert(text, datetime.timedelta)
+    except msgspec.ValidationError:
+        pass
     try:
         duration = isodate.parse_duration(text)
     except (ValueError, OverflowError):

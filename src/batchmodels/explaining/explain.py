@@ -50,8 +50,8 @@ def explain(
     Raises:
         TypeError: It is neither a node nor a start task's information; or ``start_task`` is no start task.
     """
-    run = Run(*_node_and_information(subject), _start_task_of(subject, start_task))
-    node = run.node
+    node, information = _node_and_information(subject)
+    run = Run(node, information, _start_task_of(node, start_task))
     findings = _findings(run, now)
     meaning = nodes.meaning_of(node) if node else None
     files = _files(run)

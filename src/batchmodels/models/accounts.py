@@ -1,7 +1,5 @@
 """The named accounts that a pool creates on its nodes."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Secret, Since

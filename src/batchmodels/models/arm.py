@@ -1,7 +1,5 @@
 """ArmModel: the base of the models that the management plane has too."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from ..engine import reference

@@ -1,7 +1,5 @@
 """The certificates that older API versions install on nodes."""
 
-from __future__ import annotations
-
 from .base import Model
 from .pool_enums import CertificateStoreLocation, CertificateVisibility
 

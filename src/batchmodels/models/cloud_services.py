@@ -1,7 +1,5 @@
 """The nodes of a pool of the retired kind, on Azure Cloud Services."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Since

@@ -1,7 +1,5 @@
 """The container in which a task runs, and the registry that its image comes from."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Key, Secret, Since

@@ -1,7 +1,5 @@
 """The disks of a node, what they are made of and how they are encrypted."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until

@@ -1,7 +1,5 @@
 """The environment variables of a task."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Secret

@@ -1,7 +1,5 @@
 """What the service tells about tasks that run, or have run, on a node; start tasks above all."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated
 

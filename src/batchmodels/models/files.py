@@ -1,7 +1,5 @@
 """The files that Batch downloads to the node before a task starts."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Since

@@ -1,7 +1,5 @@
 """Who runs a task on the node, and as whom the node reaches other services."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Key, ReadOnly

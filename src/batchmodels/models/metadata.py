@@ -1,7 +1,5 @@
 """Notes of your own on a pool."""
 
-from __future__ import annotations
-
 from .base import Model
 
 

@@ -1,7 +1,5 @@
 """The file systems that Batch mounts on every node of a pool."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Secret, Since

@@ -1,7 +1,5 @@
 """How a pool's nodes are connected: virtual network, public addresses and open ports."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until

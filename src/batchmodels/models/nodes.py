@@ -1,7 +1,5 @@
 """A node of a pool as the service answers it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated
 

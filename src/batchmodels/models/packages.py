@@ -1,7 +1,5 @@
 """The application packages that Batch unpacks on the nodes."""
 
-from __future__ import annotations
-
 from .base import Model
 
 

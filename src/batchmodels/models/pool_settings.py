@@ -1,7 +1,5 @@
 """What a pool to be added, an automatic pool of a job and a pool as the service answers it have in common."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The bodies of requests that make or change a pool, and the pool that a job brings with it."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.attributes import Since, Until

@@ -1,7 +1,5 @@
 """What came of the last attempts to scale and to resize a pool."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from .base import Model

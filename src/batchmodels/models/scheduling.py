@@ -1,7 +1,5 @@
 """How tasks are handed out to the nodes of a pool."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Since

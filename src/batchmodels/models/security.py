@@ -1,7 +1,5 @@
 """What protects a node's VM: checks by its firmware, encryption by its host, a guard on the host's endpoints."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Key, Since

@@ -1,7 +1,5 @@
 """The start task."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.attributes import Since

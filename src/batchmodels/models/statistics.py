@@ -1,7 +1,5 @@
 """What a pool has used over its lifetime, as the service counts it."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """How the nodes of a pool get a new version of their operating system."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The virtual machines that a pool is made of: image, disks, extensions and where they stand."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar
 
 from ..engine.attributes import Key, ReadOnly, Secret, Since

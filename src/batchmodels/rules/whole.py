@@ -1,23 +1,22 @@
-"""A model as rules may look at it: every declared attribute is there, and nothing holds itself."""
+"""A model as rules may look at it: nothing holds itself."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any, TypeVar
 
+from ..engine import reference
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-_MISSING = object()
-
 
 def whole(model: ModelT) -> ModelT:
-    """Return a model whose attributes can all be read, at any depth.
+    """Return a model that can be read at any depth.
 
-    A deleted attribute, or one that a constructor never set, is None. A value that holds itself is None where it repeats, and
-    so is a value more than 200 levels deep. Values of a wrong type stay as they are.
+    A value that holds itself is None where it repeats, and so is a value more than 200 levels deep. Models of azure-batch
+    become ours. Values of a wrong type stay as they are.
 
     Returns:
         The model itself if nothing is wrong with it; else a copy. The model never changes.
@@ -49,11 +48,11 @@ class _Wholes:
     def _model(self, model: Model) -> Model:
         changed: dict[str, Any] = {}
         for attribute in model.__definition__.attributes:
-            held = getattr(model, attribute.name, _MISSING)
-            made = None if held is _MISSING else self.of(held)
+            held = getattr(model, attribute.name)
+            made = self.of(reference.own_value(attribute, held))
             if made is not held:
                 changed[attribute.name] = made
-        if not isinstance(getattr(model, "additional_properties", None), dict):
+        if not isinstance(model.additional_properties, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
             changed["additional_properties"] = {}
         if not changed:
             return model

@@ -3,7 +3,7 @@
 Whatever is generated to be fast has to give the same results and the same problems as this package.
 """
 
-from .decoder import decode
+from .decoder import decode, own_value
 from .writing import as_dict, encode, encode_json, write
 
-__all__ = ["as_dict", "decode", "encode", "encode_json", "write"]
+__all__ = ["as_dict", "decode", "encode", "encode_json", "own_value", "write"]

@@ -6,38 +6,29 @@ What an attribute can't hold is reported, every case of it.
 
 from __future__ import annotations
 
+import copy
 import datetime
-import inspect
-from collections.abc import Mapping
+import typing
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-import msrest.serialization
 
 from ...errors import DeserializationError
 from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
-from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
+from .constructing import constructed
+from .decoding import Converting, Decoding
+from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
 if TYPE_CHECKING:
+    from ..attributes import Attribute
+    from ..definition import Definition
     from ..model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
-
-
-class Decoding(Findings):
-    """One walk over a document: how to find members, and what was found wrong."""
-
-    def __init__(self, any_name: bool = False) -> None:
-        super().__init__()
-        self.any_name = any_name
-
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
-        """Note a value that can't be held; None stands in its place until the walk is over."""
-        self.wrong_type(path, expected, value, hidden)
-        return None
 
 
 def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
@@ -53,25 +44,36 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
     decoding = Decoding(any_name)
-    result = decode_model(model, data, path, True, decoding)
+    result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
         raise DeserializationError(decoding.problems)
     return result
 
 
-def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decoding: Decoding) -> ModelT | None:
+def decode_model(
+    model: type[ModelT],
+    data: Any,
+    path: Path,
+    hidden: bool,
+    decoding: Decoding,
+    takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
+) -> ModelT | None:
     """Read one model and what hangs on it; None if the data is no such thing at all."""
     if isinstance(data, model):
-        return data
-    data = _document_of(data)
+        return data if isinstance(decoding, Converting) else with_own_models(data, path, decoding)
+    foreign = data if isinstance(data, Foreign) else foreign_of(data)
+    given = data if foreign is None else foreign.model
+    if foreign is not None:
+        data = foreign.members if takes(foreign, model) else None
     if not isinstance(data, Mapping):
-        decoding.wrong_type(path, model.__name__, data, hidden)
-        return None
+        return typing.cast("ModelT | None", decoding.refuse(path, model.__name__, given, hidden))
     if len(path) > MAX_DEPTH:
         decoding.add(path, "depth", f"document of at most {MAX_DEPTH} levels", "more")
         return None
     definition = model.__definition__
-    members, unknown = _sort_members(model, data, path, decoding)
+    any_name = decoding.any_name
+    members, unknown = _sort_members(model, data, path, decoding, any_name and foreign is None)
+    decoding.any_name = any_name or (foreign is not None and foreign.reads_any_name)
     values = {}
     for attribute in definition.attributes:
         value = members.get(attribute.wire_key)
@@ -83,62 +85,72 @@ def decode_model(model: type[ModelT], data: Any, path: Path, hidden: bool, decod
             if secret:
                 decoding.conceal(before, here)
         values[attribute.name] = value
-    result = _constructed(model, values)
+    decoding.any_name = any_name
+    result = constructed(model, values)
     if unknown:
-        result.additional_properties = unknown
-    for key, other in definition.by_other_key.items():
-        if data.get(key) is not None and key not in unknown:
-            result.__dialect__ = next(dialect for dialect, spelled in other.spellings.items() if spelled == key)
+        definition.keep_undeclared(result, unknown if foreign is None else plain(unknown))
+    dialect = _dialect_of(definition, data, unknown)
+    if dialect:
+        result.__dialect__ = dialect
     return result
 
 
-def _constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
-    """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
-    is_own = model.__definition__.own_constructor or model.__new__ is not object.__new__
-    if is_own and not _takes(model, values):
-        result = object.__new__(model)
-        vars(result).update(additional_properties={}, **values)
-        return result
-    return model(**values)
+def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[Any, Any]) -> str | None:
+    """The dialect that one of the keys of a document is spelled in, if it isn't the main one."""
+    dialect = None
+    for key, attribute in definition.by_other_key.items():
+        if data.get(key) is not None and key not in unknown:
+            dialect = attribute.dialect_of(key)
+    return dialect
 
 
-def _takes(model: type[Model], values: dict[str, Any]) -> bool:
-    try:
-        inspect.signature(model).bind(**values)
-    except TypeError:
-        return False
-    return True
+def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
+    """A model in which another library's models are converted to ours: itself if there are none."""
+    changed = {}
+    for attribute in type(model).__definition__.attributes:
+        value = getattr(model, attribute.name)
+        if isinstance(shapes.innermost(attribute.shape), shapes.Nested) and value is not None:
+            hidden = attribute.name in type(model).__definition__.hidden
+            converted = _converted(attribute.shape, value, (*path, attribute.wire_key), hidden, decoding)
+            if converted is not value:
+                changed[attribute.name] = converted
+    if not changed:
+        return model
+    result = copy.copy(model)
+    for name, value in changed.items():
+        setattr(result, name, value)
+    return result
 
 
-def _document_of(data: Any) -> Any:
-    """What another library's model holds, by wire keys; anything else as it is."""
-    if isinstance(data, dict) or hasattr(data, "__definition__"):
-        return data
-    if isinstance(data, msrest.serialization.Model):
-        return wire_members(data)
-    # A model of azure-core is a mapping whose values are coerced when they are looked at; as_dict() has what it really holds.
-    as_dict = getattr(data, "as_dict", None)
-    return as_dict() if isinstance(data, Mapping) and callable(as_dict) else data
+def own_value(attribute: Attribute, value: Any) -> Any:
+    """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
+    if value is None or not isinstance(shapes.innermost(attribute.shape), shapes.Nested):
+        return value
+    return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
-def wire_members(foreign: msrest.serialization.Model) -> dict[str, Any]:
-    """The members that another library's msrest model holds, by their wire keys: those that it doesn't know too."""
-    members: dict[str, Any] = dict(getattr(foreign, "additional_properties", None) or {})
-    attribute_map: dict[str, dict[str, Any]] = getattr(foreign, "_attribute_map")  # noqa: B009  # because msrest's maps are private by name only
-    for name, entry in attribute_map.items():
-        value = getattr(foreign, name, None)
-        if value is not None and entry["key"]:
-            members[entry["key"].replace("\\.", ".")] = value
-    return members
+def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    if len(path) > MAX_DEPTH:
+        return value
+    if isinstance(shape, shapes.Nested):
+        data = value if isinstance(value, shape.model) else foreign_of(value)
+        return value if data is None else decode_model(typing.cast("type[Model]", shape.model), data, path, hidden, decoding)
+    if isinstance(shape, shapes.ListOf) and isinstance(value, list):
+        elements = [_converted(shape.element, each, (*path, index), hidden, decoding) for index, each in enumerate(value)]
+        return elements if any(new is not old for new, old in zip(elements, value, strict=True)) else value
+    if isinstance(shape, shapes.MapOf) and isinstance(value, dict):
+        members = {key: _converted(shape.element, each, (*path, key), hidden, decoding) for key, each in value.items()}
+        return members if any(members[key] is not value[key] for key in value) else value
+    return value
 
 
 def _sort_members(
-    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding
+    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding, any_name: bool
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
     """Tell the declared members of an object, by wire key, from the others."""
     definition = model.__definition__
     members: dict[Any, Any] = {}
-    if not decoding.any_name:
+    if not any_name:
         members = {key: value for key, value in data.items() if key in definition.by_wire_key}
         for key, declared in definition.by_other_key.items():
             if members.get(declared.wire_key) is None:
@@ -238,7 +250,7 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
             secret = hidden or is_secret_member(key)
             result[key] = decode_value(shape.element, member, (*path, key), secret, decoding)
         else:
-            decoding.refuse(path, "str as a key", key, hidden)
+            decoding.wrong_type(path, "str as a key", key, hidden)
     return result
 
 

@@ -19,7 +19,10 @@ from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..masking import describe
 from ..paths import MAX_DEPTH, Path
+from .decoder import decode_model
+from .decoding import Converting
 from .encoding import MAX_BITS, Encoding
+from .foreign import foreign_of
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -207,6 +210,13 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
 
 
 def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    foreign = None if isinstance(value, shape.model) else foreign_of(value)
+    if foreign is not None:
+        converting = Converting()
+        value = decode_model(shape.model, foreign, path, hidden, converting)
+        encoding.problems += converting.problems
+        if value is None:
+            return None
     if not isinstance(value, shape.model):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value

@@ -1,0 +1,132 @@
+"""BM703: attributes that newer versions of the API no longer have."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import wire
+
+from batchmodels import (
+    CertificateReference,
+    CloudPool,
+    CloudServiceConfiguration,
+    DataDisk,
+    Model,
+    NetworkConfiguration,
+    PoolAddParameter,
+    PoolSpecification,
+    Severity,
+    VirtualMachineConfiguration,
+    review,
+)
+from batchmodels.engine import shapes
+from batchmodels.engine.attributes import Attribute
+from batchmodels.rules.dropped import _SUCCESSORS
+
+DROPPED = [
+    (model, attribute)
+    for model in wire.models()
+    for attribute in model.__definition__.attributes
+    if attribute.until and not attribute.read_only
+]
+
+
+def found(model: Model) -> list[str]:
+    return [str(finding) for finding in review(model) if finding.rule == "BM703"]
+
+
+def some_value(shape: Any) -> Any:
+    """A value of a shape that isn't empty."""
+    if isinstance(shape, shapes.Nested):
+        return shape.model.deserialize({})
+    if isinstance(shape, shapes.ListOf):
+        return [some_value(shape.element)]
+    return {"a": "b"} if isinstance(shape, shapes.MapOf) else "x"
+
+
+def test_there_are_some() -> None:
+    assert len(DROPPED) > 20
+
+
+@pytest.mark.parametrize(("model", "attribute"), DROPPED, ids=lambda part: getattr(part, "__name__", None) or part.name)
+def test_each_one_is_reported(model: type[Model], attribute: Attribute) -> None:
+    instance = model.deserialize({})
+    setattr(instance, attribute.name, some_value(attribute.shape))
+    (text,) = found(instance)
+    assert text.startswith(f"$.{attribute.wire_key}: BM703 ")
+    assert f"the service has no {attribute.wire_key} from API version {attribute.until} on" in text
+    setattr(instance, attribute.name, None)
+    assert found(instance) == []
+
+
+def test_successors_are_members() -> None:
+    assert set(_SUCCESSORS) <= {attribute.wire_key for _, attribute in DROPPED}
+    known = {attribute.wire_key for model in wire.models() for attribute in model.__definition__.attributes}
+    for successor in _SUCCESSORS.values():
+        keys = re.findall(r"\b[a-z]+[A-Z]\w+\b", successor)
+        assert keys
+        assert known.issuperset(keys)
+
+
+def test_the_sentences() -> None:
+    pool = PoolAddParameter(
+        id="p",
+        vm_size="s",
+        max_tasks_per_node=2,
+        network_configuration=NetworkConfiguration(public_ips=["ip"]),
+        cloud_service_configuration=CloudServiceConfiguration(os_family="6"),
+        certificate_references=[CertificateReference(thumbprint="0a", thumbprint_algorithm="sha1")],
+        application_licenses=["maya"],
+    )
+    refuses = "it refuses a request of such a version that has it."
+    key_vault = "the Key Vault extension in the extensions of virtualMachineConfiguration"
+    assert sorted(found(pool)) == [
+        (
+            "$.applicationLicenses: BM703 warning: the service has no applicationLicenses from API version 2024-07-01.20.0 on: "
+            f"{refuses} Leave it out."
+        ),
+        (
+            "$.certificateReferences: BM703 warning: the service has no certificateReferences from API version 2025-06-01 on: "
+            f"{refuses} Write {key_vault}."
+        ),
+        (
+            "$.cloudServiceConfiguration: BM703 warning: the service has no cloudServiceConfiguration from API version "
+            f"2024-07-01.20.0 on: {refuses} Write virtualMachineConfiguration."
+        ),
+        (
+            "$.maxTasksPerNode: BM703 warning: the service has no maxTasksPerNode from API version 2020-09-01.12.0 on: "
+            f"{refuses} Write taskSlotsPerNode."
+        ),
+        (
+            "$.networkConfiguration.publicIPs: BM703 warning: the service has no publicIPs from API version "
+            f"2020-03-01.11.0 on: {refuses} Write publicIPAddressConfiguration, with the addresses as its ipAddressIds."
+        ),
+    ]
+
+
+def test_in_a_list() -> None:
+    machine = VirtualMachineConfiguration.deserialize({})
+    machine.data_disks = [DataDisk(lun=0, disk_size_gb=8, storage_account_type="standard_lrs")]
+    pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
+    assert found(pool) == [
+        (
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: the service has no "
+            "storageAccountType from API version 2025-06-01 on: it refuses a request of such a version that "
+            "has it. Write managedDisk, with its storageAccountType."
+        )
+    ]
+
+
+def test_an_empty_list_is_not_reported() -> None:
+    assert found(PoolAddParameter(id="p", vm_size="s", certificate_references=[])) == []
+
+
+def test_it_is_a_note_in_an_answer() -> None:
+    (finding,) = review(CloudPool(id="p", max_tasks_per_node=2))
+    assert (finding.rule, finding.severity) == ("BM703", Severity.note)
+
+
+def test_validate_stays_silent() -> None:
+    assert PoolAddParameter(id="p", vm_size="s", max_tasks_per_node=2).validate() == []
