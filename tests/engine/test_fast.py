@@ -303,14 +303,14 @@ def test_the_source_of_a_check() -> None:
     assert (
         inspect.getsource(Small.__fast__.check)
         == """\
-def __check__(self, measure_):
+def __check__(self, for_dict_):
     to_correct_ = False
     name = self.name
-    if (type_(name) is not str_ or not name.isascii() and check_text_(name)):
+    if (type_(name) is not str_ or for_dict_ and not name.isascii() and check_text_(name)):
         fall_back_()
     kind = self.kind
     if kind is not None:
-        if (type_(kind) is not str_ or not kind.isascii() and check_text_(kind)):
+        if (type_(kind) is not str_ or for_dict_ and not kind.isascii() and check_text_(kind)):
             fall_back_()
         if len(kind) > 3:
             fall_back_()
@@ -318,7 +318,7 @@ def __check__(self, measure_):
     if parts is not None:
         if type_(parts) is not list_:
             fall_back_()
-        if check_all_Part_(parts, measure_):
+        if check_all_Part_(parts, for_dict_):
             to_correct_ = True
     members_ = self.additional_properties
     if members_ or type_(members_) is not dict_:

@@ -15,7 +15,7 @@ def test_the_source_of_models(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     for line in (
         "# <batchmodels batchmodels.models.identity.UserIdentity.__check__ ",
-        "def __check__(self, measure_):\n",
+        "def __check__(self, for_dict_):\n",
         "    auto_user = self.auto_user\n",
         "    http_url = self.http_url\n",
     ):

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 Check = Callable[[Any, bool], bool]
-"""A generated check. Its second argument says whether to measure the lists that have a ``MaxSize``. It returns whether what
-msgspec writes has to be corrected, and falls back on anything that isn't plainly right."""
+"""A generated check. Its second argument says whether to do what a dict needs and JSON text doesn't: to look for lone surrogates,
+which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of the text bounds. It returns
+whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly right."""
 
 _BITS = 64
 """An int of more is left to the reference, which knows the limit."""
@@ -37,7 +38,7 @@ def fall_back(*_: Any) -> NoReturn:
 def generate_check(definition: Definition) -> Check:
     """Generate the check of one model of a class."""
     source, names = Source(), Names()
-    with source.block("def __check__(self, measure_):"):
+    with source.block("def __check__(self, for_dict_):"):
         source.line("to_correct_ = False")
         _test_model(definition, source, names)
         source.line("return to_correct_")
@@ -48,7 +49,7 @@ def generate_check(definition: Definition) -> Check:
 def generate_check_of_all(definition: Definition) -> Check:
     """Generate the check of a list of models of a class: a loop in it costs less than a call for each."""
     source, names = Source(), Names()
-    with source.block("def check_all(models_, measure_):"):
+    with source.block("def check_all(models_, for_dict_):"):
         source.line("to_correct_ = False")
         with source.block("for self in models_:"):
             _test_type("self", definition.model, source, names)
@@ -107,7 +108,7 @@ def _test_attribute(attribute: Attribute, source: Source, names: Names) -> None:
 def _test_limits(attribute: Attribute, source: Source, names: Names) -> None:
     for check in attribute.checks:
         breach = check.breach_source(attribute.name, names, attribute.shape)
-        _fall_back_if(f"measure_ and {breach}" if isinstance(check, MaxSize) else breach, source, names)
+        _fall_back_if(f"for_dict_ and {breach}" if isinstance(check, MaxSize) else breach, source, names)
 
 
 def _condition(shape: Any, variable: str, names: Names) -> str | None:
@@ -115,7 +116,7 @@ def _condition(shape: Any, variable: str, names: Names) -> str | None:
     if isinstance(shape, shapes.Text):
         # A text beyond ASCII may hold a lone surrogate.
         odd = names.bind("check_text", check_text)
-        return f"({is_not(variable, str, names)} or not {variable}.isascii() and {odd}({variable}))"
+        return f"({is_not(variable, str, names)} or for_dict_ and not {variable}.isascii() and {odd}({variable}))"
     if isinstance(shape, shapes.Boolean):
         return is_not(variable, bool, names)
     if isinstance(shape, shapes.Integer):
@@ -174,7 +175,7 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
 
 def _test_models(shape: Any, kind: str, models: str, source: Source, names: Names, within: bool) -> None:
     check = names.bind(f"{kind}_{shape.model.__name__}", getattr(shape.model.__fast__, kind))
-    with source.block(f"if {check}({models}, measure_):"):
+    with source.block(f"if {check}({models}, for_dict_):"):
         source.line(f"{names.bind('fall_back', fall_back)}()" if within else "to_correct_ = True")
 
 

@@ -32,6 +32,10 @@ _to_json = msgspec.json.encode
 to_builtins: Any = msgspec.to_builtins
 convert: Any = msgspec.convert
 
+ELEMENTS = "value"
+NEXT_LINK = "odata.nextLink"
+METADATA = "odata.metadata"
+
 FALLBACK = True
 """False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
 
@@ -88,15 +92,29 @@ class Fast(Generic[ModelT]):
         return msgspec.json.Decoder(model).decode if self.is_plain else checksource.fall_back
 
     @once
-    def decode_json_list(self) -> Callable[[Any], list[ModelT]]:
-        """Reads a JSON list of such models."""
-        models: Any = list[self.definition.model]  # type: ignore[name-defined]  # because the type is made at run time
-        return msgspec.json.Decoder(models).decode if self.is_plain else checksource.fall_back
+    def page(self) -> Any:
+        """The Struct of a page of such models that has no other members than pages mostly have."""
+        if self.is_plain:
+            elements: Any = list[self.definition.model]  # type: ignore[name-defined]  # because the type is made at run time
+            fields: list[Any] = [
+                ("models", elements, msgspec.field(name=ELEMENTS, default_factory=list)),
+                ("next_link", str | None, msgspec.field(name=NEXT_LINK, default=None)),
+                ("metadata", Any, msgspec.field(name=METADATA, default=msgspec.UNSET)),
+            ]
+            page = msgspec.defstruct("Page", fields, forbid_unknown_fields=True)
+            convert({}, page)  # builds msgspec's record of the type under our lock
+            return page
+        return None
+
+    @once
+    def decode_page(self) -> Callable[[Any], Any]:
+        """Reads such a page from JSON."""
+        return checksource.fall_back if self.page is None else msgspec.json.Decoder(self.page).decode
 
 
-def first_check(self: Model, measure: bool) -> bool:
+def first_check(self: Model, for_dict: bool) -> bool:
     """What ``__check__`` is until the check of the class is generated."""
-    return self.__fast__.check(self, measure)
+    return self.__fast__.check(self, for_dict)
 
 
 def encode(model: Model) -> dict[str, Any]:
@@ -138,6 +156,15 @@ def encode_json(model: Model) -> bytes:
     else:
         return text
     return _to_json(reference.write(model))
+
+
+def encode_json_list(models: list[Any]) -> bytes | None:
+    """Write models of one class as a JSON list; None if that can't be done at once."""
+    fast: Fast[Any] | None = getattr(type(models[0]), "__fast__", None) if models else None
+    try:
+        return None if fast is None or fast.check_all(models, True) else _to_json(models)
+    except Exception:  # noqa: BLE001  # because they are written one by one then
+        return None
 
 
 def decode(model: type[ModelT], data: Any) -> ModelT:

@@ -45,7 +45,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         __definition__: ClassVar[Definition]
         __fast__: ClassVar[Fast[Any]]
 
-        def __check__(self, measure_: bool, /) -> bool: ...
+        def __check__(self, for_dict_: bool, /) -> bool: ...
 
         @property
         def __dialect__(self) -> str | None:

@@ -9,6 +9,7 @@ import msgspec
 
 from ..errors import DeserializationError, ValidationError
 from . import fast, jsontext, reference
+from .fast import ELEMENTS, METADATA, NEXT_LINK
 from .findings import Findings
 from .masking import masked_json
 from .paths import ROOT, Path
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from .model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
-
-ELEMENTS = "value"
-NEXT_LINK = "odata.nextLink"
 
 
 class Page(Sequence[ModelT]):
@@ -93,6 +91,15 @@ class Page(Sequence[ModelT]):
 
 def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     """Read one page; see ``Model.read_page``."""
+    page_type = model.__fast__.page
+    try:
+        page = msgspec.convert(data, page_type) if type(data) is dict else model.__fast__.decode_page(data)
+    except Exception:  # noqa: BLE001  # because the elements are read one by one then
+        return _read_page(model, data)
+    return Page(page.models, page.next_link, {} if page.metadata is msgspec.UNSET else {METADATA: page.metadata})
+
+
+def _read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     members, elements = _open(data)
     findings = Findings()
     if isinstance(elements, msgspec.Raw):
@@ -150,11 +157,6 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
 
 
 def _read_json_elements(model: type[ModelT], elements: msgspec.Raw, data: Any, findings: Findings) -> list[ModelT]:
-    """Read the elements at once, or else one by one."""
-    try:
-        return model.__fast__.decode_json_list(elements)
-    except Exception:  # noqa: BLE001, S110  # because each element is read alone then
-        pass
     try:
         return [fast.decode_json(model, memoryview(element)) for element in _split_elements(elements)]
     except DeserializationError:  # to learn where everything wrong is, read it as a part of the page
@@ -175,6 +177,10 @@ def _read_elements(model: type[ModelT], elements: list[Any], findings: Findings)
 
 
 def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
+    models = list(models)
+    text = fast.encode_json_list(models)
+    if text is not None:
+        return text
     findings = Findings()
     texts = [_json_of(model, (*path, index), findings) for index, model in enumerate(models)]
     if findings.problems:
