@@ -54,8 +54,12 @@ def test_the_speed_that_the_readme_tells_of() -> None:
     for (operation, document), row in found.items():
         ours, msrest = row["batchmodels"], row["azure-batch 14 (msrest)"]
         if operation.startswith("encode"):
-            assert 0.35 <= ours <= 1.25, "README.md: writing takes 0.4 to 1.2 times as long as pydantic"
+            most = 1.8 if document == "d" else 1.05
+            sentence = (
+                "README.md: writing takes a third of pydantic's time up to all of it, up to 1.8 times with unknown members"
+            )
+            assert 0.3 <= ours <= most, sentence
         elif document != "d":
-            assert ours <= 0.55, "README.md: reading takes at most about half of the time that pydantic needs"
-        assert msrest > 10, "README.md: msrest takes more than ten times as long"
+            assert ours <= 0.36, "README.md: reading takes at most about a third of the time that pydantic needs"
+        assert msrest >= 9, "README.md: msrest takes at least nine times as long"
     assert 0.8 <= reading["d"] <= 1.2, "README.md: about as long as pydantic where a document has many unknown members"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 Check = Callable[[Any, bool], bool]
-"""A generated check. Its second argument says whether to do what a dict needs and JSON text doesn't: to look for lone surrogates,
-which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of the text bounds. It returns
-whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly right."""
+"""A generated check. Its second argument says whether to do what a dict needs and JSON text doesn't: to look for lone
+surrogates, which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of the text bounds. It
+returns whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly right."""
 
 _BITS = 64
 """An int of more is left to the reference, which knows the limit."""
