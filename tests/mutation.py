@@ -123,7 +123,7 @@ def suite_of(module: str) -> list[str]:
 
 def first_failing(steps: list[str]) -> int:
     """Run steps of tests until one fails; its number, or -1."""
-    import pytest  # noqa: PLC0415
+    import pytest  # noqa: PLC0415  # because only a process that runs tests needs it
 
     for number, step in enumerate(steps):
         signal.alarm(SECONDS)
@@ -165,7 +165,7 @@ def warm_up() -> None:
     os.environ["HYPOTHESIS_PROFILE"] = "quick"
     for module in ("msrest.serialization", "isodate", "azure.batch.models", "azure.mgmt.batch.models"):
         __import__(module)
-    import pytest  # noqa: PLC0415
+    import pytest  # noqa: PLC0415  # because only a process that runs tests needs it
 
     pytest.main(["--version"])  # which imports its plugins
 

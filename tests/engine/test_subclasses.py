@@ -125,6 +125,8 @@ def test_an_unknown_keyword_of_a_constructor() -> None:
 
 
 def test_too_many_positional_arguments() -> None:
+    with pytest.raises(TypeError, match=r"^StartTask.__init__\(\) takes 1 positional argument but 2 were given$"):
+        StartTask("true")  # type: ignore[call-arg]  # on purpose
     with pytest.raises(TypeError, match=r"^StartTask.__init__\(\) takes 1 positional argument but 3 were given$"):
         StartTask("true", 3, command_line="true")
 

@@ -115,14 +115,14 @@ class ModelMeta(msgspec.StructMeta):
             self = _construct(cls)
             self.__init__(*args, **kwargs)
             return cast("T", self)
+        if args:
+            given = f"1 positional argument but {len(args) + 1} were given"
+            raise TypeError(f"{cls.__name__}.__init__() takes {given}")
         if not definition.required.issubset(kwargs):
             raise TypeError(missing(model, definition.required, kwargs))
         try:
-            return cast("T", _construct(cls, *args, **kwargs))
+            return cast("T", _construct(cls, **kwargs))
         except TypeError:
-            if args:
-                given = f"1 positional argument but {len(args) + 1} were given"
-                raise TypeError(f"{cls.__name__}.__init__() takes {given}") from None
             known = {name: value for name, value in kwargs.items() if name in model.__struct_fields__}
             if len(known) == len(kwargs):
                 raise
