@@ -16,7 +16,7 @@ from hypothesis import given
 from msrest.serialization import Deserializer, Serializer
 from strategies import durations, times
 
-from batchmodels import DeserializationError, Model, Quoted, StartTask, ValidationError
+from batchmodels import DeserializationError, Model, Quoted, StartTask, StartTaskInformation, ValidationError
 from batchmodels.engine import wiretexts
 
 UTC = datetime.timezone.utc
@@ -103,6 +103,16 @@ def test_times_are_read_as_msrest_reads_them(text: str) -> None:
 )
 def test_the_seventh_digit_is_rounded(text: str, seconds: int, microseconds: int) -> None:
     assert wiretexts.read_time(text) == datetime.datetime(2016, 11, 22, 19, 36, seconds, microseconds, UTC)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "2016-11-22T19:36:51\ud800Z", "PT1\udfffH"])
+def test_a_lone_surrogate_is_no_time_and_no_duration(text: str) -> None:
+    assert wiretexts.read_time(text) is None
+    assert wiretexts.read_duration(text) is None
+    with pytest.raises(
+        DeserializationError, match=r"^expected time such as '2025-01-31T12:00:00Z', got str .* at \$.startTime$"
+    ):
+        StartTaskInformation.deserialize({"startTime": text})
 
 
 def test_rounding_does_not_leave_the_calendar() -> None:

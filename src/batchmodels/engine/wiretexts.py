@@ -35,7 +35,7 @@ def read_time(text: str) -> datetime.datetime | None:
         text += "Z"
     try:
         time = msgspec.convert(text, datetime.datetime)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of a lone surrogate
         # Rounding may go beyond the last time that Python holds.
         return _LAST if re.fullmatch(r"9999-12-31[Tt ]23:59:59\.\d{6,}[Zz]", text, re.ASCII) else None
     return time if time.tzinfo else None
@@ -59,7 +59,7 @@ def read_duration(text: str) -> datetime.timedelta | None:
     """
     try:
         return msgspec.convert(text, datetime.timedelta)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of a lone surrogate
         pass
     try:
         duration = isodate.parse_duration(text)
