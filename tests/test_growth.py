@@ -16,8 +16,8 @@ from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
 from batchmodels.engine.checks import UniqueBy
 from batchmodels.engine.masking import mask_text
-from batchmodels.rules.shells import cmd, posix, powershell, windows
 from batchmodels.secrets.programs import secrets_of
+from batchmodels.shells import cmd, posix, powershell, windows
 
 SMALL, LARGE = 100, 1000
 MOST = 1.2

@@ -9,10 +9,10 @@ import pytest
 from reviewing import LINUX, WINDOWS, pool
 
 from batchmodels import StartTask, TaskContainerSettings, UserIdentity, identities
-from batchmodels.rules.command_line import Analysis, analysis_of, without_prefixes
+from batchmodels.rules.analysis.command_line import Analysis, analysis_of, without_prefixes
 from batchmodels.rules.registry import Place
-from batchmodels.rules.shells import posix
-from batchmodels.rules.shells.script import Command, Shell
+from batchmodels.shells import posix
+from batchmodels.shells.script import Command, Shell
 
 
 def analysis(line: Any, agent: str | None = None, **members: Any) -> Analysis:

@@ -23,7 +23,7 @@ from batchmodels import (
     StartTask,
     review,
 )
-from batchmodels.rules import sas
+from batchmodels.rules.analysis import sas
 from batchmodels.rules.catalogue import RULES
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)

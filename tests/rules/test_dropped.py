@@ -23,7 +23,7 @@ from batchmodels import (
 )
 from batchmodels.engine import shapes
 from batchmodels.engine.attributes import Attribute
-from batchmodels.rules.dropped import _SUCCESSORS
+from batchmodels.rules.checks.dropped import _SUCCESSORS
 
 DROPPED = [
     (model, attribute)

@@ -88,10 +88,13 @@ def test_a_rule_that_fails_becomes_a_finding(failing: str, caplog: pytest.LogCap
 
 
 def test_the_finding_names_the_line_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batchmodels.rules.command_line.posix.split_words", None)
+    monkeypatch.setattr("batchmodels.rules.analysis.command_line.posix.split_words", None)
     found = review(StartTask(command_line="x"), ignore=set(RULES) - {"BM101"})
     assert [re.sub(r":\d+", ":LINE", finding.message) for finding in found] == [
-        "rule BM101 failed with TypeError at rules/command_line.py:LINE, so what it looks for may have been missed here."
+        (
+            "rule BM101 failed with TypeError at rules/analysis/command_line.py:LINE, "
+            "so what it looks for may have been missed here."
+        )
     ]
 
 

@@ -8,8 +8,8 @@ import pytest
 from reviewing import bash
 
 from batchmodels import StartTask
-from batchmodels.rules.command_line import analysis_of
-from batchmodels.rules.flow import flow_of, retries_of, runs_of
+from batchmodels.rules.analysis.command_line import analysis_of
+from batchmodels.rules.analysis.flow import flow_of, retries_of, runs_of
 from batchmodels.rules.registry import Place
 
 

@@ -24,8 +24,8 @@ from batchmodels import (
     explain,
     review,
 )
+from batchmodels.rules.analysis.whole import whole
 from batchmodels.rules.failures import FAILED
-from batchmodels.rules.whole import whole
 
 WITHOUT_SHELLCHECK = {"BM901"}
 

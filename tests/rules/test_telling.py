@@ -6,11 +6,11 @@ import pytest
 from reviewing import LINUX, WINDOWS, bash, pool
 
 from batchmodels import StartTask, TaskContainerSettings
-from batchmodels.rules.command_line import analysis_of
+from batchmodels.rules.analysis.command_line import analysis_of
+from batchmodels.rules.analysis.telling import in_a_shell, programs, shown_command, shown_text, shown_word
 from batchmodels.rules.registry import Place
-from batchmodels.rules.shells import posix
-from batchmodels.rules.shells.script import Command
-from batchmodels.rules.telling import in_a_shell, programs, shown_command, shown_text, shown_word
+from batchmodels.shells import posix
+from batchmodels.shells.script import Command
 
 
 @pytest.mark.parametrize(

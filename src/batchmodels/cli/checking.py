@@ -9,18 +9,18 @@ from typing import ParamSpec, TypeVar
 
 import msgspec
 
+from ..documents.keys import shown_path
+from ..documents.reading import Keys, Reading, path_in, read
+from ..documents.subjects import Subject, subjects
+from ..documents.texts import Position, Source, Unreadable, read_source
+from ..documents.unknown import Stranger, strangers
 from ..engine.model import Model
 from ..engine.paths import Path
 from ..errors import Problem
 from ..rules.failures import failure
 from ..rules.finding import Finding, Severity, help_for
-from .keys import shown_path
 from .progress import Progress, no_progress
-from .reading import Keys, Reading, path_in, read
 from .reports import UNREADABLE, Report
-from .subjects import Subject, subjects
-from .texts import Position, Source, Unreadable, read_source
-from .unknown import Stranger, strangers
 
 P = ParamSpec("P")
 T = TypeVar("T")

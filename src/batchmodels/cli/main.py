@@ -244,7 +244,7 @@ def schema(type_name: str, closed: bool) -> None:
     """
     import json  # noqa: PLC0415  # because it goes with this command
 
-    from .reading import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..documents.reading import model_named  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
     write(json.dumps(model_named(type_name).json_schema(closed=closed), indent=2))

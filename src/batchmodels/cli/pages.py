@@ -7,6 +7,8 @@ import re
 
 import click
 
+from ..documents.subjects import subjects
+from ..documents.texts import Unreadable, read_source
 from ..engine.masking import mask_text
 from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
@@ -15,8 +17,6 @@ from ..models.nodes import ComputeNode
 from ..rules import finding
 from . import rule_pages
 from .output import say, write
-from .subjects import subjects
-from .texts import Unreadable, read_source
 
 _UNREADABLE = 2
 

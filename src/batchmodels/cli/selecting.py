@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import click
 
-from .reading import model_named
-from .unknown import UNKNOWN
+from ..documents.reading import model_named
+from ..documents.unknown import UNKNOWN
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:

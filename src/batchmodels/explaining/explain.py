@@ -9,9 +9,9 @@ from ..engine.masking import cut, describe
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
+from ..rules.analysis.whole import whole
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
-from ..rules.whole import whole
 from . import nodes, reading, telling
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation

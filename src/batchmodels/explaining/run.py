@@ -12,7 +12,7 @@ from ..models.execution import StartTaskInformation, TaskFailureInformation
 from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState
 from ..models.start_task import StartTask
-from ..rules.command_line import analysis_of
+from ..rules.analysis.command_line import analysis_of
 from ..rules.registry import Place
 from . import reading
 from .exit_codes import ExitCode, exit_code_of

@@ -1,6 +1,6 @@
 """Every rule: importing this registers them."""
 
-from . import (
+from .checks import (
     background,
     containers,
     documents,

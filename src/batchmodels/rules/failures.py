@@ -37,7 +37,7 @@ def failed(rule: str, path: str, error: Exception) -> Finding:
 
 
 def place_of(error: BaseException) -> str:
-    """Name an exception and the line of this package that it comes from: ``ValueError at rules/paths.py:40``."""
+    """Name an exception and the line of this package that it comes from: ``ValueError at rules/checks/paths.py:40``."""
     found = None
     for frame in traceback.extract_tb(error.__traceback__):
         file = Path(frame.filename)

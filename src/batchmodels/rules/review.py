@@ -12,9 +12,9 @@ from ..engine.model import Model
 from ..engine.once import making
 from ..engine.paths import ROOT, path_text
 from ..engine.printing import printable
+from .analysis.whole import whole
 from .failures import failed
 from .finding import Finding
-from .whole import whole
 
 if TYPE_CHECKING:
     from .registry import Place, Rule
