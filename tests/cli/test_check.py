@@ -22,9 +22,9 @@ from batchmodels.cli.selecting import near_rules
 from batchmodels.cli.subjects import Subject
 from batchmodels.cli.texts import read_source
 from batchmodels.engine.paths import path_text
-from batchmodels.engine.printing import printable_lines
 from batchmodels.rules.catalogue import RULES
 from batchmodels.rules.review import review_all
+from batchmodels.secrets.printing import printable_lines
 
 BAD = "/bin/sh -c python3 setup.py"
 

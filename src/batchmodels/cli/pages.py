@@ -7,12 +7,12 @@ import re
 
 import click
 
-from ..engine.masking import mask_text
-from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..rules import finding
+from ..secrets.masking import mask_text
+from ..secrets.printing import printable, printable_lines
 from . import rule_pages
 from .output import say, write
 from .subjects import subjects

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
-from ..engine.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..engine.model import Model
-from ..engine.printing import printable
 from ..errors import Problem
 from ..models.arm import ArmModel
+from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
+from ..secrets.printing import printable
 from .keys import shown_path
 from .output import say, write
 from .reading import Gaps, Reading, path_in, read
