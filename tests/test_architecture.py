@@ -15,7 +15,7 @@ PACKAGE = Path(batchmodels.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room imports from its own and from those before it.
-ROOMS = ["errors", "secrets", "engine", "models", "identities", "rules", "commands", "explaining", "cli", "__main__"]
+ROOMS = ["errors", "secrets", "engine", "models", "declare", "identities", "rules", "commands", "explaining", "cli", "__main__"]
 
 # These stand above the package's public names, and may use them.
 PUBLIC = [*batchmodels.__all__, "__all__", "__version__"]

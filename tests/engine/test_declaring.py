@@ -11,7 +11,19 @@ from typing import Annotated, Any, ClassVar, Self
 import msrest.serialization
 import pytest
 
-from batchmodels import Key, Maximum, MaxLength, Minimum, MinLength, Model, Pattern, ReadOnly, Secret, exactly_one, requires
+from batchmodels.declare import (
+    Key,
+    Maximum,
+    MaxLength,
+    Minimum,
+    MinLength,
+    Model,
+    Pattern,
+    ReadOnly,
+    Secret,
+    exactly_one,
+    requires,
+)
 
 
 class Colour(str, Enum):

@@ -24,21 +24,14 @@ import batchmodels
 from batchmodels import (
     DeserializationError,
     EnvironmentSetting,
-    Key,
-    Maximum,
-    MaxLength,
-    Minimum,
     Model,
-    Pattern,
-    ReadOnly,
     ResourceFile,
     StartTask,
     StartTaskInformation,
     UnknownValue,
     ValidationError,
-    exactly_one,
-    requires,
 )
+from batchmodels.declare import Key, Maximum, MaxLength, Minimum, Pattern, ReadOnly, exactly_one, requires
 from batchmodels.engine import fast, jsontext, reference
 from batchmodels.engine.checksource import Fallback
 

@@ -9,19 +9,8 @@ from typing import Annotated, Any
 import jsonschema
 import pytest
 
-from batchmodels import (
-    EnvironmentSetting,
-    MaxItems,
-    Minimum,
-    Model,
-    Quoted,
-    ReadOnly,
-    UniqueBy,
-    at_most_one,
-    exactly_one,
-    excludes,
-    requires,
-)
+from batchmodels import EnvironmentSetting, Model
+from batchmodels.declare import MaxItems, Minimum, Quoted, ReadOnly, UniqueBy, at_most_one, exactly_one, excludes, requires
 from batchmodels.engine.attributes import Spelling
 from batchmodels.engine.constraints import Constraint
 

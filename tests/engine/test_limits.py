@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from batchmodels import (
+from batchmodels import Model, ValidationError
+from batchmodels.declare import (
     Key,
     Maximum,
     MaxItems,
@@ -17,12 +18,10 @@ from batchmodels import (
     MaxSize,
     Minimum,
     MinLength,
-    Model,
     Pattern,
     Secret,
     StaysInside,
     UniqueBy,
-    ValidationError,
     at_most_one,
     exactly_one,
     excludes,

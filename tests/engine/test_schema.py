@@ -18,21 +18,13 @@ from batchmodels import (
     AutoUserScope,
     DeserializationError,
     EnvironmentSetting,
-    Key,
-    Maximum,
-    MaxLength,
-    Minimum,
-    MinLength,
     Model,
-    Pattern,
     PoolAddParameter,
-    ReadOnly,
     ResourceFile,
     StartTask,
     UserIdentity,
-    exactly_one,
-    requires,
 )
+from batchmodels.declare import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, exactly_one, requires
 from batchmodels.engine.constraints import Constraint
 
 Validator = jsonschema.Draft202012Validator

@@ -9,6 +9,8 @@ from .base import Model
 from .enums import ElevationLevel
 from .pool_enums import LoginMode
 
+__all__ = ["LinuxUserConfiguration", "UserAccount", "WindowsUserConfiguration"]
+
 
 class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     """How a named account is made on Linux nodes. A Windows pool ignores it."""

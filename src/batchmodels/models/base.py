@@ -5,6 +5,8 @@ from typing import ClassVar
 from ..engine.model import Model as EngineModel
 from .versions import API_VERSIONS
 
+__all__ = ["Model"]
+
 
 class Model(EngineModel):
     """The base of every model.

@@ -10,6 +10,8 @@ from .enums import ContainerHostDataPath, ContainerWorkingDirectory
 from .identity import ComputeNodeIdentityReference
 from .machine_enums import ContainerType
 
+__all__ = ["ContainerConfiguration", "ContainerHostBatchBindMountEntry", "ContainerRegistry", "TaskContainerSettings"]
+
 
 class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
     """A private registry, and what the node logs in with: a user and a password, or a managed identity."""

@@ -8,6 +8,8 @@ from ..engine.constraints import Constraint, exactly_one, requires
 from .arm import ArmModel
 from .identity import ComputeNodeIdentityReference
 
+__all__ = ["ResourceFile"]
+
 
 class ResourceFile(ArmModel):
     """One file, or all the files of a storage container, to be downloaded into the task's working directory.

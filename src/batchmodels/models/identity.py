@@ -10,6 +10,15 @@ from .dialects import in_arm
 from .enums import AutoUserScope, ElevationLevel
 from .pool_enums import PoolIdentityType
 
+__all__ = [
+    "AutoUserSpecification",
+    "BatchPoolIdentity",
+    "ComputeNodeIdentityReference",
+    "PoolIdentityReference",
+    "UserAssignedIdentity",
+    "UserIdentity",
+]
+
 
 class ComputeNodeIdentityReference(ArmModel, since="2021-06-01.14.0"):
     """A user-assigned managed identity with which the node proves who it is, to storage or to a registry.

@@ -7,6 +7,14 @@ from ..engine.constraints import Constraint, at_most_one, exactly_one
 from .base import Model
 from .identity import ComputeNodeIdentityReference
 
+__all__ = [
+    "AzureBlobFileSystemConfiguration",
+    "AzureFileShareConfiguration",
+    "CIFSMountConfiguration",
+    "MountConfiguration",
+    "NFSMountConfiguration",
+]
+
 
 class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     """A blob container, mounted with Blobfuse. Linux nodes only.

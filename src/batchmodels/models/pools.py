@@ -19,6 +19,8 @@ from .start_task import StartTask
 from .upgrades import UpgradePolicy
 from .virtual_machines import VirtualMachineConfiguration
 
+__all__ = ["PoolAddParameter", "PoolPatchParameter", "PoolSpecification", "PoolUpdatePropertiesParameter"]
+
 
 class PoolAddParameter(PoolSettings):
     """A pool to be added to the account: the body of "add pool".

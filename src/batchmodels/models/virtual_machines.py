@@ -11,6 +11,15 @@ from .disks import DataDisk, DiskEncryptionConfiguration, OSDisk
 from .machine_enums import NodePlacementPolicyType
 from .security import SecurityProfile
 
+__all__ = [
+    "ImageReference",
+    "NodePlacementConfiguration",
+    "ServiceArtifactReference",
+    "VMExtension",
+    "VirtualMachineConfiguration",
+    "WindowsConfiguration",
+]
+
 
 class ImageReference(Model, since="2016-02-01.3.0"):
     """The image that nodes start from.
