@@ -59,7 +59,7 @@ class Part(Model):
     number: Annotated[int | None, Minimum(-5), Maximum(5)] = None
     name: Annotated[str | None, Pattern("[a-z]*"), MaxLength(6), Key("odd.name")] = None
     e_tag: Annotated[str | None, ReadOnly()] = None
-    constraints = (requires("value", "key", "data"),)
+    rules = (requires("value", "key", "data"),)
 
 
 class Whole(Model):
@@ -68,7 +68,7 @@ class Whole(Model):
     named: dict[str, Part] | None = None
     files: list[ResourceFile] | None = None
     matrix: list[list[float]] | None = None
-    constraints = (exactly_one("part", "parts"),)
+    rules = (exactly_one("part", "parts"),)
 
 
 CLASSES = [StartTask, StartTaskInformation, Part, Whole]

@@ -133,10 +133,10 @@ IS_FALSE = {"anyOf": [{"required": ["c"], "properties": {"c": {"const": False}}}
     ],
 )
 def test_a_rule_between_members(rule: Constraint, closed: bool, schema: dict[str, Any]) -> None:
-    ruled = type("Ruled", (Ways,), {"constraints": (rule,), "__module__": __name__})
+    ruled = type("Ruled", (Ways,), {"rules": (rule,), "__module__": __name__})
     whole = ruled.json_schema(closed=closed)
     assert {key: whole[key] for key in ("oneOf", "if", "then", "allOf") if key in whole} == schema
-    both = type("Both", (Ways,), {"constraints": (rule, excludes("b", "c")), "__module__": __name__})
+    both = type("Both", (Ways,), {"rules": (rule, excludes("b", "c")), "__module__": __name__})
     assert both.json_schema(closed=closed)["allOf"] == [schema, {"if": B, "then": {"not": {"anyOf": [C]}}}]
 
 

@@ -28,7 +28,7 @@ class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     is true. Default: the .ssh directory is left alone. Shown as ``***``, sent as it is; the service doesn't give it back.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
+    rules: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
 
 
 class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):

@@ -49,7 +49,7 @@ class UserIdentity(ArmModel, since="2017-01-01.4.0"):
     auto_user: AutoUserSpecification | None = None
     """A user that Batch creates itself."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
+    rules: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
 
 
 class PoolIdentityReference(Model, since="2025-06-01"):
