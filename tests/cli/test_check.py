@@ -23,7 +23,7 @@ from batchmodels.documents.subjects import Subject
 from batchmodels.documents.texts import read_source
 from batchmodels.engine.paths import path_text
 from batchmodels.engine.printing import printable_lines
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 
 BAD = "/bin/sh -c python3 setup.py"

@@ -21,7 +21,7 @@ from batchmodels.cli import pages
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
 from batchmodels.engine.printing import printable_lines
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 TASK = {
     "commandLine": "/bin/true",

@@ -13,8 +13,8 @@ import click
 
 from .. import API_VERSIONS, __version__
 from ..engine.printing import printable, without_commands
-from ..rules.failures import failure
 from ..rules.finding import Severity
+from ..rules.internal_errors import failure
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, Refused, read_input
 from .output import discard, say, wants_colour, write
