@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
-from ..engine.masking import cut, describe
 from ..engine.once import making
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
@@ -14,6 +13,7 @@ from ..rules.acyclic import acyclic
 from ..rules.failure_kinds import FailureKind
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
+from ..secrets.masking import cut, describe
 from . import nodes, reading, telling
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation

@@ -10,7 +10,7 @@ import msgspec
 
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH, ROOT, Path
-from ..engine.printing import printable
+from ..secrets.printing import printable
 from ..secrets.texts import secrets_in, without
 from .finding import Edit, Finding, Severity
 

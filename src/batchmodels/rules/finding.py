@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from ..engine.masking import mask_text
 from ..engine.paths import Path, path_text
+from ..secrets.masking import mask_text
 
 SITE = ""
 """The address of the documentation's site, with a slash at its end; empty while the site isn't published.

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from ..engine.masking import describe
 from ..engine.model import Model
 from ..engine.once import making
 from ..engine.paths import ROOT
+from ..secrets.masking import describe
 from .acyclic import acyclic
 from .finding import Finding
 from .internal_errors import failed
