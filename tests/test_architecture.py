@@ -123,7 +123,7 @@ def test_importing_reads_no_network_code_of_ours_and_prints_nothing() -> None:
 
 @pytest.mark.parametrize("module", ["batchmodels.__main__", "batchmodels.cli.main", "batchmodels.cli.checking"])
 def test_the_command_line_imports_what_it_shows_only_when_it_shows_it(module: str) -> None:
-    late = ["rich", "yaml", "batchmodels.rules.catalogue"]
+    late = ["rich", "yaml", "batchmodels.rules.discovery"]
     code = f"import sys, {module}; print([name for name in {late} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
