@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..rules.failure_kinds import FailureKind
+
 
 class ExitCode(msgspec.Struct, frozen=True):
     """One exit code.
@@ -13,14 +15,14 @@ class ExitCode(msgspec.Struct, frozen=True):
         causes: What is likely to have caused it, the likeliest first, each a clause.
         changes: What to change, each a sentence.
         administrator: Whether it is likely for want of an administrator's rights.
-        rules: The beginnings of the ids of those rules of a review that may have foreseen it.
+        kind: The kind of failure, which rules of a review may explain; None if no rule does.
     """
 
     meaning: str
     causes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     administrator: bool = False
-    rules: tuple[str, ...] = ()
+    kind: FailureKind | None = None
 
     def likely_causes(self, *, is_admin: bool | None) -> tuple[str, ...]:
         """The causes, with the want of rights in front unless the start task is known to have them."""
@@ -31,21 +33,17 @@ NO_ADMINISTRATOR = "the start task doesn't run as an administrator"
 MAKE_ADMINISTRATOR = "Run the start task as an administrator: in Python, user_identity=identities.pool_admin()."
 
 
-# The rules about what a command line says; and those about what the commands do, too.
-_WORDS = ("BM1", "BM4", "BM5")
-_ANY = (*_WORDS, "BM2", "BM301", "BM303")
-
 _RESTART = (
     "If the installation needs no restart to be used, end with 0 for this code too. A restart runs the start task again, so"
     " restart only if it hasn't been done yet."
 )
 
 LINUX: dict[int, ExitCode] = {
-    1: ExitCode("the general code for a failure", rules=_ANY),
+    1: ExitCode("the general code for a failure", kind=FailureKind.command),
     2: ExitCode(
         "shells and many programs use it for arguments or a syntax that they don't understand",
         ("a syntax error or an unknown option in the script", "a file that isn't there, with ls, grep and their like"),
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     100: ExitCode(
         "apt-get uses it for every failure; yum and dnf end check-update with it when there are updates",
@@ -55,7 +53,7 @@ LINUX: dict[int, ExitCode] = {
         ),
         ("Let apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",),
         administrator=True,
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     124: ExitCode("timeout uses it when the time is up", ("the command took longer than the limit that timeout was given",)),
     125: ExitCode(
@@ -66,7 +64,7 @@ LINUX: dict[int, ExitCode] = {
         "a shell uses it for a file that is there but can't be executed",
         ("the file has no permission to be executed", "the interpreter in a script's first line isn't there"),
         ("Run the script through its interpreter (bash setup.sh), or give the resource file a file_mode such as '0755'.",),
-        rules=_WORDS,
+        kind=FailureKind.lookup,
     ),
     127: ExitCode(
         "a shell uses it for a command that wasn't found",
@@ -76,7 +74,7 @@ LINUX: dict[int, ExitCode] = {
             "a script has Windows line ends",
         ),
         ("Install the program first or name it by its full path; save scripts with the line ends of Linux.",),
-        rules=_WORDS,
+        kind=FailureKind.lookup,
     ),
     130: ExitCode("signal 2: interrupted"),
     134: ExitCode("signal 6: the program found itself in disorder and gave up"),
@@ -95,16 +93,16 @@ LINUX: dict[int, ExitCode] = {
 """On Linux, where they go from 0 to 255, and 128 + n is the end by signal n."""
 
 WINDOWS: dict[int, ExitCode] = {
-    1: ExitCode("the general code for a failure", rules=_ANY),
+    1: ExitCode("the general code for a failure", kind=FailureKind.command),
     2: ExitCode("the system's error 2: a file wasn't found"),
     3: ExitCode("the system's error 3: a directory wasn't found"),
-    5: ExitCode("the system's error 5: access is denied", administrator=True, rules=_ANY),
+    5: ExitCode("the system's error 5: access is denied", administrator=True, kind=FailureKind.command),
     1603: ExitCode(
         "msiexec uses it for an installation that failed",
         ("the installer's conditions aren't met; its log says which",),
         ("Let the installer write a log: msiexec … /qn /l*v install.log.",),
         administrator=True,
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     1618: ExitCode(
         "msiexec uses it when another installation is under way",
@@ -121,7 +119,7 @@ WINDOWS: dict[int, ExitCode] = {
         "cmd uses it for a command that it doesn't recognize",
         ("a program isn't installed, is misspelled or isn't on the PATH",),
         ("Install the program first, or name it by its full path.",),
-        rules=_WORDS,
+        kind=FailureKind.lookup,
     ),
     0xC0000005: ExitCode("access violation", ("a defect in the program, or libraries that don't fit it",)),
     0xC0000017: ExitCode("not enough memory", (), ("Use less memory at a time, or take a VM size with more of it.",)),

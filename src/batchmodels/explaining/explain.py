@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
-from ..engine.masking import cut, describe
+from ..engine.once import making
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
-from ..rules.analysis.whole import whole
+from ..rules.acyclic import acyclic
+from ..rules.failure_kinds import FailureKind
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
+from ..secrets.masking import cut, describe
 from . import nodes, reading, telling
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation
@@ -76,9 +78,9 @@ def explain(
 
 def _node_and_information(subject: object) -> tuple[ComputeNode | None, StartTaskInformation | None]:
     if isinstance(subject, StartTaskInformation):
-        return None, whole(subject)
+        return None, acyclic(subject)
     if isinstance(subject, ComputeNode):
-        subject = whole(subject)
+        subject = acyclic(subject)
         found = subject.start_task_info
         return subject, found if isinstance(found, StartTaskInformation) else None
     raise TypeError(
@@ -90,13 +92,13 @@ def _node_and_information(subject: object) -> tuple[ComputeNode | None, StartTas
 def _start_task_of(subject: object, start_task: object) -> StartTask | None:
     if start_task is None:
         found = getattr(subject, "start_task", None)
-        return whole(found) if isinstance(found, StartTask) else None
+        return acyclic(found) if isinstance(found, StartTask) else None
     if not isinstance(start_task, StartTask):
         raise TypeError(
             f"expected StartTask as start_task, got {describe(start_task, hidden=True)}:"
             " read it first, with StartTask.deserialize say"
         )
-    return whole(start_task)
+    return acyclic(start_task)
 
 
 def _takes_tasks(run: Run) -> bool | None:
@@ -137,7 +139,7 @@ def _changes(run: Run, findings: list[Finding]) -> tuple[str, ...]:
     found = [cut(f"{finding.rule}: {finding.message} {finding.fix}", _LONGEST_FINDING) for finding in findings]
     if run.outcome in _FAILURES:
         code = run.known_exit_code
-        if code and code.administrator and not run.is_admin and not any(each.rule.startswith("BM2") for each in findings):
+        if code and code.administrator and not run.is_admin and not _explain_permission(findings):
             found.append(MAKE_ADMINISTRATOR)
         found += code.changes if code else ()
         if not found and run.failure:
@@ -157,13 +159,25 @@ def _changes(run: Run, findings: list[Finding]) -> tuple[str, ...]:
 def _findings(run: Run, now: datetime | None) -> list[Finding]:
     """What a review of the start task has to say that fits the failure."""
     known = run.known_exit_code or run.failure
-    rules = known.rules if known else ()
-    if run.start_task is None or run.outcome not in _FAILURES or not rules:
+    kind = known.kind if known else None
+    if run.start_task is None or run.outcome not in _FAILURES or kind is None:
         return []
+    with making:
+        from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
     now = now or reading.time(run.information, "start_time") or datetime.now(timezone.utc)
-    found = review(run.start_task, ignore={"BM901"}, now=now)
-    fitting = [each for each in found if each.severity is not Severity.note and each.rule.startswith(rules)]
+    unrelated = {rule.id for rule in RULES.values() if kind not in rule.explains}
+    found = review(run.start_task, ignore=unrelated, now=now)
+    fitting = [each for each in found if each.severity is not Severity.note and each.rule in RULES]
     return sorted(fitting, key=lambda finding: finding.severity is not Severity.error)[:_MOST_FINDINGS]
+
+
+def _explain_permission(findings: list[Finding]) -> bool:
+    """Return whether a finding already asks for an administrator."""
+    if not findings:
+        return False
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because the review has imported it by now
+
+    return any(FailureKind.permission in RULES[finding.rule].explains for finding in findings)
 
 
 def _files(run: Run) -> tuple[str, ...]:

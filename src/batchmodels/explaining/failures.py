@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..rules.failure_kinds import FailureKind
+
 
 class Failure(msgspec.Struct, frozen=True):
     """One failure code.
@@ -16,20 +18,15 @@ class Failure(msgspec.Struct, frozen=True):
         causes: What is likely to have caused it, the likeliest first, each a clause.
         changes: What to change, each a sentence.
         started: Whether the command was started; if it wasn't, it left no output, and nothing is retried. None: either.
-        rules: The beginnings of the ids of those rules of a review that may have foreseen it.
+        kind: The kind of failure, which rules of a review may explain; None if no rule does.
     """
 
     meaning: str
     causes: tuple[str, ...]
     changes: tuple[str, ...]
     started: bool | None = False
-    rules: tuple[str, ...] = ()
+    kind: FailureKind | None = None
 
-
-# The rules about what storage refuses; about command lines; about containers.
-_SAS = ("BM601", "BM603", "BM605")
-_COMMANDS = ("BM1", "BM4")
-_CONTAINERS = ("BM5",)
 
 _KEEP_ACCESS = (
     "Let a managed identity read the file (identity_reference), which does not expire; or make a SAS that allows reading and is"
@@ -46,7 +43,7 @@ FAILURES: dict[str, Failure] = {
         ("a command of the start task failed; what it said is in its output",),
         ("Read the output, and correct the command that failed.",),
         started=True,
-        rules=("BM1", "BM2", "BM301", "BM303", "BM4", "BM5"),
+        kind=FailureKind.command,
     ),
     "CommandProgramNotFound": Failure(
         "the program that the command line begins with wasn't found",
@@ -57,7 +54,7 @@ FAILURES: dict[str, Failure] = {
             "the command line is for the other operating system",
         ),
         (_BY_SHELL,),
-        rules=_COMMANDS,
+        kind=FailureKind.launch,
     ),
     "CommandLaunchFailed": Failure(
         "the program was found, but the node couldn't start it",
@@ -67,7 +64,7 @@ FAILURES: dict[str, Failure] = {
             "the user of the start task may not run it, or the node was out of memory",
         ),
         (_BY_SHELL, "On Linux give the resource file a file_mode such as '0755'."),
-        rules=_COMMANDS,
+        kind=FailureKind.launch,
     ),
     "BlobAccessDenied": Failure(
         "storage refused the download of a resource file",
@@ -78,7 +75,7 @@ FAILURES: dict[str, Failure] = {
             "the firewall of the storage account keeps the node out",
         ),
         (_KEEP_ACCESS,),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "BlobNotFound": Failure(
         "a resource file wasn't found",
@@ -87,7 +84,7 @@ FAILURES: dict[str, Failure] = {
             "the URL is misspelled; upper and lower case count in the names of blobs",
         ),
         ("Put the file back or correct its URL, and keep such files for as long as the pool lives.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "BlobDownloadTimedOut": Failure(
         "the download of a resource file took too long",
@@ -98,7 +95,7 @@ FAILURES: dict[str, Failure] = {
         "a resource file couldn't be downloaded",
         ("storage or the network failed for a moment", "the container was deleted while nodes were still starting", _NETWORK),
         (f"{_NEW_NODE} If all nodes fail alike, look at the file's URL and at the pool's network.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerAccessDenied": Failure(
         "storage refused access to a container of resource files",
@@ -108,13 +105,13 @@ FAILURES: dict[str, Failure] = {
             "the firewall of the storage account keeps the node out",
         ),
         ("Let a managed identity read the container (identity_reference), or make a SAS with the permissions r and l.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerNotFound": Failure(
         "a container of resource files wasn't found",
         ("the container has been deleted or renamed since the pool was made", "its name or URL is misspelled"),
         ("Make the container again or correct its name, and keep it for as long as the pool lives.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerListTimedOut": Failure(
         "listing a container of resource files took too long",
@@ -125,7 +122,7 @@ FAILURES: dict[str, Failure] = {
         "a container of resource files couldn't be listed",
         ("storage or the network failed for a moment", "the container's SAS doesn't allow listing", _NETWORK),
         (f"{_NEW_NODE} If all nodes fail alike, look at the container's SAS: it needs r and l.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceDirectoryCreateFailed": Failure(
         "the node couldn't make a directory for a resource file",
@@ -166,13 +163,13 @@ FAILURES: dict[str, Failure] = {
             "the node's disk is too full for the image",
         ),
         ("Pull the image elsewhere under exactly this name, and give the registry in container_settings or in the pool.",),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerInvalidRegistry": Failure(
         "the container registry didn't let the node in",
         ("the registry's server, user or password is wrong or has changed", "the pool's network can't reach the registry"),
         ("Correct the registry in container_settings or in the pool; a managed identity has no password that changes.",),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerInvalidSettings": Failure(
         "the container couldn't be created with these settings",
@@ -181,14 +178,14 @@ FAILURES: dict[str, Failure] = {
             "the pool has no container_configuration",
         ),
         ("Correct container_settings: what stands in container_run_options must be options of docker create.",),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerMiscError": Failure(
         "the container failed for a reason that the service doesn't know",
         ("Docker had trouble on the node", "the image lacks the program that the command line begins with"),
         ("Try the command line in the image elsewhere. If it works there, remove the node and let the pool have a new one.",),
         started=None,
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "MountConfigurationError": Failure(
         "a file system of the pool's mount_configuration couldn't be mounted",

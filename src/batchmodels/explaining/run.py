@@ -13,7 +13,7 @@ from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState
 from ..models.start_task import StartTask
 from ..rules.analysis.command_line import analysis_of
-from ..rules.registry import Place
+from ..rules.context import Context
 from . import reading
 from .exit_codes import ExitCode, exit_code_of
 from .failures import Failure, failure_of
@@ -136,7 +136,7 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def is_admin(self) -> bool | None:
         """Whether the start task runs as an administrator."""
-        return analysis_of(_place(self.start_task)).is_admin if self.start_task else None
+        return analysis_of(_context(self.start_task)).is_admin if self.start_task else None
 
     @property
     def on_windows(self) -> bool | None:
@@ -145,8 +145,8 @@ class Run(msgspec.Struct, frozen=True):
         told = " ".join(filter(None, (reading.text(image, "publisher"), reading.text(image, "offer"))))
         if told:
             return "windows" in told.lower()
-        return analysis_of(_place(self.start_task)).windows if self.start_task else None
+        return analysis_of(_context(self.start_task)).windows if self.start_task else None
 
 
-def _place(start_task: StartTask) -> Place[StartTask]:
-    return Place(start_task, ROOT, ())
+def _context(start_task: StartTask) -> Context[StartTask]:
+    return Context(start_task, ROOT, ())
