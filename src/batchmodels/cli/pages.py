@@ -9,12 +9,12 @@ import click
 
 from ..documents.subjects import subjects
 from ..documents.texts import Unreadable, read_source
-from ..engine.masking import mask_text
-from ..engine.printing import printable, printable_lines
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..rules import finding
+from ..secrets.masking import mask_text
+from ..secrets.printing import printable, printable_lines
 from . import rule_pages
 from .output import say, write
 

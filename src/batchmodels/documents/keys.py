@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ..engine.masking import MASK
 from ..engine.model import Model
 from ..engine.paths import Path, path_text
+from ..secrets.masking import MASK
 from ..secrets.names import is_secret_member, is_value_member
 
 # What deployment templates have around a pool.

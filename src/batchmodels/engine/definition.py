@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ..secrets.masking import MASK, cut, mask_text
 from ..secrets.names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
 from .declarations import Declarations, substituted, type_arguments, with_zone
-from .masking import MASK, cut, mask_text
 from .once import making, once
 from .shapes import Enumeration, Nested, innermost
 

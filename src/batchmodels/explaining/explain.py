@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
-from ..engine.masking import cut, describe
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
 from ..rules.analysis.whole import whole
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
+from ..secrets.masking import cut, describe
 from . import nodes, reading, telling
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation

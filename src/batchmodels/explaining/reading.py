@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any
 
-from ..engine.masking import MASK, cut, mask_text
+from ..secrets.masking import MASK, cut, mask_text
 from ..secrets.names import is_secret_member
 
 _LARGEST = 2**63

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from ..engine.masking import describe
 from ..engine.model import Model
 from ..engine.once import making
 from ..engine.paths import ROOT, path_text
-from ..engine.printing import printable
+from ..secrets.masking import describe
+from ..secrets.printing import printable
 from .analysis.whole import whole
 from .failures import failed
 from .finding import Finding

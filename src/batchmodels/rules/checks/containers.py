@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.masking import cut, mask_text
 from ...models.containers import TaskContainerSettings
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Command
 from ..analysis.command_line import Analysis, analysis_of

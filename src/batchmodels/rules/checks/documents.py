@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.masking import cut, mask_text
 from ...engine.model import Model
 from ...models.dialects import ARM
+from ...secrets.masking import cut, mask_text
 from ..finding import Severity
 from ..registry import Advice, Place, rule
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.masking import cut, mask_text
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.flow import runs_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from ...engine.masking import cut, mask_text
 from ...engine.model import Model
 from ...models.cloud_pool import CloudPool
 from ...models.containers import TaskContainerSettings
@@ -14,6 +13,7 @@ from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReferen
 from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Command
 from ..analysis import plain_secrets
