@@ -11,7 +11,7 @@ import msgspec
 
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH, ROOT, Path
-from ..secrets.texts import secrets_in, without
+from ..secrets.text_masking import mask_known_secrets, secrets_in
 from .finding import Severity
 
 ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
@@ -46,7 +46,9 @@ class Place(Generic[ModelT_co]):
             secrets = self.memo["secrets"] = [secret for text in _texts_of(self.model) for secret in secrets_in(text)]
         if not secrets:
             return advice
-        return msgspec.structs.replace(advice, message=without(advice.message, secrets), fix=without(advice.fix, secrets))
+        return msgspec.structs.replace(
+            advice, message=mask_known_secrets(advice.message, secrets), fix=mask_known_secrets(advice.fix, secrets)
+        )
 
 
 def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:
