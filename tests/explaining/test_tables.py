@@ -8,8 +8,8 @@ from conftest import ROOT
 from batchmodels import ComputeNodeState
 from batchmodels.explaining import exit_codes
 from batchmodels.explaining.exit_codes import ExitCode, exit_code_of, shown_exit_code
-from batchmodels.explaining.failures import FAILURES, Failure, failure_of
-from batchmodels.explaining.nodes import NODE_STATES
+from batchmodels.explaining.failure_codes import FAILURE_CODES, FailureCode, failure_code_of
+from batchmodels.explaining.node_states import NODE_STATES
 from batchmodels.rules.discovery import RULES
 
 PAGE = ROOT / "docs" / "how-to" / "failed-nodes.md"
@@ -34,7 +34,7 @@ def state_rows() -> list[str]:
 def failure_rows() -> list[str]:
     return [
         f"| `{code}` | {cell(known.meaning)} | {cell('; '.join(known.causes))} | {cell(*known.changes)} |"
-        for code, known in FAILURES.items()
+        for code, known in FAILURE_CODES.items()
     ]
 
 
@@ -60,8 +60,8 @@ def test_every_state_of_a_node_is_known() -> None:
     assert set(NODE_STATES) == set(ComputeNodeState)
 
 
-@pytest.mark.parametrize("known", [*FAILURES.values(), *(known for _, known in EXIT_CODES)])
-def test_clauses_and_sentences(known: Failure | ExitCode) -> None:
+@pytest.mark.parametrize("known", [*FAILURE_CODES.values(), *(known for _, known in EXIT_CODES)])
+def test_clauses_and_sentences(known: FailureCode | ExitCode) -> None:
     for clause in (known.meaning, *known.causes):
         assert not clause.endswith(".")
         assert clause == clause.strip() != ""
@@ -72,8 +72,8 @@ def test_clauses_and_sentences(known: Failure | ExitCode) -> None:
 
 
 def test_failure_codes_in_any_letter_case() -> None:
-    assert failure_of("blobnotfound") is failure_of("BlobNotFound") is FAILURES["BlobNotFound"]
-    assert failure_of("GremlinsInside") is failure_of("") is failure_of(None) is None
+    assert failure_code_of("blobnotfound") is failure_code_of("BlobNotFound") is FAILURE_CODES["BlobNotFound"]
+    assert failure_code_of("GremlinsInside") is failure_code_of("") is failure_code_of(None) is None
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from ..rules.failure_kinds import FailureKind
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
 from ..secrets.masking import cut, describe
-from . import nodes, reading, telling
+from . import members, node_states, sentences
 from .exit_codes import MAKE_ADMINISTRATOR
 from .explanation import Explanation
-from .run import Outcome, Run
+from .task_run import RunStatus, TaskRun
 
-_SUCCEEDED = {Outcome.succeeded: True, Outcome.failed: False, Outcome.not_started: False}
-_FAILURES = (Outcome.failed, Outcome.not_started, Outcome.between_attempts)
-_WITH_OUTPUT = (Outcome.running, Outcome.between_attempts, Outcome.succeeded, Outcome.failed)
+_SUCCEEDED = {RunStatus.succeeded: True, RunStatus.failed: False, RunStatus.not_started: False}
+_FAILURES = (RunStatus.failed, RunStatus.not_started, RunStatus.between_attempts)
+_WITH_OUTPUT = (RunStatus.running, RunStatus.between_attempts, RunStatus.succeeded, RunStatus.failed)
 _MOST_FINDINGS = 3
 _LONGEST_FINDING = 400
 
@@ -53,16 +53,16 @@ def explain(
         TypeError: It is neither a node nor a start task's information; or ``start_task`` is no start task.
     """
     node, information = _node_and_information(subject)
-    run = Run(node, information, _start_task_of(node, start_task))
+    run = TaskRun(node, information, _start_task_of(node, start_task))
     findings = _findings(run, now)
-    meaning = nodes.meaning_of(node) if node else None
+    meaning = node_states.meaning_of(node) if node else None
     files = _files(run)
     return Explanation(
-        sentences=(*telling.sentences(run), *_about_tasks(run)),
-        node_id=reading.text(node, "id"),
-        node_state=reading.text(node, "state"),
-        state=reading.text(run.information, "state"),
-        succeeded=_SUCCEEDED.get(run.outcome),
+        sentences=(*sentences.sentences(run), *_about_tasks(run)),
+        node_id=members.text(node, "id"),
+        node_state=members.text(node, "state"),
+        state=members.text(run.information, "state"),
+        succeeded=_SUCCEEDED.get(run.status),
         attempts_made=run.attempts_made,
         attempts_allowed=run.attempts_allowed,
         exit_code=run.exit_code,
@@ -101,19 +101,19 @@ def _start_task_of(subject: object, start_task: object) -> StartTask | None:
     return acyclic(start_task)
 
 
-def _takes_tasks(run: Run) -> bool | None:
+def _takes_tasks(run: TaskRun) -> bool | None:
     if run.node is not None:
-        return nodes.takes_tasks(run.node)
-    held_back = run.waits_for_success and run.outcome in (Outcome.running, *_FAILURES)
+        return node_states.takes_tasks(run.node)
+    held_back = run.waits_for_success and run.status in (RunStatus.running, *_FAILURES)
     return False if held_back else None
 
 
-def _about_tasks(run: Run) -> list[str]:
+def _about_tasks(run: TaskRun) -> list[str]:
     """How the node is, or what of that follows from the start task alone."""
-    waits, failed = run.waits_for_success, run.outcome in _FAILURES
+    waits, failed = run.waits_for_success, run.status in _FAILURES
     if run.node is not None:
-        told = nodes.sentences(run.node)
-        if failed and nodes.takes_tasks(run.node):
+        told = node_states.sentences(run.node)
+        if failed and node_states.takes_tasks(run.node):
             because = ", because wait_for_success is off" if waits is False else ""
             told.append(f"It takes them although the start task has failed{because}.")
         return told
@@ -121,13 +121,13 @@ def _about_tasks(run: Run) -> list[str]:
         return ["Whether the node takes tasks and costs money isn't in this document: the node itself tells."]
     if not waits:
         return ["The start task keeps no tasks away from the node, because wait_for_success is off."]
-    if failed or run.outcome is Outcome.running:
+    if failed or run.status is RunStatus.running:
         return ["The node takes no tasks before the start task has succeeded, because wait_for_success is on."]
     return []
 
 
-def _causes(run: Run) -> tuple[str, ...]:
-    if run.outcome not in _FAILURES:
+def _causes(run: TaskRun) -> tuple[str, ...]:
+    if run.status not in _FAILURES:
         return ()
     code = run.known_exit_code
     if code and (causes := code.likely_causes(is_admin=run.is_admin)):
@@ -135,36 +135,36 @@ def _causes(run: Run) -> tuple[str, ...]:
     return run.failure.causes if run.failure else ()
 
 
-def _changes(run: Run, findings: list[Finding]) -> tuple[str, ...]:
+def _changes(run: TaskRun, findings: list[Finding]) -> tuple[str, ...]:
     found = [cut(f"{finding.rule}: {finding.message} {finding.fix}", _LONGEST_FINDING) for finding in findings]
-    if run.outcome in _FAILURES:
+    if run.status in _FAILURES:
         code = run.known_exit_code
         if code and code.administrator and not run.is_admin and not _explain_permission(findings):
             found.append(MAKE_ADMINISTRATOR)
         found += code.changes if code else ()
         if not found and run.failure:
             found += run.failure.changes
-        category = reading.text(run.failure_info, "category") or ""
+        category = members.text(run.failure_info, "category") or ""
         if category.lower() == "servererror":
             found.append(_SERVERS)
-        if run.outcome is not Outcome.between_attempts:
+        if run.status is not RunStatus.between_attempts:
             found.append(_REPLACE)
     if run.node is not None:
-        found += nodes.changes(run.node)
-        if run.outcome in _FAILURES and nodes.takes_tasks(run.node) and not run.waits_for_success:
+        found += node_states.changes(run.node)
+        if run.status in _FAILURES and node_states.takes_tasks(run.node) and not run.waits_for_success:
             found.append(_WAIT)
     return tuple(dict.fromkeys(found))
 
 
-def _findings(run: Run, now: datetime | None) -> list[Finding]:
+def _findings(run: TaskRun, now: datetime | None) -> list[Finding]:
     """What a review of the start task has to say that fits the failure."""
     known = run.known_exit_code or run.failure
     kind = known.kind if known else None
-    if run.start_task is None or run.outcome not in _FAILURES or kind is None:
+    if run.start_task is None or run.status not in _FAILURES or kind is None:
         return []
     with making:
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
-    now = now or reading.time(run.information, "start_time") or datetime.now(timezone.utc)
+    now = now or members.time(run.information, "start_time") or datetime.now(timezone.utc)
     unrelated = {rule.id for rule in RULES.values() if kind not in rule.explains}
     found = review(run.start_task, ignore=unrelated, now=now)
     fitting = [each for each in found if each.severity is not Severity.note and each.rule in RULES]
@@ -180,20 +180,20 @@ def _explain_permission(findings: list[Finding]) -> bool:
     return any(FailureKind.permission in RULES[finding.rule].explains for finding in findings)
 
 
-def _files(run: Run) -> tuple[str, ...]:
+def _files(run: TaskRun) -> tuple[str, ...]:
     """Where the output is; an attempt that was never started has none."""
-    if run.outcome not in _WITH_OUTPUT or not nodes.has_files(run.node):
+    if run.status not in _WITH_OUTPUT or not node_states.has_files(run.node):
         return ()
     separator = "\\" if run.on_windows else "/"
-    names = ("stdout.txt", "stderr.txt") if run.outcome is Outcome.succeeded else ("stderr.txt", "stdout.txt")
+    names = ("stdout.txt", "stderr.txt") if run.status is RunStatus.succeeded else ("stderr.txt", "stdout.txt")
     return tuple(f"startup{separator}{name}" for name in names)
 
 
-def _download(run: Run, files: tuple[str, ...]) -> str | None:
+def _download(run: TaskRun, files: tuple[str, ...]) -> str | None:
     """The Azure CLI's command for the first of the files; only with ids that need no quotes in any shell."""
-    pool = re.search(r"/pools/([A-Za-z0-9_-]{1,64})/", reading.text(run.node, "url") or "")
-    node = re.fullmatch(r"[A-Za-z0-9_-]{1,128}", reading.text(run.node, "id") or "")
-    if not files or node is None or run.outcome is Outcome.succeeded:
+    pool = re.search(r"/pools/([A-Za-z0-9_-]{1,64})/", members.text(run.node, "url") or "")
+    node = re.fullmatch(r"[A-Za-z0-9_-]{1,128}", members.text(run.node, "id") or "")
+    if not files or node is None or run.status is RunStatus.succeeded:
         return None
     path = f'"{files[0]}"' if run.on_windows else files[0]
     name = files[0].removeprefix("startup")[1:]

@@ -6,8 +6,8 @@ import msgspec
 
 from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState, SchedulingState
-from . import reading
-from .failures import failure_of
+from . import members
+from .failure_codes import failure_code_of
 
 _MOST_ERRORS = 3
 
@@ -99,7 +99,7 @@ def has_files(node: ComputeNode | None) -> bool:
 
 def state_of(node: ComputeNode | None) -> ComputeNodeState | None:
     """The node's state; None if it has none, or one that isn't known here."""
-    return _BY_TEXT.get((reading.text(node, "state") or "").lower())
+    return _BY_TEXT.get((members.text(node, "state") or "").lower())
 
 
 def meaning_of(node: ComputeNode) -> NodeState | None:
@@ -111,7 +111,7 @@ def meaning_of(node: ComputeNode) -> NodeState | None:
 def takes_tasks(node: ComputeNode) -> bool | None:
     """Whether the node takes tasks; None if the document doesn't tell."""
     meaning = meaning_of(node)
-    scheduling = reading.text(node, "scheduling_state")
+    scheduling = members.text(node, "scheduling_state")
     if meaning is None or not meaning.takes_tasks or node.scheduling_state is None or scheduling == SchedulingState.enabled:
         return meaning.takes_tasks if meaning else None
     return False if scheduling == SchedulingState.disabled else None
@@ -120,7 +120,7 @@ def takes_tasks(node: ComputeNode) -> bool | None:
 def sentences(node: ComputeNode) -> list[str]:
     """How the node is."""
     kind = "Spot or low-priority node" if node.is_dedicated is False else "node"
-    state = reading.text(node, "state")
+    state = members.text(node, "state")
     meaning = meaning_of(node)
     if state is None:
         return [f"The document doesn't tell the {kind}'s state, so neither whether it takes tasks."]
@@ -129,7 +129,7 @@ def sentences(node: ComputeNode) -> list[str]:
     told = [f"The {kind} is {state}: {meaning.meaning}."]
     if meaning.takes_tasks and takes_tasks(node) is False:
         told.append("But its scheduling is disabled: it gets no new tasks.")
-    errors = reading.elements(node, "errors")
+    errors = members.elements(node, "errors")
     told += [f"The node reports an error: {_error(error)}." for error in errors[:_MOST_ERRORS]]
     if len(errors) > _MOST_ERRORS:
         told.append(f"It reports {len(errors) - _MOST_ERRORS} more.")
@@ -141,7 +141,7 @@ def sentences(node: ComputeNode) -> list[str]:
 def changes(node: ComputeNode) -> tuple[str, ...]:
     """What to change about the node, as its state and its errors tell."""
     meaning = meaning_of(node)
-    failures = [failure_of(reading.text(error, "code")) for error in reading.elements(node, "errors")[:_MOST_ERRORS]]
+    failures = [failure_code_of(members.text(error, "code")) for error in members.elements(node, "errors")[:_MOST_ERRORS]]
     found = [*(meaning.changes if meaning else ()), *(change for failure in failures if failure for change in failure.changes)]
     if takes_tasks(node) is False and meaning and meaning.takes_tasks:
         found.append("Enable the node's scheduling.")
@@ -151,7 +151,7 @@ def changes(node: ComputeNode) -> tuple[str, ...]:
 
 
 def _error(error: object) -> str:
-    code = reading.text(error, "code")
-    failure = failure_of(code)
-    words = [code or "one without a code", failure.meaning if failure else None, reading.said(error, "error_details")]
+    code = members.text(error, "code")
+    failure = failure_code_of(code)
+    words = [code or "one without a code", failure.meaning if failure else None, members.said(error, "error_details")]
     return ": ".join(word for word in words if word)

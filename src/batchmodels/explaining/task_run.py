@@ -14,10 +14,10 @@ from ..models.pool_enums import ComputeNodeState
 from ..models.start_task import StartTask
 from ..rules.analysis.command_line import analysis_of
 from ..rules.context import Context
-from . import reading
+from . import members
 from .exit_codes import ExitCode, exit_code_of
-from .failures import Failure, failure_of
-from .nodes import state_of
+from .failure_codes import FailureCode, failure_code_of
+from .node_states import state_of
 
 UNLIMITED = -1
 """Attempts without limit, as in ``max_task_retry_count``."""
@@ -25,7 +25,7 @@ UNLIMITED = -1
 _WAITING = (ComputeNodeState.waiting_for_start_task, ComputeNodeState.start_task_failed)
 
 
-class Outcome(Enum):
+class RunStatus(Enum):
     """How far the start task has come."""
 
     none = "there is no start task"
@@ -38,7 +38,7 @@ class Outcome(Enum):
     unclear = "the document doesn't tell"
 
 
-class Run(msgspec.Struct, frozen=True):
+class TaskRun(msgspec.Struct, frozen=True):
     """What is known.
 
     Attributes:
@@ -60,17 +60,17 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def failure_code(self) -> str | None:
         """The service's code for the failure."""
-        return reading.text(self.failure_info, "code")
+        return members.text(self.failure_info, "code")
 
     @property
-    def failure(self) -> Failure | None:
+    def failure(self) -> FailureCode | None:
         """What is known about that code."""
-        return failure_of(self.failure_code)
+        return failure_code_of(self.failure_code)
 
     @property
     def exit_code(self) -> int | None:
         """What the command returned."""
-        return reading.number(self.information, "exit_code")
+        return members.number(self.information, "exit_code")
 
     @property
     def known_exit_code(self) -> ExitCode | None:
@@ -80,20 +80,20 @@ class Run(msgspec.Struct, frozen=True):
         return exit_code_of(self.exit_code, self.on_windows)
 
     @property
-    def outcome(self) -> Outcome:
+    def status(self) -> RunStatus:
         """How far it has come."""
         information = self.information
         if information is None:
-            return Outcome.none if self.start_task is None and self._without_start_task else Outcome.not_begun
-        result = reading.text(information, "result")
+            return RunStatus.none if self.start_task is None and self._without_start_task else RunStatus.not_begun
+        result = members.text(information, "result")
         failed = result == TaskExecutionResult.failure or self.failure_info is not None
-        if reading.text(information, "state") == StartTaskState.running:
-            return Outcome.between_attempts if failed or information.end_time is not None else Outcome.running
+        if members.text(information, "state") == StartTaskState.running:
+            return RunStatus.between_attempts if failed or information.end_time is not None else RunStatus.running
         if failed or (self.exit_code not in (None, 0)):
-            return Outcome.not_started if self._was_started is False else Outcome.failed
+            return RunStatus.not_started if self._was_started is False else RunStatus.failed
         if result == TaskExecutionResult.success or (information.result is None and self.exit_code == 0):
-            return Outcome.succeeded
-        return Outcome.unclear
+            return RunStatus.succeeded
+        return RunStatus.unclear
 
     @property
     def _without_start_task(self) -> bool:
@@ -109,19 +109,19 @@ class Run(msgspec.Struct, frozen=True):
     @property
     def attempts_made(self) -> int | None:
         """How many times the command was started, the present time included."""
-        retries = reading.number(self.information, "retry_count")
-        if retries is None or retries < 0 or self.outcome is Outcome.unclear:
+        retries = members.number(self.information, "retry_count")
+        if retries is None or retries < 0 or self.status is RunStatus.unclear:
             return None
-        if self.outcome is Outcome.failed and self._was_started is None:
+        if self.status is RunStatus.failed and self._was_started is None:
             return None
-        return retries if self.outcome is Outcome.not_started else retries + 1
+        return retries if self.status is RunStatus.not_started else retries + 1
 
     @property
     def attempts_allowed(self) -> int | None:
         """How many there may be, or ``UNLIMITED``; None if the start task isn't at hand."""
         if self.start_task is None:
             return None
-        retries = 0 if self.start_task.max_task_retry_count is None else reading.number(self.start_task, "max_task_retry_count")
+        retries = 0 if self.start_task.max_task_retry_count is None else members.number(self.start_task, "max_task_retry_count")
         if retries is None or retries < UNLIMITED:
             return None
         return UNLIMITED if retries == UNLIMITED else retries + 1
@@ -131,7 +131,7 @@ class Run(msgspec.Struct, frozen=True):
         """Whether the node takes no tasks before the start task succeeds. The default depends on the API version."""
         if state_of(self.node) in _WAITING:
             return True
-        return reading.truth(self.start_task, "wait_for_success")
+        return members.truth(self.start_task, "wait_for_success")
 
     @property
     def is_admin(self) -> bool | None:
@@ -142,7 +142,7 @@ class Run(msgspec.Struct, frozen=True):
     def on_windows(self) -> bool | None:
         """Whether the node runs Windows."""
         image = getattr(getattr(self.node, "virtual_machine_info", None), "image_reference", None)
-        told = " ".join(filter(None, (reading.text(image, "publisher"), reading.text(image, "offer"))))
+        told = " ".join(filter(None, (members.text(image, "publisher"), members.text(image, "offer"))))
         if told:
             return "windows" in told.lower()
         return analysis_of(_context(self.start_task)).windows if self.start_task else None

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from ..secrets.masking import MASK, cut, mask_text
-from ..secrets.names import is_secret_member
+from ..secrets.secret_names import is_secret_member
 
 _LARGEST = 2**63
 _LONGEST = 500

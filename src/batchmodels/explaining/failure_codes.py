@@ -10,7 +10,7 @@ import msgspec
 from ..rules.failure_kinds import FailureKind
 
 
-class Failure(msgspec.Struct, frozen=True):
+class FailureCode(msgspec.Struct, frozen=True):
     """One failure code.
 
     Attributes:
@@ -37,15 +37,15 @@ _BIGGER_DISK = "Take a VM size with a larger temporary disk, or bring less to th
 _NEW_NODE = "Remove the node and let the pool have a new one."
 _BY_SHELL = "Run it through a shell or an interpreter, named by its full path; batchmodels.commands builds such command lines."
 
-FAILURES: dict[str, Failure] = {
-    "FailureExitCode": Failure(
+FAILURE_CODES: dict[str, FailureCode] = {
+    "FailureExitCode": FailureCode(
         "the command ended with another exit code than 0",
         ("a command of the start task failed; what it said is in its output",),
         ("Read the output, and correct the command that failed.",),
         started=True,
         kind=FailureKind.command,
     ),
-    "CommandProgramNotFound": Failure(
+    "CommandProgramNotFound": FailureCode(
         "the program that the command line begins with wasn't found",
         (
             "the image doesn't have the program, or its name is misspelled",
@@ -56,7 +56,7 @@ FAILURES: dict[str, Failure] = {
         (_BY_SHELL,),
         kind=FailureKind.launch,
     ),
-    "CommandLaunchFailed": Failure(
+    "CommandLaunchFailed": FailureCode(
         "the program was found, but the node couldn't start it",
         (
             "the file may not be executed: on Linux, its file_mode has no x",
@@ -66,7 +66,7 @@ FAILURES: dict[str, Failure] = {
         (_BY_SHELL, "On Linux give the resource file a file_mode such as '0755'."),
         kind=FailureKind.launch,
     ),
-    "BlobAccessDenied": Failure(
+    "BlobAccessDenied": FailureCode(
         "storage refused the download of a resource file",
         (
             "the SAS in the file's URL has expired, isn't valid yet or doesn't allow reading",
@@ -77,7 +77,7 @@ FAILURES: dict[str, Failure] = {
         (_KEEP_ACCESS,),
         kind=FailureKind.download,
     ),
-    "BlobNotFound": Failure(
+    "BlobNotFound": FailureCode(
         "a resource file wasn't found",
         (
             "the file or its container has been deleted or renamed since the pool was made",
@@ -86,18 +86,18 @@ FAILURES: dict[str, Failure] = {
         ("Put the file back or correct its URL, and keep such files for as long as the pool lives.",),
         kind=FailureKind.download,
     ),
-    "BlobDownloadTimedOut": Failure(
+    "BlobDownloadTimedOut": FailureCode(
         "the download of a resource file took too long",
         ("the file is large, or many nodes fetch it at the same time", _NETWORK),
         ("Keep the files small and in the pool's region. If all nodes fail alike, look at the pool's network.",),
     ),
-    "BlobDownloadMiscError": Failure(
+    "BlobDownloadMiscError": FailureCode(
         "a resource file couldn't be downloaded",
         ("storage or the network failed for a moment", "the container was deleted while nodes were still starting", _NETWORK),
         (f"{_NEW_NODE} If all nodes fail alike, look at the file's URL and at the pool's network.",),
         kind=FailureKind.download,
     ),
-    "ResourceContainerAccessDenied": Failure(
+    "ResourceContainerAccessDenied": FailureCode(
         "storage refused access to a container of resource files",
         (
             "the container's SAS has expired, or doesn't allow both reading and listing",
@@ -107,29 +107,29 @@ FAILURES: dict[str, Failure] = {
         ("Let a managed identity read the container (identity_reference), or make a SAS with the permissions r and l.",),
         kind=FailureKind.download,
     ),
-    "ResourceContainerNotFound": Failure(
+    "ResourceContainerNotFound": FailureCode(
         "a container of resource files wasn't found",
         ("the container has been deleted or renamed since the pool was made", "its name or URL is misspelled"),
         ("Make the container again or correct its name, and keep it for as long as the pool lives.",),
         kind=FailureKind.download,
     ),
-    "ResourceContainerListTimedOut": Failure(
+    "ResourceContainerListTimedOut": FailureCode(
         "listing a container of resource files took too long",
         ("the container holds very many files", _NETWORK),
         ("Give the files that the start task needs a container of their own, or a blob_prefix.",),
     ),
-    "ResourceContainerListMiscError": Failure(
+    "ResourceContainerListMiscError": FailureCode(
         "a container of resource files couldn't be listed",
         ("storage or the network failed for a moment", "the container's SAS doesn't allow listing", _NETWORK),
         (f"{_NEW_NODE} If all nodes fail alike, look at the container's SAS: it needs r and l.",),
         kind=FailureKind.download,
     ),
-    "ResourceDirectoryCreateFailed": Failure(
+    "ResourceDirectoryCreateFailed": FailureCode(
         "the node couldn't make a directory for a resource file",
         ("a file_path has a file's name where another has a directory", "what an earlier run left behind is in the way"),
         ("Look at the file_path of each resource file, and at what the command leaves behind in its working directory.",),
     ),
-    "ResourceFileCreateFailed": Failure(
+    "ResourceFileCreateFailed": FailureCode(
         "the node couldn't create a resource file",
         (
             "the file_path isn't valid on the node's operating system, or is too long",
@@ -137,17 +137,17 @@ FAILURES: dict[str, Failure] = {
         ),
         ("Look at the file_path of each resource file, and leave nothing running in the start task's working directory.",),
     ),
-    "ResourceFileWriteFailed": Failure(
+    "ResourceFileWriteFailed": FailureCode(
         "the node couldn't write a resource file",
         ("the node's disk is full", "a process that an earlier run left behind holds the file"),
         (_BIGGER_DISK,),
     ),
-    "DiskFull": Failure(
+    "DiskFull": FailureCode(
         "the node's disk is full",
         ("the files are larger than the temporary disk of this VM size", "earlier tasks have left their files on the node"),
         (_BIGGER_DISK, "Shorten the retention_time of the tasks, so that their files go sooner."),
     ),
-    "ApplicationPackageError": Failure(
+    "ApplicationPackageError": FailureCode(
         "an application package couldn't be installed",
         (
             "the application or its version doesn't exist, isn't active, or has no default version",
@@ -155,7 +155,7 @@ FAILURES: dict[str, Failure] = {
         ),
         ("Compare application_package_references with the account's applications, and unpack the archive on such a machine.",),
     ),
-    "ContainerInvalidImage": Failure(
+    "ContainerInvalidImage": FailureCode(
         "the container image couldn't be obtained",
         (
             "the image's name or tag is misspelled, or the image is gone",
@@ -165,13 +165,13 @@ FAILURES: dict[str, Failure] = {
         ("Pull the image elsewhere under exactly this name, and give the registry in container_settings or in the pool.",),
         kind=FailureKind.container,
     ),
-    "ContainerInvalidRegistry": Failure(
+    "ContainerInvalidRegistry": FailureCode(
         "the container registry didn't let the node in",
         ("the registry's server, user or password is wrong or has changed", "the pool's network can't reach the registry"),
         ("Correct the registry in container_settings or in the pool; a managed identity has no password that changes.",),
         kind=FailureKind.container,
     ),
-    "ContainerInvalidSettings": Failure(
+    "ContainerInvalidSettings": FailureCode(
         "the container couldn't be created with these settings",
         (
             "an option in container_run_options is misspelled, or one that docker create doesn't know",
@@ -180,14 +180,14 @@ FAILURES: dict[str, Failure] = {
         ("Correct container_settings: what stands in container_run_options must be options of docker create.",),
         kind=FailureKind.container,
     ),
-    "ContainerMiscError": Failure(
+    "ContainerMiscError": FailureCode(
         "the container failed for a reason that the service doesn't know",
         ("Docker had trouble on the node", "the image lacks the program that the command line begins with"),
         ("Try the command line in the image elsewhere. If it works there, remove the node and let the pool have a new one.",),
         started=None,
         kind=FailureKind.container,
     ),
-    "MountConfigurationError": Failure(
+    "MountConfigurationError": FailureCode(
         "a file system of the pool's mount_configuration couldn't be mounted",
         (
             "the account key, the SAS or the password of the share is wrong or has changed",
@@ -195,13 +195,13 @@ FAILURES: dict[str, Failure] = {
         ),
         ("Correct the pool's mount_configuration, and mount the share by hand from a machine in the same network.",),
     ),
-    "TaskEnded": Failure(
+    "TaskEnded": FailureCode(
         "the start task was ended before it was done",
         ("the node was restarted or removed while it ran",),
         ("Let the node start again; the command must bear being run a second time.",),
         started=True,
     ),
-    "Unknown": Failure(
+    "Unknown": FailureCode(
         "the service doesn't know why",
         (),
         (f"{_NEW_NODE} If it happens again, ask Azure's support, with the node's agent logs.",),
@@ -210,9 +210,9 @@ FAILURES: dict[str, Failure] = {
 }
 """The failure codes, as the service spells them."""
 
-_BY_LOWER_CASE = {code.lower(): failure for code, failure in FAILURES.items()}
+_BY_LOWER_CASE = {code.lower(): failure for code, failure in FAILURE_CODES.items()}
 
 
-def failure_of(code: str | None) -> Failure | None:
+def failure_code_of(code: str | None) -> FailureCode | None:
     """What there is to say about a code, in whatever letter case; None if it isn't known here."""
     return _BY_LOWER_CASE.get(code.lower()) if code else None
