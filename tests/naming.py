@@ -2,7 +2,8 @@
 
     python tests/naming.py
 
-writes the tables anew, those about the azure-batch that is installed: 14.2.0 or 15.1.0. The tests compare them with the pages.
+writes the tables about the azure-batch that is installed, 14.2.0 or 15.1.0, and beside 14.2.0 also azure14/names.py. The tests
+compare all of them with the packages.
 
 Two attributes are the same if their wire keys are. Two classes are the same if an attribute that both packages have holds them;
 that begins with the six classes in ``ROOTS``.
@@ -24,7 +25,10 @@ import azure.batch.models
 import batchmodels
 from batchmodels.engine.shapes import Enumeration, Nested, innermost
 
-PAGES = Path(__file__).parent.parent / "docs" / "moving"
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "moving"
+LINE_LENGTH = 128  # ruff's, in pyproject.toml
+NAMES = ROOT / "src" / "batchmodels" / "azure14" / "names.py"
 
 ROOTS = {
     "PoolAddParameter": "BatchPoolCreateOptions",
@@ -164,6 +168,30 @@ def versions(thing: Any) -> str:
     return ", ".join(parts)
 
 
+def reexports() -> str:
+    """The source of azure14/names.py: every name of azure-batch 14's models, from batchmodels where it has the name."""
+    everything = [name for name in vars(azure.batch.models) if not name.startswith("_")]
+    ours = [name for name in everything if hasattr(batchmodels, name)]
+    # What the client patches into azure.batch.models, no type checker finds there.
+    patched = [name for name in everything if vars(azure.batch.models)[name].__module__.startswith("azure.batch.custom")]
+    theirs = [name for name in everything if name not in ours and name not in patched]
+    parts = [
+        '"""Every name of azure-batch 14.2.0\'s models. Written by tests/naming.py; a test compares it with the package."""\n',
+        *imports("azure.batch.custom.custom_errors", patched),
+        *imports("azure.batch.models", theirs),
+        "",
+        *imports("..", ours),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def imports(module: str, names: Iterable[str]) -> Iterator[str]:
+    """Import names so that type checkers see them in the importing module, too."""
+    for name in sorted(names, key=str.casefold):
+        line = f"from {module} import {name} as {name}"
+        yield line if len(line) <= LINE_LENGTH else f"from {module} import (\n    {name} as {name},\n)"
+
+
 def is_15() -> bool:
     return not azure.batch.__version__.startswith("14.")
 
@@ -188,4 +216,6 @@ def with_tables(text: str, found: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
+    if not is_15():
+        NAMES.write_text(reexports(), encoding="utf-8")
     page().write_text(with_tables(page().read_text(encoding="utf-8"), tables()), encoding="utf-8")
