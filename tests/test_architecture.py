@@ -17,7 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from its own and from those before it.
 ROOMS = [
     *("errors", "secrets", "engine", "models", "identities", "shells", "rules", "commands", "explaining"),
-    *("azure14", "azure15"),
+    *("installed", "azure14", "azure15"),
     *("documents", "cli", "__main__"),
 ]
 

@@ -13,7 +13,7 @@ import pytest
 
 import batchmodels
 from batchmodels import azure14
-from batchmodels.azure14.installed import check_installed
+from batchmodels.installed import check_azure_batch
 
 NAMES = sorted(name for name in vars(azure.batch.models) if not name.startswith("_"))
 
@@ -51,7 +51,7 @@ def test_a_missing_azure_batch(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(metadata, "version", missing)
     with pytest.raises(ImportError) as caught:
-        check_installed()
+        check_azure_batch("azure14", "14")
     assert str(caught.value) == (
         "batchmodels.azure14 needs azure-batch 14, which is not installed; run: pip install 'batchmodels[azure14]'"
     )
@@ -60,7 +60,7 @@ def test_a_missing_azure_batch(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_azure_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata, "version", lambda name: "15.1.0")
     with pytest.raises(ImportError) as caught:
-        check_installed()
+        check_azure_batch("azure14", "14")
     assert str(caught.value) == "batchmodels.azure14 needs azure-batch 14, got 15.1.0; run: pip install 'batchmodels[azure14]'"
 
 
