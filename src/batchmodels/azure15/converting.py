@@ -7,8 +7,7 @@ from typing import Any, cast
 
 from msrest.serialization import full_restapi_key_transformer
 
-import batchmodels
-
+from .. import models
 from ..models.base import Model
 from .counterpart import Counterpart
 from .counterparts import COUNTERPARTS
@@ -61,7 +60,7 @@ def from_model(model: Any) -> Model:
     counterpart = _counterpart(kind, _BY_THEIRS) if ours else None
     if counterpart is None:
         raise TypeError(f"expected a model of azure-batch 15 that batchmodels has, got {_kind(model)}")
-    found: type[Model] = getattr(batchmodels, counterpart.ours)
+    found: type[Model] = getattr(models, counterpart.ours)
     return found.deserialize(model)
 
 
