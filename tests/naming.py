@@ -11,6 +11,7 @@ that begins with the classes in ``REQUESTS``, ``ANSWERS`` and ``REPLACED``.
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import sys
@@ -24,6 +25,7 @@ import azure.batch
 import azure.batch.models
 
 import batchmodels
+from batchmodels.declare import Model, TextEnum
 from batchmodels.engine.shapes import Enumeration, Nested, innermost
 
 ROOT = Path(__file__).parent.parent
@@ -88,23 +90,9 @@ REPLACED = {
 }
 """Bodies of requests that take a whole answer in azure-batch 15, of which the service changes some members."""
 
-MODELS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.Model) and kind is not batchmodels.Model
-    ),
-    key=lambda model: model.__name__,
-)
-
-ENUMERATIONS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.TextEnum) and kind is not batchmodels.TextEnum
-    ),
-    key=lambda enumeration: enumeration.__name__,
-)
+CLASSES = [kind for _, kind in inspect.getmembers(batchmodels, inspect.isclass)]
+MODELS = [kind for kind in CLASSES if issubclass(kind, Model) and kind is not Model]
+ENUMERATIONS = [kind for kind in CLASSES if issubclass(kind, TextEnum)]
 
 Pairs = dict[type[Any], type[Any]]
 
@@ -314,7 +302,7 @@ def reexports() -> str:
         *imports("azure.batch.custom.custom_errors", patched),
         *imports("azure.batch.models", theirs),
         "",
-        *imports("..", ours),
+        *imports("..models", ours),
     ]
     return "\n".join(parts) + "\n"
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger("batchmodels")
 
+_RULES = ("rules", "constraints")
+"""The class attributes that hold rules. ``constraints`` is the former name, which models of the service need for an attribute."""
+
 _LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
 
@@ -140,7 +143,8 @@ class Definition:
         found = [
             constraint
             for base in reversed(self.model.__mro__)
-            for constraint in vars(base).get("constraints", ())
+            for name in _RULES
+            for constraint in (vars(base).get(name) if isinstance(vars(base).get(name), (list, tuple)) else ())
             if isinstance(constraint, Constraint)
         ]
         for constraint in found:
