@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger("batchmodels")
 
 _RULES = ("rules", "constraints")
-"""The class attributes that hold rules. ``constraints`` is the former name, which models of the service need for an attribute."""
+"""The class attributes that hold rules. ``constraints`` is the former name; jobs and tasks have an attribute of that name."""
 
 _LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
