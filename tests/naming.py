@@ -10,6 +10,7 @@ that begins with the six classes in ``ROOTS``.
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 import typing
@@ -22,6 +23,7 @@ import azure.batch
 import azure.batch.models
 
 import batchmodels
+from batchmodels.declare import Model, TextEnum
 from batchmodels.engine.shapes import Enumeration, Nested, innermost
 
 PAGES = Path(__file__).parent.parent / "docs" / "moving"
@@ -36,23 +38,9 @@ ROOTS = {
 }
 """The bodies and the answers of the pool operations, in azure-batch 14 and in azure-batch 15."""
 
-MODELS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.Model) and kind is not batchmodels.Model
-    ),
-    key=lambda model: model.__name__,
-)
-
-ENUMERATIONS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.TextEnum) and kind is not batchmodels.TextEnum
-    ),
-    key=lambda enumeration: enumeration.__name__,
-)
+CLASSES = [kind for _, kind in inspect.getmembers(batchmodels, inspect.isclass)]
+MODELS = [kind for kind in CLASSES if issubclass(kind, Model) and kind is not Model]
+ENUMERATIONS = [kind for kind in CLASSES if issubclass(kind, TextEnum)]
 
 Pairs = dict[type[Any], type[Any]]
 

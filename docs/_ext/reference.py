@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from entries import class_entry, function_entry, methods
 
 import batchmodels
+from batchmodels import declare
 from batchmodels.engine.attributes import Attribute
 from batchmodels.engine.checks import Check, Pattern
 from batchmodels.engine.constraints import Constraint
@@ -31,6 +32,9 @@ from batchmodels.models.dialects import ARM
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+_NAMES = {*dir(batchmodels), *declare.__all__}
+"""What users import from the package and from its module ``declare``."""
 
 _COMMENT = re.compile(r"^<!-- reference: ([\w.]+)(?::(\w+))? -->$", re.MULTILINE)
 
@@ -49,9 +53,9 @@ def _entries(module: str, name: str | None) -> Iterator[str]:
 def _public(module: Any) -> list[str]:
     """The names that a module gives to users, in the order in which they stand there."""
     own = [name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__]
-    if module.__name__.rpartition(".")[2] in batchmodels.__all__:  # users import the whole module
+    if module.__name__.rpartition(".")[2] in dir(batchmodels):  # users import the whole module
         return [name for name in own if not name.startswith("_")]
-    return [name for name in own if name in batchmodels.__all__]
+    return [name for name in own if name in _NAMES]
 
 
 def entry(name: str, value: Any) -> str:

@@ -22,7 +22,7 @@ from batchmodels.documents.reading import path_in, read, without
 from batchmodels.documents.subjects import Subject
 from batchmodels.documents.texts import read_source
 from batchmodels.engine.paths import path_text
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 from batchmodels.secrets.printing import printable_lines
 

@@ -10,14 +10,15 @@ import reference
 from conftest import ROOT
 
 import batchmodels
-from batchmodels import ContainerRegistry, Model
+from batchmodels import ContainerRegistry, Model, declare
 from batchmodels.engine.enumerations import TextEnum
 from batchmodels.models.dialects import in_arm
 
 PAGES = {page.stem: reference.expanded(page.read_text(encoding="utf-8")) for page in (ROOT / "docs" / "reference").glob("*.md")}
 TEXT = "\n".join(PAGES.values())
-MODULES = {"commands", "identities"}
+MODULES = {"commands", "declare", "identities"}
 PUBLIC = [(name, getattr(batchmodels, name)) for name in batchmodels.__all__ if name not in MODULES]
+PUBLIC += [(name, getattr(declare, name)) for name in declare.__all__ if name not in batchmodels.__all__]
 MODELS = [value for _, value in PUBLIC if isinstance(value, type) and issubclass(value, Model)]
 
 

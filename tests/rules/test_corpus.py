@@ -14,7 +14,7 @@ from conftest import ROOT
 
 import batchmodels
 from batchmodels import Finding, Model, Severity, StartTask, review
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 CORPUS = ROOT / "tests" / "rules" / "corpus"
 PAGE = ROOT / "docs" / "rules" / "corpus.md"

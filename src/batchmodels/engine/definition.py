@@ -140,7 +140,8 @@ class Definition:
         found = [
             constraint
             for base in reversed(self.model.__mro__)
-            for constraint in vars(base).get("constraints", ())
+            if isinstance(held := vars(base).get("rules"), (list, tuple))
+            for constraint in held
             if isinstance(constraint, Constraint)
         ]
         for constraint in found:

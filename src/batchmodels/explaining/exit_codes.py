@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..rules.failure_kinds import FailureKind
+
 
 class ExitCode(msgspec.Struct, frozen=True):
     """One exit code.
@@ -13,14 +15,14 @@ class ExitCode(msgspec.Struct, frozen=True):
         causes: Likely causes, the likeliest first, each a clause.
         fixes: What to do about it, each a sentence.
         administrator: Whether missing administrator rights are a likely cause.
-        rules: Prefixes of the ids of the review rules that may have predicted it.
+        kind: The kind of failure that rules of the review may explain; None if no rule does.
     """
 
     meaning: str
     causes: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
     administrator: bool = False
-    rules: tuple[str, ...] = ()
+    kind: FailureKind | None = None
 
     def likely_causes(self, *, is_admin: bool | None) -> tuple[str, ...]:
         """Return the causes; missing administrator rights come first unless the task is known to have them."""
@@ -31,10 +33,6 @@ NO_ADMINISTRATOR = "the task doesn't run as an administrator"
 MAKE_ADMINISTRATOR = "Run the task as an administrator; in Python, user_identity=identities.pool_admin()."
 
 
-# Rules about the command line itself, and all rules about what its commands do.
-_COMMAND_LINE = ("BM1", "BM4", "BM5")
-_ANY = (*_COMMAND_LINE, "BM2", "BM301", "BM303")
-
 _RESTART = (
     "If the installed software works without a restart, make the script exit with 0 for this code too. A restart runs the task"
     " again, so restart only if the script hasn't done so before."
@@ -44,11 +42,11 @@ _DEFECT = "a bug in the program, or incompatible libraries"
 _NOT_INSTALLED = "a program isn't installed, is misspelled, or isn't on the PATH"
 
 LINUX: dict[int, ExitCode] = {
-    1: ExitCode("general failure", rules=_ANY),
+    1: ExitCode("general failure", kind=FailureKind.command),
     2: ExitCode(
         "incorrect usage, in shells and many other programs",
         ("a syntax error or an unknown option", "a missing file, with programs such as ls and grep"),
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     100: ExitCode(
         "apt-get failed; for yum and dnf check-update, updates are available",
@@ -58,7 +56,7 @@ LINUX: dict[int, ExitCode] = {
         ),
         ("Make apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",),
         administrator=True,
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     124: ExitCode("timeout ended a command", ("the command took longer than the limit passed to timeout",)),
     125: ExitCode(
@@ -69,13 +67,13 @@ LINUX: dict[int, ExitCode] = {
         "the shell found the file but can't execute it",
         ("the file isn't executable", "the interpreter in the script's first line doesn't exist"),
         ("Run the script through its interpreter, for example bash setup.sh, or set the resource file's file_mode to '0755'.",),
-        rules=_COMMAND_LINE,
+        kind=FailureKind.lookup,
     ),
     127: ExitCode(
         "the shell didn't find the command",
         (_NOT_INSTALLED, "a file isn't in the working directory under that name", "a script has Windows line endings"),
         ("Install the program first, or use its full path. Save scripts with Linux line endings.",),
-        rules=_COMMAND_LINE,
+        kind=FailureKind.lookup,
     ),
     130: ExitCode("interrupted (SIGINT)"),
     134: ExitCode("aborted (SIGABRT)"),
@@ -91,16 +89,16 @@ LINUX: dict[int, ExitCode] = {
 """Exit codes on Linux, 0 to 255; 128 + n means that signal n ended the program."""
 
 WINDOWS: dict[int, ExitCode] = {
-    1: ExitCode("general failure", rules=_ANY),
+    1: ExitCode("general failure", kind=FailureKind.command),
     2: ExitCode("file not found (system error 2)"),
     3: ExitCode("path not found (system error 3)"),
-    5: ExitCode("access denied (system error 5)", administrator=True, rules=_ANY),
+    5: ExitCode("access denied (system error 5)", administrator=True, kind=FailureKind.command),
     1603: ExitCode(
         "msiexec couldn't complete the installation",
         ("a condition of the installer isn't met; the installer's log names it",),
         ("Have the installer write a log: msiexec … /qn /l*v install.log.",),
         administrator=True,
-        rules=_ANY,
+        kind=FailureKind.command,
     ),
     1618: ExitCode(
         "msiexec found another installation in progress",
@@ -117,7 +115,7 @@ WINDOWS: dict[int, ExitCode] = {
         "cmd didn't find the command",
         (_NOT_INSTALLED,),
         ("Install the program first, or use its full path.",),
-        rules=_COMMAND_LINE,
+        kind=FailureKind.lookup,
     ),
     0xC0000005: ExitCode("access violation", (_DEFECT,)),
     0xC0000017: ExitCode("out of memory", (), (_LESS_MEMORY,)),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
+from ..engine.once import making
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
-from ..rules.analysis.whole import whole
+from ..rules.acyclic import acyclic
+from ..rules.failure_kinds import FailureKind
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
 from ..secrets.masking import cut, describe
@@ -65,13 +67,15 @@ def explain(
 
 def _run_of(subject: object, start_task: object) -> TaskRun:
     if isinstance(subject, StartTaskInformation):
-        return TaskRun(kind=TaskKind.start, information=whole(subject), definition=_start_task(start_task), directory="startup")
+        return TaskRun(
+            kind=TaskKind.start, information=acyclic(subject), definition=_start_task(start_task), directory="startup"
+        )
     if not isinstance(subject, ComputeNode):
         raise TypeError(
             f"expected ComputeNode or StartTaskInformation, got {describe(subject, hidden=True)}:"
             " deserialize it first, for example with ComputeNode.deserialize"
         )
-    node = whole(subject)
+    node = acyclic(subject)
     information = node.start_task_info
     pool = re.search(r"/pools/([A-Za-z0-9_-]{1,64})/", members.text(node, "url") or "")
     return TaskRun(
@@ -96,7 +100,7 @@ def _start_task(start_task: object) -> StartTask | None:
             f"expected StartTask as start_task, got {describe(start_task, hidden=True)}:"
             " deserialize it first, for example with StartTask.deserialize"
         )
-    return whole(start_task) if start_task is not None else None
+    return acyclic(start_task) if start_task is not None else None
 
 
 def _causes(run: TaskRun) -> tuple[str, ...]:
@@ -112,7 +116,7 @@ def _next_steps(run: TaskRun, findings: list[Finding]) -> tuple[str, ...]:
     steps = [cut(f"{finding.rule}: {finding.message} {finding.fix}", _LONGEST_FINDING) for finding in findings]
     if run.status in FAILURES:
         code = run.known_exit_code
-        if code and code.administrator and not run.is_admin and not any(each.rule.startswith("BM2") for each in findings):
+        if code and code.administrator and not run.is_admin and not _explain_permission(findings):
             steps.append(MAKE_ADMINISTRATOR)
         steps += code.fixes if code else ()
         if not steps and run.known_failure_code:
@@ -126,10 +130,22 @@ def _next_steps(run: TaskRun, findings: list[Finding]) -> tuple[str, ...]:
 def _findings(run: TaskRun, now: datetime | None) -> list[Finding]:
     """Review the start task, and keep the findings that fit the failure."""
     known = run.known_exit_code or run.known_failure_code
-    rules = known.rules if known else ()
-    if run.definition is None or run.status not in FAILURES or not rules:
+    kind = known.kind if known else None
+    if run.definition is None or run.status not in FAILURES or kind is None:
         return []
+    with making:
+        from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
     now = now or members.time(run.information, "start_time") or datetime.now(timezone.utc)
-    found = review(run.definition, ignore={"BM901"}, now=now)
-    fitting = [each for each in found if each.severity is not Severity.note and each.rule.startswith(rules)]
+    unrelated = {rule.id for rule in RULES.values() if kind not in rule.explains}
+    found = review(run.definition, ignore=unrelated, now=now)
+    fitting = [each for each in found if each.severity is not Severity.note and each.rule in RULES]
     return sorted(fitting, key=lambda finding: finding.severity is not Severity.error)[:_MOST_FINDINGS]
+
+
+def _explain_permission(findings: list[Finding]) -> bool:
+    """Whether a finding already asks for an administrator."""
+    if not findings:
+        return False
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because the review has imported it by now
+
+    return any(FailureKind.permission in RULES[finding.rule].explains for finding in findings)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..rules.failure_kinds import FailureKind
+
 
 class FailureCode(msgspec.Struct, frozen=True):
     """One failure code.
@@ -16,20 +18,15 @@ class FailureCode(msgspec.Struct, frozen=True):
         causes: Likely causes, the likeliest first, each a clause.
         fixes: What to do about it, each a sentence.
         started: Whether the command was started. A command that wasn't has no output and isn't retried. None: either.
-        rules: Prefixes of the ids of the review rules that may have predicted it.
+        kind: The kind of failure that rules of the review may explain; None if no rule does.
     """
 
     meaning: str
     causes: tuple[str, ...]
     fixes: tuple[str, ...]
     started: bool | None = False
-    rules: tuple[str, ...] = ()
+    kind: FailureKind | None = None
 
-
-# Rules about access to storage, about command lines, and about containers.
-_SAS = ("BM601", "BM603", "BM605")
-_COMMANDS = ("BM1", "BM4")
-_CONTAINERS = ("BM5",)
 
 _READABLE_FILE = (
     "Let a managed identity read the file (identity_reference), which doesn't expire, or use a SAS that allows reading and"
@@ -47,7 +44,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         ("a command of the task failed; its output shows why",),
         ("Read the output and correct the command that failed.",),
         started=True,
-        rules=("BM1", "BM2", "BM301", "BM303", "BM4", "BM5"),
+        kind=FailureKind.command,
     ),
     "CommandProgramNotFound": FailureCode(
         "the program at the start of the command line wasn't found",
@@ -58,7 +55,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
             "the command line is for the other operating system",
         ),
         (_THROUGH_SHELL,),
-        rules=_COMMANDS,
+        kind=FailureKind.launch,
     ),
     "CommandLaunchFailed": FailureCode(
         "the program was found, but the node couldn't start it",
@@ -71,7 +68,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
             "the task's user isn't allowed to run it, or the node was out of memory",
         ),
         (_THROUGH_SHELL, "On Linux, set the resource file's file_mode to a value such as '0755'."),
-        rules=_COMMANDS,
+        kind=FailureKind.launch,
     ),
     "BlobAccessDenied": FailureCode(
         "storage refused the download of a resource file",
@@ -82,7 +79,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
             _FIREWALL,
         ),
         (_READABLE_FILE,),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "BlobNotFound": FailureCode(
         "a resource file wasn't found",
@@ -91,7 +88,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
             "the URL is misspelled; blob names are case-sensitive",
         ),
         ("Restore the file or correct its URL. Keep the files of a start task for the lifetime of the pool.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "BlobDownloadTimedOut": FailureCode(
         "the download of a resource file took too long",
@@ -102,7 +99,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         "a resource file couldn't be downloaded",
         ("storage or the network failed briefly", "the container was deleted while nodes were still starting", _NETWORK),
         (f"{_NEW_NODE} If it happens on all nodes, check the file's URL and the pool's network.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerAccessDenied": FailureCode(
         "storage refused access to a container of resource files",
@@ -112,13 +109,13 @@ FAILURE_CODES: dict[str, FailureCode] = {
             _FIREWALL,
         ),
         ("Let a managed identity read the container (identity_reference), or use a SAS with the permissions r and l.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerNotFound": FailureCode(
         "a container of resource files wasn't found",
         ("the container has been deleted or renamed since the task was defined", "its name or URL is misspelled"),
         ("Restore the container or correct its name. Keep the containers of a start task for the lifetime of the pool.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceContainerListTimedOut": FailureCode(
         "listing a container of resource files took too long",
@@ -129,7 +126,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         "a container of resource files couldn't be listed",
         ("storage or the network failed briefly", "the container's SAS doesn't allow listing", _NETWORK),
         (f"{_NEW_NODE} If it happens on all nodes, check the container's SAS: it needs r and l.",),
-        rules=_SAS,
+        kind=FailureKind.download,
     ),
     "ResourceDirectoryCreateFailed": FailureCode(
         "the node couldn't create a directory for a resource file",
@@ -183,7 +180,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
                 " container_configuration."
             ),
         ),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerInvalidRegistry": FailureCode(
         "the container registry refused the node's login",
@@ -197,7 +194,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
                 " password that can change."
             ),
         ),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerInvalidSettings": FailureCode(
         "the container couldn't be created with these settings",
@@ -206,14 +203,14 @@ FAILURE_CODES: dict[str, FailureCode] = {
             "the pool has no container_configuration",
         ),
         ("Correct container_settings: container_run_options must be options of docker create.",),
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "ContainerMiscError": FailureCode(
         "the container failed for a reason that the service doesn't know",
         ("Docker failed on the node", "the image lacks the program at the start of the command line"),
         ("Run the command line in the image elsewhere. If it works there, replace the node.",),
         started=None,
-        rules=_CONTAINERS,
+        kind=FailureKind.container,
     ),
     "MountConfigurationError": FailureCode(
         "a file system in the pool's mount_configuration couldn't be mounted",

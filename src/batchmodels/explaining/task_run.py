@@ -16,7 +16,7 @@ from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState, TaskState
 from ..models.start_task import StartTask
 from ..rules.analysis.command_line import Analysis, analysis_of
-from ..rules.registry import Place
+from ..rules.context import Context
 from . import members
 from .exit_codes import ExitCode, exit_code_of
 from .failure_codes import FailureCode, failure_code_of
@@ -219,7 +219,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
         if self.definition is None:
             return None
         if isinstance(self.definition, StartTask):
-            return analysis_of(Place(self.definition, ROOT, ()))
+            return analysis_of(Context(self.definition, ROOT, ()))
         names = ("command_line", "user_identity", "container_settings")
         parts: dict[str, Any] = {name: getattr(self.definition, name, None) for name in names}
-        return analysis_of(Place(StartTask(**parts), ROOT, ()))
+        return analysis_of(Context(StartTask(**parts), ROOT, ()))
