@@ -27,16 +27,22 @@ ABOVE = ["cli", "__main__"]
 
 # The files of the two rooms, from the ground up; those that stand together know nothing of each other.
 FAMILIES = [
-    ["versions", "dialects"],
+    ["versions", "dialects", "limits"],
     ["base"],
     ["arm"],
-    ["enums", "pool_enums", "machine_enums"],
-    ["identity"],
+    ["enums", "pool_enums", "machine_enums", "account_enums", "job_enums", "node_enums", "task_enums"],
+    ["identity", "service_errors", "applications", "work_statistics"],
     ["accounts", "certificates", "cloud_services", "containers", "environment", "execution", "files", "metadata", "mounts"],
     ["disks", "network", "packages", "scaling", "scheduling", "security", "statistics", "upgrades"],
-    ["start_task", "virtual_machines"],
-    ["nodes", "pool_settings"],
-    ["cloud_pool", "pools"],
+    ["exit_conditions", "output_files", "job_constraints", "task_settings"],
+    ["node_actions", "node_files", "node_users", "pool_actions", "pool_counts", "task_counts"],
+    ["account_certificates", "job_task_execution"],
+    ["start_task", "virtual_machines", "job_task_settings"],
+    ["nodes", "node_extensions", "pool_settings", "supported_images"],
+    ["cloud_pool", "pools", "cloud_task", "tasks", "job_tasks"],
+    ["auto_pools", "job_settings"],
+    ["cloud_job", "job_schedules", "jobs"],
+    ["cloud_job_schedule"],
 ]
 
 OUTSIDE = {"msrest", "msgspec", "isodate", "azure.core.exceptions"}
