@@ -1,8 +1,8 @@
-"""What a document holds, as far as it is of the right type: an answer that is half broken is explained as well."""
+"""Members of models, read only where they have the expected type: an incomplete or broken answer is explained too."""
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import Any
 
@@ -15,32 +15,32 @@ _MOST_DETAILS = 5
 
 
 def text(model: Any, name: str) -> str | None:
-    """A text of a model on one line, without secrets and control characters; None if there is none."""
+    """Return a text on one line, without secrets and control characters; None if there is none."""
     value = getattr(model, name, None)
     if isinstance(value, Enum):
         value = value.value
     if not isinstance(value, str):
         return None
-    # Masked while it is whole: a blank in place of a control character could hide the rest of a signature.
+    # Mask the whole text first: a blank in place of a control character could hide the rest of a signature.
     masked = mask_text(str.__str__(value))
     printable = "".join(letter if letter.isprintable() else " " for letter in masked)
     return cut(" ".join(printable.split()), _LONGEST) or None
 
 
 def number(model: Any, name: str) -> int | None:
-    """A whole number of a model; None if there is none that a service would say."""
+    """Return an integer; None if there is none within the service's range."""
     value = getattr(model, name, None)
     return value if type(value) is int and -_LARGEST < value < _LARGEST else None
 
 
-def truth(model: Any, name: str) -> bool | None:
-    """True or False; None if the model has neither."""
+def flag(model: Any, name: str) -> bool | None:
+    """Return True or False; None if the member has neither value."""
     value = getattr(model, name, None)
     return value if isinstance(value, bool) else None
 
 
 def time(model: Any, name: str) -> datetime | None:
-    """A time of a model in UTC; one without a zone counts as UTC."""
+    """Return a time in UTC; a time without a zone counts as UTC."""
     value = getattr(model, name, None)
     if not isinstance(value, datetime):
         return None
@@ -50,21 +50,40 @@ def time(model: Any, name: str) -> datetime | None:
         return None
 
 
-def elements(model: Any, name: str) -> list[Any]:
-    """What is in a list of a model; nothing if it has no list there."""
+def duration(model: Any, name: str) -> timedelta | None:
+    """Return a duration; None if there is none, or if it is the service's largest one, which means no limit."""
+    value = getattr(model, name, None)
+    return value if isinstance(value, timedelta) and timedelta(0) <= value < _NO_LIMIT else None
+
+
+_NO_LIMIT = timedelta(days=10_000_000)
+"""The service writes a missing limit as about 10,675,199 days."""
+
+
+def items(model: Any, name: str) -> list[Any]:
+    """Return the elements of a list; empty if there is no list."""
     value = getattr(model, name, None)
     return value if isinstance(value, list) else []
 
 
 def shown_time(value: datetime) -> str:
-    """A time for people, to the second."""
+    """Write a time for people, to the second."""
     return f"{value.replace(tzinfo=None).isoformat(sep=' ', timespec='seconds')} UTC"
 
 
-def said(model: Any, details: str) -> str | None:
-    """What the service says about an error: its message, and the details that are named and have a value."""
+def shown_duration(value: timedelta) -> str:
+    """Write a duration for people, in its largest useful unit."""
+    seconds = value.total_seconds()
+    for unit, size in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * size or (unit != "days" and seconds >= size):
+            return f"{seconds / size:.1f} {unit}".replace(".0 ", " ")
+    return f"{seconds:.1f} s".replace(".0 ", " ")
+
+
+def error_message(model: Any, details: str) -> str | None:
+    """Return the message of an error, and those of its details that have a value."""
     message = text(model, "message")
-    pairs = [(text(pair, "name"), text(pair, "value")) for pair in elements(model, details)[:_MOST_DETAILS]]
+    pairs = [(text(pair, "name"), text(pair, "value")) for pair in items(model, details)[:_MOST_DETAILS]]
     shown = "; ".join(_detail(name, value) for name, value in pairs if value)
     words = [message.rstrip(".") if message else None, f"({shown})" if shown else None]
     return " ".join(word for word in words if word) or None
