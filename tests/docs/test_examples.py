@@ -30,7 +30,7 @@ def printed(**environment: str) -> str:
 
 
 def test_it_ends_with_the_body_without_its_secrets() -> None:
-    first, body = printed(SHARE_KEY="a-very-secret-key").split("What would be sent, its secrets masked:\n\n")
+    first, body = printed(SHARE_KEY="a-very-secret-key").split("The request body, with secrets masked:\n\n")
     assert "a-very-secret-key" not in first + body
     pool: dict[str, Any] = json.loads(body)
     assert pool["mountConfiguration"][0]["azureFileShareConfiguration"]["accountKey"] == "***"
@@ -52,7 +52,7 @@ def test_it_shows_what_the_review_finds_in_the_first_version_only() -> None:
     for finding in findings:
         assert f"{finding.rule} error at {finding.path} {finding.message} {finding.fix}" in shown
     assert fixed.startswith(
-        "\n  validate(): the service accepts the pool.\n  review():   nothing is known that would fail on its nodes.\n\n"
+        "\n  validate(): the service accepts the pool.\n  review():   no problems found.\n\n"
     )
 
 

@@ -90,7 +90,7 @@ def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
     assert run(str(wrong)) == (
         1,
         [
-            f"{wrong}: note: StartTask declares no member 'colour'; it would be sent as it stands",
+            f"{wrong}: note: StartTask declares no member 'colour'; it would be sent unchanged",
             f"{wrong}: expected int of at least -1, got int -7 at $.maxTaskRetryCount",
         ],
     )
