@@ -87,5 +87,5 @@ def test_the_example_reads_extensions_as_they_are() -> None:
 
 
 def test_the_example_refuses_what_is_gone(tmp_path: Path) -> None:
-    message = "$.resourceTags: is gone from API version 2025-06-01 on, got 2025-06-01"
+    message = "expected API version before 2025-06-01, got 2025-06-01 at $.resourceTags"
     portability.check_refusing({"resourceTags": {"team": "media"}}, message, tmp_path)

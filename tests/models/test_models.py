@@ -124,6 +124,7 @@ def test_nothing_else_is_public() -> None:
         "engine",
         "models",
         "documents",
+        "paths",
         "rules",
         "shells",
         "secrets",

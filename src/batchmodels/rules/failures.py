@@ -6,6 +6,7 @@ import logging
 import traceback
 from pathlib import Path
 
+from ..paths import Steps, path_text
 from .finding import Finding, Severity
 
 FAILED = "BM000"
@@ -20,17 +21,17 @@ _LOGGER.addHandler(logging.NullHandler())  # without any handler, Python prints 
 _PACKAGE = Path(__file__).parents[1]
 
 
-def failed(rule: str, path: str, error: Exception) -> Finding:
+def failed(rule: str, steps: Steps, error: Exception) -> Finding:
     """Return the finding about a rule that raised an exception, and log the traceback.
 
     Neither shows the exception's own text: it may repeat a part of a command line, and with it a secret.
     """
     lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path, type(error).__name__, lines)
+    _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path_text(steps), type(error).__name__, lines)
     return Finding(
         FAILED,
         Severity.warning,
-        path,
+        steps,
         f"rule {rule} failed with {place_of(error)}, so what it looks for may have been missed here.",
         f"This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore {rule}.",
     )

@@ -6,6 +6,8 @@ from enum import Enum
 
 import msgspec
 
+from ..paths import Steps, path_text
+
 SITE = ""
 """The address of the documentation's site, with a slash at its end; empty while the site isn't published.
 
@@ -43,16 +45,21 @@ class Finding(msgspec.Struct, frozen=True):
     Attributes:
         rule: The rule's id, which stays the same: ``BM701``.
         severity: How bad it is.
-        path: Where, from the model that was reviewed: ``$.startTask.commandLine``.
+        steps: The wire keys and indexes that lead to it from the model that was reviewed: ``("startTask", "commandLine")``.
         message: What will happen, in one or two sentences. Never the value of a secret.
         fix: What to do or to write instead, as a text that can be pasted where there is one.
     """
 
     rule: str
     severity: Severity
-    path: str
+    steps: Steps
     message: str
     fix: str
+
+    @property
+    def path(self) -> str:
+        """The steps as a JSONPath: ``$.startTask.commandLine``."""
+        return path_text(self.steps)
 
     @property
     def help(self) -> str:

@@ -110,6 +110,10 @@ class Rule(msgspec.Struct, frozen=True):
         model: The class of the models that it looks at.
         look: Finds.
         prepare: Is entered once for all places that it is going to look at; None if there is nothing to do.
+        reads: The wire keys that the rule expects around the model. A finding is moot where one of them is known only
+            at deployment, as a parameter of a template is.
+        data_plane_only: Whether it is for documents of the Batch service only, not for those of ARM.
+        unversioned_only: Whether ``validate(api_version=...)`` reports the same, so that it is needed only without a version.
     """
 
     id: str
@@ -118,6 +122,9 @@ class Rule(msgspec.Struct, frozen=True):
     model: type[Model]
     look: Look
     prepare: Prepare | None = None
+    reads: frozenset[str] = frozenset()
+    data_plane_only: bool = False
+    unversioned_only: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -132,7 +139,29 @@ def rule(
     def register(look: Look) -> Look:
         if identifier in RULES:
             raise ValueError(f"there are two rules {identifier}")
-        RULES[identifier] = Rule(identifier, severity, title, model, look, prepare)
+        facts = (_reads(identifier), identifier in _DATA_PLANE, identifier == "BM703")
+        RULES[identifier] = Rule(identifier, severity, title, model, look, prepare, *facts)
         return look
 
     return register
+
+
+_RIGHTS = {"userIdentity", "userAccounts"}
+_DATA_PLANE = frozenset({"BM701", "BM703"})
+_READS = {
+    "BM201": _RIGHTS,
+    "BM202": _RIGHTS,
+    "BM203": _RIGHTS,
+    "BM302": {"maxTaskRetryCount"},
+    "BM303": {"maxTaskRetryCount"},
+    "BM305": {"maxTaskRetryCount"},
+    "BM402": {"environmentSettings"},
+    "BM501": {"containerSettings", "mountConfiguration"},
+    "BM504": {"virtualMachineConfiguration", "containerConfiguration"},
+    "BM801": {"userAccounts"},
+    "BM802": {"identity"},
+}
+
+
+def _reads(identifier: str) -> frozenset[str]:
+    return frozenset(_READS.get(identifier, ()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.model import Model
 from ..engine.once import making
-from ..engine.paths import ROOT, path_text
+from ..engine.paths import ROOT
 from ..secrets.masking import describe
 from ..secrets.printing import printable
 from .analysis.whole import whole
@@ -85,7 +85,7 @@ def review_all(
         asked_of: dict[type[Model], list[Rule]] = {}
         ready = [rule for rule in asked if rule.id not in unprepared]
         for found in places_of:
-            failures = [failed(identifier, path_text(ROOT), error) for identifier, error in unprepared.items()]
+            failures = [failed(identifier, ROOT, error) for identifier, error in unprepared.items()]
             yield [*failures, *_findings(found, ready, asked_of)]
             found.clear()  # what the rules have kept of a model isn't needed any more
 
@@ -109,8 +109,8 @@ def _unknown_rules(identifiers: Collection[object], known: Collection[str]) -> l
 def _found_by(rule: Rule, place: Place[Model]) -> Iterator[Finding]:
     try:
         for advice in map(place.without_secrets, rule.look(place)):
-            path = path_text((*place.path, *advice.steps))
+            steps = (*place.path, *advice.steps)
             severity = advice.severity or rule.severity
-            yield Finding(rule.id, severity, path, printable(advice.message), printable(advice.fix))
+            yield Finding(rule.id, severity, steps, printable(advice.message), printable(advice.fix))
     except Exception as error:  # noqa: BLE001  # because a rule that fails must not take the findings of the others with it
-        yield failed(rule.id, path_text(place.path), error)
+        yield failed(rule.id, place.path, error)
