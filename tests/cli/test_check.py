@@ -21,7 +21,7 @@ from batchmodels.cli.selecting import near_rules
 from batchmodels.documents.reading import Spelling, declared_shape, read, value_at, without
 from batchmodels.documents.subjects import Subject
 from batchmodels.documents.texts import read_source
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 from batchmodels.secrets.printing import printable_lines
 

@@ -15,7 +15,7 @@ from batchmodels import Finding, Severity
 from batchmodels.cli.main import cli
 from batchmodels.cli.rule_pages import OTHERS, markdown_of, page_of, text_of
 from batchmodels.rules import finding
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 SITE = "https://docs.example.com/stable/"
 EVERY_KIND = [*RULES, *(f"{name}x" if name.endswith("/") else name for name in OTHERS)]

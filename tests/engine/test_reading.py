@@ -12,7 +12,8 @@ import msrest.serialization
 import pytest
 from msrest.serialization import Deserializer
 
-from batchmodels import DeserializationError, Key, Model, Secret, TextEnum, UnknownValue
+from batchmodels import DeserializationError, Model, UnknownValue
+from batchmodels.declare import Key, Secret, TextEnum
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
 

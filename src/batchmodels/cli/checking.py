@@ -18,13 +18,13 @@ from ..engine.model import Model
 from ..engine.shapes import Boolean, Enumeration, Integer, Number, Text
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.failures import failure
 from ..rules.finding import Finding, Severity, help_for
+from ..rules.internal_errors import failure
 from .progress import Progress, no_progress
 from .reports import UNREADABLE, Report
 
 if TYPE_CHECKING:
-    from ..rules.registry import Rule
+    from ..rules.rule import Rule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def check_all(
     Yields:
         What is wrong in each file.
     """
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
     from ..rules.review import review_all  # noqa: PLC0415  # because it goes with them
 
     opened = [
@@ -188,8 +188,8 @@ def _check_subject(source: Source, subject: Subject, reading: Reading, api_versi
 def _look_closer(
     source: Source, subject: Subject, reading: Reading, model: Model, findings: list[Finding], ignore: Collection[str]
 ) -> Iterator[Report]:
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
-    from ..rules.failures import TITLE  # noqa: PLC0415  # because it goes with them
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
     found = list(strangers(model)) if subject.model_type in _BODIES else []
     unknown = [*reading.gaps.steps, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]

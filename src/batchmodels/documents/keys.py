@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..engine.model import Model
 from ..engine.paths import Path, path_text
 from ..secrets.masking import MASK
-from ..secrets.names import is_secret_member, is_value_member
+from ..secrets.secret_names import is_secret_member, is_value_member
 
 # What deployment templates have around a pool.
 _TEMPLATES = frozenset(

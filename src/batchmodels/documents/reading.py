@@ -13,7 +13,7 @@ from ..engine.model import Model
 from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..errors import DeserializationError, Problem
 from ..paths import ROOT, Steps
-from ..secrets.texts import MASK
+from ..secrets.masking import MASK
 from .subjects import Subject
 
 _ROUNDS = 3  # readings of one document: the first may find what is wrong, the second reads what is left
@@ -121,10 +121,7 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
 def value_at(content: Any, steps: Steps) -> Any:
     """The value at some steps of a document; None if there is none."""
     for step in steps:
-        if isinstance(content, dict):
-            content = content.get(step)
-        else:
-            content = _element(content, step)
+        content = content.get(step) if isinstance(content, dict) else _element(content, step)
     return content
 
 
