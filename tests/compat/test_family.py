@@ -73,7 +73,8 @@ def known_to_azure(model: Any) -> Any:
         if isinstance(attribute.shape, shapes.Number) and value is not None:
             value = float(value)  # which azure-batch makes of an int, however large
         if value is None and not attribute.required and twin._validation.get(attribute.name, {}).get("required"):
-            value = []  # the certificates that azure-batch still requires
+            # The certificates, and nodes that are upgraded, which azure-batch requires for every API version.
+            value = [] if isinstance(attribute.shape, shapes.ListOf) else 0
         setattr(kept, attribute.name, value)
     return kept
 
