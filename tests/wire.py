@@ -110,6 +110,16 @@ def unknown_members(value: Any) -> dict[str, Any]:
     return value.additional_properties | unknown_members(held)
 
 
+def example_documents(path: Path) -> list[tuple[type[Model], dict[str, Any]]]:
+    """The documents of a published example, each with its class: of a list, its elements."""
+    example = load(path)
+    name, body = example["type"], example["body"]
+    if name in ONLY_OLDER:
+        return []
+    element = lists(example["api_versions"][-1]).get(name)
+    return [(model_of(element), each) for each in body["value"]] if element else [(model_of(name), body)]
+
+
 def as_held(model: type[Model], document: dict[str, Any]) -> dict[str, Any]:
     """A document as Python can hold it.
 

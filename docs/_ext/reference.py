@@ -161,6 +161,9 @@ def _versions(since: str | None, until: str | None) -> str:
 
 def _sentence(constraint: Constraint, model: type[Model]) -> str:
     """What an error would ask for, attributes by their Python names: break the constraint in one way or the other."""
+    describe = getattr(constraint, "sentence", None)
+    if describe:  # a rule about the values of two attributes
+        return str(describe(lambda name: f"[`{name}`](#{model.__name__}.{name})"))
     when = getattr(constraint, "when", None)
     first = True if when is None else when
     for others in (True, None):
