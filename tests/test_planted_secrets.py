@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import wire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import (

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 import pytest
+import wire
 from conftest import ALL_EXAMPLES, OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
 from hypothesis import given
 from hypothesis import strategies as st

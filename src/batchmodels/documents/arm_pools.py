@@ -1,0 +1,286 @@
+"""Pools of ARM, brought into the Batch service's own shape: what has another name, or stands in another place, is moved.
+
+All of it follows from one table, ``_IN_ARM``. What a deployment will put in, ``"[parameters('size')]"``, becomes a hole.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from ..engine.paths import ROOT, Path
+from ..models.pools import PoolAddParameter
+from ..secrets.masking import cut, mask_text
+from .places import Notice
+
+# Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.
+# A star is every element of a list. What isn't here has the same name in both, and a pool's own stand in `properties`.
+_IN_ARM = {
+    "id": "name",
+    "virtualMachineConfiguration": "properties.deploymentConfiguration.virtualMachineConfiguration",
+    "cloudServiceConfiguration": "properties.deploymentConfiguration.cloudServiceConfiguration",
+    "targetDedicatedNodes": "properties.scaleSettings.fixedScale.targetDedicatedNodes",
+    "targetLowPriorityNodes": "properties.scaleSettings.fixedScale.targetLowPriorityNodes",
+    "resizeTimeout": "properties.scaleSettings.fixedScale.resizeTimeout",
+    "enableAutoScale": "properties.scaleSettings.autoScale",
+    "autoScaleFormula": "properties.scaleSettings.autoScale.formula",
+    "autoScaleEvaluationInterval": "properties.scaleSettings.autoScale.evaluationInterval",
+    "enableInterNodeCommunication": "properties.interNodeCommunication",
+    "applicationPackageReferences": "properties.applicationPackages",
+    "applicationPackageReferences.*.applicationId": "id",
+    "certificateReferences": "properties.certificates",
+    "certificateReferences.*.thumbprint": "id",
+    "certificateReferences.*.thumbprintAlgorithm": "id",
+    "virtualMachineConfiguration.nodeAgentSKUId": "nodeAgentSkuId",
+    "virtualMachineConfiguration.imageReference.virtualMachineImageId": "id",
+    "networkConfiguration.dynamicVNetAssignmentScope": "dynamicVnetAssignmentScope",
+    "networkConfiguration.endpointConfiguration.inboundNATPools": "inboundNatPools",
+    "mountConfiguration.*.cifsMountConfiguration.username": "userName",
+    "startTask.userIdentity.username": "userName",
+}
+
+# What only ARM has: how the pool fares, and settings that the service's own pools don't have.
+_ONLY_IN_ARM = frozenset(
+    (
+        "properties.allocationState",
+        "properties.allocationStateTransitionTime",
+        "properties.autoScaleRun",
+        "properties.creationTime",
+        "properties.currentDedicatedNodes",
+        "properties.currentLowPriorityNodes",
+        "properties.currentNodeCommunicationMode",
+        "properties.lastModified",
+        "properties.provisioningState",
+        "properties.provisioningStateTransitionTime",
+        "properties.resizeOperationStatus",
+        "virtualMachineConfiguration.dataDisks.*.managedDisk.securityProfile.diskEncryptionSet",
+        "virtualMachineConfiguration.osDisk.managedDisk.securityProfile.diskEncryptionSet",
+    )
+)
+
+
+def _last_segment(value: Any) -> Any:
+    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else value
+
+
+def _thumbprint(value: Any) -> Any:
+    """``…/certificates/sha1-0a0b`` → ``0a0b``."""
+    return _last_segment(value).partition("-")[2] if isinstance(value, str) else value
+
+
+def _algorithm(value: Any) -> Any:
+    return _last_segment(value).partition("-")[0] if isinstance(value, str) else value
+
+
+def _is_enabled(value: Any) -> Any:
+    if value is None:
+        return None
+    text = value.lower() if isinstance(value, str) else ""
+    if text not in ("enabled", "disabled"):
+        raise ValueError("interNodeCommunication is Enabled or Disabled in ARM")
+    return text == "enabled"
+
+
+ARM_NAMES = frozenset(step for name in (*_IN_ARM.values(), *_ONLY_IN_ARM) for step in name.split("."))
+"""The names of members that ARM has."""
+
+# What has another value in ARM.
+_VALUES: dict[str, Callable[[Any], Any]] = {
+    "id": _last_segment,
+    "enableAutoScale": lambda value: isinstance(value, dict) or None,
+    "enableInterNodeCommunication": _is_enabled,
+    "applicationPackageReferences.*.applicationId": _last_segment,
+    "certificateReferences.*.thumbprint": _thumbprint,
+    "certificateReferences.*.thumbprintAlgorithm": _algorithm,
+}
+
+# From the table: our names by ARM's, each after what it stands in; and the objects that only ARM has around members.
+_OURS: dict[tuple[str, str], list[str]] = {}
+_AROUND: set[str] = set()
+for _our, _arm in _IN_ARM.items():
+    _parent, _dot, _name = _our.rpartition(".")
+    _OURS.setdefault((_parent, _arm), []).append(_name)
+    _steps = _arm.split(".")
+    _AROUND.update(".".join(_steps[:_count]) for _count in range(1, len(_steps)))
+
+
+class ArmPool(msgspec.Struct, frozen=True):
+    """A pool of ARM's in the service's shape.
+
+    Attributes:
+        content: The body of "add pool" that says the same.
+        holes: The paths within it whose values only a deployment knows; they are left out of it.
+        origins: Where in the source each of its values comes from.
+        notices: What ARM will not take, with paths in the source.
+    """
+
+    content: dict[str, Any]
+    holes: set[Path]
+    origins: dict[Path, Path]
+    notices: list[Notice]
+
+    def where(self, path: Path) -> Path:
+        """From a path within the content to the one in the source, where it is or where it would have to be."""
+        known = next(count for count in range(len(path), -1, -1) if path[:count] in self.origins)
+        origin = self.origins[path[:known]]
+        for index in range(known, len(path)):
+            spelled = _IN_ARM.get(_pattern(path[: index + 1]))
+            steps = spelled.split(".") if spelled else [path[index]]
+            origin = (*origin, *(["properties"] if index == 0 and not spelled else []), *steps)
+        return origin
+
+
+def is_arm_pool(value: Any) -> bool:
+    """Whether an object looks like a pool of ARM's outside of a template, as its API answers it."""
+    if not isinstance(value, dict):
+        return False
+    properties = value.get("properties")
+    if str(value.get("type", "")).lower() == POOL_TYPE:
+        return True
+    return isinstance(properties, dict) and bool(_TELLING & properties.keys()) and not _TELLING & value.keys()
+
+
+POOL_TYPE = "microsoft.batch/batchaccounts/pools"
+
+_TELLING = {"deploymentConfiguration", "scaleSettings", "interNodeCommunication", "vmSize", "startTask", "provisioningState"}
+
+
+def from_arm(resource: dict[str, Any], origin: Path) -> ArmPool:
+    """Bring a pool's resource into the service's shape.
+
+    Args:
+        resource: The resource, ``name`` and ``properties`` among its members.
+        origin: Where it stands in the source.
+    """
+    pool = ArmPool({}, set(), {ROOT: origin}, [])
+    if "name" not in resource:
+        pool.holes.add(("id",))  # it is in the URL of the request
+    _take_own(pool, {key: resource[key] for key in ("name", "properties") if key in resource}, "", origin)
+    if pool.content.get("startTask") == {}:
+        del pool.content["startTask"]  # in ARM that is none
+    return pool
+
+
+def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Path) -> None:
+    """Take the members of the pool itself out of the objects that ARM has around them."""
+    for loop in _loops(members):
+        pool.holes.update((name,) for name in _held_by(f"{around}.{loop}" if around else loop))
+    for key, value in members.items():
+        place = f"{around}.{key}" if around else key
+        here = (*origin, key)
+        if place in _ONLY_IN_ARM or key == "copy":
+            continue
+        names = _OURS.get(("", place), [])
+        if is_expression(value):
+            pool.holes.update((name,) for name in _held_by(place))
+            continue
+        for name in names:
+            _put(pool, value, (name,), pool.content, here)
+        if place in _AROUND:
+            if isinstance(value, dict):
+                _take_own(pool, value, place, here)
+            elif value is not None:
+                pool.notices.append(_no_object(here, key))
+        elif not names:
+            near = _near(key, around) if len(members) < _MANY else None
+            _take_other(pool, key, value, around, near, here)
+
+
+def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | None, here: Path) -> None:
+    """Take a member that the table doesn't have: it is the same in both, stands where ARM has none such, or is misspelled."""
+    if key in _IN_ARM:
+        pool.notices.append(Notice(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
+    elif near:
+        message = f"a pool in ARM has no member {cut(mask_text(key))}; did you mean {near}?"
+        pool.notices.append(Notice(here, "arm", message, f"Write {near}."))
+    elif around == "properties":
+        _put(pool, value, (key,), pool.content, here)
+
+
+_SHARE = 0.85  # of a misspelled name's letters that are right
+_MANY = 100  # members of an object, and letters of a name: no document of ours has more
+
+
+def _near(key: str, around: str) -> str | None:
+    """The name of ARM's that a misspelled one looks like, among those that only ARM has there."""
+    start = f"{around}." if around else ""
+    known = [name.removeprefix(start).split(".")[0] for name in (*_AROUND, *_IN_ARM.values()) if name.startswith(start)]
+    near = difflib.get_close_matches(key, known, 1, _SHARE) if len(key) < _MANY else []
+    return near[0] if near else None
+
+
+def _put(pool: ArmPool, value: Any, path: Path, into: dict[str, Any], origin: Path) -> None:
+    """Put a value into an object of ours, under the last name of the path."""
+    if is_expression(value):
+        pool.holes.add(path)
+        return
+    pool.origins[path] = origin
+    pattern = _pattern(path)
+    convert = _VALUES.get(pattern)
+    try:
+        into[str(path[-1])] = convert(value) if convert else _value(pool, value, pattern, path, origin)
+    except ValueError as error:
+        pool.notices.append(Notice(origin, "arm", str(error), "Write one of them."))
+
+
+def _value(pool: ArmPool, value: Any, pattern: str, path: Path, origin: Path) -> Any:
+    if isinstance(value, list):
+        return _list(pool, value, pattern, path, origin)
+    if isinstance(value, dict):
+        return _object(pool, value, pattern, path, origin)
+    if isinstance(value, str) and value.startswith("[[") and value.endswith("]"):
+        return value[1:]  # a text that begins with a bracket
+    return value
+
+
+def _list(pool: ArmPool, value: list[Any], pattern: str, path: Path, origin: Path) -> list[Any]:
+    elements: list[Any] = []
+    for index, element in enumerate(value):
+        if not is_expression(element):  # else the others move up
+            here = (*path, len(elements))
+            pool.origins[here] = (*origin, index)
+            elements.append(_value(pool, element, f"{pattern}.*", here, (*origin, index)))
+    return elements
+
+
+def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Path, origin: Path) -> dict[str, Any]:
+    into: dict[str, Any] = {}
+    for loop in _loops(value):
+        pool.holes.update((*path, name) for name in _OURS.get((pattern, loop), [loop]))
+    for key, member in value.items():
+        if f"{pattern}.{key}" not in _ONLY_IN_ARM and not (key == "copy" and isinstance(member, list)):
+            for name in _OURS.get((pattern, key), [key]):
+                _put(pool, member, (*path, name), into, (*origin, key))
+    return into
+
+
+def is_expression(value: Any) -> bool:
+    """Whether ARM replaces a text by a value: ``[parameters('size')]``, but not ``[[text]``."""
+    return isinstance(value, str) and value.startswith("[") and value.endswith("]") and not value.startswith("[[")
+
+
+def _loops(members: dict[str, Any]) -> Iterator[str]:
+    """The names of members that a copy loop makes."""
+    copies = members.get("copy")
+    for each in copies if isinstance(copies, list) else []:
+        if isinstance(each, dict) and isinstance(each.get("name"), str):
+            yield each["name"]
+
+
+def _held_by(place: str) -> list[str]:
+    """Our names of what an object of ARM's holds, or of the one member that it is."""
+    if place == "properties":
+        return [key for key in PoolAddParameter.__definition__.by_wire_key if key != "id"]
+    names = [name for name, arm in _IN_ARM.items() if "." not in name and (arm == place or arm.startswith(f"{place}."))]
+    return names or [place.rpartition(".")[2]]
+
+
+def _pattern(path: Path) -> str:
+    return ".".join("*" if isinstance(step, int) else step for step in path)
+
+
+def _no_object(path: Path, key: str) -> Notice:
+    return Notice(path, "arm", f"expected an object as {key}, got something else", f"Write an object as {key}.")
