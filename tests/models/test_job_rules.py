@@ -82,7 +82,7 @@ REFUSED: list[tuple[Model, str]] = [
     (JobManagerTask(id="", command_line="x"), f"expected str that matches {ID}, got str '' at $.id"),
     (JobPreparationTask(id="a b", command_line="x"), f"expected str that matches {ID}, got str 'a b' at $.id"),
     (JobReleaseTask(id="a b", command_line="x"), f"expected str that matches {ID}, got str 'a b' at $.id"),
-    (job(display_name="d" * 1025), f"expected str of at most 1024 characters, got str '{'d' * 78}…' at $.displayName"),
+    (job(display_name="d" * 1025), f"expected str of at most 1024 characters, got str '{'d' * 79}…' at $.displayName"),
     (job(priority=1001), "expected int of at most 1000, got int 1001 at $.priority"),
     (JobPatchParameter(priority=-1001), "expected int of at least -1000, got int -1001 at $.priority"),
     (job(max_parallel_tasks=0), "expected int other than 0, got int 0 at $.maxParallelTasks"),
