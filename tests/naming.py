@@ -123,7 +123,7 @@ def pairs_with_15(*roots: dict[str, str]) -> tuple[Pairs, Pairs]:
     models: Pairs = {}
     enumerations: Pairs = {}
     given = [pair for each in roots or (REQUESTS, ANSWERS, REPLACED) for pair in each.items()]
-    waiting = [(getattr(batchmodels, ours), their_class(theirs)) for ours, theirs in given if hasattr(batchmodels, ours)]
+    waiting = [(getattr(batchmodels, ours), their_class(theirs)) for ours, theirs in given]
     while waiting:
         model, theirs = waiting.pop()
         if model in models:
