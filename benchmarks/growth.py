@@ -22,7 +22,7 @@ from batchmodels.cli.checking import check
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
 from batchmodels.documents.texts import read_source
-from batchmodels.engine.masking import mask_text
+from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
 SIZES = (1_000, 10_000, 100_000)

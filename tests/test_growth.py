@@ -15,8 +15,8 @@ from batchmodels.cli import checking
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
 from batchmodels.engine.checks import UniqueBy
-from batchmodels.engine.masking import mask_text
-from batchmodels.secrets.programs import secrets_of
+from batchmodels.secrets.command_words import secrets_of
+from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
 SMALL, LARGE = 100, 1000

@@ -22,9 +22,9 @@ from batchmodels.documents.reading import path_in, read, without
 from batchmodels.documents.subjects import Subject
 from batchmodels.documents.texts import read_source
 from batchmodels.engine.paths import path_text
-from batchmodels.engine.printing import printable_lines
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
+from batchmodels.secrets.printing import printable_lines
 
 BAD = "/bin/sh -c python3 setup.py"
 

@@ -20,8 +20,8 @@ from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
-from batchmodels.engine.printing import printable_lines
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
+from batchmodels.secrets.printing import printable_lines
 
 TASK = {
     "commandLine": "/bin/true",

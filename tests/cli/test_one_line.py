@@ -18,7 +18,7 @@ from batchmodels import Severity, StartTask, review
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.main import cli
 from batchmodels.cli.reports import Outcome, Report
-from batchmodels.engine.printing import printable, without_commands
+from batchmodels.secrets.printing import printable, without_commands
 
 BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 BIDI = list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

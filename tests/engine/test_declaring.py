@@ -375,18 +375,12 @@ def test_a_class_that_comes_later_is_named_in_quotation_marks() -> None:
     )
 
 
-def test_rules_may_have_their_former_name_and_an_attribute_may_have_it() -> None:
-    class Former(Model):
-        a: str | None = None
-        b: str | None = None
-        constraints = (exactly_one("a", "b"),)
-
+def test_an_attribute_may_be_called_constraints() -> None:
     class Both(Model):
         constraints: str | None = None
         b: str | None = None
         rules = (exactly_one("constraints", "b"),)
 
-    assert [problem.message for problem in Former().validate()] == ["expected exactly one of a, b, got none of them at $"]
     assert Both(constraints="x").serialize() == {"constraints": "x"}
     assert [problem.message for problem in Both().validate()] == [
         "expected exactly one of constraints, b, got none of them at $"

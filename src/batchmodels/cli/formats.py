@@ -8,8 +8,8 @@ from collections.abc import Callable
 import click
 import msgspec
 
-from ..engine.printing import printable
 from ..rules.finding import Severity
+from ..secrets.printing import printable
 from .github import github
 from .reports import Outcome, Report
 from .sarif import sarif

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.printing import printable, printable_lines
 from ..rules.finding import Severity
+from ..secrets.printing import printable, printable_lines
 from .reports import Outcome, Report
 
 _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}

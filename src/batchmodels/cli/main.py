@@ -12,9 +12,9 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from .. import API_VERSIONS, __version__
-from ..engine.printing import printable, without_commands
-from ..rules.failures import failure
 from ..rules.finding import Severity
+from ..rules.internal_errors import failure
+from ..secrets.printing import printable, without_commands
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, Refused, read_input
 from .output import discard, say, wants_colour, write

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..engine.printing import printable
 from ..rules import finding
 from ..rules.finding import Severity
+from ..secrets.printing import printable
 from . import rule_pages
 from .reports import Outcome, Report
 

@@ -24,7 +24,7 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     wanted, unwanted = _words(select), _words(ignore)
     if not wanted and not unwanted:
         return frozenset()
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
     rules = [*RULES, *UNKNOWN]
     selected = _matching(wanted, rules, "--select") if wanted else set(rules)

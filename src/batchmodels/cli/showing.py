@@ -15,11 +15,11 @@ from ..documents.texts import Source, Unreadable, read_source
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
-from ..engine.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..engine.model import Model
-from ..engine.printing import printable
 from ..errors import Problem
 from ..models.arm import ArmModel
+from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
+from ..secrets.printing import printable
 from .output import say, write
 
 if TYPE_CHECKING:

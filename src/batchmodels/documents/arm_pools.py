@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from ..engine.masking import cut, mask_text
 from ..engine.paths import ROOT, Path
 from ..models.pools import PoolAddParameter
+from ..secrets.masking import cut, mask_text
 from .places import Notice
 
 # Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.

@@ -8,10 +8,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ..engine.masking import MASK
 from ..engine.model import Model
 from ..engine.paths import Path, path_text
-from ..secrets.names import is_secret_member, is_value_member
+from ..secrets.masking import MASK
+from ..secrets.secret_names import is_secret_member, is_value_member
 
 # What deployment templates have around a pool.
 _TEMPLATES = frozenset(

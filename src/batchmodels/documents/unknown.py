@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from ..engine.definition import Definition
-from ..engine.masking import MASK, cut, shown_text
 from ..engine.model import Model
 from ..engine.paths import ROOT, Path
 from ..engine.shapes import Enumeration, Nested, Shape, UnknownValue, innermost
+from ..secrets.masking import MASK, cut, shown_text
 
 UNKNOWN = {"unknown/member": "a member that no model knows", "unknown/value": "a value that no enumeration knows"}
 """The rules, with their titles."""

@@ -25,8 +25,8 @@ from yaml.events import (
 )
 from yaml.reader import Reader, ReaderError
 
-from ..engine.masking import cut
 from ..engine.paths import MAX_DEPTH, Path
+from ..secrets.masking import cut
 from .keys import is_known
 from .places import Broken, Notice, Place, Read, too_deep
 from .yaml_scalars import DATE, TAG, TEXT, date_notice, scalar, scalar_tag, strange_key, strange_tag

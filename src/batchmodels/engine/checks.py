@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from .masking import describe
+from ..secrets.masking import describe
 from .shapes import Duration, Integer, ListOf, Nested, Number, Shape, Text
 
 if TYPE_CHECKING:

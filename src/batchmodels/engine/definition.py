@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..secrets.names import is_secret_member
+from ..secrets.masking import MASK, cut, mask_text
+from ..secrets.secret_names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
 from .declarations import Declarations, substituted, type_arguments, with_zone
-from .masking import MASK, cut, mask_text
 from .once import making, once
 from .shapes import Enumeration, Nested, innermost
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from .model import Model
 
 _LOGGER = logging.getLogger("batchmodels")
-
-_RULES = ("rules", "constraints")
-"""The class attributes that hold rules. ``constraints`` is the former name; jobs and tasks have an attribute of that name."""
 
 _LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
@@ -143,8 +140,8 @@ class Definition:
         found = [
             constraint
             for base in reversed(self.model.__mro__)
-            for name in _RULES
-            for constraint in (vars(base).get(name) if isinstance(vars(base).get(name), (list, tuple)) else ())
+            if isinstance(held := vars(base).get("rules"), (list, tuple))
+            for constraint in held
             if isinstance(constraint, Constraint)
         ]
         for constraint in found:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..errors import Problem
-from .masking import MASK, describe
+from ..secrets.masking import MASK, describe
 from .paths import Path, path_text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ..errors import DeserializationError, Problem
-from .masking import describe
+from ..secrets.masking import describe
 from .paths import MAX_DEPTH
 
 _BYTE_ORDER_MARK = "\ufeff"

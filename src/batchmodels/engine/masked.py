@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .masking import MASK, is_hidden_member, mask_text
+from ..secrets.masking import MASK, is_hidden_member, mask_text
 from .reference import own_value
 
 if TYPE_CHECKING:

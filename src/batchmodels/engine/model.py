@@ -12,6 +12,7 @@ import msgspec
 from msrest.serialization import attribute_transformer
 
 from ..errors import Problem, found_together
+from ..secrets.masking import MASK, describe, shown
 from . import fast, jsontext, maps, reference
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
@@ -20,7 +21,6 @@ from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
 from .masked import masked_document
-from .masking import MASK, describe, shown
 from .metaclass import ModelMeta, nearest, warn_of_unknown
 from .msrestreading import KeyExtractor, Reading, extract
 from .once import making

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 import msgspec
 
 from ..errors import DeserializationError, ValidationError
+from ..secrets.masking import masked_json
 from . import fast, jsontext, reference
 from .fast import ELEMENTS, METADATA, NEXT_LINK
 from .findings import Findings
-from .masking import masked_json
 from .paths import ROOT, Path
 
 if TYPE_CHECKING:

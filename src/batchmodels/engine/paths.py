@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from .masking import cut, mask_text
+from ..secrets.masking import cut, mask_text
 
 Path = tuple[str | int, ...]
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import msrest.serialization
 
-from .masking import shown_text
+from ..secrets.masking import shown_text
 
 _LOGGER = logging.getLogger("batchmodels")
 

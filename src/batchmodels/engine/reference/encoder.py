@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ...secrets.names import is_secret_member
+from ...secrets.masking import describe
+from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
-from ..masking import describe
 from ..paths import MAX_DEPTH, Path
 from .decoder import decode_model
 from .decoding import Converting

@@ -10,7 +10,7 @@ import msgspec
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
-from ..registry import Place
+from ..context import Context
 from .command_line import Analysis, analysis_of, without_prefixes
 from .tables import names
 
@@ -44,7 +44,7 @@ class Flow(msgspec.Struct, frozen=True):
     loops: bool
 
 
-def flow_of(place: Place[StartTask]) -> Flow:
+def flow_of(place: Context[StartTask]) -> Flow:
     """Follow a start task's command line; once, however many rules ask."""
     found: Flow | None = place.memo.get("flow")
     if found is None:

@@ -10,10 +10,10 @@ from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.parts import parts_of
 from ..analysis.telling import names, shown_command
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
 
 _JOINING = frozenset({"&&", "||", "|", "|&"})
 _CONDITIONS = frozenset({"if", "elif", "while", "until", "!", "in"})
@@ -58,8 +58,8 @@ _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
-@rule("BM106", Severity.warning, "a masked exit code", StartTask)
-def masked_exit_code(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM106", Severity.warning, "a masked exit code", StartTask, explains=COMMAND_LINE_FAILURES)
+def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
         analysis = part.analysis
@@ -68,7 +68,7 @@ def masked_exit_code(place: Place[StartTask]) -> Iterator[Advice]:
         in_powershell = analysis.shell is Shell.powershell
         found = _masked_in_powershell(analysis.commands) if in_powershell else _masked(analysis)
         if found is not None:
-            yield Advice(*found, _COMMAND_LINE)
+            yield place.finding(*found, "commandLine")
             return
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .lazy import lazy
-from .names import is_masked_name, is_secret_name
-from .table import PROGRAMS, Program
+from .lazy_patterns import lazy_pattern
+from .program_table import PROGRAMS, SecretParameter
+from .secret_names import is_masked_name, is_secret_name
 
 
-class Found(NamedTuple):
+class FoundSecret(NamedTuple):
     """A secret in the words of one command.
 
     Attributes:
@@ -31,12 +31,14 @@ class Found(NamedTuple):
 _OPTION_NAMES = frozenset(("pass", "token", "pw", "passin", "passout", "authkey", "auth-key", "storepass", "keypass"))
 _OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass"))
 
-_OPTION = lazy(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
-_ASSIGNED = lazy(r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL)
-_VARIABLE = lazy(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
-_ANOTHER_OPTION = lazy(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
-_KEY = lazy(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
-_PORTS = lazy(r"[\d.:/-]+(?:tcp|udp)?")
+_OPTION = lazy_pattern(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
+_ASSIGNED = lazy_pattern(
+    r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL
+)
+_VARIABLE = lazy_pattern(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
+_ANOTHER_OPTION = lazy_pattern(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
+_KEY = lazy_pattern(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
+_PORTS = lazy_pattern(r"[\d.:/-]+(?:tcp|udp)?")
 _CLUSTERS = frozenset(  # programs that take several letters after one dash
     (
         *("curl", "zip", "unzip", "slappasswd", "ssh-keygen", "sshpass", "useradd", "usermod"),
@@ -44,7 +46,7 @@ _CLUSTERS = frozenset(  # programs that take several letters after one dash
     )
 )
 _FLAGS = 6  # letters that may come before one that takes a value
-_CLUSTER = lazy(r"-[A-Za-z0-9#]{1,12}")
+_CLUSTER = lazy_pattern(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
         "aws",
@@ -69,16 +71,18 @@ _VALUE_OPTIONS = frozenset(("-value", "/d", "--value"))
 
 _ECHOES = frozenset(("echo", "printf", "print", "write-output", "write-host", "set", "yes"))
 _READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd"))
-_STDIN_OF_SUDO = lazy(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
-_READING = lazy(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
+_STDIN_OF_SUDO = lazy_pattern(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
+_READING = lazy_pattern(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--stdin|--passphrase-fd(?:=0)?|stdin|fd:0")
 
 
 _NAMES = frozenset((*PROGRAMS, *_READERS, "net", "net1", "convertto-securestring", "htpasswd", "smbclient", "sudo"))
-_TELLING = lazy(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
-_ONE_URL = lazy(r"https?://[^\s\"'\\^`]++")
-_SIGNED = lazy(r"(?<=[?&])sig=[^&#]*+")
+_TELLING = lazy_pattern(
+    r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE
+)
+_ONE_URL = lazy_pattern(r"https?://[^\s\"'\\^`]++")
+_SIGNED = lazy_pattern(r"(?<=[?&])sig=[^&#]*+")
 _UNQUOTED = {ord(character): None for character in "\"'\\^`"}
-_WORDS = lazy(r"[a-z0-9_.-]+")
+_WORDS = lazy_pattern(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
@@ -97,13 +101,13 @@ def program_name(word: str) -> str:
     return word.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
 
 
-def secrets_of(words: Sequence[str]) -> Iterator[Found]:
+def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
     """Find what of a command's words is a secret; the first word is the program's name."""
-    rows: tuple[Program, ...] = ()
+    rows: tuple[SecretParameter, ...] = ()
     name = ""
     sets = False  # whether the program sets something: the name and its value are words of their own
     named: int | None = None  # the last word that is the name of a secret
-    counts: dict[Program, int] = {}  # how many words that are no options have come since the subcommand
+    counts: dict[SecretParameter, int] = {}  # how many words that are no options have come since the subcommand
     seen: set[str] = set()
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else None
@@ -114,7 +118,7 @@ def secrets_of(words: Sequence[str]) -> Iterator[Found]:
             and not is_option
             and ((sets and named == number - 1) or words[number - 1].lower() in _VALUE_OPTIONS)
         ):
-            yield Found(number, 0, f"the value of {words[named][:40]}", certain=False)
+            yield FoundSecret(number, 0, f"the value of {words[named][:40]}", certain=False)
         elif not is_option and is_secret_name(word):
             named = number
         for row in rows:
@@ -133,7 +137,7 @@ def secrets_of(words: Sequence[str]) -> Iterator[Found]:
     yield from _of_special_programs(words)
 
 
-def _of_any_program(number: int, word: str, following: str | None) -> Iterator[Found]:
+def _of_any_program(number: int, word: str, following: str | None) -> Iterator[FoundSecret]:
     """``--password X`` and its like, ``/pass:X``, and ``NAME=value``."""
     option = _OPTION.fullmatch(word) if word[:1] in "-/" else None
     lower = option[1].lower() if option else ""
@@ -145,16 +149,16 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
             return  # docker build --secret id=npm,src=.npmrc
         if option[3] is not None:
             if option[3]:
-                yield Found(number, option.start(3), f"what stands behind {name}", certain)
+                yield FoundSecret(number, option.start(3), f"what stands behind {name}", certain)
         elif following is not None and not _is_option(following):
-            yield Found(number + 1, 0, f"what stands behind {name}", certain)
+            yield FoundSecret(number + 1, 0, f"what stands behind {name}", certain)
     elif number and following is not None and _is_label(word, following):
-        yield Found(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
+        yield FoundSecret(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
     elif "=" in word:
         assigned = _ASSIGNED.fullmatch(word)
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
             certain = is_secret_name(assigned[1]) and _VARIABLE.fullmatch(word, 0, assigned.start(2) - 1) is not None
-            yield Found(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
+            yield FoundSecret(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
 
 
 def _is_label(word: str, following: str) -> bool:
@@ -173,7 +177,7 @@ def _is_option(word: str) -> bool:
     return _ANOTHER_OPTION.fullmatch(word) is not None
 
 
-def _of_options(row: Program, number: int, word: str, following: str | None, name: str) -> Iterator[Found]:
+def _of_options(row: SecretParameter, number: int, word: str, following: str | None, name: str) -> Iterator[FoundSecret]:
     for option in row.options:
         given = word.lower() if option[0] == "/" else word
         is_letter = len(option) == 2 and option[0] == "-"  # noqa: PLR2004  # because that is a dash and a letter
@@ -184,35 +188,37 @@ def _of_options(row: Program, number: int, word: str, following: str | None, nam
             if not row.attached:
                 yield from _part(row, number + 1, following, 0, option)
             elif not _PORTS.fullmatch(following):
-                yield Found(number + 1, 0, f"what stands behind {option}", certain=False)
+                yield FoundSecret(number + 1, 0, f"what stands behind {option}", certain=False)
         elif is_letter and name in _CLUSTERS and not row.within and 1 < word.find(option[1], 2) < min(_FLAGS, len(word) - 1):
             if word[0] == "-" != word[1]:
-                yield Found(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
+                yield FoundSecret(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
         elif rest != given and (rest[0] in "=:" or ((is_letter or row.attached) and rest[0] != "-")):
             yield from _part(row, number, word, len(option) + (rest[0] in "=:"), option)
 
 
-def _part(row: Program, number: int, word: str, start: int, option: str) -> Iterator[Found]:
+def _part(row: SecretParameter, number: int, word: str, start: int, option: str) -> Iterator[FoundSecret]:
     """The part of a value that is the secret: what is after the colon of ``user:password``, or all of ``key:``."""
     if not row.within:
-        yield Found(number, start, f"what stands behind {option}")
+        yield FoundSecret(number, start, f"what stands behind {option}")
     elif row.within in word[start:]:
         after = word.index(row.within, start) + 1
-        yield Found(number, after if after < len(word) else start, f"what stands behind {option}", certain=after < len(word))
+        yield FoundSecret(
+            number, after if after < len(word) else start, f"what stands behind {option}", certain=after < len(word)
+        )
 
 
-def _of_place(row: Program, count: int, number: int, word: str, name: str) -> Iterator[Found]:
+def _of_place(row: SecretParameter, count: int, number: int, word: str, name: str) -> Iterator[FoundSecret]:
     if row.within:
         if count == row.place and row.within in word:
-            yield Found(number, word.index(row.within) + 1, f"what {name} takes for a password", certain=False)
+            yield FoundSecret(number, word.index(row.within) + 1, f"what {name} takes for a password", certain=False)
     elif row.place is not None and count >= row.place:
-        yield Found(number, 0, f"what {name} takes for a password", certain=name.startswith("net") and count == row.place)
+        yield FoundSecret(number, 0, f"what {name} takes for a password", certain=name.startswith("net") and count == row.place)
 
 
 _NEAR = 12  # words after a program's name in which its arguments are looked for, so that the time stays linear
 
 
-def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
+def _of_special_programs(words: Sequence[str]) -> Iterator[FoundSecret]:
     """What has rules of its own: ``net use``, ``ConvertTo-SecureString``, ``htpasswd -b``, ``smbclient``."""
     names = [program_name(word) for word in words]
     plain = any(word[:4].lower() == "-asp" for word in words)
@@ -221,21 +227,21 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[Found]:
         if name in ("net", "net1") and names[number + 1 : number + 2] == ["use"]:
             share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
             given = [index for index in after if index > share and not words[index].startswith("/")][:1]
-            yield from (Found(index, 0, f"what {name} takes for a password") for index in given)
+            yield from (FoundSecret(index, 0, f"what {name} takes for a password") for index in given)
         elif name == "convertto-securestring":
             given = [index for index in after if not words[index].startswith("-")][:1]
-            yield from (Found(index, 0, f"what {name} takes for a password", certain=plain) for index in given)
+            yield from (FoundSecret(index, 0, f"what {name} takes for a password", certain=plain) for index in given)
         elif name == "smbclient":
             given = [index for index in after[:2] if not words[index].startswith("-")]
             if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
-                yield Found(given[1], 0, "what smbclient takes for a password", certain=False)
+                yield FoundSecret(given[1], 0, "what smbclient takes for a password", certain=False)
         elif name == "htpasswd" and any(_BATCH.fullmatch(words[index]) for index in after):
             prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
             given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
-            yield from (Found(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
+            yield from (FoundSecret(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
 
 
-_BATCH = lazy(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
+_BATCH = lazy_pattern(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 
 
 def reads_a_secret(words: Sequence[str]) -> bool:

@@ -11,47 +11,47 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from .lazy import lazy
+from .command_words import echoed, may_hold_secrets, reads_a_secret, secrets_of
+from .lazy_patterns import lazy_pattern
 from .patterns import Span, is_reference
-from .programs import echoed, may_hold_secrets, reads_a_secret, secrets_of
 
 _DEPTH = 4  # quotes within quotes
 _BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
 _LEAST = 50_000  # characters that may be read of any text
 
-_POSIX = lazy(
+_POSIX = lazy_pattern(
     r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)|'(?P<single>[^']*+)'?|\\(?P<escaped>.?)|(?P<plain>[^\s\"'\\;&|()<>`]++)|\s",
     re.DOTALL,
 )
-_CMD = lazy(
+_CMD = lazy_pattern(
     r"(?P<blank>[ \t]+)|(?P<continued>\^\r?\n)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
     r"|\"(?P<double>[^\"]*+)\"?|\^(?P<escaped>.?)|(?P<plain>[^\s\"^&|()<>]++)|\s",
     re.DOTALL,
 )
-_POWERSHELL = lazy(
+_POWERSHELL = lazy_pattern(
     r"(?P<blank>[ \t]+)|(?P<continued>`\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
     r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
     re.DOTALL,
 )
 # What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
 _ESCAPES = {
-    _POSIX: lazy(r"\\(?:([\"\\$`])|\r?\n)"),
+    _POSIX: lazy_pattern(r"\\(?:([\"\\$`])|\r?\n)"),
     _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL),
     _CMD: None,
 }
 
-_DOUBLED = lazy(r"\"(\")|'(')")
+_DOUBLED = lazy_pattern(r"\"(\")|'(')")
 
-_SECRET_FILE = lazy(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
-_CMD_LINE = lazy(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
-_SHELL_LINE = lazy(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
+_SECRET_FILE = lazy_pattern(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
+_CMD_LINE = lazy_pattern(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
+_SHELL_LINE = lazy_pattern(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
 
 
 _QUOTING = " \t\\\"'^`"
 
 
-class _Piece(msgspec.Struct, frozen=True):
+class _Fragment(msgspec.Struct, frozen=True):
     """A part of the text, unescaped: its characters, and where each one is in the text."""
 
     text: str
@@ -65,14 +65,14 @@ class _Word(msgspec.Struct, frozen=True):
     """Whether all of it is in single quotes."""
 
 
-def _word(parts: Sequence[_Piece], literal: bool) -> _Word:
+def _word(parts: Sequence[_Fragment], literal: bool) -> _Word:
     """The word that several parts are, quoted or not."""
     if len(parts) == 1:
         return _Word(parts[0].text, parts[0].offsets, literal)
     return _Word("".join(part.text for part in parts), [offset for part in parts for offset in part.offsets], literal)
 
 
-class _Line(msgspec.Struct):
+class _Command(msgspec.Struct):
     """One command."""
 
     words: list[_Word] = []
@@ -93,7 +93,7 @@ def spans(text: str) -> Iterator[Span]:
         return
     references = "%!" if _CMD_LINE.match(text) else "$" if _SHELL_LINE.match(text) else "$%!"
     budget = _BUDGET * len(text) + _LEAST
-    waiting = [(_Piece(text, range(len(text))), 0)]
+    waiting = [(_Fragment(text, range(len(text))), 0)]
     known: set[tuple[int, str]] = set()
     while waiting:
         piece, depth = waiting.pop()
@@ -114,22 +114,22 @@ def spans(text: str) -> Iterator[Span]:
             waiting += [(each, depth + 1) for each in _within_outer_quotes(piece)]
 
 
-def _within_outer_quotes(piece: _Piece) -> Iterator[_Piece]:
+def _within_outer_quotes(piece: _Fragment) -> Iterator[_Fragment]:
     """What is between the first quotation mark and the last, which is the script of ``cmd /c`` whatever is in it."""
     for quote in "\"'":
         start, end = piece.text.find(quote) + 1, piece.text.rfind(quote)
         if 0 < start < end and quote in piece.text[start:end]:
-            content = _Piece(piece.text[start:end], piece.offsets[start:end])
+            content = _Fragment(piece.text[start:end], piece.offsets[start:end])
             yield content
             if quote * 2 in content.text:  # a quotation mark in quotes, as cmd programs and PowerShell write it
                 yield _unescaped(content, (0, len(content.text)), _DOUBLED)
 
 
-def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Piece]]:
+def _read(piece: _Fragment, lexer: re.Pattern[str]) -> tuple[list[_Command], list[_Fragment]]:
     """The commands of a text, and what its quotes hold."""
-    lines = [_Line()]
-    inner: list[_Piece] = []
-    parts: list[_Piece] = []  # of a word
+    lines = [_Command()]
+    inner: list[_Fragment] = []
+    parts: list[_Fragment] = []  # of a word
     literal = True
     redirect = ""
     for token in lexer.finditer(piece.text):
@@ -148,29 +148,29 @@ def _read(piece: _Piece, lexer: re.Pattern[str]) -> tuple[list[_Line], list[_Pie
                 redirect = token[0]
             elif kind == "operator":
                 lines[-1].operator = token[0]
-                lines.append(_Line())
+                lines.append(_Command())
                 redirect = ""
     if parts:
         lines[-1].add(_word(parts, literal), redirect)
     return lines, inner
 
 
-def _unescaped(piece: _Piece, span: Span, escape: re.Pattern[str] | None) -> _Piece:
+def _unescaped(piece: _Fragment, span: Span, escape: re.Pattern[str] | None) -> _Fragment:
     start, end = span
     text = piece.text[start:end]
     offsets = piece.offsets[start:end]
     if escape is None or not escape.search(text):
-        return _Piece(text, offsets)
+        return _Fragment(text, offsets)
     kept: list[int] = []
     at = 0
     for found in escape.finditer(text):
         kept += range(at, found.start())
         at = found.start(found.lastindex) if found.lastindex else found.end()
     kept += range(at, len(text))
-    return _Piece("".join([text[index] for index in kept]), [offsets[index] for index in kept])
+    return _Fragment("".join([text[index] for index in kept]), [offsets[index] for index in kept])
 
 
-def _in_lines(lines: Sequence[_Line], references: str) -> Iterator[Span]:
+def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
     delimiter: str | None = None  # of the here-document for a command that reads a secret
     for number, line in enumerate(lines):
         texts = [word.text for word in line.words]
@@ -192,13 +192,13 @@ def _in_lines(lines: Sequence[_Line], references: str) -> Iterator[Span]:
             delimiter = next((given[operator].text for operator in ("<<", "<<-") if operator in given), None)
 
 
-def _follows(lines: Sequence[_Line], number: int) -> _Line | None:
+def _follows(lines: Sequence[_Command], number: int) -> _Command | None:
     """The command after one, an opening bracket between them left out."""
     following = (line for line in lines[number + 1 : number + 3] if line.words)
     return next(following, None)
 
 
-def _is_printed_secret(line: _Line, follows: _Line | None) -> bool:
+def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
     """Whether what a command prints goes into the file of a secret, or to a program that reads one."""
     if any(operator.endswith(">") and _SECRET_FILE.search(target.text[-200:]) for operator, target in line.redirects):
         return True

@@ -8,7 +8,7 @@ from typing import Any, cast
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
 
 
-class _Lazy:
+class _LazyPattern:
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
         self._flags = flags
@@ -21,6 +21,6 @@ class _Lazy:
         return getattr(compiled, name)
 
 
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return what can be used like a compiled pattern, and is compiled at its first use."""
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))

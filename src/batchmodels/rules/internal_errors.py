@@ -1,4 +1,4 @@
-"""BM000: a rule that fails itself becomes a finding, so that a review always ends and the other rules count."""
+"""BM000, the finding about a rule that fails itself: the review continues and the other findings are complete."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import logging
 import traceback
 from pathlib import Path
 
+from ..engine.paths import Path as Steps
+from ..engine.paths import path_text
 from .finding import Finding, Severity
 
 FAILED = "BM000"
-"""The id of the finding about a rule that failed. It is no rule of its own, so it can't be ignored; the failed rule can."""
+"""The id of the finding about a rule that failed. It isn't a rule itself, so only the failed rule can be ignored."""
 
-TITLE = "a rule that failed"
+TITLE = "internal error in a rule"
 """The title of that finding."""
 
 _LOGGER = logging.getLogger("batchmodels")
@@ -20,19 +22,19 @@ _LOGGER.addHandler(logging.NullHandler())  # without any handler, Python prints 
 _PACKAGE = Path(__file__).parents[1]
 
 
-def failed(rule: str, path: str, error: Exception) -> Finding:
+def failed(rule: str, steps: Steps, error: Exception) -> Finding:
     """Return the finding about a rule that raised an exception, and log the traceback.
 
     Neither shows the exception's own text: it may repeat a part of a command line, and with it a secret.
     """
     lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path, type(error).__name__, lines)
+    _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path_text(steps), type(error).__name__, lines)
     return Finding(
         FAILED,
         Severity.warning,
-        path,
-        f"rule {rule} failed with {place_of(error)}, so what it looks for may have been missed here.",
-        f"This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore {rule}.",
+        steps,
+        f"rule {rule} failed with {place_of(error)}, so its findings may be missing here.",
+        f"This is a bug in batchmodels. Report it with this message, and ignore {rule} until it is fixed.",
     )
 
 
@@ -47,5 +49,5 @@ def place_of(error: BaseException) -> str:
 
 
 def failure(error: Exception) -> str:
-    """What to say about a mistake of the command itself; not the exception's text, which may repeat a secret."""
-    return f"internal error: {place_of(error)}. This is a bug in batchmodels: please report it with this message."
+    """Return the message for a bug in the command itself, without the exception's text, which may repeat a secret."""
+    return f"internal error: {place_of(error)}. This is a bug in batchmodels. Report it with this message."

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from . import lines, patterns
-from .lazy import lazy
+from . import command_lines, patterns
+from .lazy_patterns import lazy_pattern
 
 MASK = "***"
 """What is shown in place of a secret."""
 
 # A text without any of these holds nothing that gives a secret away.
-_WORTH_A_LOOK = lazy(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
+_WORTH_A_LOOK = lazy_pattern(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
 
 
 def mask_text(text: str) -> str:
@@ -34,7 +34,7 @@ def secrets_in(text: str) -> list[str]:
     return [secret for secret in found if secret.strip(" *")]
 
 
-def without(text: str, secrets: list[str]) -> str:
+def mask_known_secrets(text: str, secrets: list[str]) -> str:
     """Mask secrets that are known, where a text repeats them, and the beginning of one where the text is cut."""
     for secret in secrets:
         short = len(secret) < _SHORT
@@ -44,7 +44,7 @@ def without(text: str, secrets: list[str]) -> str:
     return text
 
 
-_QUOTING = lazy(r"[\"'\\^`]")
+_QUOTING = lazy_pattern(r"[\"'\\^`]")
 _SHORT = 4  # letters of a secret that is masked only where it is a word
 
 
@@ -61,7 +61,7 @@ def _merged(text: str) -> list[tuple[int, int]]:
     if not _WORTH_A_LOOK.search(text):
         return []
     merged: list[tuple[int, int]] = []
-    for start, end in sorted({*patterns.spans(text), *lines.spans(text)}):
+    for start, end in sorted({*patterns.spans(text), *command_lines.spans(text)}):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .lazy import lazy
+from .lazy_patterns import lazy_pattern
 
-_PARTS_OF_NAMES = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_PARTS_OF_NAMES = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 # A name is that of a secret by its last part; "key" needs a part before it that says which.
 _SECRET = frozenset(("password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "pat", "apikey"))
@@ -17,7 +17,7 @@ _KEYS = frozenset(
 _NO_KEYS = frozenset(("cancellation", "continuation", "next", "page", "pad", "eos", "old", "public", "row", "max", "min"))
 
 # Further names that are masked, although the review doesn't report them: they may be something else.
-_MASKED_TOO = lazy(
+_MASKED_TOO = lazy_pattern(
     r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|creds?|bearer|jwt|dsn|subscription[_-]?key)"
     r"|.*(?:passwo?r?t?d?|pwd|pass?phrase|secret|token|signature|credentials?|conn(?:ection)?[_-]?str(?:ing)?"
     r"|sshpass|storepass|keypass|requirepass|auth[_-]?key|activation[_-]?key|subscription[_-]?key|(?:access|account|api|licen[cs]e|product|encryption|master|private|shared|signing|storage)[_-]?key)",
@@ -26,7 +26,7 @@ _MASKED_TOO = lazy(
 
 _LONGEST = 200  # characters of a name, counted from its end, that are looked at
 
-_TELLING_MEMBER = lazy(
+_TELLING_MEMBER = lazy_pattern(
     r"pas+w|pass?phrase|passcode|pwd|secret|secure|token|credential|key|sas|^sig$|signature|protected|auth"
     r"|conn(?:ection)?[_\s-]*str|environment|^env$|cookie",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Program(msgspec.Struct, frozen=True):
+class SecretParameter(msgspec.Struct, frozen=True):
     """One way in which a program takes a secret.
 
     Attributes:
@@ -23,7 +23,7 @@ class Program(msgspec.Struct, frozen=True):
     attached: bool = False
 
 
-PROGRAMS: dict[str, tuple[Program, ...]] = {}
+PROGRAMS: dict[str, tuple[SecretParameter, ...]] = {}
 """The table, by the programs' names."""
 
 
@@ -36,7 +36,7 @@ def _add(  # because each argument is a column of the table
     place: int | None = None,
     attached: bool = False,
 ) -> None:
-    program = Program(tuple(options.split()), frozenset(after.split()), within, place, attached)
+    program = SecretParameter(tuple(options.split()), frozenset(after.split()), within, place, attached)
     for name in names.split():
         PROGRAMS[name] = (*PROGRAMS.get(name, ()), program)
 

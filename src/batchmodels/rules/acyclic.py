@@ -1,31 +1,31 @@
-"""A model as rules may look at it: nothing holds itself."""
+"""Models without cycles, so that rules can walk over them."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any, TypeVar
 
-from ...engine import reference
-from ...engine.model import Model
-from ...engine.paths import MAX_DEPTH
+from ..engine import reference
+from ..engine.model import Model
+from ..engine.paths import MAX_DEPTH
 
 ModelT = TypeVar("ModelT", bound=Model)
 
 
-def whole(model: ModelT) -> ModelT:
-    """Return a model that can be read at any depth.
+def acyclic(model: ModelT) -> ModelT:
+    """Return a model that can be walked over to its end.
 
-    A value that holds itself is None where it repeats, and so is a value more than 200 levels deep. Models of azure-batch
+    A value that contains itself is None where it repeats, and so is a value more than 200 levels deep. Models of azure-batch
     become ours. Values of a wrong type stay as they are.
 
     Returns:
-        The model itself if nothing is wrong with it; else a copy. The model never changes.
+        The model itself if nothing has to change, else a copy. The given model never changes.
     """
-    made: ModelT = _Wholes().of(model)
+    made: ModelT = _Copies().of(model)
     return made
 
 
-class _Wholes:
+class _Copies:
     """The values seen so far, each with what replaces it."""
 
     def __init__(self) -> None:
