@@ -19,6 +19,7 @@ COUNTERPARTS: tuple[Counterpart, ...] = (
     Counterpart("AzureFileShareConfiguration", "AzureFileShareConfiguration"),
     Counterpart("BatchError", "BatchError", answer=True, attributes={"values": "error_values"}),
     Counterpart("BatchErrorDetail", "BatchErrorDetail", answer=True),
+    Counterpart("BatchNodeDeallocateOptions", "BatchNodeDeallocateOptions"),
     Counterpart("BatchPoolIdentity", "BatchPoolIdentity", answer=True),
     Counterpart("CIFSMountConfiguration", "CifsMountConfiguration"),
     Counterpart(
@@ -258,6 +259,7 @@ COUNTERPARTS: tuple[Counterpart, ...] = (
 ENUMERATIONS: Mapping[str, str] = {
     "AllocationState": "AllocationState",
     "AutoUserScope": "AutoUserScope",
+    "BatchNodeDeallocateOption": "BatchNodeDeallocateOption",
     "CachingType": "CachingType",
     "ComputeNodeDeallocationOption": "BatchNodeDeallocationOption",
     "ComputeNodeFillType": "BatchNodeFillType",
