@@ -35,7 +35,11 @@ def definitions(api_version: str) -> dict[str, Any]:
 
 def ours(api_version: str) -> list[str]:
     """The types of an API version that are models of ours."""
-    return [name for name, definition in definitions(api_version).items() if not is_enumeration(definition) and hasattr(batchmodels, name)]
+    return [
+        name
+        for name, definition in definitions(api_version).items()
+        if not is_enumeration(definition) and hasattr(batchmodels, name)
+    ]
 
 
 def element_of(name: str, definition: dict[str, Any]) -> str | None:
