@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import strategies
-from conftest import WIRE, load, needs_wire
+from conftest import ROOT, WIRE, load, needs_wire
 from hypothesis import given
 
 from batchmodels import CloudJob, JobState, explain
-from batchmodels.explaining.jobs import JOB_STATES, SCHEDULING_ERRORS, TERMINATE_REASONS
+from batchmodels.explaining.jobs import JOB_STATES, SCHEDULING_ERRORS, TERMINATE_REASONS, Known
 
 JOB: dict[str, Any] = {
     "id": "encode",
@@ -154,6 +154,16 @@ def test_incomplete_answers() -> None:
     assert explain(job(id="$(reboot)", state="disabled")).next_steps == (
         "Enable the job with az batch job enable --job-id JOB.",
     )
+
+
+@pytest.mark.parametrize("table", [JOB_STATES, TERMINATE_REASONS, SCHEDULING_ERRORS])
+def test_page_contains_the_tables(table: dict[str, Known]) -> None:
+    rows = [
+        f"| `{JobState(key).value if isinstance(key, JobState) else key}` | {known.meaning} | {' '.join(known.fixes)} |"
+        for key, known in table.items()
+    ]
+    page = (ROOT / "docs" / "how-to" / "failed-tasks.md").read_text(encoding="utf-8")
+    assert "\n".join(rows).replace("{job_id}", "JOB") in page
 
 
 def test_form_of_clauses_and_sentences() -> None:

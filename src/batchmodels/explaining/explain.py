@@ -29,20 +29,18 @@ from .jobs import explain_job
 from .run_explanation import explanation_of
 from .task_run import TaskKind, TaskRun
 
-Subject = (
-    ComputeNode
+
+def explain(
+    subject: ComputeNode
     | StartTaskInformation
     | CloudTask
     | CloudJob
     | JobPreparationTaskExecutionInformation
     | JobReleaseTaskExecutionInformation
-    | JobPreparationAndReleaseTaskExecutionInformation
-)
-"""The documents that ``explain`` explains."""
-
-
-def explain(
-    subject: Subject, *, task: StartTask | JobPreparationTask | JobReleaseTask | None = None, now: datetime | None = None
+    | JobPreparationAndReleaseTaskExecutionInformation,
+    *,
+    task: StartTask | JobPreparationTask | JobReleaseTask | None = None,
+    now: datetime | None = None,
 ) -> Explanation:
     """Explain what happened to a node, a task or a job, why it probably failed, and what to do next.
 

@@ -203,9 +203,11 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reached_time_limit(self) -> bool:
-        """Whether the task failed after running for as long as it may."""
+        """Whether the command failed after running for as long as it may."""
         limit, ran_for = self.time_limit, self.ran_for
-        return self.status is RunStatus.failed and limit is not None and ran_for is not None and ran_for >= limit
+        if self.status is not RunStatus.failed or self.exit_code == 0 or self.failed_to_upload:
+            return False
+        return limit is not None and ran_for is not None and ran_for >= limit
 
     @property
     def waits_for_success(self) -> bool | None:
