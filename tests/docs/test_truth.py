@@ -51,7 +51,8 @@ def test_the_speed_that_the_readme_states() -> None:
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert (
         "Reading takes at most about a third of pydantic's time, and writing as long as pydantic or less. "
-        "Documents with many undeclared members take up to 1.8 times as long. msrest takes at least nine times as long as pydantic."
+        "Documents with many undeclared members take up to 1.8 times as long. "
+        "msrest takes at least nine times as long as pydantic."
     ) in readme
     found = ratios()
     assert len(found) == 16
