@@ -11,11 +11,10 @@ import jsonschema
 import msgspec
 import pytest
 import wire
-from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load
+from conftest import ALL_EXAMPLES
 from hypothesis import given
 from strategies import broken_documents, models
 
-import batchmodels
 from batchmodels import (
     AutoUserScope,
     DeserializationError,
@@ -28,6 +27,7 @@ from batchmodels import (
 )
 from batchmodels.declare import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, TextEnum, exactly_one, requires
 from batchmodels.engine.constraints import Constraint
+from batchmodels.engine.shapes import Json, ListOf
 
 Validator = jsonschema.Draft202012Validator
 
@@ -57,16 +57,15 @@ def test_every_model_has_a_schema(model: type[Model], closed: bool) -> None:
         assert all(entry["description"] for entry in part.get("properties", {}).values())
 
 
-@pytest.mark.parametrize("path", [*OWN_DOCUMENTS, *WIRE_EXAMPLES], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL_EXAMPLES, ids=lambda path: path.stem)
 def test_documents_of_the_service(path: Any) -> None:
-    document = load(path)
-    name = document.get("type") if "body" in document else None
-    if name is None:
-        return  # documents of our own have no type written in them
-    model = getattr(batchmodels, name)
-    assert we_accept(model, document["body"])
-    assert accepts(model, document["body"])
-    assert not accepts(model, {**document["body"], "startTask": []})
+    for model, document in wire.example_documents(path):
+        assert we_accept(model, document)
+        assert accepts(model, document)
+        wrong = next(
+            attribute for attribute in model.__definition__.attributes if not isinstance(attribute.shape, (ListOf, Json))
+        )
+        assert not accepts(model, {**document, wrong.wire_key: []})
 
 
 def in_reach_of_a_schema(document: Any) -> bool:
