@@ -86,7 +86,7 @@ class _WireNames:
         for module in self._modules.values():
             enum = getattr(module, owner, None)
             if isinstance(enum, EnumMeta) and name in enum.__members__:
-                return f"`{enum[name].value}`"
+                return f"`{enum.__members__[name].value}`"
         return f"`{owner}.{self._names.get(name, camel_case(name))}`"
 
 
