@@ -144,13 +144,13 @@ def test_what_an_older_version_does_not_know_is_refused() -> None:
     )
     with pytest.raises(ValidationError) as caught:
         task.serialize(api_version="2023-05-01.17.0")
-    assert str(caught.value) == (
-        "$.containerSettings.containerHostBatchBindMounts: needs API version 2024-07-01.20.0 or later, got 2023-05-01.17.0"
+    assert caught.value.problems[0].message == (
+        "expected API version 2024-07-01.20.0 or later, got 2023-05-01.17.0 at $.containerSettings.containerHostBatchBindMounts"
     )
     assert caught.value.problems[0].rule == "api_version"
     assert caught.value.problems[0].path == "$.containerSettings.containerHostBatchBindMounts"
     assert task.validate(api_version="2023-05-01.17.0") == list(caught.value.problems)
-    with pytest.raises(ValidationError, match="needs API version"):
+    with pytest.raises(ValidationError, match="expected API version"):
         task.to_json(api_version="2023-05-01.17.0")
     assert task.validate() == task.validate(api_version="2024-07-01.20.0") == []
     assert task.serialize(api_version="2024-07-01.20.0") == task.serialize()
@@ -171,11 +171,11 @@ def test_every_problem_at_once_and_what_hangs_on_it_only_once() -> None:
     )
     assert [problem.message for problem in pool.validate(api_version="2019-06-01.9.0")] == [
         (
-            "$.virtualMachineConfiguration.imageReference.sharedGalleryImageId: needs API version 2024-07-01.20.0 or later, "
-            "got 2019-06-01.9.0"
+            "expected API version 2024-07-01.20.0 or later, got 2019-06-01.9.0 "
+            "at $.virtualMachineConfiguration.imageReference.sharedGalleryImageId"
         ),
-        "$.virtualMachineConfiguration.osDisk: needs API version 2021-06-01.14.0 or later, got 2019-06-01.9.0",
-        "$.mountConfiguration: needs API version 2019-08-01.10.0 or later, got 2019-06-01.9.0",
+        "expected API version 2021-06-01.14.0 or later, got 2019-06-01.9.0 at $.virtualMachineConfiguration.osDisk",
+        "expected API version 2019-08-01.10.0 or later, got 2019-06-01.9.0 at $.mountConfiguration",
         "expected str, got int 3 at $.vmSize",
     ]
 
@@ -186,7 +186,7 @@ def test_what_is_gone_is_refused() -> None:
     )
     assert pool.validate(api_version="2024-07-01.20.0") == []
     (problem,) = pool.validate(api_version="2025-06-01")
-    assert problem.message == "$.certificateReferences: is gone from API version 2025-06-01 on, got 2025-06-01"
+    assert problem.message == "expected API version before 2025-06-01, got 2025-06-01 at $.certificateReferences"
 
 
 class Retired(Model):
@@ -208,7 +208,7 @@ def test_an_update_does_not_need_the_certificates_that_batch_retired(api_version
 def test_values_of_enumerations() -> None:
     node = ComputeNode(state="deallocated")
     (problem,) = node.validate(api_version="2024-02-01.19.0")
-    assert problem.message == "$.state: needs API version 2024-07-01.20.0 or later, got 2024-02-01.19.0"
+    assert problem.message == "expected API version 2024-07-01.20.0 or later, got 2024-02-01.19.0 at $.state"
     assert node.validate(api_version="2024-07-01.20.0") == []
     assert ComputeNode.deserialize({"state": "new"}).validate(api_version="2024-02-01.19.0") == []
     assert ComputeNodeState.deallocated.since == "2024-07-01.20.0"
@@ -252,11 +252,11 @@ class Painted(Model, since="2022-01-01.15.0"):
 
 def test_own_models_say_it_the_same_way() -> None:
     assert [problem.message for problem in Painted(colour="BLUE", scope="task").validate(api_version="2025-06-01")] == [
-        "$.colour: is gone from API version 2025-06-01 on, got 2025-06-01",
-        "$.scope: is gone from API version 2024-07-01.20.0 on, got 2025-06-01",
+        "expected API version before 2025-06-01, got 2025-06-01 at $.colour",
+        "expected API version before 2024-07-01.20.0, got 2025-06-01 at $.scope",
     ]
     assert [problem.message for problem in Painted(colour="red").validate(api_version="2019-06-01.9.0")] == [
-        "$.colour: needs API version 2022-01-01.15.0 or later, got 2019-06-01.9.0"
+        "expected API version 2022-01-01.15.0 or later, got 2019-06-01.9.0 at $.colour"
     ]
 
 
