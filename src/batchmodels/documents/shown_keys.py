@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator
 
 from ..engine.model import Model
-from ..engine.paths import Path, path_text
+from ..paths import Steps, path_text
 from ..secrets.masking import MASK
 from ..secrets.secret_names import is_secret_member, is_value_member
 
@@ -38,7 +38,7 @@ def is_known(key: str) -> bool:
     return key in _known()
 
 
-def shown_path(path: Path) -> str:
+def shown_path(path: Steps) -> str:
     """Write a path without the unknown keys that come after the name of a secret."""
     steps: list[str | int] = []
     hidden = False
