@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from entries import class_entry, function_entry, methods, signature
 
 import batchmodels
-from batchmodels import declare
+from batchmodels import declare, documents
 from batchmodels.engine.attributes import Attribute
 from batchmodels.engine.checks import Check, Pattern
 from batchmodels.engine.constraints import Constraint
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_NAMES = {*dir(batchmodels), *declare.__all__}
-"""What users import from the package and from its module ``declare``."""
+_NAMES = {*dir(batchmodels), *declare.__all__, *documents.__all__}
+"""What users import from the package and from its modules ``declare`` and ``documents``."""
 
 _COMMENT = re.compile(r"^<!-- reference: ([\w.]+)(?::(\w+))? -->$", re.MULTILINE)
 
