@@ -16,7 +16,7 @@ from ..secrets.masking import MASK, describe, shown
 from . import fast, jsontext, maps, reference
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
-from .correctsource import UNDECLARED, Undeclared
+from .corrections import UNDECLARED, Undeclared
 from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
@@ -221,7 +221,8 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
         """Read one page of a list, as the service answers it: ``{"value": [...], "odata.nextLink": "..."}``.
 
-        The elements are read one by one, so a page takes hardly more memory than what is kept of it.
+        msgspec reads it at once, so that it takes hardly more memory than what is kept of it. If msgspec can't, for example where
+        an element has an unknown member, the document is parsed first, and its elements are read one by one.
 
         Args:
             data: The page: a dict, or JSON.

@@ -39,14 +39,18 @@ def encode(
 
 
 def write(
-    model: Model, keep_readonly: bool = False, api_version: str | None = None, dialect: str | None = None
+    model: Model,
+    keep_readonly: bool = False,
+    api_version: str | None = None,
+    dialect: str | None = None,
+    path: Path = ROOT,
 ) -> dict[str, Any]:
     """Write a model as its REST document; the arguments are those of ``encode``.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
     """
-    document, problems = encode(model, keep_readonly, api_version, dialect)
+    document, problems = encode(model, keep_readonly, api_version, dialect, path)
     if problems:
         raise ValidationError(problems)
     return document
