@@ -221,7 +221,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
         """Read one page of a list, as the service answers it: ``{"value": [...], "odata.nextLink": "..."}``.
 
-        msgspec reads it at once, so that it takes hardly more memory than what is kept of it. If msgspec can't, for example where
+        msgspec reads it at once, so it takes hardly more memory than what is kept of it. If msgspec can't, for example because
         an element has an unknown member, the document is parsed first, and its elements are read one by one.
 
         Args:
