@@ -324,7 +324,7 @@ def __check__(self, for_dict_):
     if kind is not None:
         if (type_(kind) is not str_ or for_dict_ and not kind.isascii() and check_text_(kind)):
             fall_back_()
-        if len(kind) > 3:
+        if len(kind) > max_length_:
             fall_back_()
     parts = self.parts
     if parts is not None:

@@ -174,39 +174,23 @@ def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
     return _DECODERS[type(shape)](shape, value, path, hidden, decoding)
 
 
-def _decode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, str):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
+def _decode_plain(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return value if shape.holds(value) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
+def _decode_integer(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    number = wiretexts.read_integer(value) if shape.quoted else value
+    return number if shape.holds(number) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, bool):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
-
-
-def _decode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    number = wiretexts.read_number(value) if shape.quoted else value
+    if shape.holds(number) or isinstance(number, Decimal):
         try:
-            return float(value)
+            return float(number)
         except OverflowError:
             pass
     return decoding.refuse(path, shape.expected, value, hidden)
-
-
-def _decode_quoted_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    return _decode_integer(shape, wiretexts.read_integer(value), path, hidden, decoding)
-
-
-def _decode_quoted_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    return _decode_number(shape, wiretexts.read_number(value), path, hidden, decoding)
 
 
 def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
@@ -265,11 +249,9 @@ def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
 
 
 _DECODERS: dict[type[shapes.Shape], Any] = {
-    shapes.Text: _decode_text,
+    shapes.Text: _decode_plain,
     shapes.Integer: _decode_integer,
-    shapes.QuotedInteger: _decode_quoted_integer,
-    shapes.QuotedNumber: _decode_quoted_number,
-    shapes.Boolean: _decode_boolean,
+    shapes.Boolean: _decode_plain,
     shapes.Number: _decode_number,
     shapes.Time: _decode_time,
     shapes.Duration: _decode_duration,

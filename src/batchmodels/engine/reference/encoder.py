@@ -6,7 +6,6 @@ it is, so that one walk finds every problem.
 
 from __future__ import annotations
 
-import datetime
 import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -142,6 +141,10 @@ def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool,
 
 def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     """Write a value of a shape."""
+    # A text may be a member of an enumeration, and a model one of another library.
+    if not (shape.holds(value) or isinstance(shape, (shapes.Text, shapes.Nested))):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
     return _ENCODERS[type(shape)](shape, value, path, hidden, encoding)
 
 
@@ -157,17 +160,12 @@ def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
 
 
 def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, int) or isinstance(value, bool):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     if value.bit_length() > MAX_BITS:
         encoding.add(path, "maximum", f"int of at most {MAX_BITS:,} bits", "a larger one")
     return int.__int__(value)
 
 
-def _encode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, bool):
-        encoding.wrong_type(path, shape.expected, value, hidden)
+def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     return value
 
 
@@ -180,19 +178,10 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, en
 
 
 def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    text = wiretexts.write_time(value) if isinstance(value, datetime.datetime) else None
+    text = wiretexts.write_time(value)
     if text is None:
-        came = "one without or out of reach of UTC" if isinstance(value, datetime.datetime) else describe(value, hidden)
-        encoding.add(path, "type", shape.expected, came)
-        return value
-    return text
-
-
-def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, datetime.timedelta):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
-    return wiretexts.write_duration(value)
+        encoding.add(path, "type", shape.expected, "one without or out of reach of UTC")
+    return text or value
 
 
 def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
@@ -224,16 +213,10 @@ def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: E
 
 
 def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, list):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     return [encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)]
 
 
 def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, dict):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     document: dict[str, Any] = {}
     for key, member in value.items():
         _encode_member(document, key, member, path, hidden, encoding, shape.element)
@@ -290,7 +273,7 @@ _JSON_MAP = shapes.shape_of(dict[str, Any])
 
 _JSON_ENCODERS: dict[type, Any] = {
     str: _encode_text,
-    bool: _encode_boolean,
+    bool: _encode_as_it_is,
     int: _encode_integer,
     float: _encode_number,
 }
@@ -298,12 +281,10 @@ _JSON_ENCODERS: dict[type, Any] = {
 _ENCODERS: dict[type[shapes.Shape], Any] = {
     shapes.Text: _encode_text,
     shapes.Integer: _encode_integer,
-    shapes.QuotedInteger: _encode_integer,
-    shapes.QuotedNumber: _encode_number,
-    shapes.Boolean: _encode_boolean,
+    shapes.Boolean: _encode_as_it_is,
     shapes.Number: _encode_number,
     shapes.Time: _encode_time,
-    shapes.Duration: _encode_duration,
+    shapes.Duration: lambda _, value, *__: wiretexts.write_duration(value),
     shapes.Enumeration: _encode_enumeration,
     shapes.Nested: _encode_nested,
     shapes.ListOf: _encode_list,
