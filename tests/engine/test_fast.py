@@ -139,7 +139,7 @@ def test_encoding_broken_models(model: type[Model]) -> None:
 def test_decoding_documents(model: type[Model]) -> None:
     @given(models(model), st.data())
     def check(instance: Model, data: Any) -> None:
-        document = reference.encode(instance, keep_readonly=True)[0]
+        document = reference.encode(instance, reference.Encoding(keep_readonly=True))[0]
         expected = reference.decode(model, document)
         assert same(fast.decode(model, document), expected)
         text = json.dumps(document, ensure_ascii=data.draw(st.booleans()))

@@ -15,6 +15,7 @@ from msrest.serialization import Deserializer
 from batchmodels import DeserializationError, Key, Model, Secret, TextEnum, UnknownValue
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
+from batchmodels.engine.reference import Encoding
 
 
 class Level(TextEnum):
@@ -70,16 +71,24 @@ def test_the_main_key_goes_first(read: Any) -> None:
 def test_writing_in_another_dialect() -> None:
     user = User(user_name="a", level="HIGH", levels=[Level.low, "high"])
     assert reference.encode(user)[0] == {"username": "a", "level": "high", "levels": ["low", "high"]}
-    assert reference.write(user, dialect="arm") == {"userName": "a", "level": "High", "levels": ["low", "High"]}
-    assert reference.write(user, False, None, "other") == {"login": "a", "level": "top", "levels": ["low", "top"]}
-    assert reference.write(user, dialect="unheard") == user.serialize()
+    assert reference.write(user, Encoding(dialect="arm")) == {
+        "userName": "a",
+        "level": "High",
+        "levels": ["low", "High"],
+    }
+    assert reference.write(user, reference.Encoding(dialect="other")) == {
+        "login": "a",
+        "level": "top",
+        "levels": ["low", "top"],
+    }
+    assert reference.write(user, reference.Encoding(dialect="unheard")) == user.serialize()
     user = User(user_name=3, additional_properties={"userName": "b"})
-    assert [problem.message for problem in reference.encode(user, dialect="arm")[1]] == [
+    assert [problem.message for problem in reference.encode(user, reference.Encoding(dialect="arm"))[1]] == [
         "expected str, got int 3 at $.userName",
         "expected an unknown member in additional_properties, got the wire key of user_name at $.userName",
     ]
     user = User(additional_properties={"login": "b"})
-    assert [problem.message for problem in reference.encode(user, dialect="arm")[1]] == [
+    assert [problem.message for problem in reference.encode(user, reference.Encoding(dialect="arm"))[1]] == [
         "expected an unknown member in additional_properties, got another wire key of user_name at $.login"
     ]
     assert reference.encode(User(user_name="a", additional_properties={"login": "b"}))[1] == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ...secrets.masking import describe
+from ...secrets.masking import MASK, describe, is_hidden_member, mask_text
 from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
@@ -48,11 +48,8 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
         if value is not None:
             secret = definition.is_secret(attribute, vars(model).get)
             before = len(encoding.problems)
-            _place(
-                document,
-                keys,
-                encode_attribute(attribute, value, here, secret or attribute.name in definition.hidden, encoding),
-            )
+            written = encode_attribute(attribute, value, here, secret or attribute.name in definition.hidden, encoding)
+            _place(document, keys, MASK if secret and encoding.masked else written)
             if secret:
                 encoding.conceal(before, here)
         elif attribute.required and encoding.trouble(attribute) is None:
@@ -100,14 +97,16 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
     if not isinstance(unknown, dict):
         encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)
         return
-    for key, value in unknown.items():
+    for key in unknown:
         attribute = _declared(model, key, encoding.dialect)
         if attribute:
             came = f"{'the' if key == attribute.key_in(encoding.dialect) else 'another'} wire key of {attribute.name}"
             encoding.add((*path, key), "unknown", "an unknown member in additional_properties", came)
+        elif encoding.masked and definition.has_secrets:  # any member may be the secret one, misspelled
+            document[definition.shown_key(key)] = MASK
         else:
             before = len(encoding.problems)
-            _encode_member(document, key, value, path, True, encoding)
+            _encode_member(document, key, unknown, path, True, encoding)
             if definition.has_secrets and isinstance(key, str):
                 encoding.conceal(before, (*path, key))
 
@@ -156,7 +155,7 @@ def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     text = str.__str__(text)
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         encoding.add(path, "encoding", "text that UTF-8 can hold", "a lone surrogate")
-    return text
+    return mask_text(text) if encoding.masked else text
 
 
 def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
@@ -218,8 +217,8 @@ def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Enc
 
 def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     document: dict[str, Any] = {}
-    for key, member in value.items():
-        _encode_member(document, key, member, path, hidden, encoding, shape.element)
+    for key in value:
+        _encode_member(document, key, value, path, hidden, encoding, shape.element)
     return document
 
 
@@ -249,22 +248,24 @@ def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
 def _encode_member(
     document: dict[str, Any],
     key: Any,
-    value: Any,
+    members: dict[Any, Any],
     path: Path,
     hidden: bool,
     encoding: Encoding,
     shape: shapes.Shape | None = None,
 ) -> None:
-    """Write one member whose key nobody declared."""
+    """Write one of the members whose keys nobody declared."""
     if not isinstance(key, str):
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return
-    key = _encode_text(_JSON, key, (*path, key), hidden, encoding)
     before = len(encoding.problems)
+    here = (*path, key)
     secret = is_secret_member(key)
-    document[key] = encode_value(shape or _JSON, value, (*path, key), hidden or secret, encoding)
+    written = encode_value(shape or _JSON, members[key], here, hidden or secret, encoding)
+    masked = encoding.masked and is_hidden_member(key, members)
+    document[_encode_text(_JSON, key, here, hidden, encoding)] = MASK if masked else written
     if secret:
-        encoding.conceal(before, (*path, key))
+        encoding.conceal(before, here)
 
 
 _JSON = shapes.shape_of(Any)

@@ -14,43 +14,29 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
-def encode(
-    model: Model,
-    keep_readonly: bool = False,
-    api_version: str | None = None,
-    dialect: str | None = None,
-    path: Path = ROOT,
-) -> tuple[dict[str, Any], list[Problem]]:
+def encode(model: Model, encoding: Encoding | None = None, path: Path = ROOT) -> tuple[dict[str, Any], list[Problem]]:
     """Write a model as its REST document.
 
     Args:
         model: The model.
-        keep_readonly: Whether to write what only the service sets.
-        api_version: The API version that has to know everything that is written; None for any.
-        dialect: The dialect of the wire to write; None is the main one.
-        path: Where the model stands, for the problems.
+        encoding: How to write.
+        path: Where the model is, for the problems.
 
     Returns:
         The document, and all that is wrong with it: it may be sent only if that is nothing.
     """
-    encoding = Encoding(keep_readonly, api_version=api_version, dialect=dialect)
+    encoding = encoding or Encoding()
     document = encode_model(model, path, encoding)
     return document, encoding.problems
 
 
-def write(
-    model: Model,
-    keep_readonly: bool = False,
-    api_version: str | None = None,
-    dialect: str | None = None,
-    path: Path = ROOT,
-) -> dict[str, Any]:
+def write(model: Model, encoding: Encoding | None = None, path: Path = ROOT) -> dict[str, Any]:
     """Write a model as its REST document; the arguments are those of ``encode``.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
     """
-    document, problems = encode(model, keep_readonly, api_version, dialect, path)
+    document, problems = encode(model, encoding, path)
     if problems:
         raise ValidationError(problems)
     return document
@@ -64,4 +50,4 @@ def encode_json(value: Any) -> tuple[Any, list[Problem]]:
 
 def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:
     """Write a model under other names, without a check: what can't be sent stays as it is."""
-    return encode_model(model, ROOT, Encoding(keep_readonly, key_transformer))
+    return encode_model(model, ROOT, Encoding(keep_readonly, key_transformer=key_transformer))
