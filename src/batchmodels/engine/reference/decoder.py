@@ -18,9 +18,9 @@ import msgspec
 from ...errors import DeserializationError
 from ...secrets.names import is_secret_member
 from .. import shapes, wiretexts
+from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
 from .constructing import constructed
-from .decoding import Converting, Decoding
 from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
 if TYPE_CHECKING:
@@ -29,6 +29,30 @@ if TYPE_CHECKING:
     from ..model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
+
+
+class Decoding(Findings):
+    """One walk over a document: how to find members, and what was found wrong."""
+
+    def __init__(self, any_name: bool = False) -> None:
+        super().__init__()
+        self.any_name = any_name
+
+    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
+        """Note a value that can't be held; None stands in its place until the walk is over."""
+        self.wrong_type(path, expected, value, hidden)
+        return None
+
+
+class Converting(Decoding):
+    """The reading of another library's model that is about to be written or shown.
+
+    A value that ours can't hold stays, for the encoder to report or for the reader to see. Models of ours stay as they are.
+    """
+
+    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
+        """Keep a value that can't be held."""
+        return value
 
 
 def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
@@ -106,31 +130,26 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
 
 def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
     """A model in which another library's models are converted to ours: itself if there are none."""
-    changed = {}
-    for attribute in type(model).__definition__.attributes:
+    definition = type(model).__definition__
+    result = model
+    for attribute in definition.attributes:
         value = getattr(model, attribute.name)
-        if isinstance(shapes.innermost(attribute.shape), shapes.Nested) and value is not None:
-            hidden = attribute.name in type(model).__definition__.hidden
-            converted = _converted(attribute.shape, value, (*path, attribute.wire_key), hidden, decoding)
-            if converted is not value:
-                changed[attribute.name] = converted
-    if not changed:
-        return model
-    result = copy.copy(model)
-    for name, value in changed.items():
-        setattr(result, name, value)
+        converted = _converted(
+            attribute.shape, value, (*path, attribute.wire_key), attribute.name in definition.hidden, decoding
+        )
+        if converted is not value:
+            result = copy.copy(model) if result is model else result
+            setattr(result, attribute.name, converted)
     return result
 
 
 def own_value(attribute: Attribute, value: Any) -> Any:
     """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
-    if value is None or not isinstance(shapes.innermost(attribute.shape), shapes.Nested):
-        return value
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
 def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if len(path) > MAX_DEPTH:
+    if len(path) > MAX_DEPTH or not isinstance(shapes.innermost(shape), shapes.Nested):
         return value
     if isinstance(shape, shapes.Nested):
         data = value if isinstance(value, shape.model) else foreign_of(value)

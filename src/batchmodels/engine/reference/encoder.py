@@ -18,8 +18,7 @@ from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..paths import MAX_DEPTH, Path
-from .decoder import decode_model
-from .decoding import Converting
+from .decoder import Converting, decode_model
 from .encoding import MAX_BITS, Encoding
 from .foreign import foreign_of
 
