@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import logging
+from collections import ChainMap, OrderedDict, UserDict
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
 import msrest.serialization
 import pytest
 from msrest.serialization import Deserializer
 
-from batchmodels import DeserializationError, Key, Model, Secret, TextEnum, UnknownValue
+from batchmodels import DeserializationError, Key, Model, Secret, StartTask, TextEnum, UnknownValue
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
 from batchmodels.engine.reference import Encoding
@@ -220,3 +222,12 @@ def test_members_of_an_enumeration_know_their_spellings() -> None:
 def test_the_names_of_the_plain_ways() -> None:
     for name in reference.__all__:
         assert callable(getattr(reference, name))
+
+
+@pytest.mark.parametrize("mapping", [UserDict, MappingProxyType, OrderedDict, ChainMap])
+def test_unknown_members_within_a_mapping_that_is_no_dict_are_kept(mapping: Any) -> None:
+    document = {"commandLine": "x", "userIdentity": mapping({"username": "a", "new": 1})}
+    expected = {"commandLine": "x", "userIdentity": {"username": "a", "new": 1}}
+    assert StartTask.deserialize(document).serialize() == expected
+    page = StartTask.read_page({"value": [document, mapping(expected)]})
+    assert [task.serialize() for task in page] == [expected, expected]

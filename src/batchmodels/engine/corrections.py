@@ -18,8 +18,12 @@ from .shapes import Duration, ListOf, MapOf, Nested, Shape
 if TYPE_CHECKING:
     from .definition import Definition
 
-UNDECLARED = "<additional_properties>"
-"""The wire key of ``additional_properties``, which msgspec knows as a field like any other. No service uses it."""
+UNDECLARED = "__class__"
+"""The wire key of ``additional_properties``, which msgspec knows as a field like any other.
+
+No service uses it. And every object has an attribute of this name, which is no ``Undeclared``. So msgspec refuses whatever has
+keys but isn't a ``dict``, which it would read without the undeclared members.
+"""
 
 Correct = Callable[[Iterable[Any]], None]
 Take = Callable[[Any], Any]

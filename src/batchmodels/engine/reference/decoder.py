@@ -68,7 +68,10 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
     decoding = Decoding(any_name)
-    result = decode_model(model, data, path, True, decoding, may_be)
+    if isinstance(data, model):
+        result: ModelT | None = with_own_models(data, path, decoding)
+    else:
+        result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
         raise DeserializationError(decoding.problems)
     return result
@@ -83,8 +86,8 @@ def decode_model(
     takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
 ) -> ModelT | None:
     """Read one model and what hangs on it; None if the data is no such thing at all."""
-    if isinstance(data, model):
-        return data if isinstance(decoding, Converting) else with_own_models(data, path, decoding)
+    if isinstance(data, model):  # in a document that is a dict: it stays as it is, which is how msgspec has it
+        return data
     foreign = data if isinstance(data, Foreign) else foreign_of(data)
     given = data if foreign is None else foreign.model
     if foreign is not None:
@@ -152,8 +155,10 @@ def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decod
     if len(path) > MAX_DEPTH or not isinstance(shapes.innermost(shape), shapes.Nested):
         return value
     if isinstance(shape, shapes.Nested):
-        data = value if isinstance(value, shape.model) else foreign_of(value)
-        return value if data is None else decode_model(typing.cast("type[Model]", shape.model), data, path, hidden, decoding)
+        if isinstance(value, shape.model):
+            return value if isinstance(decoding, Converting) else with_own_models(typing.cast("Model", value), path, decoding)
+        foreign = foreign_of(value)
+        return value if foreign is None else decode_model(typing.cast("Any", shape.model), foreign, path, hidden, decoding)
     if isinstance(shape, shapes.ListOf) and isinstance(value, list):
         elements = [_converted(shape.element, each, (*path, index), hidden, decoding) for index, each in enumerate(value)]
         return elements if any(new is not old for new, old in zip(elements, value, strict=True)) else value
