@@ -21,9 +21,9 @@ from batchmodels import DeserializationError, EnvironmentSetting, ResourceFile, 
 from batchmodels.cli.checking import check
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
-from batchmodels.cli.texts import read_source
-from batchmodels.rules.shells import cmd, posix, powershell, windows
+from batchmodels.documents.texts import read_source
 from batchmodels.secrets.masking import mask_text
+from batchmodels.shells import cmd, posix, powershell, windows
 
 SIZES = (1_000, 10_000, 100_000)
 GOAL = 1.2

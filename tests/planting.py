@@ -15,7 +15,7 @@ from batchmodels import Model, StartTask
 from batchmodels.cli import checking, pages, showing
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
-from batchmodels.secrets.table import PROGRAMS, Program
+from batchmodels.secrets.program_table import PROGRAMS, SecretParameter
 
 
 def command_lines(secret: str) -> list[str]:
@@ -23,7 +23,7 @@ def command_lines(secret: str) -> list[str]:
     return [line for name, rows in PROGRAMS.items() for row in rows for line in _lines(name, row, secret)]
 
 
-def _lines(name: str, row: Program, secret: str) -> Iterator[str]:
+def _lines(name: str, row: SecretParameter, secret: str) -> Iterator[str]:
     for after in sorted(row.after) or [""]:
         start = f"{name} {after}".rstrip()
         value = {"": secret, ",": f"u,{secret}"}.get(row.within, f"u{row.within}{secret}")

@@ -18,10 +18,10 @@ from windows import Cmd, UnexpectedError, program_words
 
 import batchmodels
 from batchmodels.commands import bash, cmd, powershell, sh
-from batchmodels.rules.shells.cmd import read_script as read_cmd
-from batchmodels.rules.shells.cmd_lines import is_comment
-from batchmodels.rules.shells.script import Command
-from batchmodels.rules.shells.windows import split_words
+from batchmodels.shells.cmd import read_script as read_cmd
+from batchmodels.shells.cmd_lines import is_comment
+from batchmodels.shells.script import Command
+from batchmodels.shells.windows import split_words
 
 Build = Callable[..., str]
 

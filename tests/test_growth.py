@@ -15,9 +15,9 @@ from batchmodels.cli import checking
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.reports import Outcome
 from batchmodels.engine.checks import UniqueBy
-from batchmodels.rules.shells import cmd, posix, powershell, windows
+from batchmodels.secrets.command_words import secrets_of
 from batchmodels.secrets.masking import mask_text
-from batchmodels.secrets.programs import secrets_of
+from batchmodels.shells import cmd, posix, powershell, windows
 
 SMALL, LARGE = 100, 1000
 MOST = 1.2

@@ -11,19 +11,10 @@ import isodate
 from conftest import WIRE, in_one_spelling, load
 
 import batchmodels
-from batchmodels import Model, TextEnum
+from batchmodels.declare import Model, TextEnum
 from batchmodels.engine import shapes
 
-DEFINITIONS = {path.stem: path for path in sorted((WIRE / "definitions").glob("*.json"))}
-
-ROOTS = (
-    "PoolAddParameter",
-    "PoolPatchParameter",
-    "PoolUpdatePropertiesParameter",
-    "PoolSpecification",
-    "CloudPool",
-    "ComputeNode",
-)
+DEFINITIONS = {path.stem: path for path in sorted((WIRE / "definitions-all").glob("*.json"))}
 
 FIRST_WHOLE = "2018-12-01.8.0"
 """From this API version on, every member has its attribute."""
@@ -37,18 +28,25 @@ LOOSE_MAPS = {"settings", "protectedSettings", "resourceTags"}
 
 @cache
 def definitions(api_version: str) -> dict[str, Any]:
-    """The types of an API version that a pool or a node can hold."""
+    """The types of an API version."""
     types: dict[str, Any] = load(DEFINITIONS[api_version])
-    reached: dict[str, Any] = {}
-    waiting = [name for name in ROOTS if name in types]
-    while waiting:
-        name = waiting.pop()
-        if name in reached or name not in types:
-            continue
-        reached[name] = types[name]
-        if not is_enumeration(types[name]):
-            waiting += [innermost(entry["type"]) for entry in types[name].values()]
-    return reached
+    return types
+
+
+def ours(api_version: str) -> list[str]:
+    """The types of an API version that are models of ours."""
+    return [
+        name
+        for name, definition in definitions(api_version).items()
+        if not is_enumeration(definition) and hasattr(batchmodels, name)
+    ]
+
+
+def element_of(name: str, definition: dict[str, Any]) -> str | None:
+    """The type of the elements of a list that the service answers page by page; None if it isn't one."""
+    is_list = name.endswith(("ListResult", "List", "Result")) and not hasattr(batchmodels, name)
+    value = definition.get("value") if is_list and not is_enumeration(definition) else None
+    return innermost(value["type"]) if value and isinstance(value["type"], list) else None
 
 
 def is_enumeration(definition: dict[str, Any]) -> bool:
@@ -74,7 +72,7 @@ def models() -> list[type[Model]]:
 
 def enumerations() -> list[type[TextEnum]]:
     """Every public enumeration."""
-    return [value for name, value in public() if issubclass(value, TextEnum) and name != "TextEnum"]
+    return [value for name, value in public() if issubclass(value, TextEnum)]
 
 
 def public() -> list[tuple[str, type]]:
@@ -83,7 +81,7 @@ def public() -> list[tuple[str, type]]:
 
 
 def examples() -> list[Path]:
-    return sorted((WIRE / "examples").glob("*.json"))
+    return sorted([*(WIRE / "examples").glob("*.json"), *(WIRE / "examples-all").glob("*.json")])
 
 
 def as_held(model: type[Model], document: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from .engine.once import making
 from .secrets.masking import describe
 
 if TYPE_CHECKING:
-    from .rules.shells.script import Script
+    from .shells.script import Script
 
 _LINUX_ARGUMENT = 131_071
 """Bytes of one argument that Linux passes to a program: 32 pages of 4,096, less the NUL at its end."""
@@ -168,7 +168,7 @@ def _fitting(text: str, most: int, who: str) -> str:
 def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
     """The lines that aren't blank or comments, with their numbers."""
     with making:
-        from .rules.shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
+        from .shells.cmd_lines import is_comment  # noqa: PLC0415  # because the lexers take time to import
 
     for number, line in enumerate(lines, 1):
         if "\n" in line or "\r" in line:
@@ -182,7 +182,7 @@ def _cmd_lines(lines: list[str]) -> list[tuple[int, str]]:
 def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
     """Refuse the first line that cmd doesn't read in brackets as it reads it alone."""
     with making:
-        from .rules.shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
+        from .shells import cmd_lines  # noqa: PLC0415  # because the lexers take time to import
 
     assigned: dict[str, int] = {}
     for at, (number, line) in enumerate(lines, 1):
@@ -199,7 +199,7 @@ def _check_cmd_lines(lines: list[tuple[int, str]]) -> None:
 def _powershell_lines(lines: list[str]) -> list[str]:
     """The lines, if PowerShell reads what stands behind each of them as the beginning of something new."""
     with making:
-        from .rules.shells.powershell import read_script  # noqa: PLC0415  # because the lexers take time to import
+        from .shells.powershell import read_script  # noqa: PLC0415  # because the lexers take time to import
 
     check = _words(read_script(_POWERSHELL_CHECK))
     for number, line in enumerate(lines, 1):

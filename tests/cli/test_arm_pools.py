@@ -11,8 +11,8 @@ from azure.mgmt.batch import models as mgmt
 from conftest import WIRE, load, needs_wire
 
 from batchmodels import PoolAddParameter, UnknownValue, review
-from batchmodels.cli import arm_pools
-from batchmodels.cli.arm_pools import ArmPool, from_arm, is_expression
+from batchmodels.documents import arm_pools
+from batchmodels.documents.arm_pools import ArmPool, from_arm, is_expression
 from batchmodels.engine import shapes
 from batchmodels.engine.model import Model
 

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from batchmodels import AutoUserScope
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
-from batchmodels.cli.reading import path_in, read, without
 from batchmodels.cli.selecting import near_rules
-from batchmodels.cli.subjects import Subject
-from batchmodels.cli.texts import read_source
+from batchmodels.documents.reading import path_in, read, without
+from batchmodels.documents.subjects import Subject
+from batchmodels.documents.texts import read_source
 from batchmodels.engine.paths import path_text
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 from batchmodels.secrets.printing import printable_lines
 

@@ -20,7 +20,7 @@ from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
 
 TASK = {

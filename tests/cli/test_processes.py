@@ -15,7 +15,7 @@ from conftest import ROOT
 
 from batchmodels.cli import checking, formats, main, sarif
 from batchmodels.cli.reports import Outcome, Report
-from batchmodels.cli.texts import Source
+from batchmodels.documents.texts import Source
 from batchmodels.rules.finding import Severity
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these streams nor such names")
@@ -241,7 +241,7 @@ def test_a_file_whose_check_fails_keeps_the_results_of_the_others(capfd: pytest.
     assert printed.startswith("task.yaml:1:14: error BM101: ")
     assert re.search(
         r"^broken\.yaml: error unreadable: internal error: LookupError at cli/checking\.py:\d+\. "
-        r"This is a bug in batchmodels: please report it with this message\.$",
+        r"This is a bug in batchmodels\. Report it with this message\.$",
         printed,
         re.MULTILINE,
     )
@@ -257,7 +257,7 @@ def test_a_mistake_of_the_command_is_one_line(capfd: pytest.CaptureFixture[str])
     assert printed == ""
     assert re.fullmatch(
         r"batchmodels: internal error: TypeError at cli/main\.py:\d+\. "
-        r"This is a bug in batchmodels: please report it with this message\.\n",
+        r"This is a bug in batchmodels\. Report it with this message\.\n",
         said,
     )
 
@@ -265,11 +265,11 @@ def test_a_mistake_of_the_command_is_one_line(capfd: pytest.CaptureFixture[str])
 def test_a_rule_that_fails_is_reported_with_the_others(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("batchmodels.rules.background.parts_of", None)
+    monkeypatch.setattr("batchmodels.rules.checks.background.parts_of", None)
     with pytest.raises(SystemExit) as ended:
         main.cli(["check", "task.yaml", "task.yaml"])
     assert ended.value.code == 1
     printed, _ = capfd.readouterr()
     assert [line.split(": ")[1] for line in printed.splitlines() if line.startswith("task")] == ["warning BM000", "error BM101"]
-    assert "rule BM107 failed with TypeError at rules/background.py:" in printed
-    assert "fix: This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore BM107." in printed
+    assert "rule BM107 failed with TypeError at rules/checks/background.py:" in printed
+    assert "fix: This is a bug in batchmodels. Report it with this message, and ignore BM107 until it is fixed." in printed

@@ -13,9 +13,9 @@ from strategies import models
 
 import batchmodels
 from batchmodels import ComputeNode, PoolAddParameter, StartTask, StartTaskInformation
-from batchmodels.cli.places import Position, Unreadable
-from batchmodels.cli.subjects import Subject, subjects
-from batchmodels.cli.texts import read_source
+from batchmodels.documents.places import Position, Unreadable
+from batchmodels.documents.subjects import Subject, subjects
+from batchmodels.documents.texts import read_source
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 POOL = "Microsoft.Batch/batchAccounts/pools"

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from batchmodels.cli import json_texts, yaml_texts
-from batchmodels.cli.texts import Position, Source, Unreadable, read_source
+from batchmodels.documents import json_texts, yaml_texts
+from batchmodels.documents.texts import Position, Source, Unreadable, read_source
 
 
 def read(file: str, text: str | bytes) -> Source:
@@ -162,7 +162,7 @@ class TestWhichOfTheTwo:
 
     def test_json_needs_no_yaml(self) -> None:
         code = (
-            "import sys; from batchmodels.cli.texts import read_source; read_source('-', b'{}'); print('yaml' in sys.modules)"
+            "import sys; from batchmodels.documents import texts; texts.read_source('-', b'{}'); print('yaml' in sys.modules)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout == "False\n"

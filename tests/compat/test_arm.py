@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_a_named_user() -> None:
         UserIdentity.deserialize(document),
         UserIdentity.from_json(json.dumps(document)),
         UserIdentity.from_dict(document),
-        Deserializer(vars(batchmodels))("UserIdentity", dict(document)),
+        Deserializer(dict(inspect.getmembers(batchmodels, inspect.isclass)))("UserIdentity", dict(document)),
     ):
         assert read == UserIdentity(user_name="builder", additional_properties={"new": 1})
     assert UserIdentity.deserialize({"userName": "b", "username": None}) == UserIdentity(user_name="b")

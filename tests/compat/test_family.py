@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import os
 from enum import Enum
@@ -21,7 +22,7 @@ from batchmodels import Model
 from batchmodels.engine import shapes
 
 AZURE = {name: value for name, value in vars(azure).items() if isinstance(value, type)}
-OURS = {name: value for name, value in vars(batchmodels).items() if isinstance(value, type)}
+OURS = dict(inspect.getmembers(batchmodels, inspect.isclass))
 SHARED = [model for model in wire.models() if model.__name__ in AZURE]
 
 # There are ninety models, and the small ones are parts of the large ones.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 from typing import Annotated, Any
@@ -20,10 +21,8 @@ from batchmodels import (
     AutoUserSpecification,
     DeserializationError,
     DiskEncryptionConfiguration,
-    Key,
     Model,
     Problem,
-    ReadOnly,
     ResourceFile,
     StartTask,
     StartTaskInformation,
@@ -31,8 +30,9 @@ from batchmodels import (
     UserIdentity,
     ValidationError,
 )
+from batchmodels.declare import Key, ReadOnly
 
-CLASSES = {name: value for name, value in vars(batchmodels).items() if isinstance(value, type)}
+CLASSES = dict(inspect.getmembers(batchmodels, inspect.isclass))
 DOCUMENTS = [
     ("StartTaskInformation" if path.name.startswith("information") else "StartTask", load(path)) for path in OWN_DOCUMENTS
 ] + [found for path in WIRE_EXAMPLES for found in start_tasks_in(load(path)["body"])]

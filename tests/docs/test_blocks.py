@@ -24,10 +24,10 @@ MEASURES = "it measures for half an hour"
 NOT_RUN = {
     ("README.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/use.txt"): INSTALLS,
     ("README.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/test.txt"): INSTALLS,
-    ("README.md", "python3 -m benchmarks"): MEASURES,
     ("CONTRIBUTING.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/dev.txt"): INSTALLS,
     ("CONTRIBUTING.md", "node_label: Annotated"): "it is a piece of a class",
     ("docs/explanation/speed.md", "python3 -m benchmarks"): MEASURES,
+    ("docs/index.md", "pip install '.[cli]'"): INSTALLS,
     ("docs/tutorial.md", "pip install . azure-batch"): INSTALLS,
     ("docs/how-to/checking-files.md", "pip install '.[cli]'"): INSTALLS,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import runpy
 import subprocess
 import sys
@@ -67,8 +66,3 @@ def test_it_fails_where_the_pool_cannot_be_sent(capsys: Any) -> None:
         "  validate(): the service refuses the pool.\n\n"
         "    expected str that matches [A-Za-z0-9_-]{1,64}, got str 'my pool' at $.id\n"
     ) in capsys.readouterr().out
-
-
-def test_the_readme_shows_the_beginning() -> None:
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert printed().startswith(shown)

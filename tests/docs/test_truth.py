@@ -45,21 +45,17 @@ def ratios() -> dict[tuple[str, str], dict[str, float]]:
     return found
 
 
-def test_the_speed_that_the_readme_tells_of() -> None:
+def test_the_speed_that_the_readme_states() -> None:
     if not RESULTS.is_file():
         pytest.skip("the benchmarks' results are not here")
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        "Reading takes at most about a third of pydantic's time, and writing as long as pydantic or less; "
+        "with many unknown members, up to 1.8 times as long. msrest takes at least nine times as long as pydantic."
+    ) in readme
     found = ratios()
-    reading = {document: row["batchmodels"] for (operation, document), row in found.items() if operation.startswith("decode")}
     assert len(found) == 16
     for (operation, document), row in found.items():
-        ours, msrest = row["batchmodels"], row["azure-batch 14 (msrest)"]
-        if operation.startswith("encode"):
-            most = 1.8 if document == "d" else 1.05
-            sentence = (
-                "README.md: writing takes a third of pydantic's time up to all of it, up to 1.8 times with unknown members"
-            )
-            assert 0.3 <= ours <= most, sentence
-        elif document != "d":
-            assert ours <= 0.36, "README.md: reading takes at most about a third of the time that pydantic needs"
-        assert msrest >= 9, "README.md: msrest takes at least nine times as long"
-    assert 0.8 <= reading["d"] <= 1.2, "README.md: about as long as pydantic where a document has many unknown members"
+        most = 1.8 if document == "d" else 1.0 if operation.startswith("encode") else 0.36
+        assert row["batchmodels"] <= most, (operation, document)
+        assert row["azure-batch 14 (msrest)"] >= 9, (operation, document)

@@ -24,21 +24,14 @@ import batchmodels
 from batchmodels import (
     DeserializationError,
     EnvironmentSetting,
-    Key,
-    Maximum,
-    MaxLength,
-    Minimum,
     Model,
-    Pattern,
-    ReadOnly,
     ResourceFile,
     StartTask,
     StartTaskInformation,
     UnknownValue,
     ValidationError,
-    exactly_one,
-    requires,
 )
+from batchmodels.declare import Key, Maximum, MaxLength, Minimum, Pattern, ReadOnly, exactly_one, requires
 from batchmodels.engine import fast, jsontext, reference
 from batchmodels.engine.checksource import Fallback
 
@@ -66,7 +59,7 @@ class Part(Model):
     number: Annotated[int | None, Minimum(-5), Maximum(5)] = None
     name: Annotated[str | None, Pattern("[a-z]*"), MaxLength(6), Key("odd.name")] = None
     e_tag: Annotated[str | None, ReadOnly()] = None
-    constraints = (requires("value", "key", "data"),)
+    rules = (requires("value", "key", "data"),)
 
 
 class Whole(Model):
@@ -75,7 +68,7 @@ class Whole(Model):
     named: dict[str, Part] | None = None
     files: list[ResourceFile] | None = None
     matrix: list[list[float]] | None = None
-    constraints = (exactly_one("part", "parts"),)
+    rules = (exactly_one("part", "parts"),)
 
 
 CLASSES = [StartTask, StartTaskInformation, Part, Whole]

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 import pytest
 
-from batchmodels import DeserializationError, Key, Minimum, Model
+from batchmodels import DeserializationError, Model
+from batchmodels.declare import Key, Minimum
 
 T = TypeVar("T")
 OtherT = TypeVar("OtherT")

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from batchmodels import (
+from batchmodels import Model, ValidationError
+from batchmodels.declare import (
     Key,
     Maximum,
     MaxItems,
@@ -17,12 +18,10 @@ from batchmodels import (
     MaxSize,
     Minimum,
     MinLength,
-    Model,
     Pattern,
     Secret,
     StaysInside,
     UniqueBy,
-    ValidationError,
     at_most_one,
     exactly_one,
     excludes,
@@ -169,14 +168,14 @@ class One(Model):
     first_one: str | None = None
     second: Annotated[str | None, Key("other")] = None
     third: bool | None = None
-    constraints = (exactly_one("first_one", "second", "third"),)
+    rules = (exactly_one("first_one", "second", "third"),)
 
 
 class Most(Model):
     first_one: str | None = None
     second: Annotated[str | None, Key("other")] = None
     third: str | None = None
-    constraints = (at_most_one("first_one", "second", "third"),)
+    rules = (at_most_one("first_one", "second", "third"),)
 
 
 class Needs(Model):
@@ -185,7 +184,7 @@ class Needs(Model):
     switch: bool | None = None
     off_switch: bool | None = None
     third: str | None = None
-    constraints = (
+    rules = (
         requires("first_one", "second"),
         requires("switch", "second", "third", when=True),
         requires("off_switch", "third", when=False),
@@ -198,7 +197,7 @@ class Not(Model):
     switch: bool | None = None
     off_switch: bool | None = None
     third: str | None = None
-    constraints = (
+    rules = (
         excludes("first_one", "second"),
         excludes("switch", "second", "third", when=True),
         excludes("off_switch", "third", when=False),

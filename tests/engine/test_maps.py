@@ -10,7 +10,8 @@ import pytest
 from conftest import in_one_spelling
 from msrest.serialization import Serializer
 
-from batchmodels import (
+from batchmodels import Model, UnknownValue, ValidationError
+from batchmodels.declare import (
     Key,
     Maximum,
     MaxItems,
@@ -18,14 +19,11 @@ from batchmodels import (
     MaxSize,
     Minimum,
     MinLength,
-    Model,
     Pattern,
     Quoted,
     ReadOnly,
     StaysInside,
     UniqueBy,
-    UnknownValue,
-    ValidationError,
 )
 
 

@@ -12,16 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import batchmodels
-from batchmodels import (
-    EnvironmentSetting,
-    Model,
-    PoolAddParameter,
-    ResourceFile,
-    Secret,
-    StartTask,
-    ValidationError,
-    VMExtension,
-)
+from batchmodels import EnvironmentSetting, Model, PoolAddParameter, ResourceFile, StartTask, ValidationError, VMExtension
+from batchmodels.declare import Secret
 from batchmodels.engine import reference
 
 SECRET = "s3cret"

@@ -9,21 +9,8 @@ from typing import Annotated, Any, Optional
 
 import pytest
 
-from batchmodels import (
-    EnvironmentSetting,
-    Key,
-    Minimum,
-    Model,
-    Page,
-    Quoted,
-    ReadOnly,
-    Secret,
-    Since,
-    StartTask,
-    UnknownAttributeWarning,
-    ValidationError,
-    to_json,
-)
+from batchmodels import EnvironmentSetting, Model, Page, StartTask, UnknownAttributeWarning, ValidationError, to_json
+from batchmodels.declare import Key, Minimum, Quoted, ReadOnly, Secret, Since
 from batchmodels.engine import reference
 from batchmodels.engine.metaclass import nearest
 from batchmodels.engine.model import Model as EngineModel

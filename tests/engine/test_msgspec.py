@@ -15,9 +15,9 @@ from typing import Any
 
 import msgspec
 import pytest
+import wire
 from rich.pretty import pretty_repr
 
-import batchmodels
 from batchmodels import AutoUserSpecification, EnvironmentSetting, Model, StartTask, UserIdentity
 from batchmodels.engine.bases import Root
 
@@ -90,10 +90,9 @@ def test_the_very_first_use_of_a_class_may_be_through_msgspec(path: str) -> None
 
 
 def test_every_class_is_read_by_msgspec() -> None:
-    models = [each for each in vars(batchmodels).values() if isinstance(each, type) and issubclass(each, Model)]
-    for model in models:
+    for model in wire.models():
         assert msgspec.json.decode(b"{}", type=model) == msgspec.convert({}, model) == model.deserialize({})
-    assert len(models) > 50
+    assert len(wire.models()) > 50
 
 
 def test_the_limits_of_reading_with_msgspec() -> None:

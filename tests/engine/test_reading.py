@@ -14,7 +14,8 @@ import msrest.serialization
 import pytest
 from msrest.serialization import Deserializer
 
-from batchmodels import DeserializationError, Key, Model, Secret, StartTask, TextEnum, UnknownValue
+from batchmodels import DeserializationError, Model, StartTask, UnknownValue
+from batchmodels.declare import Key, Secret, TextEnum
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
 from batchmodels.engine.reference import Encoding

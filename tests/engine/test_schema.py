@@ -18,21 +18,13 @@ from batchmodels import (
     AutoUserScope,
     DeserializationError,
     EnvironmentSetting,
-    Key,
-    Maximum,
-    MaxLength,
-    Minimum,
-    MinLength,
     Model,
-    Pattern,
     PoolAddParameter,
-    ReadOnly,
     ResourceFile,
     StartTask,
     UserIdentity,
-    exactly_one,
-    requires,
 )
+from batchmodels.declare import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, exactly_one, requires
 from batchmodels.engine.constraints import Constraint
 
 Validator = jsonschema.Draft202012Validator
@@ -200,7 +192,7 @@ class Limited(Model):
     kinds: dict[str, list[AutoUserScope]] | None = None
     anything: Any = None
 
-    constraints = (exactly_one("number", "code"), requires("e_tag", "kinds"))
+    rules = (exactly_one("number", "code"), requires("e_tag", "kinds"))
 
 
 def test_limits_and_own_models() -> None:
@@ -253,7 +245,7 @@ def test_a_rule_that_has_no_schema_is_left_to_validate() -> None:
     class Ruled(Model):
         name: str | None = None
 
-        constraints = (Even(("name",)),)
+        rules = (Even(("name",)),)
 
     assert Validator(Ruled.json_schema()).is_valid({})
     assert msgspec.json.encode(Ruled.json_schema())

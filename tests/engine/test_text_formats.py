@@ -16,7 +16,8 @@ from hypothesis import given
 from msrest.serialization import Deserializer, Serializer
 from strategies import durations, times
 
-from batchmodels import DeserializationError, Model, Quoted, StartTask, StartTaskInformation, ValidationError
+from batchmodels import DeserializationError, Model, StartTask, StartTaskInformation, ValidationError
+from batchmodels.declare import Quoted
 from batchmodels.engine import wiretexts
 
 UTC = datetime.timezone.utc

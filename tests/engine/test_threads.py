@@ -102,11 +102,11 @@ def test_a_child_that_forks_while_another_thread_compiles() -> None:
 @pytest.mark.parametrize(
     ("slow", "use"),
     [
-        ("batchmodels.rules.containers", "batchmodels.review(StartTask(command_line='true'))"),
+        ("batchmodels.rules.checks.containers", "batchmodels.review(StartTask(command_line='true'))"),
         ("batchmodels.rules.review", "batchmodels.review"),
         ("batchmodels.engine.schema", "StartTask.json_schema()"),
-        ("batchmodels.rules.shells.cmd_lines", "batchmodels.commands.cmd('dir')"),
-        ("batchmodels.rules.shells.powershell", "batchmodels.commands.powershell('dir')"),
+        ("batchmodels.shells.cmd_lines", "batchmodels.commands.cmd('dir')"),
+        ("batchmodels.shells.powershell", "batchmodels.commands.powershell('dir')"),
     ],
 )
 def test_a_child_that_forks_while_another_thread_imports(slow: str, use: str) -> None:

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 import pytest
 
-from batchmodels import DeserializationError, Key, Model, Problem, Quoted, Secret, UnknownValue, UserIdentity, ValidationError
+from batchmodels import DeserializationError, Model, Problem, UnknownValue, UserIdentity, ValidationError
+from batchmodels.declare import Key, Quoted, Secret
 from batchmodels.engine import jsontext, reference
 from batchmodels.engine.findings import Findings
 

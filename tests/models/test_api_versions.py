@@ -25,14 +25,12 @@ from batchmodels import (
     PoolAddParameter,
     PoolUpdatePropertiesParameter,
     ResourceFile,
-    Since,
     StartTask,
     TaskContainerSettings,
-    TextEnum,
-    Until,
     ValidationError,
     VirtualMachineConfiguration,
 )
+from batchmodels.declare import Since, TextEnum, Until
 from batchmodels.engine import shapes
 
 NAMES = {

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from machine import Machine, Ran
 
 from batchmodels.commands import cmd
-from batchmodels.rules.shells.cmd import read_script, without_outer_quotes
-from batchmodels.rules.shells.script import Word
-from batchmodels.rules.shells.windows import split_words
+from batchmodels.shells.cmd import read_script, without_outer_quotes
+from batchmodels.shells.script import Word
+from batchmodels.shells.windows import split_words
 
 pytestmark = pytest.mark.skipif(bool(machines.missing()), reason=machines.missing())
 

@@ -23,8 +23,8 @@ from batchmodels import (
     StartTask,
     review,
 )
-from batchmodels.rules import sas
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.analysis import sas
+from batchmodels.rules.discovery import RULES
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
 OTHERS = {identifier for identifier in RULES if not identifier.startswith("BM6")}

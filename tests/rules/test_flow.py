@@ -8,13 +8,13 @@ import pytest
 from reviewing import bash
 
 from batchmodels import StartTask
-from batchmodels.rules.command_line import analysis_of
-from batchmodels.rules.flow import flow_of, retries_of, runs_of
-from batchmodels.rules.registry import Place
+from batchmodels.rules.analysis.command_line import analysis_of
+from batchmodels.rules.analysis.flow import flow_of, retries_of, runs_of
+from batchmodels.rules.context import Context
 
 
-def place(line: str) -> Place[StartTask]:
-    return Place(StartTask(command_line=line), (), ())
+def place(line: str) -> Context[StartTask]:
+    return Context(StartTask(command_line=line), (), ())
 
 
 def guarded(line: str) -> str:

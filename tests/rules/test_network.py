@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from batchmodels.rules.network import downloads
-from batchmodels.rules.shells import cmd, posix
+from batchmodels.rules.analysis.network import downloads
+from batchmodels.shells import cmd, posix
 
 
 def fetched(script: str) -> str:

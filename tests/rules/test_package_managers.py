@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from batchmodels.rules import package_managers
-from batchmodels.rules.shells import posix
-from batchmodels.rules.shells.script import Command
+from batchmodels.rules.analysis import package_managers
+from batchmodels.shells import posix
+from batchmodels.shells.script import Command
 
 APT = "install reinstall upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge build-dep"
 DNF = "install localinstall groupinstall reinstall update upgrade downgrade swap distro-sync remove erase autoremove builddep"

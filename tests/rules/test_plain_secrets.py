@@ -6,9 +6,9 @@ import pytest
 from reviewing import bash, found
 
 from batchmodels import EnvironmentSetting, StartTask
-from batchmodels.rules.plain_secrets import is_plain, is_secret
-from batchmodels.rules.shells import posix
-from batchmodels.secrets.names import is_secret_name
+from batchmodels.rules.analysis.plain_secrets import is_plain, is_secret
+from batchmodels.secrets.secret_names import is_secret_name
+from batchmodels.shells import posix
 
 FIX = (
     "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "

@@ -23,8 +23,9 @@ from batchmodels import (
     VirtualMachineConfiguration,
     review,
 )
-from batchmodels.rules import shellcheck, shellcheck_runs
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.analysis import shellcheck_runs
+from batchmodels.rules.checks import shellcheck
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 
 needs_shellcheck = pytest.mark.skipif(shellcheck.program() is None, reason="shellcheck isn't installed")
@@ -338,7 +339,7 @@ class TestManyScripts:
         def interrupted(run: Any, batch: Any) -> Any:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("batchmodels.rules.shellcheck_runs._Run.ask", interrupted)
+        monkeypatch.setattr("batchmodels.rules.analysis.shellcheck_runs._Run.ask", interrupted)
         with pytest.raises(KeyboardInterrupt):
             self.review([f"bash -c 'echo {number}'" for number in range(200)])
 

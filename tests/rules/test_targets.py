@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from batchmodels.rules.shells import cmd, posix, powershell
-from batchmodels.rules.targets import outside_of_the_node
+from batchmodels.rules.analysis.targets import outside_of_the_node
+from batchmodels.shells import cmd, posix, powershell
 
 
 def on_linux(script: str) -> list[str]:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import msgspec
 
+from ..documents.keys import shown_path
+from ..documents.reading import Keys, Reading, path_in, read
+from ..documents.subjects import Subject, subjects
+from ..documents.texts import Position, Source, Unreadable, read_source
+from ..documents.unknown import Stranger, strangers
 from ..engine.model import Model
 from ..engine.paths import Path
 from ..errors import Problem
-from ..rules.failures import failure
 from ..rules.finding import Finding, Severity, help_for
-from .keys import shown_path
+from ..rules.internal_errors import failure
 from .progress import Progress, no_progress
-from .reading import Keys, Reading, path_in, read
 from .reports import UNREADABLE, Report
-from .subjects import Subject, subjects
-from .texts import Position, Source, Unreadable, read_source
-from .unknown import Stranger, strangers
+
+if TYPE_CHECKING:
+    from ..rules.rule import Rule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,24 +39,7 @@ _COMMENT = "batchmodels: ignore "
 _BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePropertiesParameter", "PoolSpecification")
 """What people write. In what the service answers, a new member or value is nothing wrong."""
 
-# What a rule misses in a pool or start task before it finds something: where only a deployment knows that, it may be there.
 _MACHINE = ("virtualMachineConfiguration",)
-_NOT_FOR_ARM = frozenset({"BM701", "BM703"})  # in ARM's own pools, ARM's dialect is the right one, and so are its versions
-_NOT_FOR_A_VERSION = frozenset({"BM703"})  # where the API version is named, validate() knows what it lacks
-_RIGHTS = {"userIdentity", "userAccounts"}
-_MISSES = {
-    "BM201": _RIGHTS,
-    "BM202": _RIGHTS,
-    "BM203": _RIGHTS,
-    "BM302": {"maxTaskRetryCount"},
-    "BM303": {"maxTaskRetryCount"},
-    "BM305": {"maxTaskRetryCount"},
-    "BM402": {"environmentSettings"},
-    "BM501": {"containerSettings", "mountConfiguration"},
-    "BM504": {"virtualMachineConfiguration", "containerConfiguration"},
-    "BM801": {"userAccounts"},
-    "BM802": {"identity"},
-}
 
 
 def check(
@@ -106,7 +92,7 @@ def check_all(
     Yields:
         What is wrong in each file.
     """
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
     from ..rules.review import review_all  # noqa: PLC0415  # because it goes with them
 
     opened = [
@@ -155,9 +141,10 @@ def _open(file: str, text: bytes, type_name: str | None) -> _File | Report:
         return unreadable(file, error.message, error.position)
 
 
-def _ids(ignore: Collection[str], api_version: str | None, rules: Collection[str]) -> set[str]:
+def _ids(ignore: Collection[str], api_version: str | None, rules: Mapping[str, Rule]) -> set[str]:
     """The ids of the rules that aren't asked."""
-    return {rule for rule in ignore if rule in rules} | (set() if api_version is None else _NOT_FOR_A_VERSION)
+    unneeded = {rule.id for rule in rules.values() if rule.unversioned_only and api_version is not None}
+    return {rule for rule in ignore if rule in rules} | unneeded
 
 
 def _check_file(
@@ -200,8 +187,8 @@ def _check_subject(source: Source, subject: Subject, reading: Reading, api_versi
 def _look_closer(
     source: Source, subject: Subject, reading: Reading, model: Model, findings: list[Finding], ignore: Collection[str]
 ) -> Iterator[Report]:
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
-    from ..rules.failures import FAILED, TITLE  # noqa: PLC0415  # because it goes with them
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check asks them
+    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
     found = list(strangers(model)) if subject.model_type in _BODIES else []
     unknown = [*reading.gaps.paths, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]
@@ -209,12 +196,13 @@ def _look_closer(
     missing = {step for path in unknown for step in (path[-1:] if path[:1] == _MACHINE else path)}
     said: set[Path] = set()
     for finding in findings:
-        if subject.arm and finding.rule in _NOT_FOR_ARM:
+        rule = RULES.get(finding.rule)
+        if rule is not None and subject.arm and rule.data_plane_only:
             continue
         path = path_in(subject.content, finding.path, reading.keys)
-        if not reading.gaps.explain(path, finding.message) and not missing & _MISSES.get(finding.rule, set()):
+        if not reading.gaps.explain(path, finding.message) and not (rule is not None and missing & rule.reads):
             said.add(path)
-            title = TITLE if finding.rule == FAILED else RULES[finding.rule].title
+            title = TITLE if rule is None else rule.title
             yield _about_finding(source, subject, path, finding, title)
     for stranger in found:
         if stranger.rule not in ignore and stranger.path not in said:

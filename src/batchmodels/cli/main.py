@@ -12,8 +12,8 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from .. import API_VERSIONS, __version__
-from ..rules.failures import failure
 from ..rules.finding import Severity
+from ..rules.internal_errors import failure
 from ..secrets.printing import printable, without_commands
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, Refused, read_input
@@ -244,7 +244,7 @@ def schema(type_name: str, closed: bool) -> None:
     """
     import json  # noqa: PLC0415  # because it goes with this command
 
-    from .reading import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..documents.reading import model_named  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
     write(json.dumps(model_named(type_name).json_schema(closed=closed), indent=2))

@@ -7,6 +7,8 @@ import re
 
 import click
 
+from ..documents.subjects import subjects
+from ..documents.texts import Unreadable, read_source
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
@@ -15,8 +17,6 @@ from ..secrets.masking import mask_text
 from ..secrets.printing import printable, printable_lines
 from . import rule_pages
 from .output import say, write
-from .subjects import subjects
-from .texts import Unreadable, read_source
 
 _UNREADABLE = 2
 
@@ -36,7 +36,7 @@ def explain_rule(name: str, *, colour: bool) -> int:
     rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
     text = rule_pages.page_of(rule)
     if text is None:
-        from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+        from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
         from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
 
         say(f"there is no rule {name!r}; {near_rules(name, RULES)}")
@@ -59,7 +59,7 @@ def explain_rule(name: str, *, colour: bool) -> int:
 
 def list_rules(*, colour: bool) -> None:
     """Print every rule of the review: id, severity, title."""
-    from ..rules.catalogue import RULES  # noqa: PLC0415  # because importing the rules takes time
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
     lines = [f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}" for _, rule in sorted(RULES.items())]
     write("\n".join(lines), colour=colour)

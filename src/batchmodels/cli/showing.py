@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ..documents.keys import shown_path
+from ..documents.reading import Gaps, Reading, path_in, read
+from ..documents.subjects import Subject, subjects
+from ..documents.texts import Source, Unreadable, read_source
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
@@ -16,11 +20,7 @@ from ..errors import Problem
 from ..models.arm import ArmModel
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
-from .keys import shown_path
 from .output import say, write
-from .reading import Gaps, Reading, path_in, read
-from .subjects import Subject, subjects
-from .texts import Source, Unreadable, read_source
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..secrets.masking import MASK, cut, mask_text
-from ..secrets.names import is_secret_member
+from ..secrets.secret_names import is_secret_member
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
@@ -140,7 +140,8 @@ class Definition:
         found = [
             constraint
             for base in reversed(self.model.__mro__)
-            for constraint in vars(base).get("constraints", ())
+            if isinstance(held := vars(base).get("rules"), (list, tuple))
+            for constraint in held
             if isinstance(constraint, Constraint)
         ]
         for constraint in found:

@@ -32,12 +32,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     """What every model does; a subclass declares its attributes.
 
     Attributes:
-        constraints: The rules between the attributes of the class.
+        rules: The rules between the attributes of the class.
         api_versions: The versions that ``serialize(api_version=...)`` takes, the oldest first. They begin with their dates.
         additional_properties: The members of a document that no attribute is declared for.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = ()
+    rules: ClassVar[tuple[Constraint, ...]] = ()
     api_versions: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ...errors import DeserializationError
-from ...secrets.names import is_secret_member
+from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ...secrets.masking import MASK, describe, is_hidden_member, mask_text
-from ...secrets.names import is_secret_member
+from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum

@@ -1,0 +1,1 @@
+"""What the rules share: command lines, control flow, addresses and the tables of programs."""

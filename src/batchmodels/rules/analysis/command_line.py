@@ -1,0 +1,258 @@
+"""A start task's command line, taken apart as the node and its shell do."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+import msgspec
+
+from ...models.start_task import StartTask
+from ...shells import cmd, posix, powershell, windows
+from ...shells.script import Command, Script, Shell, Word
+from ..context import Context
+from .pool import is_administrator, runs_windows
+from .tables import names
+
+_SHELLS = {
+    **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),
+    "cmd": Shell.cmd,
+    **dict.fromkeys(("powershell", "pwsh"), Shell.powershell),
+}
+
+# What runs the program that its arguments name, with those of its own options that take a value.
+_PREFIXES: dict[str, tuple[str, ...]] = {
+    "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
+    "env": ("-u", "-C", "--unset", "--chdir"),
+    "timeout": ("-k", "-s", "--kill-after", "--signal"),
+    "nice": ("-n", "--adjustment"),
+    "ionice": ("-c", "-n", "-p"),
+    "stdbuf": ("-i", "-o", "-e"),
+    "nohup": (),
+    "setsid": (),
+    "time": ("-o", "-f"),
+    "exec": ("-a",),
+    "command": (),
+    "builtin": (),
+    "call": (),
+}
+
+_LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
+
+# PowerShell's options that take a value, what it runs among them; of several that begin with some letters, the first is meant.
+_POWERSHELL_OPTIONS = sorted(
+    names(
+        "command encodedcommand executionpolicy file inputformat outputformat windowstyle workingdirectory version "
+        "configurationname psconsolefile settingsfile custompipename"
+    )
+)
+_POWERSHELL_SHORT = {"ec": "encodedcommand", "ep": "executionpolicy"}
+
+_CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
+
+
+class Analysis(msgspec.Struct, frozen=True):
+    """What a command line comes to.
+
+    Attributes:
+        text: The command line.
+        words: What the node starts, and its arguments.
+        shell: The family of the shell that the node starts; None if it starts something else.
+        script: What that shell is to run, if it stands in the command line.
+        rest: The words behind the script, which the shell takes for the script's own arguments.
+        commands: The script's commands; without a shell, the one command.
+        unfinished: What is missing at the script's end; None if nothing is.
+        options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
+        windows: Whether the nodes run Windows; None if nothing tells.
+        in_container: Whether the task runs in a container.
+        is_admin: Whether it runs as an administrator; None if nothing tells.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    shell: Shell | None = None
+    script: str | None = None
+    rest: tuple[Word, ...] = ()
+    commands: tuple[Command, ...] = ()
+    unfinished: str | None = None
+    options: frozenset[str] = frozenset()
+    windows: bool | None = None
+    in_container: bool = False
+    is_admin: bool | None = None
+
+
+def analysis_of(place: Context[StartTask]) -> Analysis:
+    """Take a start task's command line apart; once, however many rules ask."""
+    found: Analysis | None = place.memo.get("analysis")
+    if found is None:
+        found = place.memo["analysis"] = _analyse(place)
+    return found
+
+
+def without_prefixes(command: Command) -> Command:
+    """The command that ``sudo``, ``env``, ``timeout``, ``nohup`` and their like run in the end."""
+    words = command.words
+    start = 0
+    while start < len(words) and (name := _name(words[start])) in _PREFIXES:
+        if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
+            break  # it only looks for the program
+        start = _behind_options(words, start + 1, _PREFIXES[name])
+        if name == "timeout":
+            start += 1
+        while name in ("env", "sudo") and start < len(words) and re.match(r"[A-Za-z_]\w*=", words[start].text):
+            start += 1
+    return msgspec.structs.replace(command, words=words[start:]) if start else command
+
+
+def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, ...]) -> int:
+    while start < len(words) and words[start].text.startswith("-"):
+        start += 2 if words[start].text in with_value else 1
+    return start
+
+
+def _name(word: Word) -> str:
+    return Command((word,)).name
+
+
+def _analyse(place: Context[StartTask]) -> Analysis:
+    text = place.model.command_line
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+        return Analysis("")
+    on_windows = runs_windows(place)
+    if on_windows is None:
+        on_windows = _looks_like_windows(text)
+    words = _words_on_windows(text) if on_windows else posix.split_words(text)
+    base = Analysis(
+        text,
+        words,
+        commands=(Command(words),) if words else (),
+        windows=on_windows,
+        in_container=place.model.container_settings is not None,
+        is_admin=is_administrator(place),
+    )
+    inner = without_prefixes(Command(words)).words
+    shell = shell_of(inner)
+    if shell is Shell.posix:
+        return with_posix_script(base, inner)
+    if shell is Shell.cmd:
+        return _with_cmd_script(base)
+    if shell is Shell.powershell:
+        return with_powershell_script(base, inner)
+    return base
+
+
+def shell_of(words: tuple[Word, ...]) -> Shell | None:
+    """The family of the shell that a command starts; None if it starts something else."""
+    return _SHELLS.get(_name(words[0])) if words else None
+
+
+def _words_on_windows(text: str) -> tuple[Word, ...]:
+    """The words of a command line on Windows, where each program cuts its own: a POSIX shell does it as on Linux."""
+    words = windows.split_words(text)
+    if shell_of(words) is not Shell.posix:
+        return words
+    return (words[0], *posix.split_words(text.lstrip(" \t")[len(words[0].raw) :]))
+
+
+def _looks_like_windows(text: str) -> bool | None:
+    """What the program's own name tells of the node."""
+    first = re.match(r'\s*"?([^\s"]+)', text)
+    name = first[1].replace("\\", "/").rsplit("/", 1)[-1].lower() if first else ""
+    if name in ("cmd", "powershell") or name.endswith((".exe", ".bat", ".cmd", ".ps1")):
+        return True
+    return False if _SHELLS.get(name) is Shell.posix or (first and first[1].startswith("/")) else None
+
+
+def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    """The analysis with the script that the words give to a POSIX shell, the first one."""
+    options, script, rest = _posix_arguments(words[1:])
+    if script is None:
+        return msgspec.structs.replace(base, shell=Shell.posix, rest=rest, options=frozenset(options))
+    read = posix.read_script(script.text)
+    for command in read.commands:
+        if command.name != "set" or command.depth:
+            break
+        options |= _posix_arguments(command.words[1:])[0]
+    return _with_script(base, read, script.text, rest, options)
+
+
+def _posix_arguments(words: tuple[Word, ...]) -> tuple[set[str], Word | None, tuple[Word, ...]]:
+    """The options of a POSIX shell, or of ``set``; the script, if there is one; and what stands behind it."""
+    options: set[str] = set()
+    takes_script = False
+    position = 0
+    while position < len(words) and words[position].text[:1] in ("-", "+") and words[position].text not in ("-", "--"):
+        option = words[position].text
+        position += 1
+        if option.startswith("--"):
+            continue
+        takes_script = takes_script or (option.startswith("-") and "c" in option)
+        options |= {name for letter, name in _LETTERS.items() if option.startswith("-") and letter in option}
+        if "o" in option and position < len(words):
+            options |= {words[position].text} if option.startswith("-") else set()
+            position += 1
+    if position < len(words) and words[position].text in ("-", "--"):
+        position += 1
+    if takes_script and position < len(words):
+        return options, words[position], words[position + 1 :]
+    return options, None, words[position:]
+
+
+def _with_cmd_script(base: Analysis) -> Analysis:
+    switch = _CMD_SWITCH.search(base.text)
+    if switch is None:
+        return msgspec.structs.replace(base, shell=Shell.cmd, rest=base.words[1:])
+    script = base.text[switch.end() :].strip()
+    strip = "/s" in base.text[: switch.start()].lower().split()
+    return _with_script(base, cmd.read_script(script, strip=strip), script, (), set())
+
+
+def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    """The analysis with the script that the words give to PowerShell, the first one."""
+    number = 1
+    while number < len(words):
+        option = _powershell_option(words[number].text)
+        if option == "encodedcommand" and number + 1 < len(words):
+            script = _decoded(words[number + 1].text)
+            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set())
+        if option == "command" and number + 1 < len(words):
+            return _with_powershell_words(base, words[number + 1 :])
+        if option == "" and _name(words[0]) == "powershell":  # pwsh takes it for a file
+            return _with_powershell_words(base, words[number:])
+        if option in {"", "file"}:
+            break
+        number += 2 if option in _POWERSHELL_OPTIONS else 1
+    return msgspec.structs.replace(base, shell=Shell.powershell, rest=words[1:])
+
+
+def _powershell_option(text: str) -> str:
+    """The option of PowerShell that a word is, however short it is written; nothing if it is none."""
+    if len(text) < 2 or text[0] not in "-/":  # noqa: PLR2004  # because an option has a sign and a letter
+        return ""
+    name = _POWERSHELL_SHORT.get(text[1:].lower(), text[1:].lower())
+    return next((option for option in _POWERSHELL_OPTIONS if option.startswith(name)), name)
+
+
+def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
+    script = " ".join(word.text for word in words)
+    return _with_script(base, powershell.read_script(script), script, (), set())
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-16-le")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _with_script(base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str]) -> Analysis:
+    return msgspec.structs.replace(
+        base,
+        shell=read.shell,
+        script=script,
+        rest=rest,
+        commands=read.commands,
+        unfinished=read.unfinished,
+        options=frozenset(options),
+    )

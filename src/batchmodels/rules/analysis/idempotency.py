@@ -1,0 +1,179 @@
+"""Commands that do well once, and fail or do harm when they are run again."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command, Shell, Word
+from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
+from .tables import names
+from .trouble import Look, Trouble, git_clone, positional, shown
+
+_WITH_VALUE: dict[str, frozenset[str]] = {
+    "mkdir": names("-m --mode"),
+    "ln": names("-S --suffix -t --target-directory"),
+    "mount": names("-t -o -O -N --types --options"),
+    "swapon": names("-p --priority -o --options -L -U"),
+    "mkfs": names("-t --type -b -C -E -g -G -i -I -J -L -m -M -N -o -O -r -T -U -z -d -l -n -s"),
+    "user": names(
+        "-s -d -g -G -u -c -e -f -k -K -p -b -R -P -Z -h -l --shell --home --home-dir --gid --groups --uid --comment "
+        "--expiredate --inactive --skel --key --password --base-dir --root --prefix --ingroup --gecos --firstuid --lastuid"
+    ),
+}
+_HARMLESS_FOR_USERS = names("-D --defaults --help -h --system -S -f --force")
+CONTAINER_ENGINES = frozenset({"docker", "podman", "nerdctl"})
+
+
+def trouble_with(command: Command, shell: Shell | None, *, windows: bool) -> Trouble | None:
+    """What a command does when it is run again; None if nothing is known against it.
+
+    Args:
+        command: The command.
+        shell: The family of the shell that runs it; None if none does.
+        windows: Whether it runs on Windows, which tells where there is no shell.
+    """
+    without = OF_WINDOWS if windows else _POSIX
+    family = without if shell is None else {Shell.cmd: OF_CMD, Shell.powershell: OF_POWERSHELL}.get(shell, _POSIX)
+    look = family.get("mkfs" if command.name.startswith("mkfs.") else command.name)
+    return look(command) if look else None
+
+
+def _has(command: Command, letters: str, *names: str) -> bool:
+    """Whether there is a short option of one of these letters, or one of these names."""
+    return any(
+        text.split("=")[0] in names
+        if text.startswith("--")
+        else text.startswith("-") and any(letter in text for letter in letters)
+        for text in command.arguments
+    )
+
+
+def _mkdir(command: Command) -> Trouble | None:
+    targets = positional(command.words[1:], _WITH_VALUE["mkdir"])
+    if not targets or _has(command, "p", "--parents", "--help", "--version"):
+        return None
+    name = shown(targets[0])
+    return Trouble(
+        f"mkdir {name} fails when the task runs again and finds {name} already there, as a retry does.",
+        f"Write mkdir -p {name}.",
+        targets[0],
+    )
+
+
+def _ln(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["ln"])
+    if len(names) < 2 or _has(command, "fibtS", "--force", "--interactive", "--backup", "--target-directory", "--help"):  # noqa: PLR2004  # because a link has two ends
+        return None
+    option = "-sfn" if _has(command, "s", "--symbolic") else "-f"
+    return Trouble(
+        f"ln fails when the task runs again and finds {shown(names[-1])} already there.",
+        f"Write ln {option} {' '.join(shown(name) for name in names)}.",
+        names[-1],
+    )
+
+
+def _user(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["user"])
+    name = command.name
+    if len(names) != 1 or not _HARMLESS_FOR_USERS.isdisjoint(command.arguments):
+        return None
+    user = shown(names[0])
+    kind = "group" if name in {"groupadd", "addgroup"} else "user"
+    test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
+    return Trouble(
+        f"{name} fails when the task runs again on a node that has the {kind} {user} already.",
+        f"Write {{ {test} || {name} …; }} in its place.",
+        names[0],
+    )
+
+
+def _mkfs(command: Command) -> Trouble | None:
+    devices = positional(command.words[1:], _WITH_VALUE["mkfs"])
+    if not devices or _has(command, "", "--help", "--version") or {"-n", "-N"} & set(command.arguments[:1]):
+        return None
+    device = shown(devices[0])
+    return Trouble(
+        f"{command.name} runs whenever the task does: it erases what is on {device} by then, or fails.",
+        f"Write {{ blkid {device} || {command.name} …; }} in its place.",
+        devices[0],
+        fails=False,
+    )
+
+
+def _mount(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["mount"])
+    # Others, tmpfs and bind mounts say, may be mounted once more.
+    if len(names) != 2 or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text) or "remount" in " ".join(command.arguments):  # noqa: PLR2004  # because something is mounted somewhere
+        return None
+    directory = shown(names[1])
+    return Trouble(
+        f"mount fails when the task runs again and {directory} is mounted already, as it is at a retry.",
+        f"Write {{ mountpoint -q {directory} || mount …; }} in its place.",
+        names[1],
+    )
+
+
+def _swapon(command: Command) -> Trouble | None:
+    names = positional(command.words[1:], _WITH_VALUE["swapon"])
+    if not names or not names[0].text.startswith("/"):
+        return None
+    file = shown(names[0])
+    return Trouble(
+        f"swapon fails when the task runs again and {file} is in use already, as it is at a retry.",
+        f"Write {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} in its place.",
+        names[0],
+    )
+
+
+def _container(command: Command) -> Trouble | None:
+    engine, words = command.name, command.arguments
+    if words[:2] == ("network", "create"):
+        name = words[-1]
+        shown_name = shown(name)
+        return Trouble(
+            f"{engine} network create fails when the task runs again and the network is already there.",
+            f"Write {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} in its place.",
+            Word(name, name),
+        )
+    names = [text.partition("=")[2] or behind for text, behind in itertools.pairwise((*words, "")) if _names(text)]
+    if words[:1] not in {("run",), ("create",)} or not any(names) or "--rm" in words or names[0][:1] in {"$", "`"}:
+        return None
+    name = shown(names[0])
+    return Trouble(
+        f"{engine} {words[0]} fails when the task runs again while there is a container {name} already.",
+        f"Write {{ {engine} rm -f {name} || true; }} before it.",
+        Word(names[0], names[0]),
+    )
+
+
+def _names(option: str) -> bool:
+    return option == "--name" or option.startswith("--name=")
+
+
+_POSIX: dict[str, Look] = {
+    "mkdir": _mkdir,
+    "ln": _ln,
+    "git": git_clone("{{ [ -d {0} ] || git clone …; }}"),
+    "mkfs": _mkfs,
+    "mount": _mount,
+    "swapon": _swapon,
+    **dict.fromkeys(("useradd", "adduser", "groupadd", "addgroup"), _user),
+    **dict.fromkeys(CONTAINER_ENGINES, _container),
+}
+# Files that stay when the task runs again, and that programs read line by line.
+_STAYS = re.compile(
+    r"(?:/etc/|/root/|/home/|/usr/|/boot/|~/|\$HOME/|\$\{HOME\}/)(?!.*(?:\.log\Z|/logs?/))|(?i:.*\\drivers\\etc\\hosts\Z)"
+)
+
+
+def appended(command: Command) -> Iterator[Word]:
+    """The files that a command appends to and that stay when the task runs again."""
+    for redirect in command.redirects:
+        if redirect.operator.endswith(">>") and _STAYS.match(redirect.target.text):
+            yield redirect.target
+    if command.name in {"add-content", "ac"} or (command.name == "tee" and _has(command, "a", "--append")):
+        for word in command.words[1:]:
+            if _STAYS.match(word.text):
+                yield word

@@ -1,0 +1,154 @@
+"""Commands of Windows that do well once, and fail or wait for an answer when they are run again."""
+
+from __future__ import annotations
+
+from ...shells.script import Command
+from .trouble import Look, Trouble, git_clone, shown
+
+
+def _mkdir_in_cmd(command: Command) -> Trouble | None:
+    targets = [word for word in command.words[1:] if not word.text.startswith("/")]
+    if not targets:
+        return None
+    name = shown(targets[0])
+    return Trouble(
+        f"mkdir {name} fails when the task runs again and finds {name} already there, as a retry does.",
+        f"Write (if not exist {name} mkdir {name}).",
+        targets[0],
+    )
+
+
+def _mkdir_in_powershell(command: Command) -> Trouble | None:
+    lower = [text.lower() for text in command.arguments]
+    if command.name in {"new-item", "ni"} and "directory" not in lower:
+        return None
+    if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-p:")) for text in lower):
+        return None
+    targets = [word for word in command.words[1:] if not word.text.startswith("-") and word.text.lower() != "directory"]
+    if not targets:
+        return None
+    name = shown(targets[0])
+    return Trouble(
+        f"{command.words[0].text} {name} fails when the task runs again and finds {name} already there, as a retry does.",
+        f"Write New-Item -ItemType Directory -Force {name}.",
+        targets[0],
+    )
+
+
+def _net_user(command: Command) -> Trouble | None:
+    lower = [text.lower() for text in command.arguments]
+    if lower[:1] != ["user"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # because "net user /add" is no command
+        return None
+    name = shown(command.words[2])
+    return Trouble(
+        f"net user fails when the task runs again on a node that has the user {name} already.",
+        f"Write net user {name} || net user {name} … /add.",
+        command.words[2],
+    )
+
+
+def _service(command: Command) -> Trouble | None:
+    if len(command.arguments) < 2 or command.arguments[0].lower() != "create":  # noqa: PLR2004  # because a service has a name
+        return None
+    name = shown(command.words[2])
+    return Trouble(
+        f"sc create fails when the task runs again on a node that has the service {name} already.",
+        f"Write (sc query {name} || sc create {name} …) in its place.",
+        command.words[2],
+    )
+
+
+def _mklink(command: Command) -> Trouble | None:
+    names = [word for word in command.words[1:] if not word.text.startswith("/")]
+    if len(names) != 2:  # noqa: PLR2004  # because a link has two ends
+        return None
+    name = shown(names[0])
+    return Trouble(
+        f"mklink fails when the task runs again and finds {name} already there.",
+        f"Write (if not exist {name} mklink …).",
+        names[0],
+    )
+
+
+def _scheduled_task(command: Command) -> Trouble | None:
+    lower = {text.lower() for text in command.arguments}
+    if "/create" not in lower or not lower.isdisjoint({"/f", "/?"}):
+        return None
+    return Trouble(
+        "schtasks asks whether to replace the scheduled task when the start task runs again, and nobody is there to answer.",
+        "Add /f, which replaces it.",
+        asks=True,
+    )
+
+
+def _registry(command: Command) -> Trouble | None:
+    lower = [text.lower() for text in command.arguments]
+    if lower[:1] != ["add"] or "/f" in lower or {"/v", "/ve"}.isdisjoint(lower):
+        return None
+    return Trouble(
+        "reg add asks whether to overwrite the value when the task runs again, and nobody is there to answer.",
+        "Add /f, which overwrites it.",
+        asks=True,
+    )
+
+
+def _expand_archive(command: Command) -> Trouble | None:
+    lower = [text.lower() for text in command.arguments]
+    if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-confirm")) or "@" in text for text in lower):
+        return None
+    behind = lower.index("-destinationpath") + 2 if "-destinationpath" in lower else 0
+    plain = [word for word in command.words[1:] if not word.text.startswith("-")]
+    target = command.words[behind] if 0 < behind < len(command.words) else plain[1] if len(plain) > 1 else None
+    return Trouble(
+        "Expand-Archive fails when the task runs again and finds the files already there, as a retry does.",
+        "Add -Force, which replaces them.",
+        target,
+    )
+
+
+def _made_once(kind: str, getter: str) -> Look:
+    """How a cmdlet is looked at that makes something with a name; ``getter`` is the one that looks for it."""
+
+    def look(command: Command) -> Trouble | None:
+        lower = [text.lower() for text in command.arguments]
+        if any(text.startswith(("-ea", "-erroraction", "-whatif")) for text in lower):
+            return None
+        behind = lower.index("-name") + 1 if "-name" in lower else 0
+        if behind >= len(lower) or lower[behind].startswith("-"):
+            return None
+        word = command.words[1 + behind]
+        name, cmdlet = shown(word), f"New-{getter.removeprefix('Get-')}"
+        return Trouble(
+            f"{cmdlet} fails when the task runs again on a node that has the {kind} {name} already.",
+            f"Write if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} in its place.",
+            word,
+        )
+
+    return look
+
+
+OF_WINDOWS: dict[str, Look] = {
+    "net": _net_user,
+    "sc": _service,
+    "schtasks": _scheduled_task,
+    "reg": _registry,
+    "git": git_clone("(if not exist {0} git clone …)"),
+}
+"""By their names: the programs that no shell is needed for."""
+
+OF_CMD: dict[str, Look] = {
+    **OF_WINDOWS,
+    **dict.fromkeys(("mkdir", "md"), _mkdir_in_cmd),
+    "mklink": _mklink,
+}
+"""What cmd runs."""
+
+OF_POWERSHELL: dict[str, Look] = {
+    **{name: look for name, look in OF_WINDOWS.items() if name != "sc"},  # Set-Content
+    **dict.fromkeys(("mkdir", "md", "new-item", "ni"), _mkdir_in_powershell),
+    "git": git_clone("if (-not (Test-Path {0})) {{ git clone … }}"),
+    "expand-archive": _expand_archive,
+    "new-localuser": _made_once("user", "Get-LocalUser"),
+    "new-service": _made_once("service", "Get-Service"),
+}
+"""What PowerShell runs."""

@@ -1,0 +1,110 @@
+"""What package managers are asked to do, and whether they ask back."""
+
+from __future__ import annotations
+
+import re
+
+from ...shells.script import Command
+from .tables import names
+
+_APT = "install reinstall upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge build-dep"
+_DNF = "install localinstall groupinstall reinstall update upgrade downgrade swap distro-sync remove erase autoremove builddep"
+_CONDA = "install create update upgrade remove uninstall clean"
+_ZYPPER = "install in update up dist-upgrade dup patch remove rm"
+
+_ASKING: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("apt-get", "apt", "aptitude"), names(_APT)),
+    **dict.fromkeys(("yum", "dnf", "dnf5", "tdnf"), names(_DNF)),
+    "zypper": names(_ZYPPER),
+    **dict.fromkeys(("conda", "mamba", "micromamba"), names(_CONDA)),
+    "choco": names("install upgrade uninstall"),
+}
+
+# What they do without asking; named so that "yum list install" is known to install nothing.
+_QUIET = names(
+    "update env config run check clean autoclean source "
+    "download changelog show list search info provides repolist makecache config-manager "
+    "repoquery history mark hold refresh ref addrepo ar removerepo rr repos lr module needs-restarting why versions"
+)
+
+_PACMAN = re.compile(r"-(?>[A-Za-z]*?[SRU])[A-Za-z]*|--(?:sync|remove|upgrade)")
+_PACMAN_ASKS_NOT = re.compile(r"-(?>[A-Za-z]*?[silgpQ])[A-Za-z]*")
+_LETTERS = re.compile(r"-[A-Za-z]+")
+
+_AGREES: dict[str, frozenset[str]] = {
+    "apt": names("--yes --assume-yes --force-yes -q=2 --simulate --just-print --dry-run --recon --no-act --print-uris"),
+    "dnf": names("--assumeyes --assumeno --yes --noconfirm"),
+    "zypper": names("--non-interactive --no-confirm --dry-run --non-interactive-include-reboot-patches"),
+    "pacman": frozenset({"--noconfirm", "--print"}),
+    "conda": names("--yes --dry-run -d"),
+    "pip": names("--yes"),
+    "choco": names("--yes -yes --confirm -confirm --noop --whatif --what-if"),
+}
+_ALIKE = {
+    **dict.fromkeys(("apt-get", "aptitude"), "apt"),
+    **dict.fromkeys(("yum", "dnf5", "tdnf"), "dnf"),
+    **dict.fromkeys(("mamba", "micromamba"), "conda"),
+}
+_MAY_BE_AN_OPTION = re.compile(r"\$\{?[\w@*!\[\]]+\}?|\$\(.*\)|`.*`", re.DOTALL)
+_PIP = re.compile(r"pip[0-9.]*")
+_PYTHON = re.compile(r"python[0-9.]*|py")
+_HELP = frozenset({"--help", "--version"})
+_CONFIGURED = ("APT_CONFIG", "always_yes", "CONDA_ALWAYS_YES", "allowGlobalConfirmation")
+_ASSUMED = re.compile(r"(?i)assume-?yes[\\\s=\"']+(?:1|true|yes)")
+
+
+def action_of(command: Command) -> str:
+    """The package manager and what it asks about: ``apt-get install``; nothing if the command does no such thing."""
+    if command.name == "pacman":
+        first = next((text for text in command.arguments if _PACMAN.fullmatch(text)), "")
+        named = any(not text.startswith("-") for text in command.arguments)
+        return f"pacman {first}" if first and not _PACMAN_ASKS_NOT.fullmatch(first) and (named or "u" in first) else ""
+    if is_pip(command):
+        return "pip uninstall" if "uninstall" in command.arguments[:3] else ""
+    asking = _ASKING.get(command.name, frozenset())
+    first = next((text for text in command.arguments if text in asking or text in _QUIET), "")
+    return f"{command.name} {first}" if first in asking else ""
+
+
+def is_pip(command: Command) -> bool:
+    """Whether it is ``pip`` or ``python -m pip``."""
+    return bool(_PIP.fullmatch(command.name) or (_PYTHON.fullmatch(command.name) and command.arguments[:2] == ("-m", "pip")))
+
+
+def family_of(command: Command) -> str:
+    """The package manager that it is alike: ``apt`` for ``apt-get``."""
+    if is_pip(command):
+        return "pip"
+    return _ALIKE.get(command.name, command.name)
+
+
+def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
+    """Whether a package manager has its answer, doesn't do it in earnest, or may have it from a variable.
+
+    Args:
+        command: The package manager's command.
+        lists: The variables that are known to hold names of packages only.
+    """
+    family = family_of(command)
+    arguments = [text for text in command.arguments if text.strip("${}") not in lists or text[:1] != "$"]
+    if any(_MAY_BE_AN_OPTION.fullmatch(text) for text in arguments) or any(_ASSUMED.search(text) for text in arguments):
+        return True
+    if not _HELP.isdisjoint(arguments) or not _AGREES[family].isdisjoint(arguments):
+        return True
+    if family == "pacman":
+        return False
+    letters = [text for text in arguments if _LETTERS.fullmatch(text) and text[1] not in "otc"]
+    if family == "apt":
+        quiet = sum(text.count("q") for text in letters)
+        return quiet > 1 or any("y" in text or "s" in text or text == "-h" for text in letters)
+    return any(("n" if family == "zypper" else "y") in text or "y" in text or text == "-h" for text in letters)
+
+
+def yes_for(command: Command) -> str:
+    """The option with which it doesn't ask."""
+    return "--noconfirm" if command.name == "pacman" else "-y"
+
+
+def assumes_yes(text: str) -> bool:
+    """Whether a script sets a package manager's configuration so that it never asks."""
+    return bool(_ASSUMED.search(text)) or any(word in text for word in _CONFIGURED)

@@ -1,0 +1,105 @@
+"""The scripts of a command line: its own, and those that it gives to further shells."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell, Word
+from ..context import Context
+from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script, without_prefixes
+from .flow import Flow, flow_in, flow_of
+
+_DEEPEST = 4  # shells within shells
+_MOST = 50  # scripts of one command line
+
+_LOGINS = frozenset({"su", "runuser"})
+_SCRIPT = re.compile(r"-[a-z]*c|--command")
+_XARGS_VALUES = frozenset({"-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"})
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One script.
+
+    Attributes:
+        analysis: What it comes to; a script for another shell is read as if it were the command line's own.
+        flow: How one of its commands leads to another, by all that the scripts around it have to say.
+        before: The commands of the scripts around it that stand in front of it.
+        counts: Whether its failure fails the start task.
+    """
+
+    analysis: Analysis
+    flow: Flow
+    before: tuple[Command, ...] = ()
+    counts: bool = True
+
+
+def parts_of(place: Context[StartTask]) -> list[Part]:
+    """The scripts of a start task, the command line's own first; read once, however many rules ask."""
+    found: list[Part] | None = place.memo.get("parts")
+    if found is None:
+        found = place.memo["parts"] = []
+        for part in _with_inner_parts(Part(analysis_of(place), flow_of(place)), 0):
+            found.append(part)
+            if len(found) == _MOST:
+                break
+    return found
+
+
+def behind_xargs(command: Command) -> Command:
+    """The command that ``xargs`` runs; any other one as it is."""
+    if command.name != "xargs":
+        return command
+    start = 1
+    while start < len(command.words) and command.words[start].text.startswith("-"):
+        start += 2 if command.words[start].text in _XARGS_VALUES else 1
+    return msgspec.structs.replace(command, words=command.words[start:])
+
+
+def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
+    yield part
+    if depth == _DEEPEST:
+        return
+    for number, command in enumerate(part.analysis.commands):
+        inner = _inner_script(part.analysis, command)
+        if inner is not None:
+            guarded, counts = part.flow.guarded[number], part.flow.counts[number]
+            flow = flow_in(inner)
+            within = Flow(
+                tuple(guarded or each for each in flow.guarded),
+                tuple(counts and each for each in flow.counts),
+                part.flow.loops or flow.loops,
+            )
+            before = (*part.before, *part.analysis.commands[:number])
+            yield from _with_inner_parts(Part(inner, within, before, counts), depth + 1)
+
+
+def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
+    """What a command gives to another shell, or to the shell of another user; None if it gives nothing."""
+    words = without_prefixes(behind_xargs(without_prefixes(command))).words
+    if Command(words).name in _LOGINS:
+        words = _for_the_shell_of_a_user(words)
+    shell = shell_of(words)
+    base = msgspec.structs.replace(
+        analysis, words=words, shell=None, script=None, rest=(), unfinished=None, options=frozenset()
+    )
+    if shell is Shell.posix:
+        inner = with_posix_script(base, words)
+    elif shell is Shell.powershell:
+        inner = with_powershell_script(base, words)
+    else:
+        return None
+    # What breaks off was cut in another way than the outer shell's quotes were read: nothing can be said of it.
+    return inner if inner.script is not None and not inner.unfinished else None
+
+
+def _for_the_shell_of_a_user(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``su - user -c script`` as ``sh -c script``."""
+    for option, script in itertools.pairwise(words):
+        if _SCRIPT.fullmatch(option.text):
+            return Word("sh", "sh"), Word("-c", "-c"), script
+    return words

@@ -1,0 +1,70 @@
+"""What looks like a password, a key or a token. Whatever is found, its value is never shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...secrets.command_words import FoundSecret, echoed, reads_a_secret, secrets_of
+from ...secrets.patterns import REPORTED
+from ...secrets.secret_names import is_secret_name
+from ...shells.script import Command, Word
+
+# What stands for a secret and is none: a reference, a gap to be filled, a path, a switch.
+_HARMLESS = re.compile(
+    r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…]+|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
+    r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_SHORTEST = 6  # characters of what gives itself away: ;pwd=x
+
+
+def is_plain(text: object) -> bool:
+    """Whether a text is a value, and not what stands for one."""
+    return isinstance(text, str) and bool(text.strip()) and not _HARMLESS.fullmatch(text.strip())
+
+
+def is_secret(name: object, value: object) -> bool:
+    """Whether a name and its value are those of a secret; whatever the name is, if the value gives itself away."""
+    if not isinstance(value, str):
+        return False
+    named = isinstance(name, str) and is_secret_name(name) and is_plain(value)
+    return named or any(True for _ in _telling(value))
+
+
+def secrets_in_command(commands: Sequence[Command], number: int) -> Iterator[str]:
+    """What of a command is a secret, in words that don't show it."""
+    written = commands[number]
+    words = (*written.assignments, *written.words)
+    texts = [word.text for word in words]
+    for text in texts:
+        yield from _telling(text)
+    for found in secrets_of(texts):
+        if found.certain and _is_given(words[found.word], found):
+            yield found.what
+    reader = commands[number + 1] if number + 1 < len(commands) and written.operator == "|" else None
+    if reader is not None and reads_a_secret([word.text for word in reader.words]):
+        given = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
+        if given and (reader.name != "chpasswd" or any(":" in word.text for word in given)):
+            yield f"what {reader.name} reads"
+
+
+def _telling(text: str) -> Iterator[str]:
+    if len(text) < _SHORTEST:
+        return
+    for what, pattern in REPORTED:
+        for match in pattern.finditer(text):
+            if is_plain(match[1]) and "$" not in match[1]:
+                yield what
+
+
+def _is_given(word: Word, found: FoundSecret) -> bool:
+    """Whether a word has the secret itself, and not a reference that the shell replaces."""
+    value = word.text[found.start :]
+    return not _is_filled(word) and not value.startswith("-") and is_plain(value)
+
+
+def _is_filled(word: Word) -> bool:
+    """Whether the shell puts the value in."""
+    return bool(word.variables) or word.substitutes

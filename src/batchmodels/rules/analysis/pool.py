@@ -1,0 +1,58 @@
+"""What the pool that a start task stands in tells about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolPatchParameter
+from ...models.start_task import StartTask
+from ..context import Context
+
+_POOLS = (PoolSettings, PoolPatchParameter)
+
+
+def pool_of(place: Context[Any]) -> Any:
+    """The pool, or the change of one, that a model stands in; None if there is none."""
+    return place.within(_POOLS)
+
+
+def machine_of(place: Context[Any]) -> Any:
+    """The virtual machine configuration of the pool; None if there is none."""
+    return getattr(pool_of(place), "virtual_machine_configuration", None)
+
+
+def runs_windows(place: Context[Any]) -> bool | None:
+    """Whether the pool's nodes run Windows; None if nothing tells."""
+    pool = pool_of(place)
+    if getattr(pool, "cloud_service_configuration", None) is not None:
+        return True
+    machine = machine_of(place)
+    agent = getattr(machine, "node_agent_sku_id", None)
+    image = getattr(machine, "image_reference", None)
+    told = [agent, getattr(image, "publisher", None), getattr(image, "offer", None)]
+    texts = [text.lower() for text in told if isinstance(text, str) and text]
+    if not texts:
+        return None
+    return any("windows" in text for text in texts)
+
+
+def is_administrator(place: Context[StartTask]) -> bool | None:
+    """Whether a start task runs as an administrator; None if nothing tells."""
+    identity: Any = place.model.user_identity
+    if identity is None:
+        return False
+    auto_user = getattr(identity, "auto_user", None)
+    if auto_user is not None:
+        return _is_admin(auto_user)
+    name = getattr(identity, "user_name", None)
+    accounts = getattr(pool_of(place), "user_accounts", None)
+    for account in accounts if isinstance(accounts, list) else ():
+        if name is not None and getattr(account, "name", None) == name:
+            return _is_admin(account)
+    return None
+
+
+def _is_admin(holder: Any) -> bool:
+    level = getattr(holder, "elevation_level", None)
+    return isinstance(level, str) and level.lower() == "admin"

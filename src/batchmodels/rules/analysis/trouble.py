@@ -1,0 +1,87 @@
+"""What is known against a command that is run again, and how it is told, on Linux as on Windows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from ...secrets.masking import cut, mask_text
+from ...shells.script import Command, Word
+from .tables import names
+
+_SHOWN = 60  # characters of a name or path in a message
+
+_CLONE_VALUES = names(
+    "-b --branch --depth -o --origin -u --upload-pack --reference --reference-if-able -c --config -j --jobs --filter "
+    "--separate-git-dir --template --shallow-since --shallow-exclude --server-option --bundle-uri --revision"
+)
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """What a command does when it is run again.
+
+    Attributes:
+        message: What will happen.
+        fix: What to write instead.
+        target: What it makes: a directory, a user; None if it can't be told.
+        fails: Whether all it does is fail.
+        asks: Whether it asks somebody who isn't there.
+    """
+
+    message: str
+    fix: str
+    target: Word | None = None
+    fails: bool = True
+    asks: bool = False
+
+
+Look = Callable[[Command], "Trouble | None"]
+"""Looks at a command; None if nothing is known against it."""
+
+
+def shown(word: Word | str) -> str:
+    """A word as it is written, or a text, masked and cut."""
+    return cut(mask_text(word if isinstance(word, str) else word.raw), _SHOWN)
+
+
+def positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()) -> list[Word]:
+    """The words that are no options and no values of options."""
+    found: list[Word] = []
+    skip = False
+    for word in words:
+        if skip or word.text in with_value:
+            skip = not skip
+        elif not word.text.startswith("-"):
+            found.append(word)
+    return found
+
+
+def git_clone(test: str) -> Look:
+    """How ``git clone`` is looked at; ``test`` is what to write in its place, with ``{0}`` for the directory."""
+
+    def look(command: Command) -> Trouble | None:
+        start = 1
+        while start < len(command.words) and command.words[start].text.startswith("-"):
+            start += 2 if command.words[start].text in {"-C", "-c"} else 1
+        words = command.words[start:]
+        names = positional(words[1:], _CLONE_VALUES)
+        if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
+            return None
+        target = names[1] if len(names) > 1 else _repository(names[0])
+        directory = shown(target)
+        return Trouble(
+            f"git clone fails when the task runs again and finds {directory} already there, as a retry does.",
+            f"Write {test.format(directory)} in its place.",
+            target,
+        )
+
+    return look
+
+
+def _repository(address: Word) -> Word:
+    """The directory into which git clones when it isn't told."""
+    path = re.split(r"[?#]", address.text.rstrip("/"), maxsplit=1)[0].removesuffix(".git")
+    name = re.split(r"[/:]", path.rstrip("/"))[-1]
+    return Word(name, name, address.variables, substitutes=address.substitutes)

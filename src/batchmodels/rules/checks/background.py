@@ -1,0 +1,84 @@
+"""BM107: processes that nobody waits for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.parts import parts_of
+from ..analysis.telling import shown_command
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+
+@rule("BM107", Severity.warning, "a process in the background", StartTask, explains=COMMAND_LINE_FAILURES)
+def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
+    """What is still running when the start task is over."""
+    analysis = analysis_of(context)
+    command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
+    if command is None:
+        return
+    fix = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."
+    if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
+        fix = "Make it a Windows service, with its files outside of the task's directory, or wait for it: start /wait, -Wait."
+    name = shown_command(command)
+    yield context.finding(
+        f"{name} goes on when the start task is over: nobody hears of its failure, and while it uses the task's directory, "
+        "the start task can't run again on that node.",
+        fix,
+        "commandLine",
+    )
+
+
+def _left_running(analysis: Analysis) -> Command | None:
+    commands = analysis.commands
+    awaiting = max((number for number, command in enumerate(commands) if _awaits(command)), default=-1)
+    last: Command | None = None  # the last command with words, this one included
+    for number, command in enumerate(commands):
+        last = command if command.words else last
+        behind_this_nobody_waits = number > awaiting
+        if analysis.shell is Shell.posix and command.operator == "&" and behind_this_nobody_waits:
+            started = last or command
+            if started.name not in {"reboot", "shutdown", "sleep"}:
+                return started
+        elif behind_this_nobody_waits and _detaches(command, analysis.shell):
+            return command
+    return None
+
+
+def _awaits(command: Command) -> bool:
+    if command.name in {"wait", "kill", "pkill", "killall", "fg", "wait-process", "stop-process", "taskkill", "tail"}:
+        return True
+    return any("waitforexit" in word.raw.lower() for word in command.words)
+
+
+def _detaches(command: Command, shell: Shell | None) -> bool:
+    """Whether a command starts something and doesn't wait for it."""
+    if shell is Shell.powershell:
+        return command.name in {"start-process", "saps"} and not any(
+            re.match(r"-(?:wai?t?|pas)", text, re.IGNORECASE) for text in command.arguments
+        )
+    if shell is Shell.cmd:
+        return (
+            command.name == "start"
+            and len(command.words) > 1
+            and "/wait" not in (text.lower() for text in command.arguments[:6])
+        )
+    start = 0
+    while start < len(command.words) and Command(command.words[start : start + 1]).name in {"sudo", "nohup", "env"}:
+        start += 1
+    command = Command(command.words[start:])
+    if command.name == "setsid":
+        return not any(text in {"-w", "--wait", "-fw", "-h", "--help"} for text in command.arguments)
+    if command.name == "screen":
+        return any(re.match(r"-[A-Za-z]*d", text) and "m" in "".join(command.arguments[:2]) for text in command.arguments[:2])
+    if command.name == "tmux":
+        return command.arguments[:1] in {("new",), ("new-session",)} and any(
+            re.fullmatch(r"-(?>[A-Za-z]*?d)[A-Za-z]*", text) for text in command.arguments
+        )
+    return command.name == "disown"

@@ -1,0 +1,243 @@
+"""BM6: what is downloaded: shared access signatures, and URLs that aren't what their property takes."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import cast
+
+from ...engine.model import Model
+from ...models.environment import EnvironmentSetting
+from ...models.files import ResourceFile
+from ...models.mounts import AzureBlobFileSystemConfiguration
+from ...models.pools import PoolSpecification
+from ...models.start_task import StartTask
+from ..analysis.command_line import without_prefixes
+from ..analysis.parts import Part, parts_of
+from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_SOON = timedelta(days=30)
+_BOOTING = timedelta(minutes=15)  # what a node needs at least before its start task runs
+
+# The texts with a signature: of which model, under which wire key, and what to have instead.
+_IDENTITY = (
+    "Leave the SAS out and set identityReference to a managed identity of the pool that may read the container: "
+    "that doesn't expire."
+)
+_IN_COMMANDS = (
+    "Make it a resource file with an identityReference, or log in on the node with the pool's identity "
+    "(azcopy login --identity): neither expires."
+)
+_SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
+    (ResourceFile, "http_url", "httpUrl", _IDENTITY),
+    (ResourceFile, "storage_container_url", "storageContainerUrl", _IDENTITY),
+    (AzureBlobFileSystemConfiguration, "sas_key", "sasKey", _IDENTITY),
+    (EnvironmentSetting, "value", "value", _IN_COMMANDS),
+    (StartTask, "command_line", "commandLine", _IN_COMMANDS),
+)
+
+# A container's name; a blob without a container, in $root, mostly has a dot in its name.
+_CONTAINER = re.compile(r"\$web|\$logs|(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+_FETCHES = frozenset(("curl", "wget", "aria2c", "azcopy", "git", "invoke-webrequest", "iwr", "start-bitstransfer", "bitsadmin"))
+_CHECKS = frozenset(
+    ("sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "gpg", "gpgv", "openssl", "cosign", "get-filehash", "certutil")
+)
+_NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), ("l", "list"))}
+"""The permissions that a signature needs."""
+
+_FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
+
+
+@rule("BM601", Severity.error, "a SAS that has expired", Model, explains=(FailureKind.download,))
+def expired_sas(context: Context[Model]) -> Iterator[Finding]:
+    """A signature that isn't valid now: no longer, or not yet."""
+    for sas, key, fix in _signatures(context):
+        if sas.expiry is not None and sas.expiry <= context.now:
+            yield context.finding(
+                f"the SAS in {key} expired at {_text(sas.expiry)}; storage refuses whatever a node asks for with it.",
+                fix,
+                key,
+            )
+        elif sas.start is not None and sas.start - context.now > _BOOTING:
+            yield context.finding(
+                f"the SAS in {key} begins at {_text(sas.start)}; until then storage refuses whatever a node asks for with it.",
+                "Make the SAS without a start time (st): it is valid at once then.",
+                key,
+            )
+
+
+@rule("BM602", Severity.warning, "a SAS that expires soon", Model)
+def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
+    """A signature that ends in less than a month."""
+    if context.within(PoolSpecification) is not None:
+        return  # the pool ends with its job
+    for sas, key, fix in _signatures(context):
+        left = sas.expiry - context.now if sas.expiry is not None else _SOON
+        if sas.expiry is not None and timedelta(0) < left < _SOON:
+            days = f"in {left.days} days" if left.days > 1 else f"{left // timedelta(hours=1)} hours from now"
+            yield context.finding(
+                f"the SAS in {key} expires at {_text(sas.expiry)}, {days}; the start task fails on each node that starts or is "
+                "reimaged after that.",
+                fix,
+                key,
+            )
+
+
+@rule("BM603", Severity.error, "a SAS without the permissions that it needs", ResourceFile, explains=(FailureKind.download,))
+def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
+    """A signature that allows other things than reading and listing."""
+    for sas, key, _ in _signatures(context):
+        if sas.permissions is None:
+            continue
+        needed = _NEEDED[key]
+        missing = [f"{letter} ({name})" for letter, name in needed if letter not in sas.permissions]
+        if missing:
+            yield context.finding(
+                f"the SAS in {key} lacks the permission {' and '.join(missing)}; storage refuses the download.",
+                f"Make a SAS with sp={''.join(letter for letter, _ in needed)}.",
+                key,
+            )
+
+
+@rule("BM604", Severity.warning, "plain http", Model)
+def plain_http(context: Context[Model]) -> Iterator[Finding]:
+    """A download that anybody on the way can read and change."""
+    if isinstance(context.model, ResourceFile):
+        urls = _urls(cast("Context[ResourceFile]", context))
+    elif isinstance(context.model, StartTask):
+        urls = [("commandLine", address) for address in _fetched(parts_of(cast("Context[StartTask]", context)))][:1]
+    else:
+        return
+    for key, address in urls:
+        if address.scheme == "http" and not _is_near(address.host):
+            refusal = "; storage accounts refuse it unless they are told otherwise" if address.service else ""
+            yield context.finding(
+                f"{key} fetches by plain http: whoever is on the way can read it, and change what the nodes run{refusal}.",
+                "Write https:// for http://.",
+                key,
+            )
+
+
+@rule("BM605", Severity.error, "the wrong kind of URL", ResourceFile, explains=(FailureKind.download,))
+def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
+    """A container where a file belongs, or a file where a container belongs."""
+    for key, address in _urls(context):
+        wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
+        if wrong:
+            message, fix = wrong
+            yield context.finding(message, fix, key)
+
+
+def _no_download(key: str, address: Address) -> tuple[str, str] | None:
+    if address.scheme not in _FOREIGN:
+        return None
+    return (
+        f"{key} begins with {address.scheme}://, and Batch downloads by https only.",
+        "Write the https:// URL of the file or container; what has none can be fetched by the command line.",
+    )
+
+
+def _no_file(address: Address) -> tuple[str, str] | None:
+    if _is_page(address):
+        return (
+            "httpUrl leads to the web page that shows the file, and not to the file: the node gets HTML.",
+            "Take the address behind the page's button Raw: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
+        )
+    if address.service != "blob" or len(address.segments) > 1:
+        return None
+    sas = sas_of(address.query)
+    is_blob = sas is not None and sas.resource == "b"
+    if address.segments and (is_blob or not _CONTAINER.fullmatch(address.segments[0])):
+        return None
+    what = "a container" if address.segments else "a storage account"
+    return (
+        f"httpUrl names {what} and not a file in it; the download fails.",
+        "Name the blob, https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs.",
+    )
+
+
+def _is_page(address: Address) -> bool:
+    """Whether it is GitHub's page for a file; ``?raw=true`` leads on to the file."""
+    return (
+        address.host in ("github.com", "www.github.com") and address.segments[2:3] == ("blob",) and "raw=" not in address.query
+    )
+
+
+def _no_container(address: Address) -> tuple[str, str] | None:
+    if address.service in ("file", "queue", "table"):
+        return (
+            f"storageContainerUrl leads to the {address.service} service, which has no blob containers.",
+            "Write https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
+        )
+    if address.service != "blob":
+        return None
+    if len(address.segments) != 1:
+        what = "names what lies within a container" if address.segments else "names a storage account"
+        return (
+            f"storageContainerUrl {what}, and not the container; the download fails.",
+            "Write https://ACCOUNT.blob.core.windows.net/CONTAINER; blobPrefix chooses blobs, and httpUrl takes one file.",
+        )
+    sas = sas_of(address.query)
+    if sas is not None and sas.resource == "b":
+        return (
+            "the SAS in storageContainerUrl is for one blob (sr=b); storage refuses to list the container with it.",
+            "Make a SAS for the container, with sr=c and sp=rl.",
+        )
+    return None
+
+
+def _signatures(context: Context[Model]) -> list[tuple[Sas, str, str]]:
+    """The signatures in a model: each with the wire key under which it stands, and what to have instead."""
+    found: list[tuple[Sas, str, str]] | None = context.memo.get("signatures")
+    if found is None:
+        found = context.memo["signatures"] = list(_signatures_of(context.model))
+    return found
+
+
+def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
+    if getattr(model, "identity_reference", None) is not None:
+        return
+    for kind, attribute, key, fix in _SIGNED:
+        if isinstance(model, kind):
+            for sas in dict.fromkeys(signatures_in(getattr(model, attribute, None))):
+                yield sas, key, fix
+
+
+def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
+    """The URLs of a file, each with its wire key."""
+    found: list[tuple[str, Address]] | None = context.memo.get("urls")
+    if found is None:
+        file = context.model
+        texts = (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url))
+        found = context.memo["urls"] = [(key, address) for key, text in texts if (address := address_of(text))]
+    return found
+
+
+def _fetched(parts: list[Part]) -> Iterator[Address]:
+    """What scripts fetch by plain http, and don't check afterwards."""
+    commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
+    if any(command.name in _CHECKS for command in commands):
+        return
+    for command in commands:
+        for word in command.words[1:] if command.name in _FETCHES else ():
+            address = address_of(word.text) if word.text.startswith("http://") and not word.variables else None
+            if address is not None and not _is_near(address.host):
+                yield address
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is the node itself, or in its own network."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".internal", ".local", ".localhost", ".lan"))
+
+
+def _text(time: datetime) -> str:
+    return f"{time.replace(tzinfo=None).isoformat(' ', 'minutes')} UTC"

@@ -1,0 +1,230 @@
+"""BM201 to BM203: what only an administrator may do, by a start task that runs as somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.parts import parts_of
+from ..analysis.targets import outside_of_the_node
+from ..analysis.telling import names, programs, shown_command, shown_word
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_FIX = (
+    "Let an administrator run the start task: "
+    '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
+    "in Python, user_identity=identities.pool_admin()."
+)
+
+_APT = names(
+    "install reinstall update upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge clean "
+    "autoclean build-dep satisfy"
+)
+_YUM = names(
+    "install localinstall groupinstall reinstall update upgrade downgrade remove erase autoremove swap distro-sync "
+    "builddep config-manager copr module"
+)
+_MANAGERS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("apt", "apt-get", "aptitude"), _APT),
+    **dict.fromkeys(("yum", "dnf", "tdnf", "microdnf"), _YUM),
+    "zypper": names("install in update up dup patch remove rm addrepo ar removerepo rr refresh ref dist-upgrade"),
+    "apk": names("add del upgrade update fix"),
+    "snap": names("install remove refresh"),
+    "choco": names("install upgrade uninstall"),
+}
+_RPM = re.compile(r"-(?!.*[qVK])(?>[a-z]*?[iUFe])[a-z]*|--(?:install|upgrade|erase|import|freshen)")
+_DPKG = re.compile(r"-[irP]|--(?:install|configure|remove|purge|add-architecture)")
+_ELSEWHERE = re.compile(
+    r"--(?:root|installroot|user|instdir|admindir|altdir|simulate|dry-run|just-print|help|version)\b|-s\Z|-D\Z"
+)
+
+_ASKING = frozenset({"--user", "--help", "--version", "-h", "/?", "-n", "--dry-run", "--show-depends"})
+
+# Programs that do nothing without an administrator's rights, whatever their arguments are.
+_ALWAYS = names(
+    "useradd usermod userdel groupadd groupdel groupmod adduser addgroup deluser chpasswd visudo modprobe insmod "
+    "rmmod depmod umount ufw mkswap mdadm parted setenforce firewall-cmd setcap mknod enable-windowsoptionalfeature "
+    "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
+    "new-netfirewallrule set-netfirewallprofile"
+)
+# Programs that also only tell something, and the first argument that makes more of it.
+_WITH: dict[str, re.Pattern[str]] = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "systemctl": "start|stop|(?:try-)?restart|reload(?:-or-restart)?|(?:re)?enable|disable|(?:un)?mask"
+        "|daemon-reload|daemon-reexec|set-default|isolate",
+        "iptables": "-[ADINPFX]|-t|--append|--insert|--policy|--flush",
+        "ip6tables": "-[ADINPFX]|-t|--append|--insert|--policy|--flush",
+        "sysctl": r"-w|-p.*|--system|--write|--load.*|[\w.]+=.*",
+        "swapon": r"/.*|-a|--all|UUID=.*",
+        "update-alternatives": "--(?:install|set|remove|auto|config|remove-all)",
+        "hostnamectl": "set-.*",
+        "timedatectl": "set-.*",
+        "net": "start|stop",
+        "sc": "create|config|delete|start|stop|failure",
+        "reg": "add|delete|import",
+        "dism": "(?i)/online",
+        "netsh": "advfirewall|interface|http",
+        "start-service": ".*",
+        "stop-service": ".*",
+        "restart-service": ".*",
+        "set-service": ".*",
+    }.items()
+}
+
+
+# What asks for the user's rights; "whoami" where something is made of its answer.
+_ASKS_WHO = re.compile(
+    r"\bid -u\b(?!\s+[\w$\"'])|\bEUID\b|sudo -n|\bnet session\b"
+    r"|(?:[\[=]|\btest|\bcase|\bin)[^;&|\n]{0,20}\bwhoami\b|\bwhoami\b[^;&\n]{0,80}\|"
+)
+
+
+def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
+    """The commands that are run by somebody who is no administrator, unless the script asks who that is."""
+    analysis = analysis_of(context)
+    if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
+        return
+    for part in parts_of(context):
+        yield from programs(part.analysis)
+
+
+def _sudo(analysis: Analysis) -> str:
+    return " sudo doesn't help: the task's user has no right to it." if re.search(r"\bsudo\b", analysis.text) else ""
+
+
+def _first(command: Command, wanted: frozenset[str]) -> str:
+    """The subcommand, if it is one of these: the first word that is neither an option nor, perhaps, the value of one."""
+    before = ""
+    for text in command.arguments:
+        if text in wanted:
+            return text
+        if not text.startswith("-") and not before.startswith("-"):
+            return ""
+        before = text
+    return ""
+
+
+@rule(
+    "BM201",
+    Severity.error,
+    "installing without an administrator's rights",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
+    """A package manager without an admin identity."""
+    analysis = analysis_of(context)
+    for command in _without_rights(context):
+        if _installs(command):
+            yield context.finding(
+                f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
+                _FIX,
+                "commandLine",
+            )
+            return
+
+
+def _installs(command: Command) -> bool:
+    arguments = command.arguments
+    if any(_ELSEWHERE.match(text) for text in arguments):
+        return False
+    if command.name in _MANAGERS:
+        return bool(_first(command, _MANAGERS[command.name]))
+    if command.name == "dpkg":
+        return any(_DPKG.fullmatch(text) for text in arguments)
+    if command.name == "rpm":
+        return any(_RPM.fullmatch(text) for text in arguments)
+    if command.name == "msiexec":
+        per_user = any("PERUSER" in text.upper() or "ALLUSERS=2" in text.upper() for text in arguments)
+        return not per_user and any(re.match(r"(?i)[/-](?:i|x|package|uninstall|update)", text) for text in arguments)
+    return command.name == "add-apt-repository" or (command.name == "apt-key" and arguments[:1] == ("add",))
+
+
+@rule(
+    "BM202",
+    Severity.error,
+    "services, mounts or users without an administrator's rights",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
+    """Services, mounts, users and settings of the system without an admin identity."""
+    analysis = analysis_of(context)
+    for command in _without_rights(context):
+        if _changes_the_system(command):
+            yield context.finding(
+                f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
+                _FIX,
+                "commandLine",
+            )
+            return
+
+
+def _changes_the_system(command: Command) -> bool:
+    name, arguments = command.name, command.arguments
+    if name != "ldconfig" and not arguments:
+        return False
+    if not _ASKING.isdisjoint(arguments):
+        return False
+    if name in _ALWAYS or name == "mkfs" or name.startswith("mkfs."):
+        return not {"-L", "-l", "--list"} & set(arguments[:1])
+    if name in _WITH:
+        return _is_asked_to_change(name, arguments)
+    if name == "mount":
+        return any(text in {"-a", "--all"} or not text.startswith("-") for text in arguments)
+    if name == "service":
+        return bool({"start", "stop", "restart", "reload", "force-reload"} & set(arguments[1:2]))
+    if name == "ldconfig":
+        return not any(text[:2] in {"-p", "-C", "-n", "-N", "-r"} or text == "--print-cache" for text in arguments)
+    return name == "chown" and any(re.match(r"(?:root|0)(?::|\Z)", text) for text in arguments)
+
+
+def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
+    """Whether the arguments of a program that also only tells something make more of it."""
+    pattern = _WITH[name]
+    if name == "net" and arguments[:1] and arguments[0].lower() in {"user", "localgroup"}:
+        return any(text.lower() in {"/add", "/delete"} for text in arguments)
+    if name == "reg" and not any(text.upper().startswith(("HKLM", "HKEY_LOCAL_MACHINE")) for text in arguments):
+        return False
+    if name in {"net", "sc"} and not arguments[1:]:
+        return False
+    first = [text for text in arguments if name in {"sysctl", "swapon"} or not text.startswith("-")][:3]
+    if name in {"iptables", "ip6tables", "update-alternatives"}:
+        return any(pattern.fullmatch(text) for text in arguments)
+    return any(pattern.fullmatch(text if name != "sc" else text.lower()) for text in first)
+
+
+@rule(
+    "BM203",
+    Severity.warning,
+    "writing outside of the node's directories",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def system_files(context: Context[StartTask]) -> Iterator[Finding]:
+    """Files and directories of the system, written without an admin identity."""
+    analysis = analysis_of(context)
+    on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
+    for command in _without_rights(context):
+        for target in outside_of_the_node(command, on_windows=on_windows):
+            there = "$AZ_BATCH_NODE_SHARED_DIR"
+            if on_windows:
+                there = (
+                    "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
+                )
+            yield context.finding(
+                f"{shown_word(target)} can't be written: the start task doesn't run as an administrator.{_sudo(analysis)}",
+                f"Write into {there}, which all tasks of the node can reach. Or: {_FIX[0].lower()}{_FIX[1:]}",
+                "commandLine",
+            )
+            return

@@ -1,0 +1,258 @@
+"""BM4: paths and variables that the node doesn't have, or not on every node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
+from ...shells.script import Command, Shell, Word
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.flow import runs_of
+from ..analysis.parts import parts_of
+from ..analysis.pool import machine_of, runs_windows
+from ..analysis.tables import names
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+# The node's root directories, which differ from one VM size and image to another, with the one within that is meant.
+_ROOT = re.compile(
+    r"(?<![\w./-])(?:/mnt/batch/tasks|/mnt/resource/batch/tasks|/opt/batch/data/tasks)(?:/(\w+))?(?![\w-])"
+    r"|(?i:\b(?:D:[\\/]+batch[\\/]+tasks|C:[\\/]+batch[\\/]+data[\\/]+tasks)(?:[\\/]+(\w+))?(?![\w-]))"
+)
+_WITHIN = {
+    "shared": "AZ_BATCH_NODE_SHARED_DIR",
+    "startup": "AZ_BATCH_NODE_STARTUP_DIR",
+    "fsmounts": "AZ_BATCH_NODE_MOUNTS_DIR",
+}
+
+
+@rule("BM401", Severity.warning, "the node's directories by their paths", StartTask, explains=COMMAND_LINE_FAILURES)
+def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
+    """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
+    analysis = analysis_of(context)
+    seen: set[str] = set()
+    for text in _texts(analysis):
+        for match in _ROOT.finditer(text):
+            before = text[max(match.start() - 2, 0) : match.start()]
+            if match[0] not in seen and before not in {":-", ":="}:
+                seen.add(match[0])
+                yield context.finding(
+                    _moves(match[0]), f"Write {_reference(_variable(match), analysis)} instead.", "commandLine"
+                )
+    settings: Any = context.model.environment_settings
+    for index, setting in enumerate(settings if isinstance(settings, list) else ()):
+        value = getattr(setting, "value", None)
+        if isinstance(value, str) and (found := _ROOT.search(value)):
+            yield context.finding(
+                _moves(found[0]),
+                f"Set it in the command line, from {_variable(found)}: in a setting's value, Batch puts in no variables.",
+                "environmentSettings",
+                index,
+                "value",
+            )
+    files: Any = context.model.resource_files
+    for index, file in enumerate(files if isinstance(files, list) else ()):
+        path = getattr(file, "file_path", None)
+        if isinstance(path, str) and (found := _ROOT.search(path)):
+            yield context.finding(
+                _moves(found[0]),
+                f"Write a path relative to the working directory, and copy the file to {_variable(found)} in the command line.",
+                "resourceFiles",
+                index,
+                "filePath",
+            )
+
+
+def _texts(analysis: Analysis) -> Iterator[str]:
+    for command in analysis.commands:
+        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+            # A backslash is a separator on Windows, whatever the shell made of it.
+            yield word.raw if "\\" in word.raw else word.text
+    for word in analysis.rest:
+        yield word.text
+
+
+def _variable(match: re.Match[str]) -> str:
+    return _WITHIN.get((match[1] or match[2] or "").lower(), "AZ_BATCH_NODE_ROOT_DIR") + _deeper(match)
+
+
+def _deeper(match: re.Match[str]) -> str:
+    within = match[1] or match[2] or ""
+    return f"/{within}" if within and within.lower() not in _WITHIN else ""
+
+
+def _moves(path: str) -> str:
+    return f"{path} is there on some nodes only: where Batch has its directories depends on the VM size and the image."
+
+
+def _reference(name: str, analysis: Analysis) -> str:
+    """A variable as the shell takes it, with what stands behind it."""
+    variable, slash, behind = name.partition("/")
+    if analysis.shell is Shell.powershell:
+        return f"$env:{variable}{slash and chr(92)}{behind}"
+    if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
+        return f"%{variable}%{slash and chr(92)}{behind}"
+    return f"${variable}{slash}{behind}"
+
+
+_MULTI_INSTANCE = "Leave what needs it to the coordination command of a multi-instance task, which has it."
+_OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which a start task has."
+_FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which a start task has and which its node's tasks can read."
+_NOT_SET = {
+    "AZ_BATCH_JOB_ID": _OF_TASKS,
+    "AZ_BATCH_TASK_ID": _OF_TASKS,
+    "AZ_BATCH_JOB_PREP_DIR": _FILES,
+    "AZ_BATCH_JOB_PREP_WORKING_DIR": _FILES,
+    "AZ_BATCH_TASK_SHARED_DIR": _FILES,
+    "AZ_BATCH_HOST_LIST": _MULTI_INSTANCE,
+    "AZ_BATCH_NODE_LIST": _MULTI_INSTANCE,
+    "AZ_BATCH_IS_CURRENT_NODE_MASTER": _MULTI_INSTANCE,
+    "AZ_BATCH_MASTER_NODE": _MULTI_INSTANCE,
+    "CCP_NODES": _MULTI_INSTANCE,
+}
+_TESTING = frozenset({"test", "[", "[[", "test-path"})
+_ASKING = frozenset({"-n", "-z", "-v", ""})
+_EXPANSION = re.compile(r"\$\{!?(\w+):?[-=+]")
+_DEFINED = re.compile(r"(?i)\bdefined\s+(\w+)")
+_SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
+
+
+@rule(
+    "BM402",
+    Severity.warning,
+    "a variable that start tasks don't have",
+    StartTask,
+    reads=("environmentSettings",),
+    explains=COMMAND_LINE_FAILURES,
+)
+def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
+    """``$AZ_BATCH_TASK_ID``."""
+    analysis = analysis_of(context)
+    used: dict[str, Word] = {}
+    known = _given(context)
+    runs = [(part.analysis.shell, command) for part in parts_of(context) for command in part.analysis.commands]
+    for shell, command in runs:
+        words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
+        tests = command.name in _TESTING
+        tests_any = tests and _tests_any_word(command.arguments)
+        for word in words:
+            names = [variable.rsplit(":", 1)[-1] for variable in word.variables]
+            if tests_any or (tests and not word.text.startswith("$")):
+                known.update(name.upper() for name in names)
+            known.update(name.upper() for name in _EXPANSION.findall(word.raw))
+            known.update(match[1].upper() for match in (_SETTING.match(word.text), _SETTING.match(word.raw)) if match)
+            for name in names:
+                used.setdefault(name if shell is Shell.posix else name.upper(), word)
+        if command.name in {"read", "readarray", "mapfile"}:
+            known.update(text.upper() for text in command.arguments)
+    if analysis.shell is Shell.cmd:
+        known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
+    for name, fix in _NOT_SET.items():
+        if name in used and name not in known:
+            left = "stays as it is written" if analysis.shell is Shell.cmd else "is empty"
+            yield context.finding(
+                f"a start task doesn't have {name}, so {_reference(name, analysis)} {left}.", fix, "commandLine"
+            )
+
+
+def _tests_any_word(arguments: tuple[str, ...]) -> bool:
+    """Whether a test with these arguments asks only if a variable has a value, so that any value will do."""
+    alone = sum(argument not in {"]", "]]", "!"} for argument in arguments) == 1
+    return alone or not _ASKING.isdisjoint(arguments)
+
+
+def _given(context: Context[StartTask]) -> set[str]:
+    """The names of the environment settings, in capitals."""
+    settings: Any = context.model.environment_settings
+    names = (getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ()))
+    return {name.upper() for name in names if isinstance(name, str)}
+
+
+_WINDOWS_PROGRAM = re.compile(r"(?i)[\"']?(?:[A-Z]:[\\/]|\\\\\w|%\w+%)|.*\.(?:exe|bat|cmd)[\"']?\Z")
+_WINDOWS_PATH = re.compile(
+    r"(?i)[\"']?[CD]:\\+(?:windows|program files|programdata|users|batch|temp|tools)\b"
+    r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
+)
+_LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
+_ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
+_WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
+_ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
+_SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
+_LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
+
+
+@rule("BM403", Severity.error, "Windows on Linux", StartTask, explains=COMMAND_LINE_FAILURES)
+def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
+    """``cmd /c`` where the pool's image is one of Linux."""
+    analysis = analysis_of(context)
+    if runs_windows(context) is not False or not analysis.words:
+        return
+    program = analysis.words[0].raw
+    name = Command(analysis.words).name
+    if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
+        yield context.finding(
+            f"{_named(program)} is Windows, and the pool's image is Linux: the program isn't found.",
+            "Write /bin/bash -c '…', or choose a Windows image.",
+            "commandLine",
+        )
+        return
+    for command in analysis.commands:
+        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+            if match := _WINDOWS_PATH.match(word.raw):
+                yield context.finding(
+                    f"{_named(match[0])} is a path or variable as on Windows, and the pool's image is Linux.",
+                    "Write $AZ_BATCH_NODE_SHARED_DIR and its like, and slashes.",
+                    "commandLine",
+                )
+                return
+
+
+@rule("BM404", Severity.error, "Linux on Windows", StartTask, explains=COMMAND_LINE_FAILURES)
+def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
+    """``/bin/bash -c`` where the pool's image is one of Windows."""
+    analysis = analysis_of(context)
+    if not runs_windows(context) or not analysis.words:
+        return
+    program = analysis.words[0].text
+    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
+        yield context.finding(
+            f"{_named(program)} is Linux, and the pool's image is Windows: the program isn't found.",
+            'Write cmd /c "…" or powershell -Command "…", or choose a Linux image.',
+            "commandLine",
+        )
+        return
+    if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
+        return
+    for _, command in runs_of(analysis):
+        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
+        if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
+            yield context.finding(
+                f"{_named(command.words[0].text)} is a program of Linux, and the pool's image is Windows.",
+                "Write what installs it on Windows, msiexec /i say, or choose a Linux image.",
+                "commandLine",
+            )
+            return
+        if analysis.shell is Shell.cmd and (match := _linux_variable(command)):
+            name = match.strip("${}")
+            yield context.finding(f"cmd doesn't replace {match}: it stays as it is written.", f"Write %{name}%.", "commandLine")
+            return
+
+
+def _has_own_image(context: Context[StartTask]) -> bool:
+    """Whether the image isn't from the marketplace, and may have all sorts of programs."""
+    return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
+
+
+def _linux_variable(command: Command) -> str:
+    matches = (_LINUX_VARIABLE.search(word.text) for word in command.words)
+    return next((match[0] for match in matches if match), "")
+
+
+def _named(text: str) -> str:
+    """A program's or a path's beginning, as far as a message needs it."""
+    return cut(mask_text(text.strip("\"'")), 60)

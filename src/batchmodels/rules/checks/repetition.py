@@ -1,0 +1,236 @@
+"""BM3: what happens when the start task runs again, and where it waits for nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell, Word
+from ..analysis import package_managers
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.flow import Flow, retries_of, runs_of
+from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
+from ..analysis.network import downloads
+from ..analysis.parts import Part, parts_of
+from ..analysis.tables import names
+from ..analysis.trouble import Trouble, shown
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+# What waits for the lock, or stops who may hold it.
+_LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
+_REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
+_FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
+_CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_MANY = 20
+_NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
+
+
+@rule("BM301", Severity.error, "a package manager that asks", StartTask, explains=(FailureKind.command,))
+def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
+    """``apt-get install`` without ``-y``."""
+    if package_managers.assumes_yes(analysis_of(context).text):
+        return
+    for part in parts_of(context):
+        names = _plain_lists(part.analysis)
+        shared = _brackets_have_input(part.analysis)
+        for index, command in runs_of(part.analysis):
+            action = package_managers.action_of(command)
+            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index, shared):
+                option = package_managers.yes_for(command)
+                yield context.finding(
+                    f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
+                    f"Write {action} {option}.",
+                    "commandLine",
+                )
+
+
+def _plain_lists(analysis: Analysis) -> frozenset[str]:
+    """The variables that the script gives nothing but names: no options, and no other variable's value."""
+    values = [
+        (name.rstrip("+"), value)
+        for command in analysis.commands
+        for word in command.assignments
+        for name, _, value in [word.text.partition("=")]
+    ]
+    doubtful = {name for name, value in values if not all(_NAME.fullmatch(each) for each in value.split() or [""])}
+    return frozenset(name for name, _ in values) - doubtful
+
+
+def _brackets_have_input(analysis: Analysis) -> bool:
+    """Whether something may be put into the standard input of the brackets of a script, which all commands in them share."""
+    return any(each.operator in {"|", "|&"} or (each.redirects and not each.words) for each in analysis.commands)
+
+
+def _is_answered(analysis: Analysis, index: int, shared: bool) -> bool:
+    """Whether something is put into a command's standard input."""
+    command = analysis.commands[index]
+    if any(
+        each.operator.lstrip("0123456789").startswith("<") and each.target.text != "/dev/null" for each in command.redirects
+    ):
+        return True
+    if command.depth:
+        return shared
+    return index > 0 and analysis.commands[index - 1].operator in {"|", "|&"}
+
+
+@rule("BM302", Severity.note, "the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
+def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
+    """``apt-get`` at boot, when unattended upgrades run too."""
+    analysis = analysis_of(context)
+    if retries_of(context.model) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
+        return
+    for part, index, command in _runs_without_loops(context):
+        name = _locks(command)
+        if name and command.operator == "||":
+            return
+        if name and part.flow.counts[index]:
+            yield context.finding(
+                f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
+                "it isn't retried.",
+                "Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which waits for the lock.",
+                "commandLine",
+            )
+            return
+
+
+def _runs_without_loops(context: Context[StartTask]) -> Iterator[tuple[Part, int, Command]]:
+    """The commands that are run, of all scripts; none where a loop may be there to try again."""
+    parts = parts_of(context)
+    for part in () if any(part.flow.loops for part in parts) else parts:
+        for index, command in runs_of(part.analysis):
+            yield part, index, command
+
+
+def _locks(command: Command) -> str:
+    if command.name == "dpkg":
+        installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
+        return "dpkg" if any(installs.fullmatch(text) for text in command.arguments) else ""
+    return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
+
+
+@rule("BM303", Severity.warning, "not idempotent", StartTask, reads=("maxTaskRetryCount",), explains=(FailureKind.command,))
+def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
+    """``mkdir`` without ``-p`` and its like."""
+    for part in parts_of(context):
+        yield from _not_idempotent(context, part)
+
+
+def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding]:
+    analysis, flow = part.analysis, part.flow
+    ground = _Ground(analysis)
+    shared = _brackets_have_input(analysis)
+    for command in part.before:
+        ground.after(without_prefixes(command))
+    for index, command in runs_of(analysis):
+        if not flow.guarded[index]:
+            found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
+            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index, shared)):
+                yield context.finding(found.message, found.fix, "commandLine")
+            for target in appended(command):
+                if ground.is_untouched(target):
+                    yield context.finding(
+                        f"{shown(target)} gets the same lines once more each time the task runs.",
+                        f"Look first whether they are there, with {_looking(analysis)}, or write a file of your own with >.",
+                        "commandLine",
+                    )
+        ground.after(command)
+
+
+def _looking(analysis: Analysis) -> str:
+    return "findstr" if analysis.shell in {Shell.cmd, Shell.powershell} else "grep -q … || …"
+
+
+def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
+    if trouble.fails and not flow.counts[index]:
+        return False
+    return trouble.target is None or not ground.is_new(trouble.target)
+
+
+class _Ground:
+    """What the script has removed, made anew or named so far."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._temporary = any(command.name == "mktemp" for command in analysis.commands)
+        self._removed: set[str] = set()
+        self._patterns: list[str] = []
+        self._named: set[str] = set()
+        self._in_new_directory = False
+
+    def is_new(self, target: Word) -> bool:
+        """Whether a target can't be there yet, or may well not be."""
+        if target.substitutes or not _FRESH.isdisjoint(target.variables):
+            return True
+        path = _normal(target.text)
+        if (self._temporary or self._in_new_directory) and not path.startswith(("/", "~")):
+            return True
+        if any(path.startswith(pattern) for pattern in self._patterns):
+            return True
+        parts = path.split("/")[:_MANY]
+        return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_untouched(self, target: Word) -> bool:
+        """Whether no earlier command has named a file, to look into it or to write it anew."""
+        return target.text not in self._named and not self.is_new(target)
+
+    def after(self, command: Command) -> None:
+        """Note what a command has done."""
+        name = command.name
+        removes = name in _REMOVING or (name in CONTAINER_ENGINES and "rm" in command.arguments[:2])
+        for word in command.words[1:]:
+            path = _normal(word.text)
+            if removes:
+                self._removed.add(path)
+                if path.endswith("*") and len(self._patterns) < _MANY:
+                    self._patterns.append(path.rstrip("*"))
+            elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
+                self._in_new_directory = self.is_new(word)
+            self._named.add(word.text)
+        self._named.update(redirect.target.text for redirect in command.redirects)
+
+
+def _normal(path: str) -> str:
+    return path.replace("\\", "/").removeprefix("./").rstrip("/")
+
+
+@rule("BM304", Severity.warning, "unlimited retries", StartTask)
+def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
+    """A start task that is repeated for ever."""
+    if retries_of(context.model) == -1:
+        yield context.finding(
+            "a start task that can't succeed is repeated for ever: its node neither becomes usable nor fails, and costs money.",
+            "Set a limit: 3, say, for 4 attempts.",
+            "maxTaskRetryCount",
+        )
+
+
+@rule("BM305", Severity.note, "downloads without retries", StartTask, reads=("maxTaskRetryCount",))
+def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
+    """A network that fails for a moment, and a start task that isn't repeated."""
+    if retries_of(context.model) != 0:
+        return
+    for part, index, command in _runs_without_loops(context):
+        name = downloads(command)
+        if name and command.operator == "||":
+            return
+        if name and (part.flow.counts[index] or command.operator in {"|", "|&"}):
+            yield context.finding(
+                f"{name} fetches from the network; when that fails for a moment, nothing tries again: maxTaskRetryCount is 0.",
+                "Set maxTaskRetryCount to 3, say.",
+                "commandLine",
+            )
+            return
+
+
+@rule("BM306", Severity.warning, "tasks before the node is ready", StartTask)
+def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
+    """``waitForSuccess`` that is false."""
+    if context.model.wait_for_success is False:
+        yield context.finding(
+            "tasks are given to the node while the start task still runs, and also when it has failed.",
+            "Leave waitForSuccess out, or set it to true.",
+            "waitForSuccess",
+        )

@@ -1,0 +1,86 @@
+"""BM9: what shellcheck says of a script that stands in a command line, where shellcheck is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+
+from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.pool import machine_of
+from ..analysis.shellcheck_runs import Checks, Lost, Question, program
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
+
+# By what name shellcheck knows a shell; it knows nothing of the others. sh is dash on Debian and Ubuntu.
+_DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ksh": "ksh"}
+
+
+@contextmanager
+def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
+    """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
+    found = program()
+    asked = [(context, question) for context in places if (question := _question(context))] if found else []
+    if not found or not asked:
+        yield
+        return
+    checks = Checks(found, (question for _, question in asked if _fits(question)))
+    for context, question in asked:
+        context.memo["shellcheck"] = (checks, question)
+    try:
+        yield
+    finally:
+        checks.close()
+
+
+@rule("BM901", Severity.warning, "what shellcheck says", StartTask, prepare=checks_of)
+def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
+    """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
+    asked: tuple[Checks, Question] | None = context.memo.get("shellcheck")
+    if asked is None:
+        return
+    checks, question = asked
+    answer = checks.answer(question) if _fits(question) else Lost(f"it has more than {_LONGEST:,} characters")
+    if isinstance(answer, Lost):
+        yield context.finding(
+            f"shellcheck has not checked this script: {answer.reason}.",
+            "Put the script into a file, and run shellcheck on that.",
+            "commandLine",
+        )
+        return
+    for comment in answer:
+        yield context.finding(
+            f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
+            f"See https://www.shellcheck.net/wiki/SC{comment.code} for what to write.",
+            "commandLine",
+            severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
+        )
+
+
+def _question(context: Context[StartTask]) -> Question | None:
+    """What to ask shellcheck about a start task; None if it has no script that shellcheck can read."""
+    analysis = analysis_of(context)
+    if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
+        return None
+    dialect = _dialect(context, analysis)
+    return Question(dialect, analysis.script) if dialect else None
+
+
+def _fits(question: Question) -> bool:
+    return len(question.script) <= _LONGEST
+
+
+def _dialect(context: Context[StartTask], analysis: Analysis) -> str | None:
+    name = without_prefixes(Command(analysis.words)).name
+    if name == "sh" and not analysis.in_container:
+        image = getattr(machine_of(context), "image_reference", None)
+        told = [getattr(image, key, None) for key in ("publisher", "offer")]
+        texts = [text.lower() for text in told if isinstance(text, str) and text]
+        if texts and not any(name in text for text in texts for name in ("ubuntu", "debian", "canonical")):
+            return "bash"
+    return _DIALECTS.get(name)

@@ -1,0 +1,1 @@
+"""Command lines and scripts of POSIX shells, cmd and PowerShell, parsed."""
