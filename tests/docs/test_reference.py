@@ -213,7 +213,7 @@ def test_api_versions_of_an_attribute() -> None:
 
 def test_a_long_signature() -> None:
     explain = reference.entry("explain", batchmodels.explain)
-    assert (
-        "explain(\n    subject: ComputeNode | StartTaskInformation,\n    *,\n    start_task: StartTask | None = None,\n"
-        in explain
+    assert explain.startswith(
+        "(explain)=\n## explain\n\n```python\nexplain(\n    subject: ComputeNode | StartTaskInformation | "
     )
+    assert ",\n    *,\n    task: StartTask | JobPreparationTask | JobReleaseTask | None = None,\n" in explain

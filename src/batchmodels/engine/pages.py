@@ -54,7 +54,7 @@ class Page(Sequence[ModelT]):
         """
         members, problems = reference.encode_json(self.additional_properties)
         if problems:
-            raise ValidationError(problems)
+            raise ValidationError(problems, "page")
         members[ELEMENTS] = msgspec.Raw(_json_of_all(self.models, (ELEMENTS,)))
         if self.next_link is not None:
             members[NEXT_LINK] = self.next_link
@@ -102,7 +102,7 @@ def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     findings = Findings()
     if not isinstance(members, dict):
         findings.wrong_type(ROOT, "Page", members, hidden=True)
-        raise DeserializationError(findings.problems)
+        raise DeserializationError(findings.problems, "page")
     elements = members.pop(ELEMENTS, None)
     if elements is not None and not isinstance(elements, list):
         findings.wrong_type((ELEMENTS,), "list", elements, hidden=True)
@@ -117,7 +117,7 @@ def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     if next_link is not None and not isinstance(next_link, str):
         findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
     if findings.problems:
-        raise DeserializationError(findings.problems)
+        raise DeserializationError(findings.problems, f"page of {model.__name__}")
     return Page(models, next_link, members)
 
 
@@ -151,5 +151,5 @@ def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
         else:
             findings.wrong_type((*path, index), "a model", model, hidden=True)
     if findings.problems:
-        raise ValidationError(findings.problems)
+        raise ValidationError(findings.problems, "list of models")
     return b"[" + b",".join(texts) + b"]"

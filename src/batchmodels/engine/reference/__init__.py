@@ -44,7 +44,7 @@ def write(model: Model, encoding: Encoding | None = None, path: Path = ROOT) -> 
     """
     document, problems = encode(model, encoding, path)
     if problems:
-        raise ValidationError(problems)
+        raise ValidationError(problems, type(model).__name__)
     return document
 
 

@@ -73,7 +73,7 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
     else:
         result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
-        raise DeserializationError(decoding.problems)
+        raise DeserializationError(decoding.problems, model.__name__)
     return result
 
 
