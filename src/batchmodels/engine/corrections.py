@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import wiretexts
-from .shapes import Duration, ListOf, MapOf, Nested, Shape
+from .shapes import Duration, Enumeration, ListOf, MapOf, Nested, Shape
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -73,10 +73,10 @@ def _fix_duration(document: dict[str, Any], key: str) -> None:
 
 
 def taker(definition: Definition) -> Take:
-    """Return the function that takes undeclared members out of a dict, so that msgspec can read it.
+    """Return the function that takes out of a dict what msgspec can't read: undeclared members.
 
-    It returns a model in place of each dict that has such members, which msgspec leaves as it is, and any other dict without
-    a change to it. What msgspec must not see at all, it leaves where it is, and msgspec refuses it.
+    It returns a model in place of each dict that has some; msgspec leaves that as it is. It puts values of enumerations in the
+    letter case that msgspec knows. Anything else stays, and msgspec refuses what is wrong with it.
     """
     model: Any = definition.model
     keys = frozenset(definition.by_wire_key)
@@ -111,7 +111,10 @@ def taker(definition: Definition) -> Take:
 
 
 def _take(shape: Shape) -> Take | None:
-    """The function for what one attribute holds; None if that is no model."""
+    """The function for what one attribute holds; None if msgspec reads it anyway, or not at all."""
+    if isinstance(shape, Enumeration):
+        members = shape.members
+        return lambda value: members.get(value.lower(), value) if type(value) is str else value
     if isinstance(shape, Nested):
         model: Any = shape.model
         take: Take = model.__fast__.take

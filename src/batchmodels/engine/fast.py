@@ -90,7 +90,7 @@ class Fast(Generic[ModelT]):
 
     @once
     def take(self) -> corrections.Take:
-        """Takes undeclared members out of a dict, so that msgspec can read it."""
+        """Takes what msgspec can't read out of a dict."""
         return corrections.taker(self.definition)
 
     @once
