@@ -25,7 +25,7 @@ from batchmodels.engine.constraints import Constraint
 from batchmodels.engine.docstrings import attribute_docstrings, class_docstring, member_docstrings
 from batchmodels.engine.enumerations import TextEnum
 from batchmodels.engine.model import Model
-from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, QuotedInteger, QuotedNumber, Shape, innermost
+from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, Shape, innermost
 from batchmodels.models.arm import ArmModel
 from batchmodels.models.dialects import ARM
 
@@ -118,7 +118,7 @@ def _attribute_entry(model: type[Model], attribute: Attribute, docstring: str) -
         "required" if attribute.required else "",
         "read-only, set by the service" if attribute.read_only else "",
         "secret, shown as `***`" if attribute.secret else "",
-        "also read from a string" if isinstance(attribute.shape, (QuotedInteger, QuotedNumber)) else "",
+        "also read from a string" if getattr(attribute.shape, "quoted", False) else "",
         *(_limit(check, attribute.shape) for check in attribute.checks),
         f"API versions: {versions}" if versions else "",
     ]
