@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 from entries import class_entry, function_entry, methods, signature
 
 import batchmodels
-from batchmodels import declare
+from batchmodels import declare, documents
 from batchmodels.engine.attributes import Attribute
 from batchmodels.engine.checks import Check, Pattern
 from batchmodels.engine.constraints import Constraint
 from batchmodels.engine.docstrings import attribute_docstrings, class_docstring, member_docstrings
 from batchmodels.engine.enumerations import TextEnum
 from batchmodels.engine.model import Model
-from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, QuotedInteger, QuotedNumber, Shape, innermost
+from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, Shape, innermost
 from batchmodels.models.arm import ArmModel
 from batchmodels.models.dialects import ARM
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_NAMES = {*dir(batchmodels), *declare.__all__}
-"""What users import from the package and from its module ``declare``."""
+_NAMES = {*dir(batchmodels), *declare.__all__, *documents.__all__}
+"""What users import from the package and from its modules ``declare`` and ``documents``."""
 
 _COMMENT = re.compile(r"^<!-- reference: ([\w.]+)(?::(\w+))? -->$", re.MULTILINE)
 
@@ -118,7 +118,7 @@ def _attribute_entry(model: type[Model], attribute: Attribute, docstring: str) -
         "required" if attribute.required else "",
         "read-only, set by the service" if attribute.read_only else "",
         "secret, shown as `***`" if attribute.secret else "",
-        "also read from a string" if isinstance(attribute.shape, (QuotedInteger, QuotedNumber)) else "",
+        "also read from a string" if getattr(attribute.shape, "quoted", False) else "",
         *(_limit(check, attribute.shape) for check in attribute.checks),
         f"API versions: {versions}" if versions else "",
     ]

@@ -138,7 +138,7 @@ def test_documents_come_back_and_every_member_has_an_attribute(version: str) -> 
         for read in (model.deserialize(document), model.from_json(json.dumps(document)), model.from_dict(document)):
             assert wire.unknown_members(read) == {}
             # Random documents break rules between members, so they are written without asking for problems.
-            written, problems = reference.encode(read, keep_readonly=True, api_version=version)
+            written, problems = reference.encode(read, reference.Encoding(keep_readonly=True, api_version=version))
             assert written == expected
             assert not [problem for problem in problems if problem.rule == "api_version"]
 
@@ -151,7 +151,7 @@ def test_older_documents_come_back_as_well(version: str) -> None:
     @given(any_document(version))
     def check(drawn: tuple[str, dict[str, Any]]) -> None:
         model, document = wire.model_of(drawn[0]), drawn[1]
-        written, _ = reference.encode(model.deserialize(document), keep_readonly=True)
+        written, _ = reference.encode(model.deserialize(document), reference.Encoding(keep_readonly=True))
         assert written == wire.as_held(model, document)
 
     check()

@@ -25,8 +25,6 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[type[shapes.Shape], Schema] = {
     shapes.Text: {"type": "string"},
     shapes.Integer: {"type": "integer"},
-    shapes.QuotedInteger: {"type": ["integer", "string"]},
-    shapes.QuotedNumber: {"type": ["number", "string"]},
     shapes.Boolean: {"type": "boolean"},
     shapes.Number: {"type": "number"},
     shapes.Time: {"type": "string", "format": "date-time", "pattern": TIME_PATTERN},
@@ -166,7 +164,8 @@ class _Writer:
             name = self.name(shape.enum)
             self.definitions[name] = self._enumeration_schema(shape)
             return {"$ref": f"#/$defs/{name}"}
-        return dict(_PLAIN[type(shape)])
+        schema = _PLAIN[type(shape)]
+        return {"type": [schema["type"], "string"]} if getattr(shape, "quoted", False) else dict(schema)
 
     def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
         described = member_docstrings(shape.enum)
