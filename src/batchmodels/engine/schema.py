@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from enum import Enum
+from enum import EnumMeta
 from typing import TYPE_CHECKING, Any
 
 from . import shapes
@@ -83,8 +83,9 @@ class _WireNames:
         """Translate `Class.name`: a value of an enumeration needs no class."""
         for module in self._modules.values():
             enum = getattr(module, owner, None)
-            if isinstance(enum, type) and issubclass(enum, Enum) and name in enum.__members__:
-                return f"`{enum[name].value}`"
+            if isinstance(enum, EnumMeta) and name in enum.__members__:
+                member: Any = enum[name]
+                return f"`{member.value}`"
         return f"`{owner}.{self._names.get(name, camel_case(name))}`"
 
 
