@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from azure.batch import BatchServiceClient
 from msrest import Deserializer
 
-from . import names
+from . import _names
 
 Client = TypeVar("Client", bound=BatchServiceClient)
 
@@ -31,7 +31,7 @@ def use_models(client: Client) -> Client:
     given = cast("object", client)  # not every caller runs a type checker
     if not isinstance(given, BatchServiceClient):
         raise TypeError(f"expected a BatchServiceClient of azure-batch 14, got {type(given).__qualname__}")
-    ours = {name: kind for name, kind in vars(names).items() if getattr(kind, "__module__", "").startswith("batchmodels.")}
+    ours = {name: kind for name, kind in vars(_names).items() if getattr(kind, "__module__", "").startswith("batchmodels.")}
     # The operation groups of a client share one reader, but a subclass may bring groups with their own.
     for part in (client, *vars(client).values()):
         reader = getattr(part, "_deserialize", None)
@@ -48,7 +48,7 @@ def _converting(add_collection: Any) -> Any:
     """Convert the result of TaskOperations.add_collection."""
 
     @functools.wraps(add_collection)
-    def convert(*arguments: Any, **options: Any) -> names.TaskAddCollectionResult:
-        return names.TaskAddCollectionResult(value=add_collection(*arguments, **options).value)
+    def convert(*arguments: Any, **options: Any) -> _names.TaskAddCollectionResult:
+        return _names.TaskAddCollectionResult(value=add_collection(*arguments, **options).value)
 
     return convert
