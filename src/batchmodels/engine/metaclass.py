@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
+from .. import spelling
 from ..errors import UnknownAttributeWarning
 from .declarations import Declarations
 from .definition import Definition
@@ -208,9 +209,7 @@ def warn_of_unknown(name: str, model: type[Model], stacklevel: int = 3) -> None:
 
 def nearest(name: str, model: type[Model]) -> str | None:
     """The attribute closest to an unknown name."""
-    import difflib  # noqa: PLC0415  # because few programs ever get here, and importing it takes a millisecond
-
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name
-    return next(iter(difflib.get_close_matches(name, (*definition.by_name, "additional_properties"))), None)
+    return spelling.nearest(name, (*definition.by_name, "additional_properties"))
