@@ -1,4 +1,4 @@
-"""The command ``explain``: the page of a rule, the list of all rules, what happened to the start task of a node."""
+"""The command ``explain``: the page of a rule, the list of all rules, what happened to a node, a task or a job."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import click
 from ..documents.subjects import subjects
 from ..documents.texts import Unreadable, read_source
 from ..errors import DeserializationError
-from ..models.execution import StartTaskInformation
-from ..models.nodes import ComputeNode
 from ..rules import finding
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable, printable_lines
@@ -19,11 +17,6 @@ from . import rule_pages
 from .output import say, write
 
 _UNREADABLE = 2
-
-_TOLD: dict[str, type[ComputeNode | StartTaskInformation]] = {
-    "ComputeNode": ComputeNode,
-    "StartTaskInformation": StartTaskInformation,
-}
 
 
 def is_rule(what: str) -> bool:
@@ -65,29 +58,30 @@ def list_rules(*, colour: bool) -> None:
     write("\n".join(lines), colour=colour)
 
 
-def explain_node(file: str, text: bytes) -> int:
-    """Print what happened to the start tasks of a file's nodes. Returns the exit status."""
-    from ..explaining import explain  # noqa: PLC0415  # because only this command needs it
+def explain_document(file: str, text: bytes) -> int:
+    """Print the explanation of each node, task and job in a file. Returns the exit status."""
+    from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
 
     try:
-        found = subjects(read_source(file, text))
+        found = subjects(read_source(file, text), others=EXPLAINED)
     except Unreadable as error:
         say(str(error))
         return _UNREADABLE
-    told = [subject for subject in found if subject.model_type in _TOLD]
-    if not told:
+    models = {model.__name__: model for model in EXPLAINED}
+    explained = [subject for subject in found if subject.model_type in models]
+    if not explained:
         kinds = ", ".join(sorted({subject.model_type for subject in found}))
-        say(f"{file}: expected a node or the information about its start task, got {kinds}; `batchmodels check` is for these.")
+        say(f"{file}: expected a node, a task, a job or information about a run, got {kinds}; use batchmodels check for it.")
         return _UNREADABLE
     status = 0
-    for number, subject in enumerate(told):
+    for number, subject in enumerate(explained):
         try:
-            said = str(explain(_TOLD[subject.model_type].deserialize(subject.content)))
+            explanation = str(explain(models[subject.model_type].deserialize(subject.content)))
         except DeserializationError as error:
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(told) > 1 else ""
-        write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
+        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(explained) > 1 else ""
+        write(("\n" if number else "") + f"{heading}{printable_lines(explanation)}")
     return status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ..engine.model import Model
@@ -26,11 +26,17 @@ _SHARE = 0.85  # of a misspelled name's letters that are right
 _MANY = 100  # members that are looked at, and letters of a name: no document of ours has more
 
 
-def kind_of(content: dict[str, Any]) -> str | None:
-    """The name of the model that has the most of a document's members; None if none has any that tell."""
+def kind_of(content: dict[str, Any], others: Iterable[type[Model]] = ()) -> str | None:
+    """Return the name of the model that has the most of a document's members; None if no model has a distinctive one.
+
+    Args:
+        content: The document.
+        others: Models to consider besides those that can be checked.
+    """
     keys = list(content)[:_MANY]
     # A pool of any sort has members of these; which sort it is is told afterwards.
-    scores = {model: _score(keys, model) for model in (CloudPool, StartTask, ComputeNode, StartTaskInformation)}
+    models: tuple[type[Model], ...] = (CloudPool, StartTask, ComputeNode, StartTaskInformation, *others)
+    scores = {model: _score(keys, model) for model in models}
     best = max(scores, key=lambda model: scores[model])
     if scores[best] <= 0:
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
 
+from ..engine.model import Model
 from ..engine.paths import ROOT, Path
 from .arm_pools import POOL_TYPE, from_arm, is_arm_pool
 from .kinds import kind_of
@@ -38,7 +39,7 @@ class Subject(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-def subjects(source: Source, type_name: str | None = None) -> list[Subject]:
+def subjects(source: Source, type_name: str | None = None, others: Collection[type[Model]] = ()) -> list[Subject]:
     """Find what can be checked in a document.
 
     It may be one of the models' documents, a list or a page of them (``{"value": […]}``), a job with a pool of its own, an
@@ -47,6 +48,7 @@ def subjects(source: Source, type_name: str | None = None) -> list[Subject]:
     Args:
         source: The document.
         type_name: The name of the model that it holds, or that each element of its list does; None finds out.
+        others: Models to recognize besides those that can be checked.
 
     Returns:
         The subjects, in the document's order; none for an ARM template without pools, and for an empty list.
@@ -57,7 +59,7 @@ def subjects(source: Source, type_name: str | None = None) -> list[Subject]:
     return [
         found
         for path, element in _elements(source.content)
-        for found in (_named(type_name, element, path) if type_name else _found(source, element, path))
+        for found in (_named(type_name, element, path) if type_name else _found(source, element, path, others))
     ]
 
 
@@ -82,8 +84,11 @@ def _named(type_name: str, content: Any, path: Path) -> list[Subject]:
     return [Subject(type_name, _label(content), content, lambda within: (*path, *within))]
 
 
-def _found(source: Source, content: Any, path: Path) -> list[Subject]:
+def _found(source: Source, content: Any, path: Path, others: Collection[type[Model]]) -> list[Subject]:
     if isinstance(content, dict):
+        kind = kind_of(content, others) if others else None
+        if kind in [model.__name__ for model in others]:
+            return _named(str(kind), content, path)
         if _is_template(content):
             return [_arm_subject(resource, place) for place, resource in _pools_of(content, path)]
         if is_arm_pool(content):
