@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room imports from its own and from those before it.
 ROOMS = [
-    *("errors", "secrets", "engine", "models", "declare", "identities", "shells", "rules", "commands", "explaining"),
+    *("secrets", "paths", "errors", "engine", "models", "declare", "identities", "shells", "rules", "commands", "explaining"),
     *("installed", "azure14", "azure15"),
     *("documents", "cli", "__main__"),
 ]

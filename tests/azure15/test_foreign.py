@@ -94,7 +94,7 @@ def test_its_problems_are_ours() -> None:
     ]
     with pytest.raises(DeserializationError) as caught:
         PoolAddParameter.deserialize(pool)
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected str, got int 3 at $.startTask.commandLine",
         "expected bool, got str 'false' at $.startTask.waitForSuccess",
     ]

@@ -14,14 +14,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchmodels import AutoUserScope
+from batchmodels import AutoUserScope, PoolAddParameter
 from batchmodels.cli import checking
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
-from batchmodels.documents.reading import path_in, read, without
+from batchmodels.documents.reading import Spelling, declared_shape, read, value_at, without
 from batchmodels.documents.subjects import Subject
 from batchmodels.documents.texts import read_source
-from batchmodels.engine.paths import path_text
 from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 from batchmodels.secrets.printing import printable_lines
@@ -386,6 +385,25 @@ def test_what_only_a_deployment_knows_is_not_missed(member: str) -> None:
     assert [rule for _, _, rule, _ in reports(json.dumps(template), "template.json")] == expected
 
 
+def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() -> None:
+    accounts = [{"name": f"[parameters('user{number}')]", "password": "[parameters('key')]"} for number in range(2)]
+    files = [{"httpUrl": "[parameters('url')]", "filePath": "a"}, {"storageContainerUrl": "u", "httpUrl": "[variables('url')]"}]
+    pool = {
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "name": "account/pool",
+        "properties": {
+            "vmSize": "standard_d4s_v3",
+            "deploymentConfiguration": "[variables('machine')]",
+            "userAccounts": accounts,
+            "startTask": {"commandLine": "/bin/true", "resourceFiles": files},
+        },
+    }
+    assert reports(json.dumps(pool), "pool.json") == []
+    files[1]["httpUrl"] = "v"
+    found = [(rule, path) for _, _, rule, path in reports(json.dumps(pool), "pool.json")]
+    assert found[0] == ("refused/exactly_one", "$.properties.startTask.resourceFiles[1]")
+
+
 def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
     """Each member in turn is known to a deployment only: nothing is said that isn't said of the whole."""
     corpus = json.loads((Path(__file__).parent.parent / "rules" / "corpus" / "good.json").read_text(encoding="utf-8"))
@@ -428,10 +446,42 @@ DOCUMENTS = st.recursive(
 
 
 @given(DOCUMENTS)
-def test_every_path_that_a_problem_writes_is_found_again(document: Any) -> None:
+def test_every_value_is_located_at_its_own_steps(document: Any) -> None:
+    spelling = Spelling()
     for path in _paths(document):
-        found = path_in(document, path_text(path))
-        assert path_text(found) == path_text(path)
+        assert spelling.locate(document, path) == path
+
+
+def test_keys_are_located_in_another_letter_case_too() -> None:
+    document = {"a": [{"subnetID": {"B": 1, "b": 2}}]}
+    spelling = Spelling()
+    assert spelling.locate(document, ("A", 0, "subnetId", "B")) == ("a", 0, "subnetID", "B")
+    assert spelling.locate(document, ("a", 0, "subnetid", "b")) == ("a", 0, "subnetID", "b")
+    assert spelling.locate(document, ("a", 5, "missing", 0)) == ("a", 5, "missing", 0)
+
+
+def test_the_value_at_some_steps() -> None:
+    document = {"a": [{"b": 1}]}
+    assert value_at(document, ("a", 0, "b")) == 1
+    assert value_at(document, ()) is document
+    for steps in (("a", 1), ("a", "b"), ("c",), ("a", 0, "b", "c")):
+        assert value_at(document, steps) is None
+
+
+def test_the_declared_shape_at_some_steps() -> None:
+    def shape(*steps: str | int) -> str | None:
+        found = declared_shape(PoolAddParameter, steps)
+        return None if found is None else found.expected
+
+    assert shape() == "PoolAddParameter"
+    assert shape("startTask", "maxTaskRetryCount") == "int"
+    assert shape("startTask", "resourceFiles") == "list"
+    assert shape("startTask", "resourceFiles", 3, "httpUrl") == "str"
+    assert shape("resourceTags", "anything") == "str"
+    assert shape("startTask", "nothing") is None
+    assert shape("startTask", 0) is None
+    assert shape("startTask", "commandLine", "deeper") is None
+    assert shape("virtualMachineConfiguration", "extensions", 0, "settings", "any") is None
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -260,8 +260,8 @@ def test_members_newer_than_azure_batch_14_are_sent_with_models_and_dropped_from
     assert with_model == {"communityGalleryImageId": "/communityGalleries/a"}
     assert with_dict == {}
     assert pool.validate(api_version="2024-02-01.19.0")[0].message == (
-        "$.virtualMachineConfiguration.imageReference.communityGalleryImageId: "
-        "needs API version 2024-07-01.20.0 or later, got 2024-02-01.19.0"
+        "expected API version 2024-07-01.20.0 or later, got 2024-02-01.19.0 "
+        "at $.virtualMachineConfiguration.imageReference.communityGalleryImageId"
     )
 
 

@@ -84,6 +84,6 @@ def test_the_example_reads_a_pool() -> None:
 
 
 def test_the_example_refuses_what_is_too_new(tmp_path: Path) -> None:
-    message = "$.taskSchedulingPolicy.jobDefaultOrder: needs API version 2025-06-01 or later, got 2024-02-01.19.0"
+    message = "expected API version 2025-06-01 or later, got 2024-02-01.19.0 at $.taskSchedulingPolicy.jobDefaultOrder"
     wrong = {"taskSchedulingPolicy": {"nodeFillType": "pack", "jobDefaultOrder": "none"}}
     portability.check_refusing(wrong, message, tmp_path)

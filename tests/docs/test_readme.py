@@ -56,9 +56,9 @@ def test_the_pool_builder_prints_the_document_and_what_an_older_version_refuses(
     assert done.stdout.strip() == (ROOT / "examples" / "pool.json").read_text(encoding="utf-8").strip()
     registry = "$.virtualMachineConfiguration.containerConfiguration.containerRegistries[0].identityReference"
     assert done.stderr.splitlines() == [
-        f"{registry}: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
-        "$.startTask.resourceFiles[0].identityReference: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
-        "$.taskSlotsPerNode: needs API version 2020-09-01.12.0 or later, got 2020-03-01.11.0",
+        f"expected API version 2021-06-01.14.0 or later, got 2020-03-01.11.0 at {registry}",
+        "expected API version 2021-06-01.14.0 or later, got 2020-03-01.11.0 at $.startTask.resourceFiles[0].identityReference",
+        "expected API version 2020-09-01.12.0 or later, got 2020-03-01.11.0 at $.taskSlotsPerNode",
     ]
 
 

@@ -35,7 +35,7 @@ def test_pydantic(page: Path) -> None:
 
 @pytest.mark.parametrize("page", why.PAGES, ids=lambda page: page.name)
 def test_batchmodels(page: Path) -> None:
-    result = "`ValidationError` for two of them; `review()` finds the third"
+    result = "nothing: `ValidationError` for two of them, and `review()` finds the third"
     assert why.results(page)["batchmodels"] == result.strip("`")
     wrong = batchmodels.StartTask(**why.WRONG)  # type: ignore[arg-type]  # because it is wrong
     with pytest.raises(batchmodels.ValidationError) as raised:

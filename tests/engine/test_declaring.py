@@ -180,7 +180,7 @@ def test_a_wrong_member_of_every_shape() -> None:
     }  # fmt: skip
     with pytest.raises(msrest.exceptions.DeserializationError) as caught:
         Tree.deserialize(document)
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected list, got dict at $.leaves",
         "expected Tree, got list at $.parent",
         "expected float, got bool True at $.height",

@@ -15,7 +15,8 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 import pytest
-from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
+import wire
+from conftest import ALL_EXAMPLES, OWN_DOCUMENTS, WIRE_EXAMPLES, load, start_tasks_in
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import broken_documents, broken_models, json_values, models
@@ -204,6 +205,15 @@ def test_real_documents_take_the_fast_way(path: Any) -> None:
         old = any(file.additional_properties for file in getattr(instance, "resource_files", None) or [])
         if "future" not in path.name and not old:
             assert same(instance.serialize(), reference.encode(instance)[0])
+
+
+@pytest.mark.usefixtures("no_fallback")
+@pytest.mark.parametrize("path", ALL_EXAMPLES, ids=lambda path: path.stem)
+def test_published_documents_take_the_fast_way(path: Any) -> None:
+    for model, document in wire.example_documents(path):
+        instance = model.deserialize(document)
+        assert same(instance, reference.decode(model, document))
+        assert same(model.from_json(json.dumps(document)), instance)
 
 
 @pytest.mark.usefixtures("no_fallback")

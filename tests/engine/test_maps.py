@@ -170,7 +170,7 @@ def test_msrest_writes_every_shape_as_we_do() -> None:
     classes = {"Whole": Whole, "Part": Part, "Size": Size}
     assert in_one_spelling(Serializer(classes).body(whole, "Whole")) == whole.serialize()
     assert whole.serialize()["sizes"] == ["Small", "Small"]
-    with pytest.raises(ValidationError, match=r"^expected bool, got str 'false' at \$\.ready$"):
+    with pytest.raises(ValidationError, match=r"(?m)^expected bool, got str 'false' at \$\.ready$"):
         Serializer(classes).body(Whole(ready="false"), "Whole")
 
 

@@ -161,7 +161,7 @@ def test_models_of_ours_in_a_document() -> None:
     team = Team.deserialize({"lead": lead, "members": [lead, {"username": "b"}, ForeignUser(user="c")]})
     assert team.lead is lead
     assert team.members == [lead, User(user_name="b"), User(user_name="c")]
-    with pytest.raises(DeserializationError, match=r"^expected User, got .*Team at \$\.lead$"):
+    with pytest.raises(DeserializationError, match=r"(?m)^expected User, got .*Team at \$\.lead$"):
         Team.deserialize({"lead": team})
     with pytest.raises(DeserializationError, match=r"expected User, got int at \$\.lead$"):
         Team.deserialize({"lead": 5})

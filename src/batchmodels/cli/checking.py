@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import msgspec
 
 from ..documents.keys import shown_path
-from ..documents.reading import Keys, Reading, path_in, read
+from ..documents.reading import Reading, declared_shape, model_named, read, value_at
 from ..documents.subjects import Subject, subjects
 from ..documents.texts import Position, Source, Unreadable, read_source
 from ..documents.unknown import Stranger, strangers
 from ..engine.model import Model
-from ..engine.paths import Path
+from ..engine.shapes import Boolean, Enumeration, Integer, Number, Text
 from ..errors import Problem
+from ..paths import Steps
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
 from .progress import Progress, no_progress
@@ -39,6 +40,7 @@ _COMMENT = "batchmodels: ignore "
 _BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePropertiesParameter", "PoolSpecification")
 """What people write. In what the service answers, a new member or value is nothing wrong."""
 
+# A machine of which only the image isn't known is there all the same.
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -143,8 +145,9 @@ def _open(file: str, text: bytes, type_name: str | None) -> _File | Report:
 
 def _ids(ignore: Collection[str], api_version: str | None, rules: Mapping[str, Rule]) -> set[str]:
     """The ids of the rules that aren't asked."""
-    unneeded = {rule.id for rule in rules.values() if rule.unversioned_only and api_version is not None}
-    return {rule for rule in ignore if rule in rules} | unneeded
+    return {rule for rule in ignore if rule in rules} | {
+        each.id for each in rules.values() if each.unversioned_only and api_version
+    }
 
 
 def _check_file(
@@ -176,12 +179,10 @@ def _check_subject(source: Source, subject: Subject, reading: Reading, api_versi
     problems = list(reading.problems)
     if reading.model is not None:
         problems += [
-            problem
-            for problem in reading.model.validate(api_version=api_version)
-            if not reading.gaps.explain(path_in(subject.content, problem.path, reading.keys), problem.message)
+            problem for problem in reading.model.validate(api_version=api_version) if not reading.is_moot(subject, problem)
         ]
     for problem in problems:
-        yield _about_problem(source, subject, problem, reading.keys)
+        yield _about_problem(source, subject, problem, reading)
 
 
 def _look_closer(
@@ -191,50 +192,57 @@ def _look_closer(
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
     found = list(strangers(model)) if subject.model_type in _BODIES else []
-    unknown = [*reading.gaps.paths, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]
-    # A machine of which only the image isn't known is there all the same.
+    unknown = [*reading.gaps.steps, *(stranger.path for stranger in found if stranger.rule == "unknown/value")]
     missing = {step for path in unknown for step in (path[-1:] if path[:1] == _MACHINE else path)}
-    said: set[Path] = set()
+    said: set[Steps] = set()
     for finding in findings:
-        rule = RULES.get(finding.rule)
-        if rule is not None and subject.arm and rule.data_plane_only:
+        rule = RULES.get(finding.rule)  # none for a rule that failed
+        if rule and ((subject.arm and rule.data_plane_only) or missing & rule.reads):
             continue
-        path = path_in(subject.content, finding.path, reading.keys)
-        if not reading.gaps.explain(path, finding.message) and not (rule is not None and missing & rule.reads):
-            said.add(path)
-            title = TITLE if rule is None else rule.title
-            yield _about_finding(source, subject, path, finding, title)
+        steps = reading.spelling.locate(subject.content, finding.steps)
+        if not reading.gaps.cover(steps):
+            said.add(steps)
+            yield _about_finding(source, subject, steps, finding, rule.title if rule else TITLE)
     for stranger in found:
         if stranger.rule not in ignore and stranger.path not in said:
             yield _about_stranger(source, subject, stranger)
 
 
-def _about_problem(source: Source, subject: Subject, problem: Problem, keys: Keys) -> Report:
-    path = subject.where(path_in(subject.content, problem.path, keys))
-    message = problem.message.removesuffix(f" at {problem.path}")
-    written = ("the service refuses it", message, _bare(message) or _quotes(source, path, message))
-    return _report(source, path, REFUSED + problem.rule, Severity.error, written)
+def _about_problem(source: Source, subject: Subject, problem: Problem, reading: Reading) -> Report:
+    steps = reading.spelling.locate(subject.content, problem.steps)
+    written = ("the service refuses it", problem.sentence, _fix(source, subject, problem, steps))
+    return _report(source, subject.where(steps), REFUSED + problem.rule, Severity.error, written)
 
 
-def _bare(message: str) -> str:
-    """What to do about a number, or true or false, in quotes."""
-    found = re.fullmatch(r"expected (?:(?:int|float)\b.*, got str '(-?\d+)'|bool, got str '((?i:true|false))')", message)
-    return f"Write it without quotes: {found[found.lastindex or 0].lower()}." if found else ""
-
-
-def _quotes(source: Source, path: Path, message: str) -> str:
-    """What to do about a text that YAML didn't read as one."""
-    trap = source.yaml_trap(path) if message.startswith(("expected str", "expected one of")) else None
-    if not trap:
+def _fix(source: Source, subject: Subject, problem: Problem, steps: Steps) -> str:
+    """What to do about a number or bool in quotes, or about a text that YAML read as something else."""
+    value = value_at(subject.content, steps)
+    shape = declared_shape(model_named(subject.model_type), problem.steps)
+    if isinstance(shape, (Text, Enumeration)) and not isinstance(value, (str, dict, list)):
+        return _quoted(source.yaml_trap(subject.where(steps)), value, problem.hidden)
+    if problem.rule != "type" or problem.hidden or not isinstance(value, str):
         return ""
-    came = re.search(r"got (?:(bool|None)|\w+( .)?)", message)
-    if came is None or not (came[1] or came[2]):  # a number that may be a secret
+    is_number = isinstance(shape, (Integer, Number)) and _NUMBER.fullmatch(value)
+    is_bool = isinstance(shape, Boolean) and value.lower() in ("true", "false")
+    return f"Write it without quotes: {value.lower()}." if is_number or is_bool else ""
+
+
+_NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
+
+
+def _quoted(trap: str | None, value: Any, hidden: bool) -> str:
+    if trap is None:
+        return ""
+    if value is None or isinstance(value, bool):  # one of a few words, so it can't be a secret
+        kind = "nothing" if value is None else "true or false"
+    elif hidden:
         return "YAML reads this as a number, not as a text: write it in quotes."
-    kind = {"bool": "true or false", "None": "nothing"}.get(came[1] or "", "a number")
+    else:
+        kind = "a number"
     return f'YAML reads {trap} as {kind}, not as a text: write it in quotes, "{trap}".'
 
 
-def _about_finding(source: Source, subject: Subject, path: Path, finding: Finding, title: str) -> Report:
+def _about_finding(source: Source, subject: Subject, path: Steps, finding: Finding, title: str) -> Report:
     written = (title, finding.message, finding.fix)
     return _report(source, subject.where(path), finding.rule, finding.severity, written)
 
@@ -244,7 +252,7 @@ def _about_stranger(source: Source, subject: Subject, stranger: Stranger) -> Rep
     return _report(source, subject.where(stranger.path), stranger.rule, Severity.warning, written)
 
 
-def _report(source: Source, path: Path, rule: str, severity: Severity, written: tuple[str, str, str]) -> Report:
+def _report(source: Source, path: Steps, rule: str, severity: Severity, written: tuple[str, str, str]) -> Report:
     place = source.position(path)
     return Report(source.file, *place, shown_path(path), rule, severity, *written, help_for(rule))
 

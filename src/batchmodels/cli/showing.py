@@ -9,14 +9,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..documents.keys import shown_path
-from ..documents.reading import Gaps, Reading, path_in, read
+from ..documents.reading import Gaps, Reading, read
 from ..documents.subjects import Subject, subjects
 from ..documents.texts import Source, Unreadable, read_source
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
-from ..errors import Problem
 from ..models.arm import ArmModel
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
@@ -86,7 +85,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
         return _UNREADABLE
     problems = reading.model.validate(api_version=api_version)
     if problems:
-        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.keys))])
+        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.spelling))])
     if arm and isinstance(reading.model, ArmModel):
         written = indented(to_json(reading.model.to_arm()), 2)
     else:
@@ -109,13 +108,10 @@ def _say_problems(source: Source, readings: Iterable[tuple[Subject, Reading]]) -
     status = 0
     for subject, reading in readings:
         for problem in reading.problems:
-            say(f"{_place(source, subject, path_in(subject.content, problem.path, reading.keys))}: {_without_place(problem)}")
+            steps = reading.spelling.locate(subject.content, problem.steps)
+            say(f"{_place(source, subject, steps)}: {problem.sentence}")
             status = 1
     return status
-
-
-def _without_place(problem: Problem) -> str:
-    return problem.message.removesuffix(f" at {problem.path}")
 
 
 def _place(source: Source, subject: Subject, path: Any) -> str:

@@ -3,61 +3,61 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from ..engine import fast
 from ..engine.model import Model
-from ..engine.paths import ROOT, Path, path_text
+from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..errors import DeserializationError, Problem
+from ..paths import ROOT, Steps
+from ..secrets.masking import MASK
 from .subjects import Subject
-
-_STEP = re.compile(r'\.([A-Za-z_]\w*…?)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
 
 _ROUNDS = 3  # readings of one document: the first may find what is wrong, the second reads what is left
 
 
 class Gaps:
-    """The paths that aren't in a model: what could not be held, and what only a deployment knows."""
+    """The steps of what isn't in a model: what it can't hold, and what is known only at deployment."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.paths: frozenset[Path] = frozenset(paths)
-        self._names_around: dict[Path, set[str]] = {}
-        for path in self.paths:
-            if path:
-                self._names_around.setdefault(path[:-1], set()).add(str(path[-1]))
-                if len(path) > 1 and isinstance(path[-2], int):
-                    self._names_around.setdefault(path[:-2], set()).add(str(path[-1]))
+    def __init__(self, steps: Iterable[Steps]) -> None:
+        self.steps: frozenset[Steps] = frozenset(steps)
 
-    def explain(self, path: Path, message: str) -> bool:
-        """Whether what is said about a path may come of a gap: it is at one, in one, or misses one in what stands around it."""
-        if any(path[:length] in self.paths for length in range(len(path) + 1)):
-            return True
-        names = self._names_around.get(path)
-        return names is not None and not names.isdisjoint(re.findall(r"\w+", message))
+    def cover(self, steps: Steps) -> bool:
+        """Whether a value is missing from the model, or is inside something that is."""
+        return bool(self.steps) and any(steps[:length] in self.steps for length in range(len(steps) + 1))
 
 
-class Keys:
-    """The keys of a document's objects by the ways in which a path may write them; each object is looked through once."""
+class Spelling:
+    """The keys of a document's objects, found by the keys of a model; each object is searched once."""
 
     def __init__(self) -> None:
-        self._spelled: dict[int, dict[str, str]] = {}  # by the object's id: it is part of the document, which stays
+        self._by_lower: dict[int, dict[str, str]] = {}  # by the object's id: it is part of the document, which stays
 
-    def find(self, content: dict[str, Any], written: str) -> str:
-        """The key of an object that a path writes so; the text as it is if there is none."""
-        if written in content:
-            return written
-        spelled = self._spelled.get(id(content))
-        if spelled is None:
-            spelled = self._spelled[id(content)] = {}
-            for key in content:
-                spelled.setdefault(key.lower(), key)
-                spelled.setdefault(path_text((key,)), key)
-        known = (spelled.get(each) for each in (f"$.{written}", f"$[{written}]", written.lower()))
-        return next((key for key in known if key is not None), written)
+    def locate(self, content: Any, steps: Steps) -> Steps:
+        """The steps as the document spells them: a key of another dialect may differ in letter case."""
+        located: list[str | int] = []
+        for step in steps:
+            found: str | int = step
+            if isinstance(content, dict):
+                found = self._key(content, str(step))
+                content = content.get(found)
+            else:
+                content = _element(content, step)
+            located.append(found)
+        return tuple(located)
+
+    def _key(self, content: dict[str, Any], key: str) -> str:
+        if key in content:
+            return key
+        by_lower = self._by_lower.get(id(content))
+        if by_lower is None:
+            by_lower = self._by_lower[id(content)] = {}
+            for each in content:
+                by_lower.setdefault(each.lower(), each)
+        return by_lower.get(key.lower(), key)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -67,13 +67,18 @@ class Reading(msgspec.Struct, frozen=True):
         model: What could be read; None if nothing could.
         problems: What could not be held.
         gaps: What isn't in the model.
-        keys: What is known of the keys of the subject's content.
+        spelling: How the subject's content spells the keys.
     """
 
     model: Model | None
     problems: tuple[Problem, ...]
     gaps: Gaps
-    keys: Keys
+    spelling: Spelling
+
+    def is_moot(self, subject: Subject, problem: Problem) -> bool:
+        """Whether a problem of the model is due to a gap: at it, inside it, or by comparing a member that is one."""
+        spelled = (self.spelling.locate(subject.content, each) for each in (problem.steps, *problem.related))
+        return bool(self.gaps.steps) and any(map(self.gaps.cover, spelled))
 
 
 def model_named(name: str) -> type[Model]:
@@ -90,19 +95,19 @@ def model_named(name: str) -> type[Model]:
 
 def read(subject: Subject) -> Reading:
     """Read a subject, and leave out the members that hold what their attributes can't."""
-    content, gaps, keys = subject.content, set(subject.holes), Keys()
+    content, gaps, spelling = subject.content, set(subject.holes), Spelling()
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
         model, refused = _attempt(subject.model_type, content)
         if model is not None:
-            return Reading(model, tuple(problems), Gaps(gaps), keys)
+            return Reading(model, tuple(problems), Gaps(gaps), spelling)
         problems += refused
-        paths = {_member(path_in(subject.content, problem.path, keys)) for problem in refused}
+        paths = {_member(spelling.locate(subject.content, problem.steps)) for problem in refused}
         content = without(content, paths)
         gaps |= paths
         if ROOT in paths:
             break
-    return Reading(None, tuple(problems), Gaps(gaps), keys)
+    return Reading(None, tuple(problems), Gaps(gaps), spelling)
 
 
 def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem, ...]]:
@@ -113,37 +118,45 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
         return None, error.problems
 
 
-def path_in(content: Any, text: str, keys: Keys | None = None) -> Path:
-    """Read a path as a problem or a finding writes it; a key that was cut or is spelled otherwise is looked up.
+def value_at(content: Any, steps: Steps) -> Any:
+    """The value at some steps of a document; None if there is none."""
+    for step in steps:
+        content = content.get(step) if isinstance(content, dict) else _element(content, step)
+    return content
 
-    Args:
-        content: The document.
-        text: The path.
-        keys: What is known of the document's keys, for as long as it stays as it is.
-    """
-    keys = Keys() if keys is None else keys
-    path: Path = ROOT
-    for name, index, quoted in _STEP.findall(text):
-        step: str | int = int(index) if index else name or quoted
-        if isinstance(content, dict):
-            step = keys.find(content, name or quoted)
-            content = content.get(step)
+
+def _element(content: Any, step: str | int) -> Any:
+    return content[step] if isinstance(content, list) and isinstance(step, int) and step < len(content) else None
+
+
+def declared_shape(model: type[Model], steps: Steps) -> Shape | None:
+    """The declared shape of the value at some steps from a model; None if nothing declares it."""
+    shape: Shape | None = Nested(model.__name__, model.__name__, model)
+    for step in steps:
+        shape = shape.element if isinstance(shape, TextOr) else shape
+        if isinstance(shape, Nested) and isinstance(step, str):
+            definition = cast("type[Model]", shape.model).__definition__
+            attribute = definition.by_wire_key.get(step) or definition.by_other_key.get(step)
+            shape = attribute.shape if attribute else None
+        elif isinstance(shape, ListOf if isinstance(step, int) else MapOf):
+            shape = shape.element
         else:
-            content = content[step] if isinstance(content, list) and isinstance(step, int) and step < len(content) else None
-        path = (*path, step)
-    return path
+            return None
+    return shape
 
 
-def _member(path: Path) -> Path:
-    """The member that holds a value: leaving out one element of a list would count the others anew."""
-    while path and isinstance(path[-1], int):
-        path = path[:-1]
-    return path
+def _member(steps: Steps) -> Steps:
+    """The steps of the member that holds a value: leaving out one element of a list would renumber the others."""
+    if MASK in steps:  # a key within a secret
+        steps = steps[: steps.index(MASK)]
+    while steps and isinstance(steps[-1], int):
+        steps = steps[:-1]
+    return steps
 
 
-def without(content: Any, paths: Iterable[Path]) -> Any:
+def without(content: Any, paths: Iterable[Steps]) -> Any:
     """A copy of a document in which some members are missing."""
-    within: dict[str | int, list[Path]] = {}
+    within: dict[str | int, list[Steps]] = {}
     gone: set[str | int] = set()
     for path in paths:
         if len(path) > 1:

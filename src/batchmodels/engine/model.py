@@ -165,7 +165,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             ValueError: There is no such API version; the error lists those that there are.
         """
         known = None if api_version is None else self._known_version(api_version)
-        return found_together(reference.encode(self, api_version=known)[1])
+        return found_together(reference.encode(self, api_version=known)[1], type(self).__name__)
 
     @classmethod
     def _known_version(cls, api_version: str) -> str:

@@ -54,7 +54,7 @@ class Page(Sequence[ModelT]):
         """
         members, problems = reference.encode_json(self.additional_properties)
         if problems:
-            raise ValidationError(problems)
+            raise ValidationError(problems, "page")
         members[ELEMENTS] = msgspec.Raw(_json_of_all(self.models, (ELEMENTS,)))
         if self.next_link is not None:
             members[NEXT_LINK] = self.next_link
@@ -113,7 +113,7 @@ def _read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     if next_link is not None and not isinstance(next_link, str):
         findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
     if findings.problems:
-        raise DeserializationError(findings.problems)
+        raise DeserializationError(findings.problems, f"page of {model.__name__}")
     return Page(models, next_link, members)
 
 
@@ -151,7 +151,7 @@ def _open(data: Any) -> tuple[dict[Any, Any], Any]:
     if not isinstance(members, dict):
         findings = Findings()
         findings.wrong_type(ROOT, "Page", members, hidden=True)
-        raise DeserializationError(findings.problems)
+        raise DeserializationError(findings.problems, "page")
     elements = members.pop(ELEMENTS, None)
     return members, [] if elements is None else elements
 
@@ -184,7 +184,7 @@ def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
     findings = Findings()
     texts = [_json_of(model, (*path, index), findings) for index, model in enumerate(models)]
     if findings.problems:
-        raise ValidationError(findings.problems)
+        raise ValidationError(findings.problems, "list of models")
     return b"[" + b",".join(texts) + b"]"
 
 

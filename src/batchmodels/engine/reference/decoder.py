@@ -46,7 +46,7 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
     decoding = Decoding(any_name)
     result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
-        raise DeserializationError(decoding.problems)
+        raise DeserializationError(decoding.problems, model.__name__)
     return result
 
 

@@ -56,7 +56,7 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
             )
             if secret:
                 encoding.conceal(before, here)
-        elif attribute.required and encoding.trouble(attribute) is None:
+        elif attribute.required and encoding.expected_version(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
     _hold_against_constraints(model, path, encoding)
     _add_unknown_members(document, model, path, encoding)
@@ -74,7 +74,8 @@ def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> N
         breach = constraint.breach(lambda name: getattr(model, name, None), key, has_unknown)
         if breach:
             at = (*path, key(breach.attribute)) if breach.attribute else path
-            encoding.add(at, constraint.rule, breach.expected, breach.came)
+            related = [(*path, key(name)) for name in constraint.attributes]
+            encoding.add(at, constraint.rule, breach.expected, breach.came, related)
 
 
 def _absence(model: Model, attribute: Attribute) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...errors import Problem
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..findings import Findings
-from ..paths import Path, path_text
+from ..paths import Path
 
 MAX_BITS = 13_000
 """Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
@@ -35,21 +34,20 @@ class Encoding(Findings):
         self.dialect = dialect
 
     def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
-        """Note what the API version doesn't know, or knows no longer; tell whether it knows it."""
-        trouble = self.trouble(known)
-        if trouble is None:
+        """Return whether the API version knows something; add a problem if not."""
+        expected = self.expected_version(known)
+        if expected is None:
             return True
-        where = path_text(path)
-        self.problems.append(Problem(where, "api_version", f"{where}: {trouble}, got {self.api_version}"))
+        self.add(path, "api_version", expected, str(self.api_version))
         return False
 
-    def trouble(self, known: Attribute | TextEnum) -> str | None:
-        """Why the API version doesn't know something; None if it does."""
+    def expected_version(self, known: Attribute | TextEnum) -> str | None:
+        """The API versions that know something, if the present one doesn't; else None."""
         if self.api_version is None:
             return None
         # Versions begin with their dates, so their texts are in the order of time.
         if known.since is not None and self.api_version < known.since:
-            return f"needs API version {known.since} or later"
+            return f"API version {known.since} or later"
         if known.until is not None and self.api_version >= known.until:
-            return f"is gone from API version {known.until} on"
+            return f"API version before {known.until}"
         return None

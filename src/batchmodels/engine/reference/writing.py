@@ -48,7 +48,7 @@ def write(
     """
     document, problems = encode(model, keep_readonly, api_version, dialect)
     if problems:
-        raise ValidationError(problems)
+        raise ValidationError(problems, type(model).__name__)
     return document
 
 
