@@ -134,8 +134,8 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
             return _named(source, kind, content, path)
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for example"
-        " with --type StartTask",
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
+        " example with --type StartTask",
         source.position(path),
     )
 
