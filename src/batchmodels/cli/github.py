@@ -31,7 +31,7 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """A text behind the second pair of colons, as the runner reads it."""
+    """A text after the second pair of colons, as the runner reads it."""
     return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 

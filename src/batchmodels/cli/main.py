@@ -93,7 +93,7 @@ def cli() -> None:
 
 
 _type_option = click.option(
-    "--type", "type_name", metavar="TYPE", help="What the file holds, StartTask say, where it can't be told from its members."
+    "--type", "type_name", metavar="TYPE", help="The model in the file, for example StartTask, if not detected."
 )
 
 _version_option = click.option(

@@ -19,7 +19,7 @@ from .output import say, write
 
 _UNREADABLE = 2
 
-_TOLD: dict[str, type[ComputeNode | StartTaskInformation]] = {
+_EXPLAINED: dict[str, type[ComputeNode | StartTaskInformation]] = {
     "ComputeNode": ComputeNode,
     "StartTaskInformation": StartTaskInformation,
 }
@@ -73,20 +73,20 @@ def explain_node(file: str, text: bytes) -> int:
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
-    told = [entry for entry in found if entry.model_type in _TOLD]
-    if not told:
+    explained = [entry for entry in found if entry.model_type in _EXPLAINED]
+    if not explained:
         kinds = ", ".join(sorted({entry.model_type for entry in found}))
         say(f"{file}: expected a node or the information about its start task, got {kinds}; `batchmodels check` is for these.")
         return _UNREADABLE
     status = 0
-    for number, entry in enumerate(told):
+    for number, entry in enumerate(explained):
         try:
-            said = str(explain(_TOLD[entry.model_type].deserialize(entry.content)))
+            said = str(explain(_EXPLAINED[entry.model_type].deserialize(entry.content)))
         except DeserializationError as error:
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(told) > 1 else ""
+        heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(explained) > 1 else ""
         write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
     return status

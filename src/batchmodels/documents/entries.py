@@ -138,7 +138,7 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
             return _named(source, kind, content, path)
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask",
+        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, name it: --type StartTask",
         source.position(path),
     )
 

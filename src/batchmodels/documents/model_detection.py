@@ -13,7 +13,7 @@ from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePrope
 from ..models.start_task import StartTask
 from ..spelling import nearest, plain
 
-# Members that documents of all sorts have: alone they tell nothing.
+# Members of documents of all kinds: alone they don't identify one.
 _EVERYWHERE = frozenset(
     (
         *("displayName", "endTime", "errors", "exitCode", "id", "identity", "lastModified", "metadata", "name"),
@@ -26,9 +26,9 @@ _MANY = 100  # members that are looked at: no document of ours has more
 
 
 def kind_of(content: dict[str, Any]) -> str | None:
-    """The name of the model that has the most of a document's members; None if none has any that tell."""
+    """Return the name of the model with the most of a document's members; None if no member identifies one."""
     keys = list(content)[:_MANY]
-    # A pool of any sort has members of these; which sort it is is told afterwards.
+    # A pool of any kind has members of CloudPool; the kind is found afterwards.
     scores = {model: _score(keys, model) for model in (CloudPool, StartTask, ComputeNode, StartTaskInformation)}
     best = max(scores, key=lambda model: scores[model])
     if scores[best] <= 0:
@@ -37,16 +37,16 @@ def kind_of(content: dict[str, Any]) -> str | None:
 
 
 def _score(keys: list[str], model: type[Model]) -> int:
-    """Two for a member that the model has, one for one that it seems to have, less one for each other; 0 if none tells."""
+    """Two for a member that the model has, one for one that it seems to have, less one for each other; 0 if no member identifies it."""
     known = [*model.__definition__.by_wire_key, *model.__definition__.by_other_key]
-    telling = [key for key in known if key not in _EVERYWHERE]
-    told = False
+    identifying = [key for key in known if key not in _EVERYWHERE]
+    identified = False
     score = 0
     for key in keys:
-        near = key not in known and _is_near(key, telling)
-        told = told or near or key in telling
+        near = key not in known and _is_near(key, identifying)
+        identified = identified or near or key in identifying
         score += 2 if key in known else 1 if near else -1
-    return max(score, 1) if told else 0
+    return max(score, 1) if identified else 0
 
 
 def _kind_of_pool(keys: list[str]) -> str:

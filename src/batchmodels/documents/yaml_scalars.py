@@ -50,7 +50,7 @@ def scalar(tag: str, text: str, start: int, end: int) -> Any:
     except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
         what = tag.removeprefix(TAG)
         raise MalformedTextError(
-            f"YAML takes this for a value of type {what}, but it is none; write a text in quotes", start, end
+            f"YAML reads this as a value of type {what}, but it isn't valid; write a text in quotes", start, end
         ) from None
 
 
