@@ -35,6 +35,7 @@ NAMES = ROOT / "src" / "batchmodels" / "azure14" / "names.py"
 COUNTERPARTS = ROOT / "src" / "batchmodels" / "azure15" / "counterparts.py"
 
 REQUESTS = {
+    "BatchNodeDeallocateOptions": "BatchNodeDeallocateOptions",
     "ComputeNodeUser": "BatchNodeUserCreateOptions",
     "JobAddParameter": "BatchJobCreateOptions",
     "JobDisableParameter": "BatchJobDisableOptions",
@@ -90,6 +91,9 @@ REPLACED = {
 }
 """Bodies of requests that take a whole answer in azure-batch 15, of which the service changes some members."""
 
+PAGES_OF_15 = {"CloudTaskListSubtasksResult"}
+"""Answers that azure-batch 15's client gives as an iterator over their elements."""
+
 CLASSES = [kind for _, kind in inspect.getmembers(batchmodels, inspect.isclass)]
 MODELS = [kind for kind in CLASSES if issubclass(kind, Model) and kind is not Model]
 ENUMERATIONS = [kind for kind in CLASSES if issubclass(kind, TextEnum)]
@@ -115,7 +119,8 @@ def classes_in(annotation: Any) -> Iterator[type[Any]]:
 
 def their_class(name: str) -> type[Any]:
     """A class of azure-batch 15, which doesn't export all that operations take."""
-    return getattr(azure.batch.models, name, None) or getattr(azure.batch.models._models, name)
+    modules = (azure.batch.models, azure.batch.models._models, azure.batch.models._enums)
+    return next(getattr(module, name) for module in modules if hasattr(module, name))
 
 
 def pairs_with_15(*roots: dict[str, str]) -> tuple[Pairs, Pairs]:
@@ -123,7 +128,7 @@ def pairs_with_15(*roots: dict[str, str]) -> tuple[Pairs, Pairs]:
     models: Pairs = {}
     enumerations: Pairs = {}
     given = [pair for each in roots or (REQUESTS, ANSWERS, REPLACED) for pair in each.items()]
-    waiting = [(getattr(batchmodels, ours), their_class(theirs)) for ours, theirs in given if hasattr(batchmodels, ours)]
+    waiting = [(getattr(batchmodels, ours), their_class(theirs)) for ours, theirs in given]
     while waiting:
         model, theirs = waiting.pop()
         if model in models:

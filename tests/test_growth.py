@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from batchmodels import EnvironmentSetting, StartTask, review
+from batchmodels import (
+    EnvironmentSetting,
+    ResourceFile,
+    StartTask,
+    TaskAddCollectionParameter,
+    TaskAddParameter,
+    review,
+    to_json,
+)
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.summary import Summary
 from batchmodels.documents import checking
@@ -111,6 +119,33 @@ def test_a_command_of_many_programs_compares_each_word_a_few_times(unit: str) ->
     Counted.compared = 0
     assert list(secrets_of(words))
     assert Counted.compared < 50 * len(words)
+
+
+def collections(size: int, command_line: str = "a") -> list[TaskAddCollectionParameter]:
+    """Tasks in collections of a hundred, each task with a file and a variable."""
+    tasks = [
+        TaskAddParameter(
+            id=str(number % 100),  # ids that a check has seen before are cheaper
+            command_line=command_line,
+            resource_files=[ResourceFile(http_url="https://a/b", file_path="f")],
+            environment_settings=[EnvironmentSetting(name="A", value=str(number))],
+        )
+        for number in range(size)
+    ]
+    return [TaskAddCollectionParameter(value=tasks[first : first + 100]) for first in range(0, size, 100)]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda size: [collection.to_json() for collection in collections(size)],
+        lambda size: to_json(collections(size)),
+        lambda size: [collection.serialize() for collection in collections(size)],
+        lambda size: [collection.validate() for collection in collections(size, "a\ud800")],
+    ],
+)
+def test_task_collections(write: Callable[[int], object]) -> None:
+    assert_linear(write)
 
 
 def pool(tags: dict[str, Any]) -> dict[str, Any]:

@@ -26,27 +26,43 @@ LOOSE_MAPS = {"settings", "protectedSettings", "resourceTags"}
 """The newest definitions show maps of texts as texts, and any JSON as a map of texts."""
 
 
+RENAMED = {"BatchNodeDeallocateContent": "BatchNodeDeallocateOptions"}
+"""Types that have another name in a later API version."""
+
+FROM_CLIENTS = "2024-07-01.20.0"
+"""From this API version on, the definitions come from azure-batch 15."""
+
+STILL_ACCEPTED = ("JobScheduleUpdateParameter", "JobUpdateParameter", "TaskUpdateParameter", "CloudTaskListSubtasksResult")
+"""azure-batch 15 has no class for these documents: it sends a whole job in place of an update, and reads lists by itself."""
+
+ONLY_OLDER = {
+    *("PoolUpgradeOSParameter", "SchedulingErrorCategory", "TaskCountValidationStatus", "TaskSchedulingError"),
+    "PoolListPoolUsageMetricsResult",
+}
+"""Types that no API version from ``FIRST_WHOLE`` on has."""
+
+
 @cache
 def definitions(api_version: str) -> dict[str, Any]:
     """The types of an API version."""
     types: dict[str, Any] = load(DEFINITIONS[api_version])
-    return types
+    if api_version >= FROM_CLIENTS:
+        last = load(DEFINITIONS["2024-02-01.19.0"])
+        types |= {name: last[name] for name in STILL_ACCEPTED}
+    return {RENAMED.get(name, name): definition for name, definition in types.items()}
 
 
-def ours(api_version: str) -> list[str]:
+def bodies(api_version: str) -> list[str]:
     """The types of an API version that are models of ours."""
-    return [
-        name
-        for name, definition in definitions(api_version).items()
-        if not is_enumeration(definition) and hasattr(batchmodels, name)
-    ]
+    types = definitions(api_version)
+    return sorted(name for name, definition in types.items() if not is_enumeration(definition) and hasattr(batchmodels, name))
 
 
-def element_of(name: str, definition: dict[str, Any]) -> str | None:
-    """The type of the elements of a list that the service answers page by page; None if it isn't one."""
-    is_list = name.endswith(("ListResult", "List", "Result")) and not hasattr(batchmodels, name)
-    value = definition.get("value") if is_list and not is_enumeration(definition) else None
-    return innermost(value["type"]) if value and isinstance(value["type"], list) else None
+def lists(api_version: str) -> dict[str, str]:
+    """The lists that the service answers page by page, each with the type of its elements."""
+    types = definitions(api_version)
+    others = [name for name, definition in types.items() if not is_enumeration(definition) and not hasattr(batchmodels, name)]
+    return {name: innermost(types[name]["value"]["type"]) for name in others if "value" in types[name]}
 
 
 def is_enumeration(definition: dict[str, Any]) -> bool:
@@ -82,6 +98,26 @@ def public() -> list[tuple[str, type]]:
 
 def examples() -> list[Path]:
     return sorted([*(WIRE / "examples").glob("*.json"), *(WIRE / "examples-all").glob("*.json")])
+
+
+def unknown_members(value: Any) -> dict[str, Any]:
+    """The members, at any depth, that no attribute was found for."""
+    if isinstance(value, list):
+        return {key: member for element in value for key, member in unknown_members(element).items()}
+    if not isinstance(value, Model):
+        return {}
+    held = [getattr(value, attribute.name) for attribute in value.__definition__.attributes]
+    return value.additional_properties | unknown_members(held)
+
+
+def example_documents(path: Path) -> list[tuple[type[Model], dict[str, Any]]]:
+    """The documents of a published example, each with its class: of a list, its elements."""
+    example = load(path)
+    name, body = example["type"], example["body"]
+    if name in ONLY_OLDER:
+        return []
+    element = lists(example["api_versions"][-1]).get(name)
+    return [(model_of(element), each) for each in body["value"]] if element else [(model_of(name), body)]
 
 
 def as_held(model: type[Model], document: dict[str, Any]) -> dict[str, Any]:

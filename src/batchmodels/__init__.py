@@ -1,4 +1,4 @@
-"""Typed models of Azure Batch pools and start tasks: built, checked, sent and read without losing or coercing anything."""
+"""Typed models of Azure Batch pools, jobs and tasks: built, checked, sent and read without losing or coercing anything."""
 
 from typing import TYPE_CHECKING
 

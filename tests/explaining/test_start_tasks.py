@@ -94,19 +94,19 @@ def test_information_without_a_node() -> None:
     assert (alone.accepts_tasks, alone.costs_money, alone.attempts_allowed, alone.download) == (None, None, None, None)
     assert alone.next_steps[0] == "Run the task as an administrator; in Python, user_identity=identities.pool_admin()."
     start_task = StartTask.deserialize(DOCUMENT["startTask"])
-    beside = explain(information, start_task=start_task)
+    beside = explain(information, task=start_task)
     assert beside.sentences[0].startswith("The start task failed with exit code 100 after 4 of 4 attempts; the last run")
     assert beside.sentences[-1] == (
         "The node accepts no tasks until the start task succeeds, because wait_for_success is true."
     )
     assert (beside.accepts_tasks, beside.attempts_allowed) == (False, 4)
     start_task.wait_for_success = False
-    off = explain(information, start_task=start_task)
+    off = explain(information, task=start_task)
     assert off.sentences[-1] == "The node accepts tasks even if the start task fails, because wait_for_success is false."
     assert off.accepts_tasks is None
     start_task.wait_for_success = True
     succeeded = StartTaskInformation.deserialize({**INFORMATION, "failureInfo": None, "exitCode": 0, "result": "success"})
-    assert len(explain(succeeded, start_task=start_task).sentences) == 1
+    assert len(explain(succeeded, task=start_task).sentences) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"state": "idle"}, "node.json", None, StartTask(command_line="true"), ComputeNode])
@@ -117,16 +117,17 @@ def test_explaining_anything_else_is_a_type_error(wrong: Any) -> None:
         type(wrong), type(wrong).__name__
     )
     assert str(caught.value) == (
-        f"expected ComputeNode or StartTaskInformation, got {'None' if wrong is None else kind}:"
-        " deserialize it first, for example with ComputeNode.deserialize"
+        "expected ComputeNode, StartTaskInformation, CloudTask, CloudJob, JobPreparationTaskExecutionInformation,"
+        " JobReleaseTaskExecutionInformation or JobPreparationAndReleaseTaskExecutionInformation, got"
+        f" {'None' if wrong is None else kind}: deserialize it first, for example with ComputeNode.deserialize"
     )
 
 
 def test_another_type_as_start_task_is_a_type_error() -> None:
     with pytest.raises(TypeError) as caught:
-        explain(node(), start_task={"commandLine": "true"})  # type: ignore[arg-type]  # because this call is wrong
+        explain(node(), task={"commandLine": "true"})  # type: ignore[arg-type]  # because this call is wrong
     assert str(caught.value) == (
-        "expected StartTask as start_task, got dict: deserialize it first, for example with StartTask.deserialize"
+        "expected StartTask as the task of ComputeNode, got dict: deserialize it first, for example with StartTask.deserialize"
     )
 
 
@@ -283,7 +284,7 @@ def test_exit_code_without_a_specific_meaning(code: int) -> None:
 def test_failure_with_exit_code_0() -> None:
     explanation = explain(node({"exitCode": 0, "failureInfo": {"category": "usererror", "code": "ContainerMiscError"}}))
     assert explanation.sentences[1:3] == (
-        "The command itself exited with 0; something around it failed.",
+        "The command itself exited with 0; another part of the task failed.",
         "ContainerMiscError: the container failed for a reason that the service doesn't know.",
     )
 
@@ -457,7 +458,7 @@ def test_any_document_is_explained_without_its_secrets(data: st.DataObject) -> N
 
 @given(strategies.models(StartTask), strategies.models(StartTaskInformation))
 def test_any_start_task_with_any_information(start_task: StartTask, information: StartTaskInformation) -> None:
-    assert explain(information, start_task=start_task).sentences
+    assert explain(information, task=start_task).sentences
 
 
 def test_only_findings_that_fit_the_failure_are_shown() -> None:
@@ -465,5 +466,5 @@ def test_only_findings_that_fit_the_failure_are_shown() -> None:
     told = explain(node({"exitCode": 137}, {"commandLine": "/bin/bash -c 'apt-get install x'"}), now=None)
     assert not [change for change in told.next_steps if change.startswith("BM")]
     start_task = StartTask(command_line="bash -c 'apt-get install x'", resource_files=files)
-    failed = explain(node({"exitCode": 100}), start_task=start_task)
+    failed = explain(node({"exitCode": 100}), task=start_task)
     assert [change[:5] for change in failed.next_steps if change.startswith("BM")] == ["BM201", "BM301"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ..engine.model import Model
+from ..engine.lazy import import_all
+from ..models.base import Model
 from ..paths import Steps, path_text
 from ..secrets.masking import MASK
 from ..secrets.secret_names import is_secret_member, is_value_member
@@ -65,20 +66,25 @@ def _known() -> frozenset[str]:
 
     keys = {
         key
-        for model in _models(Model)
+        for model in _models()
         for names in (model.__definition__.by_wire_key, model.__definition__.by_other_key)
         for key in names
     }
     return frozenset((*keys, *ARM_NAMES, *_TEMPLATES))
 
 
-def _models(model: type[Model]) -> Iterator[type[Model]]:
+def _models() -> Iterator[type[Model]]:
+    import_all(Model.__module__)
+    return _subclasses(Model)
+
+
+def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
     for each in model.__subclasses__():
         if each.__module__.startswith(f"{__name__.partition('.')[0]}."):
             yield each
-        yield from _models(each)
+        yield from _subclasses(each)
 
 
 @functools.cache
 def _secret() -> frozenset[str]:
-    return frozenset(each.wire_key for model in _models(Model) for each in model.__definition__.attributes if each.secret)
+    return frozenset(each.wire_key for model in _models() for each in model.__definition__.attributes if each.secret)

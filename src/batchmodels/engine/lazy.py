@@ -9,6 +9,19 @@ from typing import Any
 
 from .once import making
 
+_LAZY: dict[str, Mapping[str, str]] = {}
+"""The modules of the names of each lazy package."""
+
+
+def import_all(module: str) -> None:
+    """Import all modules of the lazy package that a module is in. It is for code that asks for the subclasses of a class."""
+    package = module
+    while package and package not in _LAZY:
+        package = package.rpartition(".")[0]
+    with making:
+        for name in sorted(set(_LAZY.get(package, {}).values())):
+            importlib.import_module(f"{package}.{name}")
+
 
 def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
     """Return the ``__getattr__``, the ``__dir__`` and the ``__all__`` of a package.
@@ -19,6 +32,7 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
             for the module itself.
     """
     namespace = vars(sys.modules[package])
+    _LAZY[package] = modules
     names = sorted(modules)
 
     def load(name: str) -> Any:

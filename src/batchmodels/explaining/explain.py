@@ -1,151 +1,179 @@
-"""explain(): explains what a document of the service shows."""
+"""explain(): explains a document of the service that shows a node, a task or a job."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from ..engine.once import making
+import msgspec
+
+from ..engine.model import Model
+from ..models.cloud_job import CloudJob
+from ..models.cloud_task import CloudTask
 from ..models.execution import StartTaskInformation
+from ..models.job_task_execution import (
+    JobPreparationAndReleaseTaskExecutionInformation,
+    JobPreparationTaskExecutionInformation,
+    JobReleaseTaskExecutionInformation,
+)
+from ..models.job_tasks import JobPreparationTask, JobReleaseTask
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
 from ..rules.acyclic import acyclic
-from ..rules.failure_kinds import FailureKind
-from ..rules.finding import Finding, Severity
-from ..rules.review import review
-from ..secrets.masking import cut, describe
-from . import members, node_states, run_sentences, start_tasks
-from .exit_codes import MAKE_ADMINISTRATOR
+from ..secrets.masking import describe
+from . import members
 from .explanation import Explanation
-from .output_files import download_of, files_of
-from .task_run import FAILURES, TaskKind, TaskRun
-
-_MOST_FINDINGS = 3
-_LONGEST_FINDING = 400
+from .jobs import explain_job
+from .run_explanation import explanation_of
+from .task_run import TaskKind, TaskRun
 
 
 def explain(
-    subject: ComputeNode | StartTaskInformation, *, start_task: StartTask | None = None, now: datetime | None = None
+    subject: ComputeNode
+    | StartTaskInformation
+    | CloudTask
+    | CloudJob
+    | JobPreparationTaskExecutionInformation
+    | JobReleaseTaskExecutionInformation
+    | JobPreparationAndReleaseTaskExecutionInformation,
+    *,
+    task: StartTask | JobPreparationTask | JobReleaseTask | None = None,
+    now: datetime | None = None,
 ) -> Explanation:
-    """Explain what happened to the start task of a node, why it probably failed, and what to do next.
+    """Explain what happened to a node, a task or a job, why it probably failed, and what to do next.
 
     Every document is accepted as it is: what is missing in it is left out of the explanation.
 
     Args:
-        subject: A node as the service returns it, or the information about a start task alone.
-        start_task: The start task, which contains the number of allowed attempts. None: the node's own.
-        now: The time at which a SAS is checked for expiry; UTC if it has no zone. None: the start of the run.
+        subject: A node, a task or a job as the service returns it; or the information about the run of a start task, a job
+            preparation task or a job release task.
+        task: The start task, job preparation task or job release task that ran, which contains its limits. None: a node's own
+            start task; otherwise unknown. A ``CloudTask`` contains everything itself.
+        now: The time at which a SAS in a start task is checked for expiry; UTC if it has no zone. None: the start of the run.
 
     Returns:
         The explanation: attributes for programs, and ``str()`` of it for people. It contains no secrets.
 
     Raises:
-        TypeError: The subject is of another type, or ``start_task`` is no ``StartTask``.
+        TypeError: The subject or the task is of another type, or the task doesn't belong to the subject.
     """
-    run = _run_of(subject, start_task)
-    findings = _findings(run, now)
-    meaning = node_states.meaning_of(run.node) if run.node else None
-    files = files_of(run)
-    return Explanation(
-        sentences=(*run_sentences.sentences(run), *start_tasks.consequences(run)),
-        node_id=run.node_id,
-        node_state=members.text(run.node, "state"),
-        state=run.state,
-        succeeded=run.succeeded,
-        attempts_made=run.attempts_made,
-        attempts_allowed=run.attempts_allowed,
-        exit_code=run.exit_code,
-        failure_code=run.failure_code,
-        accepts_tasks=start_tasks.accepts_tasks(run),
-        costs_money=meaning.costs_money if meaning else None,
-        causes=_causes(run),
-        files=files,
-        download=download_of(run, files),
-        next_steps=_next_steps(run, findings),
+    kind = (
+        type(subject) if type(subject) in _EXPLAINED else next((each for each in _EXPLAINED if isinstance(subject, each)), None)
     )
-
-
-def _run_of(subject: object, start_task: object) -> TaskRun:
-    if isinstance(subject, StartTaskInformation):
-        return TaskRun(
-            kind=TaskKind.start, information=acyclic(subject), definition=_start_task(start_task), directory="startup"
-        )
-    if not isinstance(subject, ComputeNode):
+    if kind is None:
         raise TypeError(
-            f"expected ComputeNode or StartTaskInformation, got {describe(subject, hidden=True)}:"
-            " deserialize it first, for example with ComputeNode.deserialize"
+            f"expected {_listed([each.__name__ for each in _EXPLAINED])}, got {describe(subject, hidden=True)}: deserialize it"
+            " first, for example with ComputeNode.deserialize"
         )
-    node = acyclic(subject)
+    _check_task(kind, task)
+    explained: Explanation = _EXPLAINED[kind](acyclic(subject), None if task is None else acyclic(task), now)
+    return explained
+
+
+def _check_task(kind: type[Model], task: object) -> None:
+    expected = _TASKS[kind]
+    if task is None or isinstance(task, expected):
+        return
+    name = _listed([each.__name__ for each in expected]) or "None"
+    example = f": deserialize it first, for example with {expected[0].__name__}.deserialize" if expected else ""
+    raise TypeError(f"expected {name} as the task of {kind.__name__}, got {describe(task, hidden=True)}{example}")
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _node(node: ComputeNode, task: StartTask | None, now: datetime | None) -> Explanation:
     information = node.start_task_info
-    pool = re.search(r"/pools/([A-Za-z0-9_-]{1,64})/", members.text(node, "url") or "")
-    return TaskRun(
+    own_task = node.start_task if isinstance(node.start_task, StartTask) else None
+    run = TaskRun(
         kind=TaskKind.start,
         information=information if isinstance(information, StartTaskInformation) else None,
-        definition=_start_task(start_task if start_task is not None else _own_start_task(node)),
+        definition=task or own_task,
         node=node,
         node_id=members.text(node, "id"),
-        pool_id=pool[1] if pool else None,
+        pool_id=_id_in_url(node, "pools"),
         directory="startup",
     )
+    return explanation_of(run, now)
 
 
-def _own_start_task(node: ComputeNode) -> StartTask | None:
-    found = node.start_task
-    return found if isinstance(found, StartTask) else None
+def _start_task(information: StartTaskInformation, task: StartTask | None, now: datetime | None) -> Explanation:
+    return explanation_of(TaskRun(kind=TaskKind.start, information=information, definition=task, directory="startup"), now)
 
 
-def _start_task(start_task: object) -> StartTask | None:
-    if start_task is not None and not isinstance(start_task, StartTask):
-        raise TypeError(
-            f"expected StartTask as start_task, got {describe(start_task, hidden=True)}:"
-            " deserialize it first, for example with StartTask.deserialize"
-        )
-    return acyclic(start_task) if start_task is not None else None
+def _task(task: CloudTask, _: None, now: datetime | None) -> Explanation:
+    node, information = task.node_info, task.execution_info
+    run = TaskRun(
+        kind=TaskKind.task,
+        information=information if isinstance(information, Model) else None,
+        definition=task,
+        job_id=_id_in_url(task, "jobs"),
+        task_id=members.text(task, "id"),
+        node_id=members.text(node, "node_id"),
+        pool_id=members.text(node, "pool_id"),
+        directory=members.text(node, "task_root_directory"),
+    )
+    return explanation_of(run, now)
 
 
-def _causes(run: TaskRun) -> tuple[str, ...]:
-    if run.status not in FAILURES:
-        return ()
-    code = run.known_exit_code
-    if code and (causes := code.likely_causes(is_admin=run.is_admin)):
-        return causes
-    return run.known_failure_code.causes if run.known_failure_code else ()
+def _job(job: CloudJob, _: None, __: datetime | None) -> Explanation:
+    return explain_job(job)
 
 
-def _next_steps(run: TaskRun, findings: list[Finding]) -> tuple[str, ...]:
-    steps = [cut(f"{finding.rule}: {finding.message} {finding.fix}", _LONGEST_FINDING) for finding in findings]
-    if run.status in FAILURES:
-        code = run.known_exit_code
-        if code and code.administrator and not run.is_admin and not _explain_permission(findings):
-            steps.append(MAKE_ADMINISTRATOR)
-        steps += code.fixes if code else ()
-        if not steps and run.known_failure_code:
-            steps += run.known_failure_code.fixes
-        category = members.text(run.failure_info, "category") or ""
-        if category.lower() == "servererror":
-            steps.append(f"The service reports an error on its side; the same {run.kind.value} may succeed on another node.")
-    return tuple(dict.fromkeys([*steps, *start_tasks.next_steps(run)]))
+def _job_task(information: Model, task: Model | None, now: datetime | None, node: Model | None = None) -> Explanation:
+    is_release = isinstance(information, JobReleaseTaskExecutionInformation)
+    run = TaskRun(
+        kind=TaskKind.release if is_release else TaskKind.preparation,
+        information=information,
+        definition=task,
+        node_id=members.text(node, "node_id"),
+        pool_id=members.text(node, "pool_id"),
+        directory=members.text(information, "task_root_directory"),
+    )
+    return explanation_of(run, now)
 
 
-def _findings(run: TaskRun, now: datetime | None) -> list[Finding]:
-    """Review the start task, and keep the findings that fit the failure."""
-    known = run.known_exit_code or run.known_failure_code
-    kind = known.kind if known else None
-    if run.definition is None or run.status not in FAILURES or kind is None:
-        return []
-    with making:
-        from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
-    now = now or members.time(run.information, "start_time") or datetime.now(timezone.utc)
-    unrelated = {rule.id for rule in RULES.values() if kind not in rule.explains}
-    found = review(run.definition, ignore=unrelated, now=now)
-    fitting = [each for each in found if each.severity is not Severity.note and each.rule in RULES]
-    return sorted(fitting, key=lambda finding: finding.severity is not Severity.error)[:_MOST_FINDINGS]
+def _job_tasks(both: JobPreparationAndReleaseTaskExecutionInformation, task: Model | None, now: datetime | None) -> Explanation:
+    """Explain both tasks. The attributes are those of the first one that failed, or else of the last one that ran."""
+    found: list[Explanation] = []
+    for information, of_task in (
+        (both.job_preparation_task_execution_info, JobPreparationTask),
+        (both.job_release_task_execution_info, JobReleaseTask),
+    ):
+        if isinstance(information, Model):
+            found.append(_job_task(information, task if isinstance(task, of_task) else None, now, both))
+    if not found:
+        where = f" on node {node_id}" if (node_id := members.text(both, "node_id")) else ""
+        return Explanation(sentences=(f"The document contains nothing about a job preparation or job release task{where}.",))
+    shown = next((each for each in found if each.succeeded is False), found[-1])
+    return msgspec.structs.replace(shown, sentences=tuple(sentence for each in found for sentence in each.sentences))
 
 
-def _explain_permission(findings: list[Finding]) -> bool:
-    """Whether a finding already asks for an administrator."""
-    if not findings:
-        return False
-    from ..rules.discovery import RULES  # noqa: PLC0415  # because the review has imported it by now
+def _id_in_url(model: Model, collection: str) -> str | None:
+    found = re.search(rf"/{collection}/([A-Za-z0-9_:-]{{1,128}})/", members.text(model, "url") or "")
+    return found[1] if found else None
 
-    return any(FailureKind.permission in RULES[finding.rule].explains for finding in findings)
+
+_EXPLAINED: dict[type[Model], Callable[[Any, Any, datetime | None], Explanation]] = {
+    ComputeNode: _node,
+    StartTaskInformation: _start_task,
+    CloudTask: _task,
+    CloudJob: _job,
+    JobPreparationTaskExecutionInformation: _job_task,
+    JobReleaseTaskExecutionInformation: _job_task,
+    JobPreparationAndReleaseTaskExecutionInformation: _job_tasks,
+}
+
+_TASKS: dict[type[Model], tuple[type[Model], ...]] = {
+    ComputeNode: (StartTask,),
+    StartTaskInformation: (StartTask,),
+    CloudTask: (),
+    CloudJob: (),
+    JobPreparationTaskExecutionInformation: (JobPreparationTask,),
+    JobReleaseTaskExecutionInformation: (JobReleaseTask,),
+    JobPreparationAndReleaseTaskExecutionInformation: (JobPreparationTask, JobReleaseTask),
+}
+"""The classes that the argument ``task`` can have, by the subject's class."""

@@ -244,7 +244,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "TaskEnded": FailureCode(
         "the task was ended before it was complete",
         ("the task or its job was terminated, or the node was restarted or removed while the task ran",),
-        ("Run the task again; its command must be safe to rerun.",),
+        ("Make the command safe to rerun (idempotent): it may have been interrupted at any point.",),
         started=True,
     ),
     "Unknown": FailureCode(

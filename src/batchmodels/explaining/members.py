@@ -16,7 +16,11 @@ _MOST_DETAILS = 5
 
 def text(model: Any, name: str) -> str | None:
     """Return a text on one line, without secrets and control characters; None if there is none."""
-    value = getattr(model, name, None)
+    return shown_text(getattr(model, name, None))
+
+
+def shown_text(value: Any) -> str | None:
+    """Write a text on one line, without secrets and control characters; None if it is empty or isn't a text."""
     if isinstance(value, Enum):
         value = value.value
     if not isinstance(value, str):

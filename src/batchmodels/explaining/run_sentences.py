@@ -65,7 +65,7 @@ def _running(run: TaskRun) -> list[str]:
     limit = run.time_limit
     if limit is not None:
         described.append(f"Batch ends it after {members.shown_duration(limit)} (max_wall_clock_time).")
-    elif run.kind is TaskKind.start or run.definition is not None:
+    elif run.kind is TaskKind.start or run.limits is not None:
         described.append("It has no time limit; a command that waits for input waits forever.")
     return [*described, *_earlier_runs(run)]
 
@@ -94,7 +94,7 @@ def _failed(run: TaskRun) -> list[str]:
     if code is not None and known:
         described.append(f"Exit code {shown_exit_code(code)}: {known.meaning}.")
     elif code == 0:
-        described.append("The command itself exited with 0; something around it failed.")
+        described.append("The command itself exited with 0; another part of the task failed.")
     elif code is None:
         described.append("The document contains no exit code.")
     if run.reached_time_limit and run.time_limit is not None:
@@ -107,7 +107,8 @@ def _not_started(run: TaskRun) -> list[str]:
     made = run.attempts_made
     what = f"after {_attempts(made, None)}, its command couldn't be started again" if made else "its command was never started"
     described = [f"{_subject(run)} failed{_where(run)}{_at(_time(run, 'end_time'))}: {what}.", *_failure(run)]
-    if run.kind is not TaskKind.release:
+    known = run.known_failure_code
+    if run.kind is not TaskKind.release and not (known and known.started):
         described.append("Retries don't help: Batch retries a task only after an exit code other than 0.")
     return [*described, *_earlier_runs(run)]
 
@@ -140,7 +141,7 @@ def _earlier_runs(run: TaskRun) -> list[str]:
     retried, requeued = _time(run, "last_retry_time"), _time(run, "last_requeue_time")
     if retries and retries > 0 and run.status in (RunStatus.queued, RunStatus.preparing):
         described.append(f"It has been retried {_times(retries)}{_last(retried)}.")
-    elif retried is not None and retried != _time(run, "start_time"):
+    elif retries and retried is not None and retried != _time(run, "start_time"):
         described.append(f"The last retry started at {members.shown_time(retried)}.")
     if requeues and requeues > 0:
         described.append(
@@ -171,17 +172,15 @@ def _attempt(run: TaskRun) -> str | None:
     made, allowed = run.attempts_made, run.attempts_allowed
     if made is None:
         return None
-    return f"attempt {made} of {allowed}" if allowed and allowed >= made else f"attempt {made}{_no_limit(allowed)}"
+    if allowed and allowed >= made:
+        return f"attempt {made} of {allowed}"
+    return f"attempt {made}{', without limit' if allowed == UNLIMITED else ''}"
 
 
 def _attempts(made: int, allowed: int | None) -> str:
     if allowed and allowed >= made:
         return f"{made} of {allowed} attempts" if allowed > 1 else "its only attempt"
-    return f"{made} attempt{'' if made == 1 else 's'}{_no_limit(allowed)}"
-
-
-def _no_limit(allowed: int | None) -> str:
-    return " (there is no limit)" if allowed == UNLIMITED else ""
+    return f"{made} attempt{'' if made == 1 else 's'}{' (there is no limit)' if allowed == UNLIMITED else ''}"
 
 
 def _took(run: TaskRun) -> str:

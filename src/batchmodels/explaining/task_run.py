@@ -25,6 +25,9 @@ from .node_states import state_of
 UNLIMITED = -1
 """An unlimited number of attempts, as in ``max_task_retry_count``."""
 
+_RELEASE_LIMIT = timedelta(minutes=15)
+"""The time limit of a job release task, by default and at most."""
+
 _WAITING = (ComputeNodeState.waiting_for_start_task, ComputeNodeState.start_task_failed)
 
 
@@ -117,10 +120,10 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def status(self) -> RunStatus:
         """How far the task has come."""
-        if self.information is None:
-            return RunStatus.absent if self.definition is None and self._no_start_task else RunStatus.unreported
         if self.kind is TaskKind.task and self.state in (TaskState.active, TaskState.preparing):
             return RunStatus.queued if self.state == TaskState.active else RunStatus.preparing
+        if self.information is None and self.state is None:
+            return RunStatus.absent if self.definition is None and self._no_start_task else RunStatus.unreported
         result = members.text(self.information, "result")
         failed = result == TaskExecutionResult.failure or self.failure_info is not None
         if self.state == StartTaskState.running:
@@ -141,7 +144,14 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
     def _was_started(self) -> bool | None:
         if self.exit_code is not None:
             return True
+        if self.kind is TaskKind.task and self.information is not None and members.time(self.information, "start_time") is None:
+            return False
         return self.known_failure_code.started if self.known_failure_code else None
+
+    @property
+    def failed_to_upload(self) -> bool:
+        """Whether the command ran, but an output file couldn't be uploaded."""
+        return (self.failure_code or "").startswith("FileUpload")
 
     @property
     def succeeded(self) -> bool | None:
@@ -163,8 +173,8 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def attempts_allowed(self) -> int | None:
         """How many attempts are allowed, or ``UNLIMITED``; None if the definition doesn't contain it."""
-        limits = self.definition if self.kind is TaskKind.start else getattr(self.definition, "constraints", None)
-        if not isinstance(limits, Model):
+        limits = self.limits
+        if limits is None or self.kind is TaskKind.release:
             return None
         retries = 0 if getattr(limits, "max_task_retry_count", None) is None else members.number(limits, "max_task_retry_count")
         if retries is None or retries < UNLIMITED:
@@ -172,10 +182,18 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
         return UNLIMITED if retries == UNLIMITED else retries + 1
 
     @property
+    def limits(self) -> Model | None:
+        """The model that contains the limits on retries and time; None if the document doesn't contain it."""
+        if self.kind in (TaskKind.start, TaskKind.release):
+            return self.definition
+        constraints = getattr(self.definition, "constraints", None)
+        return constraints if isinstance(constraints, Model) else None
+
+    @property
     def time_limit(self) -> timedelta | None:
-        """How long the task may run; None if there is no limit or it isn't known."""
-        limits = self.definition if self.kind is TaskKind.release else getattr(self.definition, "constraints", None)
-        return members.duration(limits, "max_wall_clock_time")
+        """How long the task may run; None if there is no limit or it isn't known. Start tasks have none."""
+        limit = members.duration(self.limits, "max_wall_clock_time")
+        return limit or (_RELEASE_LIMIT if self.kind is TaskKind.release else None)
 
     @property
     def ran_for(self) -> timedelta | None:
@@ -185,16 +203,19 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reached_time_limit(self) -> bool:
-        """Whether the task failed after running for as long as it may."""
+        """Whether the command failed after running for as long as it may."""
         limit, ran_for = self.time_limit, self.ran_for
-        return self.status is RunStatus.failed and limit is not None and ran_for is not None and ran_for >= limit
+        if self.status is not RunStatus.failed or self.exit_code == 0 or self.failed_to_upload:
+            return False
+        return limit is not None and ran_for is not None and ran_for >= limit
 
     @property
     def waits_for_success(self) -> bool | None:
         """Whether other tasks wait until this one succeeds. A start task's default depends on the API version."""
         if self.kind is TaskKind.start and state_of(self.node) in _WAITING:
             return True
-        return members.flag(self.definition, "wait_for_success")
+        waits = members.flag(self.definition, "wait_for_success")
+        return True if waits is None and self.kind is TaskKind.preparation and self.definition is not None else waits
 
     @property
     def is_admin(self) -> bool | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.model import Model
+from ...engine.lazy import import_all
+from ...models.base import Model
 from ...models.dialects import ARM
 from ...secrets.masking import cut, mask_text
 from ...spelling import near, plain
@@ -113,6 +114,7 @@ def _is_certain(key: str, unset: list[str]) -> bool:
 
 def _is_known(key: str, model: type[Model]) -> bool:
     """Whether some model has such a member."""
+    import_all(Model.__module__)
     # Other models of the program don't count, and may be declared wrongly.
     models = [each for each in model.__subclasses__() if each.__module__.startswith("batchmodels.")]
     return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in models)
