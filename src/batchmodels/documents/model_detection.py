@@ -37,7 +37,7 @@ def kind_of(content: dict[str, Any]) -> str | None:
 
 
 def _score(keys: list[str], model: type[Model]) -> int:
-    """Two for a member that the model has, one for one that it seems to have, less one for each other; 0 if no member identifies it."""
+    """Return two for each known member, one for each similar one, less one for each other; 0 if none identifies the model."""
     known = [*model.__definition__.by_wire_key, *model.__definition__.by_other_key]
     identifying = [key for key in known if key not in _EVERYWHERE]
     identified = False
