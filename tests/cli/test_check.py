@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchmodels import AutoUserScope, PoolAddParameter
+from batchmodels import AutoUserScope
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
 from batchmodels.documents import Document, Entry, checking
-from batchmodels.documents.partial_models import Spelling, declared_shape, value_at, without
+from batchmodels.documents.partial_models import without
 from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
@@ -439,50 +439,6 @@ DOCUMENTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
 )
-
-
-@given(DOCUMENTS)
-def test_every_value_is_located_at_its_own_steps(document: Any) -> None:
-    spelling = Spelling()
-    for path in _paths(document):
-        assert spelling.locate(document, path) == path
-
-
-def test_keys_are_located_in_another_letter_case_too() -> None:
-    document = {"a": [{"subnetID": {"B": 1, "b": 2}}]}
-    spelling = Spelling()
-    assert spelling.locate(document, ("A", 0, "subnetId", "B")) == ("a", 0, "subnetID", "B")
-    assert spelling.locate(document, ("a", 0, "subnetid", "b")) == ("a", 0, "subnetID", "b")
-    assert spelling.locate(document, ("a", 5, "missing", 0)) == ("a", 5, "missing", 0)
-
-
-def test_the_value_at_some_steps() -> None:
-    document = {"a": [{"b": 1}]}
-    assert value_at(document, ("a", 0, "b")) == 1
-    assert value_at(document, ()) is document
-    for steps in (("a", 1), ("a", "b"), ("c",), ("a", 0, "b", "c")):
-        assert value_at(document, steps) is None
-
-
-def test_the_declared_shape_at_some_steps() -> None:
-    def shape(*steps: str | int) -> str | None:
-        found = declared_shape(PoolAddParameter, steps)
-        return None if found is None else found.expected
-
-    assert shape() == "PoolAddParameter"
-    assert shape("startTask", "maxTaskRetryCount") == "int"
-    assert shape("startTask", "resourceFiles") == "list"
-    assert shape("startTask", "resourceFiles", 3, "httpUrl") == "str"
-    assert shape("resourceTags", "anything") == "str"
-    assert shape("startTask", "nothing") is None
-    assert shape("startTask", 0) is None
-    assert shape("startTask", "commandLine", "deeper") is None
-    assert shape("virtualMachineConfiguration", "extensions", 0, "settings", "any") is None
-
-
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(found for key, member in children for found in _paths(member, (*path, key)))]
 
 
 MEMBERS = ["resourceFiles", "environmentSettings", "userIdentity", "maxTaskRetryCount", "waitForSuccess", "containerSettings"]
