@@ -27,7 +27,7 @@ BAD = "/bin/sh -c python3 setup.py"
 
 
 @pytest.fixture(autouse=True)
-def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_colors(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -49,7 +49,7 @@ def reports(text: str, name: str = "pool.yaml", **options: Any) -> list[tuple[in
 
 
 def test_a_right_file_gives_one_line_and_status_0(tmp_path: Path) -> None:
-    assert check(tmp_path, "task.json", '{"commandLine": "/bin/true"}') == (0, "1 file: nothing is wrong.\n")
+    assert check(tmp_path, "task.json", '{"commandLine": "/bin/true"}') == (0, "1 file: no problems found.\n")
 
 
 def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:
     text = """{"commandLine": "/bin/bash -c 'set -e; curl -o x https://example.com/x'"}"""
     assert check(tmp_path, "task.json", text) == (
         0,
-        "1 file: nothing is wrong. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
+        "1 file: no problems found. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
     )
     status, printed = check(tmp_path, "task.json", text, "--severity", "note")
     assert status == 1
@@ -254,10 +254,10 @@ def test_rules_are_selected_and_ignored_by_what_their_ids_begin_with(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("BM999", f"there is no rule 'BM999'; {near_rules('BM999', RULES)}"),
-        ("MB103", "there is no rule 'MB103'; did you mean BM103"),
-        ("quotes", "there is no rule 'quotes'; `batchmodels explain` lists the rules."),
-        ("refused/minimum", "there is no rule 'refused/minimum'; what the service refuses and what can't be read is always"),
+        ("BM999", f"unknown rule 'BM999'; {near_rules('BM999', RULES)}"),
+        ("MB103", "unknown rule 'MB103'; did you mean BM103"),
+        ("quotes", "unknown rule 'quotes'; `batchmodels explain` lists the rules."),
+        ("refused/minimum", "unknown rule 'refused/minimum'; what the service refuses and what can't be read is always"),
     ],
 )
 def test_a_rule_that_is_not_there_is_refused(tmp_path: Path, words: str, sentence: str) -> None:
@@ -309,7 +309,7 @@ def test_an_api_version_is_held_against_the_file(tmp_path: Path) -> None:
 def test_an_unknown_type_is_refused_with_near_ones(tmp_path: Path, name: str, meant: str) -> None:
     status, printed = check(tmp_path, "x.json", "{}", "--type", name)
     assert status == 2
-    assert printed.startswith(f"batchmodels: there is no model {name!r}; did you mean {meant}")
+    assert printed.startswith(f"batchmodels: unknown model {name!r}; did you mean {meant}")
 
 
 def test_the_standard_input_is_read_once() -> None:

@@ -331,7 +331,7 @@ class TestYaml:
             ("[a]: b", "x.yaml:1:1: a key is a text; this is an object or a list"),
             ("a: &b [c]\n*b : d", "x.yaml:2:1: a key is a text; this alias is something else"),
             ("a:\n\tb: 1", "x.yaml:2:1: YAML takes no tabs for indentation; write blanks"),
-            ("a: b: c", "x.yaml:1:5: this is no YAML: mapping values are not allowed in this context"),
+            ("a: b: c", "x.yaml:1:5: not valid YAML: mapping values are not allowed in this context"),
             ("a: \x01", "x.yaml:1:4: YAML holds no such control character"),
             ("<<: 1", "x.yaml:1:5: << takes an object, or a list of objects"),
             ("<<: [{}, 1]", "x.yaml:1:5: << takes an object, or a list of objects"),
@@ -364,9 +364,9 @@ class TestYaml:
             ),
             (
                 "[" * 200 + "@",
-                "x.yaml:1:201: this is no YAML: while scanning for the next token found character that cannot start any token",
+                "x.yaml:1:201: not valid YAML: while scanning for the next token found character that cannot start any token",
             ),
-            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: this is no YAML: mapping values are not allowed in this context"),
+            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: not valid YAML: mapping values are not allowed in this context"),
         ],
     )
     def test_says_what_and_where(self, text: str, sentence: str) -> None:

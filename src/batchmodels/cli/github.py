@@ -11,7 +11,7 @@ _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note
 
 
 def github(summary: Summary) -> str:
-    """One command a line; nothing at all where nothing is wrong."""
+    """One command a line; empty without diagnostics."""
     return "\n".join(_command(diagnostic) for diagnostic in summary.diagnostics)
 
 

@@ -49,7 +49,7 @@ def read_yaml(text: str) -> ParsedText:
     """Read a YAML text; of several documents it makes a list.
 
     Raises:
-        MalformedTextError: It is no YAML, or holds what JSON can't.
+        MalformedTextError: It isn't valid YAML, or holds what JSON can't.
     """
     builder = _Builder(text)
     try:
@@ -90,7 +90,7 @@ def _broken(text: str, error: yaml.MarkedYAMLError) -> MalformedTextError:
         return MalformedTextError("YAML takes no tabs for indentation; write blanks", index, index + 1)
     problem = _without_input(error.problem or "the parser does not say why")
     context = f" {_without_input(error.context)}" if error.context else ""
-    return MalformedTextError(f"this is no YAML:{context} {problem}", index, index + 1)
+    return MalformedTextError(f"not valid YAML:{context} {problem}", index, index + 1)
 
 
 # What a parser's message may quote: a kind of token, or a character that YAML has a use for. All else is the input.

@@ -44,7 +44,7 @@ def scalar_tag(event: ScalarEvent, start: int, end: int) -> str:
 
 
 def scalar(tag: str, text: str, start: int, end: int) -> Any:
-    """Read a scalar that is no text."""
+    """Read a scalar that isn't a text."""
     try:
         return _CONSTRUCT[tag](ScalarNode(tag, text))
     except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
