@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -167,9 +167,9 @@ def _versions(since: str | None, until: str | None) -> str:
 
 def _sentence(constraint: Constraint, model: type[Model]) -> str:
     """Return what the error of a broken constraint expects, with the attributes' Python names."""
-    describe = getattr(constraint, "sentence", None)
-    if describe:  # a rule about the values of two attributes
-        return str(describe(lambda name: f"[`{name}`](#{model.__name__}.{name})"))
+    describe: Callable[[Callable[[str], str]], str] | None = getattr(constraint, "sentence", None)
+    if describe is not None:  # a rule about the values of two attributes
+        return describe(lambda name: f"[`{name}`](#{model.__name__}.{name})")
     when = getattr(constraint, "when", None)
     first = True if when is None else when
     for others in (True, None):

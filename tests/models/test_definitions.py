@@ -79,7 +79,12 @@ def any_document(version: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 
 
 def each_type(versions: list[str]) -> list[tuple[str, str]]:
-    return [(version, name) for version in versions for name in wire.bodies(version)]
+    """Every type in the first version that has it, and in those that define it in another way than the version before."""
+    found = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        known = wire.definitions(before) if before else {}
+        found += [(version, name) for name in wire.bodies(version) if wire.definitions(version)[name] != known.get(name)]
+    return found
 
 
 few = settings(max_examples=2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3)

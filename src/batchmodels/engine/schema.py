@@ -84,7 +84,8 @@ class _WireNames:
         for module in self._modules.values():
             enum = getattr(module, owner, None)
             if isinstance(enum, EnumMeta) and name in enum.__members__:
-                return f"`{enum[name].value}`"
+                member: Any = enum[name]
+                return f"`{member.value}`"
         return f"`{owner}.{self._names.get(name, camel_case(name))}`"
 
 
