@@ -174,7 +174,7 @@ def _sentence(constraint: Constraint, model: type[Model]) -> str:
     first = True if when is None else when
     for others in (True, None):
         values: dict[str, Any] = dict.fromkeys(constraint.attributes, others) | {constraint.attributes[0]: first}
-        breach = constraint.breach(values.__getitem__, lambda name: f"[`{name}`](#{model.__name__}.{name})", has_unknown=False)
+        breach = constraint.breach(values.__getitem__, link, has_unknown=False)
         if breach:
             return breach.expected
     raise AssertionError(constraint)
