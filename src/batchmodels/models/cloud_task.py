@@ -112,7 +112,7 @@ class SubtaskInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """Why it failed; None if it did not."""
+    """The reason for the failure; None if it didn't fail."""
 
     state: SubtaskState | None = None
     """Whether it is being prepared, runs, or is completed."""

@@ -41,13 +41,13 @@ class JobPreparationTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """Why it failed; None if it did not."""
+    """The reason for the failure; None if it didn't fail."""
 
     retry_count: int
     """How often it was repeated because of its exit code; failures to prepare it aren't retried."""
 
     last_retry_time: datetime | None = None
-    """When the last retry began; None if there was none."""
+    """When the last retry started; None if there was none."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
     """How it ended; with ``failure`` there is ``failure_info``."""
@@ -78,7 +78,7 @@ class JobReleaseTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """Why it failed; None if it did not."""
+    """The reason for the failure; None if it didn't fail."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
     """How it ended; with ``failure`` there is ``failure_info``."""
