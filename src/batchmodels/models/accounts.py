@@ -25,7 +25,7 @@ class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     """The private key for SSH between nodes without a password. It must not have a passphrase.
 
     Batch puts the key pair into the account's .ssh directory, but only if the pool's ``enable_inter_node_communication``
-    is true. Default: the .ssh directory is left alone. Shown as ``***``, sent as it is; the service doesn't give it back.
+    is true. Default: the .ssh directory is left alone. Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     rules: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
@@ -53,7 +53,7 @@ class UserAccount(Model, since="2017-01-01.4.0"):
     """The name of the account, at most 20 characters. Tasks refer to it."""
 
     password: Annotated[str, Secret()]
-    """The account's password. Shown as ``***``, sent as it is; the service doesn't give it back."""
+    """The account's password. Shown as ``***``, sent unchanged; the service doesn't return it."""
 
     elevation_level: ElevationLevel | None = None
     """The rights of the account on the node. Default ``nonadmin``."""

@@ -20,7 +20,7 @@ class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
     """The user name for the login."""
 
     password: Annotated[str | None, Secret()] = None
-    """The password for the login. Shown as ``***``, sent as it is; the service doesn't give it back."""
+    """The password for the login. Shown as ``***``, sent unchanged; the service doesn't return it."""
 
     registry_server: str | None = None
     """The registry's host name, such as ``myregistry.azurecr.io``. Default ``docker.io``."""

@@ -33,14 +33,14 @@ class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     account_key: Annotated[str | None, Secret()] = None
     """A key of the storage account. Excludes ``sas_key`` and ``identity_reference``.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     sas_key: Annotated[str | None, Secret()] = None
     """A SAS token for the container. Excludes ``account_key`` and ``identity_reference``.
 
     Nodes mount again at every start, so it must last as long as the pool.
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     blobfuse_options: str | None = None
@@ -73,7 +73,7 @@ class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
     account_key: Annotated[str, Secret()]
     """A key of the storage account; the only supported credential.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     relative_mount_path: str
@@ -104,7 +104,7 @@ class CIFSMountConfiguration(Model, since="2019-08-01.10.0"):
     password: Annotated[str, Secret()]
     """The user's password; for Azure Files a key of the storage account.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
 

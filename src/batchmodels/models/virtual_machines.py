@@ -118,7 +118,7 @@ class VMExtension(Model, since="2021-06-01.14.0"):
     protected_settings: Annotated[Any, Secret()] = None
     """Settings that only the extension can read, such as keys, as defined by the extension.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     provision_after_extensions: list[str] | None = None
