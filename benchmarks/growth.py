@@ -26,10 +26,10 @@ from batchmodels import (
     TaskAddParameter,
     review,
 )
-from batchmodels.cli.checking import check
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome
-from batchmodels.documents.texts import read_source
+from batchmodels.cli.summary import Summary
+from batchmodels.documents.checking import check_data
+from batchmodels.documents.source import read_source
 from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
@@ -201,7 +201,7 @@ def file_cases() -> list[Case]:
 
     def checked(name: str) -> Callable[[bytes], object]:
         def run(text: bytes) -> object:
-            outcome = Outcome((name,), tuple(check(name, text, ignore=bad)), 0)
+            outcome = Summary((name,), tuple(check_data(name, text, ignore=bad)), 0)
             return [written(outcome) for written in FORMATS.values()]
 
         return run

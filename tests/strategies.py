@@ -91,7 +91,6 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
         shapes.Text: texts,
         shapes.Boolean: st.booleans(),
         shapes.Number: numbers,
-        shapes.QuotedNumber: numbers,
         shapes.Time: utc_times if common else times,
         shapes.Json: common_json_values if common else json_values,
     }[type(shape)]

@@ -19,9 +19,9 @@ from batchmodels import (
     review,
     to_json,
 )
-from batchmodels.cli import checking
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome
+from batchmodels.cli.summary import Summary
+from batchmodels.documents import checking
 from batchmodels.engine.checks import UniqueBy
 from batchmodels.secrets.command_words import secrets_of
 from batchmodels.secrets.masking import mask_text
@@ -164,7 +164,7 @@ def pool(tags: dict[str, Any]) -> dict[str, Any]:
 def test_files(document: Callable[[int], Any]) -> None:
     def run(size: int) -> None:
         text = json.dumps(document(size)).encode()
-        outcome = Outcome(("a.json",), tuple(checking.check("a.json", text, ignore={"BM901"})), 0)
+        outcome = Summary(("a.json",), tuple(checking.check_data("a.json", text, ignore={"BM901"})), 0)
         for written in FORMATS.values():
             written(outcome)
 

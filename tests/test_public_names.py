@@ -79,7 +79,8 @@ def test_what_is_public() -> None:
     for name in models.__all__:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
-    packages = {"cli", "documents", "engine", "errors", "explaining", "models", "paths", "rules", "secrets", "shells"}
+    packages = {"cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells"}
+    packages |= {"errors", "paths", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 
 
@@ -127,3 +128,21 @@ def test_pickles_are_read_before_anything_else_is_imported() -> None:
         f"import pickle; pool = pickle.loads({pickle.dumps(pool)!r}); print(type(pool).__name__, pool.start_task.command_line)"
     )
     assert run(code) == "PoolAddParameter x\n"
+
+
+def test_a_model_of_azure_batch_is_told_from_one_of_a_family_that_is_not_imported_yet() -> None:
+    code = (
+        "from azure.batch import models; from batchmodels import StartTask; "
+        "header = models.HttpHeader(name='a', value='b'); "  # which has the members of an EnvironmentSetting
+        "print(*StartTask(command_line='x', environment_settings=[header]).validate())"
+    )
+    assert run(code) == (
+        "expected EnvironmentSetting, got azure.batch.models._models_py3.HttpHeader at $.environmentSettings[0]\n"
+    )
+
+
+def test_the_keys_of_all_families_are_known() -> None:
+    assert (
+        run("from batchmodels.documents.keys import is_known; print(is_known('jobManagerTask'), is_known('secret'))")
+        == "True False\n"
+    )

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from entries import class_entry, function_entry, methods, signature
 
 import batchmodels
-from batchmodels import declare
+from batchmodels import declare, documents
 from batchmodels.engine.attributes import Attribute
 from batchmodels.engine.checks import Check, Pattern
 from batchmodels.engine.constraints import Constraint
 from batchmodels.engine.docstrings import attribute_docstrings, class_docstring, member_docstrings
 from batchmodels.engine.enumerations import TextEnum
 from batchmodels.engine.model import Model
-from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, QuotedInteger, QuotedNumber, Shape, innermost
+from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, Shape, innermost
 from batchmodels.models.arm import ArmModel
 from batchmodels.models.dialects import ARM
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_NAMES = {*dir(batchmodels), *declare.__all__}
-"""What users import from the package and from its module ``declare``."""
+_NAMES = {*dir(batchmodels), *declare.__all__, *documents.__all__}
+"""What users import from the package and from its modules ``declare`` and ``documents``."""
 
 _COMMENT = re.compile(r"^<!-- reference: ([\w.]+)(?::(\w+))? -->$", re.MULTILINE)
 
@@ -72,7 +72,7 @@ def entry(name: str, value: Any) -> str:
 def model_entry(model: type[Model]) -> str:
     """Return the entry of a model: signature, description, constraints, attributes, and its own methods."""
     definition = model.__definition__
-    says = attribute_docstrings(model)
+    docstrings = attribute_docstrings(model)
     facts = [f"Since API version {definition.since}."] if definition.since else []
     facts += [f"Removed in API version {definition.until}."] if definition.until else []
     if issubclass(model, ArmModel) and model is not ArmModel:
@@ -85,7 +85,7 @@ def model_entry(model: type[Model]) -> str:
         _linked(class_docstring(model), model),
         " ".join(facts),
         *(["Constraints:", "\n".join(rules)] if rules else []),
-        *(_attribute_entry(model, attribute, says.get(attribute.name, "")) for attribute in required_first),
+        *(_attribute_entry(model, attribute, docstrings.get(attribute.name, "")) for attribute in required_first),
         *methods(model),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -93,10 +93,10 @@ def model_entry(model: type[Model]) -> str:
 
 def enumeration_entry(enum: type[Enum]) -> str:
     """Return the entry of an enumeration: a table of its members."""
-    says = member_docstrings(enum)
+    docstrings = member_docstrings(enum)
     columns = [["Member"], ["On the wire"], ["In ARM"], ["API versions"], ["Meaning"]]
     for member in enum:
-        facts = [f"`{member.name}`", f"`{member.value}`", "", "", says.get(member.name, "")]
+        facts = [f"`{member.name}`", f"`{member.value}`", "", "", docstrings.get(member.name, "")]
         if isinstance(member, TextEnum):
             in_arm = member.spellings.get(ARM)
             facts[2:4] = [f"`{in_arm}`" if in_arm else "", _versions(member.since, member.until)]
@@ -108,7 +108,7 @@ def enumeration_entry(enum: type[Enum]) -> str:
     return "\n\n".join([f"({enum.__name__})=\n## {enum.__name__}", class_docstring(enum), "\n".join(rows)])
 
 
-def _attribute_entry(model: type[Model], attribute: Attribute, says: str) -> str:
+def _attribute_entry(model: type[Model], attribute: Attribute, docstring: str) -> str:
     own = model.__definition__
     versions = _versions(
         None if attribute.since == own.since else attribute.since, None if attribute.until == own.until else attribute.until
@@ -118,14 +118,14 @@ def _attribute_entry(model: type[Model], attribute: Attribute, says: str) -> str
         "required" if attribute.required else "",
         "read-only, set by the service" if attribute.read_only else "",
         "secret, shown as `***`" if attribute.secret else "",
-        "also read from a string" if isinstance(attribute.shape, (QuotedInteger, QuotedNumber)) else "",
+        "also read from a string" if getattr(attribute.shape, "quoted", False) else "",
         *(_limit(check, attribute.shape) for check in attribute.checks),
         f"API versions: {versions}" if versions else "",
     ]
-    said = _linked(says, model).replace("\n\n", "\n\n  ")
+    description = _linked(docstring, model).replace("\n\n", "\n\n  ")
     return (
         f'[`{attribute.name}`]{{id="{model.__name__}.{attribute.name}"}} {_type(attribute.shape)}\n'
-        f": {said}\n\n  {'; '.join(fact for fact in facts if fact)}."
+        f": {description}\n\n  {'; '.join(fact for fact in facts if fact)}."
     )
 
 
@@ -167,14 +167,18 @@ def _versions(since: str | None, until: str | None) -> str:
 
 def _sentence(constraint: Constraint, model: type[Model]) -> str:
     """Return what the error of a broken constraint expects, with the attributes' Python names."""
-    describe = getattr(constraint, "sentence", None)
-    if describe:  # a rule about the values of two attributes
-        return str(describe(lambda name: f"[`{name}`](#{model.__name__}.{name})"))
+
+    def link(name: str) -> str:
+        return f"[`{name}`](#{model.__name__}.{name})"
+
+    describe: Callable[[Callable[[str], str]], str] | None = getattr(constraint, "sentence", None)
+    if describe is not None:  # a rule about the values of two attributes
+        return describe(link)
     when = getattr(constraint, "when", None)
     first = True if when is None else when
     for others in (True, None):
         values: dict[str, Any] = dict.fromkeys(constraint.attributes, others) | {constraint.attributes[0]: first}
-        breach = constraint.breach(values.__getitem__, lambda name: f"[`{name}`](#{model.__name__}.{name})", has_unknown=False)
+        breach = constraint.breach(values.__getitem__, link, has_unknown=False)
         if breach:
             return breach.expected
     raise AssertionError(constraint)

@@ -53,8 +53,8 @@ class ValidationError(msrest.exceptions.ValidationError):
         self._fill(self.problems[0], _listed(self.problems, model))
 
     def _fill(self, first: Problem, text: str) -> None:
-        self.rule = first.rule
-        self.target = first.path
+        self.rule: str = first.rule
+        self.target: str = first.path
         # msrest's own constructor writes a message of its own; its base class takes ours.
         msrest.exceptions.ClientException.__init__(self, text)
 

@@ -191,7 +191,7 @@ def test_what_is_wrong_in_an_answer(service: Service, client: BatchServiceClient
     service.answer = {"id": "render", "startTask": {"commandLine": 3}}
     with pytest.raises(DeserializationError) as caught:
         client.pool.get("render")
-    assert str(caught.value) == "expected str, got int 3 at $.startTask.commandLine"
+    assert [problem.message for problem in caught.value.problems] == ["expected str, got int 3 at $.startTask.commandLine"]
 
 
 REFUSAL = {

@@ -224,6 +224,14 @@ def test_times_and_durations() -> None:
         assert Holder(pool=theirs).serialize() == {"pool": {"id": "p", "vmSize": "s", "resizeTimeout": "PT5M"}}
 
 
+def test_ours_within_a_dict_stays_as_it_is_until_it_is_written() -> None:
+    task = StartTask(command_line="x", user_identity=their_task().user_identity)
+    for more in ({}, {"new": 1}):
+        pool = PoolAddParameter.deserialize({"id": "p", "vmSize": "s", "startTask": task, **more})
+        assert pool.start_task is task
+        assert pool.serialize()["startTask"] == {"commandLine": "x", "userIdentity": their_task().user_identity.serialize()}
+
+
 def test_in_lists_and_maps_at_any_depth() -> None:
     class Inner(Model):
         tasks: dict[str, StartTask]

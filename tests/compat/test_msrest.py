@@ -123,7 +123,11 @@ def test_the_maps_are_those_of_azure_batch(name: str) -> None:
         same = DIFFERENT_TYPES.get((name, attribute), same)
         assert ours._attribute_map[attribute] == {**entry, "type": same}
     for attribute, rules in theirs._validation.items():
-        if (name, attribute) != ("PoolUpdatePropertiesParameter", "certificate_references"):  # retired by the service
+        # Retired by the service, and new in the last API version that azure-batch 14 knows.
+        if (name, attribute) not in {
+            ("PoolUpdatePropertiesParameter", "certificate_references"),
+            ("NodeCounts", "upgrading_os"),
+        }:
             assert ours._validation[attribute].items() >= rules.items()
 
 

@@ -1,4 +1,4 @@
-"""The reference has everything public, each with what its declaration says."""
+"""The reference has an entry for every public name, with the facts of its declaration."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_every_function_of_the_public_modules_has_an_entry() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_attribute_has_its_entry_and_says_something(model: type[Model]) -> None:
+def test_every_attribute_has_an_entry_with_a_description(model: type[Model]) -> None:
     entry = reference.model_entry(model)
     for attribute in model.__definition__.attributes:
         beginning = re.escape(f'[`{attribute.name}`]{{id="{model.__name__}.{attribute.name}"}} ')
@@ -201,7 +201,7 @@ def test_every_kind_of_parameter() -> None:
     )
 
 
-def test_what_only_the_service_sets() -> None:
+def test_read_only_attributes() -> None:
     assert "read-only, set by the service" in reference.entry("CloudPool", batchmodels.CloudPool)
 
 

@@ -1,4 +1,4 @@
-"""What the pages and messages say of the world outside: what can be installed, and how fast the library is."""
+"""Facts on pages and in messages: which packages can be installed, and how fast the library is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.relative_to(ROOT).as_posix())
-def test_nothing_is_installed_that_is_not_released(file: Path) -> None:
+def test_no_unreleased_package_is_installed(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     for command in re.findall(r"pip3? install ([^\n`]*)", text):
         for word in re.findall(r"""'[^']*'|"[^"]*"|\S+""", command):
@@ -34,7 +34,7 @@ def test_no_tag_is_named_before_there_is_one(page: Path) -> None:
 
 
 def ratios() -> dict[tuple[str, str], dict[str, float]]:
-    """The table of minimums: the ratio to pydantic's time, by operation and document, by library."""
+    """Return the ratios to pydantic's time from the table of minimums, by operation and document, by library."""
     table = RESULTS.read_text(encoding="utf-8").split("## Ratios to pydantic\n")[1].split("The same from the medians")[0]
     header, _, *rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("|")]
     found = {}
@@ -47,7 +47,7 @@ def ratios() -> dict[tuple[str, str], dict[str, float]]:
 
 def test_the_speed_that_the_readme_states() -> None:
     if not RESULTS.is_file():
-        pytest.skip("the benchmarks' results are not here")
+        pytest.skip("the results of the benchmarks are missing")
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     assert (
         "Reading takes at most about a third of pydantic's time, and writing as long as pydantic or less. "

@@ -152,9 +152,9 @@ def test_a_pattern_remembers_a_thousand_texts_that_match() -> None:
     [
         (Minimum(3), "x < minimum_"),
         (Maximum(3), "x > maximum_"),
-        (MinLength(3), "len(x) < 3"),
-        (MaxLength(3), "len(x) > 3"),
-        (MaxItems(3), "len(x) > 3"),
+        (MinLength(3), "len(x) < min_length_"),
+        (MaxLength(3), "len(x) > max_length_"),
+        (MaxItems(3), "len(x) > max_items_"),
         (StaysInside("here"), "'..' in x and not inside_.allows(x)"),
         (UniqueBy("id"), "not unique_by_.allows(x)"),
         (MaxSize(3), "len(to_json_(x)) > 3 and not max_size_.allows(x)"),

@@ -12,7 +12,6 @@ import pytest
 from batchmodels import EnvironmentSetting, Model, Page, StartTask, UnknownAttributeWarning, ValidationError, to_json
 from batchmodels.declare import Key, Minimum, Quoted, ReadOnly, Secret, Since
 from batchmodels.engine import reference
-from batchmodels.engine.__main__ import main
 from batchmodels.engine.metaclass import nearest
 from batchmodels.engine.model import Model as EngineModel
 
@@ -277,20 +276,3 @@ def test_a_list_shows_nothing_of_what_is_no_model() -> None:
         Page(["s3cret"]).to_json()
     with pytest.raises(ValidationError, match=r"(?m)^expected JSON value, got set at \$\.n$"):
         Page([], None, {"n": {1}}).to_json()
-
-
-def test_the_help_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["--help"])
-    assert left.value.code == 0
-    shown = " ".join(capsys.readouterr().out.split())
-    assert "[-h] model [model ...] Print the source that is generated for models." in shown
-    assert "model a public name, or module:name of another package" in shown
-
-
-def test_the_functions_that_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["NameValuePair", f"{__name__}:Answer"]) == 0
-    printed = capsys.readouterr().out
-    names = re.findall(r"^# <batchmodels \S+\.(\w+\.\w+) \d+>\ndef (\w+)\(", printed, re.MULTILINE)
-    assert names == [(f"{model}.__check__", "__check__") for model in ("NameValuePair", "Answer")]
-    assert printed.count("\n\n\n# <batchmodels") == 1

@@ -35,7 +35,6 @@ from batchmodels.engine import shapes
 
 NAMES = {
     shapes.Text: "string", shapes.Integer: "integer", shapes.Boolean: "boolean", shapes.Number: "number",
-    shapes.QuotedInteger: "integer", shapes.QuotedNumber: "number",
     shapes.Time: "date-time", shapes.Duration: "duration", shapes.Json: "object",
 }  # fmt: skip
 

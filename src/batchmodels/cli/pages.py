@@ -7,8 +7,9 @@ import re
 
 import click
 
-from ..documents.subjects import subjects
-from ..documents.texts import Unreadable, read_source
+from ..documents import UnreadableError
+from ..documents.entries import entries_of
+from ..documents.source import read_source
 from ..errors import DeserializationError
 from ..rules import finding
 from ..secrets.masking import mask_text
@@ -63,25 +64,25 @@ def explain_document(file: str, text: bytes) -> int:
     from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
 
     try:
-        found = subjects(read_source(file, text), others=EXPLAINED)
-    except Unreadable as error:
+        found = entries_of(read_source(file, text), others=EXPLAINED)
+    except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
     models = {model.__name__: model for model in EXPLAINED}
-    explained = [subject for subject in found if subject.model_type in models]
+    explained = [entry for entry in found if entry.model_type in models]
     if not explained:
-        kinds = ", ".join(sorted({subject.model_type for subject in found}))
+        kinds = ", ".join(sorted({entry.model_type for entry in found}))
         say(f"{file}: expected a node, a task, a job or information about a run, got {kinds}; use batchmodels check for it.")
         return _UNREADABLE
     status = 0
-    for number, subject in enumerate(explained):
+    for number, entry in enumerate(explained):
         try:
-            explanation = str(explain(models[subject.model_type].deserialize(subject.content)))
+            explanation = str(explain(models[entry.model_type].deserialize(entry.content)))
         except DeserializationError as error:
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(explained) > 1 else ""
+        heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(explained) > 1 else ""
         write(("\n" if number else "") + f"{heading}{printable_lines(explanation)}")
     return status

@@ -25,8 +25,6 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[type[shapes.Shape], Schema] = {
     shapes.Text: {"type": "string"},
     shapes.Integer: {"type": "integer"},
-    shapes.QuotedInteger: {"type": ["integer", "string"]},
-    shapes.QuotedNumber: {"type": ["number", "string"]},
     shapes.Boolean: {"type": "boolean"},
     shapes.Number: {"type": "number"},
     shapes.Time: {"type": "string", "format": "date-time", "pattern": TIME_PATTERN},
@@ -86,7 +84,8 @@ class _WireNames:
         for module in self._modules.values():
             enum = getattr(module, owner, None)
             if isinstance(enum, EnumMeta) and name in enum.__members__:
-                return f"`{enum[name].value}`"
+                member: Any = enum[name]
+                return f"`{member.value}`"
         return f"`{owner}.{self._names.get(name, camel_case(name))}`"
 
 
@@ -166,7 +165,8 @@ class _Writer:
             name = self.name(shape.enum)
             self.definitions[name] = self._enumeration_schema(shape)
             return {"$ref": f"#/$defs/{name}"}
-        return dict(_PLAIN[type(shape)])
+        schema = _PLAIN[type(shape)]
+        return {"type": [schema["type"], "string"]} if getattr(shape, "quoted", False) else dict(schema)
 
     def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
         described = member_docstrings(shape.enum)

@@ -14,7 +14,7 @@ __all__ = ["Certificate", "CertificateAddParameter", "DeleteCertificateError"]
 
 
 class DeleteCertificateError(Model, until="2025-06-01"):
-    """Why a certificate could not be deleted."""
+    """The reason that a certificate could not be deleted."""
 
     code: str | None = None
     """The kind of error, for programs; it doesn't change."""
@@ -45,19 +45,19 @@ class Certificate(Model, until="2025-06-01"):
     """The stage of its life: in use, or being deleted."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` last changed."""
+    """The time of the last change of ``state``."""
 
     previous_state: CertificateState | None = None
     """The state before this one. None while the certificate is in its first state."""
 
     previous_state_transition_time: datetime | None = None
-    """When it entered ``previous_state``."""
+    """The time of the change to ``previous_state``."""
 
     public_data: str | None = None
     """The public part of the certificate, base64-encoded, in the ``cer`` format."""
 
     delete_certificate_error: DeleteCertificateError | None = None
-    """Why the last attempt to delete it failed. Only in the state ``deletefailed``."""
+    """The reason that the last attempt to delete it failed. Only in the state ``deletefailed``."""
 
 
 class CertificateAddParameter(Model, until="2025-06-01"):
@@ -85,18 +85,18 @@ class CertificateAddParameter(Model, until="2025-06-01"):
     """The stage of its life. Never sent."""
 
     state_transition_time: Annotated[datetime | None, ReadOnly(), Since("2024-07-01.20.0")] = None
-    """When ``state`` last changed. Never sent."""
+    """The time of the last change of ``state``. Never sent."""
 
     previous_state: Annotated[CertificateState | None, ReadOnly(), Since("2024-07-01.20.0")] = None
     """The state before this one. Never sent."""
 
     previous_state_transition_time: Annotated[datetime | None, ReadOnly(), Since("2024-07-01.20.0")] = None
-    """When it entered ``previous_state``. Never sent."""
+    """The time of the change to ``previous_state``. Never sent."""
 
     public_data: Annotated[str | None, ReadOnly(), Since("2024-07-01.20.0")] = None
     """The public part of the certificate, base64-encoded. Never sent."""
 
     delete_certificate_error: Annotated[DeleteCertificateError | None, ReadOnly(), Since("2024-07-01.20.0")] = None
-    """Why the last attempt to delete it failed. Never sent."""
+    """The reason that the last attempt to delete it failed. Never sent."""
 
     rules: ClassVar[tuple[Constraint, ...]] = (excludes_for("certificate_format", "cer", "password"),)

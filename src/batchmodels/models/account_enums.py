@@ -16,7 +16,7 @@ class OSType(TextEnum):
 
 
 class VerificationType(TextEnum):
-    """Whether Azure has tested an image with a node agent."""
+    """The extent to which Azure has tested an image with a node agent."""
 
     verified = "verified"
     """All features of Batch are tested with it."""

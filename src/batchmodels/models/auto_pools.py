@@ -14,14 +14,14 @@ __all__ = ["AutoPoolSpecification", "PoolInformation"]
 class AutoPoolSpecification(Model):
     """A pool that Batch creates for a job when the job is submitted, and deletes afterwards.
 
-    If it can't be created, the job is completed at once; its ``scheduling_error`` says why.
+    If it can't be created, the job is completed at once; its ``scheduling_error`` has the reason.
     """
 
     auto_pool_id_prefix: Annotated[str | None, MaxLength(20)] = None
     """The beginning of the pool's id, up to 20 characters. Batch appends a unique id to it."""
 
     pool_lifetime_option: PoolLifetimeOption
-    """How long the pool exists: as long as the job, or as long as its job schedule."""
+    """The lifetime of the pool: that of the job, or that of its job schedule."""
 
     keep_alive: bool | None = None
     """Whether the pool stays after that. Default false. If true, delete it yourself: its nodes cost money until then."""

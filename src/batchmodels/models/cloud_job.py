@@ -14,7 +14,7 @@ __all__ = ["CloudJob", "JobExecutionInformation", "JobSchedulingError", "JobStat
 
 
 class JobSchedulingError(Model):
-    """Why a job could not be started. Mostly its auto pool could not be created."""
+    """The reason that a job could not be started. Mostly its auto pool could not be created."""
 
     category: ErrorCategory
     """Whether the definition or the service is at fault."""
@@ -30,22 +30,22 @@ class JobSchedulingError(Model):
 
 
 class JobExecutionInformation(Model):
-    """When a job ran, on which pool, and why it ended."""
+    """Times and pool of a job, and the reason that it ended."""
 
     start_time: datetime
-    """When it was created."""
+    """The time of its creation."""
 
     end_time: datetime | None = None
-    """When it was completed. None before."""
+    """The time of its completion. None before."""
 
     pool_id: str | None = None
     """The id of its pool, also if that is an auto pool."""
 
     scheduling_error: JobSchedulingError | None = None
-    """Why it could not be started; None if it was."""
+    """The reason that it could not be started; None if it was."""
 
     terminate_reason: str | None = None
-    """Why it ended. None before it is completed.
+    """The reason that it ended. None before it is completed.
 
     Batch's own reasons are ``JMComplete`` (its job manager task ended), ``MaxWallClockTimeExpiry``, ``TerminateJobSchedule``,
     ``AllTasksComplete``, ``TaskFailed`` and ``UserTerminate``; anything else comes from the request that terminated it.
@@ -75,28 +75,28 @@ class CloudJob(JobSettings):
     """The version of the job, an opaque text. With If-Match, an update fails if somebody else has changed the job."""
 
     last_modified: datetime | None = None
-    """When the job's own settings were last changed. Changes of its tasks don't count."""
+    """The time of the last change of the job's own settings. Changes of its tasks don't count."""
 
     creation_time: datetime | None = None
-    """When the job was created."""
+    """The time of the job's creation."""
 
     state: JobState | None = None
     """Whether it is active, disabled, completed, or on the way there."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` last changed."""
+    """The time of the last change of ``state``."""
 
     previous_state: JobState | None = None
     """The state before this one. None while the job is in its first state."""
 
     previous_state_transition_time: datetime | None = None
-    """When it entered ``previous_state``."""
+    """The time of the change to ``previous_state``."""
 
     pool_info: PoolInformation | None = None
     """The pool that its tasks run on."""
 
     execution_info: JobExecutionInformation | None = None
-    """When it ran, and why it ended."""
+    """The times of its execution, and the reason that it ended."""
 
     stats: JobStatistics | None = None
     """The resources that its tasks have used. None unless the request expanded ``stats``."""

@@ -25,13 +25,13 @@ class JobScheduleExecutionInformation(Model):
     """The jobs that a schedule has created, and the next one."""
 
     next_run_time: datetime | None = None
-    """When the next job is due. It is created only if the schedule is active then."""
+    """The time of the next job. It is created only if the schedule is active then."""
 
     recent_job: RecentJob | None = None
     """The latest job. None if there was no job yet."""
 
     end_time: datetime | None = None
-    """When the schedule was completed. None before."""
+    """The time of the schedule's completion. None before."""
 
 
 class JobScheduleStatistics(JobWorkStatistics):
@@ -60,25 +60,25 @@ class CloudJobSchedule(Model):
     """The version of the schedule, an opaque text. With If-Match, an update fails if somebody else has changed the schedule."""
 
     last_modified: datetime | None = None
-    """When the schedule's own settings were last changed. Changes of its jobs don't count."""
+    """The time of the last change of the schedule's own settings. Changes of its jobs don't count."""
 
     creation_time: datetime | None = None
-    """When the schedule was created."""
+    """The time of the schedule's creation."""
 
     state: JobScheduleState | None = None
     """Whether it is active, disabled, completed, or on the way there."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` last changed."""
+    """The time of the last change of ``state``."""
 
     previous_state: JobScheduleState | None = None
     """The state before this one. None while the schedule is in its first state."""
 
     previous_state_transition_time: datetime | None = None
-    """When it entered ``previous_state``."""
+    """The time of the change to ``previous_state``."""
 
     schedule: Schedule | None = None
-    """When jobs are created."""
+    """The times at which jobs are created."""
 
     job_specification: JobSpecification | None = None
     """The jobs."""

@@ -63,25 +63,25 @@ class CloudTask(OrdinaryTaskSettings):
     """The version of the task, an opaque text. With If-Match, an update fails if somebody else has changed the task."""
 
     last_modified: datetime | None = None
-    """When the task was last changed."""
+    """The time of the task's last change."""
 
     creation_time: datetime | None = None
-    """When the task was added."""
+    """The time at which the task was added."""
 
     state: TaskState | None = None
     """Whether it waits, runs, or is completed."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` last changed."""
+    """The time of the last change of ``state``."""
 
     previous_state: TaskState | None = None
     """The state before this one. None while the task is in its first state."""
 
     previous_state_transition_time: datetime | None = None
-    """When it entered ``previous_state``."""
+    """The time of the change to ``previous_state``."""
 
     execution_info: TaskExecutionInformation | None = None
-    """When and how often it ran, and how it ended."""
+    """The times and the result of its execution."""
 
     node_info: ComputeNodeInformation | None = None
     """The node that it runs on, or last ran on."""
@@ -100,10 +100,10 @@ class SubtaskInformation(Model):
     """The node that it runs on."""
 
     start_time: datetime | None = None
-    """When it began to run, or began again after a retry."""
+    """The start time, of the last retry if there was one."""
 
     end_time: datetime | None = None
-    """When it ended; None before ``completed``."""
+    """The end time; None before ``completed``."""
 
     exit_code: int | None = None
     """The exit code of its command; None before ``completed``."""
@@ -112,22 +112,22 @@ class SubtaskInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The reason for the failure; None if it didn't fail."""
+    """The failure; None if there was none."""
 
     state: SubtaskState | None = None
     """Whether it is being prepared, runs, or is completed."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` last changed."""
+    """The time of the last change of ``state``."""
 
     previous_state: SubtaskState | None = None
     """The state before this one. None while the subtask is in its first state."""
 
     previous_state_transition_time: datetime | None = None
-    """When it entered ``previous_state``."""
+    """The time of the change to ``previous_state``."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
-    """How it ended; with ``failure`` there is ``failure_info``."""
+    """The result; with ``failure`` there is ``failure_info``."""
 
 
 class CloudTaskListSubtasksResult(Model):

@@ -1,4 +1,4 @@
-"""What follows when a task ends: for its job, and for the tasks that depend on it."""
+"""Actions on a job, and on tasks that depend on a task, when the task ends."""
 
 from typing import Annotated, ClassVar
 
@@ -12,33 +12,33 @@ __all__ = ["ExitCodeMapping", "ExitCodeRangeMapping", "ExitConditions", "ExitOpt
 
 
 class ExitOptions(Model, since="2016-07-01.3.1"):
-    """What follows when a task ends in a certain way."""
+    """The actions when a task ends in a certain way."""
 
     job_action: JobAction | None = None
-    """What happens to the job. Default: ``none`` for exit code 0, ``terminate`` for everything else.
+    """The action on the job. Default: ``none`` for exit code 0, ``terminate`` for everything else.
 
     The job's ``on_task_failure`` must be ``performexitoptionsjobaction``; otherwise the service refuses the task.
     """
 
     dependency_action: Annotated[DependencyAction | None, Since("2017-01-01.4.0")] = None
-    """What happens to the tasks that depend on this one. Default: ``satisfy`` for exit code 0, ``block`` for everything else.
+    """The action on the tasks that depend on this one. Default: ``satisfy`` for exit code 0, ``block`` for everything else.
 
     The job must have ``uses_task_dependencies``; otherwise the service refuses the task.
     """
 
 
 class ExitCodeMapping(Model, since="2016-07-01.3.1"):
-    """What follows one exit code."""
+    """The actions for one exit code."""
 
     code: int
     """The exit code."""
 
     exit_options: ExitOptions
-    """What follows."""
+    """The actions."""
 
 
 class ExitCodeRangeMapping(Model, since="2016-07-01.3.1"):
-    """What follows a range of exit codes."""
+    """The actions for a range of exit codes."""
 
     start: int
     """The first exit code of the range."""
@@ -47,13 +47,13 @@ class ExitCodeRangeMapping(Model, since="2016-07-01.3.1"):
     """The last exit code of the range; it belongs to the range."""
 
     exit_options: ExitOptions
-    """What follows."""
+    """The actions."""
 
     rules: ClassVar[tuple[Constraint, ...]] = (ascending("start", "end"),)
 
 
 class ExitConditions(Model, since="2016-07-01.3.1"):
-    """What follows when a task ends, by the way that it ends."""
+    """The actions when a task ends, for each way that it can end."""
 
     exit_codes: list[ExitCodeMapping] | None = None
     """Single exit codes."""
@@ -62,13 +62,13 @@ class ExitConditions(Model, since="2016-07-01.3.1"):
     """Ranges of exit codes."""
 
     pre_processing_error: Annotated[ExitOptions | None, Since("2017-05-01.5.0")] = None
-    """What follows if the task could not be started, for example because a resource file could not be downloaded."""
+    """The actions if the task could not be started, for example because a resource file could not be downloaded."""
 
     file_upload_error: Annotated[ExitOptions | None, Since("2017-05-01.5.0")] = None
-    """What follows if an output file could not be uploaded. It applies only where no exit code condition does."""
+    """The actions if an output file could not be uploaded. They apply only where no exit code condition does."""
 
     default: ExitOptions | None = None
-    """What follows in all other failures: exit codes other than 0, and errors that have no condition above.
+    """The actions for all other failures: exit codes other than 0, and errors that have no condition above.
 
-    Exit code 0 is not included; list it in ``exit_codes`` if something is to follow success.
+    Exit code 0 is not included; list it in ``exit_codes`` for actions after success.
     """

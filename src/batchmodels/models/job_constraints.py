@@ -14,13 +14,13 @@ class JobConstraints(Model):
     """Limits on the execution of a job and of its tasks."""
 
     max_wall_clock_time: timedelta | None = None
-    """How long the job may run, measured from its creation. Then Batch terminates it and its tasks. Default: no limit.
+    """The time limit of the job, measured from its creation. Then Batch terminates it and its tasks. Default: no limit.
 
     The job's termination reason is ``MaxWallClockTimeExpiry`` then.
     """
 
     max_task_retry_count: Annotated[int | None, Minimum(-1)] = None
-    """How often each task is repeated if its command ends with an exit code other than 0. Default 0: one attempt. -1: without
+    """The number of retries of each task whose command ends with an exit code other than 0. Default 0: one attempt. -1: without
     limit. A task's own constraints take precedence.
     """
 

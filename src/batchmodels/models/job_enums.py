@@ -61,7 +61,7 @@ class JobScheduleState(TextEnum):
 
 
 class JobAction(TextEnum):
-    """What happens to a job when one of its tasks ends in a certain way."""
+    """The action on a job when one of its tasks ends in a certain way."""
 
     none = "none"
     """Nothing."""
@@ -74,7 +74,7 @@ class JobAction(TextEnum):
 
 
 class DependencyAction(TextEnum):
-    """What happens to the tasks that depend on a task when that task ends in a certain way."""
+    """The action on the tasks that depend on a task when that task ends in a certain way."""
 
     satisfy = "satisfy"
     """They may run as soon as their other dependencies are satisfied."""
@@ -84,7 +84,7 @@ class DependencyAction(TextEnum):
 
 
 class OnAllTasksComplete(TextEnum):
-    """What happens to a job when all of its tasks are completed; a job without tasks counts as well."""
+    """The action on a job when all of its tasks are completed; a job without tasks counts as well."""
 
     no_action = "noaction"
     """Nothing: the job stays active until something else terminates it. The default."""
@@ -94,7 +94,7 @@ class OnAllTasksComplete(TextEnum):
 
 
 class OnTaskFailure(TextEnum):
-    """What happens to a job when one of its tasks fails: after its last retry, or because it could not be started."""
+    """The action on a job when one of its tasks fails: after its last retry, or because it could not be started."""
 
     no_action = "noaction"
     """Nothing. The default."""
@@ -104,7 +104,7 @@ class OnTaskFailure(TextEnum):
 
 
 class PoolLifetimeOption(TextEnum):
-    """How long an auto pool exists."""
+    """The lifetime of an auto pool."""
 
     job_schedule = "jobschedule"
     """As long as the job schedule: all its jobs share one pool. A job that isn't part of a schedule can't use it."""
@@ -114,7 +114,7 @@ class PoolLifetimeOption(TextEnum):
 
 
 class DisableJobOption(TextEnum):
-    """What happens to the running tasks of a job that is disabled."""
+    """The action on the running tasks of a job that is disabled."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue; they run again when the job is enabled."""
@@ -127,7 +127,7 @@ class DisableJobOption(TextEnum):
 
 
 class JobPreparationTaskState(TextEnum):
-    """Whether a job preparation task is at work on a node."""
+    """The state of a job preparation task on a node."""
 
     running = "running"
     """It is running, or waits for its next attempt."""
@@ -137,7 +137,7 @@ class JobPreparationTaskState(TextEnum):
 
 
 class JobReleaseTaskState(TextEnum):
-    """Whether a job release task is at work on a node."""
+    """The state of a job release task on a node."""
 
     running = "running"
     """It is running, or being prepared."""

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class Schedule(Model):
-    """When the jobs of a job schedule are created. Times are in UTC; daylight saving time makes no difference.
+    """The times at which the jobs of a job schedule are created. Times are in UTC; daylight saving time makes no difference.
 
     A job schedule has one active job at a time. If the next one is due while a job is still active, it waits for up to
     ``start_window``; so the jobs must end by themselves, with a job manager task or ``on_all_tasks_complete``.
@@ -37,7 +37,7 @@ class Schedule(Model):
     """
 
     start_window: Annotated[timedelta | None, Minimum(timedelta(minutes=1))] = None
-    """How late a job may be created: 1 minute at least. Later it is skipped. Default: no limit.
+    """The time within which a job must be created: 1 minute at least. Later it is skipped. Default: no limit.
 
     A value above ``recurrence_interval`` has the effect of no limit.
     """
@@ -65,7 +65,7 @@ class JobScheduleAddParameter(Model):
     """A name for people, up to 1,024 characters of any kind. It need not be unique."""
 
     schedule: Schedule
-    """When jobs are created. An empty ``Schedule`` creates one job, at once."""
+    """The times at which jobs are created. An empty ``Schedule`` creates one job, at once."""
 
     job_specification: JobSpecification
     """The jobs."""
@@ -94,7 +94,7 @@ class JobScheduleUpdateParameter(Model):
     """
 
     schedule: Schedule
-    """When jobs are created. An empty ``Schedule`` creates one job, at once."""
+    """The times at which jobs are created. An empty ``Schedule`` creates one job, at once."""
 
     job_specification: JobSpecification
     """The jobs. The active job continues as it was."""

@@ -48,14 +48,14 @@ class JobSettings(Model):
     """Environment variables for all tasks of the job. A task can override them."""
 
     on_all_tasks_complete: Annotated[OnAllTasksComplete | None, Since("2016-07-01.3.1")] = None
-    """What happens when all tasks are completed. Default ``noaction``.
+    """The action when all tasks are completed. Default ``noaction``.
 
     A job without tasks counts as complete: with ``terminatejob`` it ends at once. So add the job with ``noaction``, add its
     tasks, and then change this; or let a job manager task add the tasks.
     """
 
     on_task_failure: Annotated[OnTaskFailure | None, Since("2016-07-01.3.1")] = None
-    """What happens when a task fails. Default ``noaction``.
+    """The action when a task fails. Default ``noaction``.
 
     With ``performexitoptionsjobaction``, the exit conditions of the task decide. It can't be changed later.
     """

@@ -1,4 +1,4 @@
-"""How job preparation and job release tasks fare on a node."""
+"""The execution of job preparation and job release tasks on a node."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,13 +17,13 @@ __all__ = [
 
 
 class JobPreparationTaskExecutionInformation(Model):
-    """When and how often a job preparation task ran on one node, and how it ended."""
+    """The execution of a job preparation task on one node."""
 
     start_time: datetime
-    """When it began to run, or began again after a restart of the node."""
+    """The start time, of the last run if it ran again."""
 
     end_time: datetime | None = None
-    """When it ended; None before ``completed``."""
+    """The end time; None before ``completed``."""
 
     state: JobPreparationTaskState
     """Whether it is running or has ended."""
@@ -41,26 +41,26 @@ class JobPreparationTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The reason for the failure; None if it didn't fail."""
+    """The failure; None if there was none."""
 
     retry_count: int
-    """How often it was repeated because of its exit code; failures to prepare it aren't retried."""
+    """The number of retries because of its exit code; failures to prepare it aren't retried."""
 
     last_retry_time: datetime | None = None
-    """When the last retry started; None if there was none."""
+    """The time of the last retry; None if there was none."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
-    """How it ended; with ``failure`` there is ``failure_info``."""
+    """The result; with ``failure`` there is ``failure_info``."""
 
 
 class JobReleaseTaskExecutionInformation(Model):
-    """When a job release task ran on one node, and how it ended."""
+    """The execution of a job release task on one node."""
 
     start_time: datetime
-    """When it began to run."""
+    """The start time."""
 
     end_time: datetime | None = None
-    """When it ended; None before ``completed``."""
+    """The end time; None before ``completed``."""
 
     state: JobReleaseTaskState
     """Whether it is running or has ended."""
@@ -78,10 +78,10 @@ class JobReleaseTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The reason for the failure; None if it didn't fail."""
+    """The failure; None if there was none."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
-    """How it ended; with ``failure`` there is ``failure_info``."""
+    """The result; with ``failure`` there is ``failure_info``."""
 
 
 class JobPreparationAndReleaseTaskExecutionInformation(Model):

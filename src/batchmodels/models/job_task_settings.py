@@ -72,7 +72,7 @@ class OrdinaryTaskSettings(JobTaskSettings):
     """The settings that a task to be added and a task as the service answers it share."""
 
     exit_conditions: Annotated[ExitConditions | None, Since("2016-07-01.3.1")] = None
-    """What follows when it ends, by its exit code: for the job, and for tasks that depend on it."""
+    """The actions when it ends, for each exit code: on the job, and on tasks that depend on it."""
 
     affinity_info: AffinityInformation | None = None
     """The node that it should run on, if that node is free."""

@@ -114,10 +114,10 @@ class JobReleaseTask(Model):
     """Environment variables for the command, in addition to those of the job and of Batch."""
 
     max_wall_clock_time: Annotated[timedelta | None, Maximum(timedelta(minutes=15))] = None
-    """How long it may run on a node. Batch stops it then. Default, and at most, 15 minutes."""
+    """The time limit on a node. Batch stops it then. Default, and at most, 15 minutes."""
 
     retention_time: timedelta | None = None
-    """How long its directory stays on the node after it has ended. Default 7 days."""
+    """The time that its directory stays on the node after it has ended. Default 7 days."""
 
     user_identity: Annotated[UserIdentity | None, Since("2017-01-01.4.0")] = None
     """The user that it runs as. Default: an auto-user without administrator's rights."""

@@ -46,7 +46,7 @@ class JobPatchParameter(Model):
     """Whether jobs with a higher priority may stop tasks of this one from now on."""
 
     on_all_tasks_complete: Annotated[OnAllTasksComplete | None, Since("2016-07-01.3.1")] = None
-    """What happens when all tasks are completed. ``terminatejob`` can't be changed back to ``noaction``."""
+    """The action when all tasks are completed. ``terminatejob`` can't be changed back to ``noaction``."""
 
     constraints: JobConstraints | None = None
     """The new limits. They replace the old ones."""
@@ -92,14 +92,14 @@ class JobUpdateParameter(Model):
     """All metadata. None removes it."""
 
     on_all_tasks_complete: Annotated[OnAllTasksComplete | None, Since("2016-07-01.3.1")] = None
-    """What happens when all tasks are completed. Default ``noaction``, to which ``terminatejob`` can't be changed back."""
+    """The action when all tasks are completed. Default ``noaction``, to which ``terminatejob`` can't be changed back."""
 
 
 class JobDisableParameter(Model):
     """A request to disable a job: no task starts until it is enabled."""
 
     disable_tasks: DisableJobOption
-    """What happens to the tasks that are running."""
+    """The action on the tasks that are running."""
 
 
 class JobTerminateParameter(Model):

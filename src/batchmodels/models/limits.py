@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..engine.checks import ListLimit, NumberLimit
+from ..engine.checks import Check
 from ..engine.constraints import Breach, Constraint, Key, Value
-from ..engine.shapes import Shape
+from ..engine.shapes import Integer, ListOf, Number, Shape
 
 if TYPE_CHECKING:
     from ..engine.source import Names
@@ -15,10 +15,11 @@ ID = "[A-Za-z0-9_-]{1,64}"
 """The form of the id of a pool, a job, a job schedule or a task."""
 
 
-class OtherThan(NumberLimit, frozen=True):
+class OtherThan(Check, frozen=True):
     """The one number that is not allowed."""
 
     rule: ClassVar[str] = "other_than"
+    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
 
     def allows(self, value: Any) -> bool:
         return bool(value != self.limit)
@@ -30,10 +31,11 @@ class OtherThan(NumberLimit, frozen=True):
         return f"{shape.expected} other than {self.limit}"
 
 
-class MaxTotalLength(ListLimit, frozen=True):
+class MaxTotalLength(Check, frozen=True):
     """The most characters that the texts of a list may have in all."""
 
     rule: ClassVar[str] = "max_total_length"
+    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
 
     def allows(self, value: Any) -> bool:
         return _total_length(value) <= int(self.limit)

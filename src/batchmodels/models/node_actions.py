@@ -27,28 +27,28 @@ class NodeRebootParameter(Model):
     """A request to reboot a node. Its start task runs again afterwards."""
 
     node_reboot_option: ComputeNodeRebootOption | None = None
-    """When it reboots, and what happens to its running tasks. Default ``requeue``."""
+    """The action on its running tasks, and the time of the reboot. Default ``requeue``."""
 
 
 class NodeReimageParameter(Model):
     """A request to install a node's operating system again. Everything on its disks is lost."""
 
     node_reimage_option: ComputeNodeReimageOption | None = None
-    """When it is reimaged, and what happens to its running tasks. Default ``requeue``."""
+    """The action on its running tasks, and the time of reimaging. Default ``requeue``."""
 
 
 class BatchNodeDeallocateOptions(Model, since="2024-07-01.20.0"):
     """A request to deallocate a node's machine. The node stays in the pool and can be started again."""
 
     node_deallocate_option: BatchNodeDeallocateOption | None = None
-    """When it is deallocated, and what happens to its running tasks. Default ``requeue``."""
+    """The action on its running tasks, and the time of deallocation. Default ``requeue``."""
 
 
 class NodeDisableSchedulingParameter(Model):
     """A request that a node takes no more tasks."""
 
     node_disable_scheduling_option: DisableComputeNodeSchedulingOption | None = None
-    """What happens to its running tasks. Default ``requeue``."""
+    """The action on its running tasks. Default ``requeue``."""
 
 
 class UploadBatchServiceLogsConfiguration(Model, since="2018-03-01.6.1"):

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class ComputeNodeDeallocationOption(TextEnum):
-    """What happens to the running tasks of a node that is removed from its pool."""
+    """The action on the running tasks of a node that is removed from its pool."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue; the node goes as soon as they have stopped. The default."""
@@ -29,7 +29,7 @@ class ComputeNodeDeallocationOption(TextEnum):
 
 
 class ComputeNodeRebootOption(TextEnum):
-    """When a node reboots, and what happens to its running tasks."""
+    """The action on the running tasks of a node that is to reboot."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue; the node reboots as soon as they have stopped. The default."""
@@ -45,7 +45,7 @@ class ComputeNodeRebootOption(TextEnum):
 
 
 class ComputeNodeReimageOption(TextEnum):
-    """When a node's operating system is installed again, and what happens to its running tasks."""
+    """The action on the running tasks of a node whose operating system is to be installed again."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue; the node is reimaged as soon as they have stopped. The default."""
@@ -61,7 +61,7 @@ class ComputeNodeReimageOption(TextEnum):
 
 
 class BatchNodeDeallocateOption(TextEnum):
-    """When a node's machine is deallocated, and what happens to its running tasks."""
+    """The action on the running tasks of a node whose machine is to be deallocated."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue; the machine goes as soon as they have stopped. The default."""
@@ -77,7 +77,7 @@ class BatchNodeDeallocateOption(TextEnum):
 
 
 class DisableComputeNodeSchedulingOption(TextEnum):
-    """What happens to the running tasks of a node that is to take no more tasks."""
+    """The action on the running tasks of a node that is to take no more tasks."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue. The default."""
@@ -90,7 +90,7 @@ class DisableComputeNodeSchedulingOption(TextEnum):
 
 
 class StatusLevelTypes(TextEnum):
-    """How serious a message about a virtual machine extension is."""
+    """The severity of a message about a virtual machine extension."""
 
     error = "Error"
     """Something failed."""

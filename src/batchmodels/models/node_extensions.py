@@ -17,13 +17,13 @@ class InstanceViewStatus(Model, since="2021-06-01.14.0"):
     """A short label for people: ``Provisioning succeeded``."""
 
     level: StatusLevelTypes | None = None
-    """How serious it is."""
+    """Its severity."""
 
     message: str | None = None
     """The message itself, for people."""
 
     time: str | None = None
-    """When the status was reported, as a text."""
+    """The time of the report, as a text."""
 
 
 class VMExtensionInstanceView(Model, since="2021-06-01.14.0"):

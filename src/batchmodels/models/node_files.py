@@ -13,10 +13,10 @@ class FileProperties(Model):
     """Size and times of a file on a node."""
 
     creation_time: datetime | None = None
-    """When it was created. Linux nodes don't report it."""
+    """The time of its creation. Linux nodes don't report it."""
 
     last_modified: datetime
-    """When it was last changed."""
+    """The time of its last change."""
 
     content_length: Annotated[int, Quoted()]
     """Its size in bytes."""

@@ -22,7 +22,7 @@ class ComputeNodeUser(Model):
     """Whether the user is an administrator of the node. Default false."""
 
     expiry_time: datetime | None = None
-    """When the account expires. Default: a day from now. On Linux it is precise to a day."""
+    """The time at which the account expires. Default: a day from now. On Linux it is precise to a day."""
 
     password: Annotated[str | None, Secret()] = None
     """The user's password. Required on Windows; optional on Linux. Shown as ``***``, sent as it is."""
@@ -38,7 +38,7 @@ class NodeUpdateUserParameter(Model):
     """The new password. If it is left out, the old one is removed. Shown as ``***``, sent as it is."""
 
     expiry_time: datetime | None = None
-    """When the account expires. Default: a day from now. On Linux it is precise to a day."""
+    """The time at which the account expires. Default: a day from now. On Linux it is precise to a day."""
 
     ssh_public_key: Annotated[str | None, Since("2016-02-01.3.0")] = None
     """The new public key for SSH, in OpenSSH's format, base64-encoded. If it is left out, the old one is removed."""

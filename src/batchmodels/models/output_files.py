@@ -30,7 +30,7 @@ class OutputFileBlobContainerDestination(Model, since="2017-05-01.5.0"):
     """A blob container that output files are uploaded to."""
 
     path: str | None = None
-    """Where they go: the blob's name if the pattern is a file's name, the virtual directory if it has wildcards.
+    """The place in the container: a blob's name if the pattern is a file's name, a virtual directory if it has wildcards.
 
     Default: the root of the container, under the file's own name.
     """
@@ -49,14 +49,14 @@ class OutputFileBlobContainerDestination(Model, since="2017-05-01.5.0"):
 
 
 class OutputFileDestination(Model, since="2017-05-01.5.0"):
-    """Where output files are uploaded to."""
+    """The destination of output files."""
 
     container: OutputFileBlobContainerDestination | None = None
     """A blob container. It is the only destination so far."""
 
 
 class OutputFileUploadOptions(Model, since="2017-05-01.5.0"):
-    """When output files are uploaded."""
+    """The condition for uploading output files."""
 
     upload_condition: OutputFileUploadCondition
     """The way that the task must end: with success, with failure, or either."""
@@ -77,7 +77,7 @@ class OutputFile(Model, since="2017-05-01.5.0"):
     """
 
     destination: OutputFileDestination
-    """Where they go."""
+    """The destination."""
 
     upload_options: OutputFileUploadOptions
-    """When they are uploaded."""
+    """The condition for uploading them."""

@@ -24,13 +24,13 @@ class PoolResizeParameter(Model):
     """The number of Spot or low-priority nodes that the pool is to have."""
 
     resize_timeout: Annotated[timedelta | None, Minimum(timedelta(minutes=5))] = None
-    """How long Batch tries to reach the size: 5 minutes at least, default 15 minutes.
+    """The time that Batch tries to reach the size: 5 minutes at least, default 15 minutes.
 
     When it is over, the pool keeps the size that it has and reports ``resize_errors``.
     """
 
     node_deallocation_option: ComputeNodeDeallocationOption | None = None
-    """What happens to the running tasks of nodes that are removed. Default ``requeue``."""
+    """The action on the running tasks of nodes that are removed. Default ``requeue``."""
 
 
 class PoolEnableAutoScaleParameter(Model):
@@ -45,7 +45,7 @@ class PoolEnableAutoScaleParameter(Model):
     auto_scale_evaluation_interval: Annotated[
         timedelta | None, Minimum(timedelta(minutes=5)), Maximum(timedelta(hours=168))
     ] = None
-    """How often the formula is evaluated: 5 minutes to 168 hours, default 15 minutes, counted from this request."""
+    """The interval at which the formula is evaluated: 5 minutes to 168 hours, default 15 minutes, counted from this request."""
 
 
 class PoolEvaluateAutoScaleParameter(Model):
@@ -65,7 +65,7 @@ class NodeRemoveParameter(Model):
     """The ids of the nodes, at most 100."""
 
     resize_timeout: Annotated[timedelta | None, Minimum(timedelta(minutes=5))] = None
-    """How long Batch tries to remove them: 5 minutes at least, default 15 minutes."""
+    """The time that Batch tries to remove them: 5 minutes at least, default 15 minutes."""
 
     node_deallocation_option: ComputeNodeDeallocationOption | None = None
-    """What happens to their running tasks. Default ``requeue``."""
+    """The action on their running tasks. Default ``requeue``."""

@@ -26,7 +26,7 @@ class BatchErrorDetail(Model):
 
 
 class BatchError(Model):
-    """Why the service refused a request.
+    """The reason that the service refused a request.
 
     azure-batch 14 raises ``BatchErrorException`` with it. In the result of adding a collection of tasks it is the ``error`` of
     each task that was refused.

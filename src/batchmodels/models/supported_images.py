@@ -30,7 +30,7 @@ class ImageInformation(Model, since="2019-06-01.9.0"):
     """Features of the image: ``DockerCompatible``, ``SupportsRDMA`` … Not every feature is listed."""
 
     batch_support_end_of_life: datetime | None = None
-    """When Batch stops supporting the image. None: no date is known."""
+    """The date at which Batch stops supporting the image. None: no date is known."""
 
     verification_type: VerificationType
     """Whether Azure has tested the image with the node agent."""

@@ -6,14 +6,14 @@ __all__ = ["AccessScope", "OutputFileUploadCondition", "SubtaskState", "TaskAddS
 
 
 class AccessScope(TextEnum):
-    """What a task's authentication token gives access to."""
+    """The access that a task's authentication token gives."""
 
     job = "job"
     """All operations on the job that the task belongs to."""
 
 
 class OutputFileUploadCondition(TextEnum):
-    """When a task's output files are uploaded."""
+    """The condition for uploading a task's output files."""
 
     task_success = "tasksuccess"
     """Only if the task ends with exit code 0."""
@@ -39,7 +39,7 @@ class SubtaskState(TextEnum):
 
 
 class TaskAddStatus(TextEnum):
-    """What became of one task of a collection."""
+    """The result for one task of a collection."""
 
     success = "success"
     """It was added."""

@@ -41,16 +41,16 @@ class TaskConstraints(Model):
     """Limits on the execution of a task."""
 
     max_wall_clock_time: timedelta | None = None
-    """How long the task may run, measured from its start. Batch stops it then. Default: as long as it takes."""
+    """The time limit of the task, measured from its start. Batch stops it then. Default: as long as it takes."""
 
     retention_time: timedelta | None = None
-    """How long the task's directory stays on the node after the task has ended. Default 7 days.
+    """The time that the task's directory stays on the node after the task has ended. Default 7 days.
 
     It goes earlier if the node is removed or the job is deleted.
     """
 
     max_task_retry_count: Annotated[int | None, Minimum(-1)] = None
-    """How often the command is repeated if it ends with an exit code other than 0. Default 0: one attempt. -1: without limit.
+    """The number of retries if the command ends with an exit code other than 0. Default 0: one attempt. -1: without limit.
 
     Failures to prepare the task and to upload its output are not retried.
     """

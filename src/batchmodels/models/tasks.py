@@ -76,13 +76,13 @@ class TaskAddResult(Model, since="2016-02-01.3.0"):
     """The version of the task, an opaque text. With If-Match, an update fails if somebody else has changed the task."""
 
     last_modified: datetime | None = None
-    """When the task was last changed."""
+    """The time of the task's last change."""
 
     location: str | None = None
     """The address of the task in the service."""
 
     error: BatchError | None = None
-    """Why it was refused; None if it was added."""
+    """The reason that it was refused; None if it was added."""
 
 
 class TaskAddCollectionResult(Model, since="2016-02-01.3.0"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..spelling import nearest
 from .lazy_patterns import lazy_pattern
 
 _PARTS_OF_NAMES = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -74,6 +75,4 @@ def is_value_member(name: object) -> bool:
         return True
     if not (3 < len(plain) < 9):  # noqa: PLR2004  # because a misspelling has a similar length
         return False
-    import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs need it
-
-    return bool(difflib.get_close_matches(plain, ["value"], 1, 0.75))
+    return nearest(plain, ["value"], 0.75) is not None

@@ -18,20 +18,30 @@ KeyTransformer = Callable[[str, dict[str, Any], Any], tuple[Any, Any]]
 
 
 class Encoding(Findings):
-    """One walk over a model: how to write, and what was found wrong."""
+    """One walk over a model: how to write, and what was found wrong.
+
+    Attributes:
+        keep_readonly: Whether to write what only the service sets.
+        api_version: The API version that has to know everything that is written; None for any.
+        dialect: The dialect of the wire to write; None is the main one.
+        masked: Whether to write ``***`` in place of each secret: for people to read, not to be sent.
+        key_transformer: msrest's, for ``as_dict``.
+    """
 
     def __init__(
         self,
         keep_readonly: bool = False,
-        key_transformer: KeyTransformer | None = None,
         api_version: str | None = None,
         dialect: str | None = None,
+        masked: bool = False,
+        key_transformer: KeyTransformer | None = None,
     ) -> None:
         super().__init__()
         self.keep_readonly = keep_readonly
         self.key_transformer = key_transformer
         self.api_version = api_version
         self.dialect = dialect
+        self.masked = masked
 
     def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
         """Return whether the API version knows something; add a problem if not."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar, cast
 
 from azure.batch import BatchServiceClient
 from msrest import Deserializer
 
-from . import names
+from .. import models
+from ..models.base import Model
+from ..models.tasks import TaskAddCollectionResult
 
 Client = TypeVar("Client", bound=BatchServiceClient)
 
@@ -31,7 +34,8 @@ def use_models(client: Client) -> Client:
     given = cast("object", client)  # not every caller runs a type checker
     if not isinstance(given, BatchServiceClient):
         raise TypeError(f"expected a BatchServiceClient of azure-batch 14, got {type(given).__qualname__}")
-    ours = {name: kind for name, kind in vars(names).items() if getattr(kind, "__module__", "").startswith("batchmodels.")}
+    kinds = {name: getattr(models, name) for name in dir(models)}
+    ours = {name: _reading(kind) for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Model)}
     # The operation groups of a client share one reader, but a subclass may bring groups with their own.
     for part in (client, *vars(client).values()):
         reader = getattr(part, "_deserialize", None)
@@ -44,11 +48,39 @@ def use_models(client: Client) -> Client:
     return client
 
 
+class _Read:
+    """A model in the place of the class that msrest's Deserializer would call with the parts of a document."""
+
+    # A key for the additional properties, so that msrest leaves the members that no attribute is declared for to us.
+    _attribute_map: ClassVar = {"additional_properties": {"key": "\0", "type": "object"}}
+    _validation: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def __call__(self, **_: Any) -> Model:
+        return self._model
+
+
+def _reading(kind: type[Model]) -> type:
+    """Make what msrest's Deserializer finds under a model's name: it reads a document at once, not attribute by attribute."""
+
+    def new(_: type) -> Model:
+        return kind()  # an error that the service answered without a document
+
+    def classify(_: type, document: Any, classes: dict[str, type]) -> Any:
+        if isinstance(document, Mapping):
+            return _Read(kind.deserialize(document))
+        return kind._classify(document, classes)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because it is msrest's hook
+
+    return type(kind.__name__, (), {"__new__": new, "_classify": classmethod(classify)})
+
+
 def _converting(add_collection: Any) -> Any:
     """Convert the result of TaskOperations.add_collection."""
 
     @functools.wraps(add_collection)
-    def convert(*arguments: Any, **options: Any) -> names.TaskAddCollectionResult:
-        return names.TaskAddCollectionResult(value=add_collection(*arguments, **options).value)
+    def convert(*arguments: Any, **options: Any) -> TaskAddCollectionResult:
+        return TaskAddCollectionResult(value=add_collection(*arguments, **options).value)
 
     return convert

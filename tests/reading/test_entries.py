@@ -13,33 +13,33 @@ from strategies import models
 
 import batchmodels
 from batchmodels import ComputeNode, PoolAddParameter, StartTask, StartTaskInformation
-from batchmodels.documents.places import Position, Unreadable
-from batchmodels.documents.subjects import Subject, subjects
-from batchmodels.documents.texts import read_source
+from batchmodels.documents import Entry, Position, UnreadableError
+from batchmodels.documents.entries import entries_of
+from batchmodels.documents.source import read_source
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 POOL = "Microsoft.Batch/batchAccounts/pools"
 
 
-def find(content: Any, type_name: str | None = None) -> list[Subject]:
-    return subjects(read_source("x.json", json.dumps(content, indent=1).encode()), type_name)
+def find(content: Any, type_name: str | None = None) -> list[Entry]:
+    return entries_of(read_source("x.json", json.dumps(content, indent=1).encode()), type_name)
 
 
 def types(content: Any) -> list[str]:
-    return [subject.model_type for subject in find(content)]
+    return [entry.model_type for entry in find(content)]
 
 
 @pytest.mark.parametrize("path", WIRE_EXAMPLES, ids=lambda path: path.stem)
 def test_published_examples(path: Any) -> None:
     example = load(path)
-    [subject] = find(example["body"])
+    [entry] = find(example["body"])
     if example["type"] == "PoolSpecification":  # alone it is a pool without an id
-        assert subject.model_type == "PoolAddParameter"
+        assert entry.model_type == "PoolAddParameter"
     else:
-        assert subject.model_type == example["type"]
-    assert subject.content == example["body"]
-    assert subject.where(("a", 1)) == ("a", 1)
-    assert not subject.arm
+        assert entry.model_type == example["type"]
+    assert entry.content == example["body"]
+    assert entry.where(("a", 1)) == ("a", 1)
+    assert not entry.arm
 
 
 @pytest.mark.parametrize("path", OWN_DOCUMENTS, ids=lambda path: path.stem)
@@ -52,7 +52,7 @@ def test_own_pools() -> None:
     documents = ROOT / "tests" / "documents" / "pools"
     assert types(load(documents / "cloud_pool.json")) == ["CloudPool"]
     nodes = find(load(documents / "node_list.json"))
-    assert {subject.model_type for subject in nodes} == {"ComputeNode"}
+    assert {entry.model_type for entry in nodes} == {"ComputeNode"}
     assert nodes[1].where(("startTask", "commandLine")) == ("value", 1, "startTask", "commandLine")
     assert nodes[1].name == load(documents / "node_list.json")["value"][1]["id"]
     [pool] = find(load(ROOT / "examples" / "pool.json"))
@@ -66,11 +66,11 @@ def test_whatever_a_model_writes(model: Any) -> None:
         document = instance.serialize()
         if len(document) > 1 + ("id" in document) or model is StartTask:
             try:
-                [subject] = find(document)
-            except Unreadable:
+                [entry] = find(document)
+            except UnreadableError:
                 assert model is ComputeNode  # of which nothing is required, so that it may hold nothing that tells
             else:
-                assert subject.model_type == model.__name__ or model is ComputeNode
+                assert entry.model_type == model.__name__ or model is ComputeNode
 
     check()
 
@@ -122,7 +122,7 @@ def test_by_its_members(content: Any, expected: str) -> None:
     ],
 )
 def test_nothing_to_check(content: Any) -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         find(content)
     assert caught.value.message == (
         "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask"
@@ -136,14 +136,14 @@ def test_lists_and_pages() -> None:
     found = find([{"commandLine": "x"}, {"value": [{"id": "p", "vmSize": "x"}], "odata.nextLink": "u"}])
     assert [(each.model_type, each.name) for each in found] == [("StartTask", ""), ("PoolAddParameter", "p")]
     assert found[1].where(("vmSize",)) == (1, "value", 0, "vmSize")
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         find([{"commandLine": "x"}, {"a": 1}])
     assert caught.value.position == Position(5, 2, 5, 3)
 
 
 def test_yaml_documents() -> None:
     source = read_source("x.yaml", b"commandLine: x\n---\nid: p\nvmSize: y\n")
-    assert [each.model_type for each in subjects(source)] == ["StartTask", "PoolAddParameter"]
+    assert [each.model_type for each in entries_of(source)] == ["StartTask", "PoolAddParameter"]
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_the_pool_of_a_job(path: tuple[str, ...]) -> None:
     content: Any = {"vmSize": "x"}
     for step in reversed(path):
         content = {step: content, "id": "job"}
-    [subject] = find(content)
-    assert subject.model_type == "PoolSpecification"
-    assert subject.where(("vmSize",)) == (*path, "vmSize")
+    [entry] = find(content)
+    assert entry.model_type == "PoolSpecification"
+    assert entry.where(("vmSize",)) == (*path, "vmSize")
 
 
 def test_a_type_that_was_named() -> None:
@@ -180,10 +180,10 @@ class TestTemplates:
 
     def test_at_the_top(self) -> None:
         template = {"$schema": SCHEMA, "resources": [{"type": "Microsoft.Storage/storageAccounts"}, self.pool()]}
-        [subject] = find(template)
-        assert (subject.model_type, subject.name, subject.arm) == ("PoolAddParameter", "account/pool", True)
-        assert subject.content == {"id": "pool", "vmSize": "x"}
-        assert subject.where(("vmSize",)) == ("resources", 1, "properties", "vmSize")
+        [entry] = find(template)
+        assert (entry.model_type, entry.name, entry.arm) == ("PoolAddParameter", "account/pool", True)
+        assert entry.content == {"id": "pool", "vmSize": "x"}
+        assert entry.where(("vmSize",)) == ("resources", 1, "properties", "vmSize")
 
     def test_in_any_letter_case(self) -> None:
         assert len(find({"$schema": SCHEMA.upper(), "resources": [{**self.pool(), "type": POOL.upper()}]})) == 1
@@ -195,21 +195,21 @@ class TestTemplates:
             "name": "a",
             "resources": [inner, {**inner, "type": "certificates"}],
         }
-        [subject] = find({"$schema": SCHEMA, "resources": [account]})
-        assert subject.where(("id",)) == ("resources", 0, "resources", 0, "name")
+        [entry] = find({"$schema": SCHEMA, "resources": [account]})
+        assert entry.where(("id",)) == ("resources", 0, "resources", 0, "name")
 
     def test_within_another_template(self) -> None:
         deployment = {
             "type": "Microsoft.Resources/deployments",
             "properties": {"template": {"$schema": SCHEMA, "resources": [self.pool()]}},
         }
-        [subject] = find({"$schema": SCHEMA, "resources": [deployment]})
-        assert subject.where(()) == ("resources", 0, "properties", "template", "resources", 0)
+        [entry] = find({"$schema": SCHEMA, "resources": [deployment]})
+        assert entry.where(()) == ("resources", 0, "properties", "template", "resources", 0)
 
     def test_resources_by_name(self) -> None:
         resources = {"first": self.pool(), "there": {**self.pool(), "existing": True}}
-        [subject] = find({"$schema": SCHEMA, "languageVersion": "2.0", "resources": resources})
-        assert subject.where(("vmSize",)) == ("resources", "first", "properties", "vmSize")
+        [entry] = find({"$schema": SCHEMA, "languageVersion": "2.0", "resources": resources})
+        assert entry.where(("vmSize",)) == ("resources", "first", "properties", "vmSize")
 
     def test_without_a_schema_and_without_pools(self) -> None:
         assert len(find({"resources": [self.pool()]})) == 1
@@ -232,17 +232,17 @@ class TestTemplates:
         assert [(each.arm, each.content) for each in find(content)] == [(False, content)]
 
     def test_holes(self) -> None:
-        [subject] = find({**self.pool("[parameters('name')]")})
-        assert subject.holes == {("id",)}
-        assert subject.name == "[parameters('name')]"
+        [entry] = find({**self.pool("[parameters('name')]")})
+        assert entry.holes == {("id",)}
+        assert entry.name == "[parameters('name')]"
 
     def test_notices(self) -> None:
         pool = self.pool()
         pool["properties"]["enableAutoScale"] = True
-        [subject] = find({"$schema": SCHEMA, "resources": [pool]})
-        [notice] = subject.notices
-        assert notice.path == ("resources", 0, "properties", "enableAutoScale")
-        assert notice.fix == "Write properties.scaleSettings.autoScale."
+        [entry] = find({"$schema": SCHEMA, "resources": [pool]})
+        [finding] = entry.findings
+        assert finding.steps == ("resources", 0, "properties", "enableAutoScale")
+        assert finding.fix == "Write properties.scaleSettings.autoScale."
 
 
 JSON = st.recursive(
@@ -265,11 +265,11 @@ JSON = st.recursive(
 def test_any_document(content: Any) -> None:
     try:
         found = find(content)
-    except Unreadable:
+    except UnreadableError:
         return
-    for subject in found:
-        assert hasattr(batchmodels, subject.model_type)
-        subject.where(("a", 0, "b"))
+    for entry in found:
+        assert hasattr(batchmodels, entry.model_type)
+        entry.where(("a", 0, "b"))
 
 
 def test_a_document_of_each_type() -> None:

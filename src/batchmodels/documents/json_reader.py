@@ -1,4 +1,4 @@
-"""JSON texts: the content, and where everything stands; what is no JSON is refused with its place."""
+"""Parse JSON with the position of every value; a mistake is reported with its position."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 import re
 from typing import Any
 
-from ..engine.paths import MAX_DEPTH, Path
-from .places import Broken, Notice, Place, Read, too_deep
+from ..paths import MAX_DEPTH, Steps
+from ..rules.finding import Finding
+from .diagnostics import document_finding
+from .errors import MalformedTextError, too_deep
+from .positions import Node, ParsedText
 
 # Of a text that is JSON these are all tokens; of one that isn't they are good enough to find what is wrong.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
@@ -18,28 +21,30 @@ _COMMENT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|//[^\r\n]*|/\*.*?(?:\*/|\Z)', 
 _MANY_DIGITS = 4300  # Python reads no longer numbers
 
 
-def read_json(text: str) -> Read:
-    """Read a JSON text.
+def read_json(text: str) -> ParsedText:
+    """Parse a JSON text.
 
     Raises:
-        Broken: It is none.
+        MalformedTextError: It isn't valid JSON.
     """
     try:
         content = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise _too_deep(text, error.pos) or _broken(text, error) from None
     except _NoNumberError as error:
-        raise Broken(f"JSON has no number {error}; leave the member out, or write a number", *_find(text, str(error))) from None
+        raise MalformedTextError(
+            f"JSON has no number {error}; leave the member out, or write a number", *_find(text, str(error))
+        ) from None
     except RecursionError:
         raise _too_deep(text, len(text)) or too_deep() from None
     except ValueError:
-        raise Broken("the file holds a number with too many digits to be read", *_find(text, None)) from None
-    place, notices = _Scanner(text).scan()
-    return Read(content, place, notices)
+        raise MalformedTextError("the file holds a number with too many digits to be read", *_find(text, None)) from None
+    node, findings = _Scanner(text).scan()
+    return ParsedText(content, node, findings)
 
 
 def without_comments(text: str) -> str:
-    """The text with blanks in place of ``//`` and ``/* */``, so that everything else stays where it is."""
+    """The text with blanks in node of ``//`` and ``/* */``, so that everything else stays where it is."""
     return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
 
 
@@ -59,7 +64,7 @@ def _find(text: str, token: str | None) -> tuple[int, int]:
     return (0, 0)
 
 
-def _too_deep(text: str, end: int) -> Broken | None:
+def _too_deep(text: str, end: int) -> MalformedTextError | None:
     """Refuse the text if it goes too deep before an offset; how deep Python's own parser goes depends on its version."""
     level = 0
     for token in _TOKEN.finditer(text, 0, end):
@@ -77,73 +82,73 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.notices: list[Notice] = []
-        self.open: list[Place] = []  # the objects and lists around the present token
+        self.findings: list[Finding] = []
+        self.open: list[Node] = []  # the objects and lists around the present token
         self.keys: list[str | int] = []  # where in each of them
 
-    def scan(self) -> tuple[Place, list[Notice]]:
-        """The place of the whole, and the keys that stand twice."""
-        place = Place(0)
+    def scan(self) -> tuple[Node, list[Finding]]:
+        """The node of the whole, and the duplicate keys."""
+        node = Node(0)
         key: tuple[int, int] | None = None  # the last key, until its value comes
         for token in _TOKEN.finditer(self.text):
             first = token[0][0]
             if first in ":,":
                 continue
             if first in "}]":
-                place = self._close(token.end())
+                node = self._close(token.end())
             elif first == '"' and key is None and self.open and isinstance(self.keys[-1], str):
                 key = token.span()
                 self._take_key(token[0])
             else:
-                place = Place(token.start(), token.end(), key=key)
+                node = Node(token.start(), token.end(), key=key)
                 key = None
-                self._put(place)
+                self._put(node)
                 if first in "{[":
-                    self._enter(place, first)
-        return place, self.notices
+                    self._enter(node, first)
+        return node, self.findings
 
     def _take_key(self, token: str) -> None:
         key = json.loads(token) if "\\" in token else token[1:-1]
         self.keys[-1] = key
         if key in (self.open[-1].members or {}):
-            self.notices.append(_twice(tuple(self.keys), key))
+            self.findings.append(_twice(tuple(self.keys), key))
 
-    def _put(self, place: Place) -> None:
+    def _put(self, node: Node) -> None:
         if not self.open:
             return
         if isinstance(self.keys[-1], int):
             self.keys[-1] += 1
         members = self.open[-1].members
         if members is not None:
-            members[self.keys[-1]] = place
+            members[self.keys[-1]] = node
 
-    def _enter(self, place: Place, bracket: str) -> None:
-        place.members = {}
-        self.open.append(place)
+    def _enter(self, node: Node, bracket: str) -> None:
+        node.members = {}
+        self.open.append(node)
         self.keys.append("" if bracket == "{" else -1)
         if len(self.open) > MAX_DEPTH:
-            raise too_deep(place.start, place.end)
+            raise too_deep(node.start, node.end)
 
-    def _close(self, end: int) -> Place:
-        place = self.open.pop()
+    def _close(self, end: int) -> Node:
+        node = self.open.pop()
         self.keys.pop()
-        place.end = end
-        return place
+        node.end = end
+        return node
 
 
-def _twice(path: Path, key: str) -> Notice:
-    from .keys import is_known  # noqa: PLC0415  # because it needs the models, and reading a text doesn't
+def _twice(steps: Steps, key: str) -> Finding:
+    from .shown_keys import is_known  # noqa: PLC0415  # because it needs the models, and reading a text doesn't
 
     what = f"the key {key}" if is_known(key) else "this key"
-    return Notice(
-        path,
+    return document_finding(
+        steps,
         "duplicate",
-        f"{what} stands twice in this object, and only the last one counts",
+        f"{what} appears twice in this object, and only the last one counts",
         "Remove one of the two.",
     )
 
 
-def _broken(text: str, error: json.JSONDecodeError) -> Broken:
+def _broken(text: str, error: json.JSONDecodeError) -> MalformedTextError:
     """Say what is wrong in better words than the parser, and where."""
     blanks = re.compile(r"\s*").match(text, error.pos)
     start = blanks.end() if blanks else error.pos
@@ -152,15 +157,15 @@ def _broken(text: str, error: json.JSONDecodeError) -> Broken:
     if error.msg.startswith("Illegal trailing comma"):  # from Python 3.13 on, and at the comma
         before, rest = text[: error.pos + 1], text[error.pos + 1 :].lstrip()[:1]
     if rest.startswith(("//", "/*", "#")):
-        return Broken("JSON has no comments; remove this one", start, start + 1)
+        return MalformedTextError("JSON has no comments; remove this one", start, start + 1)
     if before.endswith(",") and rest[:1] in ("}", "]"):
-        return Broken(f"JSON has no comma before {rest[0]}; remove it", len(before) - 1, len(before))
+        return MalformedTextError(f"JSON has no comma before {rest[0]}; remove it", len(before) - 1, len(before))
     for beginning, sentence in _SENTENCES.items():
         if error.msg.startswith(beginning):
-            return Broken(sentence, error.pos, error.pos + 1)
+            return MalformedTextError(sentence, error.pos, error.pos + 1)
     if not rest:
-        return Broken("the JSON ends in the middle; something is missing at the end", len(before), len(before))
-    return Broken(f"{_expected(error.msg)}, got {_came(rest)}", start, start + 1)
+        return MalformedTextError("the JSON ends in the middle; something is missing at the end", len(before), len(before))
+    return MalformedTextError(f"{_expected(error.msg)}, got {_came(rest)}", start, start + 1)
 
 
 _SENTENCES = {
@@ -191,7 +196,7 @@ def _came(rest: str) -> str:
     if word and word[0] in _PYTHONS:
         return f"{word[0]}, which JSON writes {_PYTHONS[word[0]]}"
     if rest[0] == "'":
-        return "a single quote; JSON's texts stand in double quotes"
+        return "a single quote; JSON puts texts in double quotes"
     if word:
         return "something without quotes"
     if rest[0].isdigit() or rest[0] == "-":

@@ -9,8 +9,8 @@ import functools
 from collections.abc import Iterator
 
 from ..engine.lazy import import_all
-from ..engine.paths import Path, path_text
 from ..models.base import Model
+from ..paths import Steps, path_text
 from ..secrets.masking import MASK
 from ..secrets.secret_names import is_secret_member, is_value_member
 
@@ -39,7 +39,7 @@ def is_known(key: str) -> bool:
     return key in _known()
 
 
-def shown_path(path: Path) -> str:
+def shown_path(path: Steps) -> str:
     """Write a path without the unknown keys that come after the name of a secret."""
     steps: list[str | int] = []
     hidden = False

@@ -1,9 +1,7 @@
-"""Which model a document is of: told by its members, some of which may be misspelled."""
+"""Detect the model of a document by its members, some of which may be misspelled."""
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -13,6 +11,7 @@ from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePropertiesParameter
 from ..models.start_task import StartTask
+from ..spelling import nearest, plain
 
 # Members that documents of all sorts have: alone they tell nothing.
 _EVERYWHERE = frozenset(
@@ -23,7 +22,7 @@ _EVERYWHERE = frozenset(
 )
 
 _SHARE = 0.85  # of a misspelled name's letters that are right
-_MANY = 100  # members that are looked at, and letters of a name: no document of ours has more
+_MANY = 100  # members that are looked at: no document of ours has more
 
 
 def kind_of(content: dict[str, Any], others: Iterable[type[Model]] = ()) -> str | None:
@@ -73,11 +72,5 @@ def _kind_of_pool(keys: list[str]) -> str:
 
 def _is_near(key: str, known: Collection[str]) -> bool:
     """Whether a name is a known one, misspelled."""
-    if len(key) > _MANY:
-        return False
-    plain = _plain(key)
-    return any(_plain(each) == plain for each in known) or bool(difflib.get_close_matches(key, known, 1, _SHARE))
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[_\s-]", "", key).lower()
+    spelled = plain(key)
+    return any(plain(each) == spelled for each in known) or nearest(key, known, _SHARE) is not None

@@ -145,7 +145,7 @@ def convert(resource: dict[str, Any]) -> ArmPool:
 def converted(theirs: Any) -> PoolAddParameter:
     pool = convert(theirs.as_dict())
     assert pool.holes == set()
-    assert pool.notices == []
+    assert pool.findings == []
     return PoolAddParameter.deserialize(pool.content)
 
 
@@ -256,7 +256,7 @@ def test_no_member_of_theirs_is_unknown() -> None:
     all_fields = fields(mgmt.PoolProperties, "properties")
     leaves = [path for path in all_fields if not any(other.startswith(f"{path}.") for other in all_fields)]
     pool = convert(sample([path for path in leaves if not path.startswith("properties.resizeOperationStatus")]))
-    assert [notice.message for notice in pool.notices] == ["interNodeCommunication is Enabled or Disabled in ARM"]
+    assert [finding.message for finding in pool.findings] == ["interNodeCommunication is Enabled or Disabled in ARM"]
     unknown = []
 
     def look(model: Any, content: Any, where: str) -> None:
@@ -280,7 +280,7 @@ def test_the_published_members_of_arm_pools() -> None:
     ours = PoolAddParameter.__definition__.by_wire_key
     for key in published["PoolProperties"]:
         pool = convert({"properties": {key: {} if key in ("deploymentConfiguration", "scaleSettings") else "Enabled"}})
-        assert pool.notices == []
+        assert pool.findings == []
         assert set(pool.content) <= {"id", *ours}
         assert (len(pool.content) > 1) == (
             f"properties.{key}" not in arm_pools._ONLY_IN_ARM and key not in ("deploymentConfiguration", "scaleSettings")
@@ -399,7 +399,7 @@ class TestNotices:
     def test_members_of_the_service_that_arm_has_elsewhere(self) -> None:
         pool = convert({"properties": {"vmSize": "x", "targetDedicatedNodes": 3, "virtualMachineConfiguration": {}}})
         assert pool.content == {"id": "render", "vmSize": "x"}
-        assert [(notice.path, notice.message, notice.fix) for notice in pool.notices] == [
+        assert [(finding.steps, finding.message, finding.fix) for finding in pool.findings] == [
             (
                 ("properties", "targetDedicatedNodes"),
                 "a pool in ARM has no member targetDedicatedNodes here",
@@ -414,7 +414,7 @@ class TestNotices:
 
     def test_misspelled_members_that_only_arm_has(self) -> None:
         pool = convert({"properties": {"scaleSetings": {}, "scaleSettings": {"fixedScale": {"targetDedicatedNode": 3}}}})
-        assert [(notice.message, notice.fix) for notice in pool.notices] == [
+        assert [(finding.message, finding.fix) for finding in pool.findings] == [
             ("a pool in ARM has no member scaleSetings; did you mean scaleSettings?", "Write scaleSettings."),
             (
                 "a pool in ARM has no member targetDedicatedNode; did you mean targetDedicatedNodes?",
@@ -424,7 +424,7 @@ class TestNotices:
 
     def test_wrong_values(self) -> None:
         pool = convert({"properties": {"interNodeCommunication": True, "scaleSettings": 3, "deploymentConfiguration": None}})
-        assert [(notice.message, notice.fix) for notice in pool.notices] == [
+        assert [(finding.message, finding.fix) for finding in pool.findings] == [
             ("interNodeCommunication is Enabled or Disabled in ARM", "Write one of them."),
             ("expected an object as scaleSettings, got something else", "Write an object as scaleSettings."),
         ]
@@ -433,7 +433,7 @@ class TestNotices:
         pool = convert({"tags": {}, "properties": {"future": 1, "scaleSettings": {"future": 2}, "null": None}})
         assert pool.content == {"id": "render", "future": 1, "null": None}
         assert convert({"properties": {"interNodeCommunication": None}}).content["enableInterNodeCommunication"] is None
-        assert pool.notices == []
+        assert pool.findings == []
 
 
 def test_a_great_many_members() -> None:

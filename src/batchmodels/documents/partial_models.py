@@ -1,4 +1,4 @@
-"""A subject read as its model, as far as it can be: what can't be held is left out, so that one check shows everything."""
+"""A model read as its model, as far as it can be: what can't be held is left out, so that one check shows everything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..errors import DeserializationError, Problem
 from ..paths import ROOT, Steps
 from ..secrets.masking import MASK
-from .subjects import Subject
 
 _ROUNDS = 3  # readings of one document: the first may find what is wrong, the second reads what is left
 
@@ -60,14 +59,14 @@ class Spelling:
         return by_lower.get(key.lower(), key)
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """What reading came to.
+class PartialModel(msgspec.Struct, frozen=True):
+    """A model as far as it can be read.
 
     Attributes:
-        model: What could be read; None if nothing could.
-        problems: What could not be held.
-        gaps: What isn't in the model.
-        spelling: How the subject's content spells the keys.
+        model: The model; None if nothing can be read.
+        problems: The values that it can't hold.
+        gaps: What is missing from it.
+        spelling: The keys as the document spells them.
     """
 
     model: Model | None
@@ -75,9 +74,9 @@ class Reading(msgspec.Struct, frozen=True):
     gaps: Gaps
     spelling: Spelling
 
-    def is_moot(self, subject: Subject, problem: Problem) -> bool:
+    def is_moot(self, content: Any, problem: Problem) -> bool:
         """Whether a problem of the model is due to a gap: at it, inside it, or by comparing a member that is one."""
-        spelled = (self.spelling.locate(subject.content, each) for each in (problem.steps, *problem.related))
+        spelled = (self.spelling.locate(content, each) for each in (problem.steps, *problem.related))
         return bool(self.gaps.steps) and any(map(self.gaps.cover, spelled))
 
 
@@ -93,21 +92,27 @@ def model_named(name: str) -> type[Model]:
     return found
 
 
-def read(subject: Subject) -> Reading:
-    """Read a subject, and leave out the members that hold what their attributes can't."""
-    content, gaps, spelling = subject.content, set(subject.holes), Spelling()
+def read_partially(model_type: str, content: Any, holes: Iterable[Steps] = ()) -> PartialModel:
+    """Read a model, and leave out the members that hold what their attributes can't.
+
+    Args:
+        model_type: The name of the model.
+        content: The document.
+        holes: The steps of what is known only at deployment, and so isn't in the document.
+    """
+    gaps, spelling, rest = set(holes), Spelling(), content
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
-        model, refused = _attempt(subject.model_type, content)
+        model, refused = _attempt(model_type, rest)
         if model is not None:
-            return Reading(model, tuple(problems), Gaps(gaps), spelling)
+            return PartialModel(model, tuple(problems), Gaps(gaps), spelling)
         problems += refused
-        paths = {_member(spelling.locate(subject.content, problem.steps)) for problem in refused}
-        content = without(content, paths)
-        gaps |= paths
-        if ROOT in paths:
+        members = {_member(spelling.locate(content, problem.steps)) for problem in refused}
+        rest = without(rest, members)
+        gaps |= members
+        if ROOT in members:
             break
-    return Reading(None, tuple(problems), Gaps(gaps), spelling)
+    return PartialModel(None, tuple(problems), Gaps(gaps), spelling)
 
 
 def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem, ...]]:

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from batchmodels.documents import json_texts, yaml_texts
-from batchmodels.documents.texts import Position, Source, Unreadable, read_source
+from batchmodels.documents import Position, UnreadableError, json_reader, yaml_reader
+from batchmodels.documents.source import Source, read_source
 
 
 def read(file: str, text: str | bytes) -> Source:
@@ -23,7 +23,7 @@ def read(file: str, text: str | bytes) -> Source:
 
 
 def refusal(file: str, text: str | bytes) -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         read(file, text)
     return str(caught.value)
 
@@ -84,13 +84,13 @@ class TestPositions:
         assume(yaml.safe_load(text) == content)  # PyYAML doesn't write all that it reads
         source = read("x.yaml", text)
         assert source.content == content
-        assert source.notices == []
+        assert source.findings == []
         for path in paths(content):
             shown = cut_out(source, source.position(path))
             value = at(content, path)
             if not isinstance(value, (dict, list)):
                 assert yaml.safe_load(shown) == value
-                trap = source.yaml_trap(path)
+                trap = source.unquoted(path)
                 assert isinstance(value, str) == (trap is None)
                 assert trap is None or yaml.safe_load(trap) == value
             elif path and isinstance(path[-1], str):
@@ -99,16 +99,16 @@ class TestPositions:
     @given(DOCUMENTS)
     def test_the_parser_in_python_gives_the_same(self, content: Any) -> None:
         text = yaml.safe_dump(content, allow_unicode=True)
-        loader = yaml_texts._LOADER
+        loader = yaml_reader._LOADER
         found = []
         for each in (yaml.CSafeLoader, yaml.SafeLoader):
-            yaml_texts._LOADER = each
+            yaml_reader._LOADER = each
             try:
                 source = read("x.yaml", text)
                 found.append((source.content, [source.position(path) for path in paths(source.content)]))
-            except Unreadable as error:
+            except UnreadableError as error:
                 found.append((error.message, []))
-        yaml_texts._LOADER = loader
+        yaml_reader._LOADER = loader
         assert found[0] == found[1]
 
     def test_a_scalar_an_object_and_what_is_missing(self) -> None:
@@ -162,7 +162,7 @@ class TestWhichOfTheTwo:
 
     def test_json_needs_no_yaml(self) -> None:
         code = (
-            "import sys; from batchmodels.documents import texts; texts.read_source('-', b'{}'); print('yaml' in sys.modules)"
+            "import sys; from batchmodels.documents import source; source.read_source('-', b'{}'); print('yaml' in sys.modules)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout == "False\n"
@@ -182,7 +182,7 @@ class TestNoJson:
             ('/* x */ {"a": 1}', "x.json:1:1: JSON has no comments; remove this one"),
             (
                 "{'a': 1}",
-                "x.json:1:2: expected a key in double quotes, got a single quote; JSON's texts stand in double quotes",
+                "x.json:1:2: expected a key in double quotes, got a single quote; JSON puts texts in double quotes",
             ),
             ('{"a": True}', "x.json:1:7: expected a JSON value, got True, which JSON writes true"),
             ('{"a": hunter2}', "x.json:1:7: expected a JSON value, got something without quotes"),
@@ -223,7 +223,7 @@ class TestNoJson:
     def test_nothing_else_is_raised(self, file: str, text: str) -> None:
         try:
             source = read(file, text.encode("utf-8", "replace"))
-        except Unreadable as error:
+        except UnreadableError as error:
             assert "\n" not in error.message
         else:
             for path in paths(source.content):
@@ -232,7 +232,7 @@ class TestNoJson:
     @pytest.mark.parametrize("file", ["x.json", "x.yaml", "-"])
     @given(st.binary(max_size=20))
     def test_nor_for_any_bytes(self, file: str, text: bytes) -> None:
-        with contextlib.suppress(Unreadable):
+        with contextlib.suppress(UnreadableError):
             read(file, text)
 
     def test_comments_of_arm_templates(self) -> None:
@@ -249,17 +249,17 @@ class TestNoJson:
 
     def test_a_trailing_comma_as_python_3_13_tells_of_it(self) -> None:
         error = json.JSONDecodeError("Illegal trailing comma before end of object", '{"a": 1,\n}', 7)
-        broken = json_texts._broken(error.doc, error)
+        broken = json_reader._broken(error.doc, error)
         assert (broken.message, broken.start, broken.end) == ("JSON has no comma before }; remove it", 7, 8)
 
     def test_a_key_that_stands_twice(self) -> None:
         source = read("x.json", '{"a": [{"k": 1,\n "\\u006b": 2}]}')
         assert source.content == {"a": [{"k": 2}]}
-        [notice] = source.notices
-        assert (notice.path, notice.rule) == (("a", 0, "k"), "duplicate")
-        assert notice.message == "this key stands twice in this object, and only the last one counts"
-        assert notice.fix == "Remove one of the two."
-        assert source.position(notice.path) == Position(2, 12, 2, 13)
+        [finding] = source.findings
+        assert (finding.steps, finding.rule) == (("a", 0, "k"), "document/duplicate")
+        assert finding.message == "this key stands twice in this object, and only the last one counts"
+        assert finding.fix == "Remove one of the two."
+        assert source.position(finding.steps) == Position(2, 12, 2, 13)
 
 
 class TestYamlTraps:
@@ -273,34 +273,34 @@ class TestYamlTraps:
     def test_what_yaml_reads_as_no_text(self, text: str, value: Any) -> None:
         source = read("x.yaml", f"a:\n- {text} # why\n- '{text}'\n- !!str {text}\n- {text}x\n")
         assert source.content == {"a": [value, text, text, f"{text}x"]}
-        assert [source.yaml_trap(("a", index)) for index in range(5)] == [text, None, None, None, None]
-        assert source.yaml_trap(("a",)) is None
-        assert source.yaml_trap(("b",)) is None
+        assert [source.unquoted(("a", index)) for index in range(5)] == [text, None, None, None, None]
+        assert source.unquoted(("a",)) is None
+        assert source.unquoted(("b",)) is None
 
     def test_nothing_written_is_null(self) -> None:
         source = read("x.yaml", "a:\nb: 1")
         assert source.content == {"a": None, "b": 1}
-        assert source.yaml_trap(("a",)) is None
+        assert source.unquoted(("a",)) is None
 
     def test_dates(self) -> None:
         source = read("x.yaml", "a:\n  - 2024-01-01\n  - '2024-01-01'")
-        [notice] = source.notices
-        assert (notice.path, notice.rule) == (("a", 0), "date")
-        assert (notice.message, notice.fix) == ("YAML reads this as a date, and JSON has none", "Write it in quotes.")
-        assert source.position(notice.path) == Position(2, 5, 2, 15)
+        [finding] = source.findings
+        assert (finding.steps, finding.rule) == (("a", 0), "document/date")
+        assert (finding.message, finding.fix) == ("YAML reads this as a date, and JSON has none", "Write it in quotes.")
+        assert source.position(finding.steps) == Position(2, 5, 2, 15)
 
     def test_keys(self) -> None:
         source = read("x.yaml", "a: {on: 1, 2: 1, ~: 1, 'no': 1, 1.5: 1, 2024-01-01: 1}")
         assert source.content == {"a": {"on": 1, "2": 1, "~": 1, "no": 1, "1.5": 1, "2024-01-01": 1}}
-        assert [notice.path for notice in source.notices] == [("a", key) for key in ("on", "2", "~", "1.5", "2024-01-01")]
-        assert [notice.message for notice in source.notices] == [
+        assert [finding.steps for finding in source.findings] == [("a", key) for key in ("on", "2", "~", "1.5", "2024-01-01")]
+        assert [finding.message for finding in source.findings] == [
             "YAML reads the key on as a bool, and a key is a text",
             "YAML reads this key as an int, and a key is a text",
             "YAML reads the key ~ as null, and a key is a text",
             "YAML reads this key as a float, and a key is a text",
             "YAML reads this key as a date, and a key is a text",
         ]
-        assert source.notices[0].fix == 'Write it in quotes: "on".'
+        assert source.findings[0].fix == 'Write it in quotes: "on".'
 
 
 TAGGED = "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag"
@@ -388,7 +388,7 @@ class TestYaml:
         assert source.content["name"] == 5
         assert start(source, "one", "a") == (1, 17)
         assert start(source, "one", "b") == (4, 6)
-        assert source.yaml_trap(("both", "b")) == "no"
+        assert source.unquoted(("both", "b")) == "no"
 
     def test_two_merge_keys_and_a_key_in_quotes_that_is_none(self) -> None:
         source = read("x.yaml", "a: &a {x: 1}\nb: {<<: *a, '<<': 2}")
@@ -398,7 +398,7 @@ class TestYaml:
         source = read("x.yaml", "---\na: 1\n---\n---\nb:\n  on: 2\n...\n")
         assert source.content == [{"a": 1}, {"b": {"on": 2}}]
         assert start(source, 1, "b", "on") == (6, 7)
-        assert [notice.path for notice in source.notices] == [(1, "b", "on")]
+        assert [finding.steps for finding in source.findings] == [(1, "b", "on")]
 
     def test_json_tags_are_taken(self) -> None:
         assert read("x.yaml", "!!map {a: !!seq [!!int '3', !!float 1, !!str 5, !!null '', !!bool 'yes']}").content == {
@@ -408,11 +408,11 @@ class TestYaml:
     def test_secrets_are_not_shown(self) -> None:
         url = "https://x.blob.core.windows.net/c?sv=1&sig=c2VjcmV0"
         assert "c2VjcmV0" not in refusal("x.yaml", f"? {url}\n: 1\n? {url}\n: 2")
-        assert "c2VjcmV0" not in read("x.json", f'{{"{url}": 1, "{url}": 2}}').notices[0].message
+        assert "c2VjcmV0" not in read("x.json", f'{{"{url}": 1, "{url}": 2}}').findings[0].message
 
 
 def test_an_error_can_be_sent_between_processes() -> None:
-    error = Unreadable("x.json", "it is empty", Position(1, 2, 3, 4))
+    error = UnreadableError("x.json", "it is empty", Position(1, 2, 3, 4))
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.position) == ("x.json:1:2: it is empty", error.position)
-    assert str(Unreadable("x.json", "it is empty")) == "x.json: it is empty"
+    assert str(UnreadableError("x.json", "it is empty")) == "x.json: it is empty"
