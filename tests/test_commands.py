@@ -647,7 +647,7 @@ def test_incomplete_powershell_lines_are_refused(line: str) -> None:
 
 
 def test_powershell_lines_that_continue_on_the_next_line_are_refused() -> None:
-    with pytest.raises(ValueError, match="goes on") as caught:
+    with pytest.raises(ValueError, match="continues on") as caught:
         powershell("Write-Output a `")
     assert str(caught.value) == ("line 1 continues on the next line: pass a statement as one line that contains line feeds")
 
