@@ -230,8 +230,8 @@ class TestOptions:
     )
     def test_of_any_program(self, option: str) -> None:
         for dashes in ("-", "--"):
-            assert said(f"x {dashes}{option} s3cret") == [f"what stands behind {dashes}{option}"]
-            assert said(f"x {dashes}{option}=s3cret") == [f"what stands behind {dashes}{option}"]
+            assert said(f"x {dashes}{option} s3cret") == [f"the value of {dashes}{option}"]
+            assert said(f"x {dashes}{option}=s3cret") == [f"the value of {dashes}{option}"]
         assert said(f'x --{option} "$X"; x --{option}="$X"; x --{option}= ; x --{option} --y; x --{option}') == []
         assert said(f'x --{option}="s3cret$X"') == []
         assert said(f"x --{option} $(cat s3cret); x --{option} changeme; x --{option}=changeme; x {option} s3cret") == []
@@ -258,7 +258,7 @@ class TestOptions:
         ],
     )
     def test_of_some_programs(self, script: str, option: str) -> None:
-        assert said(script) == [f"what stands behind {option}"]
+        assert said(script) == [f"the value of {option}"]
 
     @pytest.mark.parametrize(
         "script",
@@ -324,19 +324,19 @@ class TestWindows:
     @pytest.mark.parametrize(
         ("line", "what"),
         [
-            ("cmd /c net user me s3cret /add", "what net takes for a password"),
-            ("cmd /c NET.exe USER me s3cret", "what net takes for a password"),
-            ("cmd /c net1 user me s3cret", "what net1 takes for a password"),
-            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "what net takes for a password"),
-            ("cmd /c net use \\\\h\\share /user:me s3cret", "what net takes for a password"),
-            ('cmd /c net use "\\\\h\\a share" s3cret', "what net takes for a password"),
+            ("cmd /c net user me s3cret /add", "the password argument of net"),
+            ("cmd /c NET.exe USER me s3cret", "the password argument of net"),
+            ("cmd /c net1 user me s3cret", "the password argument of net1"),
+            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "the password argument of net"),
+            ("cmd /c net use \\\\h\\share /user:me s3cret", "the password argument of net"),
+            ('cmd /c net use "\\\\h\\a share" s3cret', "the password argument of net"),
             (
                 "powershell -Command ConvertTo-SecureString s3cret -AsPlainText",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             (
                 "powershell -Command ConvertTo-SecureString -AsPlainText -Force s3cret",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             ("powershell -Command $env:A_TOKEN = 's3cret'", "the value of A_TOKEN"),
         ],
@@ -367,5 +367,5 @@ class TestWindows:
 
 
 def test_without_a_shell() -> None:
-    assert said_of_line("./x --token s3cret -v") == ["what stands behind --token"]
+    assert said_of_line("./x --token s3cret -v") == ["the value of --token"]
     assert [word.text for word in posix.split_words("x --token s3cret")] == ["x", "--token", "s3cret"]
