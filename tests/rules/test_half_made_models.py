@@ -24,7 +24,7 @@ from batchmodels import (
     explain,
     review,
 )
-from batchmodels.rules.analysis.whole import whole
+from batchmodels.rules.analysis.acyclic import whole
 from batchmodels.rules.failures import FAILED
 
 WITHOUT_SHELLCHECK = {"BM901"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reviewing import WINDOWS, bash, found, pool
 
 from batchmodels import StartTask, identities, review
-from batchmodels.rules.analysis.parts import parts_of
+from batchmodels.rules.analysis.inner_scripts import parts_of
 from batchmodels.rules.registry import Place
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from batchmodels.rules.analysis.tables import names
+from batchmodels.rules.analysis.word_sets import names
 from batchmodels.shells import cmd, powershell
 from batchmodels.shells.script import Redirect, Script, Word
 

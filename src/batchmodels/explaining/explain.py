@@ -9,7 +9,7 @@ from ..engine.masking import cut, describe
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
-from ..rules.analysis.whole import whole
+from ..rules.analysis.acyclic import whole
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
 from . import nodes, reading, telling

@@ -12,7 +12,7 @@ from ..engine.model import Model
 from ..engine.once import making
 from ..engine.paths import ROOT, path_text
 from ..engine.printing import printable
-from .analysis.whole import whole
+from .analysis.acyclic import whole
 from .failures import failed
 from .finding import Finding
 

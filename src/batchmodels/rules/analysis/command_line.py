@@ -13,7 +13,7 @@ from ...shells import cmd, posix, powershell, windows
 from ...shells.script import Command, Script, Shell, Word
 from ..registry import Place
 from .pool import is_administrator, runs_windows
-from .tables import names
+from .word_sets import names
 
 _SHELLS = {
     **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),

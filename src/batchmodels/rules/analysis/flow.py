@@ -12,7 +12,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..registry import Place
 from .command_line import Analysis, analysis_of, without_prefixes
-from .tables import names
+from .word_sets import names
 
 LOOPS = frozenset({"while", "until", "do", "for", "foreach"})
 """The reserved words of loops."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command
-from .tables import names
+from .word_sets import names
 
 _APT = "install reinstall upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge build-dep"
 _DNF = "install localinstall groupinstall reinstall update upgrade downgrade swap distro-sync remove erase autoremove builddep"

@@ -13,7 +13,7 @@ from ...shells import posix
 from ...shells.script import Command
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.flow import runs_of
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..finding import Severity
 from ..registry import Advice, Place, rule

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, without_prefixes
-from ..analysis.parts import parts_of
-from ..analysis.telling import names, shown_command
+from ..analysis.display import names, shown_command
+from ..analysis.inner_scripts import parts_of
 from ..finding import Severity
 from ..registry import Advice, Place, rule
 

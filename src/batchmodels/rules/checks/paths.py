@@ -11,9 +11,9 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.flow import runs_of
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
-from ..analysis.tables import names
+from ..analysis.word_sets import names
 from ..finding import Severity
 from ..registry import Advice, Place, rule
 

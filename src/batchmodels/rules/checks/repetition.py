@@ -11,10 +11,10 @@ from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.flow import Flow, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.network import downloads
-from ..analysis.parts import Part, parts_of
-from ..analysis.tables import names
-from ..analysis.trouble import Trouble, shown
+from ..analysis.reruns import Trouble, shown
+from ..analysis.word_sets import names
 from ..finding import Severity
 from ..registry import Advice, Place, rule
 

@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.telling import in_a_shell, names, shown_text, shown_word
+from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..finding import Severity
 from ..registry import Advice, Place, rule
 

@@ -17,7 +17,7 @@ from ...models.start_task import StartTask
 from ...shells import posix
 from ...shells.script import Command
 from ..analysis import plain_secrets
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
 from ..finding import Severity
 from ..registry import Advice, Place, rule

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command
-from .telling import names
+from .display import names
 
 # Directories of the system; below some of them there are others in which anybody may write.
 _OF_LINUX = re.compile(
