@@ -435,7 +435,7 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("if ls; then make x; fi | ls", None),
         ("if ls; then make x; fi & ls", None),
         ("if ls; then ls; else make x; fi; ls", "make"),
-        ("if ls; then make x; else ls; fi; ls", None),
+        ("if ls; then make x; else ls; fi; ls", "make"),
         ("if ls; then make x; elif ls; then ls; fi", None),
         ("if ls; then ls; elif make x; then ls; fi; ls", None),
         ("if ls; make x; then ls; fi; ls", None),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from . import powershell_tokens as tokens
+from .building import TreeBuilder
 from .powershell_frames import Begun, Draft, Frame
-from .script import Redirect, Word
+from .script import Redirect, Shell, Word
 
 DEEPEST = 50
 """In how many brackets and strings commands are looked for."""
@@ -22,6 +23,8 @@ STRINGS = frozenset({"string", "lines"})
 _PARTS = frozenset({"value", "hash"})  # an expression in them is part of a word
 ONLY_PARTS = frozenset({"call", "cases"})  # there is nothing but expressions in them
 JOINING = frozenset({"|", "&&", "||"})
+_BODIES = {"if": "then", "elseif": "then", "while": "do", "for": "do", "foreach": "do", "filter": "function"}
+"""The sections that are the bodies of what has a condition."""
 
 
 class PartReader:
@@ -30,7 +33,7 @@ class PartReader:
     Attributes:
         pos: Where it stands.
         frames: The open brackets and strings, the innermost last.
-        drafts: The commands in the order in which they begin.
+        tree: Builds the tree.
         found: The variables that belong to no word yet.
         missing: What was found to be missing at the end of the text, or None.
     """
@@ -38,8 +41,8 @@ class PartReader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pos: int = 0
-        self.frames: list[Frame] = [Frame("script", 0, 0, 0)]
-        self.drafts: list[Draft] = []
+        self.frames: list[Frame] = [Frame("script", 0, 0)]
+        self.tree: TreeBuilder = TreeBuilder(Shell.powershell)
         self.found: list[str] = []
         self.missing: str | None = None
 
@@ -50,8 +53,10 @@ class PartReader:
     def draft(self, frame: Frame) -> Draft:
         """The command that is being read, begun here if there is none."""
         if not frame.draft:
-            frame.draft = Draft(frame.keyword, frame.depth, piped=frame.joined == "|")
-            self.drafts.append(frame.draft)
+            frame.draft = Draft(self.pos, piped=frame.joined == "|")
+            self.end_compound(frame)
+            if frame.keyword:
+                self.tree.keyword(frame.keyword, self.pos)
             frame.keyword = ""
         frame.joined = ""
         return frame.draft
@@ -116,7 +121,7 @@ class PartReader:
 
     def _open_string(self, frame: Frame, kind: str, begin: int) -> None:
         """Opens a string that may have variables in it."""
-        inner = Frame(kind, self.pos, frame.depth, len(self.found))
+        inner = Frame(kind, self.pos, len(self.found))
         inner.word = frame.word
         self.frames.append(inner)
         self.pos = begin
@@ -139,7 +144,7 @@ class PartReader:
             return
         self.pos = match.end()
         if kind == "end":
-            self.frames.pop()
+            self._close_string()
             self._string_ended(word, frame.start)
         elif kind == "doubled":
             word.parts.append(raw[0])
@@ -161,20 +166,43 @@ class PartReader:
                 frame.word.end = self.pos
             return
         frame.joined = ""
-        inner = Frame(_KINDS.get(opening, "value"), start, frame.depth + 1, len(self.found))
+        inner = Frame(_KINDS.get(opening, "value"), start, len(self.found))
         if called:
             inner.kind = "call"
         elif not frame.word and opening == "{":
-            inner.kind = "cases" if frame.head in tokens.OF_CASES else "block"
-            inner.keyword = frame.head if frame.head in tokens.OF_BODIES else ""
-            frame.head = "did" if frame.head == "do" else ""
+            self._open_body(frame, inner)
         elif not frame.word and frame.head:
-            inner.kind = "call" if frame.head in tokens.OF_PARAMETERS else "condition"
-            inner.keyword = frame.head.removeprefix("did ")
-            frame.head = frame.head if frame.head in tokens.BEFORE_BODIES else ""
-            if inner.keyword == "foreach" and (match := tokens.LOOP_VARIABLE.match(self.text, self.pos)):
-                self.pos = match.end()
+            self._open_condition(frame, inner)
+        else:
+            inner.role = "word"
+            self.tree.begin(self.pos)
         self.frames.append(inner)
+
+    def _open_body(self, frame: Frame, inner: Frame) -> None:
+        """Opens the block of a statement, or one that is a statement."""
+        keyword = "" if frame.head.startswith("did") else frame.head
+        if keyword in tokens.OF_CASES:
+            inner.kind = "cases"
+        elif keyword:
+            inner.kind, inner.role = "block", "section"
+            self.tree.section(_BODIES.get(keyword, keyword), frame.section_end, self.pos)
+        else:
+            inner.kind, inner.role = "block", "compound"
+            self.end_compound(frame)
+            self.tree.open("{", inner.start, self.pos)
+        frame.head = "did" if frame.head == "do" else ""
+
+    def _open_condition(self, frame: Frame, inner: Frame) -> None:
+        """Opens the brackets between a reserved word and its block."""
+        keyword = frame.head.removeprefix("did ")
+        if frame.head in tokens.OF_PARAMETERS:
+            inner.kind = "call"
+        else:
+            inner.kind, inner.role = "condition", "section"
+            self.tree.section(keyword, frame.section_end or inner.start, self.pos)
+        frame.head = frame.head if frame.head in tokens.BEFORE_BODIES else ""
+        if keyword == "foreach" and (match := tokens.LOOP_VARIABLE.match(self.text, self.pos)):
+            self.pos = match.end()
 
     def _pass_over(self) -> None:
         """Goes behind the bracket that closes the one in front."""
@@ -199,6 +227,7 @@ class PartReader:
         self.frames.pop()
         outer = self.frames[-1]
         outer.ran = outer.ran or frame.ran
+        self._close_node(frame, outer)
         if not (word := outer.word):
             return
         if frame.kind == "block":
@@ -209,11 +238,37 @@ class PartReader:
         word.end = self.pos
         word.sealed = frame.start == word.element
 
+    def _close_node(self, frame: Frame, outer: Frame) -> None:
+        """Ends what a bracket is in the tree, and passes on the blocks in the words of its expressions."""
+        end = max(self.pos - 1, frame.start + 1)
+        if frame.role == "word":
+            block = self.tree.end(end)
+            outer.blocks += [block] * bool(block.statements) + frame.blocks
+        elif frame.kind == "cases":
+            self.tree.sections("case", frame.blocks)
+        elif frame.role or not outer.word:
+            self.tree.inner(frame.blocks)
+        else:
+            outer.blocks += frame.blocks
+        if frame.role == "compound":
+            self.tree.close(end, self.pos)
+        outer.section_end = end
+
+    def _close_string(self) -> None:
+        string = self.frames.pop()
+        self.frames[-1].blocks += string.blocks
+
+    def end_compound(self, frame: Frame) -> None:
+        """Ends the compound command whose sections have been read."""
+        if frame.compound:
+            self.tree.close(frame.section_end, min(frame.section_end + 1, self.pos))
+        frame.compound = ""
+
     def give_up(self) -> None:
-        """Ends the innermost bracket or string, which nobody closed."""
+        """Ends the innermost bracket or string, which isn't closed."""
         frame = self.frames[-1]
         if frame.kind in STRINGS:
-            self.frames.pop()
+            self._close_string()
             if frame.word:
                 frame.word.end = self.pos
         else:
@@ -233,6 +288,7 @@ class PartReader:
             if frame.head in tokens.BEFORE_BODIES:
                 self.lacks(f"a block behind {frame.head}")
         self.end(frame, "")
+        self.end_compound(frame)
 
     def end_word(self, frame: Frame) -> None:
         """Ends the word that is being read, if there is one."""
@@ -240,19 +296,20 @@ class PartReader:
         if not word or not draft:
             return
         frame.word = None
+        draft.end = max(draft.end, word.end)
         raw = self.text[word.start : word.end]
         assigned = frame.expression and draft.assignments
         as_written = word.string_end != word.end if assigned else frame.expression
         variables = self._variables(word.first)
-        made = Word(raw if as_written else "".join(word.parts), raw, variables, word.substitutes)
+        made = Word(raw if as_written else "".join(word.parts), raw, variables, word.substitutes, start=word.start)
         if frame.redirect:
-            draft.redirects.append(Redirect(frame.redirect, made))
+            draft.redirects.append(Redirect(frame.redirect, made, frame.redirect_at))
             frame.redirect = ""
         elif assigned:
             target = draft.assignments.pop()
             both = tuple(dict.fromkeys((*target.variables, *variables)))
             raw = self.text[draft.assigned_at : word.end]
-            draft.assignments.append(Word(target.text + made.text, raw, both, made.substitutes))
+            draft.assignments.append(Word(target.text + made.text, raw, both, made.substitutes, start=draft.assigned_at))
         else:
             draft.words.append(made)
 
@@ -273,7 +330,14 @@ class PartReader:
             else:
                 draft.kept, draft.operator = bool(draft.words or draft.assignments or draft.redirects), operator
                 frame.ran = frame.ran or draft.kept
+                if draft.kept:
+                    self.tree.command(draft.command(frame.blocks))
+                    frame.blocks = []
             frame.previous = draft
+        elif operator:
+            self.end_compound(frame)
+        if operator and frame.kind not in ONLY_PARTS:
+            self.tree.operator(operator)
         frame.draft = frame.expression = None
         frame.redirect = ""
         frame.joined = operator if operator in JOINING else ""
@@ -288,20 +352,23 @@ class PartReader:
             count = raw.count("$") if tokens.ONLY_VARIABLES.match(raw) else 1
             del self.found[word.first : word.first + count]  # these are set, not read
         self.pos = match.end()
-        draft.assignments.append(Word(f"{name}=", self.text[word.start : self.pos], self._variables(word.first)))
+        raw = self.text[word.start : self.pos]
+        draft.assignments.append(Word(f"{name}=", raw, self._variables(word.first), start=word.start))
         draft.assigned_at = word.start
+        draft.end = self.pos
         frame.word = frame.expression = None
         frame.joined = "="
 
     def verbatim(self, draft: Draft, match: re.Match[str]) -> None:
         """Reads what stands behind ``--%``."""
-        draft.words.append(Word(match[0], match[0]))
-        self.pos = match.end()
+        draft.words.append(Word(match[0], match[0], start=match.start()))
+        self.pos = draft.end = match.end()
         rest = tokens.VERBATIM.match(self.text, self.pos)
         end = rest.end() if rest else self.pos
         for word in tokens.VERBATIM_WORD.finditer(self.text, self.pos, end):
             variables = tuple(f"env:{name[1]}" for name in tokens.PERCENT.finditer(word[0]))
-            draft.words.append(Word(word[0].replace('"', ""), word[0], variables))
+            draft.words.append(Word(word[0].replace('"', ""), word[0], variables, start=word.start()))
+            draft.end = word.end()
         self.pos = end
 
     def remark(self) -> None:

@@ -1,159 +1,483 @@
-"""How a script gets from one command to the next: which run only if something holds, and whose failure counts."""
+"""The control flow of a script: for each command whether it is reached, what it depends on, and what its exit status does.
+
+One walk over the tree of `shells.script` answers all of it. The table `_SECTIONS` says what a section of a compound command means
+for the commands in it.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 import msgspec
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell
+from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
 from ..registry import Place
 from .command_line import Analysis, analysis_of, without_prefixes
+from .shell_options import options_after
 from .word_sets import names
 
-LOOPS = frozenset({"while", "until", "do", "for", "foreach"})
-"""The reserved words of loops."""
-
-# Programs and builtins whose exit code tells how things are.
+_LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
 _TESTS = names(
     "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
     "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
 )
-_CONDITIONS = frozenset({"if", "elif", "elseif", "while", "until", "then", "else", "!", "switch", "try", "catch"})
-_JOINING = frozenset({"&&", "||", "|", "|&"})
-_ENDS = frozenset({")", "}", "fi", "done", "esac", "]]"})
-_ENDS_OF_CASES = frozenset({";;", ";&", ";;&"})
+"""Programs and builtins whose exit code answers a question."""
 _LEAVING = frozenset({"exit", "return"})
-_STOPS = re.compile(r"([-+])(?>[A-Za-z]*?e)[A-Za-z]*")
+_FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
+
+
+class Status(Enum):
+    """What the exit status of a command does."""
+
+    counts = "counts"
+    """It is the script's, or it stops the script, or it keeps the rest of a list from running."""
+
+    last_round = "last round"
+    """It is the loop's status in the last round only, and that counts; otherwise the next round runs."""
+
+    passed = "passed"
+    """The next statement runs, whatever it is."""
+
+    repeated = "repeated"
+    """The next round of the loop runs, whatever it is, and then the next statement."""
+
+    asked = "asked"
+    """A condition, a negation or ``$?`` examines it."""
+
+    handled = "handled"
+    """Something after ``||``, or in a ``catch``, replaces it."""
+
+    piped = "piped"
+    """A pipeline ignores it."""
+
+    substituted = "substituted"
+    """It is in a word of a command whose own status counts."""
+
+    called = "called"
+    """It is a function's status."""
+
+    background = "background"
+    """Nothing waits for it."""
+
+    unreachable = "unreachable"
+    """The script has ended before."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether a failure fails the script, or keeps some of it from running."""
+        return self in {Status.counts, Status.last_round}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One command, and how the script gets to it and continues after it.
+
+    Attributes:
+        command: The command.
+        statement: The statement that it is directly in.
+        status: What its exit status does.
+        ending: What the exit status of the statement does.
+        guarded: Whether it runs only if something holds, or is itself asked whether something holds.
+        asked: Whether it is part of a condition or a negated pipeline.
+        repeats: Whether it is in a loop.
+        options: The shell options in force: ``errexit``, ``nounset``, ``pipefail``. ``errexit`` is also PowerShell's
+            ``$ErrorActionPreference = 'Stop'``.
+        piped: Whether another command reads its output.
+        reads: Whether it reads another command's output.
+        in_word: Whether it is in a word of another command.
+        nested: Whether it is in a compound command or a word.
+    """
+
+    command: Command
+    statement: Statement
+    status: Status
+    ending: Status
+    guarded: bool
+    asked: bool
+    repeats: bool
+    options: frozenset[str]
+    piped: bool
+    reads: bool
+    in_word: bool
+    nested: bool
 
 
 class Flow(msgspec.Struct, frozen=True):
-    """A command line's commands, and how one leads to another.
+    """The control flow of a script.
 
     Attributes:
-        guarded: For each command, whether it runs only if something else holds, or fails.
-        counts: For each command, whether its failure fails the script, or keeps some of it from running.
+        steps: Its commands in the order of the text, as in ``Analysis.commands``.
         loops: Whether there is a loop.
     """
 
-    guarded: tuple[bool, ...]
-    counts: tuple[bool, ...]
+    steps: tuple[Step, ...]
     loops: bool
+
+    @property
+    def guarded(self) -> tuple[bool, ...]:
+        """For each command, whether it runs only if something holds."""
+        return tuple(step.guarded for step in self.steps)
+
+    @property
+    def counts(self) -> tuple[bool, ...]:
+        """For each command, whether its failure fails the script, or keeps some of it from running."""
+        return tuple(step.status.fails for step in self.steps)
 
 
 def flow_of(place: Place[StartTask]) -> Flow:
-    """Follow a start task's command line; once, however many rules ask."""
+    """Return the control flow of a start task's command line, which is followed only once."""
     found: Flow | None = place.memo.get("flow")
     if found is None:
         found = place.memo["flow"] = flow_in(analysis_of(place))
     return found
 
 
-def flow_in(analysis: Analysis) -> Flow:
-    """Follow the commands of a script."""
-    commands = analysis.commands
-    loops = any(command.keyword in LOOPS for command in commands)
-    return Flow(tuple(_guarded(commands)), tuple(_counts(analysis)), loops)
+def flow_in(analysis: Analysis, around: Step | None = None, *, loops: bool = False) -> Flow:
+    """Follow the commands of a script.
+
+    Args:
+        analysis: The script.
+        around: The command that runs it, if that is part of another script.
+        loops: Whether there is a loop in the script around it.
+    """
+    walk = _Walk(analysis, around, {})
+    walk.all()
+    if walk.calls:  # where the functions are called is known now
+        walk = _Walk(analysis, around, walk.calls)
+        walk.all()
+    steps = walk.steps
+    return Flow(tuple(steps[id(command)] for command in analysis.commands), loops or walk.loops)
 
 
 def runs_of(analysis: Analysis) -> Iterator[tuple[int, Command]]:
-    """The commands that are run, with their numbers and without ``sudo`` and its like; not those only asked for."""
+    """The commands that run, with their numbers and without ``sudo`` and its like; not those that are only looked for."""
     for index, command in enumerate(analysis.commands):
-        if not _asks_for_a_command(command):
+        if not _looks_for_a_command(command):
             yield index, without_prefixes(command)
 
 
 def retries_of(task: StartTask) -> int | None:
-    """How often a start task is repeated; None if that can't be told."""
+    """How often a start task is repeated; None if that is unknown."""
     count: Any = task.max_task_retry_count
     if count is None:
         return 0
     return count if isinstance(count, int) and not isinstance(count, bool) else None
 
 
-def _asks_for_a_command(command: Command) -> bool:
+def _looks_for_a_command(command: Command) -> bool:
     return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
 
 
 def _is_test(command: Command) -> bool:
     inner = without_prefixes(command)
-    return inner.name in _TESTS or _asks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
+    return inner.name in _TESTS or _looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
 
 
-def _guarded(commands: tuple[Command, ...]) -> Iterator[bool]:
-    anywhere = any(
-        command.operator in _ENDS_OF_CASES or (command.operator in _JOINING and _is_test(command)) for command in commands
-    )
-    blocks, chains = [False], [False]  # by depth: whether the bracket runs conditionally, and whether the chain has tested
-    left = False  # whether the script may have ended well by now
-    before = ""
-    for command in commands:
-        depth = command.depth
-        del blocks[depth + 1 :], chains[depth + 1 :]
-        while len(blocks) <= depth:
-            blocks.append(blocks[-1] or chains[-1] or anywhere)
-            chains.append(False)
-        conditional = command.keyword in _CONDITIONS
-        blocks[depth] = blocks[depth] or bool(conditional and depth)
-        yield left or conditional or blocks[depth] or chains[depth]
-        if command.name in _LEAVING and (blocks[depth] or chains[depth]):
-            left = left or "0" in command.arguments or (not command.arguments and before != "||")
-        tested = command.operator == "||" or _is_test(command)
-        chains[depth] = command.operator in _JOINING and (chains[depth] or tested)
-        before = command.operator
+def _fails(element: Element) -> bool:
+    """Whether an element is there to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
+    if isinstance(element, Compound):
+        blocks = [section.block for section in element.sections]
+        return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
+    return (element.name in _LEAVING and "0" not in element.arguments) or element.name == "false"
 
 
-def _counts(analysis: Analysis) -> list[bool]:
-    stops = list(_stops(analysis))
-    powershell = analysis.shell is Shell.powershell
-    result: list[bool] = []
-    blocks, chains = [False], [False]  # by depth: whether something deals with the failure of the bracket, of the chain
-    behind: Command | None = None
-    last = True
-    for command, stop in zip(reversed(analysis.commands), reversed(stops), strict=True):
-        depth, operator = command.depth, _operator(command, behind)
-        del blocks[depth + 1 :], chains[depth + 1 :]
-        while len(blocks) <= depth:
-            blocks.append(blocks[-1] or (behind is not None and _is_end(behind) and chains[-1]))
-            chains.append(blocks[-1])
-        if command.operator == "||":
-            chains[depth] = blocks[depth] or not (behind and _fails(behind))
-        elif command.operator not in _JOINING:
-            chains[depth] = blocks[depth]
-        stops_here = stop and (powershell or operator not in {"|", "|&"})
-        ignored = operator == "&" and analysis.shell is Shell.posix
-        leads_on = operator in {"&&", "||"}  # to what is left out, or to an exit
-        result.append((leads_on or last or stops_here) and not ignored and not chains[depth])
-        last = last and not command.words
-        behind = command
-    return result[::-1]
+class _Section(msgspec.Struct, frozen=True):
+    """What a section of a compound command means for the commands in it.
+
+    Attributes:
+        asks: Whether the exit status of its last command decides how the script continues.
+        guarded: Whether its commands run only if something holds, or are asked whether it does.
+        suspends: Whether ``set -e`` doesn't apply in it.
+        chooses: Whether it is one of several that may run.
+    """
+
+    asks: bool = False
+    guarded: bool = False
+    suspends: bool = False
+    chooses: bool = False
 
 
-def _operator(command: Command, behind: Command | None) -> str:
-    """What stands behind a command, or behind the bracket that it is the last one in."""
-    return behind.operator if behind and _is_end(behind) and behind.depth < command.depth else command.operator
+_CONDITION = _Section(asks=True, guarded=True, suspends=True)
+_CHOICE = _Section(guarded=True, chooses=True)
+_SECTIONS = {
+    **dict.fromkeys(("if", "elif", "elseif", "while", "until", "switch"), _CONDITION),
+    **dict.fromkeys(("then", "else", "case", "catch", "try"), _CHOICE),
+    **dict.fromkeys(("in", "for", "foreach"), _Section(asks=True)),
+}
+_PLAIN = _Section()
+
+_OWN_PROCESS = frozenset({"("})
+"""The compound commands of POSIX shells that run in a process of their own."""
 
 
-def _is_end(command: Command) -> bool:
-    return not command.words and command.keyword in _ENDS
+class _Around(msgspec.Struct, frozen=True):
+    """What is around a block.
+
+    Attributes:
+        status: What the exit status of its last statement does.
+        guarded: Whether it runs only if something holds.
+        asked: Whether it is part of a condition or a negated pipeline.
+        suspended: Whether ``set -e`` doesn't apply.
+        background: Whether nothing waits for it.
+        repeats: Whether it is in a loop.
+        piped: Whether another command reads its output.
+        reads: Whether it reads another command's output.
+        in_word: Whether it is in a word.
+        nested: Whether it is in a compound command or a word.
+        after_or: Whether it directly follows ``||``.
+        forked: Whether a process of its own runs it, whose end doesn't end the script.
+    """
+
+    status: Status
+    guarded: bool = False
+    asked: bool = False
+    suspended: bool = False
+    background: bool = False
+    repeats: bool = False
+    piped: bool = False
+    reads: bool = False
+    in_word: bool = False
+    nested: bool = False
+    after_or: bool = False
+    forked: bool = False
 
 
-def _fails(command: Command) -> bool:
-    return (command.name in _LEAVING and "0" not in command.arguments) or command.name == "false"
+_replace = msgspec.structs.replace
 
 
-def _stops(analysis: Analysis) -> Iterator[bool]:
-    """For each command, whether the shell has been told to stop at failures."""
-    stops = "errexit" in analysis.options
-    for command in analysis.commands:
-        yield stops
-        if command.name == "set" and analysis.shell is Shell.posix:
-            for argument in command.arguments:
-                if match := _STOPS.fullmatch(argument):
-                    stops = match[1] == "-"
-        elif analysis.shell is Shell.powershell:
-            texts = " ".join(word.raw for word in (*command.assignments, *command.words[:4])).lower()
-            stops = stops or ("erroractionpreference" in texts and "stop" in texts)
+class _Walk:
+    """A walk over a script, in the order of the text.
+
+    Attributes:
+        steps: What was found, by the identity of the command.
+        calls: The calls of the functions that the script defines, by their names.
+        loops: Whether there is a loop.
+    """
+
+    def __init__(self, analysis: Analysis, around: Step | None, calls: dict[str, list[Step]]) -> None:
+        self.steps: dict[int, Step] = {}
+        self.calls: dict[str, list[Step]] = {}
+        self.loops = False
+        self._analysis = analysis
+        self._shell = analysis.shell
+        self._outer = around
+        self._known_calls = calls
+        self._options = analysis.options
+        self._left = around is not None and around.guarded  # whether the script may have ended well by now
+        self._over = False  # whether it has ended
+
+    def all(self) -> None:
+        """Walk over all of it."""
+        self._block(self._analysis.body, _Around(Status.counts))
+
+    def _block(self, block: Block, around: _Around) -> bool:
+        """Walk over a block; whether its last statement is a test."""
+        test = False
+        for number, statement in enumerate(block.statements):
+            following = block.statements[number + 1] if number + 1 < len(block.statements) else None
+            test = self._statement(statement, self._ending(statement, following, around), around)
+        return test
+
+    def _stops(self, around: _Around) -> bool:
+        """Whether a failure stops the script."""
+        return "errexit" in self._options and not around.suspended
+
+    def _ending(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
+        """What the exit status of a statement does."""
+        if statement.background or around.background:
+            return Status.background
+        if following is None:
+            lost = {Status.passed, Status.repeated, Status.last_round, Status.called, Status.asked}
+            stops = self._stops(around) and around.status in lost and not around.forked
+            return Status.counts if stops else around.status
+        if self._stops(around):
+            return Status.counts
+        return Status.asked if self._asks(following) else Status.passed
+
+    def _asks(self, statement: Statement) -> bool:
+        """Whether a statement begins with a look at the exit status of the one before."""
+        first = statement.pipelines[0].elements[0]
+        if self._shell is Shell.cmd:
+            return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
+        while isinstance(first, Compound):
+            block = next(iter(first.nodes()), None)
+            if not isinstance(block, Block) or not block.statements:
+                return False
+            first = block.statements[0].pipelines[0].elements[0]
+        names = {name for word in (*first.words, *first.assignments) for name in word.variables}
+        return any(name == "?" or name.startswith("PIPESTATUS") or name.upper() == "LASTEXITCODE" for name in names)
+
+    def _statement(self, statement: Statement, ending: Status, around: _Around) -> bool:
+        background = around.background or statement.background
+        before = self._options, self._left, self._over
+        tested, test, operator = False, False, ""
+        statuses = self._statuses(statement, ending)
+        joins = (*statement.operators, "")
+        for pipeline, status, following in zip(statement.pipelines, statuses, joins, strict=True):
+            guarded = around.guarded or tested or pipeline.negated
+            suspended = around.suspended or pipeline.negated or (following != "" and self._shell is not Shell.powershell)
+            within = _replace(
+                around,
+                status=status,
+                guarded=guarded,
+                asked=around.asked or pipeline.negated,
+                suspended=suspended,
+                background=background,
+                after_or=operator == "||",
+            )
+            test = self._pipeline(pipeline, statement, ending, within)
+            tested = tested or test or following == "||"
+            operator = following
+        if statement.background:
+            self._options, self._left, self._over = before
+        return test
+
+    def _statuses(self, statement: Statement, ending: Status) -> list[Status]:
+        """What the exit status of each pipeline of a statement does."""
+        deals = {Status.handled, Status.background}
+        status, statuses = ending, [ending]
+        joined = ending if ending in {*deals, Status.asked, Status.substituted} else Status.counts  # before &&
+        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
+            if operator == "||":
+                status = Status.counts if _fails(following.elements[-1]) else Status.handled
+                joined = status = ending if ending in deals else status
+            statuses.append(joined)
+        negated = [pipeline.negated for pipeline in statement.pipelines]
+        return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
+
+    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, around: _Around) -> bool:
+        """Walk over a pipeline; whether it is a test."""
+        test = False
+        last = len(pipeline.elements) - 1
+        before = self._options, self._left, self._over
+        for number, element in enumerate(pipeline.elements):
+            status = around.status
+            if number < last and self._shell is Shell.powershell and self._stops(around):
+                status = Status.counts
+            elif number < last and "pipefail" not in self._options and status is not Status.background:
+                status = Status.piped
+            piped, reads = around.piped or number < last, around.reads or number > 0
+            within = _replace(around, status=status, guarded=around.guarded or test, piped=piped, reads=reads)
+            if isinstance(element, Command):
+                self._command(element, statement, ending, within)
+                test = test or _is_test(element)
+            else:
+                test = self._compound(element, statement, ending, within) or test
+            if last:  # each element is a process of its own
+                self._options, self._left, self._over = before
+        return test
+
+    def _command(self, command: Command, statement: Statement, ending: Status, around: _Around) -> None:
+        reached = not self._over
+        guarded = self._left or around.guarded or not reached
+        status, ending = (self._in_all(each) if reached else Status.unreachable for each in (around.status, ending))
+        facts = (
+            guarded,
+            around.asked,
+            around.repeats,
+            self._options,
+            around.piped,
+            around.reads,
+            around.in_word,
+            around.nested,
+        )
+        step = Step(command, statement, status, ending, *facts)
+        self.steps[id(command)] = step
+        self.calls.setdefault(command.name, []).append(step)
+        self._words(command, around)
+        self._options = options_after(command, self._options, self._shell, guarded=around.guarded)
+        if command.name in _LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
+            self._leave(command, around)
+
+    def _in_all(self, status: Status) -> Status:
+        """What an exit status does in the script around this one too."""
+        outer = self._outer
+        return outer.status if status.fails and outer is not None and not outer.status.fails else status
+
+    def _leave(self, command: Command, around: _Around) -> None:
+        """Note that the script ends here, or may."""
+        if not around.guarded:
+            self._over = self._over or not around.repeats
+        elif command.name in _LEAVING:
+            well = "0" in command.arguments or not (command.arguments or around.after_or)
+            self._left = self._left or well
+
+    def _words(self, element: Element, around: _Around) -> None:
+        """Walk over the blocks in the words of a command, or in the head of a compound command."""
+        before = self._options, self._left, self._over
+        for block in element.inner:
+            takes_over = isinstance(element, Command) and (self._shell is Shell.powershell or not element.words)
+            status = around.status
+            if not takes_over:
+                status = Status.substituted if around.status.fails else around.status
+            suspended = around.suspended or self._shell is Shell.posix
+            facts = {"piped": False, "in_word": True, "nested": True, "after_or": False}
+            self._block(block, _replace(around, status=status, suspended=suspended, **facts))
+            self._options, self._left, self._over = before
+
+    def _compound(self, compound: Compound, statement: Statement, ending: Status, around: _Around) -> bool:
+        """Walk over a compound command; whether it is brackets around a test."""
+        if compound.redirection:
+            self._command(compound.redirection, statement, ending, around)
+        forked = compound.keyword in _OWN_PROCESS and self._shell is Shell.posix
+        around = _replace(around, nested=True, after_or=False, forked=around.forked or forked)
+        if compound.keyword == "function":
+            self._function(compound, around)
+            return False
+        self.loops = self.loops or compound.keyword in _LOOPS
+        self._words(compound, around)
+        before = self._options, self._left, self._over
+        test = False
+        for section in compound.sections:
+            meaning = _SECTIONS.get(section.keyword, _PLAIN)
+            status = Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, around)
+            in_while = section.keyword == "do" and compound.keyword in {"while", "until"}
+            within = _replace(
+                around,
+                status=status,
+                guarded=around.guarded or meaning.guarded or in_while,
+                asked=around.asked or meaning.asks,
+                suspended=around.suspended or (meaning.suspends and self._shell is Shell.posix),
+                repeats=around.repeats or compound.keyword in _LOOPS,
+            )
+            test = self._block(section.block, within)
+        if forked:
+            self._options, self._left, self._over = before
+        return test and compound.keyword in {"{", "("}
+
+    def _status_in(self, compound: Compound, keyword: str, meaning: _Section, around: _Around) -> Status:
+        """What the exit status of a section's last statement does."""
+        status = around.status
+        if keyword == "do":
+            if compound.keyword in {"while", "until", "do"}:
+                return Status.asked if status in {Status.passed, Status.counts} else status
+            return {Status.passed: Status.repeated, Status.counts: Status.last_round}.get(status, status)
+        if keyword == "try" and (catches := [each.block for each in compound.sections if each.keyword == "catch"]):
+            names = {command.name for command in commands_in(*catches)}
+            return status if _FAILING_IN_POWERSHELL & names else Status.handled
+        if meaning.chooses and status in {Status.repeated, Status.last_round}:
+            return Status.asked  # a loop with a condition in it mostly tries something again
+        return status
+
+    def _function(self, compound: Compound, around: _Around) -> None:
+        """Walk over a function, which runs where it is called."""
+        calls = self._known_calls.get(compound.name.lower(), [])
+        before = self._options, self._left, self._over
+        if calls:
+            self._options = calls[0].options
+            self._left = self._over = False
+        status = Status.counts if any(call.status.fails for call in calls) else Status.called
+        within = _Around(
+            status,
+            guarded=bool(calls) and all(call.guarded for call in calls),
+            suspended=bool(calls) and all(call.status in {Status.asked, Status.handled} for call in calls),
+            repeats=any(call.repeats for call in calls),
+            reads=any(call.reads for call in calls),
+            in_word=around.in_word,
+            nested=True,
+        )
+        for section in compound.sections:
+            self._block(section.block, within)
+        self._options, self._left, self._over = before[0] | self._options, *before[1:]

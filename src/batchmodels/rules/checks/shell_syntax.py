@@ -170,8 +170,7 @@ def _has_several(analysis: Analysis) -> bool:
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
         return len(analysis.commands) > 1 or '" ' in analysis.text
     return len(analysis.commands) > 1 and any(
-        _is_cmd_c(without_prefixes(command).words[:6]) and not command.keyword and not command.depth
-        for command in analysis.commands
+        isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )
 
 

@@ -15,7 +15,7 @@ from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
 from ...models.start_task import StartTask
 from ...shells import posix
-from ...shells.script import Command
+from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
@@ -98,16 +98,15 @@ def plain_secret(place: Place[Model]) -> Iterator[Advice]:
                 ("value",),
             )
         return
-    scripts: list[tuple[Command, ...]] = []
+    scripts: list[Block] = []
     key, shown = "", ""
     if isinstance(model, StartTask):
         key, shown = "commandLine", "the command line has"
-        scripts = [part.analysis.commands for part in parts_of(cast("Place[StartTask]", place))]
+        scripts = [part.analysis.body for part in parts_of(cast("Place[StartTask]", place))]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options have"
-        scripts = [(Command(posix.split_words(f"docker {model.container_run_options}")),)]
-    runs = ((commands, number) for commands in scripts for number in range(len(commands)))
-    for what in dict.fromkeys(what for commands, number in runs for what in plain_secrets.secrets_in_command(commands, number)):
+        scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
+    for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
         yield Advice(
             f"{shown} a secret in plain text, {what}: everybody reads it who may read the pool, or see a node's processes.",
             _FETCH,
