@@ -11,13 +11,13 @@ import sys
 from typing import Any
 
 import pytest
+from flattening import flat
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from flattening import flat
 
 from batchmodels.shells.building import MAX_DEPTH
 from batchmodels.shells.posix import read_script, split_words
-from batchmodels.shells.script import Command, Script, Shell, Word
+from batchmodels.shells.script import Script, Shell, Word
 
 BASH = shutil.which("bash")
 SH = shutil.which("sh")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from flattening import flat, placeless, placeless_redirects
 
 from batchmodels.shells.posix import read_script, split_words

@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from flattening import flat
 from hypothesis import given
 from hypothesis import strategies as st
-from flattening import flat
 
 from batchmodels.shells import cmd, powershell
 from batchmodels.shells.script import Command, Element, Script, Shell

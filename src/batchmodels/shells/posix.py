@@ -213,7 +213,7 @@ class _ScriptReader(LineReader):
         plain = commands.words or commands.assignments or (commands.redirects and not commands.closed)
         if not plain and not commands.closed:
             return
-        inner, redirects, end = self._taken(), tuple(commands.redirects), self.place_after(commands.end)
+        inner, redirects, end = self._taken(), tuple(commands.redirects), self.place(commands.end)
         if plain:
             start = self.place(commands.start)
             self._tree.command(Command(tuple(commands.words), tuple(commands.assignments), redirects, inner, start, end))
@@ -231,7 +231,7 @@ class _ScriptReader(LineReader):
         at = self.place(start)
         while commands.opened and (commands.ended or commands.counts[closed_by]):
             innermost = commands.pop()
-            self._tree.close(at, self.place_after(self.pos) if innermost == closed_by else at)
+            self._tree.close(at, self.place(self.pos) if innermost == closed_by else at)
             if innermost == closed_by:
                 commands.closed, commands.start = closed_by, start
                 return
@@ -246,7 +246,7 @@ class _ScriptReader(LineReader):
             if self._reserved(commands, word.raw, start):
                 return
         commands.take(start)
-        if self.at("(") and (assigned := _ASSIGNMENT.match(word.raw)) and assigned.end() == len(word.raw):
+        if self.at("(") and _ASSIGNMENT.fullmatch(word.raw.replace("\\\n", "")):
             word = self.array(start)
         commands.end = self.pos
         if not commands.words and _ASSIGNMENT.match(word.raw):

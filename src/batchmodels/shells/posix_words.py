@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from .script import Word
 
@@ -46,7 +46,7 @@ class Places:
 
     def place(self, at: int) -> int:
         """Return the offset in the script for an offset in the text."""
-        return self._outer.place(self._start + at + bisect_right(self._removed, at))
+        return self._outer.place(self._start + at + bisect_left(self._removed, at))
 
 
 class WordReader:
@@ -79,10 +79,6 @@ class WordReader:
     def place(self, at: int) -> int:
         """Return where in the whole script an offset in this text is."""
         return self._places.place(at) if self._places else at
-
-    def place_after(self, end: int) -> int:
-        """Return where in the whole script something ends that ends at an offset in this text."""
-        return self.place(end - 1) + 1 if end > 0 else self.place(0)
 
     def lacks(self, what: str) -> None:
         """Notes what is missing at the end, and goes there. What was found first is the innermost."""
