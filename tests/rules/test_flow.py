@@ -21,16 +21,14 @@ def guarded(line: str) -> str:
     """The one-letter programs that run only if something holds."""
     asked = place(line)
     flow = flow_of(asked)
-    pairs = zip(analysis_of(asked).commands, flow.guarded, strict=True)
-    return "".join(command.name for command, is_guarded in pairs if is_guarded and len(command.name) == 1)
+    assert tuple(step.command for step in flow.steps) == analysis_of(asked).commands
+    return "".join(step.command.name for step in flow.steps if step.guarded and len(step.command.name) == 1)
 
 
 def counted(line: str) -> str:
     """The one-letter programs whose failure fails the script, or keeps some of it from running."""
-    asked = place(line)
-    flow = flow_of(asked)
-    pairs = zip(analysis_of(asked).commands, flow.counts, strict=True)
-    return "".join(command.name for command, counts in pairs if counts and len(command.name) == 1)
+    steps = flow_of(place(line)).steps
+    return "".join(step.command.name for step in steps if step.status.fails and len(step.command.name) == 1)
 
 
 @pytest.mark.parametrize(
@@ -424,3 +422,26 @@ def test_what_is_run() -> None:
 )
 def test_how_often_a_start_task_is_repeated(count: Any, retries: int | None) -> None:
     assert retries_of(StartTask(command_line="a", max_task_retry_count=count)) == retries
+
+
+DEEP = 2000
+
+
+@pytest.mark.parametrize(
+    "unit", ["( ", "{ ", "if a; then ", "if ", "while ", "case a in b) ", "f() { ", "! ( ", "a || { ", "$(", "a | ( "]
+)
+def test_deep_nesting_in_a_posix_shell(unit: str) -> None:
+    asked = place(bash(unit * DEEP + "b"))
+    assert len(flow_of(asked).steps) == len(analysis_of(asked).commands)
+
+
+@pytest.mark.parametrize("unit", ["( ", "if a==b ", "for %i in (a) do ", "a & ( "])
+def test_deep_nesting_in_cmd(unit: str) -> None:
+    steps = flow_of(place("cmd /c " + unit * DEEP + "b")).steps
+    assert [step.command.name for step in steps][-1] == "b"
+
+
+@pytest.mark.parametrize("unit", ["( ", "{ ", "if (a) { ", "if (", "try { ", "& { ", "function f { ", "switch (a) { b { "])
+def test_deep_nesting_in_powershell(unit: str) -> None:
+    analysis = analysis_of(asked := place("powershell -Command " + unit * DEEP + "b"))
+    assert len(flow_of(asked).steps) == len(analysis.commands)

@@ -1,8 +1,8 @@
 """Builds the tree of a script from what a parser finds, in the order of the text.
 
-The parsers differ in what opens and closes a compound command, and in how words are read. They share this builder, so a tree has
-the same form for every shell, however broken the script is: an operator without a command before it is ignored, and a command
-without an operator before it begins a new statement.
+The parsers differ in what opens and closes a compound command, and in how words are read. They share this builder, so a tree
+has the same form for every shell, however broken the script is: an operator without a command before it is ignored, and a
+command without an operator before it begins a new statement.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 from .script import Block, Command, Compound, Element, Pipeline, Redirect, Section, Shell, Statement
 
-MAX_DEPTH = 100
+MAX_DEPTH = 50
 """Limit on compound commands inside each other; the commands of deeper ones are part of the innermost block within it.
 
 It lets a tree be walked, compared and printed by functions that call themselves.
@@ -28,8 +28,8 @@ class _Open:
     """A block that is being built, and the compound command that it is a section of."""
 
     __slots__ = (
-        "begin", "elements", "inner", "joins", "keyword", "keywords", "name", "pipelines", "pipes", "section", "sections", "skipped",
-        "start", "statements",
+        "begin", "elements", "inner", "joins", "keyword", "keywords", "name", "pipelines", "pipes", "section", "sections",
+        "skipped", "start", "statements",
     )  # fmt: skip
 
     def __init__(self, keyword: str, start: int, begin: int, name: str = "") -> None:

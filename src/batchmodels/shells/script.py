@@ -93,8 +93,8 @@ class Section(msgspec.Struct, frozen=True):
     """A part of a compound command: ``then`` and the commands after it.
 
     Attributes:
-        keyword: ``if``, ``then``, ``elif``, ``else``, ``while``, ``until``, ``do``, ``try``, ``catch``, ``finally``; ``case`` for
-            one of the cases; ``in`` for the command whose lines a loop of cmd reads; the bracket for what is in brackets.
+        keyword: ``if``, ``then``, ``elif``, ``else``, ``while``, ``until``, ``do``, ``try``, ``catch``, ``finally``; ``case``
+            for one of the cases; ``in`` for the command whose lines a loop of cmd reads; the bracket for what is in brackets.
         block: Its commands.
     """
 
@@ -106,8 +106,8 @@ class Compound(msgspec.Struct, frozen=True):
     """A command made of commands.
 
     Attributes:
-        keyword: What it begins with: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``, ``case``, ``switch``,
-            ``try``, ``function``, ``(``, ``{`` and their like.
+        keyword: What it begins with: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``, ``case``,
+            ``switch``, ``try``, ``function``, ``(``, ``{`` and their like.
         sections: Its parts in the order of the text.
         inner: The commands in the words of its head, for example in ``for x in $(...)``.
         redirection: The redirections of all of it, as a command without words; None if there are none.
@@ -129,9 +129,14 @@ class Compound(msgspec.Struct, frozen=True):
         """The redirections of all of it."""
         return self.redirection.redirects if self.redirection else ()
 
-    def nodes(self) -> list[Block | Command]:
-        """The blocks of its head and its sections in the order of the text, and its redirection."""
-        blocks = sorted((*self.inner, *(section.block for section in self.sections)), key=lambda block: block.start)
+    def nodes(self, *, in_words: bool = True) -> list[Block | Command]:
+        """Return the blocks of its head and its sections in the order of the text, and its redirection.
+
+        Args:
+            in_words: Whether to include those of its head.
+        """
+        heads = self.inner if in_words else ()
+        blocks = sorted((*heads, *(section.block for section in self.sections)), key=lambda block: block.start)
         return [*blocks, self.redirection] if self.redirection else [*blocks]
 
 
@@ -247,8 +252,7 @@ def nodes_in(*roots: Node, in_words: bool = True) -> Iterator[Node]:
         elif isinstance(node, Command):
             rest += reversed(node.inner if in_words else ())
         else:
-            heads = () if in_words else node.inner
-            rest += (each for each in reversed(node.nodes()) if each not in heads)
+            rest += reversed(node.nodes(in_words=in_words))
 
 
 def commands_in(*roots: Node, in_words: bool = True) -> tuple[Command, ...]:

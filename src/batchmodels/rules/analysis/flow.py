@@ -1,7 +1,7 @@
 """The control flow of a script: for each command whether it is reached, what it depends on, and what its exit status does.
 
-One walk over the tree of `shells.script` answers all of it. The table `_SECTIONS` says what a section of a compound command means
-for the commands in it.
+One walk over the tree of `shells.script` answers all of it. The table `_SECTIONS` says what a section of a compound command
+means for the commands in it.
 """
 
 from __future__ import annotations
@@ -114,16 +114,6 @@ class Flow(msgspec.Struct, frozen=True):
 
     steps: tuple[Step, ...]
     loops: bool
-
-    @property
-    def guarded(self) -> tuple[bool, ...]:
-        """For each command, whether it runs only if something holds."""
-        return tuple(step.guarded for step in self.steps)
-
-    @property
-    def counts(self) -> tuple[bool, ...]:
-        """For each command, whether its failure fails the script, or keeps some of it from running."""
-        return tuple(step.status.fails for step in self.steps)
 
 
 def flow_of(place: Place[StartTask]) -> Flow:

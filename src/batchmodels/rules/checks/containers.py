@@ -117,7 +117,7 @@ def docker_in_a_container(place: Place[StartTask]) -> Iterator[Advice]:
         return
     runs = ((part, index, command) for part in parts_of(place) for index, command in runs_of(part.analysis))
     for part, index, command in runs:
-        if command.name in _ENGINES and not part.flow.guarded[index]:
+        if command.name in _ENGINES and not part.flow.steps[index].guarded:
             yield Advice(
                 f"the command line runs within a container of the image already, where there is no {command.name}.",
                 "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container.",

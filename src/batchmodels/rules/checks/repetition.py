@@ -88,7 +88,7 @@ def dpkg_lock(place: Place[StartTask]) -> Iterator[Advice]:
         name = _locks(command)
         if name and _is_followed_by_or(part, index):
             return
-        if name and part.flow.counts[index]:
+        if name and part.flow.steps[index].status.fails:
             yield Advice(
                 f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
                 "it isn't retried.",
@@ -134,7 +134,7 @@ def _not_idempotent(part: Part) -> Iterator[Advice]:
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
-        if not flow.guarded[index]:
+        if not flow.steps[index].guarded:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
             if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
                 yield Advice(found.message, found.fix, _COMMAND_LINE)
@@ -153,7 +153,7 @@ def _looking(analysis: Analysis) -> str:
 
 
 def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
-    if trouble.fails and not flow.counts[index]:
+    if trouble.fails and not flow.steps[index].status.fails:
         return False
     return trouble.target is None or not ground.is_new(trouble.target)
 

@@ -227,36 +227,72 @@ def cannot_run(place: Place[StartTask]) -> Iterator[Advice]:
     analysis = analysis_of(place)
     if not isinstance(place.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
         return
-    message = _cannot_run(analysis)
+    found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
+    if found is not None:
+        message, fix = found
+        yield Advice(message, fix, _COMMAND_LINE)
+
+
+_CLOSE = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
+
+
+def _write_something(analysis: Analysis) -> str:
+    return f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
+
+
+def _how_to_close(analysis: Analysis) -> str:
+    """The fix for something open; in a shell without any command, there is nothing to close."""
+    empty = analysis.shell is not None and not analysis.unfinished and not analysis.commands
+    return _write_something(analysis) if empty else _CLOSE
+
+
+def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
+    if analysis.text.strip():
+        return None
+    return "the command line is empty: the node has nothing to start.", _write_something(analysis)
+
+
+def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
+    quote = _open_quote(analysis)
+    if not quote:
+        return None
+    return f"a {quote} quote is opened and never closed, so the words behind it are one word.", _how_to_close(analysis)
+
+
+def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
+    message = _builtin(analysis) if analysis.shell is None else None
     if message is None:
-        return
-    fix = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
-    if not analysis.text.strip() or (analysis.shell is not None and not analysis.unfinished and not analysis.commands):
-        fix = f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
-    elif analysis.shell is None and not _open_quote(analysis):
-        fix = f"Write {in_a_shell(analysis, analysis.text.strip())}, if something else is to happen in that shell."
-        if _CMDLET.match(analysis.text.strip()):
-            kept = shown_text(analysis.text.strip())
-            fix = f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    yield Advice(message, fix, _COMMAND_LINE)
+        return None
+    text = analysis.text.strip()
+    if _CMDLET.match(text):
+        kept = shown_text(text)
+        return message, f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
+    return message, f"Write {in_a_shell(analysis, text)}, if something else is to happen in that shell."
 
 
-def _cannot_run(analysis: Analysis) -> str | None:
-    """What is wrong, if something is."""
-    if not analysis.text.strip():
-        return "the command line is empty: the node has nothing to start."
-    if quote := _open_quote(analysis):
-        return f"a {quote} quote is opened and never closed, so the words behind it are one word."
-    if analysis.shell is None:
-        return _builtin(analysis)
+def _breaks_off(analysis: Analysis) -> tuple[str, str] | None:
     missing = analysis.unfinished
-    if missing and "here-document" not in missing and not (analysis.shell is Shell.cmd and "quote" in missing):
-        return f"the script breaks off: the shell misses {missing}, and fails."
-    if not analysis.commands and analysis.shell is Shell.posix and analysis.script is not None and not missing:
-        return "the shell's script has no command in it: nothing is run."
-    if len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis)):
-        return "the shell is started without anything to run."
-    return None
+    if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
+        return None
+    return f"the script breaks off: the shell misses {missing}, and fails.", _how_to_close(analysis)
+
+
+def _has_no_command(analysis: Analysis) -> tuple[str, str] | None:
+    script = analysis.shell is Shell.posix and analysis.script is not None
+    if not script or analysis.commands or analysis.unfinished:
+        return None
+    return "the shell's script has no command in it: nothing is run.", _how_to_close(analysis)
+
+
+def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
+    nothing = len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis))
+    if analysis.shell is None or not nothing:
+        return None
+    return "the shell is started without anything to run.", _how_to_close(analysis)
+
+
+_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _breaks_off, _has_no_command, _has_no_script)
+"""What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 
 
 def _ends_with_c(analysis: Analysis) -> bool:
