@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .engine.masking import describe
 from .engine.once import making
+from .secrets.masking import describe
 
 if TYPE_CHECKING:
     from .shells.script import Script

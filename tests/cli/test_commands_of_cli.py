@@ -20,8 +20,8 @@ from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
-from batchmodels.engine.printing import printable_lines
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
+from batchmodels.secrets.printing import printable_lines
 
 TASK = {
     "commandLine": "/bin/true",
@@ -354,7 +354,7 @@ def test_ctrl_c_ends_it_as_it_ends_other_programs(monkeypatch: pytest.MonkeyPatc
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("batchmodels.cli.checking.check_all", interrupt)
+    monkeypatch.setattr("batchmodels.documents.checking.check_all", interrupt)
     assert run("check", "-", document=TASK).exit_code == 130
 
 

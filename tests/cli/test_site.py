@@ -15,7 +15,7 @@ from batchmodels import Finding, Severity
 from batchmodels.cli.main import cli
 from batchmodels.cli.rule_pages import OTHERS, markdown_of, page_of, text_of
 from batchmodels.rules import finding
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 SITE = "https://docs.example.com/stable/"
 EVERY_KIND = [*RULES, *(f"{name}x" if name.endswith("/") else name for name in OTHERS)]
@@ -50,11 +50,11 @@ def driver(file: str) -> dict[str, Any]:
 
 
 def test_without_a_site_a_finding_names_the_command(no_site: None) -> None:
-    assert Finding("BM701", Severity.warning, "$.a", "It fails.", "Fix it.").help == "batchmodels explain BM701"
+    assert Finding("BM701", Severity.warning, ("a",), "It fails.", "Fix it.").help == "batchmodels explain BM701"
 
 
 def test_with_a_site_a_finding_has_the_address_of_its_page(site: None) -> None:
-    assert Finding("BM701", Severity.warning, "$.a", "It fails.", "Fix it.").help == f"{SITE}rules/BM701/"
+    assert Finding("BM701", Severity.warning, ("a",), "It fails.", "Fix it.").help == f"{SITE}rules/BM701/"
 
 
 def test_without_a_site_every_report_names_a_command_that_works(no_site: None, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from batchmodels import ImageReference, Model, PoolAddParameter, StartTask, VirtualMachineConfiguration, review
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 LINUX = "batch.node.ubuntu 24.04"
 WINDOWS = "batch.node.windows amd64"

@@ -10,17 +10,17 @@ from reviewing import LINUX, WINDOWS, pool
 
 from batchmodels import StartTask, TaskContainerSettings, UserIdentity, identities
 from batchmodels.rules.analysis.command_line import Analysis, analysis_of, without_prefixes
-from batchmodels.rules.registry import Place
+from batchmodels.rules.context import Context
 from batchmodels.shells import posix
 from batchmodels.shells.script import Command, Shell
 
 
 def analysis(line: Any, agent: str | None = None, **members: Any) -> Analysis:
     if agent is None:
-        return analysis_of(Place(StartTask(command_line=line, **members), (), ()))
+        return analysis_of(Context(StartTask(command_line=line, **members), (), ()))
     holder = pool(agent, line, **members)
     assert holder.start_task is not None
-    return analysis_of(Place(holder.start_task, ("startTask",), (holder,)))
+    return analysis_of(Context(holder.start_task, ("startTask",), (holder,)))
 
 
 def texts(found: Analysis) -> list[str]:
@@ -339,5 +339,5 @@ def test_containers_and_administrators() -> None:
 
 
 def test_it_is_done_once() -> None:
-    asked = Place(StartTask(command_line="ls"), (), ())
+    asked = Context(StartTask(command_line="ls"), (), ())
     assert analysis_of(asked) is analysis_of(asked)

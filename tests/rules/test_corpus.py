@@ -14,10 +14,10 @@ from conftest import ROOT
 
 import batchmodels
 from batchmodels import Finding, Model, Severity, StartTask, review
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 CORPUS = ROOT / "tests" / "rules" / "corpus"
-PAGE = ROOT / "docs" / "rules" / "corpus.md"
+PAGE = ROOT / "docs" / "explanation" / "testing.md"
 
 MACHINES = {
     "linux": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),

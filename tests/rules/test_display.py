@@ -8,7 +8,7 @@ from reviewing import LINUX, WINDOWS, bash, pool
 from batchmodels import StartTask, TaskContainerSettings
 from batchmodels.rules.analysis.command_line import analysis_of
 from batchmodels.rules.analysis.display import in_a_shell, programs, shown_command, shown_text, shown_word
-from batchmodels.rules.registry import Place
+from batchmodels.rules.context import Context
 from batchmodels.shells import posix
 from batchmodels.shells.script import Command
 
@@ -112,13 +112,13 @@ def test_how_a_command_is_shown(line: str, shown: str) -> None:
 def test_how_a_text_is_run_by_a_shell(agent: str, text: str, expected: str) -> None:
     holder = pool(agent, "x")
     assert holder.start_task is not None
-    assert in_a_shell(analysis_of(Place(holder.start_task, (), (holder,))), text) == expected
-    assert in_a_shell(analysis_of(Place(StartTask(command_line="x"), (), ())), "a") == "/bin/bash -c 'a'"
+    assert in_a_shell(analysis_of(Context(holder.start_task, (), (holder,))), text) == expected
+    assert in_a_shell(analysis_of(Context(StartTask(command_line="x"), (), ())), "a") == "/bin/bash -c 'a'"
 
 
 def test_a_container_may_have_no_bash() -> None:
     task = StartTask(command_line="x", container_settings=TaskContainerSettings(image_name="i"))
-    assert in_a_shell(analysis_of(Place(task, (), ())), "a") == "/bin/sh -c 'a'"
+    assert in_a_shell(analysis_of(Context(task, (), ())), "a") == "/bin/sh -c 'a'"
 
 
 @pytest.mark.parametrize(
@@ -147,5 +147,5 @@ def test_a_container_may_have_no_bash() -> None:
     ],
 )
 def test_which_programs_are_run(line: str, expected: list[str]) -> None:
-    found = programs(analysis_of(Place(StartTask(command_line=line), (), ())))
+    found = programs(analysis_of(Context(StartTask(command_line=line), (), ())))
     assert [" ".join(word.text for word in command.words) for command in found] == expected

@@ -24,7 +24,7 @@ from batchmodels import (
     review,
 )
 from batchmodels.rules.analysis import sas
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
 OTHERS = {identifier for identifier in RULES if not identifier.startswith("BM6")}

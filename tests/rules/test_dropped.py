@@ -23,7 +23,8 @@ from batchmodels import (
 )
 from batchmodels.engine import shapes
 from batchmodels.engine.attributes import Attribute
-from batchmodels.rules.checks.dropped import _SUCCESSORS
+from batchmodels.rules.checks.retired_members import _SUCCESSORS
+from batchmodels.rules.finding import Rename
 
 DROPPED = [
     (model, attribute)
@@ -125,6 +126,7 @@ def test_an_empty_list_is_not_reported() -> None:
 
 def test_it_is_a_note_in_an_answer() -> None:
     (finding,) = review(CloudPool(id="p", max_tasks_per_node=2))
+    assert finding.edit == Rename(("maxTasksPerNode",), "taskSlotsPerNode")
     assert (finding.rule, finding.severity) == ("BM703", Severity.note)
 
 

@@ -11,10 +11,10 @@ import pytest
 from test_corpus import BAD, GOOD, model_of
 
 from batchmodels import Finding, PoolAddParameter, Severity, StartTask, review
-from batchmodels.rules import registry
-from batchmodels.rules.catalogue import RULES
-from batchmodels.rules.failures import FAILED
-from batchmodels.rules.registry import Advice, Place
+from batchmodels.rules.context import Context
+from batchmodels.rules.discovery import RULES
+from batchmodels.rules.internal_errors import FAILED
+from batchmodels.rules.rule import Rule
 
 WITHOUT_SHELLCHECK = {"BM901"}
 """Because it starts a process for each script."""
@@ -56,12 +56,12 @@ def test_a_program_without_arguments(engine: str, form: str) -> None:
 def failing(monkeypatch: pytest.MonkeyPatch) -> str:
     """BM301 finds one thing and then fails, with a secret in the exception's text."""
 
-    def look(place: Place[Any]) -> Iterator[Advice]:
-        yield Advice("the first finding.", "Keep it.", ("commandLine",))
-        raise LookupError(place.model.command_line)
+    def look(context: Context[Any]) -> Iterator[Finding]:
+        yield context.finding("the first finding.", "Keep it.", "commandLine")
+        raise LookupError(context.model.command_line)
 
     rule = RULES["BM301"]
-    monkeypatch.setitem(registry.RULES, "BM301", registry.Rule(rule.id, rule.severity, rule.title, StartTask, look))
+    monkeypatch.setitem(RULES, "BM301", Rule(rule.id, rule.severity, rule.title, StartTask, look))
     return "echo hunter2"
 
 
@@ -74,15 +74,13 @@ def test_a_rule_that_fails_becomes_a_finding(failing: str, caplog: pytest.LogCap
     assert (found[2].severity, found[2].path) == (Severity.warning, "$.startTask")
     assert (
         re.sub(r":\d+", ":LINE", found[2].message)
-        == "rule BM301 failed with LookupError at rules/review.py:LINE, so what it looks for may have been missed here."
+        == "rule BM301 failed with LookupError at rules/review.py:LINE, so its findings may be missing here."
     )
-    assert found[2].fix == (
-        "This is a bug in batchmodels: please report it with this message. Until it is fixed, ignore BM301."
-    )
+    assert found[2].fix == ("This is a bug in batchmodels. Report it with this message, and ignore BM301 until it is fixed.")
     assert found[2].help == "batchmodels explain BM000"
     (record,) = caplog.records
     assert record.message.startswith("rule BM301 failed at $.startTask with LookupError\n  File ")
-    assert "raise LookupError(place.model.command_line)" in record.message
+    assert "raise LookupError(context.model.command_line)" in record.message
     assert "hunter2" not in record.message
     assert record.exc_info is None
 
@@ -91,10 +89,7 @@ def test_the_finding_names_the_line_of_the_package(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("batchmodels.rules.analysis.command_line.posix.split_words", None)
     found = review(StartTask(command_line="x"), ignore=set(RULES) - {"BM101"})
     assert [re.sub(r":\d+", ":LINE", finding.message) for finding in found] == [
-        (
-            "rule BM101 failed with TypeError at rules/analysis/command_line.py:LINE, "
-            "so what it looks for may have been missed here."
-        )
+        ("rule BM101 failed with TypeError at rules/analysis/command_line.py:LINE, so its findings may be missing here.")
     ]
 
 

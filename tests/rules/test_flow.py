@@ -10,11 +10,11 @@ from reviewing import bash
 from batchmodels import StartTask
 from batchmodels.rules.analysis.command_line import analysis_of
 from batchmodels.rules.analysis.flow import Status, flow_of, retries_of, runs_of
-from batchmodels.rules.registry import Place
+from batchmodels.rules.context import Context
 
 
-def place(line: str) -> Place[StartTask]:
-    return Place(StartTask(command_line=line), (), ())
+def place(line: str) -> Context[StartTask]:
+    return Context(StartTask(command_line=line), (), ())
 
 
 def guarded(line: str) -> str:
@@ -262,6 +262,7 @@ def test_conditions_in_powershell(script: str, expected: str) -> None:
         ("while a; do b; done", ""),
         ("exit 0; a", ""),
         ("a; b $?", "b"),
+        ("set; a; b", "b"),
     ],
 )
 def test_whose_failure_counts(script: str, expected: str) -> None:

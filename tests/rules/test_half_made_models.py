@@ -24,8 +24,8 @@ from batchmodels import (
     explain,
     review,
 )
-from batchmodels.rules.analysis.acyclic import whole
-from batchmodels.rules.failures import FAILED
+from batchmodels.rules.acyclic import acyclic
+from batchmodels.rules.internal_errors import FAILED
 
 WITHOUT_SHELLCHECK = {"BM901"}
 
@@ -145,7 +145,7 @@ def test_what_is_wrong_is_still_found_beside_what_is_missing() -> None:
 def test_a_complete_model_is_not_copied() -> None:
     setting = EnvironmentSetting(name="a", value="b")
     task = StartTask(command_line="x", environment_settings=[setting], resource_files=[ResourceFile(http_url="u")])
-    assert whole(task) is task
+    assert acyclic(task) is task
 
 
 def test_a_model_that_holds_itself_is_reviewed_once() -> None:

@@ -13,7 +13,7 @@ from reviewing import WINDOWS, bash, found, pool
 from batchmodels import StartTask, identities, review
 from batchmodels.rules.analysis.flow import Status
 from batchmodels.rules.analysis.inner_scripts import parts_of
-from batchmodels.rules.registry import Place
+from batchmodels.rules.context import Context
 
 
 def scripts(line: str) -> list[str | None]:
@@ -21,8 +21,8 @@ def scripts(line: str) -> list[str | None]:
     return [part.analysis.script for part in parts_of(place(line))]
 
 
-def place(line: str) -> Place[StartTask]:
-    return Place(StartTask(command_line=line), (), ())
+def place(line: str) -> Context[StartTask]:
+    return Context(StartTask(command_line=line), (), ())
 
 
 @pytest.mark.parametrize(

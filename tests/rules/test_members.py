@@ -20,7 +20,8 @@ from batchmodels import (
     VirtualMachineConfiguration,
     review,
 )
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
+from batchmodels.rules.finding import Rename
 
 OTHERS = set(RULES) - {"BM702"}
 
@@ -56,6 +57,7 @@ def test_misspelled(model: type[Model], key: str, meant: str) -> None:
     assert finding.message == f"the service has no member {key}: it refuses it, or goes without it. Did you mean {meant}?"
     assert finding.fix == f"Write {meant}."
     assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
+    assert finding.edit == Rename((key,), meant)
 
 
 def test_one_value_where_others_have_several() -> None:
@@ -91,6 +93,22 @@ def test_the_place_of_a_member() -> None:
         {"startTask": {"resourceFiles": [{"filepath": "a", "httpUrl": "https://example.com/a"}]}}
     )
     assert rules(pool) == [("$.startTask.resourceFiles[0].filepath", "Write filePath.")]
+
+
+def test_the_edit_begins_at_the_reviewed_model() -> None:
+    pool = PoolAddParameter.deserialize({"startTask": {"resourceFiles": [{"filepath": "a"}]}})
+    (finding,) = review(pool, ignore=OTHERS)
+    assert finding.edit == Rename(("startTask", "resourceFiles", 0, "filepath"), "filePath")
+
+
+def test_no_edit_where_two_members_are_similar() -> None:
+    class Sizes(Model):
+        first_size: int | None = None
+        fist_size: int | None = None
+
+    (finding,) = review(Sizes.deserialize({"firtSize": 1}), ignore=OTHERS)
+    assert finding.fix in {"Write firstSize.", "Write fistSize."}
+    assert finding.edit is None
 
 
 def test_a_signature_in_a_key() -> None:

@@ -11,7 +11,7 @@ from reviewing import LINUX, WINDOWS, bash, found, pool
 from strategies import texts
 
 from batchmodels import EnvironmentSetting, ImageReference, ResourceFile, StartTask, review
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 MINE = {"BM401", "BM402", "BM403", "BM404"}
 

@@ -7,7 +7,7 @@ from reviewing import bash, found
 
 from batchmodels import EnvironmentSetting, StartTask
 from batchmodels.rules.analysis.plain_secrets import is_plain, is_secret
-from batchmodels.secrets.names import is_secret_name
+from batchmodels.secrets.secret_names import is_secret_name
 from batchmodels.shells import posix
 
 FIX = (

@@ -11,7 +11,7 @@ from reviewing import LINUX, WINDOWS, bash, found, pool
 from strategies import texts
 
 from batchmodels import StartTask, commands, review
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 MINE = {"BM301", "BM302", "BM303", "BM304", "BM305", "BM306"}
 

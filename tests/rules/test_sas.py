@@ -9,7 +9,7 @@ import pytest
 
 from batchmodels import Model, ResourceFile, StartTask, review
 from batchmodels.rules.analysis.sas import Address, Sas, address_of, sas_of, signatures_in
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
 OTHERS = {identifier for identifier in RULES if not identifier.startswith("BM6")}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from batchmodels import CloudPool, StartTask, TaskContainerSettings, review
 from batchmodels.identities import pool_admin
-from batchmodels.rules.catalogue import RULES as ALL
+from batchmodels.rules.discovery import RULES as ALL
 
 RULES = {"BM101", "BM102", "BM103", "BM104", "BM105", "BM108"}
 OTHERS = {identifier for identifier in ALL if identifier[:3] not in {"BM1", "BM2"}}

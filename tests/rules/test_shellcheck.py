@@ -24,8 +24,8 @@ from batchmodels import (
     review,
 )
 from batchmodels.rules.analysis import shellcheck_runs
-from batchmodels.rules.catalogue import RULES
 from batchmodels.rules.checks import shellcheck
+from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
 
 needs_shellcheck = pytest.mark.skipif(shellcheck.program() is None, reason="shellcheck isn't installed")

@@ -32,7 +32,7 @@ from batchmodels import (
     UserIdentity,
     review,
 )
-from batchmodels.rules.catalogue import RULES
+from batchmodels.rules.discovery import RULES
 
 IDENTITY = "/subscriptions/1/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/encoder"
 

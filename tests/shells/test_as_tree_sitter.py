@@ -19,7 +19,7 @@ from tree_sitter import Language, Node, Parser
 
 from batchmodels import StartTask
 from batchmodels.rules.analysis.inner_scripts import parts_of
-from batchmodels.rules.registry import Place
+from batchmodels.rules.context import Context
 from batchmodels.shells.posix import read_script
 from batchmodels.shells.script import Block, Command, Compound, Element, Shell, Statement, commands_in
 
@@ -213,7 +213,7 @@ def corpus() -> list[str]:
         for entry in json.loads((ROOT / "tests" / "rules" / "corpus" / f"{name}.json").read_text(encoding="utf-8")):
             line = entry.get("commandLine", "")
             task = StartTask(command_line="\n".join(line) if isinstance(line, list) else line)
-            for part in parts_of(Place(task, (), ())):
+            for part in parts_of(Context(task, (), ())):
                 if part.analysis.shell is Shell.posix and part.analysis.script:
                     texts[part.analysis.script] = None
     return [*texts]

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from ..engine.printing import printable, without_commands
+from ..secrets.printing import printable, without_commands
 
 
 def wants_colour(choice: str) -> bool:

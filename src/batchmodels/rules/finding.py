@@ -1,10 +1,14 @@
-"""Finding: what a review has to say, and how bad it is."""
+"""Finding: one result of a review, with its severity and, where the fix is certain, the edit that makes it."""
 
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
 import msgspec
+
+from ..engine.paths import Path, path_text
+from ..secrets.masking import mask_text
 
 SITE = ""
 """The address of the documentation's site, with a slash at its end; empty while the site isn't published.
@@ -25,34 +29,69 @@ def help_for(rule: str) -> str:
 
 
 class Severity(str, Enum):
-    """How bad a finding is."""
+    """How serious a finding is."""
 
     error = "error"
-    """It fails, on every node."""
+    """Fails on every node."""
 
     warning = "warning"
-    """It fails on some nodes, or some day; or it does something else than it seems to."""
+    """Fails on some nodes or at some time, or does something other than it seems to."""
 
     note = "note"
-    """It works; there is something to know about it."""
+    """Works, but there is something to know about it."""
+
+
+class Rename(msgspec.Struct, frozen=True):
+    """An edit that gives a member another key and keeps its value.
+
+    Attributes:
+        steps: The keys and indexes that lead to the member, as the document spells them.
+        key: The new key.
+    """
+
+    steps: Path
+    key: str
+
+
+class Replace(msgspec.Struct, frozen=True):
+    """An edit that gives a member or an element another value.
+
+    Attributes:
+        steps: The keys and indexes that lead to it, as the document spells them.
+        value: The new value, as JSON has it.
+    """
+
+    steps: Path
+    value: Any
+
+
+Edit = Rename | Replace
+"""A change to a document. Its steps begin at the model that was reviewed."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that will go wrong, or may, and what to do about it.
+    """One problem that the service accepts, and how to fix it.
 
     Attributes:
-        rule: The rule's id, which stays the same: ``BM701``.
-        severity: How bad it is.
-        path: Where, from the model that was reviewed: ``$.startTask.commandLine``.
-        message: What will happen, in one or two sentences. Never the value of a secret.
-        fix: What to do or to write instead, as a text that can be pasted where there is one.
+        rule: The rule's id, which never changes: ``BM701``.
+        severity: How serious it is.
+        steps: The wire keys and indexes that lead to it from the model that was reviewed: ``("startTask", "commandLine")``.
+        message: What happens, in one or two sentences. Never the value of a secret.
+        fix: What to do, as an imperative.
+        edit: The change that makes the fix; None where the fix needs a decision.
     """
 
     rule: str
     severity: Severity
-    path: str
+    steps: Path
     message: str
     fix: str
+    edit: Edit | None = None
+
+    @property
+    def path(self) -> str:
+        """The steps as a JSONPath: ``$.startTask.commandLine``."""
+        return path_text(self.steps)
 
     @property
     def help(self) -> str:
@@ -61,3 +100,11 @@ class Finding(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.rule} {self.severity.value}: {self.message} {self.fix}"
+
+    def __repr__(self) -> str:
+        steps = tuple(mask_text(step) if isinstance(step, str) else step for step in self.steps)
+        edit = "" if self.edit is None else f", edit={type(self.edit).__name__}(...)"
+        return (
+            f"Finding(rule={self.rule!r}, severity={self.severity!r}, steps={steps!r}, message={self.message!r}, "
+            f"fix={self.fix!r}{edit})"
+        )

@@ -11,7 +11,7 @@ import msgspec
 from ...models.start_task import StartTask
 from ...shells import cmd, posix, powershell, windows
 from ...shells.script import Block, Command, Script, Shell, Word, single
-from ..registry import Place
+from ..context import Context
 from .pool import is_administrator, runs_windows
 from .word_sets import names
 
@@ -84,7 +84,7 @@ class Analysis(msgspec.Struct, frozen=True):
     is_admin: bool | None = None
 
 
-def analysis_of(place: Place[StartTask]) -> Analysis:
+def analysis_of(place: Context[StartTask]) -> Analysis:
     """Take a start task's command line apart; once, however many rules ask."""
     found: Analysis | None = place.memo.get("analysis")
     if found is None:
@@ -117,7 +117,7 @@ def _name(word: Word) -> str:
     return Command((word,)).name
 
 
-def _analyse(place: Place[StartTask]) -> Analysis:
+def _analyse(place: Context[StartTask]) -> Analysis:
     text = place.model.command_line
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
         return Analysis("")

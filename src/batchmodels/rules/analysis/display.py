@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...engine.masking import cut, mask_text
+from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from .command_line import Analysis, without_prefixes
 from .inner_scripts import behind_xargs

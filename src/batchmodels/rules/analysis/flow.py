@@ -14,7 +14,7 @@ import msgspec
 
 from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
-from ..registry import Place
+from ..context import Context
 from .command_line import Analysis, analysis_of, without_prefixes
 from .shell_options import options_after
 from .word_sets import names
@@ -116,7 +116,7 @@ class Flow(msgspec.Struct, frozen=True):
     loops: bool
 
 
-def flow_of(place: Place[StartTask]) -> Flow:
+def flow_of(place: Context[StartTask]) -> Flow:
     """Return the control flow of a start task's command line, which is followed only once."""
     found: Flow | None = place.memo.get("flow")
     if found is None:

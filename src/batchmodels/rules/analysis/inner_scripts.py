@@ -10,7 +10,7 @@ import msgspec
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
-from ..registry import Place
+from ..context import Context
 from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script, without_prefixes
 from .flow import Flow, flow_in, flow_of
 
@@ -38,7 +38,7 @@ class Part(msgspec.Struct, frozen=True):
     counts: bool = True
 
 
-def parts_of(place: Place[StartTask]) -> list[Part]:
+def parts_of(place: Context[StartTask]) -> list[Part]:
     """The scripts of a start task, the command line's own first; read once, however many rules ask."""
     found: list[Part] | None = place.memo.get("parts")
     if found is None:

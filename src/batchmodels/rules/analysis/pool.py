@@ -7,22 +7,22 @@ from typing import Any
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter
 from ...models.start_task import StartTask
-from ..registry import Place
+from ..context import Context
 
 _POOLS = (PoolSettings, PoolPatchParameter)
 
 
-def pool_of(place: Place[Any]) -> Any:
+def pool_of(place: Context[Any]) -> Any:
     """The pool, or the change of one, that a model stands in; None if there is none."""
     return place.within(_POOLS)
 
 
-def machine_of(place: Place[Any]) -> Any:
+def machine_of(place: Context[Any]) -> Any:
     """The virtual machine configuration of the pool; None if there is none."""
     return getattr(pool_of(place), "virtual_machine_configuration", None)
 
 
-def runs_windows(place: Place[Any]) -> bool | None:
+def runs_windows(place: Context[Any]) -> bool | None:
     """Whether the pool's nodes run Windows; None if nothing tells."""
     pool = pool_of(place)
     if getattr(pool, "cloud_service_configuration", None) is not None:
@@ -37,7 +37,7 @@ def runs_windows(place: Place[Any]) -> bool | None:
     return any("windows" in text for text in texts)
 
 
-def is_administrator(place: Place[StartTask]) -> bool | None:
+def is_administrator(place: Context[StartTask]) -> bool | None:
     """Whether a start task runs as an administrator; None if nothing tells."""
     identity: Any = place.model.user_identity
     if identity is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ...engine.masking import cut, mask_text
+from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Word
 from .word_sets import names
 

@@ -13,29 +13,30 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import shown_command
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
-from ..finding import Severity
-from ..registry import Advice, Place, rule
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
 
-_COMMAND_LINE = ("commandLine",)
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
 
-@rule("BM107", Severity.warning, "a process in the background", StartTask)
-def in_the_background(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM107", Severity.warning, "a process in the background", StartTask, explains=COMMAND_LINE_FAILURES)
+def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """What is still running when the start task is over."""
-    analysis = analysis_of(place)
-    command = next((found for part in parts_of(place) if (found := _left_running(part.analysis))), None)
+    analysis = analysis_of(context)
+    command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
     if command is None:
         return
     fix = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
         fix = "Make it a Windows service, with its files outside of the task's directory, or wait for it: start /wait, -Wait."
     name = shown_command(command)
-    yield Advice(
+    yield context.finding(
         f"{name} goes on when the start task is over: nobody hears of its failure, and while it uses the task's directory, "
         "the start task can't run again on that node.",
         fix,
-        _COMMAND_LINE,
+        "commandLine",
     )
 
 

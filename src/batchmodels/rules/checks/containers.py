@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.masking import cut, mask_text
 from ...models.containers import TaskContainerSettings
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Command
-from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.command_line import analysis_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
-from ..finding import Severity
-from ..registry import Advice, Place, rule
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
 
-_COMMAND_LINE = ("commandLine",)
 _MOUNTS_STEPS = ("containerSettings", "containerHostBatchBindMounts")
 _INTERPRETERS = re.compile(r"(?:ba|da|k|z|a)?sh|source|\.|python[0-9.]*|perl|ruby|node|Rscript|pwsh")
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir"})
@@ -29,30 +30,37 @@ _WITH_ENGINE = re.compile(r"(?i)docker\.sock|containerd\.sock|podman\.sock|--pri
 _IMAGE_WITH_ENGINE = re.compile(r"(?i)(?:docker|dind|podman|nerdctl)")
 
 
-@rule("BM501", Severity.warning, "a directory that isn't in the container", StartTask)
-def missing_directory(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM501",
+    Severity.warning,
+    "a directory that isn't in the container",
+    StartTask,
+    reads=("containerSettings", "mountConfiguration"),
+    explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
+)
+def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
     """A command that needs a directory of the node, in a container that starts elsewhere or doesn't see it."""
-    analysis, settings = analysis_of(place), place.model.container_settings
+    settings = context.model.container_settings
     if not isinstance(settings, TaskContainerSettings):
         return
     directory: Any = settings.working_directory
     mounts: Any = settings.container_host_batch_bind_mounts
     own = isinstance(directory, str) and directory.lower() == "containerimagedefault"
     if own:
-        yield from _relative_files(analysis, _file_paths(place.model))
+        yield from _relative_files(context)
     if not isinstance(mounts, list) or any(_MOUNTS.fullmatch(option) for option in _options(settings)):
         return
     if not own and not any(_mounts_working_directory(mount) for mount in mounts):
-        yield Advice(
+        yield context.finding(
             "the container starts in the start task's working directory, which isn't mounted: no file of the node is there.",
             'Add a mount with the source "Startup", or set workingDirectory to containerImageDefault.',
-            _MOUNTS_STEPS,
+            *_MOUNTS_STEPS,
         )
-    elif not mounts and (variable := next(_directories(place), "")):
-        yield Advice(
+    elif not mounts and (variable := next(_directories(context), "")):
+        yield context.finding(
             f"{variable} names a directory of the node, which isn't in the container: none is mounted.",
             "List the mounts that are needed, or leave containerHostBatchBindMounts out, which mounts all.",
-            _MOUNTS_STEPS,
+            *_MOUNTS_STEPS,
         )
 
 
@@ -61,16 +69,17 @@ def _mounts_working_directory(mount: Any) -> bool:
     return not isinstance(source, str) or source.lower() not in {"shared", "vfsmounts", "jobprep", "applications"}
 
 
-def _relative_files(analysis: Analysis, paths: set[str]) -> Iterator[Advice]:
-    for _, command in runs_of(analysis):
+def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
+    paths = _file_paths(context.model)
+    for _, command in runs_of(analysis_of(context)):
         if command.name in _CHANGING_DIRECTORY:
             return
         name = _script_of(command)
         if name.removeprefix("./") in paths:
-            yield Advice(
+            yield context.finding(
                 f"the container starts in its image's directory; {cut(mask_text(name))} is in the task's working directory.",
                 "Leave workingDirectory out, or write $AZ_BATCH_TASK_WORKING_DIR in front of it, in a shell.",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
@@ -99,9 +108,9 @@ def _options(settings: TaskContainerSettings) -> tuple[str, ...]:
     return tuple(word.text for word in posix.split_words(options)) if isinstance(options, str) else ()
 
 
-def _directories(place: Place[StartTask]) -> Iterator[str]:
+def _directories(context: Context[StartTask]) -> Iterator[str]:
     """The variables of a command line that name directories of the node."""
-    for command in (command for part in parts_of(place) for command in part.analysis.commands):
+    for command in (command for part in parts_of(context) for command in part.analysis.commands):
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             for variable in word.variables:
                 name = variable.rsplit(":", 1)[-1].upper()
@@ -109,19 +118,25 @@ def _directories(place: Place[StartTask]) -> Iterator[str]:
                     yield name
 
 
-@rule("BM502", Severity.error, "docker in a container", StartTask)
-def docker_in_a_container(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM502",
+    Severity.error,
+    "docker in a container",
+    StartTask,
+    explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
+)
+def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
     """``docker run`` in a task that is in a container already."""
-    settings: Any = place.model.container_settings
+    settings: Any = context.model.container_settings
     if settings is None or _has_engine(settings):
         return
-    runs = ((part, index, command) for part in parts_of(place) for index, command in runs_of(part.analysis))
+    runs = ((part, index, command) for part in parts_of(context) for index, command in runs_of(part.analysis))
     for part, index, command in runs:
         if command.name in _ENGINES and not part.flow.steps[index].guarded:
-            yield Advice(
+            yield context.finding(
                 f"the command line runs within a container of the image already, where there is no {command.name}.",
                 "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container.",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
@@ -135,26 +150,39 @@ def _has_engine(settings: Any) -> bool:
     )
 
 
-@rule("BM503", Severity.warning, "--gpus", TaskContainerSettings)
-def gpus(place: Place[TaskContainerSettings]) -> Iterator[Advice]:
+@rule(
+    "BM503",
+    Severity.warning,
+    "--gpus",
+    TaskContainerSettings,
+    explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
+)
+def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     """An option that Batch gives by itself."""
-    if any(option == "--gpus" or option.startswith("--gpus=") for option in _options(place.model)):
-        yield Advice(
+    if any(option == "--gpus" or option.startswith("--gpus=") for option in _options(context.model)):
+        yield context.finding(
             "Batch passes the node's GPUs to the container by itself, and its documentation asks not to pass --gpus.",
             "Leave --gpus out.",
-            ("containerRunOptions",),
+            "containerRunOptions",
         )
 
 
-@rule("BM504", Severity.error, "containers in a pool without", StartTask)
-def no_containers_in_the_pool(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM504",
+    Severity.error,
+    "containers in a pool without",
+    StartTask,
+    reads=("virtualMachineConfiguration", "containerConfiguration"),
+    explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
+)
+def no_containers_in_the_pool(context: Context[StartTask]) -> Iterator[Finding]:
     """Container settings, and a pool whose nodes can't run containers."""
-    machine = machine_of(place)
+    machine = machine_of(context)
     configuration: Any = getattr(machine, "container_configuration", machine)
-    if place.model.container_settings is not None and machine is not None and configuration is None:
-        yield Advice(
+    if context.model.container_settings is not None and machine is not None and configuration is None:
+        yield context.finding(
             "the start task is to run in a container, and the pool's nodes have nothing to run containers with.",
             "Give virtualMachineConfiguration a containerConfiguration, and an image with a container runtime; "
             "or leave containerSettings out.",
-            ("containerSettings",),
+            "containerSettings",
         )

@@ -17,8 +17,10 @@ from ...models.start_task import StartTask
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
-from ..finding import Severity
-from ..registry import Advice, Place, rule
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
 
 _SOON = timedelta(days=30)
 _BOOTING = timedelta(minutes=15)  # what a node needs at least before its start task runs
@@ -52,84 +54,84 @@ _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), (
 _FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
 
-@rule("BM601", Severity.error, "a SAS that has expired", Model)
-def expired_sas(place: Place[Model]) -> Iterator[Advice]:
+@rule("BM601", Severity.error, "a SAS that has expired", Model, explains=(FailureKind.download,))
+def expired_sas(context: Context[Model]) -> Iterator[Finding]:
     """A signature that isn't valid now: no longer, or not yet."""
-    for sas, key, fix in _signatures(place):
-        if sas.expiry is not None and sas.expiry <= place.now:
-            yield Advice(
+    for sas, key, fix in _signatures(context):
+        if sas.expiry is not None and sas.expiry <= context.now:
+            yield context.finding(
                 f"the SAS in {key} expired at {_text(sas.expiry)}; storage refuses whatever a node asks for with it.",
                 fix,
-                (key,),
+                key,
             )
-        elif sas.start is not None and sas.start - place.now > _BOOTING:
-            yield Advice(
+        elif sas.start is not None and sas.start - context.now > _BOOTING:
+            yield context.finding(
                 f"the SAS in {key} begins at {_text(sas.start)}; until then storage refuses whatever a node asks for with it.",
                 "Make the SAS without a start time (st): it is valid at once then.",
-                (key,),
+                key,
             )
 
 
 @rule("BM602", Severity.warning, "a SAS that expires soon", Model)
-def expiring_sas(place: Place[Model]) -> Iterator[Advice]:
+def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     """A signature that ends in less than a month."""
-    if place.within(PoolSpecification) is not None:
+    if context.within(PoolSpecification) is not None:
         return  # the pool ends with its job
-    for sas, key, fix in _signatures(place):
-        left = sas.expiry - place.now if sas.expiry is not None else _SOON
+    for sas, key, fix in _signatures(context):
+        left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
             days = f"in {left.days} days" if left.days > 1 else f"{left // timedelta(hours=1)} hours from now"
-            yield Advice(
+            yield context.finding(
                 f"the SAS in {key} expires at {_text(sas.expiry)}, {days}; the start task fails on each node that starts or is "
                 "reimaged after that.",
                 fix,
-                (key,),
+                key,
             )
 
 
-@rule("BM603", Severity.error, "a SAS without the permissions that it needs", ResourceFile)
-def powerless_sas(place: Place[ResourceFile]) -> Iterator[Advice]:
+@rule("BM603", Severity.error, "a SAS without the permissions that it needs", ResourceFile, explains=(FailureKind.download,))
+def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
     """A signature that allows other things than reading and listing."""
-    for sas, key, _ in _signatures(place):
+    for sas, key, _ in _signatures(context):
         if sas.permissions is None:
             continue
         needed = _NEEDED[key]
         missing = [f"{letter} ({name})" for letter, name in needed if letter not in sas.permissions]
         if missing:
-            yield Advice(
+            yield context.finding(
                 f"the SAS in {key} lacks the permission {' and '.join(missing)}; storage refuses the download.",
                 f"Make a SAS with sp={''.join(letter for letter, _ in needed)}.",
-                (key,),
+                key,
             )
 
 
 @rule("BM604", Severity.warning, "plain http", Model)
-def plain_http(place: Place[Model]) -> Iterator[Advice]:
+def plain_http(context: Context[Model]) -> Iterator[Finding]:
     """A download that anybody on the way can read and change."""
-    if isinstance(place.model, ResourceFile):
-        urls = _urls(cast("Place[ResourceFile]", place))
-    elif isinstance(place.model, StartTask):
-        urls = [("commandLine", address) for address in _fetched(parts_of(cast("Place[StartTask]", place)))][:1]
+    if isinstance(context.model, ResourceFile):
+        urls = _urls(cast("Context[ResourceFile]", context))
+    elif isinstance(context.model, StartTask):
+        urls = [("commandLine", address) for address in _fetched(parts_of(cast("Context[StartTask]", context)))][:1]
     else:
         return
     for key, address in urls:
         if address.scheme == "http" and not _is_near(address.host):
             refusal = "; storage accounts refuse it unless they are told otherwise" if address.service else ""
-            yield Advice(
+            yield context.finding(
                 f"{key} fetches by plain http: whoever is on the way can read it, and change what the nodes run{refusal}.",
                 "Write https:// for http://.",
-                (key,),
+                key,
             )
 
 
-@rule("BM605", Severity.error, "the wrong kind of URL", ResourceFile)
-def wrong_kind(place: Place[ResourceFile]) -> Iterator[Advice]:
+@rule("BM605", Severity.error, "the wrong kind of URL", ResourceFile, explains=(FailureKind.download,))
+def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
     """A container where a file belongs, or a file where a container belongs."""
-    for key, address in _urls(place):
+    for key, address in _urls(context):
         wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
         if wrong:
             message, fix = wrong
-            yield Advice(message, fix, (key,))
+            yield context.finding(message, fix, key)
 
 
 def _no_download(key: str, address: Address) -> tuple[str, str] | None:
@@ -190,11 +192,11 @@ def _no_container(address: Address) -> tuple[str, str] | None:
     return None
 
 
-def _signatures(place: Place[Model]) -> list[tuple[Sas, str, str]]:
+def _signatures(context: Context[Model]) -> list[tuple[Sas, str, str]]:
     """The signatures in a model: each with the wire key under which it stands, and what to have instead."""
-    found: list[tuple[Sas, str, str]] | None = place.memo.get("signatures")
+    found: list[tuple[Sas, str, str]] | None = context.memo.get("signatures")
     if found is None:
-        found = place.memo["signatures"] = list(_signatures_of(place.model))
+        found = context.memo["signatures"] = list(_signatures_of(context.model))
     return found
 
 
@@ -207,13 +209,13 @@ def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
                 yield sas, key, fix
 
 
-def _urls(place: Place[ResourceFile]) -> list[tuple[str, Address]]:
+def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
     """The URLs of a file, each with its wire key."""
-    found: list[tuple[str, Address]] | None = place.memo.get("urls")
+    found: list[tuple[str, Address]] | None = context.memo.get("urls")
     if found is None:
-        file = place.model
+        file = context.model
         texts = (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url))
-        found = place.memo["urls"] = [(key, address) for key, text in texts if (address := address_of(text))]
+        found = context.memo["urls"] = [(key, address) for key, text in texts if (address := address_of(text))]
     return found
 
 

@@ -11,10 +11,10 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import names, programs, shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.written_files import outside_of_the_node
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
 
 _FIX = (
     "Let an administrator run the start task: "
@@ -86,12 +86,12 @@ _ASKS_WHO = re.compile(
 )
 
 
-def _without_rights(place: Place[StartTask]) -> Iterator[Command]:
+def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
     """The commands that are run by somebody who is no administrator, unless the script asks who that is."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
         return
-    for part in parts_of(place):
+    for part in parts_of(context):
         yield from programs(part.analysis)
 
 
@@ -111,16 +111,23 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
     return ""
 
 
-@rule("BM201", Severity.error, "installing without an administrator's rights", StartTask)
-def package_manager(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM201",
+    Severity.error,
+    "installing without an administrator's rights",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
     """A package manager without an admin identity."""
-    analysis = analysis_of(place)
-    for command in _without_rights(place):
+    analysis = analysis_of(context)
+    for command in _without_rights(context):
         if _installs(command):
-            yield Advice(
+            yield context.finding(
                 f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
@@ -141,16 +148,23 @@ def _installs(command: Command) -> bool:
     return command.name == "add-apt-repository" or (command.name == "apt-key" and arguments[:1] == ("add",))
 
 
-@rule("BM202", Severity.error, "services, mounts or users without an administrator's rights", StartTask)
-def system_settings(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM202",
+    Severity.error,
+    "services, mounts or users without an administrator's rights",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
     """Services, mounts, users and settings of the system without an admin identity."""
-    analysis = analysis_of(place)
-    for command in _without_rights(place):
+    analysis = analysis_of(context)
+    for command in _without_rights(context):
         if _changes_the_system(command):
-            yield Advice(
+            yield context.finding(
                 f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
@@ -189,21 +203,28 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
     return any(pattern.fullmatch(text if name != "sc" else text.lower()) for text in first)
 
 
-@rule("BM203", Severity.warning, "writing outside of the node's directories", StartTask)
-def system_files(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM203",
+    Severity.warning,
+    "writing outside of the node's directories",
+    StartTask,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def system_files(context: Context[StartTask]) -> Iterator[Finding]:
     """Files and directories of the system, written without an admin identity."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
-    for command in _without_rights(place):
+    for command in _without_rights(context):
         for target in outside_of_the_node(command, on_windows=on_windows):
             there = "$AZ_BATCH_NODE_SHARED_DIR"
             if on_windows:
                 there = (
                     "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
                 )
-            yield Advice(
+            yield context.finding(
                 f"{shown_word(target)} can't be written: the start task doesn't run as an administrator.{_sudo(analysis)}",
                 f"Write into {there}, which all tasks of the node can reach. Or: {_FIX[0].lower()}{_FIX[1:]}",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return

@@ -12,10 +12,10 @@ from ..analysis.command_line import without_prefixes
 from ..analysis.display import names, shown_command
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
 
 # What tells, tidies up, waits or sets something for the shell: its failure seldom matters.
 _HARMLESS = names(
@@ -57,15 +57,15 @@ _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
-@rule("BM106", Severity.warning, "a masked exit code", StartTask)
-def masked_exit_code(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM106", Severity.warning, "a masked exit code", StartTask, explains=COMMAND_LINE_FAILURES)
+def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
         if part.analysis.script is None or not part.counts:
             continue
         found = _masked_in_powershell(part) if part.analysis.shell is Shell.powershell else _masked(part)
         if found is not None:
-            yield Advice(*found, _COMMAND_LINE)
+            yield place.finding(*found, "commandLine")
             return
 
 

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.masking import cut, mask_text
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
 from ..analysis.word_sets import names
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
 
 # The node's root directories, which differ from one VM size and image to another, with the one within that is meant.
 _ROOT = re.compile(
@@ -31,34 +31,40 @@ _WITHIN = {
 }
 
 
-@rule("BM401", Severity.warning, "the node's directories by their paths", StartTask)
-def absolute_roots(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM401", Severity.warning, "the node's directories by their paths", StartTask, explains=COMMAND_LINE_FAILURES)
+def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
     """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     seen: set[str] = set()
     for text in _texts(analysis):
         for match in _ROOT.finditer(text):
             before = text[max(match.start() - 2, 0) : match.start()]
             if match[0] not in seen and before not in {":-", ":="}:
                 seen.add(match[0])
-                yield Advice(_moves(match[0]), f"Write {_reference(_variable(match), analysis)} instead.", _COMMAND_LINE)
-    settings: Any = place.model.environment_settings
+                yield context.finding(
+                    _moves(match[0]), f"Write {_reference(_variable(match), analysis)} instead.", "commandLine"
+                )
+    settings: Any = context.model.environment_settings
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
         value = getattr(setting, "value", None)
         if isinstance(value, str) and (found := _ROOT.search(value)):
-            yield Advice(
+            yield context.finding(
                 _moves(found[0]),
                 f"Set it in the command line, from {_variable(found)}: in a setting's value, Batch puts in no variables.",
-                ("environmentSettings", index, "value"),
+                "environmentSettings",
+                index,
+                "value",
             )
-    files: Any = place.model.resource_files
+    files: Any = context.model.resource_files
     for index, file in enumerate(files if isinstance(files, list) else ()):
         path = getattr(file, "file_path", None)
         if isinstance(path, str) and (found := _ROOT.search(path)):
-            yield Advice(
+            yield context.finding(
                 _moves(found[0]),
                 f"Write a path relative to the working directory, and copy the file to {_variable(found)} in the command line.",
-                ("resourceFiles", index, "filePath"),
+                "resourceFiles",
+                index,
+                "filePath",
             )
 
 
@@ -116,13 +122,20 @@ _DEFINED = re.compile(r"(?i)\bdefined\s+(\w+)")
 _SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
 
 
-@rule("BM402", Severity.warning, "a variable that start tasks don't have", StartTask)
-def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
+@rule(
+    "BM402",
+    Severity.warning,
+    "a variable that start tasks don't have",
+    StartTask,
+    reads=("environmentSettings",),
+    explains=COMMAND_LINE_FAILURES,
+)
+def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
     """``$AZ_BATCH_TASK_ID``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     used: dict[str, Word] = {}
-    known = _given(place)
-    runs = [(part.analysis.shell, command) for part in parts_of(place) for command in part.analysis.commands]
+    known = _given(context)
+    runs = [(part.analysis.shell, command) for part in parts_of(context) for command in part.analysis.commands]
     for shell, command in runs:
         words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
         tests = command.name in _TESTING
@@ -142,7 +155,9 @@ def missing_variables(place: Place[StartTask]) -> Iterator[Advice]:
     for name, fix in _NOT_SET.items():
         if name in used and name not in known:
             left = "stays as it is written" if analysis.shell is Shell.cmd else "is empty"
-            yield Advice(f"a start task doesn't have {name}, so {_reference(name, analysis)} {left}.", fix, _COMMAND_LINE)
+            yield context.finding(
+                f"a start task doesn't have {name}, so {_reference(name, analysis)} {left}.", fix, "commandLine"
+            )
 
 
 def _tests_any_word(arguments: tuple[str, ...]) -> bool:
@@ -151,9 +166,9 @@ def _tests_any_word(arguments: tuple[str, ...]) -> bool:
     return alone or not _ASKING.isdisjoint(arguments)
 
 
-def _given(place: Place[StartTask]) -> set[str]:
+def _given(context: Context[StartTask]) -> set[str]:
     """The names of the environment settings, in capitals."""
-    settings: Any = place.model.environment_settings
+    settings: Any = context.model.environment_settings
     names = (getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ()))
     return {name.upper() for name in names if isinstance(name, str)}
 
@@ -171,66 +186,66 @@ _SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
 _LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 
 
-@rule("BM403", Severity.error, "Windows on Linux", StartTask)
-def windows_on_linux(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM403", Severity.error, "Windows on Linux", StartTask, explains=COMMAND_LINE_FAILURES)
+def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c`` where the pool's image is one of Linux."""
-    analysis = analysis_of(place)
-    if runs_windows(place) is not False or not analysis.words:
+    analysis = analysis_of(context)
+    if runs_windows(context) is not False or not analysis.words:
         return
     program = analysis.words[0].raw
     name = Command(analysis.words).name
     if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
-        yield Advice(
+        yield context.finding(
             f"{_named(program)} is Windows, and the pool's image is Linux: the program isn't found.",
             "Write /bin/bash -c '…', or choose a Windows image.",
-            _COMMAND_LINE,
+            "commandLine",
         )
         return
     for command in analysis.commands:
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             if match := _WINDOWS_PATH.match(word.raw):
-                yield Advice(
+                yield context.finding(
                     f"{_named(match[0])} is a path or variable as on Windows, and the pool's image is Linux.",
                     "Write $AZ_BATCH_NODE_SHARED_DIR and its like, and slashes.",
-                    _COMMAND_LINE,
+                    "commandLine",
                 )
                 return
 
 
-@rule("BM404", Severity.error, "Linux on Windows", StartTask)
-def linux_on_windows(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM404", Severity.error, "Linux on Windows", StartTask, explains=COMMAND_LINE_FAILURES)
+def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/bash -c`` where the pool's image is one of Windows."""
-    analysis = analysis_of(place)
-    if not runs_windows(place) or not analysis.words:
+    analysis = analysis_of(context)
+    if not runs_windows(context) or not analysis.words:
         return
     program = analysis.words[0].text
-    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(place)):
-        yield Advice(
+    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
+        yield context.finding(
             f"{_named(program)} is Linux, and the pool's image is Windows: the program isn't found.",
             'Write cmd /c "…" or powershell -Command "…", or choose a Linux image.',
-            _COMMAND_LINE,
+            "commandLine",
         )
         return
     if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
         return
     for _, command in runs_of(analysis):
-        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(place))
+        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
         if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
-            yield Advice(
+            yield context.finding(
                 f"{_named(command.words[0].text)} is a program of Linux, and the pool's image is Windows.",
                 "Write what installs it on Windows, msiexec /i say, or choose a Linux image.",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
         if analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
-            yield Advice(f"cmd doesn't replace {match}: it stays as it is written.", f"Write %{name}%.", _COMMAND_LINE)
+            yield context.finding(f"cmd doesn't replace {match}: it stays as it is written.", f"Write %{name}%.", "commandLine")
             return
 
 
-def _has_own_image(place: Place[StartTask]) -> bool:
+def _has_own_image(context: Context[StartTask]) -> bool:
     """Whether the image isn't from the marketplace, and may have all sorts of programs."""
-    return getattr(getattr(machine_of(place), "image_reference", None), "publisher", None) is None
+    return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
 
 
 def _linux_variable(command: Command) -> str:

@@ -16,10 +16,10 @@ from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import Trouble, shown
 from ..analysis.word_sets import names
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
 
 # What waits for the lock, or stops who may hold it.
 _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
@@ -30,22 +30,22 @@ _MANY = 20
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "a package manager that asks", StartTask)
-def package_manager_asks(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM301", Severity.error, "a package manager that asks", StartTask, explains=(FailureKind.command,))
+def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
-    if package_managers.assumes_yes(analysis_of(place).text):
+    if package_managers.assumes_yes(analysis_of(context).text):
         return
-    for part in parts_of(place):
+    for part in parts_of(context):
         names = _plain_lists(part.analysis)
         shared = _brackets_have_input(part)
         for index, command in runs_of(part.analysis):
             action = package_managers.action_of(command)
             if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
-                yield Advice(
+                yield context.finding(
                     f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
                     f"Write {action} {option}.",
-                    _COMMAND_LINE,
+                    "commandLine",
                 )
 
 
@@ -78,29 +78,29 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
     return shared if step.nested else step.reads
 
 
-@rule("BM302", Severity.note, "the dpkg lock", StartTask)
-def dpkg_lock(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM302", Severity.note, "the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
+def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
-    analysis = analysis_of(place)
-    if retries_of(place.model) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
+    analysis = analysis_of(context)
+    if retries_of(context.model) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
         return
-    for part, index, command in _runs_without_loops(place):
+    for part, index, command in _runs_without_loops(context):
         name = _locks(command)
         if name and _is_followed_by_or(part, index):
             return
         if name and part.flow.steps[index].status.fails:
-            yield Advice(
+            yield context.finding(
                 f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
                 "it isn't retried.",
                 "Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which waits for the lock.",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
 
-def _runs_without_loops(place: Place[StartTask]) -> Iterator[tuple[Part, int, Command]]:
+def _runs_without_loops(context: Context[StartTask]) -> Iterator[tuple[Part, int, Command]]:
     """The commands that are run, of all scripts; none where a loop may be there to try again."""
-    parts = parts_of(place)
+    parts = parts_of(context)
     for part in () if any(part.flow.loops for part in parts) else parts:
         for index, command in runs_of(part.analysis):
             yield part, index, command
@@ -120,14 +120,14 @@ def _locks(command: Command) -> str:
     return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
 
 
-@rule("BM303", Severity.warning, "not idempotent", StartTask)
-def not_idempotent(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM303", Severity.warning, "not idempotent", StartTask, reads=("maxTaskRetryCount",), explains=(FailureKind.command,))
+def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
     """``mkdir`` without ``-p`` and its like."""
-    for part in parts_of(place):
-        yield from _not_idempotent(part)
+    for part in parts_of(context):
+        yield from _not_idempotent(context, part)
 
 
-def _not_idempotent(part: Part) -> Iterator[Advice]:
+def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
     shared = _brackets_have_input(part)
@@ -137,13 +137,13 @@ def _not_idempotent(part: Part) -> Iterator[Advice]:
         if not flow.steps[index].guarded:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
             if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
-                yield Advice(found.message, found.fix, _COMMAND_LINE)
+                yield context.finding(found.message, found.fix, "commandLine")
             for target in appended(command):
                 if ground.is_untouched(target):
-                    yield Advice(
+                    yield context.finding(
                         f"{shown(target)} gets the same lines once more each time the task runs.",
                         f"Look first whether they are there, with {_looking(analysis)}, or write a file of your own with >.",
-                        _COMMAND_LINE,
+                        "commandLine",
                     )
         ground.after(command)
 
@@ -205,41 +205,41 @@ def _normal(path: str) -> str:
 
 
 @rule("BM304", Severity.warning, "unlimited retries", StartTask)
-def unlimited_retries(place: Place[StartTask]) -> Iterator[Advice]:
+def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A start task that is repeated for ever."""
-    if retries_of(place.model) == -1:
-        yield Advice(
+    if retries_of(context.model) == -1:
+        yield context.finding(
             "a start task that can't succeed is repeated for ever: its node neither becomes usable nor fails, and costs money.",
             "Set a limit: 3, say, for 4 attempts.",
-            ("maxTaskRetryCount",),
+            "maxTaskRetryCount",
         )
 
 
-@rule("BM305", Severity.note, "downloads without retries", StartTask)
-def downloads_without_retries(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM305", Severity.note, "downloads without retries", StartTask, reads=("maxTaskRetryCount",))
+def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A network that fails for a moment, and a start task that isn't repeated."""
-    if retries_of(place.model) != 0:
+    if retries_of(context.model) != 0:
         return
-    for part, index, command in _runs_without_loops(place):
+    for part, index, command in _runs_without_loops(context):
         name = downloads(command)
         if name and _is_followed_by_or(part, index):
             return
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
-            yield Advice(
+            yield context.finding(
                 f"{name} fetches from the network; when that fails for a moment, nothing tries again: maxTaskRetryCount is 0.",
                 "Set maxTaskRetryCount to 3, say.",
-                _COMMAND_LINE,
+                "commandLine",
             )
             return
 
 
 @rule("BM306", Severity.warning, "tasks before the node is ready", StartTask)
-def tasks_do_not_wait(place: Place[StartTask]) -> Iterator[Advice]:
+def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
     """``waitForSuccess`` that is false."""
-    if place.model.wait_for_success is False:
-        yield Advice(
+    if context.model.wait_for_success is False:
+        yield context.finding(
             "tasks are given to the node while the start task still runs, and also when it has failed.",
             "Leave waitForSuccess out, or set it to true.",
-            ("waitForSuccess",),
+            "waitForSuccess",
         )

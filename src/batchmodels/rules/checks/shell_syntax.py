@@ -10,10 +10,10 @@ from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
-from ..finding import Severity
-from ..registry import Advice, Place, rule
-
-_COMMAND_LINE = ("commandLine",)
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
 
 _JOINING = re.compile(r"&&|\|\|?|;|&|\|&")
 _REDIRECTING = re.compile(r"(?:[0-9]?>>?|&>>?)(?![=>]).*|[0-9]?>&[0-9-]|<|<[./\w][^<>]*", re.DOTALL)
@@ -65,10 +65,10 @@ def _operator(word: Word) -> str:
     return ";" if word.text.endswith(";") else ""
 
 
-@rule("BM101", Severity.error, "shell syntax without a shell", StartTask)
-def without_a_shell(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM101", Severity.error, "shell syntax without a shell", StartTask, explains=COMMAND_LINE_FAILURES)
+def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
     """What only a shell understands, in arguments that go to a program as they are."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     program, words = _unread(analysis)
     what = program and _as_it_is_written(analysis, words)
     if not what:
@@ -76,7 +76,7 @@ def without_a_shell(place: Place[StartTask]) -> Iterator[Advice]:
     who = f"{shown_word(program)} is started without a shell"
     if analysis.shell is not None:
         who = f"the shell only reads the file {shown_word(program)}, not the command line"
-    yield Advice(f"{who}: {what}.", f"Write {in_a_shell(analysis, analysis.text.strip())}.", _COMMAND_LINE)
+    yield context.finding(f"{who}: {what}.", f"Write {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
@@ -117,10 +117,10 @@ def _script_word(analysis: Analysis) -> Word | None:
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
 
 
-@rule("BM102", Severity.error, "an operator behind a shell's script", StartTask)
-def behind_the_script(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM102", Severity.error, "an operator behind a shell's script", StartTask, explains=COMMAND_LINE_FAILURES)
+def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
     """``bash -c "a" && bash -c "b"``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     script = _script_word(analysis)
     if script is None:
         return
@@ -128,18 +128,18 @@ def behind_the_script(place: Place[StartTask]) -> Iterator[Advice]:
     if not operator and analysis.rest and (found := re.search(r"[\"'](;|&&|\|\|?)\Z", script.raw)):
         operator = found[1]
     if operator:
-        yield Advice(
+        yield context.finding(
             f"the shell runs its script and takes {operator} for an argument of it: what stands behind is dropped, and "
             "the exit code doesn't tell.",
             f"Put everything into one script: {in_a_shell(analysis, 'first && second')}.",
-            _COMMAND_LINE,
+            "commandLine",
         )
 
 
-@rule("BM103", Severity.error, "a script without quotes", StartTask)
-def without_quotes(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM103", Severity.error, "a script without quotes", StartTask, explains=COMMAND_LINE_FAILURES)
+def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/sh -c echo hi``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     script = _script_word(analysis)
     if script is None or not analysis.rest or _operator(analysis.rest[0]) or _operator(script):
         return
@@ -149,10 +149,10 @@ def without_quotes(place: Place[StartTask]) -> Iterator[Advice]:
     shell = analysis.words[0].text
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
-    yield Advice(
+    yield context.finding(
         f"the script is {shown_word(script.text)} alone, since it has no quotes around it: the words behind it are lost.",
         f"Write {shown_text(shell) or '/bin/sh'} -c '{written}'.",
-        _COMMAND_LINE,
+        "commandLine",
     )
 
 
@@ -174,23 +174,23 @@ def _has_several(analysis: Analysis) -> bool:
     )
 
 
-@rule("BM104", Severity.warning, "several cmd /c", StartTask)
-def several_cmds(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM104", Severity.warning, "several cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
+def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
-        yield Advice(
+        yield context.finding(
             "the first cmd /c reads the whole line, the other cmd /c included, and takes away the line's first and last "
             "quotation mark, not those around each part.",
             'Write one cmd /c "first && second".',
-            _COMMAND_LINE,
+            "commandLine",
         )
 
 
-@rule("BM105", Severity.warning, "quotes that cmd takes away", StartTask)
-def lost_quotes(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM105", Severity.warning, "quotes that cmd takes away", StartTask, explains=COMMAND_LINE_FAILURES)
+def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c "program" "argument"``."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     script = analysis.script
     if analysis.shell is not Shell.cmd or not script or not script.startswith('"') or _has_several(analysis):
         return
@@ -199,11 +199,11 @@ def lost_quotes(place: Place[StartTask]) -> Iterator[Advice]:
     if not name.strip() or not quote or behind[:1].strip() or without_outer_quotes(script, strip=always) == script:
         return
     if '"' in behind or _is_program_with_blanks(name):
-        yield Advice(
+        yield context.finding(
             "cmd takes away the first and the last quotation mark of what stands behind /c: the program's name loses its "
             "quotes and isn't found.",
             f"Put quotes around all of it: {_quoted_again(analysis, script)}.",
-            _COMMAND_LINE,
+            "commandLine",
         )
 
 
@@ -221,16 +221,16 @@ def _quoted_again(analysis: Analysis, script: str) -> str:
     return 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""' if written is None else f'cmd /c "{written}"'
 
 
-@rule("BM108", Severity.error, "nothing that can be run", StartTask)
-def cannot_run(place: Place[StartTask]) -> Iterator[Advice]:
+@rule("BM108", Severity.error, "nothing that can be run", StartTask, explains=COMMAND_LINE_FAILURES)
+def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
     """A shell's own command without the shell, an empty script, one that breaks off."""
-    analysis = analysis_of(place)
-    if not isinstance(place.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+    analysis = analysis_of(context)
+    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
         return
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:
         message, fix = found
-        yield Advice(message, fix, _COMMAND_LINE)
+        yield context.finding(message, fix, "commandLine")
 
 
 _CLOSE = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."

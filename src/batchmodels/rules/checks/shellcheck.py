@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
-from ...engine.masking import cut, mask_text
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.pool import machine_of
 from ..analysis.shellcheck_runs import Checks, Lost, Question, program
-from ..finding import Severity
-from ..registry import Advice, Place, rule
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
 
@@ -21,16 +22,16 @@ _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ks
 
 
 @contextmanager
-def checks_of(places: Iterable[Place[StartTask]]) -> Generator[None]:
+def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
     """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
     found = program()
-    asked = [(place, question) for place in places if (question := _question(place))] if found else []
+    asked = [(context, question) for context in places if (question := _question(context))] if found else []
     if not found or not asked:
         yield
         return
     checks = Checks(found, (question for _, question in asked if _fits(question)))
-    for place, question in asked:
-        place.memo["shellcheck"] = (checks, question)
+    for context, question in asked:
+        context.memo["shellcheck"] = (checks, question)
     try:
         yield
     finally:
@@ -38,35 +39,35 @@ def checks_of(places: Iterable[Place[StartTask]]) -> Generator[None]:
 
 
 @rule("BM901", Severity.warning, "what shellcheck says", StartTask, prepare=checks_of)
-def shellcheck(place: Place[StartTask]) -> Iterator[Advice]:
+def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
     """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
-    asked: tuple[Checks, Question] | None = place.memo.get("shellcheck")
+    asked: tuple[Checks, Question] | None = context.memo.get("shellcheck")
     if asked is None:
         return
     checks, question = asked
     answer = checks.answer(question) if _fits(question) else Lost(f"it has more than {_LONGEST:,} characters")
     if isinstance(answer, Lost):
-        yield Advice(
+        yield context.finding(
             f"shellcheck has not checked this script: {answer.reason}.",
             "Put the script into a file, and run shellcheck on that.",
-            ("commandLine",),
+            "commandLine",
         )
         return
     for comment in answer:
-        yield Advice(
+        yield context.finding(
             f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for what to write.",
-            ("commandLine",),
-            {"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
+            "commandLine",
+            severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )
 
 
-def _question(place: Place[StartTask]) -> Question | None:
+def _question(context: Context[StartTask]) -> Question | None:
     """What to ask shellcheck about a start task; None if it has no script that shellcheck can read."""
-    analysis = analysis_of(place)
+    analysis = analysis_of(context)
     if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
         return None
-    dialect = _dialect(place, analysis)
+    dialect = _dialect(context, analysis)
     return Question(dialect, analysis.script) if dialect else None
 
 
@@ -74,10 +75,10 @@ def _fits(question: Question) -> bool:
     return len(question.script) <= _LONGEST
 
 
-def _dialect(place: Place[StartTask], analysis: Analysis) -> str | None:
+def _dialect(context: Context[StartTask], analysis: Analysis) -> str | None:
     name = without_prefixes(Command(analysis.words)).name
     if name == "sh" and not analysis.in_container:
-        image = getattr(machine_of(place), "image_reference", None)
+        image = getattr(machine_of(context), "image_reference", None)
         told = [getattr(image, key, None) for key in ("publisher", "offer")]
         texts = [text.lower() for text in told if isinstance(text, str) and text]
         if texts and not any(name in text for text in texts for name in ("ubuntu", "debian", "canonical")):

@@ -1,0 +1,120 @@
+"""BM7: the document itself: its dialect, its spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...engine.lazy import import_all
+from ...models.base import Model
+from ...models.dialects import ARM
+from ...secrets.masking import cut, mask_text
+from ...spelling import near, plain
+from ..context import Context
+from ..finding import Finding, Rename, Severity
+from ..rule import rule
+
+# Members that only ARM's pool has, and where their content stands in the service's own.
+_ONLY_IN_ARM = {
+    "properties": "the members within it, one level up",
+    "deploymentConfiguration": "its virtualMachineConfiguration, one level up",
+    "scaleSettings": "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like",
+    "interNodeCommunication": "enableInterNodeCommunication: true or false",
+    "applicationPackages": "applicationPackageReferences",
+    "certificates": "certificateReferences",
+}
+
+# Members that older versions of the API have: they are spelled as they should be.
+_OLDER = frozenset(
+    (
+        "blobSource",
+        "currentDedicated",
+        "currentOSVersion",
+        "imageUris",
+        "maxTasksPerNode",
+        "osFamily",
+        "publicIPs",
+        "resizeError",
+        "runElevated",
+        "schedulingError",
+        "targetDedicated",
+        "targetOSVersion",
+    )
+)
+
+_NEAR = 0.85
+_SHORT = 5  # letters of a name of which one more or less makes another name
+
+
+@rule("BM701", Severity.warning, "the other dialect", Model, data_plane_only=True)
+def other_dialect(context: Context[Model]) -> Iterator[Finding]:
+    """A document that is written as ARM has it."""
+    model = context.model
+    for attribute in model.__definition__.attributes:
+        spelled = attribute.spellings.get(ARM)
+        if model.__dialect__ == ARM and spelled is not None and getattr(model, attribute.name) is not None:
+            yield context.finding(
+                f"the document says {spelled}, as ARM does; the Batch service knows {attribute.wire_key}.",
+                f"Send what serialize() writes: {attribute.wire_key}. For ARM, to_arm() writes {spelled}.",
+                attribute.wire_key,
+                edit=Rename((spelled,), attribute.wire_key),
+            )
+    for key in _unknown(model):
+        if key in _ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
+            yield context.finding(
+                f"{key} is a member of ARM's pools; the Batch service doesn't know it, and everything in it is without effect.",
+                f"Write {_ONLY_IN_ARM[key]}.",
+                key,
+            )
+
+
+@rule("BM702", Severity.warning, "an unknown member that looks like a known one", Model)
+def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
+    """A member that nobody declared, spelled almost like one that isn't set."""
+    model = context.model
+    unknown = _unknown(model)
+    if not unknown:
+        return
+    unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
+    for key, value in unknown.items():
+        meant = _meant(key, value, unset) if isinstance(key, str) else None
+        if meant:
+            yield context.finding(
+                f"the service has no member {cut(mask_text(key))}: it refuses it, or goes without it. Did you mean {meant}?",
+                f"Write {meant}.",
+                key,
+                edit=Rename((key,), meant) if _is_certain(key, unset) else None,
+            )
+
+
+def _unknown(model: Model) -> dict[Any, Any]:
+    unknown: Any = model.additional_properties
+    return unknown if isinstance(unknown, dict) else {}
+
+
+def _meant(key: str, value: Any, unset: list[str]) -> str | None:
+    if key in _OLDER or key in _ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
+        return None
+    spelled = plain(key)
+    for known in unset:
+        if plain(known) == spelled:
+            return known
+    similar = [known for known in unset if sorted(known) == sorted(key)]  # two letters changed places
+    if len(key) >= _SHORT:
+        similar += near(key, unset, 1, _NEAR)
+    # A member that others have is in the wrong place rather than misspelled; but not "values" for "value", with one text in it.
+    is_plural = bool(similar) and key == f"{similar[0]}s" and not isinstance(value, (list, dict))
+    return similar[0] if similar and (is_plural or not _is_known(key, Model)) else None
+
+
+def _is_certain(key: str, unset: list[str]) -> bool:
+    """Return whether only one member can be meant: its name differs in case and separators, or no other is similar."""
+    return any(plain(known) == plain(key) for known in unset) or len(near(key, unset, 2, _NEAR)) < 2  # noqa: PLR2004  # because two are similar
+
+
+def _is_known(key: str, model: type[Model]) -> bool:
+    """Whether some model has such a member."""
+    import_all(Model.__module__)
+    # Other models of the program don't count, and may be declared wrongly.
+    models = [each for each in model.__subclasses__() if each.__module__.startswith("batchmodels.")]
+    return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in models)

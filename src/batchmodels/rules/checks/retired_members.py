@@ -1,0 +1,59 @@
+"""BM7, continued: what newer versions of the API no longer have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...engine.attributes import Attribute
+from ...engine.model import Model
+from ...models.cloud_pool import CloudPool
+from ...models.nodes import ComputeNode
+from ..context import Context
+from ..finding import Finding, Rename, Severity
+from ..rule import rule
+
+_KEY_VAULT = "the Key Vault extension in the extensions of virtualMachineConfiguration"
+
+_SUCCESSORS = {
+    "certificateReferences": _KEY_VAULT,
+    "cloudServiceConfiguration": "virtualMachineConfiguration",
+    "publicIPs": "publicIPAddressConfiguration, with the addresses as its ipAddressIds",
+    "storageAccountType": "managedDisk, with its storageAccountType",
+}
+"""What replaces a member, by its wire key. The others have no successor."""
+
+_RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
+"""The members that have another key now and take the same value."""
+
+
+@rule("BM703", Severity.warning, "a member that the service has dropped", Model, data_plane_only=True, unversioned_only=True)
+def dropped_member(context: Context[Model]) -> Iterator[Finding]:
+    """A member that some version of the API is without, although earlier ones have it."""
+    model = context.model
+    # An answer isn't sent: what is in it is no mistake.
+    severity = Severity.note if context.within((CloudPool, ComputeNode)) else None
+    for attribute in model.__definition__.attributes:
+        value = getattr(model, attribute.name, None)
+        if (
+            attribute.until is None
+            or attribute.read_only
+            or value is None
+            or value == []
+            or _reported_above(context, attribute)
+        ):
+            continue
+        renamed = _RENAMED.get(attribute.wire_key)
+        successor = renamed or _SUCCESSORS.get(attribute.wire_key)
+        yield context.finding(
+            f"the service has no {attribute.wire_key} from API version {attribute.until} on:"
+            " it refuses a request of such a version that has it.",
+            f"Write {successor}." if successor else "Leave it out.",
+            attribute.wire_key,
+            severity=severity,
+            edit=Rename((attribute.wire_key,), renamed) if renamed else None,
+        )
+
+
+def _reported_above(context: Context[Model], attribute: Attribute) -> bool:
+    """Whether the whole model has been dropped, and what holds it reports that."""
+    return bool(context.parents) and context.model.__definition__.until == attribute.until

@@ -1,0 +1,116 @@
+"""BM8: who runs it and with whose rights: named users, managed identities, secrets that everybody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ...engine.model import Model
+from ...models.cloud_pool import CloudPool
+from ...models.containers import TaskContainerSettings
+from ...models.environment import EnvironmentSetting
+from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReference
+from ...models.metadata import MetadataItem
+from ...models.pool_settings import PoolSettings
+from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
+from ...shells import posix
+from ...shells.script import Block, Command, single
+from ..analysis import plain_secrets
+from ..analysis.inner_scripts import parts_of
+from ..analysis.pool import pool_of
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_FETCH = (
+    "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "
+    "a secret that was here once should be renewed."
+)
+
+
+@rule("BM801", Severity.error, "a user that the pool lacks", StartTask, reads=("userAccounts",))
+def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
+    """A start task that runs as a named user of whom the pool says nothing."""
+    pool = pool_of(context)
+    name = getattr(context.model.user_identity, "user_name", None)
+    if pool is None or not isinstance(name, str) or not name:
+        return
+    accounts = pool.user_accounts
+    if accounts is None and (not isinstance(pool, PoolSettings) or isinstance(pool, CloudPool)):
+        return  # a change leaves the accounts as they are, an answer may show only a part of the pool
+    names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
+    if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
+        yield context.finding(
+            f"the start task runs as the user {cut(mask_text(name), 40)!r}, whom the pool's userAccounts don't have; it "
+            "can't start on any node.",
+            "Add the user to userAccounts of the pool, or write an autoUser in place of username.",
+            "userIdentity",
+            "username",
+        )
+
+
+@rule("BM802", Severity.error, "an identity that the pool lacks", Model, reads=("identity",))
+def missing_identity(context: Context[Model]) -> Iterator[Finding]:
+    """A reference to a managed identity that isn't attached to the pool."""
+    model = context.model
+    if not isinstance(model, (ComputeNodeIdentityReference, PoolIdentityReference)):
+        return
+    known = _identities(context.within(PoolSettings))
+    name = model.resource_id
+    if known is None or not isinstance(name, str) or not name.startswith("/subscriptions/"):
+        return
+    if name.lower().rstrip("/") not in known:
+        yield context.finding(
+            f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool; no node "
+            "gets a token for it.",
+            "Attach it to the pool through ARM (identity.userAssignedIdentities), or name one that the pool has.",
+            "resourceId",
+        )
+
+
+def _identities(pool: Any) -> set[str] | None:
+    """The identities that are attached to a pool; None if it doesn't tell."""
+    shown = getattr(pool, "identity", None)
+    if isinstance(shown, Model):
+        listed = getattr(shown, "user_assigned_identities", None)
+        ids = [getattr(each, "resource_id", None) for each in listed] if isinstance(listed, list) else []
+        return {each.lower().rstrip("/") for each in ids if isinstance(each, str)}
+    unknown = getattr(pool, "additional_properties", None)
+    shown = unknown.get("identity") if isinstance(unknown, dict) else None
+    listed = shown.get("userAssignedIdentities") if isinstance(shown, dict) else None
+    if isinstance(listed, dict):  # as ARM writes it
+        return {str(key).lower().rstrip("/") for key in listed}
+    if isinstance(listed, list):
+        ids = [each.get("resourceId") for each in listed if isinstance(each, dict)]
+        return {each.lower().rstrip("/") for each in ids if isinstance(each, str)}
+    return None
+
+
+@rule("BM803", Severity.warning, "a secret in plain text", Model)
+def plain_secret(context: Context[Model]) -> Iterator[Finding]:
+    """A password, a key or a token where everybody can read it who may read the pool."""
+    model = context.model
+    if isinstance(model, (EnvironmentSetting, MetadataItem)):
+        if plain_secrets.is_secret(model.name, model.value):
+            yield context.finding(
+                f"{cut(mask_text(str(model.name)), 40)} holds what looks like a secret, in plain text: in the pool's "
+                "definition and on every node.",
+                _FETCH,
+                "value",
+            )
+        return
+    scripts: list[Block] = []
+    key, shown = "", ""
+    if isinstance(model, StartTask):
+        key, shown = "commandLine", "the command line has"
+        scripts = [part.analysis.body for part in parts_of(cast("Context[StartTask]", context))]
+    elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
+        key, shown = "containerRunOptions", "the container's options have"
+        scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
+    for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
+        yield context.finding(
+            f"{shown} a secret in plain text, {what}: everybody reads it who may read the pool, or see a node's processes.",
+            _FETCH,
+            key,
+        )

@@ -1,0 +1,97 @@
+"""The context that a rule gets for each model, and the walk over a document that makes the contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from ..engine.model import Model
+from ..engine.paths import MAX_DEPTH, ROOT, Path
+from ..secrets.printing import printable
+from ..secrets.text_masking import mask_known_secrets, secrets_in
+from .finding import Edit, Finding, Severity
+
+if TYPE_CHECKING:
+    from .rule import Rule
+
+ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
+
+
+class Context(Generic[ModelT_co]):
+    """One model of the reviewed document, as the rules get it.
+
+    Attributes:
+        model: The model.
+        steps: The wire keys and indexes that lead to it from the reviewed model.
+        parents: The models that contain it, the outermost first.
+        now: The time of the review.
+        memo: Results that rules share.
+        rule: The rule that is looking; the review sets it.
+    """
+
+    rule: Rule
+
+    def __init__(self, model: ModelT_co, steps: Path, parents: tuple[Model, ...], now: datetime | None = None) -> None:
+        self.model = model
+        self.steps = steps
+        self.parents = parents
+        self.now: datetime = datetime.now(timezone.utc) if now is None else now
+        self.memo: dict[str, Any] = {}
+
+    def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
+        """Return the nearest model of one of these classes: this one or one that contains it; None if there is none."""
+        return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
+
+    def finding(
+        self, message: str, fix: str, *steps: str | int, severity: Severity | None = None, edit: Edit | None = None
+    ) -> Finding:
+        """Return a finding of the rule that is looking, printable and without the model's secrets.
+
+        Args:
+            message: What happens, as a sentence in lower case.
+            fix: What to do, as an imperative.
+            steps: The wire keys and indexes that lead to the problem from this model.
+            severity: How serious it is, where that isn't the rule's severity.
+            edit: The change that makes the fix; its steps begin at this model.
+        """
+        secrets: list[str] | None = self.memo.get("secrets")
+        if secrets is None:
+            secrets = self.memo["secrets"] = [secret for text in _texts_of(self.model) for secret in secrets_in(text)]
+        if secrets:
+            message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
+        if edit is not None:
+            edit = msgspec.structs.replace(edit, steps=(*self.steps, *edit.steps))
+        found = severity or self.rule.severity
+        return Finding(self.rule.id, found, (*self.steps, *steps), printable(message), printable(fix), edit)
+
+
+def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the texts of a model and of the models that it holds directly."""
+    for attribute in value.__definition__.attributes:
+        held = getattr(value, attribute.name, None)
+        if isinstance(held, str) and not attribute.secret:
+            yield str.__str__(held)
+        elif isinstance(held, Model) and depth == 0:
+            yield from _texts_of(held, 1)
+
+
+def contexts(value: Any, now: datetime, steps: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Context[Model]]:
+    """Yield the context of a model and of every model in it, in the order of the document."""
+    if len(steps) > MAX_DEPTH:
+        return
+    if isinstance(value, Model):
+        yield Context(value, steps, parents, now)
+        within = (*parents, value)
+        for attribute in value.__definition__.attributes:
+            held = getattr(value, attribute.name, None)
+            if isinstance(held, (Model, list, dict)):
+                yield from contexts(held, now, (*steps, attribute.wire_key), within)
+    elif isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from contexts(element, now, (*steps, index), parents)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from contexts(member, now, (*steps, str(key)), parents)
