@@ -445,7 +445,7 @@ class TestPowerShell:
 
 
 def powershell_depth() -> int:
-    from batchmodels.shells.powershell_parts import DEEPEST  # noqa: PLC0415  # because only one test asks
+    from batchmodels.shells.powershell_brackets import DEEPEST  # noqa: PLC0415  # because only one test asks
 
     return DEEPEST
 

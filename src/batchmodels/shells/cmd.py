@@ -26,61 +26,43 @@ An open double quote is reported as unfinished, though cmd accepts it: it hides 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 
 from .building import TreeBuilder
+from .cmd_tokens import (
+    COMMENT,
+    COMPARISON,
+    DO,
+    ELSE,
+    EMPTY_COMMENT,
+    FOR,
+    FRONT,
+    IF,
+    KEPT_SPACE,
+    LINE,
+    OPERAND,
+    SEPARATORS,
+    TEST,
+    TOKEN,
+    Piece,
+    end_of,
+    end_of_redirect,
+    piece_of,
+    target_end,
+    variables_in,
+    word_spans,
+    written_line,
+)
 from .script import Command, Redirect, Script, Shell, Word
-from .windows import Span, arguments, plain_word, plain_words, skip_blanks
 
 MAX_NESTING = 8
 """How often a ``for /f`` may run another one."""
 
-_BLANK = r"[ \t\r\v\f]"
-_NAME = r'%(?!~)([^\s%:"&|<>^=,;!*?/\\]+)(?::[^%\n]*)?%'
-VARIABLE = re.compile(_NAME)
-TOKEN = re.compile(
-    rf"""(?P<quoted>"(?:{_NAME}|[^"\n])*"?)
-    |\^(?:\r?\n)?(?P<escaped>.?)
-    |(?P<variable>{_NAME})
-    |(?P<operator>&&?|\|\|?|\n)
-    |(?P<redirect>(?:(?<![^\s,;=@()&|])[0-9])?(?:>>|[<>])&?)
-    |(?P<bracket>[()])
-    |(?P<blank>{_BLANK}+)
-    |(?P<run>%|[^ \t\r\v\f\n"^&|<>()%]+)""",
-    re.VERBOSE | re.DOTALL,
-)
-_KEPT_SPACE = "\0"  # a space in %NAME: =_%, which parts no words; no command line can have this character
-FRONT = re.compile(rf"{_BLANK}*(?:[,;=@]+{_BLANK}*)*")
-SEPARATORS = re.compile(rf"{_BLANK}*(?:[,;=]+{_BLANK}*)*")
-_SEPARATOR = re.compile(r"[,;=]")
-_LINE = re.compile(r"[^\n]*")
-_COMMENT = re.compile(rf":|rem(?![^\s,;=/\\.:+()<>&|])(?!{_BLANK}*[&|])", re.IGNORECASE)
-_EMPTY_COMMENT = re.compile(rf"rem{_BLANK}*(?=[&|])", re.IGNORECASE)
-
-IF = re.compile(rf"if{_BLANK}+(?:/i{_BLANK}+)?(?:not{_BLANK}+)?(?:/i{_BLANK}+)?", re.IGNORECASE)
-TEST = re.compile(rf"(?:exist|defined|errorlevel|cmdextversion){_BLANK}+", re.IGNORECASE)
-OPERAND = re.compile(r'(?:"[^"\n]*"?|\^.|[^\s"^=&|<>,;])*', re.DOTALL)
-COMPARISON = re.compile(rf"{_BLANK}*==?{_BLANK}*|{_BLANK}+(?:equ|neq|lss|leq|gtr|geq){_BLANK}+", re.IGNORECASE)
-ELSE = re.compile(r"else(?![^\s(])", re.IGNORECASE)
-FOR = re.compile(rf'for(?={_BLANK})((?:"[^"\n]*"|[^"()&|\n])*?{_BLANK})in{_BLANK}*\(', re.IGNORECASE)
-DO = re.compile(rf"{_BLANK}*do(?![^\s(@])", re.IGNORECASE)
-
-_BUILTIN = re.compile(
-    r"(?:assoc|break|cls|color|copy|date|del|dpath|endlocal|erase|exit|ftype|mklink|move|path|pause|popd|prompt|ren|rename"
-    r"|set|setlocal|shift|time|title|type|ver|verify|vol)(?=[\s,;=/]|\Z)"
-    r"|(?:cd|chdir|dir|echo|goto|md|mkdir|pushd|rd|rmdir)(?=[\s,;=/\\.:+]|\Z)(?!\.(?:exe|com|bat|cmd)\b)",
-    re.IGNORECASE,
-)
-_BATCH_FILE = re.compile(r"\.(?:bat|cmd)\Z", re.IGNORECASE)
 _PROGRAM_END = re.compile(r"\.(?:exe|com|bat|cmd)\Z", re.IGNORECASE)
 _TWO_QUOTES = re.compile(r'"([^"&<>()@^|]*)"([^"]*)\Z')
 _PATH = re.compile(r"[^\s\\/%]*[\\/%]\S*\s")
 # Not within a path: a second drive, a pattern, an option, another program in front.
 _NO_PATH = re.compile(r"(?<!^[a-z]):|[*?]|\s[-/]|\.(?:exe|com|bat|cmd)\s", re.IGNORECASE)
-
-Piece = tuple[int, int, str]
-"""Where something of a command stands in the text, and what is left of it without its caret."""
 
 
 def read_script(text: str, *, strip: bool = False) -> Script:
@@ -205,19 +187,19 @@ class _Reader:
             self._tree.close(self._place(match.start()), self._place(match.start()) + 1)
             self._closed = True
         elif self._pieces or not match["blank"]:
-            self._pieces.append(_piece(match))
+            self._pieces.append(piece_of(match))
 
     def _begin(self) -> bool:
         """Reads what may stand in front of a command; False if there is nothing of it here."""
         text = self._text
         self._position = position = end_of(FRONT, text, self._position)
-        if _COMMENT.match(text, position) or (text.startswith(")", position) and not self._on_line[1:]):
-            self._position = end_of(_LINE, text, position)
+        if COMMENT.match(text, position) or (text.startswith(")", position) and not self._on_line[1:]):
+            self._position = end_of(LINE, text, position)
         elif text.startswith("(", position):
             self._position += 1
             self._tree.open("(", self._place(position), self._here())
             self._on_line.append(0)
-        elif match := _EMPTY_COMMENT.match(text, position):
+        elif match := EMPTY_COMMENT.match(text, position):
             self._position = match.end()
         elif self._closed and (match := ELSE.match(text, position)):
             self._position = match.end()
@@ -251,13 +233,13 @@ class _Reader:
         self._position = head.end()
         pieces: list[Piece] = []
         while (match := self._next()) and match["bracket"] != ")":
-            pieces.append(_piece(match))
+            pieces.append(piece_of(match))
         if match is None:
             self.missing = self.missing or "a closing bracket"
         self._on_line[-1] += 1
         self._tree.open("for", start, begin)
         options = head[1].strip().lower()
-        line, written = _written(pieces)
+        line, written = written_line(pieces)
         blanks = len(line) - len(line.lstrip())
         source = line.strip()
         quote = "`" if "usebackq" in options else "'"
@@ -279,14 +261,14 @@ class _Reader:
                 break
             self._next()
             self._position = end
-            first, last, text = _piece(match)
+            first, last, text = piece_of(match)
             pieces.append((first, end, text[: len(text) - (last - end)]))
             if end < last:
                 break
         if pieces:
             raw = self._text[start : self._position]
-            target = "".join(piece[2] for piece in pieces).replace('"', "").replace(_KEPT_SPACE, " ")
-            word = Word(target, raw, _variables(raw), start=self._place(start))
+            target = "".join(piece[2] for piece in pieces).replace('"', "").replace(KEPT_SPACE, " ")
+            word = Word(target, raw, variables_in(raw), start=self._place(start))
             self._redirects.append(Redirect(operator, word, begin))
         elif self._position >= len(self._text):
             self.missing = self.missing or f"a name behind {operator}"
@@ -298,7 +280,7 @@ class _Reader:
         telling = operator not in {"", "\n"}
         words, redirects = self._words(), tuple(self._redirects)
         starts = [*(word.start for word in words[:1]), *(redirect.start for redirect in redirects)]
-        ends = [*(word.start + len(word.raw) for word in words[-1:]), *(_end_of(redirect) for redirect in redirects)]
+        ends = [*(word.start + len(word.raw) for word in words[-1:]), *(end_of_redirect(redirect) for redirect in redirects)]
         self._pieces, self._redirects = [], []
         if words or (redirects and not self._closed):
             self._tree.command(Command(words, (), redirects, (), min(starts), max(ends)))
@@ -316,72 +298,10 @@ class _Reader:
 
     def _words(self) -> tuple[Word, ...]:
         """The words of the command that is being read."""
-        line, written = _written(self._pieces)
+        line, written = written_line(self._pieces)
         words: list[Word] = []
-        for start, stop, text in _spans(line):
+        for start, stop, text in word_spans(line):
             begin = written(start)[0]
             raw = self._text[begin : written(stop - 1)[1]]
-            words.append(Word(text.replace(_KEPT_SPACE, " "), raw, _variables(raw), start=self._place(begin)))
+            words.append(Word(text.replace(KEPT_SPACE, " "), raw, variables_in(raw), start=self._place(begin)))
         return tuple(words)
-
-
-def _written(pieces: list[Piece]) -> tuple[str, Callable[[int], tuple[int, int]]]:
-    """The line that pieces make, and what returns where in the text a character of the line is written."""
-    pieces = [*pieces]
-    begins: list[int] = []
-    length = 0
-    for piece in pieces:
-        begins.append(length)
-        length += len(piece[2])
-
-    def written(position: int) -> tuple[int, int]:
-        index = max(bisect_right(begins, position) - 1, 0)
-        first, last, text = pieces[index]
-        at = first + position - begins[index]
-        return (at, at + 1) if last - first == len(text) else (first, last)
-
-    return "".join(piece[2] for piece in pieces), written
-
-
-def _end_of(redirect: Redirect) -> int:
-    return redirect.target.start + len(redirect.target.raw)
-
-
-def _spans(line: str) -> list[Span]:
-    """The words of a line that has no carets any more."""
-    start = skip_blanks(line, 0)
-    if builtin := _BUILTIN.match(line, start):
-        return [(start, builtin.end(), builtin[0]), *plain_words(line, builtin.end())]
-    if start == len(line):
-        return []
-    name = plain_word(line, start)
-    rest = plain_words if _BATCH_FILE.search(name[2]) else arguments
-    return [name, *rest(line, name[1])]
-
-
-def _piece(match: re.Match[str]) -> Piece:
-    if match["blank"]:
-        return match.start(), match.end(), " " * len(match[0])
-    if match["variable"]:
-        return match.start(), match.end(), match[0].replace(" ", _KEPT_SPACE)
-    return match.start(), match.end(), match[0] if match["escaped"] is None else match["escaped"]
-
-
-def target_end(match: re.Match[str]) -> int | None:
-    """Where the name of a redirection's file ends within a token; None if the token isn't part of it."""
-    if match["operator"] or match["redirect"] or match["blank"]:
-        return None
-    separator = _SEPARATOR.search(match[0]) if match["run"] else None
-    if separator is None:
-        return match.end()
-    return match.start() + separator.start() if separator.start() else None
-
-
-def _variables(raw: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name[1] for name in VARIABLE.finditer(raw)))
-
-
-def end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
-    """Where a pattern ends that begins at a position; the position itself if the pattern isn't there."""
-    match = pattern.match(text, position)
-    return match.end() if match else position

@@ -9,7 +9,10 @@ import msgspec
 
 from .building import FUNCTION, TreeBuilder
 from .posix_lines import BLANKS, COMMENT, LineReader, Places, closing
+from .posix_splitting import split_words
 from .script import Block, Command, Redirect, Script, Shell, Word
+
+__all__ = ["read_script", "split_words"]
 
 _OPERATOR = re.compile(r";;&|;;|;&|;|&&|&|\|\||\|&|\|")
 _REDIRECT = re.compile(r"(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(?:<<<|<<-|<<|<>|<&|<(?!\()|>\||>>|>&|>(?!\())|&>>|&>")
@@ -32,9 +35,6 @@ _PREFIXES = frozenset({"!", "time", "coproc"})
 _JOINING = frozenset({"&&", "||", "|", "|&"})
 _CASE_ENDS = frozenset({";;", ";&", ";;&"})
 
-_QUOTE_OR_BLANK = re.compile(r"[ \t\r\n'\"\\]")
-_QUOTE_OR_ESCAPE = re.compile(r"[\"\\]")
-
 
 def read_script(text: str) -> Script:
     """Reads a script as bash does, and as any POSIX shell does but for what only bash knows.
@@ -48,53 +48,6 @@ def read_script(text: str) -> Script:
     reader = _ScriptReader(text, tree)
     reader.read()
     return Script(Shell.posix, tree.body(len(text)), reader.missing)
-
-
-def split_words(text: str) -> tuple[Word, ...]:
-    """Splits a command line as the node does where it starts a program without a shell.
-
-    Quotes and backslashes keep a word together, and are taken away; all else is for the program. A quote that isn't
-    closed reaches to the end.
-    """
-    words: list[Word] = []
-    pos = 0
-    while pos < len(text):
-        if text[pos] in " \t\r\n":
-            pos += 1
-            continue
-        start = pos
-        parts: list[str] = []
-        while pos < len(text) and text[pos] not in " \t\r\n":
-            pos = _split_piece(text, pos, parts)
-        words.append(Word("".join(parts), text[start:pos], start=start))
-    return tuple(words)
-
-
-def _split_piece(text: str, pos: int, parts: list[str]) -> int:
-    """Adds a quoted, escaped or plain piece of a word to its parts; where the next begins."""
-    if text[pos] == "\\":
-        parts.append(text[pos + 1 : pos + 2] or "\\")
-        return min(pos + 2, len(text))
-    if text[pos] == "'":
-        close = text.find("'", pos + 1) % (len(text) + 1)  # -1 becomes the end
-        parts.append(text[pos + 1 : close])
-        return min(close + 1, len(text))
-    if text[pos] != '"':
-        found = _QUOTE_OR_BLANK.search(text, pos)
-        stop = found.start() if found else len(text)
-        parts.append(text[pos:stop])
-        return stop
-    pos += 1
-    while found := _QUOTE_OR_ESCAPE.search(text, pos):
-        parts.append(text[pos : found.start()])
-        pos = found.end()
-        if found.group() == '"':
-            return pos
-        escaped = text[pos : pos + 1]
-        parts.append(escaped if escaped and escaped in '"\\' else "\\" + escaped)
-        pos = min(pos + 1, len(text))
-    parts.append(text[pos:])
-    return len(text)
 
 
 class _List:

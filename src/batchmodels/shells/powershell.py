@@ -31,8 +31,9 @@ from __future__ import annotations
 import re
 
 from . import powershell_tokens as tokens
+from .powershell_brackets import BracketReader
 from .powershell_frames import Frame
-from .powershell_parts import JOINING, ONLY_PARTS, STRINGS, PartReader
+from .powershell_parts import JOINING, ONLY_PARTS, STRINGS
 from .script import Redirect, Script, Shell, Word
 
 _IF, _TRY = frozenset({"if"}), frozenset({"try"})
@@ -49,7 +50,7 @@ def read_script(text: str) -> Script:
     return Script(Shell.powershell, reader.tree.body(len(text)), reader.missing)
 
 
-class _Reader(PartReader):
+class _Reader(BracketReader):
     """Reads a text once, from its beginning to its end."""
 
     def read(self) -> None:

@@ -108,9 +108,9 @@ def _ignored_at_the_end(body: Block, steps: list[Step]) -> Command | None:
     """The command before a ``|| true`` that ends the script."""
     last = body.statements[-1]
     *before, end = last.pipelines
-    if last.operators[-1:] != ("||",) or not isinstance(end.elements[0], Command) or len(end.elements) > 1:
+    if last.operators[-1:] != ("||",) or not isinstance(last.last, Command) or len(end.elements) > 1:
         return None
-    bare = without_prefixes(end.elements[0])
+    bare = without_prefixes(last.last)
     if bare.name not in _SAYING and not _exits_well(bare):
         return None
     known = {id(step.command): step for step in steps}
