@@ -707,3 +707,23 @@ class TestSplitting:
             assume(False)
         else:
             assert [word.text for word in split_words(line)] == expected
+
+
+def test_an_array_may_begin_on_the_next_line() -> None:
+    (first, second) = read_script("a=\\\n(b $(c))\nd").commands[::2]
+    assert [word.text for word in first.assignments] == ["a=\\\n(b $(c))"]
+    assert second.name == "d"
+
+
+@pytest.mark.parametrize(
+    ("script", "texts"),
+    [
+        ("a b && c | d", ["a b", "c", "d"]),
+        ("x=1 a > f; b", ["x=1 a > f", "b"]),
+        ("a $(b) `c \\`d\\``", ["a $(b) `c \\`d\\``", "b", "c \\`d\\`", "d"]),
+        ("{ a; } > f", ["a", "> f"]),
+        ("if a; then b; fi", ["a", "b"]),
+    ],
+)
+def test_where_commands_are(script: str, texts: list[str]) -> None:
+    assert [script[command.start : command.end] for command in read_script(script).commands] == texts
