@@ -13,7 +13,7 @@ from ...shells import posix
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import runs_of
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -132,7 +132,7 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
         return
     runs = ((part, index, command) for part in parts_of(context) for index, command in runs_of(part.analysis))
     for part, index, command in runs:
-        if command.name in _ENGINES and not part.flow.guarded[index]:
+        if command.name in _ENGINES and not part.flow.steps[index].guarded:
             yield context.finding(
                 f"the command line runs within a container of the image already, where there is no {command.name}.",
                 "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container.",
