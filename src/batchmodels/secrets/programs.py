@@ -17,7 +17,7 @@ class Found(NamedTuple):
     Attributes:
         word: The index of the word that holds it.
         start: Where in the word it begins; it goes on to the word's end.
-        what: What it is, for a message: ``what stands behind -p``.
+        what: What it is, for a message: ``the value of -p``.
         certain: Whether it can't be anything else; only then the review reports it.
     """
 
@@ -145,11 +145,11 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
             return  # docker build --secret id=npm,src=.npmrc
         if option[3] is not None:
             if option[3]:
-                yield Found(number, option.start(3), f"what stands behind {name}", certain)
+                yield Found(number, option.start(3), f"the value of {name}", certain)
         elif following is not None and not _is_option(following):
-            yield Found(number + 1, 0, f"what stands behind {name}", certain)
+            yield Found(number + 1, 0, f"the value of {name}", certain)
     elif number and following is not None and _is_label(word, following):
-        yield Found(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
+        yield Found(number + 1, 0, f"the value of {word[:40]}", certain=False)
     elif "=" in word:
         assigned = _ASSIGNED.fullmatch(word)
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
@@ -184,10 +184,10 @@ def _of_options(row: Program, number: int, word: str, following: str | None, nam
             if not row.attached:
                 yield from _part(row, number + 1, following, 0, option)
             elif not _PORTS.fullmatch(following):
-                yield Found(number + 1, 0, f"what stands behind {option}", certain=False)
+                yield Found(number + 1, 0, f"the value of {option}", certain=False)
         elif is_letter and name in _CLUSTERS and not row.within and 1 < word.find(option[1], 2) < min(_FLAGS, len(word) - 1):
             if word[0] == "-" != word[1]:
-                yield Found(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
+                yield Found(number, word.index(option[1], 2) + 1, f"the value of {option}", certain=False)
         elif rest != given and (rest[0] in "=:" or ((is_letter or row.attached) and rest[0] != "-")):
             yield from _part(row, number, word, len(option) + (rest[0] in "=:"), option)
 
@@ -195,10 +195,10 @@ def _of_options(row: Program, number: int, word: str, following: str | None, nam
 def _part(row: Program, number: int, word: str, start: int, option: str) -> Iterator[Found]:
     """The part of a value that is the secret: what is after the colon of ``user:password``, or all of ``key:``."""
     if not row.within:
-        yield Found(number, start, f"what stands behind {option}")
+        yield Found(number, start, f"the value of {option}")
     elif row.within in word[start:]:
         after = word.index(row.within, start) + 1
-        yield Found(number, after if after < len(word) else start, f"what stands behind {option}", certain=after < len(word))
+        yield Found(number, after if after < len(word) else start, f"the value of {option}", certain=after < len(word))
 
 
 def _of_place(row: Program, count: int, number: int, word: str, name: str) -> Iterator[Found]:

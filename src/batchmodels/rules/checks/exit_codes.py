@@ -58,7 +58,7 @@ _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
-@rule("BM106", Severity.warning, "a masked exit code", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM106", Severity.warning, "silently ignored failure", StartTask, explains=COMMAND_LINE_FAILURES)
 def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
@@ -82,19 +82,19 @@ def _masked(analysis: Analysis) -> tuple[str, str] | None:
     )
     if command := _ignored_at_the_end(commands):
         return (
-            f"the failure of {shown_command(command)} is ignored, by what stands behind the last ||: the start task succeeds.",
-            f"Leave out what stands behind the last ||, so that a failure of {shown_command(command)} is the start task's.",
+            f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
+            f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
         )
     options = [*_options(commands, analysis.options)]
     if not in_cmd and (pipe := _piped(commands, options)):
         return (
-            f"the failure of {shown_command(pipe[0])} is lost in the pipeline: {shown_command(pipe[1])} succeeds all the same.",
+            f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
         )
     ends_well = commands[-1].name == "exit" and commands[-1].arguments in {("0",), ("/b", "0")} and not commands[-1].depth
     if command := _passed_over(commands, options, in_cmd=in_cmd):
-        why = "exit 0 at the end says that all is well" if ends_well else "the commands behind it run all the same"
-        return f"the failure of {shown_command(command)} is lost: {why}, and the start task succeeds.", fix
+        then = "exit 0 at the end hides the failure" if ends_well else "the script continues"
+        return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix
     return None
 
 
@@ -294,10 +294,11 @@ def _masked_in_powershell(commands: tuple[Command, ...]) -> tuple[str, str] | No
         if _is_program(command) or (
             well and not stops and re.match(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z", command.name)
         ):
-            why = "exit 0 at the end says that all is well" if well else "PowerShell runs the commands behind it all the same"
+            then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
-                f"the failure of {shown_command(command)} is lost: {why}.",
-                "Begin with $ErrorActionPreference = 'Stop', and write if ($LASTEXITCODE) { exit 1 } behind each program.",
+                f"if {shown_command(command)} fails, {then}.",
+                "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
+                "program.",
             )
     return None
 

@@ -73,10 +73,12 @@ def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
     what = program and _as_it_is_written(analysis, words)
     if not what:
         return
-    who = f"{shown_word(program)} is started without a shell"
+    cause = f"{shown_word(program)} runs without a shell"
     if analysis.shell is not None:
-        who = f"the shell only reads the file {shown_word(program)}, not the command line"
-    yield context.finding(f"{who}: {what}.", f"Write {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
+        cause = f"the shell only runs the file {shown_word(program)}"
+    elif _ASSIGNMENT.match(program):
+        cause = "the command line runs without a shell"
+    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
@@ -85,18 +87,18 @@ def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
     for word in words:
         operator = _operator(word)
         if operator and not (runs_others and operator == ";"):
-            lost = "nothing is redirected" if re.search("[<>]", operator) else "what stands behind it is never run"
-            return f"{operator} is one more argument, and {lost}"
+            lost = "nothing is redirected" if re.search("[<>]", operator) else "nothing after it runs"
+            return f"{operator} is passed to it as an argument and {lost}"
     name = Command((analysis.words[0],)).name
     first = analysis.words[:1] if analysis.shell is None else ()
     if first and _ASSIGNMENT.match(first[0].text) and not analysis.windows:
-        return "the assignment in front is taken for the program's name, and no such program is found"
+        return f"the node looks for a program named {shown_word(first[0].text)} and doesn't find it"
     for word in (*first, *words):
         if variable := _variable(word, name, analysis):
-            return f"{variable} stays as it is written, and nothing is put in its place"
+            return f"{variable} is not expanded"
     for word in words if name in _OF_FILES and not analysis.windows else ():
         if not word.quoted and "://" not in word.text and _PATTERN.match(word.text):
-            return f"{shown_word(word.text)} is taken for a file's name, and no files are looked for"
+            return f"{shown_word(word.text)} is not expanded to file names"
     return ""
 
 
@@ -117,7 +119,7 @@ def _script_word(analysis: Analysis) -> Word | None:
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
 
 
-@rule("BM102", Severity.error, "an operator behind a shell's script", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM102", Severity.error, "operator after the -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
     """``bash -c "a" && bash -c "b"``."""
     analysis = analysis_of(context)
@@ -129,14 +131,14 @@ def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
         operator = found[1]
     if operator:
         yield context.finding(
-            f"the shell runs its script and takes {operator} for an argument of it: what stands behind is dropped, and "
-            "the exit code doesn't tell.",
-            f"Put everything into one script: {in_a_shell(analysis, 'first && second')}.",
+            f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is "
+            "silently ignored.",
+            f"Put all commands into one script: {in_a_shell(analysis, 'first && second')}.",
             "commandLine",
         )
 
 
-@rule("BM103", Severity.error, "a script without quotes", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM103", Severity.error, "unquoted -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/sh -c echo hi``."""
     analysis = analysis_of(context)
@@ -150,8 +152,8 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
     yield context.finding(
-        f"the script is {shown_word(script.text)} alone, since it has no quotes around it: the words behind it are lost.",
-        f"Write {shown_text(shell) or '/bin/sh'} -c '{written}'.",
+        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the rest become positional parameters.",
+        f"Quote the script: {shown_text(shell) or '/bin/sh'} -c '{written}'.",
         "commandLine",
     )
 
@@ -175,20 +177,20 @@ def _has_several(analysis: Analysis) -> bool:
     )
 
 
-@rule("BM104", Severity.warning, "several cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM104", Severity.warning, "multiple cmd /c in one command line", StartTask, explains=COMMAND_LINE_FAILURES)
 def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         yield context.finding(
-            "the first cmd /c reads the whole line, the other cmd /c included, and takes away the line's first and last "
-            "quotation mark, not those around each part.",
-            'Write one cmd /c "first && second".',
+            "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
+            "quotation mark of the line.",
+            'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
         )
 
 
-@rule("BM105", Severity.warning, "quotes that cmd takes away", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM105", Severity.warning, "quotes stripped by cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
 def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c "program" "argument"``."""
     analysis = analysis_of(context)
@@ -201,9 +203,9 @@ def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
         return
     if '"' in behind or _is_program_with_blanks(name):
         yield context.finding(
-            "cmd takes away the first and the last quotation mark of what stands behind /c: the program's name loses its "
-            "quotes and isn't found.",
-            f"Put quotes around all of it: {_quoted_again(analysis, script)}.",
+            "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't "
+            "found.",
+            f"Quote the whole command: {_quoted_again(analysis, script)}.",
             "commandLine",
         )
 
@@ -222,7 +224,7 @@ def _quoted_again(analysis: Analysis, script: str) -> str:
     return 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""' if written is None else f'cmd /c "{written}"'
 
 
-@rule("BM108", Severity.error, "nothing that can be run", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
 def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
     """A shell's own command without the shell, an empty script, one that breaks off."""
     analysis = analysis_of(context)
@@ -231,32 +233,32 @@ def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
     message = _cannot_run(analysis)
     if message is None:
         return
-    fix = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
+    fix = "Close it, and quote the script as a whole. Inside single quotes, write a single quote as '\\''."
     if not analysis.text.strip() or (analysis.shell is not None and not analysis.unfinished and not analysis.commands):
-        fix = f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
+        fix = f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
     elif analysis.shell is None and not _open_quote(analysis):
-        fix = f"Write {in_a_shell(analysis, analysis.text.strip())}, if something else is to happen in that shell."
+        fix = f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, analysis.text.strip())}."
         if _CMDLET.match(analysis.text.strip()):
             kept = shown_text(analysis.text.strip())
-            fix = f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
+            fix = f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
     yield context.finding(message, fix, "commandLine")
 
 
 def _cannot_run(analysis: Analysis) -> str | None:
     """What is wrong, if something is."""
     if not analysis.text.strip():
-        return "the command line is empty: the node has nothing to start."
+        return "the command line is empty, so the node has nothing to start."
     if quote := _open_quote(analysis):
-        return f"a {quote} quote is opened and never closed, so the words behind it are one word."
+        return f"a {quote} quote is never closed, so the rest of the command line is one word."
     if analysis.shell is None:
         return _builtin(analysis)
     missing = analysis.unfinished
     if missing and "here-document" not in missing and not (analysis.shell is Shell.cmd and "quote" in missing):
-        return f"the script breaks off: the shell misses {missing}, and fails."
+        return f"the script is incomplete: the shell expects {missing} and fails."
     if not analysis.commands and analysis.shell is Shell.posix and analysis.script is not None and not missing:
-        return "the shell's script has no command in it: nothing is run."
+        return "the -c script contains no command, so nothing runs."
     if len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis)):
-        return "the shell is started without anything to run."
+        return "the shell has nothing to run."
     return None
 
 
@@ -272,12 +274,12 @@ def _builtin(analysis: Analysis) -> str | None:
     words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
     name = words[0].text if words else ""
     if _CMDLET.fullmatch(name):
-        return f"{name} is a command of PowerShell: the node looks for a program of that name and finds none."
+        return f"{name} is a PowerShell command, not a program, so the node can't find it."
     if analysis.windows:
         known = name.lower() in _CMD_BUILTINS
     else:
         known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
-    return f"{name} is a shell's own command: the node looks for a program of that name and finds none." if known else None
+    return f"{name} is a shell builtin, not a program, so the node can't find it." if known else None
 
 
 def _open_quote(analysis: Analysis) -> str:
