@@ -70,9 +70,9 @@ def test_a_failed_start_task() -> None:
         f"  {DOWNLOAD}",
         "What to change:",
         (
-            "- BM201: apt-get update fails, since the start task doesn't run as an administrator. Let an administrator run the"
-            ' start task: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}};'
-            " in Python, user_identity=identities.pool_admin()."
+            "- BM201: apt-get update fails because the start task doesn't run as an administrator. Run the start task as an"
+            ' administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python,'
+            " user_identity=identities.pool_admin()."
         ),
         "- Let apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",
         f"- {REPLACE}",
@@ -96,8 +96,8 @@ def test_the_information_alone() -> None:
     start_task = StartTask.deserialize(DOCUMENT["startTask"])
     beside = explain(information, start_task=start_task)
     assert beside.sentences[0].startswith("The start task has failed with exit code 100, after 4 of 4 attempts; the last run")
-    assert beside.sentences[-1] == (
-        "The node takes no tasks before the start task has succeeded, because wait_for_success is on."
+    assert (
+        beside.sentences[-1] == "The node takes no tasks before the start task has succeeded, because wait_for_success is on."
     )
     assert (beside.takes_tasks, beside.attempts_allowed) == (False, 4)
     start_task.wait_for_success = False
@@ -116,8 +116,8 @@ def test_what_is_no_node_is_refused(wrong: Any) -> None:
     kind = {StartTask: "batchmodels.models.start_task.StartTask", type(ComputeNode): "type"}.get(
         type(wrong), type(wrong).__name__
     )
-    assert str(caught.value) == (
-        f"expected ComputeNode or StartTaskInformation, got {'None' if wrong is None else kind}:"
+    assert (
+        str(caught.value) == f"expected ComputeNode or StartTaskInformation, got {'None' if wrong is None else kind}:"
         " read it first, with ComputeNode.deserialize say"
     )
 
@@ -125,7 +125,7 @@ def test_what_is_no_node_is_refused(wrong: Any) -> None:
 def test_what_is_no_start_task_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         explain(node(), start_task={"commandLine": "true"})  # type: ignore[arg-type]  # because that is the mistake
-    assert str(caught.value) == ("expected StartTask as start_task, got dict: read it first, with StartTask.deserialize say")
+    assert str(caught.value) == "expected StartTask as start_task, got dict: read it first, with StartTask.deserialize say"
 
 
 def test_a_download_that_was_refused() -> None:
@@ -140,8 +140,9 @@ def test_a_download_that_was_refused() -> None:
         f"The start task has failed on node {NODE} at 2025-03-04 05:06:38 UTC: its command was never started.",
         "BlobAccessDenied: storage refused the download of a resource file.",
         (
-            "The service says: Access for one of the specified Azure Blob(s) is denied (BlobSource: https://a.blob.core.windows.net"
-            "/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***; FilePath: /mnt/x)."
+            "The service says: Access for one of the specified Azure Blob(s) is denied (BlobSource:"
+            " https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***; FilePath:"
+            " /mnt/x)."
         ),
         NO_RETRY,
         FAILED,
@@ -159,8 +160,8 @@ def test_a_sas_is_judged_by_the_time_of_the_run_unless_another_is_given() -> Non
 
 def test_a_retry_that_could_not_be_started() -> None:
     explanation = explain(node({**refused("DiskFull"), "retryCount": 2}))
-    assert explanation.sentences[0] == (
-        f"The start task has failed on node {NODE} at 2025-03-04 05:06:38 UTC:"
+    assert (
+        explanation.sentences[0] == f"The start task has failed on node {NODE} at 2025-03-04 05:06:38 UTC:"
         " after 2 attempts its command couldn't be started again."
     )
     assert explanation.attempts_made == 2
@@ -200,8 +201,9 @@ def test_a_running_start_task() -> None:
     )
     assert (explanation.succeeded, explanation.attempts_made, explanation.causes, explanation.changes) == (None, 2, (), ())
     between = explain(node({**running, "endTime": INFORMATION["endTime"]}, state="waitingforstarttask"))
-    assert between.sentences[0] == (
-        f"Attempt 2 of 4 of the start task has failed on node {NODE} at 2025-03-04 05:06:38 UTC; the next one follows."
+    assert (
+        between.sentences[0]
+        == f"Attempt 2 of 4 of the start task has failed on node {NODE} at 2025-03-04 05:06:38 UTC; the next one follows."
     )
 
 
@@ -299,23 +301,24 @@ def test_what_docker_says() -> None:
     failed.start_task_info.container_info = TaskContainerExecutionInformation(error=f"no such image: {URL}.")
     assert (
         "Docker says about the container: no such image: https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r"
-        "&se=2025-01-01T00%3A00%3A00Z&sig=***."
-    ) in explain(failed).sentences
+        "&se=2025-01-01T00%3A00%3A00Z&sig=***." in explain(failed).sentences
+    )
 
 
 def test_without_a_start_task() -> None:
     idle = ComputeNode(id="tvm-1", state=ComputeNodeState.idle)
-    assert str(explain(idle)) == (
-        "There is no start task on node tvm-1, as far as this document tells.\n"
+    assert (
+        str(explain(idle)) == "There is no start task on node tvm-1, as far as this document tells.\n"
         "The node is idle: it takes tasks, and costs money with and without them."
     )
-    assert str(explain(ComputeNode())) == (
-        "There is no start task, as far as this document tells.\n"
+    assert (
+        str(explain(ComputeNode())) == "There is no start task, as far as this document tells.\n"
         "The document doesn't tell the node's state, so neither whether it takes tasks."
     )
     waiting = explain(ComputeNode(id="tvm-1", state=ComputeNodeState.waiting_for_start_task))
-    assert waiting.sentences[0] == (
-        "Nothing is known about a run of the start task on node tvm-1: either it hasn't begun, or the answer was cut down."
+    assert (
+        waiting.sentences[0]
+        == "Nothing is known about a run of the start task on node tvm-1: either it hasn't begun, or the answer was cut down."
     )
 
 
@@ -329,12 +332,15 @@ def test_what_the_service_may_say_one_day() -> None:
     )
     assert (explanation.takes_tasks, explanation.costs_money, explanation.attempts_made) == (None, None, None)
     odd_end = explain(node({"failureInfo": None, "exitCode": None, "result": "postponed"}))
-    assert odd_end.sentences[0] == (
-        f"The start task has ended on node {NODE} with the result 'postponed', which this version of batchmodels doesn't know."
+    assert (
+        odd_end.sentences[0]
+        == f"The start task has ended on node {NODE} with the result 'postponed', which this version of batchmodels doesn't"
+        " know."
     )
     nothing = explain(node({"failureInfo": None, "exitCode": None, "result": None}))
-    assert nothing.sentences[0] == (
-        f"The document doesn't tell how the start task ended on node {NODE}: it has neither a result nor an exit code."
+    assert (
+        nothing.sentences[0]
+        == f"The document doesn't tell how the start task ended on node {NODE}: it has neither a result nor an exit code."
     )
 
 
@@ -364,8 +370,8 @@ def test_an_unusable_node_with_errors() -> None:
     explanation = explain(unusable)
     assert explanation.sentences[2:] == (
         (
-            "The node reports an error: DiskFull: the node's disk is full: The VM disk is full (Source: https://a.blob.core.windows"
-            ".net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***)."
+            "The node reports an error: DiskFull: the node's disk is full: The VM disk is full (Source:"
+            " https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***)."
         ),
         "The node reports an error: Odd.",
         "The node reports an error: one without a code.",
@@ -404,8 +410,9 @@ def test_what_a_program_has_put_into_a_model() -> None:
     made.start_task_info.end_time = datetime.datetime(9999, 12, 31, 23, tzinfo=datetime.timezone(-datetime.timedelta(hours=9)))
     explanation = explain(made)
     assert explanation.sentences[0] == f"The start task has failed on node {NODE} with exit code 100, after 4 of 4 attempts."
-    assert explanation.sentences[-1] == (
-        "The node is waitingForStartTask: it takes no tasks before the start task has succeeded, but costs money."
+    assert (
+        explanation.sentences[-1]
+        == "The node is waitingForStartTask: it takes no tasks before the start task has succeeded, but costs money."
     )
     made.start_task_info.end_time = datetime.datetime(2025, 3, 4, 5, 8)
     assert "; the last run took 1.9 min and ended at 2025-03-04 05:08:00 UTC." in explain(made).sentences[0]

@@ -11,14 +11,14 @@ from batchmodels.secrets.names import is_secret_name
 from batchmodels.shells import posix
 
 FIX = (
-    "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "
-    "a secret that was here once should be renewed."
+    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a new"
+    " one."
 )
 
 
 def said_of_line(line: str) -> list[str]:
     """What of a command line is told to be a secret."""
-    whole = "$.commandLine: BM803 warning: the command line has a secret in plain text, "
+    whole = "$.commandLine: BM803 warning: the command line contains a secret in plain text ("
     rest = f": everybody reads it who may read the pool, or see a node's processes. {FIX}"
     texts = found(StartTask(command_line=line), "BM803")
     assert all(text.startswith(whole) and text.endswith(rest) for text in texts)
@@ -33,8 +33,8 @@ def said(script: str) -> list[str]:
 def test_the_whole_sentence_of_a_setting() -> None:
     assert found(EnvironmentSetting(name="DB_PASSWORD", value="s3cret"), "BM803") == [
         (
-            "$.value: BM803 warning: DB_PASSWORD holds what looks like a secret, in plain text: in the pool's definition and "
-            f"on every node. {FIX}"
+            "$.value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, which is visible in the pool's definition"
+            " and on every node. {FIX}"
         )
     ]
 
@@ -230,8 +230,8 @@ class TestOptions:
     )
     def test_of_any_program(self, option: str) -> None:
         for dashes in ("-", "--"):
-            assert said(f"x {dashes}{option} s3cret") == [f"what stands behind {dashes}{option}"]
-            assert said(f"x {dashes}{option}=s3cret") == [f"what stands behind {dashes}{option}"]
+            assert said(f"x {dashes}{option} s3cret") == [f"the value of {dashes}{option}"]
+            assert said(f"x {dashes}{option}=s3cret") == [f"the value of {dashes}{option}"]
         assert said(f'x --{option} "$X"; x --{option}="$X"; x --{option}= ; x --{option} --y; x --{option}') == []
         assert said(f'x --{option}="s3cret$X"') == []
         assert said(f"x --{option} $(cat s3cret); x --{option} changeme; x --{option}=changeme; x {option} s3cret") == []
@@ -258,7 +258,7 @@ class TestOptions:
         ],
     )
     def test_of_some_programs(self, script: str, option: str) -> None:
-        assert said(script) == [f"what stands behind {option}"]
+        assert said(script) == [f"the value of {option}"]
 
     @pytest.mark.parametrize(
         "script",
@@ -367,5 +367,5 @@ class TestWindows:
 
 
 def test_without_a_shell() -> None:
-    assert said_of_line("./x --token s3cret -v") == ["what stands behind --token"]
+    assert said_of_line("./x --token s3cret -v") == ["the value of --token"]
     assert [word.text for word in posix.split_words("x --token s3cret")] == ["x", "--token", "s3cret"]

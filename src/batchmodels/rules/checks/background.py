@@ -29,7 +29,7 @@ def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     name = shown_command(command)
     yield context.finding(
         f"{name} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
-        "directory, the start task can't rerun on that node.",
+        "directory, the start task can't run again on that node.",
         fix,
         "commandLine",
     )

@@ -136,7 +136,8 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
         if command.name in _ENGINES and not part.flow.guarded[index]:
             yield context.finding(
                 f"the command line already runs inside the container, where {command.name} isn't available.",
-                "Remove containerSettings to run the command on the node, or use only the command that runs in the container.",
+                "Remove containerSettings to run the command on the node, or keep only the command that should run in the "
+                "container.",
                 "commandLine",
             )
             return
@@ -162,7 +163,7 @@ def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     """An option that Batch gives by itself."""
     if any(option == "--gpus" or option.startswith("--gpus=") for option in _options(context.model)):
         yield context.finding(
-            "Batch passes the node's GPUs to the container itself, and its documentation says not to use --gpus.",
+            "Batch passes the node's GPUs to the container automatically, and its documentation says not to use --gpus.",
             "Remove --gpus.",
             "containerRunOptions",
         )

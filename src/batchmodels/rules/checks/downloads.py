@@ -183,8 +183,10 @@ def _no_container(address: Address) -> tuple[str, str] | None:
         what = "a path in a container" if address.segments else "a storage account"
         return (
             f"storageContainerUrl names {what} instead of a container, so the download fails.",
-            "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, with blobPrefix to choose blobs, or httpUrl for a single "
-            "file.",
+            (
+                "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, with blobPrefix to choose blobs, or httpUrl for a single "
+                "file."
+            ),
         )
     sas = sas_of(address.query)
     if sas is not None and sas.resource == "b":

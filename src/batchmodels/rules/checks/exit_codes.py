@@ -297,8 +297,10 @@ def _masked_in_powershell(commands: tuple[Command, ...]) -> tuple[str, str] | No
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
                 f"if {shown_command(command)} fails, {then}.",
-                "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
-                "program.",
+                (
+                    "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
+                    "program."
+                ),
             )
     return None
 

@@ -63,7 +63,7 @@ def other_dialect(context: Context[Model]) -> Iterator[Finding]:
     for key in _unknown(model):
         if key in _ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
             yield context.finding(
-                f"{key} is a member of ARM pools that the Batch service doesn't have, so nothing in it has an effect.",
+                f"{key} exists only in ARM's pools, so the Batch service ignores it and everything in it.",
                 _ONLY_IN_ARM[key],
                 key,
             )

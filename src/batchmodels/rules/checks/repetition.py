@@ -208,7 +208,8 @@ def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A start task that is repeated for ever."""
     if retries_of(context.model) == -1:
         yield context.finding(
-            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and costs money.",
+            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
+            "costing money.",
             "Set a limit, for example 3 for up to 4 attempts.",
             "maxTaskRetryCount",
         )

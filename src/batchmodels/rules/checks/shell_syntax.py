@@ -233,7 +233,7 @@ def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
     message = _cannot_run(analysis)
     if message is None:
         return
-    fix = "Close it, and quote the script as a whole. Inside single quotes, write a single quote as '\\''."
+    fix = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
     if not analysis.text.strip() or (analysis.shell is not None and not analysis.unfinished and not analysis.commands):
         fix = f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
     elif analysis.shell is None and not _open_quote(analysis):

@@ -24,8 +24,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _FETCH = (
-    "Remove it here, replace the secret with a new one, and fetch that on the node from Azure Key Vault with a managed "
-    "identity of the pool."
+    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a "
+    "new one."
 )
 
 
