@@ -47,7 +47,7 @@ def test_relative_files(line: str, name: str) -> None:
     assert found(task(line, working_directory="ContainerImageDefault"), "BM501") == [
         (
             f"$.commandLine: BM501 warning: the container starts in the image's directory, but {name} is in the task's working"
-            " directory. Remove workingDirectory, or use $AZ_BATCH_TASK_WORKING_DIR/NAME in a shell."
+            f" directory. Remove workingDirectory, or use $AZ_BATCH_TASK_WORKING_DIR/{name.removeprefix('./')} in a shell."
         )
     ]
     assert found(task(line), "BM501") == []
@@ -127,7 +127,9 @@ def test_mounts_without_the_working_directory(source: str) -> None:
 def test_directories_of_the_node(name: str) -> None:
     for script in (f"ls ${name}", f"X=${name} ls", f"ls > ${name}/x", f'ls "${{{name}}}/x"'):
         (text,) = found(task(bash(script), container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")
-        assert text.startswith(f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} names a directory")
+        assert text.startswith(
+            f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} is a directory of the node"
+        )
     line = f"powershell -Command ls $env:{name}"
     assert len(found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")) == 1
     for script in (f"ls '${name}'", f"ls ${name}X", f"ls $X{name}", "ls $AZ_BATCH_NODE_ID"):
@@ -158,7 +160,7 @@ def test_a_working_directory_that_is_not_mounted() -> None:
             (
                 "$.containerSettings.containerHostBatchBindMounts: BM501 warning: the container starts in the "
                 "start task's working "
-                'directory, which isn\'t mounted: no file of the node is there. Add a mount with the source "Startup", or set '
+                'directory, which isn\'t mounted, so it sees no files of the node. Add a mount with the source "Startup", or set '
                 "workingDirectory to containerImageDefault."
             )
         ]
@@ -218,7 +220,7 @@ def test_no_docker_in_a_container(script: str) -> None:
 
 
 def test_gpus() -> None:
-    for options in ("--gpus all", "--ipc=host --gpus=all", '"--gpus in the container run options" 1'):
+    for options in ("--gpus all", "--ipc=host --gpus=all", '"--gpus" 1'):
         assert found(task("x", container_run_options=options), "BM503") == [
             (
                 "$.containerSettings.containerRunOptions: BM503 warning: Batch passes the node's GPUs to the container"

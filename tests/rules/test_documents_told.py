@@ -17,12 +17,12 @@ def said(model: type[Model], key: str, value: Any = None) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "fix"),
     [
-        ("properties", "the members within it, one level up"),
-        ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
-        ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
-        ("interNodeCommunication", "enableInterNodeCommunication: true or false"),
-        ("applicationPackages", "applicationPackageReferences"),
-        ("certificates", "certificateReferences"),
+        ("properties", "Move its members up one level."),
+        ("deploymentConfiguration", "Move its virtualMachineConfiguration up one level."),
+        ("scaleSettings", "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula."),
+        ("interNodeCommunication", "Use enableInterNodeCommunication with true or false."),
+        ("applicationPackages", "Use applicationPackageReferences."),
+        ("certificates", "Use certificateReferences."),
     ],
 )
 def test_members_of_arm(key: str, fix: str) -> None:
@@ -30,7 +30,7 @@ def test_members_of_arm(key: str, fix: str) -> None:
         assert said(pool, key) == [
             (
                 f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and everything in it."
-                f" Use {fix}."
+                f" {fix}"
             )
         ]
     assert said(StartTask, key) == []

@@ -171,7 +171,8 @@ def test_not_yet_valid() -> None:
 @pytest.mark.parametrize(
     ("left", "said"),
     [
-        (timedelta(minutes=1), "in 0 hours"),
+        (timedelta(minutes=1), "in less than an hour"),
+        (timedelta(minutes=60), "in 1 hour"),
         (timedelta(days=1, hours=6), "in 30 hours"),
         (timedelta(days=2), "in 2 days"),
         (timedelta(days=29, hours=23), "in 29 days"),
@@ -226,7 +227,7 @@ def test_in_a_command_line(line: str, ampersand: str) -> None:
     url = f"{BLOB}?sv=2022-11-02&se=2024-12-31&sr=b&sp=r&sig=c2VjcmV0".replace("&", ampersand)
     (finding,) = found(StartTask(command_line=line.format(url)))
     assert (finding.rule, finding.path) == ("BM601", "$.commandLine")
-    assert finding.fix.startswith("Make it a resource file with an identityReference")
+    assert finding.fix.startswith("Use a resource file with an identityReference")
 
 
 def test_in_settings_and_mounts() -> None:
@@ -245,11 +246,11 @@ def test_one_finding_for_the_same_signature() -> None:
 @pytest.mark.parametrize(
     ("model", "missing", "fix"),
     [
-        (blob("sv=1&se=2035-01-01&sp=w&sig=x"), "r (read)", "Make a SAS with sp=r."),
-        (blob("sv=1&se=2035-01-01&sp=&sig=x"), "r (read)", "Make a SAS with sp=r."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=r&sig=x"), "l (list)", "Make a SAS with sp=rl."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=l&sig=x"), "r (read)", "Make a SAS with sp=rl."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=cw&sig=x"), "r (read) and l (list)", "Make a SAS with sp=rl."),
+        (blob("sv=1&se=2035-01-01&sp=w&sig=x"), "r (read)", "Create a SAS with sp=r."),
+        (blob("sv=1&se=2035-01-01&sp=&sig=x"), "r (read)", "Create a SAS with sp=r."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=r&sig=x"), "l (list)", "Create a SAS with sp=rl."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=l&sig=x"), "r (read)", "Create a SAS with sp=rl."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=cw&sig=x"), "r (read) and l (list)", "Create a SAS with sp=rl."),
     ],
     ids=repr,
 )
@@ -283,15 +284,15 @@ def test_plain_http() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container and not a file in it"),
-        (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container and not a file in it"),
+        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container instead of a file in it"),
+        (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container instead of a file in it"),
         (
             ResourceFile(http_url="https://acct.blob.core.windows.net/", file_path="a"),
-            "httpUrl names a storage account and not a file in it",
+            "httpUrl names a storage account instead of a file in it",
         ),
         (
             blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup"),
-            "httpUrl names a container and not a file in it",
+            "httpUrl names a container instead of a file in it",
         ),
         (ResourceFile(http_url="abfss://setup@acct.dfs.core.windows.net/a", file_path="a"), "httpUrl begins with abfss://"),
         (
@@ -313,7 +314,7 @@ def test_plain_http() -> None:
             "storageContainerUrl names the file",
         ),
         (ResourceFile(storage_container_url="https://acct.queue.core.windows.net/q"), "storageContainerUrl names the queue"),
-        (container("sv=1&se=2035-01-01&sr=b&sp=rl&sig=x"), "the SAS in storageContainerUrl is for one blob (sr=b)"),
+        (container("sv=1&se=2035-01-01&sr=b&sp=rl&sig=x"), "the SAS in storageContainerUrl is for a single blob (sr=b)"),
     ],
     ids=repr,
 )

@@ -81,7 +81,7 @@ def test_the_sentences() -> None:
         certificate_references=[CertificateReference(thumbprint="0a", thumbprint_algorithm="sha1")],
         application_licenses=["maya"],
     )
-    refuses = "it refuses a request of such a version that has it."
+    refuses = "the service rejects requests of that version or later that have it."
     key_vault = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
     assert sorted(found(pool)) == [
         (

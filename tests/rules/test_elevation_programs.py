@@ -256,7 +256,7 @@ def test_a_script_that_asks_something_else(asking: str) -> None:
 
 
 FIX = (
-    "et an administrator run the start task: "
+    "un the start task as an administrator: "
     '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
     "in Python, user_identity=identities.pool_admin()."
 )
@@ -272,10 +272,10 @@ FIX = (
     ],
 )
 def test_a_command_that_fails(script: str, rule: str, message: str) -> None:
-    assert found(StartTask(command_line=bash(script)), rule) == [f"$.commandLine: {rule} error: {message} L{FIX}"]
+    assert found(StartTask(command_line=bash(script)), rule) == [f"$.commandLine: {rule} error: {message} R{FIX}"]
     help_of_sudo = "sudo doesn't help, because the task's user may not use it."
     assert found(StartTask(command_line=bash(f"sudo {script}; {script}")), rule) == [
-        f"$.commandLine: {rule} error: {message} {help_of_sudo} L{FIX}"
+        f"$.commandLine: {rule} error: {message} {help_of_sudo} R{FIX}"
     ]
 
 

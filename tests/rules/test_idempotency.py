@@ -12,8 +12,7 @@ def said(line: str) -> list[str]:
     return [text.removeprefix("$.commandLine: BM303 warning: ") for text in found(StartTask(command_line=line), "BM303")]
 
 
-AGAIN = "fails when the task runs again and finds"
-ON_A_NODE = "fails when the task runs again on a node that has"
+AGAIN = "fails when the start task runs again"
 
 
 @pytest.mark.parametrize(
@@ -25,19 +24,19 @@ ON_A_NODE = "fails when the task runs again on a node that has"
         ("ln --symbolic a b c", f"ln {AGAIN} and c already exists. Use ln -sfn a b c."),
         (
             "useradd me",
-            f"useradd {ON_A_NODE} the user me already. Use {{ id -u me >/dev/null 2>&1 || useradd …; }} instead.",
+            f"useradd {AGAIN} and the user me already exists. Use {{ id -u me >/dev/null 2>&1 || useradd …; }} instead.",
         ),
         (
             "adduser me",
-            f"adduser {ON_A_NODE} the user me already. Use {{ id -u me >/dev/null 2>&1 || adduser …; }} instead.",
+            f"adduser {AGAIN} and the user me already exists. Use {{ id -u me >/dev/null 2>&1 || adduser …; }} instead.",
         ),
         (
             "groupadd us",
-            f"groupadd {ON_A_NODE} the group us already. Use {{ getent group us >/dev/null || groupadd …; }} instead.",
+            f"groupadd {AGAIN} and the group us already exists. Use {{ getent group us >/dev/null || groupadd …; }} instead.",
         ),
         (
             "addgroup us",
-            f"addgroup {ON_A_NODE} the group us already. Use {{ getent group us >/dev/null || addgroup …; }} instead.",
+            f"addgroup {AGAIN} and the group us already exists. Use {{ getent group us >/dev/null || addgroup …; }} instead.",
         ),
         (
             "mkfs /dev/sdc",
@@ -86,7 +85,7 @@ ON_A_NODE = "fails when the task runs again on a node that has"
                 f"{engine} {action} --name w x",
                 (
                     f"{engine} {action} fails when the start task runs again and the container w already exists. "
-                    f"Use {{ {engine} rm -f w || true; }} before it."
+                    f"Run {{ {engine} rm -f w || true; }} before it."
                 ),
             )
             for engine in ("docker", "podman", "nerdctl")
@@ -114,10 +113,13 @@ def test_what_is_told(command: str, text: str) -> None:
             "cmd /c git clone https://h/a",
             f"git clone {AGAIN} and a already exists, for example on a retry. Use (if not exist a git clone …) instead.",
         ),
-        ("cmd /c net user me pw /add", f"net user {ON_A_NODE} the user me already. Use net user me || net user me … /add."),
+        (
+            "cmd /c net user me pw /add",
+            f"net user {AGAIN} and the user me already exists. Use net user me || net user me … /add.",
+        ),
         (
             "cmd /c sc create me binPath= x",
-            f"sc create {ON_A_NODE} the service me already. Use (sc query me || sc create me …) instead.",
+            f"sc create {AGAIN} and the service me already exists. Use (sc query me || sc create me …) instead.",
         ),
         ("cmd /c mklink /d a b", f"mklink {AGAIN} and a already exists. Use (if not exist a mklink …)."),
         (
@@ -156,14 +158,14 @@ def test_what_is_told(command: str, text: str) -> None:
         (
             "powershell New-LocalUser me",
             (
-                f"New-LocalUser {ON_A_NODE} the user me already. "
+                f"New-LocalUser {AGAIN} and the user me already exists. "
                 "Use if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
             ),
         ),
         (
             "powershell New-Service -BinaryPathName x -Name me",
             (
-                f"New-Service {ON_A_NODE} the service me already. "
+                f"New-Service {AGAIN} and the service me already exists. "
                 "Use if (-not (Get-Service me -ErrorAction SilentlyContinue)) { New-Service … } instead."
             ),
         ),

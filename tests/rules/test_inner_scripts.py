@@ -82,7 +82,7 @@ def test_there_is_an_end_to_them() -> None:
     [
         ("sudo sh -c 'apt-get update && apt-get install git'", "BM301", "apt-get install prompts for confirmation"),
         ("xargs -a names sudo sh -c 'yum install git'", "BM301", "yum install prompts for confirmation"),
-        ("sudo sh -c 'apt-get install -y git'", "BM302", "while a node boots, unattended upgrades may hold the dpkg lock"),
+        ("sudo sh -c 'apt-get install -y git'", "BM302", "unattended upgrades may hold the dpkg lock while a node boots"),
         (
             "su - me -c 'git clone https://h/a/b'",
             "BM303",
@@ -94,7 +94,7 @@ def test_there_is_an_end_to_them() -> None:
         ("su - me -c 'nohup ./a &'", "BM107", "./a keeps running after the start task ends"),
         ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "AZ_BATCH_JOB_ID isn't set for start tasks"),
         ("su me -c 'docker login -u a -p s3cret r.io'", "BM803", "the command line contains a secret in plain text"),
-        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine fetches by plain http"),
+        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine downloads over plain HTTP"),
     ],
 )
 def test_what_is_found_in_them(script: str, rule: str, message: str) -> None:

@@ -55,7 +55,7 @@ def rules(model: Model) -> list[tuple[str, str]]:
 def test_misspelled(model: type[Model], key: str, meant: str) -> None:
     (finding,) = review(model.deserialize({key: None}), ignore=OTHERS)
     assert finding.message == f"the service has no member {key}, so it rejects or ignores it. Did you mean {meant}?"
-    assert finding.fix == f"Use {meant}."
+    assert finding.fix == f"Rename it to {meant}."
     assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
     assert finding.edit == Rename((key,), meant)
 

@@ -141,23 +141,23 @@ def test_no_missing_variables(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("cmd /c setup.bat", "cmd is Windows"),
-        ('cmd.exe /c "dir & dir"', "cmd.exe is Windows"),
-        ("powershell -Command dir", "powershell is Windows"),
-        ("powershell.exe -File x.ps1", "powershell.exe is Windows"),
-        ("C:\\tools\\setup", "C:\\tools\\setup is Windows"),
-        ('"C:\\Program Files\\x\\setup.exe" /q', "C:\\Program Files\\x\\setup.exe is Windows"),
-        ("setup.exe /q", "setup.exe is Windows"),
-        ("choco install -y git", "choco is Windows"),
-        ("msiexec /i a.msi", "msiexec is Windows"),
-        ("%AZ_BATCH_NODE_SHARED_DIR%\\x", "%AZ_BATCH_NODE_SHARED_DIR%\\x is Windows"),
+        ("cmd /c setup.bat", "cmd is a Windows program"),
+        ('cmd.exe /c "dir & dir"', "cmd.exe is a Windows program"),
+        ("powershell -Command dir", "powershell is a Windows program"),
+        ("powershell.exe -File x.ps1", "powershell.exe is a Windows program"),
+        ("C:\\tools\\setup", "C:\\tools\\setup is a Windows program"),
+        ('"C:\\Program Files\\x\\setup.exe" /q', "C:\\Program Files\\x\\setup.exe is a Windows program"),
+        ("setup.exe /q", "setup.exe is a Windows program"),
+        ("choco install -y git", "choco is a Windows program"),
+        ("msiexec /i a.msi", "msiexec is a Windows program"),
+        ("%AZ_BATCH_NODE_SHARED_DIR%\\x", "%AZ_BATCH_NODE_SHARED_DIR%\\x is a Windows program"),
         (bash("ls C:\\Windows\\x"), "C:\\Windows is a Windows path or variable"),
         (bash("cp x %AZ_BATCH_NODE_SHARED_DIR%"), "%AZ_BATCH_NODE_SHARED_DIR% is a Windows path or variable"),
     ],
 )
 def test_windows_on_linux(line: str, named: str) -> None:
     (text,) = found(pool(LINUX, line), "BM403")
-    assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, and the pool's image is Linux")
+    assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, but the pool's image is Linux")
     assert found(pool(WINDOWS, line), "BM403") == []
     assert said("BM403", line) == []
 

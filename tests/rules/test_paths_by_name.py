@@ -208,8 +208,8 @@ class TestLinuxOnWindows:
     def test_folders(self, folder: str) -> None:
         assert found(pool(WINDOWS, f"/{folder}/x y"), "BM404") == [
             (
-                f"$.startTask.commandLine: BM404 error: /{folder}/x is Linux, and the pool's image is Windows: the program "
-                'isn\'t found. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
+                f"$.startTask.commandLine: BM404 error: /{folder}/x is a Linux program, but the pool's image is Windows, so the "
+                'node can\'t find it. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
             )
         ]
         assert found(pool(WINDOWS, f"/{folder}x/x y"), "BM404") == []
@@ -218,7 +218,7 @@ class TestLinuxOnWindows:
     def test_shells(self, shell: str) -> None:
         body = pool(WINDOWS, f"{shell} -c 'apt-get update'")
         assert [text.split(": ")[2] for text in found(body, "BM404")] == [
-            f"{shell} is a Linux program, but the pool's image is Windows, so the node can't find it. Use cmd /c \"…\""
+            f'{shell} is a Linux program, but the pool\'s image is Windows, so the node can\'t find it. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
         ]
         body.virtual_machine_configuration.image_reference = ImageReference(virtual_machine_image_id="/x")
         assert found(body, "BM404") == []
@@ -254,4 +254,4 @@ class TestLinuxOnWindows:
     def test_long_names_are_cut(self) -> None:
         for length, shown in ((60, "/usr/" + "x" * 55), (61, "/usr/" + "x" * 54 + "…")):
             (text,) = found(pool(WINDOWS, "/usr/" + "x" * (length - 5)), "BM404")
-            assert text.startswith(f"$.startTask.commandLine: BM404 error: {shown} is Linux,")
+            assert text.startswith(f"$.startTask.commandLine: BM404 error: {shown} is a Linux program,")

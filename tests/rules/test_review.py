@@ -34,12 +34,11 @@ ARM_POOL = {
 
 def test_a_document_in_the_other_dialect() -> None:
     assert [str(finding) for finding in review(PoolAddParameter.deserialize(ARM_POOL))] == [
-        f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and everything in it. Write"
-        f" {fix}."
+        f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and everything in it. {fix}"
         for key, fix in (
-            ("properties", "the members within it, one level up"),
-            ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
-            ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
+            ("properties", "Move its members up one level."),
+            ("scaleSettings", "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula."),
+            ("deploymentConfiguration", "Move its virtualMachineConfiguration up one level."),
         )
     ] + [
         (

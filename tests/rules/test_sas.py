@@ -150,13 +150,13 @@ IN_A_COMMAND = (
 
 class TestWhatIsSaid:
     def test_of_what_expires_soon(self) -> None:
-        rest = "the start task fails on each node that starts or is reimaged after that."
+        rest = "after that the start task fails on every node that starts or is reimaged."
         assert said(file(f"{HOST}/c/d?sv=1&se=2025-06-04&sp=r&sig=x")) == [
-            f"$.httpUrl: BM602 warning: the SAS in httpUrl expires at 2025-06-04 00:00 UTC, in 2 days; {rest} {IN_A_FILE}"
+            f"$.httpUrl: BM602 warning: the SAS in httpUrl expires in 2 days, at 2025-06-04 00:00 UTC; {rest} {IN_A_FILE}"
         ]
         assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
             (
-                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires at 2025-06-02 00:00 UTC, "
+                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires in 12 hours, at 2025-06-02 00:00 UTC; "
                 f"{rest} {IN_A_FILE}"
             )
         ]
@@ -177,7 +177,7 @@ class TestWhatIsSaid:
     )
     def test_of_the_time_that_is_left(self, left: timedelta, text: str) -> None:
         (finding,) = said(file(f"{HOST}/c/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
-        assert f" UTC, {text}; " in finding
+        assert f" expires {text}, at " in finding
 
     @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be changed here")
     def test_of_a_time_wherever_the_reviewer_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ class TestWhatIsSaid:
         finally:
             monkeypatch.undo()
             time.tzset()
-        assert "the SAS in httpUrl expired at 2024-12-31 01:30 UTC; " in finding
+        assert "the SAS in httpUrl expired at 2024-12-31 01:30 UTC, " in finding
 
     @pytest.mark.parametrize("key", ["httpUrl", "commandLine"])
     def test_of_plain_http(self, key: str) -> None:

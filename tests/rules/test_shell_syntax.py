@@ -220,7 +220,7 @@ def test_what_is_told() -> None:
     assert found("/bin/sh -c echo hi", LINUX) == [
         (
             "BM103 error: the script is unquoted, so the shell runs only echo; the rest become positional parameters. "
-            "Use /bin/sh -c 'echo hi'."
+            "Quote the script: /bin/sh -c 'echo hi'."
         )
     ]
     assert found("x --dir $HOME", LINUX) == [

@@ -23,13 +23,13 @@ def said(rule: str, line: str, agent: str | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "what", "lost"),
     [
-        ("a && b", "&&", "the value of it is never run"),
-        ("a || b", "||", "the value of it is never run"),
-        ("a | b", "|", "the value of it is never run"),
-        ("a |& b", "|&", "the value of it is never run"),
-        ("a ; b", ";", "the value of it is never run"),
-        ("a x; b", ";", "the value of it is never run"),
-        ("a & b", "&", "the value of it is never run"),
+        ("a && b", "&&", "nothing after it runs"),
+        ("a || b", "||", "nothing after it runs"),
+        ("a | b", "|", "nothing after it runs"),
+        ("a |& b", "|&", "nothing after it runs"),
+        ("a ; b", ";", "nothing after it runs"),
+        ("a x; b", ";", "nothing after it runs"),
+        ("a & b", "&", "nothing after it runs"),
         ("a > b", ">", "nothing is redirected"),
         ("a >> b", ">>", "nothing is redirected"),
         ("a >b", ">", "nothing is redirected"),
@@ -48,7 +48,7 @@ def said(rule: str, line: str, agent: str | None = None) -> list[str]:
 )
 def test_operators_that_no_shell_reads(line: str, what: str, lost: str) -> None:
     assert said("BM101", line) == [
-        f"a runs without a shell, so {what} is one more argument, and {lost}. Use /bin/bash -c '{line}'."
+        f"a runs without a shell, so {what} is passed to it as an argument and {lost}. Use /bin/bash -c '{line}'."
     ]
 
 
@@ -99,7 +99,7 @@ def test_a_program_that_runs_others(option: str) -> None:
 )
 def test_variables_that_no_shell_replaces(line: str, shown: str) -> None:
     (text,) = said("BM101", line)
-    assert f"without a shell: {shown} is not expanded. Use " in text
+    assert f"without a shell, so {shown} is not expanded. Use " in text
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,8 @@ def test_other_patterns() -> None:
 def test_an_assignment_in_front() -> None:
     for line in ("A=b make", "a=b make", "_a1=b make", "A= make"):
         (text,) = said("BM101", line)
-        assert "the assignment in front is taken for the program's name, and no such program is found. Write" in text
+        assert text.startswith("the command line runs without a shell, so the node looks for a program named ")
+        assert f"{line.split()[0]} and doesn't find it. Use " in text
     assert said("BM101", "1=b make") == []
     assert said("BM101", "a-b=c make") == []
     assert said("BM101", "A=b make", WINDOWS) == []
@@ -193,8 +194,10 @@ def test_a_shell_that_reads_a_file() -> None:
         f"{begin}&& is passed to it as an argument and nothing after it runs. Use /bin/bash -c 'bash x.sh && b'."
     ]
     assert said("BM101", "bash x.sh $HOME")[0].startswith(f"{begin}$HOME is not expanded")
-    assert said("BM101", "bash < x.sh")[0].startswith("the shell only runs the file <, so < is one more")
-    assert said("BM101", "powershell -NoProfile -FILE a.ps1 x && b")[0].startswith("the shell only reads the file a.ps1")
+    assert said("BM101", "bash < x.sh")[0].startswith("the shell only runs the file <, so < is passed to it")
+    assert said("BM101", "powershell -NoProfile -FILE a.ps1 x && b")[0].startswith(
+        "the shell only runs the file a.ps1, so && is passed"
+    )
     assert said("BM101", "cmd a && b") == []
     assert said("BM101", "powershell -NoLogo") == []
     assert said("BM101", "powershell -File") == []
@@ -218,7 +221,7 @@ def test_an_operator_behind_the_script(line: str, operator: str) -> None:
     assert (
         text
         == f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is silently"
-        " ignored. Put everything into one script: /bin/bash -c 'first && second'."
+        " ignored. Put all commands into one script: /bin/bash -c 'first && second'."
     )
 
 
@@ -241,7 +244,7 @@ def test_no_operator_behind_the_script(line: str) -> None:
 )
 def test_a_script_without_quotes(line: str, script: str, fix: str) -> None:
     assert said("BM103", line) == [
-        f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. Use {fix}."
+        f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. Quote the script: {fix}."
     ]
 
 
@@ -287,8 +290,8 @@ def test_several_cmds(line: str, several: bool) -> None:
 
 
 LOST = (
-    "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't found. Put"
-    " quotes around all of it: "
+    "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't found."
+    " Quote the whole command: "
 )
 
 
@@ -424,7 +427,7 @@ def test_commands_that_are_programs_too(line: str) -> None:
 
 
 NOTHING = "Add the commands to run, for example /bin/bash -c 'first && second', or remove the start task."
-OPEN = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
+OPEN = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,8 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
-            days = f"in {left.days} days" if left.days > 1 else f"in {left // timedelta(hours=1)} hours"
             yield context.finding(
-                f"the SAS in {key} expires {days}, at {_text(sas.expiry)}; after that the start task fails on every node that "
+                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; after that the start task fails on every node that "
                 "starts or is reimaged.",
                 fix,
                 key,
@@ -242,6 +241,15 @@ def _is_near(host: str) -> bool:
         return ipaddress.ip_address(host).is_private
     except ValueError:
         return "." not in host or host.endswith((".internal", ".local", ".localhost", ".lan"))
+
+
+def _duration(left: timedelta) -> str:
+    hours = left // timedelta(hours=1)
+    if hours < 1:
+        return "in less than an hour"
+    if left.days > 1:
+        return f"in {left.days} days"
+    return f"in {hours} hours" if hours > 1 else "in 1 hour"
 
 
 def _text(time: datetime) -> str:
