@@ -17,11 +17,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from batchmodels import DeserializationError, EnvironmentSetting, ResourceFile, StartTask, review
-from batchmodels.cli.checking import check
+from batchmodels import (
+    DeserializationError,
+    EnvironmentSetting,
+    ResourceFile,
+    StartTask,
+    TaskAddCollectionParameter,
+    TaskAddParameter,
+    review,
+)
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome
-from batchmodels.documents.texts import read_source
+from batchmodels.cli.summary import Summary
+from batchmodels.documents.checking import check_data
+from batchmodels.documents.source import read_source
 from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
@@ -111,6 +119,12 @@ def settings(name: Callable[[int], str], value: str = "b") -> Callable[[int], St
     )
 
 
+def collections(size: int) -> list[TaskAddCollectionParameter]:
+    """Return tasks in collections of a hundred."""
+    tasks = [TaskAddParameter(id=str(number), command_line="a") for number in range(size)]
+    return [TaskAddCollectionParameter(value=tasks[first : first + 100]) for first in range(0, size, 100)]
+
+
 def model_cases() -> list[Case]:
     """Validation, and reading what is wrong."""
 
@@ -137,6 +151,7 @@ def model_cases() -> list[Case]:
             lambda size: {"commandLine": "a", "environmentSettings": [{"name": 1}] * (size // 10)},
             refused,
         ),
+        Case("write", "tasks in collections of 100", collections, lambda made: [each.to_json() for each in made]),
         Case("review", "settings", settings("N{}".format), review),
         Case("review", "settings with secrets", settings("TOKEN_{}".format, "hunter2hunter2"), review),
         Case("repr", "settings", settings("N{}".format), repr),
@@ -186,7 +201,7 @@ def file_cases() -> list[Case]:
 
     def checked(name: str) -> Callable[[bytes], object]:
         def run(text: bytes) -> object:
-            outcome = Outcome((name,), tuple(check(name, text, ignore=bad)), 0)
+            outcome = Summary((name,), tuple(check_data(name, text, ignore=bad)), 0)
             return [written(outcome) for written in FORMATS.values()]
 
         return run

@@ -1,4 +1,4 @@
-"""How Sphinx makes the site: ``sphinx-build -W -b dirhtml docs OUT``."""
+"""Sphinx configuration of the site: ``sphinx-build -W -b dirhtml docs OUT``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 
-# What is copied of a session is what was typed.
+# The copy button copies only the input of a session.
 copybutton_prompt_text = r">>> |\.\.\.(?: |$)|\$ "  # three dots alone end a block
 copybutton_prompt_is_regexp = True
 copybutton_only_copy_prompt_lines = True

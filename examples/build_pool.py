@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Build a whole pool of Ubuntu nodes that run containers, and write the body of "add pool" to the standard output.
+"""Build a whole pool of Ubuntu nodes that run containers, and write the request body to standard output.
 
     python examples/build_pool.py > pool.json
 
-What an older API version would refuse goes to the standard error. The document ``pool.json`` beside this file is what it
-writes when neither ``SHARE_KEY`` nor ``USER_PASSWORD`` is set.
+Standard error lists what an older API version would refuse. ``pool.json`` in the same directory is the output if neither
+``SHARE_KEY`` nor ``USER_PASSWORD`` is set.
 
-``build_pool`` is written as for azure-batch 14, and makes the same body with it. Only this line differs::
+``build_pool`` also works with azure-batch 14 and creates the same body. Only this line differs::
 
     import azure.batch.models as batchmodels  # azure-batch 14
     import batchmodels                        # this library
@@ -31,7 +31,7 @@ wanted = known < 70 ? 1 : avg($PendingTasks.GetSample(TimeInterval_Minute * 5)) 
 $TargetDedicatedNodes = min(20, wanted);
 $NodeDeallocationOption = taskcompletion;
 """
-"""A node for every two tasks that wait or run, 20 at most, and one while too little is known of them."""
+"""One node for every two tasks that wait or run, at most 20; one node while the service has too few samples."""
 
 OLDER_API_VERSION = "2020-03-01.11.0"
 
@@ -41,7 +41,7 @@ def build_pool(share_key: str, user_password: str) -> batchmodels.PoolAddParamet
 
     Args:
         share_key: A key of the storage account with the file share.
-        user_password: The password of the user as whom the start task runs.
+        user_password: The password of the user that the start task runs as.
     """
     identity = batchmodels.ComputeNodeIdentityReference(resource_id=IDENTITY)
     return batchmodels.PoolAddParameter(

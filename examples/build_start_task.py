@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Build the start task of a pool of Ubuntu nodes and write its REST body to the standard output.
+"""Build the start task of a pool of Ubuntu nodes and write its REST body to standard output.
 
     python examples/build_start_task.py > start_task.json
 
-The document ``start_task.json`` beside this file is what it writes when ``LICENCE_TOKEN`` is not set.
+``start_task.json`` in the same directory is the output if ``LICENSE_TOKEN`` is not set.
 """
 
 import os
@@ -20,7 +20,7 @@ from batchmodels import (
 )
 
 COMMAND_LINE = "/bin/bash -c 'set -e; apt-get update; apt-get -o DPkg::Lock::Timeout=300 install -y ffmpeg; bash setup.sh'"
-"""``set -e`` ends the script at the first command that fails, so that the exit code tells of it."""
+"""``set -e`` ends the script at the first command that fails, so the exit code shows the failure."""
 
 IDENTITY = (
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/media"
@@ -28,11 +28,11 @@ IDENTITY = (
 )
 
 
-def build_start_task(licence_token: str) -> StartTask:
-    """Build the start task: install a package, run a script from blob storage with a licence token at hand.
+def build_start_task(license_token: str) -> StartTask:
+    """Build the start task, which installs a package and runs a script from blob storage with a license token.
 
     Args:
-        licence_token: A secret of the script; it is shown as ``***`` and sent as it is.
+        license_token: A secret of the script; printed as ``***``, sent unchanged.
     """
     return StartTask(
         command_line=COMMAND_LINE,
@@ -43,7 +43,7 @@ def build_start_task(licence_token: str) -> StartTask:
                 identity_reference=ComputeNodeIdentityReference(resource_id=IDENTITY),
             )
         ],
-        environment_settings=[EnvironmentSetting(name="LICENCE_TOKEN", value=licence_token)],
+        environment_settings=[EnvironmentSetting(name="LICENSE_TOKEN", value=license_token)],
         user_identity=UserIdentity(
             auto_user=AutoUserSpecification(scope=AutoUserScope.pool, elevation_level=ElevationLevel.admin)
         ),
@@ -53,5 +53,5 @@ def build_start_task(licence_token: str) -> StartTask:
 
 
 if __name__ == "__main__":
-    token = os.environ.get("LICENCE_TOKEN", "example-token")
+    token = os.environ.get("LICENSE_TOKEN", "example-token")
     print(build_start_task(token).to_json(indent=2).decode())

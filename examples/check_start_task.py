@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Check start task documents before they are sent: show what each holds, what is wrong with it, and where.
+"""Check start task documents before they are sent: show each one, its problems, and where they are.
 
     python examples/check_start_task.py examples/start_task.json
 
-For each document the model is printed, its secrets masked, and after it the verdict. With ``--body`` the REST body is
-printed instead, as it would be sent: the secrets are in it. Problems and notes go to the standard error.
+For each document, the script prints the model, with secrets masked, and then the result. With ``--body`` it prints the
+request body instead, including secrets. Problems and notes go to standard error.
 
-Exit status: 0 if every document can be sent; 1 if one can't; 2 if one is unreadable or no JSON.
+Exit status: 0 if every document can be sent; 1 if one can't; 2 if one can't be read or isn't JSON.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ UNREADABLE = 2
 
 
 def undeclared_members(value: object) -> Iterator[str]:
-    """Name the members that no model declares, at every depth: new ones of the service, or misspelled ones."""
+    """Yield a note for each undeclared member, at every depth: a new one of the service, or a misspelled one."""
     if isinstance(value, list):
         for element in value:
             yield from undeclared_members(element)
     elif isinstance(value, Model):
         for key in value.additional_properties:
-            yield f"{type(value).__name__} declares no member {key!r}; it would be sent as it stands"
+            yield f"{type(value).__name__} declares no member {key!r}; it would be sent unchanged"
         for part in vars(value).values():
             yield from undeclared_members(part)
 
 
 def report(name: str, problems: Sequence[Problem]) -> int:
-    """Print the problems of a document, one a line, and return the exit status that they make."""
+    """Print the problems of a document, one a line, and return the exit status."""
     for problem in problems:
         print(f"{name}: {problem.message}", file=sys.stderr)
     return UNREADABLE if any(problem.rule == "json" for problem in problems) else INVALID
@@ -48,7 +48,7 @@ def check(name: str, *, body: bool) -> int:
 
     Args:
         name: The path of the document.
-        body: Whether to print the REST body, secrets and all, in place of the masked model.
+        body: Whether to print the request body, including secrets, instead of the masked model.
 
     Returns:
         The exit status for this document.
@@ -75,10 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check every document that the command line names, and return the worst exit status."""
     parser = argparse.ArgumentParser(description="Check start task documents of Azure Batch before they are sent.")
     parser.add_argument("documents", nargs="+", metavar="document", help="path of a start task's JSON document")
-    parser.add_argument("--body", action="store_true", help="print the REST body in place of the model: SECRETS AND ALL")
+    parser.add_argument("--body", action="store_true", help="print the request body, including secrets, instead of the model")
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # JSON is UTF-8, whatever the terminal's encoding; a name that isn't is shown by its escapes.
+        # JSON is UTF-8, whatever the terminal's encoding; other bytes in a name are shown as escapes.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     return max(check(name, body=options.body) for name in options.documents)
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Build a pool whose nodes encode films, and find its mistakes before there is a node.
+"""Build a pool whose nodes encode films, and find its mistakes before there are nodes.
 
     python examples/first_pool.py
 
 The first version looks right, and the Batch service would accept it. ``review()`` shows why each of its nodes would fail.
-The second version is fixed, and the body of "add pool" is printed for it, its secrets masked. Nothing is sent. The key of the
-file share comes from the variable ``SHARE_KEY``, if it is set.
+The script fixes it and prints the request body, with secrets masked. Nothing is sent. The key of the file share comes from
+the variable ``SHARE_KEY``, if set.
 
-Exit status: 0 if the second version is fit to be sent, 1 if not.
+Exit status: 0 if the second version can be sent, 1 if not.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ wanted = known < 70 ? 1 : avg($PendingTasks.GetSample(TimeInterval_Minute * 5)) 
 $TargetDedicatedNodes = min(20, wanted);
 $NodeDeallocationOption = taskcompletion;
 """
-"""A node for every two tasks that wait or run, at most 20; one node while the service has too few samples."""
+"""One node for every two tasks that wait or run, at most 20; one node while the service has too few samples."""
 
 
 def setup_script() -> ResourceFile:
-    """Return a script in blob storage, which the node reads with the pool's identity: nothing secret, and it doesn't expire."""
+    """Return a script in blob storage. The node reads it with the pool's identity, which isn't secret and doesn't expire."""
     return ResourceFile(
         http_url="https://examplemedia.blob.core.windows.net/setup/setup.sh",
         file_path="setup.sh",
@@ -59,7 +59,7 @@ def setup_script() -> ResourceFile:
 
 
 def first_start_task() -> StartTask:
-    """Return the start task as it comes to mind."""
+    """Return a first attempt at the start task."""
     return StartTask(
         command_line="apt-get update && apt-get install ffmpeg && bash setup.sh",
         resource_files=[setup_script()],
@@ -88,7 +88,7 @@ def build_pool(start_task: StartTask, share_key: str) -> PoolAddParameter:
     """Return the pool: Ubuntu nodes, as many as there is work for, two tasks on each, with a file share for the films.
 
     Args:
-        start_task: What every node runs before it takes tasks.
+        start_task: The command that every node runs before it accepts tasks.
         share_key: A key of the storage account with the file share.
     """
     return PoolAddParameter(
@@ -119,12 +119,12 @@ def build_pool(start_task: StartTask, share_key: str) -> PoolAddParameter:
 
 
 def is_fit(pool: PoolAddParameter) -> bool:
-    """Print what the service would refuse of a pool and what would fail on its nodes; return whether there is nothing."""
+    """Print what the service would refuse and what would fail on the nodes; return whether there is nothing."""
     problems, findings = pool.validate(), review(pool)
     print(f"  validate(): the service {'refuses' if problems else 'accepts'} the pool.")
     for problem in problems:
         print(f"\n    {problem.message}")
-    print(f"  review():   {'this would fail on its nodes:' if findings else 'nothing is known that would fail on its nodes.'}")
+    print(f"  review():   {'this would fail on the nodes:' if findings else 'no problems found.'}")
     for finding in findings:
         print(f"\n    {finding.rule} {finding.severity.value} at {finding.path}")
         for text in (finding.message, finding.fix):
@@ -142,7 +142,7 @@ def main() -> int:
     pool = build_pool(fixed_start_task(), share_key)
     if not is_fit(pool):
         return 1
-    print("What would be sent, its secrets masked:\n")
+    print("The request body, with secrets masked:\n")
     print(pool.to_json(indent=2, masked=True).decode())
     return 0
 

@@ -3,10 +3,10 @@
 
     BATCH_URL=https://ACCOUNT.REGION.batch.azure.com BATCH_ACCOUNT=ACCOUNT BATCH_KEY=KEY python examples/portable.py pool.json
 
-A pool that is there already gets the start task of the document. The rest of a program knows ``BatchService`` and the models
-of batchmodels only: what differs between the two packages stands in ``AzureBatch14`` and ``AzureBatch15``.
+If the pool already exists, it gets the start task of the document. The rest of a program only needs ``BatchService`` and the
+models of batchmodels; ``AzureBatch14`` and ``AzureBatch15`` contain the differences between the two packages.
 
-Exit status: 0 if the pool is there; 1 if it can't be read, can't be sent or is refused; 2 if the call itself is wrong.
+Exit status: 0 if the pool exists; 1 if the document can't be read or sent, or the service refuses it; 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from batchmodels import (
 
 
 class BatchService(Protocol):
-    """What the program asks of the service.
+    """The operations that the program needs.
 
     Attributes:
-        api_version: What the client speaks.
-        refusal: The exception that it raises when the service refuses; ``error.code`` of it says why.
+        api_version: The API version that the client uses.
+        refusal: The exception that the client raises if the service refuses a request; its ``error.code`` is the reason.
     """
 
     api_version: str
@@ -56,7 +56,7 @@ class BatchService(Protocol):
 
 
 class AzureBatch14:
-    """The service through azure-batch 14, whose client takes our models as they are."""
+    """The service through azure-batch 14, whose client accepts our models."""
 
     api_version = "2024-02-01.19.0"
 
@@ -86,9 +86,9 @@ class AzureBatch14:
 
 
 class AzureBatch15:
-    """The service through azure-batch 15, whose client takes and gives documents.
+    """The service through azure-batch 15, whose client accepts and returns documents.
 
-    Its own models are passed by: they check nothing, and make texts of an extension's settings.
+    Its own models aren't used: they check nothing, and convert an extension's settings to strings.
     """
 
     api_version = "2025-06-01"
@@ -118,12 +118,12 @@ class AzureBatch15:
 
 
 def connect(url: str, account: str, key: str) -> BatchService:
-    """Connect to an account with the azure-batch that is installed.
+    """Connect to an account with the installed azure-batch.
 
     Args:
         url: The account's address, ``https://ACCOUNT.REGION.batch.azure.com``.
         account: The account's name.
-        key: One of the account's shared keys, in base 64.
+        key: One of the account's shared keys, in base64.
     """
     batch: Any = importlib.import_module("azure.batch")
     kind = AzureBatch15 if hasattr(batch, "BatchClient") else AzureBatch14
@@ -131,11 +131,11 @@ def connect(url: str, account: str, key: str) -> BatchService:
 
 
 def add_or_patch(service: BatchService, pool: PoolAddParameter) -> str:
-    """Add a pool; if it is there already, give it the start task. Returns what was done, in a word."""
+    """Add a pool, or change the start task of an existing one. Return what was done, in a word."""
     try:
         service.add_pool(pool)
     except service.refusal as refused:
-        error: Any = getattr(refused, "error", None)  # what the service said; the two packages have two classes for it
+        error: Any = getattr(refused, "error", None)  # the service's answer; each package has its own class for it
         if error is None or error.code != "PoolExists":
             raise
         service.patch_pool(pool.id, PoolPatchParameter(start_task=pool.start_task))
@@ -144,7 +144,7 @@ def add_or_patch(service: BatchService, pool: PoolAddParameter) -> str:
 
 
 def main(path: str, url: str, account: str, key: str) -> int:
-    """Add the pool of a document, tell how its nodes fare, and return the exit status."""
+    """Add the pool of a document, print the states of its nodes, and return the exit status."""
     try:
         pool = PoolAddParameter.from_json(Path(path).read_bytes())
     except (OSError, DeserializationError) as error:

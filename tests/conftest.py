@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 WIRE = ROOT.parent / "shared" / "wire"
 OWN_DOCUMENTS = sorted((ROOT / "tests" / "documents").glob("*.json"))
 WIRE_EXAMPLES = sorted((WIRE / "examples").glob("*.json"))
+ALL_EXAMPLES = [*WIRE_EXAMPLES, *sorted((WIRE / "examples-all").glob("*.json"))]
 
 needs_wire = pytest.mark.skipif(not WIRE.is_dir(), reason="the service's published shapes and examples are not here")
 

@@ -2,14 +2,17 @@
 
     python tests/naming.py
 
-writes the tables anew, those about the azure-batch that is installed: 14.2.0 or 15.1.0. The tests compare them with the pages.
+writes the tables about the azure-batch that is installed, 14.2.0 or 15.1.0, and azure14/names.py or
+azure15/counterparts.py. The tests compare all of them with the packages.
 
 Two attributes are the same if their wire keys are. Two classes are the same if an attribute that both packages have holds them;
-that begins with the six classes in ``ROOTS``.
+that begins with the classes in ``REQUESTS``, ``ANSWERS`` and ``REPLACED``.
 """
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
 import sys
 import typing
@@ -22,37 +25,78 @@ import azure.batch
 import azure.batch.models
 
 import batchmodels
+from batchmodels.declare import Model, TextEnum
 from batchmodels.engine.shapes import Enumeration, Nested, innermost
 
-PAGES = Path(__file__).parent.parent / "docs" / "moving"
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "moving"
+LINE_LENGTH = 128  # ruff's, in pyproject.toml
+NAMES = ROOT / "src" / "batchmodels" / "azure14" / "names.py"
+COUNTERPARTS = ROOT / "src" / "batchmodels" / "azure15" / "counterparts.py"
 
-ROOTS = {
+REQUESTS = {
+    "BatchNodeDeallocateOptions": "BatchNodeDeallocateOptions",
+    "ComputeNodeUser": "BatchNodeUserCreateOptions",
+    "JobAddParameter": "BatchJobCreateOptions",
+    "JobDisableParameter": "BatchJobDisableOptions",
+    "JobPatchParameter": "BatchJobUpdateOptions",
+    "JobScheduleAddParameter": "BatchJobScheduleCreateOptions",
+    "JobSchedulePatchParameter": "BatchJobScheduleUpdateOptions",
+    "JobTerminateParameter": "BatchJobTerminateOptions",
+    "NodeDisableSchedulingParameter": "BatchNodeDisableSchedulingOptions",
+    "NodeRebootParameter": "BatchNodeRebootOptions",
+    "NodeReimageParameter": "BatchNodeReimageOptions",
+    "NodeRemoveParameter": "BatchNodeRemoveOptions",
+    "NodeUpdateUserParameter": "BatchNodeUserReplaceOptions",
     "PoolAddParameter": "BatchPoolCreateOptions",
+    "PoolEnableAutoScaleParameter": "BatchPoolEnableAutoScaleOptions",
+    "PoolEvaluateAutoScaleParameter": "BatchPoolEvaluateAutoScaleOptions",
     "PoolPatchParameter": "BatchPoolUpdateOptions",
-    "PoolUpdatePropertiesParameter": "BatchPoolReplaceOptions",
+    "PoolResizeParameter": "BatchPoolResizeOptions",
     "PoolSpecification": "BatchPoolSpecification",
-    "CloudPool": "BatchPool",
-    "ComputeNode": "BatchNode",
+    "PoolUpdatePropertiesParameter": "BatchPoolReplaceOptions",
+    "TaskAddCollectionParameter": "BatchTaskGroup",
+    "TaskAddParameter": "BatchTaskCreateOptions",
+    "UploadBatchServiceLogsConfiguration": "UploadBatchServiceLogsOptions",
 }
-"""The bodies and the answers of the pool operations, in azure-batch 14 and in azure-batch 15."""
+"""The bodies of requests, in azure-batch 14 and in azure-batch 15."""
 
-MODELS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.Model) and kind is not batchmodels.Model
-    ),
-    key=lambda model: model.__name__,
-)
+ANSWERS = {
+    "ApplicationSummary": "BatchApplication",
+    "AutoScaleRun": "AutoScaleRun",
+    "BatchError": "BatchError",
+    "CloudJob": "BatchJob",
+    "CloudJobSchedule": "BatchJobSchedule",
+    "CloudPool": "BatchPool",
+    "CloudTask": "BatchTask",
+    "ComputeNode": "BatchNode",
+    "ComputeNodeGetRemoteLoginSettingsResult": "BatchNodeRemoteLoginSettings",
+    "ImageInformation": "BatchSupportedImage",
+    "JobPreparationAndReleaseTaskExecutionInformation": "BatchJobPreparationAndReleaseTaskStatus",
+    "NodeFile": "BatchNodeFile",
+    "NodeVMExtension": "BatchNodeVMExtension",
+    "PoolNodeCounts": "BatchPoolNodeCounts",
+    "PoolUsageMetrics": "BatchPoolUsageMetrics",
+    "SubtaskInformation": "BatchSubtask",
+    "TaskAddCollectionResult": "BatchCreateTaskCollectionResult",
+    "TaskCountsResult": "BatchTaskCountsResult",
+    "UploadBatchServiceLogsResult": "UploadBatchServiceLogsResult",
+}
+"""What the service answers, in both."""
 
-ENUMERATIONS = sorted(
-    (
-        kind
-        for kind in vars(batchmodels).values()
-        if isinstance(kind, type) and issubclass(kind, batchmodels.TextEnum) and kind is not batchmodels.TextEnum
-    ),
-    key=lambda enumeration: enumeration.__name__,
-)
+REPLACED = {
+    "JobScheduleUpdateParameter": "BatchJobSchedule",
+    "JobUpdateParameter": "BatchJob",
+    "TaskUpdateParameter": "BatchTask",
+}
+"""Bodies of requests that take a whole answer in azure-batch 15, of which the service changes some members."""
+
+PAGES_OF_15 = {"CloudTaskListSubtasksResult"}
+"""Answers that azure-batch 15's client gives as an iterator over their elements."""
+
+CLASSES = [kind for _, kind in inspect.getmembers(batchmodels, inspect.isclass)]
+MODELS = [kind for kind in CLASSES if issubclass(kind, Model) and kind is not Model]
+ENUMERATIONS = [kind for kind in CLASSES if issubclass(kind, TextEnum)]
 
 Pairs = dict[type[Any], type[Any]]
 
@@ -73,11 +117,18 @@ def classes_in(annotation: Any) -> Iterator[type[Any]]:
         yield from classes_in(part)
 
 
-def pairs_with_15() -> tuple[Pairs, Pairs]:
-    """Our models and our enumerations, each with its class of azure-batch 15."""
+def their_class(name: str) -> type[Any]:
+    """A class of azure-batch 15, which doesn't export all that operations take."""
+    modules = (azure.batch.models, azure.batch.models._models, azure.batch.models._enums)
+    return next(getattr(module, name) for module in modules if hasattr(module, name))
+
+
+def pairs_with_15(*roots: dict[str, str]) -> tuple[Pairs, Pairs]:
+    """Our models and our enumerations, each with its class of azure-batch 15; all of them, or those that some classes hold."""
     models: Pairs = {}
     enumerations: Pairs = {}
-    waiting = [(getattr(batchmodels, ours), getattr(azure.batch.models, theirs)) for ours, theirs in ROOTS.items()]
+    given = [pair for each in roots or (REQUESTS, ANSWERS, REPLACED) for pair in each.items()]
+    waiting = [(getattr(batchmodels, ours), their_class(theirs)) for ours, theirs in given]
     while waiting:
         model, theirs = waiting.pop()
         if model in models:
@@ -98,6 +149,86 @@ def pairs_with_15() -> tuple[Pairs, Pairs]:
     return models, enumerations
 
 
+HEAD_OF_COUNTERPARTS = '''\
+"""What azure-batch 15.1.0 calls our models and enumerations. Written by tests/naming.py and compared with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .counterpart import Counterpart
+
+COUNTERPARTS: tuple[Counterpart, ...] = ('''
+
+ENUMERATIONS_OF_15 = """\
+# The members have the names that ours have, in capitals.
+ENUMERATIONS: Mapping[str, str] = {"""
+
+
+def counterparts() -> str:
+    """The source of azure15/counterparts.py: a record for each of our models and enumerations that azure-batch 15 has."""
+    models, enumerations = pairs_with_15()
+    sent, _ = pairs_with_15(REQUESTS, REPLACED)
+    records = []
+    for model, theirs in in_order(models):
+        options = []
+        if model not in sent:
+            options.append("answer=True")
+        if model.__name__ in REPLACED:
+            options.append("one_way=True")
+        names, values = differences(model, theirs, enumerations)
+        if names:
+            options.append(("attributes", names))
+        if values:
+            options.append(("values", values))
+        records += record(f'"{model.__name__}"', f'"{theirs.__name__}"', *options)
+    pairs = [f'    "{ours.__name__}": "{theirs.__name__}",' for ours, theirs in in_order(enumerations)]
+    return "\n".join((HEAD_OF_COUNTERPARTS, *records, ")", "", ENUMERATIONS_OF_15, *pairs, "}", ""))
+
+
+def in_order(pairs: Pairs) -> list[tuple[type[Any], type[Any]]]:
+    return sorted(pairs.items(), key=lambda pair: pair[0].__name__)
+
+
+def differences(model: Any, theirs: Any, enumerations: Pairs) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """The attributes that have other names in azure-batch 15, and the values that it spells in another letter case."""
+    known = attributes_of_15(theirs)
+    names, values = {}, {}
+    for attribute in model.__definition__.attributes:
+        if attribute.wire_key not in known:
+            continue
+        name = known[attribute.wire_key][0]
+        if name != attribute.name:
+            names[attribute.name] = name
+        shape = innermost(attribute.shape)
+        if isinstance(shape, Enumeration):
+            spelled = {member.value.lower(): member.value for member in enumerations[shape.enum]}
+            other = {member.value: spelled.get(member.value.lower(), member.value) for member in shape.enum}
+            other = {ours: value for ours, value in other.items() if ours != value}
+            if other:
+                values[attribute.name] = other
+    return names, values
+
+
+def record(*parts: Any) -> list[str]:
+    """A record, laid out as ruff does it."""
+    written = [part if isinstance(part, str) else f"{part[0]}={literal(part[1])}" for part in parts]
+    line = f"    Counterpart({', '.join(written)}),"
+    if len(line) <= LINE_LENGTH:
+        return [line]
+    lines = ["    Counterpart("]
+    for part, text in zip(parts, written, strict=True):
+        if len(f"        {text},") <= LINE_LENGTH:
+            lines.append(f"        {text},")
+        else:
+            lines += [f"        {part[0]}={{", *[f'            "{a}": {literal(b)},' for a, b in part[1].items()], "        },"]
+    return [*lines, "    ),"]
+
+
+def literal(value: Any) -> str:
+    return json.dumps(value)
+
+
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table in Markdown."""
     lines = [list(heads), *map(list, rows)]
@@ -112,11 +243,11 @@ def code(*names: str) -> str:
 def tables_of_15() -> dict[str, str]:
     """What is named differently in azure-batch 15, what is gone from it, and what it has besides."""
     models, enumerations = pairs_with_15()
-    pairs = sorted((models | enumerations).items(), key=lambda pair: pair[0].__name__)
+    pairs = in_order(models | enumerations)
     ours_and_15 = ("batchmodels and azure-batch 14", "azure-batch 15")
     renamed, gone, besides = [], [], []
     for model in MODELS:
-        if model not in models:
+        if model not in models or model.__name__ in REPLACED:
             continue
         theirs = attributes_of_15(models[model])
         where = code(model.__name__)
@@ -164,6 +295,30 @@ def versions(thing: Any) -> str:
     return ", ".join(parts)
 
 
+def reexports() -> str:
+    """The source of azure14/names.py: every name of azure-batch 14's models, from batchmodels where it has the name."""
+    everything = [name for name in vars(azure.batch.models) if not name.startswith("_")]
+    ours = [name for name in everything if hasattr(batchmodels, name)]
+    # What the client patches into azure.batch.models, no type checker finds there.
+    patched = [name for name in everything if vars(azure.batch.models)[name].__module__.startswith("azure.batch.custom")]
+    theirs = [name for name in everything if name not in ours and name not in patched]
+    parts = [
+        '"""Every name of azure-batch 14.2.0\'s models. Written by tests/naming.py; a test compares it with the package."""\n',
+        *imports("azure.batch.custom.custom_errors", patched),
+        *imports("azure.batch.models", theirs),
+        "",
+        *imports("..models", ours),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def imports(module: str, names: Iterable[str]) -> Iterator[str]:
+    """Import names so that type checkers see them in the importing module, too."""
+    for name in sorted(names, key=str.casefold):
+        line = f"from {module} import {name} as {name}"
+        yield line if len(line) <= LINE_LENGTH else f"from {module} import (\n    {name} as {name},\n)"
+
+
 def is_15() -> bool:
     return not azure.batch.__version__.startswith("14.")
 
@@ -188,4 +343,8 @@ def with_tables(text: str, found: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
+    if is_15():
+        COUNTERPARTS.write_text(counterparts(), encoding="utf-8")
+    else:
+        NAMES.write_text(reexports(), encoding="utf-8")
     page().write_text(with_tables(page().read_text(encoding="utf-8"), tables()), encoding="utf-8")

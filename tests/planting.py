@@ -12,10 +12,11 @@ from typing import Any
 
 import batchmodels
 from batchmodels import Model, StartTask
-from batchmodels.cli import checking, pages, showing
+from batchmodels.cli import pages, showing
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome
-from batchmodels.secrets.table import PROGRAMS, Program
+from batchmodels.cli.summary import Summary
+from batchmodels.documents import checking
+from batchmodels.secrets.program_table import PROGRAMS, SecretParameter
 
 
 def command_lines(secret: str) -> list[str]:
@@ -23,7 +24,7 @@ def command_lines(secret: str) -> list[str]:
     return [line for name, rows in PROGRAMS.items() for row in rows for line in _lines(name, row, secret)]
 
 
-def _lines(name: str, row: Program, secret: str) -> Iterator[str]:
+def _lines(name: str, row: SecretParameter, secret: str) -> Iterator[str]:
     for after in sorted(row.after) or [""]:
         start = f"{name} {after}".rstrip()
         value = {"": secret, ",": f"u,{secret}"}.get(row.within, f"u{row.within}{secret}")
@@ -131,9 +132,9 @@ def printed_of_file(name: str, text: str) -> str:
     out = io.StringIO()
     data = text.encode(errors="surrogatepass")
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        reports = checking.check(name, data)
+        reports = checking.check_data(name, data)
         for form in FORMATS.values():
-            out.write(form(Outcome((name,), tuple(reports), 0)) + "\n")
+            out.write(form(Summary((name,), tuple(reports), 0)) + "\n")
         showing.show(name, data, None, colour=False)
         showing.show(name, data, None, colour=True)
         pages.explain_node(name, data)

@@ -64,7 +64,8 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
     if isinstance(shape, shapes.Integer):
         limits = {type(check): check.limit for check in (attribute.checks if attribute else ())}
         most = 2**62 if common else 2**80
-        return st.integers(limits.get(Minimum, -most), limits.get(Maximum, most))
+        drawn = st.integers(limits.get(Minimum, -most), limits.get(Maximum, most))
+        return drawn.filter(lambda number: all(check.allows(number) for check in attribute.checks)) if attribute else drawn
     if isinstance(shape, shapes.Enumeration) and common:
         return st.sampled_from(list(shape.enum)).flatmap(lambda member: st.sampled_from([member, member.value]))
     if isinstance(shape, shapes.Enumeration):
@@ -90,7 +91,6 @@ def values(shape: shapes.Shape, attribute: Attribute | None = None, common: bool
         shapes.Text: texts,
         shapes.Boolean: st.booleans(),
         shapes.Number: numbers,
-        shapes.QuotedNumber: numbers,
         shapes.Time: utc_times if common else times,
         shapes.Json: common_json_values if common else json_values,
     }[type(shape)]
@@ -135,6 +135,7 @@ def _keep_the_rules(draw: st.DrawFn, definition: Any, members: dict[str, Any], c
             chosen.add(draw(st.sampled_from(choice.attributes)))
     for name in sorted(chosen):
         add(name)
+    _keep_other_rules(definition, members)
     conditions = [each for each in definition.constraints if isinstance(each, Conditional)]
     while broken := next((each for each in conditions if each.breach(members.get, str, has_unknown=False)), None):
         first, *others = broken.attributes
@@ -143,6 +144,17 @@ def _keep_the_rules(draw: st.DrawFn, definition: Any, members: dict[str, Any], c
         else:
             for name in [first] if isinstance(broken, Requires) else others:
                 members.pop(name, None)
+
+
+def _keep_other_rules(definition: Any, members: dict[str, Any]) -> None:
+    """Keep the rules of models/limits.py, which are about the values of two attributes."""
+    for rule in definition.constraints:
+        if not isinstance(rule, (ExactlyOne, AtMostOne, Conditional)) and rule.breach(members.get, str, has_unknown=False):
+            first, second = rule.attributes
+            if definition.by_name[second].required:
+                members[second] = members[first]
+            else:
+                members.pop(second)
 
 
 @st.composite

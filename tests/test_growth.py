@@ -10,13 +10,21 @@ from typing import Any
 
 import pytest
 
-from batchmodels import EnvironmentSetting, StartTask, review
-from batchmodels.cli import checking
+from batchmodels import (
+    EnvironmentSetting,
+    ResourceFile,
+    StartTask,
+    TaskAddCollectionParameter,
+    TaskAddParameter,
+    review,
+    to_json,
+)
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome
+from batchmodels.cli.summary import Summary
+from batchmodels.documents import checking
 from batchmodels.engine.checks import UniqueBy
+from batchmodels.secrets.command_words import secrets_of
 from batchmodels.secrets.masking import mask_text
-from batchmodels.secrets.programs import secrets_of
 from batchmodels.shells import cmd, posix, powershell, windows
 
 SMALL, LARGE = 100, 1000
@@ -113,6 +121,33 @@ def test_a_command_of_many_programs_compares_each_word_a_few_times(unit: str) ->
     assert Counted.compared < 50 * len(words)
 
 
+def collections(size: int, command_line: str = "a") -> list[TaskAddCollectionParameter]:
+    """Tasks in collections of a hundred, each task with a file and a variable."""
+    tasks = [
+        TaskAddParameter(
+            id=str(number % 100),  # ids that a check has seen before are cheaper
+            command_line=command_line,
+            resource_files=[ResourceFile(http_url="https://a/b", file_path="f")],
+            environment_settings=[EnvironmentSetting(name="A", value=str(number))],
+        )
+        for number in range(size)
+    ]
+    return [TaskAddCollectionParameter(value=tasks[first : first + 100]) for first in range(0, size, 100)]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda size: [collection.to_json() for collection in collections(size)],
+        lambda size: to_json(collections(size)),
+        lambda size: [collection.serialize() for collection in collections(size)],
+        lambda size: [collection.validate() for collection in collections(size, "a\ud800")],
+    ],
+)
+def test_task_collections(write: Callable[[int], object]) -> None:
+    assert_linear(write)
+
+
 def pool(tags: dict[str, Any]) -> dict[str, Any]:
     return {"id": "a", "vmSize": "a", "resourceTags": tags, "targetDedicatedNodes": 0}
 
@@ -129,7 +164,7 @@ def pool(tags: dict[str, Any]) -> dict[str, Any]:
 def test_files(document: Callable[[int], Any]) -> None:
     def run(size: int) -> None:
         text = json.dumps(document(size)).encode()
-        outcome = Outcome(("a.json",), tuple(checking.check("a.json", text, ignore={"BM901"})), 0)
+        outcome = Summary(("a.json",), tuple(checking.check_data("a.json", text, ignore={"BM901"})), 0)
         for written in FORMATS.values():
             written(outcome)
 

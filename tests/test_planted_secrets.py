@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import wire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import (
@@ -44,18 +44,8 @@ def shows(text: str, secret: str) -> bool:
     return any(part in text for part in (secret[:6], secret[-6:]))
 
 
-def models(model: type[Model]) -> Iterator[type[Model]]:
-    for each in model.__subclasses__():
-        if each.__module__.startswith("batchmodels."):
-            yield each
-        yield from models(each)
-
-
 SECRET_ATTRIBUTES: list[tuple[type[Model], Attribute]] = [
-    (model, attribute)
-    for model in dict.fromkeys(models(Model))
-    for attribute in model.__definition__.attributes
-    if attribute.secret
+    (model, attribute) for model in wire.models() for attribute in model.__definition__.attributes if attribute.secret
 ]
 
 POOL = {"id": "p", "vmSize": "standard_d2s_v3", "targetDedicatedNodes": 1}
@@ -67,6 +57,10 @@ def test_what_is_secret() -> None:
         ("UserAccount", "password"),
         ("ContainerRegistry", "password"),
         ("VMExtension", "protected_settings"),
+        ("CertificateAddParameter", "data"),
+        ("CertificateAddParameter", "password"),
+        ("ComputeNodeUser", "password"),
+        ("NodeUpdateUserParameter", "password"),
     }
 
 

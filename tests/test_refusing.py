@@ -37,7 +37,7 @@ def refusal(model: Model) -> list[str]:
     for leave in (model.serialize, model.to_json):
         with pytest.raises(ValidationError) as caught:
             leave()
-        assert str(caught.value).splitlines() == sentences
+        assert [problem.message for problem in caught.value.problems] == sentences
     return sentences
 
 

@@ -11,19 +11,10 @@ import isodate
 from conftest import WIRE, in_one_spelling, load
 
 import batchmodels
-from batchmodels import Model, TextEnum
+from batchmodels.declare import Model, TextEnum
 from batchmodels.engine import shapes
 
-DEFINITIONS = {path.stem: path for path in sorted((WIRE / "definitions").glob("*.json"))}
-
-ROOTS = (
-    "PoolAddParameter",
-    "PoolPatchParameter",
-    "PoolUpdatePropertiesParameter",
-    "PoolSpecification",
-    "CloudPool",
-    "ComputeNode",
-)
+DEFINITIONS = {path.stem: path for path in sorted((WIRE / "definitions-all").glob("*.json"))}
 
 FIRST_WHOLE = "2018-12-01.8.0"
 """From this API version on, every member has its attribute."""
@@ -35,20 +26,43 @@ LOOSE_MAPS = {"settings", "protectedSettings", "resourceTags"}
 """The newest definitions show maps of texts as texts, and any JSON as a map of texts."""
 
 
+RENAMED = {"BatchNodeDeallocateContent": "BatchNodeDeallocateOptions"}
+"""Types that have another name in a later API version."""
+
+FROM_CLIENTS = "2024-07-01.20.0"
+"""From this API version on, the definitions come from azure-batch 15."""
+
+STILL_ACCEPTED = ("JobScheduleUpdateParameter", "JobUpdateParameter", "TaskUpdateParameter", "CloudTaskListSubtasksResult")
+"""azure-batch 15 has no class for these documents: it sends a whole job in place of an update, and reads lists by itself."""
+
+ONLY_OLDER = {
+    *("PoolUpgradeOSParameter", "SchedulingErrorCategory", "TaskCountValidationStatus", "TaskSchedulingError"),
+    "PoolListPoolUsageMetricsResult",
+}
+"""Types that no API version from ``FIRST_WHOLE`` on has."""
+
+
 @cache
 def definitions(api_version: str) -> dict[str, Any]:
-    """The types of an API version that a pool or a node can hold."""
+    """The types of an API version."""
     types: dict[str, Any] = load(DEFINITIONS[api_version])
-    reached: dict[str, Any] = {}
-    waiting = [name for name in ROOTS if name in types]
-    while waiting:
-        name = waiting.pop()
-        if name in reached or name not in types:
-            continue
-        reached[name] = types[name]
-        if not is_enumeration(types[name]):
-            waiting += [innermost(entry["type"]) for entry in types[name].values()]
-    return reached
+    if api_version >= FROM_CLIENTS:
+        last = load(DEFINITIONS["2024-02-01.19.0"])
+        types |= {name: last[name] for name in STILL_ACCEPTED}
+    return {RENAMED.get(name, name): definition for name, definition in types.items()}
+
+
+def bodies(api_version: str) -> list[str]:
+    """The types of an API version that are models of ours."""
+    types = definitions(api_version)
+    return sorted(name for name, definition in types.items() if not is_enumeration(definition) and hasattr(batchmodels, name))
+
+
+def lists(api_version: str) -> dict[str, str]:
+    """The lists that the service answers page by page, each with the type of its elements."""
+    types = definitions(api_version)
+    others = [name for name, definition in types.items() if not is_enumeration(definition) and not hasattr(batchmodels, name)]
+    return {name: innermost(types[name]["value"]["type"]) for name in others if "value" in types[name]}
 
 
 def is_enumeration(definition: dict[str, Any]) -> bool:
@@ -74,7 +88,7 @@ def models() -> list[type[Model]]:
 
 def enumerations() -> list[type[TextEnum]]:
     """Every public enumeration."""
-    return [value for name, value in public() if issubclass(value, TextEnum) and name != "TextEnum"]
+    return [value for name, value in public() if issubclass(value, TextEnum)]
 
 
 def public() -> list[tuple[str, type]]:
@@ -83,7 +97,27 @@ def public() -> list[tuple[str, type]]:
 
 
 def examples() -> list[Path]:
-    return sorted((WIRE / "examples").glob("*.json"))
+    return sorted([*(WIRE / "examples").glob("*.json"), *(WIRE / "examples-all").glob("*.json")])
+
+
+def unknown_members(value: Any) -> dict[str, Any]:
+    """The members, at any depth, that no attribute was found for."""
+    if isinstance(value, list):
+        return {key: member for element in value for key, member in unknown_members(element).items()}
+    if not isinstance(value, Model):
+        return {}
+    held = [getattr(value, attribute.name) for attribute in value.__definition__.attributes]
+    return value.additional_properties | unknown_members(held)
+
+
+def example_documents(path: Path) -> list[tuple[type[Model], dict[str, Any]]]:
+    """The documents of a published example, each with its class: of a list, its elements."""
+    example = load(path)
+    name, body = example["type"], example["body"]
+    if name in ONLY_OLDER:
+        return []
+    element = lists(example["api_versions"][-1]).get(name)
+    return [(model_of(element), each) for each in body["value"]] if element else [(model_of(name), body)]
 
 
 def as_held(model: type[Model], document: dict[str, Any]) -> dict[str, Any]:

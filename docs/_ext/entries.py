@@ -1,4 +1,4 @@
-"""Entries of the reference for what is no model: functions, classes and their methods, with their docstrings as Markdown."""
+"""Reference entries of functions, classes and methods: signatures, and docstrings as Markdown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -16,23 +17,46 @@ _ITEM = re.compile(r"^\*{0,2}(\w+): (.*)$", re.DOTALL)
 
 
 def function_entry(name: str, function: Any) -> str:
-    """The entry of a function."""
+    """Return the entry of a function."""
     return f"({name})=\n## {name}\n\n{_signature_block(function)}\n\n{markdown(function.__doc__)}"
 
 
 def class_entry(owner: type) -> str:
-    """The entry of a class that is no model."""
+    """Return the entry of a class that isn't a model."""
     name = owner.__name__
-    made = _signature_block(vars(owner)["__init__"], name) if inspect.isfunction(vars(owner).get("__init__")) else ""
+    made = [block for block in [_class_signature(owner)] if block]
+    return "\n\n".join([f"({name})=\n## {name}", *made, markdown(owner.__doc__), *methods(owner)])
+
+
+def _class_signature(owner: type) -> str:
+    """Return the signature of a class; empty for an enumeration and a warning, which users don't construct."""
+    if inspect.isfunction(vars(owner).get("__init__")):
+        return _signature_block(vars(owner)["__init__"], owner.__name__)
     if issubclass(owner, msgspec.Struct):
-        fields = inspect.signature(owner).parameters.values()
-        made = _block(name + str(inspect.Signature([field.replace(annotation=field.empty) for field in fields])))
-    return "\n\n".join([f"({name})=\n## {name}", *([made] if made else []), markdown(owner.__doc__), *methods(owner)])
+        types = {name: text for base in reversed(owner.__mro__) for name, text in vars(base).get("__annotations__", {}).items()}
+        return signature(owner, types)
+    if issubclass(owner, str) and not issubclass(owner, Enum):
+        return _block(f"{owner.__name__}(text: str)")
+    return ""
+
+
+def signature(owner: type, types: Mapping[str, str]) -> str:
+    """Return the signature of a class as a block, with the given types of its parameters."""
+    parameters: list[str] = []
+    for name, parameter in inspect.signature(owner).parameters.items():
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parameters:
+            parameters.append("*")
+        star = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
+        annotation = f": {types[name]}" if name in types else ""
+        equals = " = " if annotation else "="
+        default = "" if parameter.default is parameter.empty else f"{equals}{parameter.default!r}"
+        parameters.append(f"{star}{name}{annotation}{default}")
+    return _block(_call(owner.__name__, parameters))
 
 
 def methods(owner: type) -> Iterator[str]:
-    """The entries of a class's own public methods, one each."""
-    # The public Model and the engine's are two steps of one class.
+    """Yield an entry for each of a class's own public methods."""
+    # The public Model derives from the engine's; together they are one class for users.
     steps = [base for base in owner.__mro__ if base.__name__ == owner.__name__ and base.__module__.startswith("batchmodels.")]
     for step in steps:
         for name, value in vars(step).items():
@@ -43,7 +67,7 @@ def methods(owner: type) -> Iterator[str]:
 
 
 def markdown(docstring: str | None) -> str:
-    """A docstring in Google's style as Markdown: its sections become lists."""
+    """Convert a docstring in Google's style to Markdown: its sections become lists."""
     parts: list[str] = []
     for block in inspect.cleandoc(docstring or "").replace("``", "`").split("\n\n"):
         head, _, rest = block.partition("\n")
@@ -60,18 +84,47 @@ def markdown(docstring: str | None) -> str:
 
 
 def _signature_block(function: Any, name: str | None = None) -> str:
-    """A function's head as it stands in the source, which has its annotations as a reader wants them."""
+    """Return a function's signature as a block, with the annotations as the source spells them."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     assert isinstance(node, ast.FunctionDef)  # noqa: S101  # because inspect gave a function
     arguments = node.args
-    if arguments.args and arguments.args[0].arg in ("self", "cls"):
-        del arguments.args[0]
+    first = arguments.posonlyargs or arguments.args
+    if first and first[0].arg in ("self", "cls"):
+        del first[0]
     returns = f" -> {ast.unparse(node.returns)}" if node.returns and name is None else ""
-    head = f"{name or node.name}({ast.unparse(arguments)}){returns}"
-    if len(head) > 100:  # noqa: PLR2004  # because that is what a page shows without scrolling
-        each_on_its_line = re.sub(r", (?![^\[]*\])", ",\n    ", ast.unparse(arguments))
-        head = f"{name or node.name}(\n    {each_on_its_line},\n){returns}"
-    return _block(head)
+    return _block(_call(name or node.name, list(_parameters(arguments)), returns))
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[str]:
+    """Yield each parameter as a formatter would write it."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+    for number, (parameter, default) in enumerate(zip(positional, [*missing, *arguments.defaults], strict=True), 1):
+        yield _parameter(parameter, default)
+        if number == len(arguments.posonlyargs):
+            yield "/"
+    if arguments.vararg:
+        yield f"*{_parameter(arguments.vararg)}"
+    elif arguments.kwonlyargs:
+        yield "*"
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield _parameter(parameter, default)
+    if arguments.kwarg:
+        yield f"**{_parameter(arguments.kwarg)}"
+
+
+def _parameter(parameter: ast.arg, default: ast.expr | None = None) -> str:
+    annotation = f": {ast.unparse(parameter.annotation)}" if parameter.annotation else ""
+    equals = " = " if annotation else "="
+    return f"{parameter.arg}{annotation}" + (f"{equals}{ast.unparse(default)}" if default else "")
+
+
+def _call(name: str, parameters: list[str], returns: str = "") -> str:
+    """Return a signature on one line, or with one parameter a line if it is too long."""
+    line = f"{name}({', '.join(parameters)}){returns}"
+    if len(line) <= 100:  # noqa: PLR2004  # because that is what a page shows without scrolling
+        return line
+    return f"{name}(\n" + "".join(f"    {parameter},\n" for parameter in parameters) + f"){returns}"
 
 
 def _block(code: str) -> str:

@@ -1,91 +1,163 @@
-"""What goes wrong, said so that it can be mended: problems, and the errors that carry them."""
+"""Problems, and the exceptions that carry them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msrest.exceptions
+
+from .paths import Steps, path_text, shown_steps
 
 if TYPE_CHECKING:
     from azure.core.exceptions import DeserializationError as MsrestDeserializationError
 else:  # msrest passes it on, but not to type checkers
     from msrest.exceptions import DeserializationError as MsrestDeserializationError
 
+_DOCUMENT = "document"
+
 
 class UnknownAttributeWarning(UserWarning):
     """A constructor was given a keyword that its model has no attribute for; the value was not kept."""
 
 
+class LineAndColumn(NamedTuple):
+    """A position in a text; both count from 1."""
+
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+
 class ValidationError(msrest.exceptions.ValidationError):
     """A model can't be sent as it is.
 
-    It is msrest's ``ValidationError`` too, so code that catches that one goes on working.
+    It is msrest's ``ValidationError`` too, so code that catches that one keeps working. Its text is a header that counts
+    the problems, and a line for each.
 
     Attributes:
-        problems: Everything that is wrong, in the order of the document.
-        rule: The rule that the first problem breaks.
+        problems: All problems, in the order of the document.
+        model: The name of the class that was checked: ``PoolAddParameter``.
+        rule: The rule of the first problem.
         target: The path of the first problem.
     """
 
     problems: tuple[Problem, ...]
+    model: str
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], model: str = _DOCUMENT) -> None:
         self.problems = tuple(problems)
-        first = self.problems[0]
-        self._fill(first.rule, first.path, "\n".join(problem.message for problem in self.problems))
+        self.model = model
+        self._fill(self.problems[0], _listed(self.problems, model))
 
-    def _fill(self, rule: str, target: str, text: str) -> None:
-        self.rule = rule
-        self.target = target
-        # msrest's own constructor would word the message; the one above it takes ours.
+    def _fill(self, first: Problem, text: str) -> None:
+        self.rule: str = first.rule
+        self.target: str = first.path
+        # msrest's own constructor writes a message of its own; its base class takes ours.
         msrest.exceptions.ClientException.__init__(self, text)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.problems,))
+        return (type(self), (self.problems, self.model))
 
 
-class Problem(ValidationError):  # noqa: N818  # because it is a finding first, and an error only to msrest
+class Problem(ValidationError):  # noqa: N818  # because it is data first, and an exception only for msrest
     """One thing that is wrong, and where.
 
     It is an exception because msrest's ``Serializer.body`` raises the first element of what ``validate()`` returns.
 
     Attributes:
-        path: Where, from the model that was checked: ``$.resourceFiles[3].httpUrl``.
-        rule: Which rule is broken, a word that stays the same: ``type``, ``required``, ``enumeration``, ``minimum`` …
-        message: One sentence: what was expected, what came, where. Never the value of a secret.
-        problems: All that the same check found, this one among them.
+        steps: The wire keys and indexes that lead from the checked model to the value: ``("resourceFiles", 3, "httpUrl")``.
+        rule: The broken rule, a word that doesn't change: ``type``, ``required``, ``enumeration``, ``minimum`` …
+        expected: What was expected: ``int``, ``str of at most 64 characters``.
+        came: What came instead: ``str '3'``, ``None``. Never the value of a secret.
+        hidden: Whether the value may be a secret, so that ``came`` has only its type.
+        related: The steps of all members that the rule compares, for a rule between several; else empty.
+        position: Line and column in the text, for malformed JSON; else None.
+        problems: All problems of the same check, including this one.
+        model: The name of the class that was checked.
     """
 
-    path: str
-    message: str
+    steps: Steps
+    expected: str
+    came: str
+    hidden: bool
+    related: tuple[Steps, ...]
+    position: LineAndColumn | None
 
-    def __init__(self, path: str, rule: str, message: str) -> None:
-        self.path = path
-        self.message = message
+    def __init__(
+        self,
+        steps: Steps,
+        rule: str,
+        expected: str,
+        came: str,
+        *,
+        hidden: bool = False,
+        related: Iterable[Steps] = (),
+        position: tuple[int, int] | None = None,
+    ) -> None:
+        self.steps = tuple(steps)
+        self.rule = rule
+        self.expected = expected
+        self.came = came
+        self.hidden = hidden
+        self.related = tuple(related)
+        self.position = None if position is None else LineAndColumn(*position)
         self.problems: tuple[Problem, ...] = (self,)
-        self._fill(rule, path, message)
+        self.model = _DOCUMENT
+        self._fill(self, self.message)
+
+    @property
+    def path(self) -> str:
+        """The steps as text: ``$.resourceFiles[3].httpUrl``."""
+        return path_text(self.steps)
+
+    @property
+    def sentence(self) -> str:
+        """The message without the place: ``expected int, got str '3'``."""
+        return f"expected {self.expected}, got {self.came}"
+
+    @property
+    def message(self) -> str:
+        """One sentence: what was expected, what came, where."""
+        return f"{self.sentence} at {self.position or self.path}"
+
+    def _key(self) -> tuple[Any, ...]:
+        return (self.steps, self.rule, self.expected, self.came, self.hidden, self.related, self.position)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Problem):
-            return NotImplemented
-        return (self.path, self.rule, self.message) == (other.path, other.rule, other.message)
+        return self._key() == other._key() if isinstance(other, Problem) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.path, self.rule, self.message))
+        return hash(self._key())
 
     def __repr__(self) -> str:
-        return f"Problem(path={self.path!r}, rule={self.rule!r}, message={self.message!r})"
+        return f"Problem(steps={shown_steps(self.steps)!r}, rule={self.rule!r}, expected={self.expected!r}, came={self.came!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Problem, (self.path, self.rule, self.message))
+        return (_problem, self._key())
 
 
-def found_together(problems: list[Problem]) -> list[Problem]:
-    """Let each problem know of all, so that msrest, which raises only the first, shows the others as well."""
+def _problem(
+    steps: Steps,
+    rule: str,
+    expected: str,
+    came: str,
+    hidden: bool,
+    related: tuple[Steps, ...],
+    position: LineAndColumn | None,
+) -> Problem:
+    """Rebuild a problem that was pickled or copied."""
+    return Problem(steps, rule, expected, came, hidden=hidden, related=related, position=position)
+
+
+def found_together(problems: list[Problem], model: str = _DOCUMENT) -> list[Problem]:
+    """Link the problems of one check, so that msrest, which raises only the first, shows the others as well."""
     together = tuple(problems)
     for problem in problems:
         problem.problems = together
+        problem.model = model
     for problem in problems[1:]:
         problems[0].add_note(f"also: {problem.message}")
     return problems
@@ -94,15 +166,26 @@ def found_together(problems: list[Problem]) -> list[Problem]:
 class DeserializationError(MsrestDeserializationError):
     """A document holds something that the model can't; it is msrest's ``DeserializationError`` too.
 
+    Its text is a header that counts the problems, and a line for each.
+
     Attributes:
         problems: Everything in the document that can't be read, in its order.
+        model: The name of the class that was read: ``PoolAddParameter``.
     """
 
     problems: tuple[Problem, ...]
+    model: str
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], model: str = _DOCUMENT) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.message for problem in self.problems))
+        self.model = model
+        super().__init__(_listed(self.problems, model))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.problems,))
+        return (type(self), (self.problems, self.model))
+
+
+def _listed(problems: tuple[Problem, ...], model: str) -> str:
+    count = len(problems)
+    header = f"{count} problem{'' if count == 1 else 's'} in {model}"
+    return "\n".join((header, *(problem.message for problem in problems)))

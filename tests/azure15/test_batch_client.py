@@ -122,7 +122,7 @@ def test_nothing_invalid_reaches_the_server(client: BatchClient, service: Servic
     pool.vm_size = 3
     with pytest.raises(ValidationError) as caught:
         client.create_pool(BatchPoolCreateOptions(pool.serialize(api_version=API_VERSION)))
-    assert str(caught.value) == "expected str, got int 3 at $.vmSize"
+    assert str(caught.value) == "1 problem in PoolAddParameter\nexpected str, got int 3 at $.vmSize"
     assert service.received == []
 
 

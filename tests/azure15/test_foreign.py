@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import inspect
 import json
 import pickle
 from typing import Any
@@ -66,7 +67,7 @@ def test_nothing_is_lost() -> None:
 
 
 def test_the_serializer_of_msrest() -> None:
-    classes = {name: value for name, value in vars(batchmodels).items() if isinstance(value, type)}
+    classes = dict(inspect.getmembers(batchmodels, inspect.isclass))
     pool = pool_with(their_task())
     assert Serializer(classes).body(pool, "PoolAddParameter") == pool.serialize()
     assert Serializer(classes)._serialize(pool) == pool.serialize()
@@ -93,7 +94,7 @@ def test_its_problems_are_ours() -> None:
     ]
     with pytest.raises(DeserializationError) as caught:
         PoolAddParameter.deserialize(pool)
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected str, got int 3 at $.startTask.commandLine",
         "expected bool, got str 'false' at $.startTask.waitForSuccess",
     ]

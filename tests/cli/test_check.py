@@ -14,16 +14,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchmodels import AutoUserScope
-from batchmodels.cli import checking
+from batchmodels import AutoUserScope, PoolAddParameter
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
-from batchmodels.documents.reading import path_in, read, without
-from batchmodels.documents.subjects import Subject
-from batchmodels.documents.texts import read_source
-from batchmodels.engine.paths import path_text
+from batchmodels.documents import Document, Entry, checking
+from batchmodels.documents.partial_models import Spelling, declared_shape, value_at, without
+from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
-from batchmodels.rules.review import review_all
 from batchmodels.secrets.printing import printable_lines
 
 BAD = "/bin/sh -c python3 setup.py"
@@ -48,7 +45,7 @@ def check(tmp_path: Path, name: str, text: str | bytes, *options: str) -> tuple[
 
 
 def reports(text: str, name: str = "pool.yaml", **options: Any) -> list[tuple[int, int, str, str]]:
-    return [(each.line, each.column, each.rule, each.path) for each in checking.check(name, text.encode(), **options)]
+    return [(each.line, each.column, each.rule, each.path) for each in checking.check_data(name, text.encode(), **options)]
 
 
 def test_a_right_file_gives_one_line_and_status_0(tmp_path: Path) -> None:
@@ -118,13 +115,13 @@ def test_an_element_of_the_wrong_type_takes_its_list_with_it_and_no_more() -> No
 )
 def test_a_text_that_yaml_reads_as_something_else_is_to_be_quoted(written: str, fix: str) -> None:
     text = f"commandLine: /bin/true\nresourceFiles:\n- httpUrl: https://example.com/x\n  {written}\n"
-    found = [each for each in checking.check("x.yaml", text.encode()) if each.rule == "refused/type"]
+    found = [each for each in checking.check_data("x.yaml", text.encode()) if each.rule == "refused/type"]
     assert [each.fix for each in found] == [fix]
 
 
 def test_a_number_that_is_a_secret_is_not_shown() -> None:
     text = "commandLine: /bin/true\nenvironmentSettings:\n- name: PIN\n  value: 31415\n- name: KEEP\n  value: yes\n"
-    found = checking.check("x.yaml", text.encode())
+    found = checking.check_data("x.yaml", text.encode())
     assert [(each.message, each.fix) for each in found] == [
         ("expected str, got int", "YAML reads this as a number, not as a text: write it in quotes."),
         ("expected str, got bool", 'YAML reads yes as true or false, not as a text: write it in quotes, "yes".'),
@@ -144,12 +141,12 @@ def test_a_number_that_is_a_secret_is_not_shown() -> None:
     ],
 )
 def test_quotes_that_are_too_many(members: str, fix: str) -> None:
-    (found,) = checking.check("x.json", f'{{"commandLine": "a", {members}}}'.encode())
+    (found,) = checking.check_data("x.json", f'{{"commandLine": "a", {members}}}'.encode())
     assert (found.rule, found.fix) == ("refused/type", fix)
 
 
 def test_quotes_are_no_advice_where_no_text_is_expected() -> None:
-    (found,) = checking.check("x.yaml", b"commandLine: /bin/true\nmaxTaskRetryCount: yes\n")
+    (found,) = checking.check_data("x.yaml", b"commandLine: /bin/true\nmaxTaskRetryCount: yes\n")
     assert (found.message, found.fix) == ("expected int, got bool True", "")
 
 
@@ -159,7 +156,7 @@ commandLine: apt-get install -y ffmpeg
 maxTaskRetryCount: 3
 userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
 """
-    found = checking.check("x.yaml", text.encode())
+    found = checking.check_data("x.yaml", text.encode())
     assert [(each.severity.value, each.rule, each.message, each.fix) for each in found] == [
         (
             "warning",
@@ -187,7 +184,7 @@ networkConfiguration: {publicIPAddressConfiguration: {provision: batchmanaged, i
 
 
 def test_what_is_no_object_is_said_once() -> None:
-    (found,) = checking.check("x.json", b'["text"]', type_name="StartTask")
+    (found,) = checking.check_data("x.json", b'["text"]', type_name="StartTask")
     assert (found.rule, found.message) == ("refused/type", "expected StartTask, got str")
     done = run("show", "--type", "StartTask", "-", stdin=b"7")
     assert (done.exit_code, done.output) == (1, "batchmodels: <stdin>:1:1: $: expected StartTask, got int\n")
@@ -199,7 +196,7 @@ def test_an_answer_of_the_service_may_hold_what_is_not_known_here() -> None:
 
 
 def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> None:
-    (found,) = checking.check("x.yaml", b"commandLine: /bin/true\nelevationLevel: admin\n")
+    (found,) = checking.check_data("x.yaml", b"commandLine: /bin/true\nelevationLevel: admin\n")
     assert (found.rule, found.message, found.fix) == (
         "unknown/member",
         (
@@ -218,7 +215,7 @@ def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:
     text = """{"commandLine": "/bin/bash -c 'set -e; curl -o x https://example.com/x'"}"""
     assert check(tmp_path, "task.json", text) == (
         0,
-        "1 file: nothing is wrong. Not shown: 1 less severe report; --severity note shows all.\n",
+        "1 file: nothing is wrong. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
     )
     status, printed = check(tmp_path, "task.json", text, "--severity", "note")
     assert status == 1
@@ -333,7 +330,7 @@ def test_a_file_that_cannot_be_read_gives_status_2_and_the_others_are_checked(tm
 def test_a_directory_is_not_walked(tmp_path: Path) -> None:
     done = run("check", str(tmp_path))
     assert done.exit_code == 2
-    assert "this is a directory: name the files in it that hold pools or start tasks, " in done.output
+    assert "this is a directory: name the files with pools or start tasks in it, for example " in done.output
 
 
 def test_a_name_that_no_file_can_have_is_an_error_as_any_other() -> None:
@@ -383,6 +380,25 @@ def test_what_only_a_deployment_knows_is_not_missed(member: str) -> None:
     assert [rule for _, _, rule, _ in reports(json.dumps(template), "template.json")] == expected
 
 
+def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() -> None:
+    accounts = [{"name": f"[parameters('user{number}')]", "password": "[parameters('key')]"} for number in range(2)]
+    files = [{"httpUrl": "[parameters('url')]", "filePath": "a"}, {"storageContainerUrl": "u", "httpUrl": "[variables('url')]"}]
+    pool = {
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "name": "account/pool",
+        "properties": {
+            "vmSize": "standard_d4s_v3",
+            "deploymentConfiguration": "[variables('machine')]",
+            "userAccounts": accounts,
+            "startTask": {"commandLine": "/bin/true", "resourceFiles": files},
+        },
+    }
+    assert reports(json.dumps(pool), "pool.json") == []
+    files[1]["httpUrl"] = "v"
+    found = [(rule, path) for _, _, rule, path in reports(json.dumps(pool), "pool.json")]
+    assert found[0] == ("refused/exactly_one", "$.properties.startTask.resourceFiles[1]")
+
+
 def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
     """Each member in turn is known to a deployment only: nothing is said that isn't said of the whole."""
     corpus = json.loads((Path(__file__).parent.parent / "rules" / "corpus" / "good.json").read_text(encoding="utf-8"))
@@ -402,11 +418,9 @@ def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
 
 
 def _said(source: Any, kind: str, content: Any, holes: frozenset[Any]) -> set[tuple[str, str]]:
-    subject = Subject(kind, "", content, lambda path: path, arm=False, holes=holes)
-    reading = read(subject)
-    findings = review_all([reading.model] if reading.model else [], ignore={"BM901"})
-    found = checking._check_file(checking._File(source, [(subject, reading)]), findings, None, {"BM901"})
-    return {(each.rule, each.path) for each in found}
+    document = Document(source, kind)
+    document.entries = (Entry(source, kind, "", content, lambda steps: steps, holes=holes),)
+    return {(each.rule, each.path) for each in checking.check(document, ignore={"BM901"})}
 
 
 def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -425,10 +439,42 @@ DOCUMENTS = st.recursive(
 
 
 @given(DOCUMENTS)
-def test_every_path_that_a_problem_writes_is_found_again(document: Any) -> None:
+def test_every_value_is_located_at_its_own_steps(document: Any) -> None:
+    spelling = Spelling()
     for path in _paths(document):
-        found = path_in(document, path_text(path))
-        assert path_text(found) == path_text(path)
+        assert spelling.locate(document, path) == path
+
+
+def test_keys_are_located_in_another_letter_case_too() -> None:
+    document = {"a": [{"subnetID": {"B": 1, "b": 2}}]}
+    spelling = Spelling()
+    assert spelling.locate(document, ("A", 0, "subnetId", "B")) == ("a", 0, "subnetID", "B")
+    assert spelling.locate(document, ("a", 0, "subnetid", "b")) == ("a", 0, "subnetID", "b")
+    assert spelling.locate(document, ("a", 5, "missing", 0)) == ("a", 5, "missing", 0)
+
+
+def test_the_value_at_some_steps() -> None:
+    document = {"a": [{"b": 1}]}
+    assert value_at(document, ("a", 0, "b")) == 1
+    assert value_at(document, ()) is document
+    for steps in (("a", 1), ("a", "b"), ("c",), ("a", 0, "b", "c")):
+        assert value_at(document, steps) is None
+
+
+def test_the_declared_shape_at_some_steps() -> None:
+    def shape(*steps: str | int) -> str | None:
+        found = declared_shape(PoolAddParameter, steps)
+        return None if found is None else found.expected
+
+    assert shape() == "PoolAddParameter"
+    assert shape("startTask", "maxTaskRetryCount") == "int"
+    assert shape("startTask", "resourceFiles") == "list"
+    assert shape("startTask", "resourceFiles", 3, "httpUrl") == "str"
+    assert shape("resourceTags", "anything") == "str"
+    assert shape("startTask", "nothing") is None
+    assert shape("startTask", 0) is None
+    assert shape("startTask", "commandLine", "deeper") is None
+    assert shape("virtualMachineConfiguration", "extensions", 0, "settings", "any") is None
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -442,7 +488,7 @@ TASKS = st.fixed_dictionaries({"commandLine": st.text() | DOCUMENTS}, optional=d
 
 @given(TASKS)
 def test_nothing_that_stands_in_a_file_makes_the_check_fail(document: Any) -> None:
-    found = checking.check("x.json", json.dumps(document).encode(), type_name="StartTask", ignore={"BM901"})
+    found = checking.check_data("x.json", json.dumps(document).encode(), type_name="StartTask", ignore={"BM901"})
     for report in found:
         assert report.line >= 1
         assert report.message
@@ -450,7 +496,7 @@ def test_nothing_that_stands_in_a_file_makes_the_check_fail(document: Any) -> No
 
 @given(st.binary(max_size=200), st.sampled_from(["x", "x.json", "x.yaml"]))
 def test_any_bytes_are_a_file(content: bytes, name: str) -> None:
-    for report in checking.check(name, content):
+    for report in checking.check_data(name, content):
         assert report.file == name
 
 

@@ -354,7 +354,7 @@ def test_ctrl_c_ends_it_as_it_ends_other_programs(monkeypatch: pytest.MonkeyPatc
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("batchmodels.cli.checking.check_all", interrupt)
+    monkeypatch.setattr("batchmodels.documents.checking.check_all", interrupt)
     assert run("check", "-", document=TASK).exit_code == 130
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from batchmodels import Severity
 from batchmodels.cli.formats import FORMATS
-from batchmodels.cli.reports import Outcome, Report
 from batchmodels.cli.rule_pages import markdown_of, text_of
+from batchmodels.cli.summary import Summary
+from batchmodels.documents.diagnostics import Diagnostic
 
-FIRST = Report(
+FIRST = Diagnostic(
     file="pools/film encoders.yaml",
     line=3,
     column=5,
@@ -28,7 +29,7 @@ FIRST = Report(
     fix="Write it.",
     help="batchmodels explain BM103",
 )
-SECOND = Report(
+SECOND = Diagnostic(
     file="a,b:c.json",
     line=0,
     column=0,
@@ -42,8 +43,8 @@ SECOND = Report(
     fix="",
     help="batchmodels explain unreadable",
 )
-OUTCOME = Outcome(("pools/film encoders.yaml", "a,b:c.json"), (FIRST, SECOND), 2)
-CLEAN = Outcome(("x.json",), (), 0)
+OUTCOME = Summary(("pools/film encoders.yaml", "a,b:c.json"), (FIRST, SECOND), 2)
+CLEAN = Summary(("x.json",), (), 0)
 
 
 def test_text_names_place_path_and_fix() -> None:
@@ -54,14 +55,16 @@ def test_text_names_place_path_and_fix() -> None:
         "\n"
         "a,b:c.json: error unreadable: it can't be read: \\x1b[31mNo such file\n"
         "\n"
-        "2 files: 2 errors. Not shown: 2 less severe reports; --severity note shows all."
+        "2 files: 2 errors. Not shown: 2 less severe diagnostics; --severity note shows all."
     )
 
 
 @pytest.mark.parametrize(("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")])
 def test_text_has_a_colour_for_each_severity(severity: str, colour: str) -> None:
-    report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"severity": Severity(severity)})
-    assert f"\x1b[{colour}m\x1b[1m{severity}" in FORMATS["text"](Outcome((), (report,), 0))
+    report = Diagnostic(
+        **{name: getattr(FIRST, name) for name in Diagnostic.__struct_fields__} | {"severity": Severity(severity)}
+    )
+    assert f"\x1b[{colour}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
 
 
 def test_json_is_a_list_of_all_members() -> None:
@@ -96,11 +99,13 @@ def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
 
 
 def test_workflow_commands_cannot_be_forged_by_a_document() -> None:
-    report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"message": "x\r\n::error::forged"})
-    assert FORMATS["github"](Outcome((), (report,), 0)).count("\n") == 0
+    report = Diagnostic(
+        **{name: getattr(FIRST, name) for name in Diagnostic.__struct_fields__} | {"message": "x\r\n::error::forged"}
+    )
+    assert FORMATS["github"](Summary((), (report,), 0)).count("\n") == 0
 
 
-def run_of(outcome: Outcome) -> dict[str, Any]:
+def run_of(outcome: Summary) -> dict[str, Any]:
     log = json.loads(FORMATS["sarif"](outcome))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -109,7 +114,7 @@ def run_of(outcome: Outcome) -> dict[str, Any]:
 
 
 def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
-    run = run_of(Outcome(OUTCOME.files, (FIRST, SECOND, FIRST), 0))
+    run = run_of(Summary(OUTCOME.files, (FIRST, SECOND, FIRST), 0))
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BM103", "unreadable"]
     assert run["tool"]["driver"]["rules"][0] == {
         "id": "BM103",
@@ -158,7 +163,7 @@ def test_sarif_has_relative_addresses_where_it_can(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(inside)
     uris = []
     for file in (inside / "a b.json", tmp_path / "c.json"):
-        report = Report(**{name: getattr(FIRST, name) for name in Report.__struct_fields__} | {"file": str(file)})
-        (result,) = run_of(Outcome((), (report,), 0))["results"]
+        report = Diagnostic(**{name: getattr(FIRST, name) for name in Diagnostic.__struct_fields__} | {"file": str(file)})
+        (result,) = run_of(Summary((), (report,), 0))["results"]
         uris.append(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
     assert uris == ["a%20b.json", (tmp_path / "c.json").as_uri()]

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from batchmodels import Severity, StartTask, review
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.main import cli
-from batchmodels.cli.reports import Outcome, Report
+from batchmodels.cli.summary import Summary
+from batchmodels.documents.diagnostics import Diagnostic
 from batchmodels.secrets.printing import printable, without_commands
 
 BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
@@ -41,8 +42,8 @@ def steers(text: str) -> list[str]:
     return [each for each in text if each not in "\n\t" and (unicodedata.category(each) in unseen or each in BIDI)]
 
 
-def report_with(text: str) -> Report:
-    return Report(
+def report_with(text: str) -> Diagnostic:
+    return Diagnostic(
         file=text,
         line=1,
         column=2,
@@ -64,8 +65,8 @@ def report_with(text: str) -> Report:
 @example("##[error]forged")
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
 def test_no_format_lets_a_value_begin_a_line(form: str, text: str) -> None:
-    plain = FORMATS[form](Outcome((text,), (report_with("x"),), 0))
-    printed = without_commands(click.unstyle(FORMATS[form](Outcome((text,), (report_with(text),), 0))))
+    plain = FORMATS[form](Summary((text,), (report_with("x"),), 0))
+    printed = without_commands(click.unstyle(FORMATS[form](Summary((text,), (report_with(text),), 0))))
     assert printed.count("\n") == plain.count("\n")
     assert forged(printed) == []
     assert steers(printed) == []
@@ -74,14 +75,14 @@ def test_no_format_lets_a_value_begin_a_line(form: str, text: str) -> None:
 @given(hostile)
 def test_a_json_report_still_has_the_value(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
-    (report,) = json.loads(without_commands(FORMATS["json"](Outcome((text,), (report_with(text),), 0))))
+    (report,) = json.loads(without_commands(FORMATS["json"](Summary((text,), (report_with(text),), 0))))
     assert (report["file"], report["message"], report["fix"]) == (text, text, text or "x")
 
 
 @given(hostile)
 @example("a\n::error::forged")
 def test_github_gets_one_command_for_a_report(text: str) -> None:
-    printed = FORMATS["github"](Outcome((text,), (report_with(text),), 0))
+    printed = FORMATS["github"](Summary((text,), (report_with(text),), 0))
     assert printed.startswith("::error ")
     assert "\n" not in printed
     assert steers(printed) == []

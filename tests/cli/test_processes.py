@@ -8,14 +8,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from conftest import ROOT
 
-from batchmodels.cli import checking, formats, main, sarif
-from batchmodels.cli.reports import Outcome, Report
-from batchmodels.documents.texts import Source
+from batchmodels.cli import formats, main, sarif
+from batchmodels.cli.summary import Summary
+from batchmodels.documents import Document, checking
+from batchmodels.documents.diagnostics import Diagnostic
 from batchmodels.rules.finding import Severity
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these streams nor such names")
@@ -210,24 +212,24 @@ def test_an_absolute_name_in_a_directory_that_is_gone(directory: Path) -> None:
 
 
 def test_json_has_no_half_of_a_surrogate_pair() -> None:
-    report = Report("a\udcff", 1, 1, 1, 2, "$", "r", Severity.error, "t", "m\udfff\n", "f", "")
-    printed = formats.as_json(Outcome(("a",), (report,), 0))
+    report = Diagnostic("a\udcff", 1, 1, 1, 2, "$", "r", Severity.error, "t", "m\udfff\n", "f", "")
+    printed = formats.as_json(Summary(("a",), (report,), 0))
     assert "\\ud" not in printed.replace("\\\\ud", "")
     assert json.loads(printed)[0]["message"] == "m\\udfff\n"
-    assert "\\ud" not in sarif.sarif(Outcome(("a",), (report,), 0)).replace("\\\\ud", "")
+    assert "\\ud" not in sarif.sarif(Summary(("a",), (report,), 0)).replace("\\\\ud", "")
 
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of one file fails in the command itself, and so does a tree."""
-    read_source = checking.read_source
+    read_text = checking.read_text
 
-    def failing(file: str, text: bytes) -> Source:
-        if file == "broken.yaml":
+    def failing(text: Any, file: str, *arguments: Any, **options: Any) -> Document:
+        if "broken.yaml" in (text, file):
             raise LookupError("s3cret")
-        return read_source(file, text)
+        return read_text(text, file, **options)
 
-    monkeypatch.setattr(checking, "read_source", failing)
+    monkeypatch.setattr(checking, "read_text", failing)
     monkeypatch.setattr("batchmodels.cli.showing.show", failing)
     Path("broken.yaml").write_text("x", encoding="utf-8")
 
@@ -240,7 +242,7 @@ def test_a_file_whose_check_fails_keeps_the_results_of_the_others(capfd: pytest.
     printed, said = capfd.readouterr()
     assert printed.startswith("task.yaml:1:14: error BM101: ")
     assert re.search(
-        r"^broken\.yaml: error unreadable: internal error: LookupError at cli/checking\.py:\d+\. "
+        r"^broken\.yaml: error unreadable: internal error: LookupError at documents/checking\.py:\d+\. "
         r"This is a bug in batchmodels\. Report it with this message\.$",
         printed,
         re.MULTILINE,

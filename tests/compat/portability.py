@@ -121,5 +121,5 @@ def check_refusing(wrong: dict[str, Any], message: str, where: Path) -> None:
     document = where / "pool.json"
     document.write_text(json.dumps(load(DOCUMENT) | wrong), encoding="utf-8")
     with serving() as service:
-        assert run(service.url, document) == (1, "", f"{document}: {message}\n")
+        assert run(service.url, document) == (1, "", f"{document}: 1 problem in PoolAddParameter\n{message}\n")
     assert service.received == []

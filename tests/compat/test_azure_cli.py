@@ -13,15 +13,8 @@ import pytest
 import wire
 
 import batchmodels
-from batchmodels import (
-    AutoUserScope,
-    Key,
-    Model,
-    PoolAddParameter,
-    PoolPatchParameter,
-    ReadOnly,
-    StartTask,
-)
+from batchmodels import AutoUserScope, Model, PoolAddParameter, PoolPatchParameter, StartTask
+from batchmodels.declare import Key, ReadOnly
 from batchmodels.engine.docstrings import class_docstring
 
 MODELS = wire.models()

@@ -168,7 +168,7 @@ def test_what_it_converts_is_checked() -> None:
             {"commandLine": "x", "userIdentity": {"autoUser": "s3cret"}, "waitForSuccess": 0},
             key_extractors=[converting("wait_for_success", lambda _: "no")],
         )
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected AutoUserSpecification, got str 's3cret' at $.userIdentity.autoUser",
         "expected bool, got str 'no' at $.waitForSuccess",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import os
 from enum import Enum
@@ -13,6 +14,7 @@ import wire
 from azure.batch import models as azure
 from conftest import in_one_spelling
 from hypothesis import given, settings
+from msrest.paging import Paged
 from msrest.serialization import Deserializer, Serializer
 from strategies import models
 
@@ -21,17 +23,61 @@ from batchmodels import Model
 from batchmodels.engine import shapes
 
 AZURE = {name: value for name, value in vars(azure).items() if isinstance(value, type)}
-OURS = {name: value for name, value in vars(batchmodels).items() if isinstance(value, type)}
+OURS = dict(inspect.getmembers(batchmodels, inspect.isclass))
 SHARED = [model for model in wire.models() if model.__name__ in AZURE]
 
 # There are ninety models, and the small ones are parts of the large ones.
 fewer = settings(max_examples=2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 20)
 
 
+OF_THE_CLIENT = {
+    "BatchErrorException": "the exception that the client raises; its error is a BatchError",
+    "CreateTasksErrorException": "the exception that the client's add_collection raises",
+}
+"""The classes of azure-batch that are no documents, beside the options of its operations and its paged results."""
+
+NOT_REQUIRED = {
+    ("NodeCounts", "upgrading_os"): "answers of older API versions don't have it",
+    ("PoolUpdatePropertiesParameter", "certificate_references"): "Batch retired certificates",
+}
+"""Attributes that azure-batch requires and batchmodels doesn't, with the reason."""
+
+
+def belongs_to_the_client(name: str) -> bool:
+    """Whether a class of azure-batch is no document: the options of an operation, a paged result, an exception."""
+    keys = [entry["key"] for entry in getattr(AZURE[name], "_attribute_map", {}).values()]
+    is_options = name.endswith("Options") and not any(keys)
+    return is_options or issubclass(AZURE[name], Paged) or name in OF_THE_CLIENT
+
+
+def test_every_document_and_enumeration_of_azure_batch_is_there() -> None:
+    missing = [name for name in AZURE if name not in OURS and not belongs_to_the_client(name)]
+    assert missing == []
+    assert sum(map(belongs_to_the_client, AZURE)) == 76 + 13 + 2
+    assert set(OF_THE_CLIENT) <= set(AZURE)
+
+
 def test_nothing_of_azure_batch_is_missing() -> None:
-    assert len(SHARED) > 60
+    assert len(SHARED) > 140
     for model in SHARED:
-        assert set(AZURE[model.__name__]._attribute_map) <= set(model.__definition__.by_name)
+        theirs = AZURE[model.__name__]
+        assert set(theirs._attribute_map) <= set(model.__definition__.by_name)
+        for name, entry in theirs._attribute_map.items():
+            assert model._attribute_map[name]["key"] == entry["key"], f"{model.__name__}.{name}"
+
+
+@pytest.mark.parametrize("model", SHARED, ids=lambda model: model.__name__)
+def test_the_constructor_takes_the_same_keywords(model: type[Model]) -> None:
+    theirs = inspect.signature(AZURE[model.__name__].__init__).parameters
+    read_only = {name for name, rules in AZURE[model.__name__]._validation.items() if rules.get("readonly")}
+    keywords = {name: each for name, each in theirs.items() if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    ours = {name: each for name, each in inspect.signature(model).parameters.items() if name != "kwargs"}
+    assert set(keywords) <= set(ours)
+    assert set(AZURE[model.__name__]._attribute_map) - set(keywords) <= read_only
+    for name, keyword in keywords.items():
+        if (model.__name__, name) not in NOT_REQUIRED:
+            required = keyword.default is inspect.Parameter.empty
+            assert (ours[name].default is inspect.Parameter.empty) == required, f"{model.__name__}.{name}"
 
 
 def azure_twin(model: Model) -> Any:
@@ -72,7 +118,8 @@ def known_to_azure(model: Any) -> Any:
         if isinstance(attribute.shape, shapes.Number) and value is not None:
             value = float(value)  # which azure-batch makes of an int, however large
         if value is None and not attribute.required and twin._validation.get(attribute.name, {}).get("required"):
-            value = []  # the certificates that azure-batch still requires
+            # The certificates, and nodes that are upgraded, which azure-batch requires for every API version.
+            value = [] if isinstance(attribute.shape, shapes.ListOf) else 0
         setattr(kept, attribute.name, value)
     return kept
 

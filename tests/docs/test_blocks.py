@@ -1,6 +1,6 @@
 """Every code block of the pages runs, or is listed here with the reason why it can't.
 
-Sessions with >>> are run by pytest itself, as doctests. A page's other blocks run in a copy of examples/, in their order.
+pytest itself runs sessions with >>>, as doctests. The other blocks of a page run in order, in a copy of examples/.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
-INSTALLS = "it installs, which takes a network; CI runs the same command or one like it"
-MEASURES = "it measures for half an hour"
+INSTALLS = "it installs packages, which needs a network; CI runs the same command or a similar one"
+MEASURES = "it takes half an hour"
 NOT_RUN = {
     ("README.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/use.txt"): INSTALLS,
     ("README.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/test.txt"): INSTALLS,
-    ("README.md", "python3 -m benchmarks"): MEASURES,
     ("CONTRIBUTING.md", "python3 -m venv .venv && .venv/bin/pip install --require-hashes -r requirements/dev.txt"): INSTALLS,
-    ("CONTRIBUTING.md", "node_label: Annotated"): "it is a piece of a class",
+    ("CONTRIBUTING.md", "node_label: Annotated"): "it is part of a class",
     ("docs/explanation/speed.md", "python3 -m benchmarks"): MEASURES,
+    ("docs/index.md", "pip install '.[cli]'"): INSTALLS,
     ("docs/tutorial.md", "pip install . azure-batch"): INSTALLS,
     ("docs/how-to/checking-files.md", "pip install '.[cli]'"): INSTALLS,
 }
-"""The blocks that aren't run, by the page and how they begin."""
+"""The blocks that don't run, by their page and their beginning."""
 
 PROSE = {"text", "{toctree}", "{include}"}
 
@@ -61,7 +61,7 @@ def reason_not_to_run(page: Path, block: Block) -> str | None:
 
 
 def blocks(page: Path, *languages: str) -> list[Block]:
-    """The blocks of a page that are to be run."""
+    """Return the blocks of a page that should run."""
     found = [
         Block(block["language"], textwrap.dedent(block["text"])) for block in BLOCK.finditer(page.read_text(encoding="utf-8"))
     ]
@@ -73,7 +73,7 @@ def pages_with(*languages: str) -> list[Any]:
 
 
 def commands_in(session: str) -> list[Command]:
-    """The commands of a console session, each with what it prints."""
+    """Return the commands of a console session, each with its output."""
     found: list[Command] = []
     for line in session.splitlines():
         if line.startswith("$ "):
@@ -88,7 +88,7 @@ def commands_in(session: str) -> list[Command]:
 
 def run_in_bash(script: str, where: Path) -> str:
     if os.name == "nt" or shutil.which("bash") is None:
-        pytest.skip("there is no bash here")
+        pytest.skip("bash is not installed")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
     done = subprocess.run(
@@ -106,8 +106,8 @@ def run_in_bash(script: str, where: Path) -> str:
 
 
 def printed_by(commands: list[Command], where: Path) -> list[list[str]]:
-    """What each command of a session prints, line by line."""
-    # A command must see the exit status of the one before it.
+    """Return the output of each command of a session, line by line."""
+    # A command must see the exit status of the previous one.
     script = "".join(f"{each.command}\nstatus=$?; echo '{MARK}'; (exit $status)\n" for each in commands) + "true"
     *shown, rest = run_in_bash(script, where).split(f"{MARK}\n")
     assert not rest
@@ -122,7 +122,7 @@ def examples(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("page", pages_with("console", "sh"))
 def test_commands(page: Path, examples: Path) -> None:
     where = examples
-    if page == ROOT / "README.md":  # whose commands are run from the root of a clone
+    if page == ROOT / "README.md":  # its commands run from the root of a clone
         where = examples.parent
         (where / ".venv").symlink_to(sys.prefix)
     for block in blocks(page, "console", "sh"):
@@ -150,21 +150,21 @@ def test_yaml(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_no_block_is_left_out(page: Path) -> None:
+def test_every_block_runs(page: Path) -> None:
     run = {"console", "sh", "python", "yaml", *PROSE}
-    if page.name != "CONTRIBUTING.md":  # which pytest doesn't look into
+    if page.name != "CONTRIBUTING.md":  # pytest doesn't collect it
         run.add("pycon")
     found = list(BLOCK.finditer(page.read_text(encoding="utf-8")))
     assert len(re.findall(r"^ *```", page.read_text(encoding="utf-8"), re.MULTILINE)) == 2 * len(found)
     for block in found:
         text = textwrap.dedent(block["text"])
         language = block["language"].split(" ")[0]
-        assert language in run or reason_not_to_run(page, Block(language, text)), f"nobody runs this {language}: {text}"
-        assert language != "pycon" or text.startswith(">>> "), f"nobody runs this session: {text}"
+        assert language in run or reason_not_to_run(page, Block(language, text)), f"no test runs this {language}: {text}"
+        assert language != "pycon" or text.startswith(">>> "), f"no test runs this session: {text}"
 
 
 @pytest.mark.parametrize(("name", "beginning"), NOT_RUN, ids=lambda value: value[:20])
-def test_what_is_not_run_is_there(name: str, beginning: str) -> None:
+def test_blocks_that_do_not_run_exist(name: str, beginning: str) -> None:
     page = (ROOT / name).read_text(encoding="utf-8")
     assert any(textwrap.dedent(block["text"]).startswith(beginning) for block in BLOCK.finditer(page))
 

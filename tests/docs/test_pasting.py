@@ -1,7 +1,7 @@
 """Every session of the pages can be pasted into a Python prompt.
 
-What is pasted is what the site's copy button takes: the lines with prompts, without the prompts. At a prompt an empty line
-ends a block of statements and nothing else does, so a session has one after each: ``...`` alone.
+The tests paste what the site's copy button copies: the lines with prompts, without the prompts. At a prompt, only an empty line
+ends a block of statements, so a session has a line of three dots after each.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import pytest
 import test_blocks
 from conftest import ROOT
 
-PAGES = [page for page in test_blocks.PAGES if page.name != "CONTRIBUTING.md"]  # which has pieces of code only
+PAGES = [page for page in test_blocks.PAGES if page.name != "CONTRIBUTING.md"]  # it only has pieces of code
 
 CONF = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
 PROMPT = re.search(r'^copybutton_prompt_text = r"(.+?)"', CONF, re.MULTILINE)
 
 
 def copied(block: str) -> str:
-    """What the button of sphinx-copybutton takes of a block, with the settings of docs/conf.py."""
+    """Return what the button of sphinx-copybutton copies of a block, with the settings of docs/conf.py."""
     assert PROMPT
     lines = [(line, re.match(f"^({PROMPT[1]})(.*)", line)) for line in block.split("\n")]
     if not any(found for _, found in lines):
@@ -32,7 +32,7 @@ def copied(block: str) -> str:
 
 
 class Prompt(code.InteractiveInterpreter):
-    """Python's prompt, which compiles and doesn't run. It collects what doesn't compile."""
+    """A Python prompt that compiles statements but doesn't run them. It counts those that don't compile."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Prompt(code.InteractiveInterpreter):
         pass
 
     def paste(self, text: str) -> list[str]:
-        """Paste a text and press Enter; return the statements that the prompt refuses, and the one that it still waits for."""
+        """Paste a text and press Enter. Return refused statements, and a statement that isn't complete."""
         refused: list[str] = []
         pending: list[str] = []
         for line in text.split("\n"):
@@ -59,9 +59,9 @@ class Prompt(code.InteractiveInterpreter):
 
 
 def pasted(page: Path) -> list[str]:
-    """The blocks of a page that a reader may paste: sessions, and whole pieces of code without prompts."""
+    """Return the blocks of a page that a reader may paste: sessions, and code without prompts."""
     blocks = test_blocks.blocks(page, "pycon", "python")
-    # Without prompts it may end with a block of statements: Enter is pressed once more.
+    # Code without prompts may end with a block of statements: press Enter once more.
     return [f"{block.text}\n" if block.language == "python" else block.text for block in blocks]
 
 
@@ -88,11 +88,11 @@ LOOP = ">>> for a in (1, 2):\n...     print(a)\n"
         ("class A:\n    a = 1\n    b = 2\n\n\nA()\n", []),
     ],
 )
-def test_what_a_prompt_refuses(block: str, refused: list[str]) -> None:
+def test_refused_blocks(block: str, refused: list[str]) -> None:
     assert Prompt().paste(copied(block)) == refused
 
 
-def test_what_the_copy_button_takes() -> None:
+def test_copied_text() -> None:
     session = '>>> for a in (1, 2):\n...     print(a)\n...\n1\n2\n>>> f("""\n... $ x""")\n...\n\n'
     assert copied(session) == 'for a in (1, 2):\n    print(a)\n\nf("""\n$ x""")\n\n'
     assert copied("$ echo a\na\n") == "echo a"

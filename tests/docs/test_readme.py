@@ -1,4 +1,4 @@
-"""The README's commands are those that CI runs, and its links lead somewhere."""
+"""CI runs the README's commands, and the links of all pages lead to a file or a heading."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_the_main_job() -> None:
 
 
 @pytest.mark.parametrize("marker", ["the main job", "the test command"])
-def test_the_commands_install_only_what_is_locked(marker: str) -> None:
+def test_the_commands_install_only_locked_packages(marker: str) -> None:
     environment, locked, package, _ = command(marker).split(" && ")
     assert environment == "python3 -m venv .venv"
     name = locked.removeprefix(".venv/bin/pip install --require-hashes -r ")
@@ -49,16 +49,16 @@ def test_the_builder_prints_the_document() -> None:
     assert done.stdout.strip() == (ROOT / "examples" / "start_task.json").read_text(encoding="utf-8").strip()
 
 
-def test_the_pool_builder_prints_the_document_and_what_an_older_version_refuses() -> None:
+def test_the_pool_builder_prints_the_document_and_problems_of_an_older_version() -> None:
     done = subprocess.run(
         [sys.executable, "examples/build_pool.py"], cwd=ROOT, capture_output=True, check=True, text=True, encoding="utf-8"
     )
     assert done.stdout.strip() == (ROOT / "examples" / "pool.json").read_text(encoding="utf-8").strip()
     registry = "$.virtualMachineConfiguration.containerConfiguration.containerRegistries[0].identityReference"
     assert done.stderr.splitlines() == [
-        f"{registry}: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
-        "$.startTask.resourceFiles[0].identityReference: needs API version 2021-06-01.14.0 or later, got 2020-03-01.11.0",
-        "$.taskSlotsPerNode: needs API version 2020-09-01.12.0 or later, got 2020-03-01.11.0",
+        f"expected API version 2021-06-01.14.0 or later, got 2020-03-01.11.0 at {registry}",
+        "expected API version 2021-06-01.14.0 or later, got 2020-03-01.11.0 at $.startTask.resourceFiles[0].identityReference",
+        "expected API version 2020-09-01.12.0 or later, got 2020-03-01.11.0 at $.taskSlotsPerNode",
     ]
 
 
@@ -69,13 +69,13 @@ def test_only_the_import_line_of_the_pool_builder_is_ours() -> None:
     built = []
     for source in (ours, theirs):
         names: dict[str, Any] = {"__name__": "build_pool"}
-        exec(source, names)  # the example, with another import line
+        exec(source, names)  # the example, with a different import line
         built.append(names["build_pool"]("a key", "a password"))
     assert [type(pool).__module__.partition(".")[0] for pool in built] == ["batchmodels", "azure"]
     assert built[0].serialize() == built[1].serialize()
 
 
-def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
+def test_the_example_reports_problems(tmp_path: Path) -> None:
     wrong, broken = tmp_path / "wrong.json", tmp_path / "broken.json"
     wrong.write_text('{"commandLine": "x", "maxTaskRetryCount": -7, "colour": 1}')
     broken.write_text('{"commandLine": ')
@@ -90,7 +90,7 @@ def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
     assert run(str(wrong)) == (
         1,
         [
-            f"{wrong}: note: StartTask declares no member 'colour'; it would be sent as it stands",
+            f"{wrong}: note: StartTask declares no member 'colour'; it would be sent unchanged",
             f"{wrong}: expected int of at least -1, got int -7 at $.maxTaskRetryCount",
         ],
     )
@@ -99,7 +99,7 @@ def test_the_example_says_what_is_wrong(tmp_path: Path) -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """The headings of a page as links have them, on the site and elsewhere."""
+    """Return the anchors of a page's headings, as on the site and on GitHub."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

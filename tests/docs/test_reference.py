@@ -1,7 +1,9 @@
-"""The reference has everything public, each with what its declaration says."""
+"""The reference has an entry for every public name, with the facts of its declaration."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 from enum import Enum
 
@@ -10,14 +12,15 @@ import reference
 from conftest import ROOT
 
 import batchmodels
-from batchmodels import ContainerRegistry, Model
+from batchmodels import ContainerRegistry, Model, declare
 from batchmodels.engine.enumerations import TextEnum
 from batchmodels.models.dialects import in_arm
 
 PAGES = {page.stem: reference.expanded(page.read_text(encoding="utf-8")) for page in (ROOT / "docs" / "reference").glob("*.md")}
 TEXT = "\n".join(PAGES.values())
-MODULES = {"commands", "identities"}
+MODULES = {"commands", "declare", "identities"}
 PUBLIC = [(name, getattr(batchmodels, name)) for name in batchmodels.__all__ if name not in MODULES]
+PUBLIC += [(name, getattr(declare, name)) for name in declare.__all__ if name not in batchmodels.__all__]
 MODELS = [value for _, value in PUBLIC if isinstance(value, type) and issubclass(value, Model)]
 
 
@@ -34,11 +37,33 @@ def test_every_function_of_the_public_modules_has_an_entry() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_attribute_has_its_entry_and_says_something(model: type[Model]) -> None:
+def test_every_attribute_has_an_entry_with_a_description(model: type[Model]) -> None:
     entry = reference.model_entry(model)
     for attribute in model.__definition__.attributes:
         beginning = re.escape(f'[`{attribute.name}`]{{id="{model.__name__}.{attribute.name}"}} ')
         assert re.search(rf"^{beginning}.+\n: \S.+\n\n(  .+\n\n)*  Wire key `{attribute.wire_key}`", entry, re.MULTILINE)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_has_its_signature(model: type[Model]) -> None:
+    (shown,) = re.findall(r"^```python\n(.*?)^```$", reference.model_entry(model).split("\n### ")[0], re.MULTILINE | re.DOTALL)
+    (call,) = ast.parse(f"def {shown.rstrip()}: ...").body
+    assert isinstance(call, ast.FunctionDef)
+    parameters = inspect.signature(model).parameters.values()
+    assert call.name == model.__name__
+    assert [argument.arg for argument in call.args.kwonlyargs] == [
+        parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY
+    ]
+    required = [
+        argument.arg for argument, default in zip(call.args.kwonlyargs, call.args.kw_defaults, strict=True) if default is None
+    ]
+    assert required == [attribute.name for attribute in model.__definition__.attributes if attribute.required]
+
+
+def test_every_class_has_its_signature() -> None:
+    for name, value in PUBLIC:
+        if isinstance(value, type) and not issubclass(value, (Enum, Warning)):
+            assert f"\n({name})=\n## {name}\n\n```python\n{name}(" in TEXT
 
 
 def test_every_member_of_an_enumeration_is_there() -> None:
@@ -60,11 +85,22 @@ def test_a_model() -> None:
 (ContainerRegistry)=
 ## ContainerRegistry
 
+```python
+ContainerRegistry(
+    *,
+    user_name: str | None = None,
+    password: str | None = None,
+    registry_server: str | None = None,
+    identity_reference: ComputeNodeIdentityReference | None = None,
+    **kwargs,
+)
+```
+
 A private registry, and what the node logs in with: a user and a password, or a managed identity.
 
-Since API version 2017-09-01.6.0. ARM has it too: [`to_arm()`, `from_arm()`](#ArmModel).
+Since API version 2017-09-01.6.0. ARM has this type too: [`to_arm()`, `from_arm()`](#ArmModel).
 
-Refused is what breaks one of these:
+Constraints:
 
 - [`user_name`](#ContainerRegistry.user_name) beside [`password`](#ContainerRegistry.password)
 - no [`user_name`](#ContainerRegistry.user_name) or [`password`](#ContainerRegistry.password) beside \
@@ -127,7 +163,7 @@ def test_a_function() -> None:
 ## to_json
 
 ```python
-to_json(models: Iterable[Model], indent: int | None=None) -> bytes
+to_json(models: Iterable[Model], indent: int | None = None) -> bytes
 ```
 
 Write models as one JSON list.
@@ -152,8 +188,21 @@ def test_limits_are_named() -> None:
     assert "\n- [`file_path`](#ResourceFile.file_path) beside [`http_url`](#ResourceFile.http_url)\n" in resource_file
 
 
-def test_what_only_the_service_sets() -> None:
-    assert "only the service sets it" in reference.entry("CloudPool", batchmodels.CloudPool)
+class Box:
+    """A class with every kind of parameter."""
+
+    def __init__(self, a: int, /, b: str = "b", *rest: int, c: dict[str, int] | None = None, **more: object) -> None:
+        """Take everything."""
+
+
+def test_every_kind_of_parameter() -> None:
+    assert "Box(a: int, /, b: str = 'b', *rest: int, c: dict[str, int] | None = None, **more: object)" in reference.entry(
+        "Box", Box
+    )
+
+
+def test_read_only_attributes() -> None:
+    assert "read-only, set by the service" in reference.entry("CloudPool", batchmodels.CloudPool)
 
 
 def test_api_versions_of_an_attribute() -> None:
@@ -164,7 +213,7 @@ def test_api_versions_of_an_attribute() -> None:
 
 def test_a_long_signature() -> None:
     explain = reference.entry("explain", batchmodels.explain)
-    assert (
-        "explain(\n    subject: ComputeNode | StartTaskInformation,\n    *,\n    start_task: StartTask | None=None,\n"
-        in explain
+    assert explain.startswith(
+        "(explain)=\n## explain\n\n```python\nexplain(\n    subject: ComputeNode | StartTaskInformation | "
     )
+    assert ",\n    *,\n    task: StartTask | JobPreparationTask | JobReleaseTask | None = None,\n" in explain

@@ -11,7 +11,19 @@ from typing import Annotated, Any, ClassVar, Self
 import msrest.serialization
 import pytest
 
-from batchmodels import Key, Maximum, MaxLength, Minimum, MinLength, Model, Pattern, ReadOnly, Secret, exactly_one, requires
+from batchmodels.declare import (
+    Key,
+    Maximum,
+    MaxLength,
+    Minimum,
+    MinLength,
+    Model,
+    Pattern,
+    ReadOnly,
+    Secret,
+    exactly_one,
+    requires,
+)
 
 
 class Colour(str, Enum):
@@ -37,7 +49,7 @@ class Tree(Model):
     anything_at_all: Any = None
     e_tag: Annotated[str | None, Key("odd.eTag"), ReadOnly()] = None
     kind: ClassVar[str] = "tree"
-    constraints = (requires("age", "planted"),)
+    rules = (requires("age", "planted"),)
 
 
 class Pine(Tree):
@@ -168,7 +180,7 @@ def test_a_wrong_member_of_every_shape() -> None:
     }  # fmt: skip
     with pytest.raises(msrest.exceptions.DeserializationError) as caught:
         Tree.deserialize(document)
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected list, got dict at $.leaves",
         "expected Tree, got list at $.parent",
         "expected float, got bool True at $.height",
@@ -193,7 +205,7 @@ def test_constraints_between_attributes() -> None:
         a: str | None = None
         b: str | None = None
         long_name: str | None = None
-        constraints = (exactly_one("a", "b"), requires("long_name", "a", "b"), requires("b", "long_name"))
+        rules = (exactly_one("a", "b"), requires("long_name", "a", "b"), requires("b", "long_name"))
 
     assert Either(a="x").validate() == []
     assert [(p.path, p.rule, p.message) for p in Either(long_name="x").validate()] == [
@@ -270,7 +282,7 @@ def test_what_a_declaration_must_not_do() -> None:
 
     class Constrained(Model):
         a: str | None = None
-        constraints = (exactly_one("a", "b"),)
+        rules = (exactly_one("a", "b"),)
 
     with pytest.raises(TypeError, match="names 'b', which is no attribute"):
         Constrained().validate()
@@ -361,3 +373,15 @@ def test_a_class_that_comes_later_is_named_in_quotation_marks() -> None:
     assert Forest.deserialize({"groves": [{"forest": {"groves": []}}], "byName": {"a": {}}}) == Forest(
         groves=[Grove(forest=Forest(groves=[]))], by_name={"a": Grove()}
     )
+
+
+def test_an_attribute_may_be_called_constraints() -> None:
+    class Both(Model):
+        constraints: str | None = None
+        b: str | None = None
+        rules = (exactly_one("constraints", "b"),)
+
+    assert Both(constraints="x").serialize() == {"constraints": "x"}
+    assert [problem.message for problem in Both().validate()] == [
+        "expected exactly one of constraints, b, got none of them at $"
+    ]

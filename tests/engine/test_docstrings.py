@@ -40,7 +40,7 @@ class Described(Base):
     Twice."""
 
     kind = "no attribute"
-    constraints = ()
+    rules = ()
 
     class Inner(Model):
         """Within."""

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 import pytest
 
-from batchmodels import DeserializationError, Key, Minimum, Model
+from batchmodels import DeserializationError, Model
+from batchmodels.declare import Key, Minimum
 
 T = TypeVar("T")
 OtherT = TypeVar("OtherT")
@@ -105,7 +106,7 @@ def test_values_are_checked_by_what_a_type_variable_stands_for(model: Model, mes
 
 
 def test_a_wrong_member() -> None:
-    with pytest.raises(DeserializationError, match=r"^expected int, got str '1' at \$.content$"):
+    with pytest.raises(DeserializationError, match=r"(?m)^expected int, got str '1' at \$.content$"):
         IntBox.from_json(b'{"content":"1"}')
 
 

@@ -9,19 +9,8 @@ from typing import Annotated, Any
 import jsonschema
 import pytest
 
-from batchmodels import (
-    EnvironmentSetting,
-    MaxItems,
-    Minimum,
-    Model,
-    Quoted,
-    ReadOnly,
-    UniqueBy,
-    at_most_one,
-    exactly_one,
-    excludes,
-    requires,
-)
+from batchmodels import EnvironmentSetting, Model
+from batchmodels.declare import MaxItems, Minimum, Quoted, ReadOnly, UniqueBy, at_most_one, exactly_one, excludes, requires
 from batchmodels.engine.attributes import Spelling
 from batchmodels.engine.constraints import Constraint
 
@@ -144,10 +133,10 @@ IS_FALSE = {"anyOf": [{"required": ["c"], "properties": {"c": {"const": False}}}
     ],
 )
 def test_a_rule_between_members(rule: Constraint, closed: bool, schema: dict[str, Any]) -> None:
-    ruled = type("Ruled", (Ways,), {"constraints": (rule,), "__module__": __name__})
+    ruled = type("Ruled", (Ways,), {"rules": (rule,), "__module__": __name__})
     whole = ruled.json_schema(closed=closed)
     assert {key: whole[key] for key in ("oneOf", "if", "then", "allOf") if key in whole} == schema
-    both = type("Both", (Ways,), {"constraints": (rule, excludes("b", "c")), "__module__": __name__})
+    both = type("Both", (Ways,), {"rules": (rule, excludes("b", "c")), "__module__": __name__})
     assert both.json_schema(closed=closed)["allOf"] == [schema, {"if": B, "then": {"not": {"anyOf": [C]}}}]
 
 

@@ -12,17 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import batchmodels
-from batchmodels import (
-    EnvironmentSetting,
-    Model,
-    PoolAddParameter,
-    ResourceFile,
-    Secret,
-    StartTask,
-    ValidationError,
-    VMExtension,
-)
-from batchmodels.engine.masked import masked_document
+from batchmodels import EnvironmentSetting, Model, PoolAddParameter, ResourceFile, StartTask, ValidationError, VMExtension
+from batchmodels.declare import Secret
+from batchmodels.engine import reference
 
 SECRET = "s3cret"
 SAS = "https://a.blob.core.windows.net/c/f?sp=r&sig="
@@ -105,8 +97,8 @@ def test_unknown_members_are_masked_at_any_depth() -> None:
 
 
 def test_keys_are_masked() -> None:
-    document = {"commandLine": "true", f"{SAS}{SECRET}": 1}
-    assert masked_document(StartTask(command_line="true"), document) == {"commandLine": "true", f"{SAS}***": 1}
+    start_task = StartTask(command_line="true", additional_properties={f"{SAS}{SECRET}": 1})
+    assert masked(start_task) == {"commandLine": "true", f"{SAS}***": 1}
 
 
 def test_free_json_within_an_attribute() -> None:
@@ -162,7 +154,7 @@ def test_nothing_but_secrets_is_changed(data: st.DataObject) -> None:
     if model.validate():
         return
     document = model.serialize()
-    written = masked_document(model, document)
+    written, _ = reference.encode(model, reference.Encoding(masked=True))
 
     def compare(shown: Any, sent: Any) -> None:
         if isinstance(sent, dict) and isinstance(shown, dict):

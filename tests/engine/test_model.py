@@ -9,23 +9,9 @@ from typing import Annotated, Any, Optional
 
 import pytest
 
-from batchmodels import (
-    EnvironmentSetting,
-    Key,
-    Minimum,
-    Model,
-    Page,
-    Quoted,
-    ReadOnly,
-    Secret,
-    Since,
-    StartTask,
-    UnknownAttributeWarning,
-    ValidationError,
-    to_json,
-)
+from batchmodels import EnvironmentSetting, Model, Page, StartTask, UnknownAttributeWarning, ValidationError, to_json
+from batchmodels.declare import Key, Minimum, Quoted, ReadOnly, Secret, Since
 from batchmodels.engine import reference
-from batchmodels.engine.__main__ import main
 from batchmodels.engine.metaclass import nearest
 from batchmodels.engine.model import Model as EngineModel
 
@@ -62,7 +48,7 @@ def test_what_only_the_service_sets_is_not_checked_where_it_is_not_written() -> 
     assert answer.serialize() == {"url": "u"}
     assert Answer(url=Place.here, e_tag=5).to_json() == b'{"url":"here"}'
     assert reference.write(answer) == reference.encode(answer)[0] == {"url": "u"}
-    with pytest.raises(ValidationError, match=r'^expected str, got int 5 at \$\["odd\.eTag"\]$'):
+    with pytest.raises(ValidationError, match=r'(?m)^expected str, got int 5 at \$\["odd\.eTag"\]$'):
         answer.serialize(keep_readonly=True)
     assert reference.as_dict(answer, True, lambda name, _, value: (name, value)) == {"url": "u", "e_tag": 5}
 
@@ -91,7 +77,7 @@ def test_versions_that_a_model_knows(version: Any) -> None:
     for use in (model.serialize, model.validate, model.to_json):
         with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
             use(api_version=version)
-    with pytest.raises(ValidationError, match=r"^\$\.name: needs API version 2025-01 or later, got 2024-01$"):
+    with pytest.raises(ValidationError, match=r"\nexpected API version 2025-01 or later, got 2024-01 at \$\.name$"):
         model.to_json(api_version="2024-01")
     assert model.to_json(2, api_version="2025-01") == b'{\n  "name": "x"\n}'
 
@@ -286,24 +272,7 @@ def test_a_list_shows_nothing_of_what_is_no_model() -> None:
         (problem,) = caught.value.problems
         assert (problem.path, problem.rule) == ("$[1]", "type")
         assert re.fullmatch(rf"expected a model, got ({came}) at \$\[1\]", problem.message)
-    with pytest.raises(ValidationError, match=r"^expected a model, got str at \$\.value\[0\]$"):
+    with pytest.raises(ValidationError, match=r"(?m)^expected a model, got str at \$\.value\[0\]$"):
         Page(["s3cret"]).to_json()
-    with pytest.raises(ValidationError, match=r"^expected JSON value, got set at \$\.n$"):
+    with pytest.raises(ValidationError, match=r"(?m)^expected JSON value, got set at \$\.n$"):
         Page([], None, {"n": {1}}).to_json()
-
-
-def test_the_help_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["--help"])
-    assert left.value.code == 0
-    shown = " ".join(capsys.readouterr().out.split())
-    assert "[-h] model [model ...] Print the source that is generated for models." in shown
-    assert "model a public name, or module:name of another package" in shown
-
-
-def test_the_functions_that_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["NameValuePair", f"{__name__}:Answer"]) == 0
-    printed = capsys.readouterr().out
-    names = re.findall(r"^# <batchmodels \S+\.(\w+\.\w+) \d+>\ndef (\w+)\(", printed, re.MULTILINE)
-    assert names == [(f"{model}.__check__", "__check__") for model in ("NameValuePair", "Answer")]
-    assert printed.count("\n\n\n# <batchmodels") == 1

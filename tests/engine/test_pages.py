@@ -29,6 +29,8 @@ from batchmodels import (
     to_json,
 )
 
+NOT_UTF_8 = "bytes that are not UTF-8 (invalid start byte)"
+
 PAGE = {
     "odata.metadata": "https://account.region.batch.azure.com/$metadata#nodes",
     "value": [
@@ -91,7 +93,7 @@ def test_a_bad_element_is_named(encode: Any) -> None:
     nodes[19] = ["tvm-19"]
     with pytest.raises(DeserializationError) as caught:
         ComputeNode.read_page(encode({"value": nodes, "odata.nextLink": 3}))
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected time such as '2025-01-31T12:00:00Z', got str 'yesterday' at $.value[17].startTaskInfo.startTime",
         "expected int, got str '0' at $.value[17].startTaskInfo.retryCount",
         "expected ComputeNode, got None at $.value[18]",
@@ -116,11 +118,20 @@ def test_a_bad_element_is_named(encode: Any) -> None:
         ('{"value": [{]}', "at line 1, column 13"),
         ('{"value": ' + "[" * 100_000, "expected JSON, got more than 200 levels at $"),
         ('{"value": [' + '{"a": ' * 100_000, "expected JSON, got more than 200 levels at $"),
-        (b'{"value": [{"id": "\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 19"),
-        (b'{"value": [{}, {"id": "ab\xff"}]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 25"),
-        (b'{"a": 1, "b": "\xff"}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 15"),
-        (b'{"value": [], "b": ["\xff"]}', "expected JSON, got bytes that are not UTF-8 (invalid start byte) at byte 21"),
-        ('{"value": [{"id": "\ud800"}]}', "expected JSON, got a lone surrogate at character 19"),
+        (
+            b'{"value": [{"id": "\xff"}]}',
+            f"expected JSON, got {NOT_UTF_8} at line 1, column 20",
+        ),
+        (
+            b'{"value": [{}, {"id": "ab\xff"}]}',
+            f"expected JSON, got {NOT_UTF_8} at line 1, column 26",
+        ),
+        (b'{"a": 1, "b": "\xff"}', f"expected JSON, got {NOT_UTF_8} at line 1, column 16"),
+        (
+            b'{"value": [], "b": ["\xff"]}',
+            f"expected JSON, got {NOT_UTF_8} at line 1, column 22",
+        ),
+        ('{"value": [{"id": "\ud800"}]}', "expected JSON, got a lone surrogate at line 1, column 20"),
     ],
     ids=lambda value: repr(value)[:20],
 )

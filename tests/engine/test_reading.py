@@ -5,16 +5,20 @@ from __future__ import annotations
 import copy
 import json
 import logging
+from collections import ChainMap, OrderedDict, UserDict
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
 import msrest.serialization
 import pytest
 from msrest.serialization import Deserializer
 
-from batchmodels import DeserializationError, Key, Model, Secret, TextEnum, UnknownValue
+from batchmodels import DeserializationError, Model, StartTask, UnknownValue
+from batchmodels.declare import Key, Secret, TextEnum
 from batchmodels.engine import reference
 from batchmodels.engine.attributes import Spelling
+from batchmodels.engine.reference import Encoding
 
 
 class Level(TextEnum):
@@ -70,16 +74,24 @@ def test_the_main_key_goes_first(read: Any) -> None:
 def test_writing_in_another_dialect() -> None:
     user = User(user_name="a", level="HIGH", levels=[Level.low, "high"])
     assert reference.encode(user)[0] == {"username": "a", "level": "high", "levels": ["low", "high"]}
-    assert reference.write(user, dialect="arm") == {"userName": "a", "level": "High", "levels": ["low", "High"]}
-    assert reference.write(user, False, None, "other") == {"login": "a", "level": "top", "levels": ["low", "top"]}
-    assert reference.write(user, dialect="unheard") == user.serialize()
+    assert reference.write(user, Encoding(dialect="arm")) == {
+        "userName": "a",
+        "level": "High",
+        "levels": ["low", "High"],
+    }
+    assert reference.write(user, reference.Encoding(dialect="other")) == {
+        "login": "a",
+        "level": "top",
+        "levels": ["low", "top"],
+    }
+    assert reference.write(user, reference.Encoding(dialect="unheard")) == user.serialize()
     user = User(user_name=3, additional_properties={"userName": "b"})
-    assert [problem.message for problem in reference.encode(user, dialect="arm")[1]] == [
+    assert [problem.message for problem in reference.encode(user, reference.Encoding(dialect="arm"))[1]] == [
         "expected str, got int 3 at $.userName",
         "expected an unknown member in additional_properties, got the wire key of user_name at $.userName",
     ]
     user = User(additional_properties={"login": "b"})
-    assert [problem.message for problem in reference.encode(user, dialect="arm")[1]] == [
+    assert [problem.message for problem in reference.encode(user, reference.Encoding(dialect="arm"))[1]] == [
         "expected an unknown member in additional_properties, got another wire key of user_name at $.login"
     ]
     assert reference.encode(User(user_name="a", additional_properties={"login": "b"}))[1] == []
@@ -160,7 +172,7 @@ def test_models_of_ours_in_a_document() -> None:
     team = Team.deserialize({"lead": lead, "members": [lead, {"username": "b"}, ForeignUser(user="c")]})
     assert team.lead is lead
     assert team.members == [lead, User(user_name="b"), User(user_name="c")]
-    with pytest.raises(DeserializationError, match=r"^expected User, got .*Team at \$\.lead$"):
+    with pytest.raises(DeserializationError, match=r"(?m)^expected User, got .*Team at \$\.lead$"):
         Team.deserialize({"lead": team})
     with pytest.raises(DeserializationError, match=r"expected User, got int at \$\.lead$"):
         Team.deserialize({"lead": 5})
@@ -211,3 +223,12 @@ def test_members_of_an_enumeration_know_their_spellings() -> None:
 def test_the_names_of_the_plain_ways() -> None:
     for name in reference.__all__:
         assert callable(getattr(reference, name))
+
+
+@pytest.mark.parametrize("mapping", [UserDict, MappingProxyType, OrderedDict, ChainMap])
+def test_unknown_members_within_a_mapping_that_is_no_dict_are_kept(mapping: Any) -> None:
+    document = {"commandLine": "x", "userIdentity": mapping({"username": "a", "new": 1})}
+    expected = {"commandLine": "x", "userIdentity": {"username": "a", "new": 1}}
+    assert StartTask.deserialize(document).serialize() == expected
+    page = StartTask.read_page({"value": [document, mapping(expected)]})
+    assert [task.serialize() for task in page] == [expected, expected]

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import jsonschema
 import msgspec
 import pytest
 import wire
-from conftest import OWN_DOCUMENTS, WIRE_EXAMPLES, load
+from conftest import ALL_EXAMPLES
 from hypothesis import given
 from strategies import broken_documents, models
 
-import batchmodels
 from batchmodels import (
     AutoUserScope,
     DeserializationError,
     EnvironmentSetting,
-    Key,
-    Maximum,
-    MaxLength,
-    Minimum,
-    MinLength,
     Model,
-    Pattern,
     PoolAddParameter,
-    ReadOnly,
     ResourceFile,
     StartTask,
     UserIdentity,
-    exactly_one,
-    requires,
 )
+from batchmodels.declare import Key, Maximum, MaxLength, Minimum, MinLength, Pattern, ReadOnly, TextEnum, exactly_one, requires
 from batchmodels.engine.constraints import Constraint
+from batchmodels.engine.shapes import Json, ListOf
 
 Validator = jsonschema.Draft202012Validator
 
@@ -63,16 +57,14 @@ def test_every_model_has_a_schema(model: type[Model], closed: bool) -> None:
         assert all(entry["description"] for entry in part.get("properties", {}).values())
 
 
-@pytest.mark.parametrize("path", [*OWN_DOCUMENTS, *WIRE_EXAMPLES], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL_EXAMPLES, ids=lambda path: path.stem)
 def test_documents_of_the_service(path: Any) -> None:
-    document = load(path)
-    name = document.get("type") if "body" in document else None
-    if name is None:
-        return  # documents of our own have no type written in them
-    model = getattr(batchmodels, name)
-    assert we_accept(model, document["body"])
-    assert accepts(model, document["body"])
-    assert not accepts(model, {**document["body"], "startTask": []})
+    for model, document in wire.example_documents(path):
+        assert we_accept(model, document)
+        assert accepts(model, document)
+        attribute = next(each for each in model.__definition__.attributes if not isinstance(each.shape, Json))
+        wrong: Any = {} if isinstance(attribute.shape, ListOf) else []
+        assert not accepts(model, {**document, attribute.wire_key: wrong})
 
 
 def in_reach_of_a_schema(document: Any) -> bool:
@@ -200,7 +192,7 @@ class Limited(Model):
     kinds: dict[str, list[AutoUserScope]] | None = None
     anything: Any = None
 
-    constraints = (exactly_one("number", "code"), requires("e_tag", "kinds"))
+    rules = (exactly_one("number", "code"), requires("e_tag", "kinds"))
 
 
 def test_limits_and_own_models() -> None:
@@ -253,7 +245,7 @@ def test_a_rule_that_has_no_schema_is_left_to_validate() -> None:
     class Ruled(Model):
         name: str | None = None
 
-        constraints = (Even(("name",)),)
+        rules = (Even(("name",)),)
 
     assert Validator(Ruled.json_schema()).is_valid({})
     assert msgspec.json.encode(Ruled.json_schema())
@@ -283,3 +275,73 @@ class Tree(Model):
 def test_a_model_that_can_hold_itself() -> None:
     assert accepts(Tree, {"branches": [{"branches": []}]})
     assert not accepts(Tree, {"branches": [{"branches": [1]}]})
+
+
+class Mood(TextEnum):
+    """How a crew is, next to `Shade.dark_blue`."""
+
+    very_good = "veryGood!"
+    """Better than `dark_blue`, see `shoe_size` and `some_thing`."""
+
+
+class Shade(TextEnum):
+    """A color."""
+
+    dark_blue = "darkBlue!"
+    """Dark."""
+
+
+class Sailor(Model):
+    """Somebody with a `shoe_size`."""
+
+    shoe_size: Annotated[int | None, Key("size")] = None
+    """With `crew_name` of the `Crew`, `Crew.crew_name`, `Shade.dark_blue`, `other_thing`, `size`, ``code_here`` and `Mood`."""
+
+
+class Crew(Model):
+    """People with a `crew_name`, in a `very_good` mood: `Mood.very_good`."""
+
+    crew_name: Annotated[str, Key("name")]
+    """Not `-o allow_other`, nor `Standard_D2s_v3`."""
+
+    name: Annotated[str | None, Key("nick")] = None
+    """Beside `crew_name` and `name`; `Other.some_name`."""
+
+    mood: Mood | None = None
+    """See `mood`."""
+
+    sailors: list[Sailor] | None = None
+    """Each with a `shoe_size`."""
+
+
+def test_descriptions_have_the_names_of_the_wire() -> None:
+    schema = Crew.json_schema()
+    assert schema["description"] == "People with a `name`, in a `veryGood!` mood: `veryGood!`."
+    assert {key: entry["description"] for key, entry in schema["properties"].items()} == {
+        "name": "Not `-o allow_other`, nor `Standard_D2s_v3`.",
+        "nick": "Beside `name` and `nick`; `Other.someName`.",
+        "mood": "See `mood`.",
+        "sailors": "Each with a `size`.",
+    }
+    assert schema["$defs"]["Mood"]["description"] == "How a crew is, next to `darkBlue!`."
+    assert schema["$defs"]["Mood"]["anyOf"][0]["enumDescriptions"] == ["Better than `darkBlue`, see `size` and `someThing`."]
+    assert schema["$defs"]["Sailor"]["description"] == "Somebody with a `size`."
+    assert schema["$defs"]["Sailor"]["properties"]["size"]["description"] == (
+        "With `name` of the `Crew`, `Crew.name`, `darkBlue!`, `otherThing`, `size`, `codeHere` and `Mood`."
+    )
+
+
+@pytest.mark.parametrize("model", wire.models(), ids=lambda model: model.__name__)
+def test_no_description_has_a_name_of_python(model: type[Model]) -> None:
+    schema = model.json_schema()
+    texts = [text for part in [schema, *schema.get("$defs", {}).values()] for text in descriptions_in(part)]
+    found = {code for text in texts for code in re.findall(r"`(?:\w+\.)?([a-z0-9]+(?:_[a-z0-9]+)+)`", text)}
+    assert found <= {"standard_lrs"}, "a value of the service that looks like a name of Python goes here"
+
+
+def descriptions_in(part: dict[str, Any]) -> Iterator[str]:
+    yield part["description"]
+    for entry in part.get("properties", {}).values():
+        yield entry["description"]
+    for branch in part.get("anyOf", []):
+        yield from branch.get("enumDescriptions", [])

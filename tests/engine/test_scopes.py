@@ -13,10 +13,13 @@ from typing import ClassVar as ClassAttribute
 import msgspec
 import pytest
 
-from batchmodels import Key, Minimum, Model, StartTask
+from batchmodels import Model, StartTask
+from batchmodels.declare import Key, Minimum
 
 MODULE = "a_module_of_models"
-_SOURCE = "from __future__ import annotations\nfrom typing import *\nfrom batchmodels import *\n"
+_SOURCE = (
+    "from __future__ import annotations\nfrom typing import *\nfrom batchmodels import *\nfrom batchmodels.declare import *\n"
+)
 
 
 def module_of(source: str) -> types.ModuleType:

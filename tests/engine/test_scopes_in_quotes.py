@@ -4,7 +4,7 @@
 import datetime
 from typing import Annotated, Any, ClassVar
 
-from batchmodels import Key, Minimum, Model
+from batchmodels.declare import Key, Minimum, Model
 
 
 def make() -> tuple[type[Any], type[Any]]:

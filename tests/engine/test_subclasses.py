@@ -11,7 +11,8 @@ from typing import Annotated, Any, ClassVar
 import msrest
 import pytest
 
-from batchmodels import EnvironmentSetting, Key, Minimum, Model, StartTask, UnknownAttributeWarning
+from batchmodels import EnvironmentSetting, Model, StartTask, UnknownAttributeWarning
+from batchmodels.declare import Key, Minimum
 
 
 class Timed(StartTask):

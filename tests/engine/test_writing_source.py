@@ -35,10 +35,15 @@ def test_names_are_told_apart_by_a_number() -> None:
 def test_a_compiled_function_shows_its_source_in_a_traceback() -> None:
     names = Names()
     names.bind("zero", 0)
-    function = compile_function(Part, "divide", "def divide(x):\n    return x / zero_\n", names)
+    source, other = Source(), Source()
+    with source.block("def divide(x):"):
+        source.line("return x / zero_")
+    with other.block("def divide(x):"):
+        other.line("return x")
+    function = compile_function(Part, "divide", source, names)
     assert inspect.getsource(function) == "def divide(x):\n    return x / zero_\n"
     assert (function.__module__, function.__qualname__) == (__name__, "Part.divide")
-    again = compile_function(Part, "divide", "def divide(x):\n    return x\n", names)
+    again = compile_function(Part, "divide", other, names)
     first, second = (int(each.__code__.co_filename.rstrip(">").rpartition(" ")[2]) for each in (function, again))
     assert second == first + 1
     assert set(names.values) == {"zero_"}

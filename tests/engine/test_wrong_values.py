@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 import pytest
 
-from batchmodels import DeserializationError, Key, Model, Problem, Quoted, Secret, UnknownValue, UserIdentity, ValidationError
+from batchmodels import DeserializationError, Model, Problem, UnknownValue, UserIdentity, ValidationError
+from batchmodels.declare import Key, Quoted, Secret
 from batchmodels.engine import jsontext, reference
 from batchmodels.engine.findings import Findings
 
@@ -364,7 +365,25 @@ def test_findings_are_kept_in_their_order() -> None:
     findings.wrong_type((), "str", "x", hidden=False)
     findings.wrong_type((), "str", "x", hidden=True)
     assert findings.problems == [
-        Problem("$.a[3]", "rule", "expected this, got that at $.a[3]"),
-        Problem("$", "type", "expected str, got str 'x' at $"),
-        Problem("$", "type", "expected str, got str at $"),
+        Problem(("a", 3), "rule", "this", "that"),
+        Problem((), "type", "str", "str 'x'"),
+        Problem((), "type", "str", "str", hidden=True),
+    ]
+    assert [problem.message for problem in findings.problems] == [
+        "expected this, got that at $.a[3]",
+        "expected str, got str 'x' at $",
+        "expected str, got str at $",
+    ]
+
+
+def test_keys_within_a_secret_are_masked() -> None:
+    findings = Findings()
+    findings.add(("before", "key"), "rule", "this", "that")
+    findings.add(("secret", 0, 1, "key", 2, "deeper"), "rule", "this", "that", related=[("secret", "a"), ("secret", 3)])
+    findings.add(("secret", 0), "rule", "this", "that")
+    findings.conceal(1, ("secret",))
+    assert findings.problems == [
+        Problem(("before", "key"), "rule", "this", "that"),
+        Problem(("secret", 0, 1, "***"), "rule", "this", "that", hidden=True, related=[("secret", "***"), ("secret", 3)]),
+        Problem(("secret", 0), "rule", "this", "that", hidden=True),
     ]

@@ -25,21 +25,30 @@ from batchmodels import (
     PoolAddParameter,
     PoolUpdatePropertiesParameter,
     ResourceFile,
-    Since,
     StartTask,
     TaskContainerSettings,
-    TextEnum,
-    Until,
     ValidationError,
     VirtualMachineConfiguration,
 )
+from batchmodels.declare import Since, TextEnum, Until
 from batchmodels.engine import shapes
 
 NAMES = {
     shapes.Text: "string", shapes.Integer: "integer", shapes.Boolean: "boolean", shapes.Number: "number",
-    shapes.QuotedInteger: "integer", shapes.QuotedNumber: "number",
     shapes.Time: "date-time", shapes.Duration: "duration", shapes.Json: "object",
 }  # fmt: skip
+
+
+OTHER_TYPES = {
+    ("InstanceViewStatus", "time"): ("string", "date-time"),
+    ("JobSchedulingError", "category"): ("ErrorCategory",),
+    ("SubtaskInformation", "state"): ("SubtaskState",),
+    ("SubtaskInformation", "previousState"): ("SubtaskState",),
+}
+"""Members whose type has changed, with their types from ``FIRST_WHOLE`` on."""
+
+ANSWERED = {"CloudJob", "CloudJobSchedule", "NodeCounts"}
+"""Documents of the service in which newer definitions require what azure-batch 14, or an older API version, doesn't have."""
 
 
 def knows(version: str, known: Any) -> bool:
@@ -66,7 +75,7 @@ def test_the_table_lists_every_version() -> None:
 def test_every_type_is_there_as_long_as_it_is_published(version: str) -> None:
     published = wire.definitions(version)
     if version >= wire.FIRST_WHOLE:
-        assert not [name for name in published if not hasattr(batchmodels, name)]
+        assert not [name for name in published if not hasattr(batchmodels, name) and name not in wire.lists(version)]
     for model in wire.models():
         exists = any(knows(version, attribute) for attribute in model.__definition__.attributes)
         # An OS disk of today's kind came back after a while without any.
@@ -87,7 +96,9 @@ def test_every_attribute_is_there_as_long_as_it_is_published(version: str) -> No
             assert set(members) == set(ours), model.__name__
         for key, attribute in ours.items():
             theirs = members[key]["type"]
-            if key not in wire.LOOSE_MAPS and (key, version) != ("visibility", "2015-12-01.2.2"):
+            if (model.__name__, key) in OTHER_TYPES:
+                assert version < wire.FIRST_WHOLE or theirs in OTHER_TYPES[model.__name__, key]
+            elif key not in wire.LOOSE_MAPS and (key, version) != ("visibility", "2015-12-01.2.2"):
                 assert wire_type(attribute.shape) == theirs, f"{model.__name__}.{key}"
 
 
@@ -109,7 +120,11 @@ def test_required_is_what_the_newest_version_requires() -> None:
         for model in wire.models():
             for key, entry in wire.definitions(version).get(model.__name__, {}).items():
                 attribute = model.__definition__.by_wire_key[key]
-                if not entry.get("readOnly") and (model, key) != (PoolUpdatePropertiesParameter, "certificateReferences"):
+                if (
+                    not entry.get("readOnly")
+                    and model.__name__ not in ANSWERED
+                    and (model, key) != (PoolUpdatePropertiesParameter, "certificateReferences")
+                ):
                     assert attribute.required == entry.get("required", False), f"{model.__name__}.{key} in {version}"
 
 
@@ -128,13 +143,13 @@ def test_what_an_older_version_does_not_know_is_refused() -> None:
     )
     with pytest.raises(ValidationError) as caught:
         task.serialize(api_version="2023-05-01.17.0")
-    assert str(caught.value) == (
-        "$.containerSettings.containerHostBatchBindMounts: needs API version 2024-07-01.20.0 or later, got 2023-05-01.17.0"
+    assert caught.value.problems[0].message == (
+        "expected API version 2024-07-01.20.0 or later, got 2023-05-01.17.0 at $.containerSettings.containerHostBatchBindMounts"
     )
     assert caught.value.problems[0].rule == "api_version"
     assert caught.value.problems[0].path == "$.containerSettings.containerHostBatchBindMounts"
     assert task.validate(api_version="2023-05-01.17.0") == list(caught.value.problems)
-    with pytest.raises(ValidationError, match="needs API version"):
+    with pytest.raises(ValidationError, match="expected API version"):
         task.to_json(api_version="2023-05-01.17.0")
     assert task.validate() == task.validate(api_version="2024-07-01.20.0") == []
     assert task.serialize(api_version="2024-07-01.20.0") == task.serialize()
@@ -155,11 +170,11 @@ def test_every_problem_at_once_and_what_hangs_on_it_only_once() -> None:
     )
     assert [problem.message for problem in pool.validate(api_version="2019-06-01.9.0")] == [
         (
-            "$.virtualMachineConfiguration.imageReference.sharedGalleryImageId: needs API version 2024-07-01.20.0 or later, "
-            "got 2019-06-01.9.0"
+            "expected API version 2024-07-01.20.0 or later, got 2019-06-01.9.0 "
+            "at $.virtualMachineConfiguration.imageReference.sharedGalleryImageId"
         ),
-        "$.virtualMachineConfiguration.osDisk: needs API version 2021-06-01.14.0 or later, got 2019-06-01.9.0",
-        "$.mountConfiguration: needs API version 2019-08-01.10.0 or later, got 2019-06-01.9.0",
+        "expected API version 2021-06-01.14.0 or later, got 2019-06-01.9.0 at $.virtualMachineConfiguration.osDisk",
+        "expected API version 2019-08-01.10.0 or later, got 2019-06-01.9.0 at $.mountConfiguration",
         "expected str, got int 3 at $.vmSize",
     ]
 
@@ -170,7 +185,7 @@ def test_what_is_gone_is_refused() -> None:
     )
     assert pool.validate(api_version="2024-07-01.20.0") == []
     (problem,) = pool.validate(api_version="2025-06-01")
-    assert problem.message == "$.certificateReferences: is gone from API version 2025-06-01 on, got 2025-06-01"
+    assert problem.message == "expected API version before 2025-06-01, got 2025-06-01 at $.certificateReferences"
 
 
 class Retired(Model):
@@ -192,7 +207,7 @@ def test_an_update_does_not_need_the_certificates_that_batch_retired(api_version
 def test_values_of_enumerations() -> None:
     node = ComputeNode(state="deallocated")
     (problem,) = node.validate(api_version="2024-02-01.19.0")
-    assert problem.message == "$.state: needs API version 2024-07-01.20.0 or later, got 2024-02-01.19.0"
+    assert problem.message == "expected API version 2024-07-01.20.0 or later, got 2024-02-01.19.0 at $.state"
     assert node.validate(api_version="2024-07-01.20.0") == []
     assert ComputeNode.deserialize({"state": "new"}).validate(api_version="2024-02-01.19.0") == []
     assert ComputeNodeState.deallocated.since == "2024-07-01.20.0"
@@ -236,11 +251,11 @@ class Painted(Model, since="2022-01-01.15.0"):
 
 def test_own_models_say_it_the_same_way() -> None:
     assert [problem.message for problem in Painted(colour="BLUE", scope="task").validate(api_version="2025-06-01")] == [
-        "$.colour: is gone from API version 2025-06-01 on, got 2025-06-01",
-        "$.scope: is gone from API version 2024-07-01.20.0 on, got 2025-06-01",
+        "expected API version before 2025-06-01, got 2025-06-01 at $.colour",
+        "expected API version before 2024-07-01.20.0, got 2025-06-01 at $.scope",
     ]
     assert [problem.message for problem in Painted(colour="red").validate(api_version="2019-06-01.9.0")] == [
-        "$.colour: needs API version 2022-01-01.15.0 or later, got 2019-06-01.9.0"
+        "expected API version 2022-01-01.15.0 or later, got 2019-06-01.9.0 at $.colour"
     ]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from typing import Any
 
 import pytest
 import wire
 from conftest import needs_wire
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import common_json_values, texts
 
@@ -72,19 +73,64 @@ def documents(draw: st.DrawFn, version: str, name: str) -> dict[str, Any]:
     return found
 
 
-def unknown_members(value: Any) -> dict[str, Any]:
-    """The members, at any depth, that no attribute was found for."""
-    if isinstance(value, list):
-        return {key: member for element in value for key, member in unknown_members(element).items()}
-    if not isinstance(value, Model):
-        return {}
-    held = [getattr(value, attribute.name) for attribute in value.__definition__.attributes]
-    return value.additional_properties | unknown_members(held)
-
-
 def any_document(version: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     """The name of a type that is sent or read, and a document of it."""
-    return st.sampled_from(wire.ROOTS).flatmap(lambda root: st.tuples(st.just(root), documents(version, root)))
+    return st.sampled_from(wire.bodies(version)).flatmap(lambda name: st.tuples(st.just(name), documents(version, name)))
+
+
+def each_type(versions: list[str]) -> list[tuple[str, str]]:
+    """Every type in the first version that has it, and in those that define it in another way than the version before."""
+    found = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        known = wire.definitions(before) if before else {}
+        found += [(version, name) for name in wire.bodies(version) if wire.definitions(version)[name] != known.get(name)]
+    return found
+
+
+few = settings(max_examples=2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3)
+
+
+@needs_wire
+@pytest.mark.parametrize("version", WHOLE)
+def test_every_type_and_member_has_its_class_and_attribute(version: str) -> None:
+    for name, definition in wire.definitions(version).items():
+        if name in wire.lists(version):
+            assert issubclass(wire.model_of(wire.lists(version)[name]), Model)
+        elif not wire.is_enumeration(definition):
+            assert set(definition) <= set(wire.model_of(name).__definition__.by_wire_key), name
+
+
+@needs_wire
+@pytest.mark.parametrize(("version", "name"), each_type(WHOLE))
+def test_a_document_of_each_type_comes_back(version: str, name: str) -> None:
+    @few
+    @given(documents(version, name))
+    def check(document: dict[str, Any]) -> None:
+        model = wire.model_of(name)
+        expected = wire.as_held(model, document)
+        for read in (model.deserialize(document), model.from_json(json.dumps(document)), model.from_dict(document)):
+            assert wire.unknown_members(read) == {}
+            # Random documents break rules between members, so they are written without asking for problems.
+            written, problems = reference.encode(read, keep_readonly=True, api_version=version)
+            assert written == expected
+            assert not [problem for problem in problems if problem.rule == "api_version"]
+
+    check()
+
+
+@needs_wire
+@pytest.mark.parametrize(("version", "element"), [(v, e) for v in WHOLE for e in sorted(wire.lists(v).values())])
+def test_pages_of_each_list_come_back(version: str, element: str) -> None:
+    @few
+    @given(st.lists(documents(version, element), max_size=3))
+    def check(elements: list[dict[str, Any]]) -> None:
+        model = wire.model_of(element)
+        page = {"odata.metadata": "m", "value": elements, "odata.nextLink": "https://account.region.batch.azure.com/next"}
+        read = model.read_page(page)
+        assert list(read) == [model.deserialize(each) for each in elements] == list(model.read_page(json.dumps(page)))
+        assert (read.next_link, read.additional_properties) == (page["odata.nextLink"], {"odata.metadata": "m"})
+
+    check()
 
 
 @needs_wire
@@ -95,9 +141,9 @@ def test_documents_come_back_and_every_member_has_an_attribute(version: str) -> 
         model, document = wire.model_of(drawn[0]), drawn[1]
         expected = wire.as_held(model, document)
         for read in (model.deserialize(document), model.from_json(json.dumps(document)), model.from_dict(document)):
-            assert unknown_members(read) == {}
+            assert wire.unknown_members(read) == {}
             # Random documents break rules between members, so they are written without asking for problems.
-            written, problems = reference.encode(read, keep_readonly=True, api_version=version)
+            written, problems = reference.encode(read, reference.Encoding(keep_readonly=True, api_version=version))
             assert written == expected
             assert not [problem for problem in problems if problem.rule == "api_version"]
 
@@ -110,7 +156,7 @@ def test_older_documents_come_back_as_well(version: str) -> None:
     @given(any_document(version))
     def check(drawn: tuple[str, dict[str, Any]]) -> None:
         model, document = wire.model_of(drawn[0]), drawn[1]
-        written, _ = reference.encode(model.deserialize(document), keep_readonly=True)
+        written, _ = reference.encode(model.deserialize(document), reference.Encoding(keep_readonly=True))
         assert written == wire.as_held(model, document)
 
     check()

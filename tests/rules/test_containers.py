@@ -160,7 +160,8 @@ def test_a_working_directory_that_is_not_mounted() -> None:
             (
                 "$.containerSettings.containerHostBatchBindMounts: BM501 warning: the container starts in the "
                 "start task's working "
-                'directory, which isn\'t mounted, so it sees no files of the node. Add a mount with the source "Startup", or set '
+                "directory, which isn't mounted, so it sees no files of the node. Add a mount with the source "
+                '"Startup", or set '
                 "workingDirectory to containerImageDefault."
             )
         ]
@@ -179,7 +180,8 @@ def test_a_directory_that_is_not_mounted() -> None:
     line = bash("cp /app/x $AZ_BATCH_NODE_SHARED_DIR/")
     assert found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == [
         (
-            "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR is a directory of the node,"
+            "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR is a "
+            "directory of the node,"
             " but no directory of the node is mounted in the container. List the mounts that the container needs, or remove"
             " containerHostBatchBindMounts to mount all of them."
         )
@@ -201,7 +203,8 @@ def test_docker_in_a_container(line: str, name: str) -> None:
     assert found(task(line), "BM502") == [
         (
             f"$.commandLine: BM502 error: the command line already runs inside the container, where {name} isn't available. "
-            "Remove containerSettings to run the command on the node, or keep only the command that should run in the container."
+            "Remove containerSettings to run the command on the node, or keep only the command that should run "
+            "in the container."
         )
     ]
     assert found(StartTask(command_line=line), "BM502") == []
@@ -236,7 +239,8 @@ def test_no_containers_in_the_pool() -> None:
     assert found(pool(LINUX, container_settings=settings), "BM504") == [
         (
             "$.startTask.containerSettings: BM504 error: the start task runs in a container, but the pool's nodes can't run"
-            " containers. Add a containerConfiguration to virtualMachineConfiguration and choose an image with a container runtime,"
+            " containers. Add a containerConfiguration to virtualMachineConfiguration and choose an image with a "
+            "container runtime,"
             " or remove containerSettings."
         )
     ]

@@ -17,7 +17,7 @@ from batchmodels import Finding, Model, Severity, StartTask, review
 from batchmodels.rules.discovery import RULES
 
 CORPUS = ROOT / "tests" / "rules" / "corpus"
-PAGE = ROOT / "docs" / "rules" / "corpus.md"
+PAGE = ROOT / "docs" / "explanation" / "testing.md"
 
 MACHINES = {
     "linux": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),

@@ -29,7 +29,8 @@ def test_members_of_arm(key: str, fix: str) -> None:
     for pool in (PoolAddParameter, CloudPool):
         assert said(pool, key) == [
             (
-                f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and everything in it."
+                f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and "
+                f"everything in it."
                 f" {fix}"
             )
         ]
@@ -59,7 +60,8 @@ def test_members_of_older_versions(key: str) -> None:
 def test_near(model: type[Model], key: str, meant: str) -> None:
     (text,) = said(model, key, "x")
     assert text.endswith(
-        f"BM702 warning: the service has no member {key}, so it rejects or ignores it. Did you mean {meant}? Rename it to {meant}."
+        f"BM702 warning: the service has no member {key}, so it rejects or ignores it. Did you mean {meant}? "
+        f"Rename it to {meant}."
     )
 
 

@@ -113,7 +113,8 @@ def test_in_a_list() -> None:
     pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
     assert found(pool) == [
         (
-            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType was removed in API"
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType "
+            "was removed in API"
             " version 2025-06-01: the service rejects requests of that version or later that have it. Use managedDisk with its"
             " storageAccountType."
         )

@@ -272,7 +272,8 @@ def test_secrets_are_not_told() -> None:
 def test_what_is_told() -> None:
     assert found(in_bash("apt-get update; apt-get install -y x")) == [
         (
-            "$.commandLine: BM106 warning: if apt-get update fails, the script continues and the start task still succeeds. Begin"
+            "$.commandLine: BM106 warning: if apt-get update fails, the script continues and the start task "
+            "still succeeds. Begin"
             " the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
         )
     ]

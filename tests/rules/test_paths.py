@@ -42,7 +42,8 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
 def test_absolute_roots(line: str, path: str, variable: str) -> None:
     assert said("BM401", line) == [
         (
-            f"$.commandLine: BM401 warning: {path} exists only on some nodes: Batch's root directory depends on the VM size and the"
+            f"$.commandLine: BM401 warning: {path} exists only on some nodes: Batch's root directory depends on "
+            f"the VM size and the"
             f" image. Use {variable} instead."
         )
     ]

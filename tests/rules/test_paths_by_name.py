@@ -208,7 +208,8 @@ class TestLinuxOnWindows:
     def test_folders(self, folder: str) -> None:
         assert found(pool(WINDOWS, f"/{folder}/x y"), "BM404") == [
             (
-                f"$.startTask.commandLine: BM404 error: /{folder}/x is a Linux program, but the pool's image is Windows, so the "
+                f"$.startTask.commandLine: BM404 error: /{folder}/x is a Linux program, but the pool's image is "
+                f"Windows, so the "
                 'node can\'t find it. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
             )
         ]
@@ -218,7 +219,8 @@ class TestLinuxOnWindows:
     def test_shells(self, shell: str) -> None:
         body = pool(WINDOWS, f"{shell} -c 'apt-get update'")
         assert [text.split(": ")[2] for text in found(body, "BM404")] == [
-            f'{shell} is a Linux program, but the pool\'s image is Windows, so the node can\'t find it. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
+            (f"{shell} is a Linux program, but the pool's image is Windows, so the node can't find it. Use cmd "
+            f'/c "…" or powershell -Command "…", or choose a Linux image.')
         ]
         body.virtual_machine_configuration.image_reference = ImageReference(virtual_machine_image_id="/x")
         assert found(body, "BM404") == []
@@ -233,7 +235,8 @@ class TestLinuxOnWindows:
     def test_programs(self, name: str) -> None:
         expected = [
             (
-                f"$.startTask.commandLine: BM404 error: {name} is a Linux program, but the pool's image is Windows. Use a Windows"
+                f"$.startTask.commandLine: BM404 error: {name} is a Linux program, but the pool's image is Windows. "
+                f"Use a Windows"
                 " program, for example msiexec /i to install software, or choose a Linux image."
             )
         ]

@@ -7,7 +7,7 @@ from reviewing import bash, found
 
 from batchmodels import EnvironmentSetting, StartTask
 from batchmodels.rules.analysis.plain_secrets import is_plain, is_secret
-from batchmodels.secrets.names import is_secret_name
+from batchmodels.secrets.secret_names import is_secret_name
 from batchmodels.shells import posix
 
 FIX = (
@@ -33,7 +33,8 @@ def said(script: str) -> list[str]:
 def test_the_whole_sentence_of_a_setting() -> None:
     assert found(EnvironmentSetting(name="DB_PASSWORD", value="s3cret"), "BM803") == [
         (
-            "$.value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, which is visible in the pool's definition"
+            "$.value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, which is visible in the "
+            "pool's definition"
             f" and on every node. {FIX}"
         )
     ]

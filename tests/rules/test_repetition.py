@@ -48,7 +48,8 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
 def test_what_asks(script: str, does: str, option: str) -> None:
     assert said("BM301", bash(script)) == [
         (
-            f"$.commandLine: BM301 error: {does} prompts for confirmation and nothing can answer, so the start task hangs or fails."
+            f"$.commandLine: BM301 error: {does} prompts for confirmation and nothing can answer, so the start "
+            f"task hangs or fails."
             f" Use {does} {option}."
         )
     ]
@@ -141,7 +142,8 @@ def test_what_does_not_ask_on_windows(line: str) -> None:
 def test_the_lock(script: str, name: str) -> None:
     assert said("BM302", bash(script)) == [
         (
-            f"$.commandLine: BM302 note: unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so"
+            f"$.commandLine: BM302 note: unattended upgrades may hold the dpkg lock while a node boots: {name} "
+            f"then fails, and so"
             " does the start task, which isn't retried. Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o"
             " DPkg::Lock::Timeout=300."
         )
@@ -207,12 +209,12 @@ def test_the_lock_is_waited_for(script: str) -> None:
         (
             "echo a >> /etc/fstab; ls",
             "/etc/fstab receives duplicate lines",
-            "Look first whether they are there, with grep -q … || …, or ",
+            "Append only the lines that are missing, with grep -q … || …, or ",
         ),
-        ("echo a | sudo tee -a /etc/hosts", "/etc/hosts receives duplicate lines", "Look first"),
-        ("echo a >> ~/.bashrc", "~/.bashrc receives duplicate lines", "Look first"),
-        ('echo a >> "$HOME/.profile"', '"$HOME/.profile" receives duplicate lines', "Look first"),
-        ("{ echo a; } >> /etc/profile", "/etc/profile receives duplicate lines", "Look first"),
+        ("echo a | sudo tee -a /etc/hosts", "/etc/hosts receives duplicate lines", "Append only the lines"),
+        ("echo a >> ~/.bashrc", "~/.bashrc receives duplicate lines", "Append only the lines"),
+        ('echo a >> "$HOME/.profile"', '"$HOME/.profile" receives duplicate lines', "Append only the lines"),
+        ("{ echo a; } >> /etc/profile", "/etc/profile receives duplicate lines", "Append only the lines"),
         (
             "mkdir -p /d && mount h:/e /d",
             "mount fails when the start task runs again and /d is already mounted",
@@ -411,7 +413,8 @@ def test_what_is_idempotent_on_windows(line: str) -> None:
 def test_unlimited_retries() -> None:
     assert said("BM304", "x", max_task_retry_count=-1) == [
         (
-            "$.maxTaskRetryCount: BM304 warning: a start task that can't succeed is retried forever: its node never becomes usable,"
+            "$.maxTaskRetryCount: BM304 warning: a start task that can't succeed is retried forever: its node "
+            "never becomes usable,"
             " never fails, and keeps costing money. Set a limit, for example 3 for up to 4 attempts."
         )
     ]
@@ -481,7 +484,8 @@ def test_no_downloads(script: str) -> None:
 def test_not_waiting() -> None:
     assert said("BM306", "x", wait_for_success=False) == [
         (
-            "$.waitForSuccess: BM306 warning: tasks are scheduled on the node while the start task still runs, and even after it"
+            "$.waitForSuccess: BM306 warning: tasks are scheduled on the node while the start task still runs, "
+            "and even after it"
             " has failed. Remove waitForSuccess or set it to true."
         )
     ]

@@ -42,7 +42,8 @@ def test_a_document_in_the_other_dialect() -> None:
         )
     ] + [
         (
-            "$.startTask.userIdentity.username: BM701 warning: the document has userName, as ARM spells it, but the Batch service"
+            "$.startTask.userIdentity.username: BM701 warning: the document has userName, as ARM spells it, but "
+            "the Batch service"
             " expects username. Rename it to username. In Python, serialize() writes username and to_arm() writes userName."
         )
     ]

@@ -156,7 +156,8 @@ class TestWhatIsSaid:
         ]
         assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
             (
-                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires in 12 hours, at 2025-06-02 00:00 UTC; "
+                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires in 12 hours, at "
+                "2025-06-02 00:00 UTC; "
                 f"{rest} {IN_A_FILE}"
             )
         ]
@@ -195,7 +196,8 @@ class TestWhatIsSaid:
         model = file("http://e.com/a") if key == "httpUrl" else StartTask(command_line="curl -fO http://e.com/a")
         assert said(model) == [
             (
-                f"$.{key}: BM604 warning: {key} downloads over plain HTTP: anyone on the network path can read it and change what"
+                f"$.{key}: BM604 warning: {key} downloads over plain HTTP: anyone on the network path can read it and "
+                f"change what"
                 " the nodes run. Use https://."
             )
         ]
@@ -216,7 +218,8 @@ class TestWhatIsSaid:
         ):
             assert said(model) == [
                 (
-                    f"$.{key}: BM605 error: {key} begins with {scheme}://, which Batch can't download. Use the https:// URL of the"
+                    f"$.{key}: BM605 error: {key} begins with {scheme}://, which Batch can't download. Use the https:// "
+                    f"URL of the"
                     " file or container, or download it in the command line."
                 )
             ]
@@ -264,7 +267,8 @@ class TestWhatIsSaid:
         assert said(ResourceFile(storage_container_url=HOST.replace("blob", service) + "/x")) == [
             (
                 f"$.storageContainerUrl: BM605 error: storageContainerUrl names the {service} service, which has no blob"
-                " containers. Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration."
+                " containers. Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with "
+                "mountConfiguration."
             )
         ]
 
@@ -281,7 +285,8 @@ class TestWhatIsSaid:
     def test_of_a_signature_for_one_blob(self) -> None:
         assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&sr=b&sp=rl&sig=x")) == [
             (
-                "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for a single blob (sr=b), so storage refuses"
+                "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for a single blob (sr=b), so "
+                "storage refuses"
                 " to list the container. Create a SAS for the container, with sr=c and sp=rl."
             )
         ]

@@ -119,7 +119,8 @@ def test_bad_on_windows(line: str, rule: str) -> None:
 def test_a_cmdlet_is_no_program(image: dict[str, str] | None) -> None:
     assert found("Install-WindowsFeature NFS-Client", image) == [
         (
-            "BM108 error: Install-WindowsFeature is a PowerShell command, not a program, so the node can't find it. Use powershell"
+            "BM108 error: Install-WindowsFeature is a PowerShell command, not a program, so the node can't find "
+            "it. Use powershell"
             ' -Command "Install-WindowsFeature NFS-Client".'
         )
     ]
@@ -209,7 +210,8 @@ def test_what_is_told() -> None:
     start_task = StartTask(command_line="apt-get update && ls", user_identity=pool_admin())
     assert [str(finding) for finding in review(start_task) if finding.rule in RULES] == [
         (
-            "$.commandLine: BM101 error: apt-get runs without a shell, so && is passed to it as an argument and nothing after it"
+            "$.commandLine: BM101 error: apt-get runs without a shell, so && is passed to it as an argument and "
+            "nothing after it"
             " runs. Use /bin/bash -c 'apt-get update && ls'."
         )
     ]

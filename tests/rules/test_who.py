@@ -65,7 +65,8 @@ def test_a_user_that_the_pool_lacks(pool: Model) -> None:
     assert [str(finding) for finding in found(pool)] == [
         (
             "$.startTask.userIdentity.username: BM801 error: the start task runs as the user 'builder', who isn't in the pool's"
-            " userAccounts, so it can't start on any node. Add the user to the pool's userAccounts, or use an autoUser instead of"
+            " userAccounts, so it can't start on any node. Add the user to the pool's userAccounts, or use an "
+            "autoUser instead of"
             " username."
         )
     ]
@@ -127,8 +128,10 @@ def adds(identity: Any, task: StartTask) -> PoolAddParameter:
 def test_an_identity_that_the_pool_lacks(pool: Model) -> None:
     assert [str(finding) for finding in found(pool)] == [
         (
-            "$.startTask.resourceFiles[0].identityReference.resourceId: BM802 error: the identity 'encoder' isn't attached to the"
-            " pool, so no node can get a token for it. Attach it to the pool through ARM (identity.userAssignedIdentities), or use"
+            "$.startTask.resourceFiles[0].identityReference.resourceId: BM802 error: the identity 'encoder' "
+            "isn't attached to the"
+            " pool, so no node can get a token for it. Attach it to the pool through ARM "
+            "(identity.userAssignedIdentities), or use"
             " an identity that the pool has."
         )
     ]

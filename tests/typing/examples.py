@@ -12,11 +12,11 @@ from typing import Annotated, Any, Generic, TypeVar, assert_type
 
 import msgspec
 
+import batchmodels
 from batchmodels import (
     AutoUserScope,
     AutoUserSpecification,
     EnvironmentSetting,
-    Minimum,
     Model,
     Problem,
     ResourceFile,
@@ -26,7 +26,9 @@ from batchmodels import (
     TaskContainerSettings,
     UserIdentity,
     ValidationError,
+    models,
 )
+from batchmodels.declare import Minimum
 
 
 def building() -> None:
@@ -172,6 +174,14 @@ def generic_models() -> None:
     assert_type(IntBox(content=1).content, int)
     assert_type(IntBox.deserialize({}), IntBox)
     IntBox(content="x")  # type: ignore[arg-type]
+
+
+def names_of_the_package() -> None:
+    assert_type(batchmodels.StartTask, type[StartTask])
+    assert_type(models.StartTask, type[StartTask])
+    _ = batchmodels.StratTask  # type: ignore[attr-defined]
+    _ = batchmodels.Minimum  # type: ignore[attr-defined]
+    _ = models.Annotated  # type: ignore[attr-defined]
 
 
 def unknown_attributes(task: StartTask) -> None:

@@ -1,32 +1,33 @@
-"""The outcome of a check as workflow commands of GitHub Actions, which shows them beside the lines of a pull request."""
+"""The summary of a check as workflow commands of GitHub Actions, which shows them beside the lines of a pull request."""
 
 from __future__ import annotations
 
+from ..documents.diagnostics import Diagnostic
 from ..rules.finding import Severity
 from ..secrets.printing import printable, printable_lines
-from .reports import Outcome, Report
+from .summary import Summary
 
 _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}
 
 
-def github(outcome: Outcome) -> str:
+def github(summary: Summary) -> str:
     """One command a line; nothing at all where nothing is wrong."""
-    return "\n".join(_command(report) for report in outcome.reports)
+    return "\n".join(_command(diagnostic) for diagnostic in summary.diagnostics)
 
 
-def _command(report: Report) -> str:
+def _command(diagnostic: Diagnostic) -> str:
     properties = {
-        "file": report.file.replace("\\", "/"),
-        "line": report.line,
-        "endLine": report.end_line,
-        "col": report.column,
-        "endColumn": report.end_column,
-        "title": f"{report.rule}: {report.title}",
+        "file": diagnostic.file.replace("\\", "/"),
+        "line": diagnostic.line,
+        "endLine": diagnostic.end_line,
+        "col": diagnostic.column,
+        "endColumn": diagnostic.end_column,
+        "title": f"{diagnostic.rule}: {diagnostic.title}",
     }
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
-    said = (report.message, report.fix, f"At {report.path}" if report.path else "")
+    said = (diagnostic.message, diagnostic.fix, f"At {diagnostic.path}" if diagnostic.path else "")
     message = "\n".join(printable(part) for part in said if part)
-    return f"::{_COMMANDS[report.severity]} {written}::{_data(message)}"
+    return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -12,14 +12,16 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from .. import API_VERSIONS, __version__
+from ..documents.diagnostics import UNREADABLE, Diagnostic
+from ..documents.errors import UnreadableError
 from ..rules.finding import Severity
 from ..rules.internal_errors import failure
 from ..secrets.printing import printable, without_commands
 from .formats import FORMATS
-from .inputs import MAX_SIZE, STDIN, Refused, read_input
+from .inputs import MAX_SIZE, STDIN, read_input
 from .output import discard, say, wants_colour, write
-from .reports import UNREADABLE, Outcome, Report
 from .selecting import chosen
+from .summary import Summary
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
 
@@ -136,7 +138,7 @@ _colour_option = click.option(
     show_default=True,
     help="text for people; json, sarif and github for programs.",
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Report only these rules of the review: BM103,BM2.")
+@click.option("--select", multiple=True, metavar="RULES", help="Diagnostic only these rules of the review: BM103,BM2.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Don't report these: ids, or what they begin with; BM302,BM8.")
 @click.option(
     "--severity",
@@ -168,14 +170,14 @@ def check(
 
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
     """
-    from .checking import check_all  # noqa: PLC0415  # because not every command needs it
+    from ..documents.checking import check_all  # noqa: PLC0415  # because not every command needs it
     from .progress import on_terminal  # noqa: PLC0415  # because it goes with that
 
     _known_type(type_name)
     ignored = chosen(select, ignore)
     least = _SEVERITIES.index(severity)
     names = tuple(dict.fromkeys(files))
-    texts = ((_shown(name), _bytes_or_report(name, max_size)) for name in names)
+    texts = ((_shown(name), _bytes_or_diagnostic(name, max_size)) for name in names)
     progress = on_terminal()
     checked = check_all(
         progress("reading files", texts, len(names)),
@@ -184,15 +186,15 @@ def check(
         ignore=ignored,
         progress=progress,
     )
-    found = [report for reports in checked for report in reports]
-    reports = tuple(report for report in found if _SEVERITIES.index(report.severity.value) <= least)
-    outcome = Outcome(tuple(_shown(name) for name in names), reports, len(found) - len(reports))
-    write(FORMATS[form](outcome), colour=wants_colour(color), commands=form == "github")
+    found = [diagnostic for diagnostics in checked for diagnostic in diagnostics]
+    shown = tuple(diagnostic for diagnostic in found if _SEVERITIES.index(diagnostic.severity.value) <= least)
+    summary = Summary(tuple(_shown(name) for name in names), shown, len(found) - len(shown))
+    write(FORMATS[form](summary), colour=wants_colour(color), commands=form == "github")
     if form != "text":
-        for report in reports:
-            if report.rule == UNREADABLE:
-                say(f"{report.file}: {report.message}")
-    sys.exit(outcome.status)
+        for diagnostic in shown:
+            if diagnostic.rule == UNREADABLE:
+                say(f"{diagnostic.file}: {diagnostic.message}")
+    sys.exit(summary.status)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")
@@ -244,7 +246,7 @@ def schema(type_name: str, closed: bool) -> None:
     """
     import json  # noqa: PLC0415  # because it goes with this command
 
-    from ..documents.reading import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..documents.partial_models import model_named  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
     write(json.dumps(model_named(type_name).json_schema(closed=closed), indent=2))
@@ -277,21 +279,21 @@ def _shown(name: str) -> str:
     return "<stdin>" if name == STDIN else name
 
 
-def _bytes_or_report(name: str, max_size: int) -> bytes | Report:
-    """What is in a file, or the report that it can't be read."""
-    from .checking import unreadable  # noqa: PLC0415  # because not every command needs it
+def _bytes_or_diagnostic(name: str, max_size: int) -> bytes | Diagnostic:
+    """The bytes of a file, or the diagnostic that it can't be read."""
+    from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
     try:
         return read_input(name, max_size)
-    except Refused as error:
-        return unreadable(_shown(name), str(error))
+    except UnreadableError as error:
+        return unreadable(_shown(name), error.message)
 
 
 def _needed(name: str, max_size: int) -> bytes:
     try:
         return read_input(name, max_size)
-    except Refused as error:
-        _refuse(f"{_shown(name)}: {error}")
+    except UnreadableError as error:
+        _refuse(f"{_shown(name)}: {error.message}")
 
 
 def _known_type(name: str | None) -> None:

@@ -7,8 +7,7 @@ import re
 
 import click
 
-from ..documents.subjects import subjects
-from ..documents.texts import Unreadable, read_source
+from ..documents import UnreadableError, read_text
 from ..errors import DeserializationError
 from ..models.execution import StartTaskInformation
 from ..models.nodes import ComputeNode
@@ -70,24 +69,24 @@ def explain_node(file: str, text: bytes) -> int:
     from ..explaining import explain  # noqa: PLC0415  # because only this command needs it
 
     try:
-        found = subjects(read_source(file, text))
-    except Unreadable as error:
+        found = read_text(text, file).entries
+    except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
-    told = [subject for subject in found if subject.model_type in _TOLD]
+    told = [entry for entry in found if entry.model_type in _TOLD]
     if not told:
-        kinds = ", ".join(sorted({subject.model_type for subject in found}))
+        kinds = ", ".join(sorted({entry.model_type for entry in found}))
         say(f"{file}: expected a node or the information about its start task, got {kinds}; `batchmodels check` is for these.")
         return _UNREADABLE
     status = 0
-    for number, subject in enumerate(told):
+    for number, entry in enumerate(told):
         try:
-            said = str(explain(_TOLD[subject.model_type].deserialize(subject.content)))
+            said = str(explain(_TOLD[entry.model_type].deserialize(entry.content)))
         except DeserializationError as error:
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
-        heading = f"{printable(mask_text(subject.name))}: " if subject.name and len(told) > 1 else ""
+        heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(told) > 1 else ""
         write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
     return status

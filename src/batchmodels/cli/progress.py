@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import click
+
+from ..documents.checking import Progress, no_progress
 
 T = TypeVar("T")
 
 _MANY = 50  # steps from which on a run is worth a line
 _UPDATES = 100  # how often the line changes
-
-
-class Progress(Protocol):
-    """Passes things on, and may show how many there have been."""
-
-    def __call__(self, doing: str, things: Iterable[T], total: int = 0, /) -> Iterable[T]:
-        """Pass things on.
-
-        Args:
-            doing: What is done with them: ``reading``.
-            things: They.
-            total: How many there are; 0 if that isn't known.
-        """
-        ...
-
-
-def no_progress(_doing: str, things: Iterable[T], _total: int = 0, /) -> Iterable[T]:
-    """Show nothing."""
-    return things
 
 
 def on_terminal() -> Progress:

@@ -1,4 +1,4 @@
-"""The outcome of a check as SARIF 2.1.0, the format in which code scanning takes the results of a tool."""
+"""The summary of a check as SARIF 2.1.0, the format in which code scanning takes the results of a tool."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..documents.diagnostics import Diagnostic
 from ..rules import finding
 from ..rules.finding import Severity
 from ..secrets.printing import printable
 from . import rule_pages
-from .reports import Outcome, Report
+from .summary import Summary
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "note"}
 
 
-def sarif(outcome: Outcome) -> str:
-    """A log with one run: the rules that found something, and a result for each report."""
+def sarif(summary: Summary) -> str:
+    """A log with one run: the rules that found something, and a result for each diagnostic."""
     from .. import __version__  # noqa: PLC0415  # because the package itself stands above all its rooms
 
-    first: dict[str, Report] = {}
-    for report in outcome.reports:
-        first.setdefault(report.rule, report)
+    first: dict[str, Diagnostic] = {}
+    for diagnostic in summary.diagnostics:
+        first.setdefault(diagnostic.rule, diagnostic)
     index = {rule: number for number, rule in enumerate(first)}
     address = {"informationUri": finding.SITE} if finding.SITE else {}
     run = {
@@ -34,49 +35,49 @@ def sarif(outcome: Outcome) -> str:
                 "name": "batchmodels",
                 "semanticVersion": __version__,
                 **address,
-                "rules": [_rule(report) for report in first.values()],
+                "rules": [_rule(diagnostic) for diagnostic in first.values()],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": outcome.status != 2}],  # noqa: PLR2004  # because that is the exit status for unreadable files
-        "results": [_result(report, index[report.rule]) for report in outcome.reports],
+        "invocations": [{"executionSuccessful": summary.status != 2}],  # noqa: PLR2004  # because that is the exit status for unreadable files
+        "results": [_result(diagnostic, index[diagnostic.rule]) for diagnostic in summary.diagnostics],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(report: Report) -> dict[str, Any]:
-    more = f"\n\nSee {report.help}"
-    address = {"helpUri": report.help} if finding.SITE else {}
+def _rule(diagnostic: Diagnostic) -> dict[str, Any]:
+    more = f"\n\nSee {diagnostic.help}"
+    address = {"helpUri": diagnostic.help} if finding.SITE else {}
     return {
-        "id": report.rule,
-        "name": re.sub(r"\W+", " ", report.title).title().replace(" ", ""),
-        "shortDescription": {"text": report.title},
+        "id": diagnostic.rule,
+        "name": re.sub(r"\W+", " ", diagnostic.title).title().replace(" ", ""),
+        "shortDescription": {"text": diagnostic.title},
         **address,
         "help": {
-            "text": (rule_pages.text_of(report.rule) or report.title) + more,
-            "markdown": (rule_pages.markdown_of(report.rule) or report.title) + more,
+            "text": (rule_pages.text_of(diagnostic.rule) or diagnostic.title) + more,
+            "markdown": (rule_pages.markdown_of(diagnostic.rule) or diagnostic.title) + more,
         },
-        "defaultConfiguration": {"level": _LEVELS[report.severity]},
+        "defaultConfiguration": {"level": _LEVELS[diagnostic.severity]},
     }
 
 
-def _result(report: Report, index: int) -> dict[str, Any]:
-    said = [report.message, report.fix, f"At {report.path}" if report.path else ""]
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(report.file)}}
-    if report.line:
+def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
+    said = [diagnostic.message, diagnostic.fix, f"At {diagnostic.path}" if diagnostic.path else ""]
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(diagnostic.file)}}
+    if diagnostic.line:
         place["region"] = {
-            "startLine": report.line,
-            "startColumn": report.column,
-            "endLine": report.end_line,
-            "endColumn": report.end_column,
+            "startLine": diagnostic.line,
+            "startColumn": diagnostic.column,
+            "endLine": diagnostic.end_line,
+            "endColumn": diagnostic.end_column,
         }
     location: dict[str, Any] = {"physicalLocation": place}
-    if report.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": printable(report.path)}]
+    if diagnostic.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": printable(diagnostic.path)}]
     return {
-        "ruleId": report.rule,
+        "ruleId": diagnostic.rule,
         "ruleIndex": index,
-        "level": _LEVELS[report.severity],
+        "level": _LEVELS[diagnostic.severity],
         "message": {"text": "\n".join(printable(part) for part in said if part)},
         "locations": [location],
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 import click
 
-from ..documents.reading import model_named
-from ..documents.unknown import UNKNOWN
+from ..documents.partial_models import model_named
+from ..documents.unknown_members import UNKNOWN
+from ..spelling import near
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
@@ -35,11 +35,11 @@ def near_types(name: str) -> str | None:
     """What to say if there is no model of that name; None if there is one."""
     if _is_model(name):
         return None
-    from .. import __all__ as names  # noqa: PLC0415  # because it is needed for an error only
+    from .. import models  # noqa: PLC0415  # because it is needed for an error only
 
-    by_lower = {each.lower(): each for each in names if each[0].isupper() and _is_model(each)}
-    near = [by_lower[each] for each in difflib.get_close_matches(name.lower(), by_lower, 3, 0.5)]
-    meant = ", ".join(near) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
+    by_lower = {each.lower(): each for each in dir(models) if each[0].isupper() and _is_model(each)}
+    similar = [by_lower[each] for each in near(name.lower(), by_lower, 3, 0.5)]
+    meant = ", ".join(similar) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
     return f"there is no model {name!r}; did you mean {meant}?"
 
 
@@ -53,8 +53,8 @@ def _is_model(name: str) -> bool:
 
 def near_rules(name: str, rules: Iterable[str]) -> str:
     """The rules that may have been meant, as a part of a sentence."""
-    near = difflib.get_close_matches(name.upper(), list(rules), 3, 0.6)
-    return f"did you mean {', '.join(near)}?" if near else "`batchmodels explain` lists the rules."
+    similar = near(name.upper(), rules, 3)
+    return f"did you mean {', '.join(similar)}?" if similar else "`batchmodels explain` lists the rules."
 
 
 def _words(texts: Iterable[str]) -> list[str]:

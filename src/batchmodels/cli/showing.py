@@ -1,4 +1,4 @@
-"""The commands ``show`` and ``body``: a document as a tree without its secrets, and as what would be sent."""
+"""The commands ``show`` and ``body``: a document as a tree without its secrets, and as the body of a request."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..documents.keys import shown_path
-from ..documents.reading import Gaps, Reading, path_in, read
-from ..documents.subjects import Subject, subjects
-from ..documents.texts import Source, Unreadable, read_source
+from ..documents import Document, Entry, UnreadableError, read_text
+from ..documents.shown_keys import shown_path
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
 from ..errors import Problem
 from ..models.arm import ArmModel
+from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
 from .output import say, write
@@ -31,25 +30,23 @@ _LISTED = 20
 
 
 def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
-    """Print every subject of a file as a tree; see the command. Returns the exit status."""
+    """Print every entry of a file as a tree; see the command. Returns the exit status."""
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
     from rich.tree import Tree  # noqa: PLC0415  # because it goes with that
 
-    found = _subjects(file, text, type_name)
-    if found is None:
+    document = _document(file, text, type_name)
+    if document is None:
         return _UNREADABLE
-    source, all_subjects = found
-    if not all_subjects:
+    if not document.entries:
         say(f"{file}: there is no pool in it.")
-    readings = [read(subject) for subject in all_subjects]
-    for subject, reading in zip(all_subjects, readings, strict=True):
-        if reading.model is None:
+    for entry in document.entries:
+        if entry.model is None:
             continue
-        tree = Tree(_label(printable(mask_text(subject.name or file)), "", subject.model_type), guide_style="dim")
-        _grow(tree, reading.model)
-        for hole in sorted(subject.holes, key=str):
+        tree = Tree(_label(printable(mask_text(entry.name or file)), "", entry.model_type), guide_style="dim")
+        _grow(tree, entry.model)
+        for hole in sorted(entry.holes, key=str):
             tree.add(_label(printable(shown_path(hole)), "known only at the deployment"))
-        # Beside a terminal nobody knows how long a line may be.
+        # Without a terminal, lines may be of any length.
         console = Console(
             file=io.StringIO(),
             color_system="standard" if colour else None,
@@ -59,68 +56,61 @@ def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
         with console.capture() as printed:
             console.print(tree, soft_wrap=not colour)
         write(printed.get().rstrip("\n"), colour=colour)
-    return _say_problems(source, zip(all_subjects, readings, strict=True))
+    return max((_report(entry, entry.problems) for entry in document.entries), default=0)
 
 
 def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
-    """Print what would be sent for the one subject of a file; see the command. Returns the exit status."""
-    found = _subjects(file, text, type_name)
-    if found is None:
+    """Print what would be sent for the one entry of a file; see the command. Returns the exit status."""
+    document = _document(file, text, type_name)
+    if document is None:
         return _UNREADABLE
-    source, all_subjects = found
-    wanted = [subject for subject in all_subjects if name in {None, subject.name}]
+    wanted = [entry for entry in document.entries if name in {None, entry.name}]
     if len(wanted) != 1:
-        names = ", ".join(mask_text(subject.name) for subject in all_subjects[:_LISTED] if subject.name)
+        names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
         hint = f"; --name takes one of these: {names}" if names else ""
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
-    subject, reading = wanted[0], read(wanted[0])
-    if subject.holes:
-        for hole in sorted(subject.holes, key=str):
-            say(f"{_place(source, subject, hole)}: only a deployment knows this value; put it in first.")
+    (entry,) = wanted
+    if entry.holes:
+        for hole in sorted(entry.holes, key=str):
+            say(f"{_place(entry, hole)}: only a deployment knows this value; put it in first.")
         return 1
-    if reading.model is None or reading.problems:
-        return _say_problems(source, [(subject, reading)])
-    if arm and not isinstance(reading.model, ArmModel):
-        say(f"{file}: --arm is for start tasks, and this is a {subject.model_type}.")
+    if entry.model is None or entry.problems:
+        return _report(entry, entry.problems)
+    if arm and not isinstance(entry.model, ArmModel):
+        say(f"{file}: --arm is for start tasks, and this is a {entry.model_type}.")
         return _UNREADABLE
-    problems = reading.model.validate(api_version=api_version)
+    problems = entry.model.validate(api_version=api_version)
     if problems:
-        return _say_problems(source, [(subject, Reading(None, tuple(problems), Gaps(()), reading.keys))])
-    if arm and isinstance(reading.model, ArmModel):
-        written = indented(to_json(reading.model.to_arm()), 2)
+        return _report(entry, problems)
+    if arm and isinstance(entry.model, ArmModel):
+        written = indented(to_json(entry.model.to_arm()), 2)
     else:
-        written = reading.model.to_json(indent=2, api_version=api_version)
+        written = entry.model.to_json(indent=2, api_version=api_version)
     write(written.decode())
     return 0
 
 
-def _subjects(file: str, text: bytes, type_name: str | None) -> tuple[Source, list[Subject]] | None:
+def _document(file: str, text: bytes, type_name: str | None) -> Document | None:
     try:
-        source = read_source(file, text)
-        return source, subjects(source, type_name)
-    except Unreadable as error:
+        return read_text(text, file, type_name=type_name)
+    except UnreadableError as error:
         say(str(error))
         return None
 
 
-def _say_problems(source: Source, readings: Iterable[tuple[Subject, Reading]]) -> int:
-    """Say on the standard error what is wrong, and return the exit status that it makes."""
+def _report(entry: Entry, problems: Iterable[Problem]) -> int:
+    """Print problems on the standard error. Returns the exit status: 1 if there are any."""
     status = 0
-    for subject, reading in readings:
-        for problem in reading.problems:
-            say(f"{_place(source, subject, path_in(subject.content, problem.path, reading.keys))}: {_without_place(problem)}")
-            status = 1
+    for problem in problems:
+        say(f"{_place(entry, problem.steps)}: {problem.sentence}")
+        status = 1
     return status
 
 
-def _without_place(problem: Problem) -> str:
-    return problem.message.removesuffix(f" at {problem.path}")
-
-
-def _place(source: Source, subject: Subject, path: Any) -> str:
-    position = source.position(subject.where(path))
-    return f"{source.file}:{position.line}:{position.column}: {shown_path(subject.where(path))}"
+def _place(entry: Entry, steps: Steps) -> str:
+    position = entry.position(steps)
+    return f"{entry.source.file}:{position.line}:{position.column}: {shown_path(entry.locate(steps))}"
 
 
 def _grow(tree: Tree, model: Model) -> None:

@@ -1,1 +1,13 @@
-"""Files as people have them, read as models, with the position of every value."""
+"""Files of people and tools, read as models with the position of every value, and checked.
+
+`read` reads a file as the command does, and `check` reports what is wrong in it.
+"""
+
+from .checking import check
+from .diagnostics import Diagnostic
+from .document import Document, read, read_text
+from .entries import Entry
+from .errors import UnreadableError
+from .positions import Position
+
+__all__ = ["Diagnostic", "Document", "Entry", "Position", "UnreadableError", "check", "read", "read_text"]

@@ -5,16 +5,17 @@ All of it follows from one table, ``_IN_ARM``. What a deployment will put in, ``
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
-from ..engine.paths import ROOT, Path
 from ..models.pools import PoolAddParameter
+from ..paths import ROOT, Steps
+from ..rules.finding import Finding
 from ..secrets.masking import cut, mask_text
-from .places import Notice
+from ..spelling import nearest
+from .diagnostics import document_finding
 
 # Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.
 # A star is every element of a list. What isn't here has the same name in both, and a pool's own stand in `properties`.
@@ -114,15 +115,15 @@ class ArmPool(msgspec.Struct, frozen=True):
         content: The body of "add pool" that says the same.
         holes: The paths within it whose values only a deployment knows; they are left out of it.
         origins: Where in the source each of its values comes from.
-        notices: What ARM will not take, with paths in the source.
+        findings: What ARM will not take, with paths in the source.
     """
 
     content: dict[str, Any]
-    holes: set[Path]
-    origins: dict[Path, Path]
-    notices: list[Notice]
+    holes: set[Steps]
+    origins: dict[Steps, Steps]
+    findings: list[Finding]
 
-    def where(self, path: Path) -> Path:
+    def where(self, path: Steps) -> Steps:
         """From a path within the content to the one in the source, where it is or where it would have to be."""
         known = next(count for count in range(len(path), -1, -1) if path[:count] in self.origins)
         origin = self.origins[path[:known]]
@@ -148,7 +149,7 @@ POOL_TYPE = "microsoft.batch/batchaccounts/pools"
 _TELLING = {"deploymentConfiguration", "scaleSettings", "interNodeCommunication", "vmSize", "startTask", "provisioningState"}
 
 
-def from_arm(resource: dict[str, Any], origin: Path) -> ArmPool:
+def from_arm(resource: dict[str, Any], origin: Steps) -> ArmPool:
     """Bring a pool's resource into the service's shape.
 
     Args:
@@ -164,7 +165,7 @@ def from_arm(resource: dict[str, Any], origin: Path) -> ArmPool:
     return pool
 
 
-def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Path) -> None:
+def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Steps) -> None:
     """Take the members of the pool itself out of the objects that ARM has around them."""
     for loop in _loops(members):
         pool.holes.update((name,) for name in _held_by(f"{around}.{loop}" if around else loop))
@@ -183,36 +184,35 @@ def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Path)
             if isinstance(value, dict):
                 _take_own(pool, value, place, here)
             elif value is not None:
-                pool.notices.append(_no_object(here, key))
+                pool.findings.append(_no_object(here, key))
         elif not names:
             near = _near(key, around) if len(members) < _MANY else None
             _take_other(pool, key, value, around, near, here)
 
 
-def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | None, here: Path) -> None:
+def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | None, here: Steps) -> None:
     """Take a member that the table doesn't have: it is the same in both, stands where ARM has none such, or is misspelled."""
     if key in _IN_ARM:
-        pool.notices.append(Notice(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
+        pool.findings.append(document_finding(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
     elif near:
         message = f"a pool in ARM has no member {cut(mask_text(key))}; did you mean {near}?"
-        pool.notices.append(Notice(here, "arm", message, f"Write {near}."))
+        pool.findings.append(document_finding(here, "arm", message, f"Write {near}."))
     elif around == "properties":
         _put(pool, value, (key,), pool.content, here)
 
 
 _SHARE = 0.85  # of a misspelled name's letters that are right
-_MANY = 100  # members of an object, and letters of a name: no document of ours has more
+_MANY = 100  # members of an object: no document of ours has more
 
 
 def _near(key: str, around: str) -> str | None:
     """The name of ARM's that a misspelled one looks like, among those that only ARM has there."""
     start = f"{around}." if around else ""
     known = [name.removeprefix(start).split(".")[0] for name in (*_AROUND, *_IN_ARM.values()) if name.startswith(start)]
-    near = difflib.get_close_matches(key, known, 1, _SHARE) if len(key) < _MANY else []
-    return near[0] if near else None
+    return nearest(key, known, _SHARE)
 
 
-def _put(pool: ArmPool, value: Any, path: Path, into: dict[str, Any], origin: Path) -> None:
+def _put(pool: ArmPool, value: Any, path: Steps, into: dict[str, Any], origin: Steps) -> None:
     """Put a value into an object of ours, under the last name of the path."""
     if is_expression(value):
         pool.holes.add(path)
@@ -223,10 +223,10 @@ def _put(pool: ArmPool, value: Any, path: Path, into: dict[str, Any], origin: Pa
     try:
         into[str(path[-1])] = convert(value) if convert else _value(pool, value, pattern, path, origin)
     except ValueError as error:
-        pool.notices.append(Notice(origin, "arm", str(error), "Write one of them."))
+        pool.findings.append(document_finding(origin, "arm", str(error), "Write one of them."))
 
 
-def _value(pool: ArmPool, value: Any, pattern: str, path: Path, origin: Path) -> Any:
+def _value(pool: ArmPool, value: Any, pattern: str, path: Steps, origin: Steps) -> Any:
     if isinstance(value, list):
         return _list(pool, value, pattern, path, origin)
     if isinstance(value, dict):
@@ -236,7 +236,7 @@ def _value(pool: ArmPool, value: Any, pattern: str, path: Path, origin: Path) ->
     return value
 
 
-def _list(pool: ArmPool, value: list[Any], pattern: str, path: Path, origin: Path) -> list[Any]:
+def _list(pool: ArmPool, value: list[Any], pattern: str, path: Steps, origin: Steps) -> list[Any]:
     elements: list[Any] = []
     for index, element in enumerate(value):
         if not is_expression(element):  # else the others move up
@@ -246,7 +246,7 @@ def _list(pool: ArmPool, value: list[Any], pattern: str, path: Path, origin: Pat
     return elements
 
 
-def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Path, origin: Path) -> dict[str, Any]:
+def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Steps, origin: Steps) -> dict[str, Any]:
     into: dict[str, Any] = {}
     for loop in _loops(value):
         pool.holes.update((*path, name) for name in _OURS.get((pattern, loop), [loop]))
@@ -278,9 +278,9 @@ def _held_by(place: str) -> list[str]:
     return names or [place.rpartition(".")[2]]
 
 
-def _pattern(path: Path) -> str:
+def _pattern(path: Steps) -> str:
     return ".".join("*" if isinstance(step, int) else step for step in path)
 
 
-def _no_object(path: Path, key: str) -> Notice:
-    return Notice(path, "arm", f"expected an object as {key}, got something else", f"Write an object as {key}.")
+def _no_object(path: Steps, key: str) -> Finding:
+    return document_finding(path, "arm", f"expected an object as {key}, got something else", f"Write an object as {key}.")

@@ -9,8 +9,10 @@ from yaml.constructor import SafeConstructor
 from yaml.events import ScalarEvent
 from yaml.nodes import ScalarNode
 
-from ..engine.paths import Path
-from .places import Broken, Notice
+from ..paths import Steps
+from ..rules.finding import Finding
+from .diagnostics import document_finding
+from .errors import MalformedTextError
 
 TAG = "tag:yaml.org,2002:"
 TEXT = TAG + "str"
@@ -47,7 +49,7 @@ def scalar(tag: str, text: str, start: int, end: int) -> Any:
         return _CONSTRUCT[tag](ScalarNode(tag, text))
     except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
         what = tag.removeprefix(TAG)
-        raise Broken(
+        raise MalformedTextError(
             f"YAML takes this for a value of type {what}, but it is none; write a text in quotes", start, end
         ) from None
 
@@ -58,12 +60,14 @@ _TAGS = frozenset(
 )
 
 
-def strange_tag(tag: str, start: int, end: int) -> Broken:
+def strange_tag(tag: str, start: int, end: int) -> MalformedTextError:
     """The refusal of a tag that JSON has no values for."""
     if tag in _TAGS:
         name = tag.replace(TAG, "!!")
-        return Broken(f"the tag {name} is for something that JSON doesn't have; write the value without it", start, end)
-    return Broken(
+        return MalformedTextError(
+            f"the tag {name} is for something that JSON doesn't have; write the value without it", start, end
+        )
+    return MalformedTextError(
         "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag", start, end
     )
 
@@ -71,16 +75,16 @@ def strange_tag(tag: str, start: int, end: int) -> Broken:
 _READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null", "timestamp": "a date"}
 
 
-def strange_key(path: Path, key: str, tag: str) -> Notice:
+def strange_key(path: Steps, key: str, tag: str) -> Finding:
     """What to say about a key that YAML reads as something else than a text."""
     name = tag.removeprefix(TAG)
     if name in ("bool", "null"):  # one of a few words
-        return Notice(
+        return document_finding(
             path, "key", f"YAML reads the key {key} as {_READ_AS[name]}, and a key is a text", f'Write it in quotes: "{key}".'
         )
-    return Notice(path, "key", f"YAML reads this key as {_READ_AS[name]}, and a key is a text", "Write it in quotes.")
+    return document_finding(path, "key", f"YAML reads this key as {_READ_AS[name]}, and a key is a text", "Write it in quotes.")
 
 
-def date_notice(path: Path) -> Notice:
+def date_finding(path: Steps) -> Finding:
     """What to say about a date without quotes; not which date, as it may be a password."""
-    return Notice(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")
+    return document_finding(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from .checks import Check
-from .shapes import QUOTED, Nested, Shape, innermost, shape_of, without_none
+from .shapes import Integer, Nested, Number, Shape, innermost, shape_of, without_none
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -119,9 +119,9 @@ def attribute_from(name: str, annotation: Any, required: bool, since: str | None
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
     if Quoted in found:
-        if shape not in QUOTED:
+        if not isinstance(shape, (Integer, Number)):
             raise TypeError(f"attribute {name!r}: Quoted() belongs beside an int or a float")
-        shape = QUOTED[shape]
+        shape = msgspec.structs.replace(shape, quoted=True)
     if Secret in found and isinstance(innermost(shape), Nested):
         raise TypeError(f"attribute {name!r}: Secret() belongs to the attributes within the model that hold the secret")
     checks = tuple(extra for extra in metadata if isinstance(extra, Check))

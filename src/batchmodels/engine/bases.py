@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msrest.serialization
 
 from . import maps
-from .metaclass import missing, warn_of_unknown
+from .metaclass import known, missing
 
 if TYPE_CHECKING:
     from .model import Model
@@ -28,22 +28,18 @@ class Validation:
         return owner.__definition__.validation
 
 
-class _Constructing(msrest.serialization.Model):
+class _Constructor(msrest.serialization.Model):
     """What the constructor of a subclass's own calls."""
 
     def __init__(self, **kwargs: Any) -> None:
         model: Any = type(self)
-        required = model.__definition__.required
-        if not required.issubset(kwargs):
-            raise TypeError(missing(model, required, kwargs))
-        for name, value in kwargs.items():
-            if name in model.__struct_fields__:
-                setattr(self, name, value)
-            else:
-                warn_of_unknown(name, model)
+        if not model.__definition__.required.issubset(kwargs):
+            raise TypeError(missing(model, kwargs))
+        for name, value in known(model, kwargs, stacklevel=4).items():
+            setattr(self, name, value)
 
 
-class Root(_Constructing):
+class Root(_Constructor):
     """msgspec refuses a base that defines ``__init__`` itself, but not one that inherits it."""
 
 

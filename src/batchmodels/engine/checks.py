@@ -50,88 +50,77 @@ class Check(msgspec.Struct, frozen=True):
         return describe(value, hidden)
 
 
-class NumberLimit(Check, frozen=True):
-    """A limit on a number, or on a duration."""
+class Bound(Check, frozen=True):
+    """The least or the most that a value, or its length, may be."""
 
-    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number, Duration)
+    is_least: ClassVar[bool]
+    counts: ClassVar[str | None] = None
+    """What is counted, where the limit is on a length."""
+
+    def allows(self, value: Any) -> bool:
+        measured = len(value) if self.counts else value
+        return bool(measured >= self.limit if self.is_least else measured <= self.limit)
+
+    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        measured = f"len({variable})" if self.counts else variable
+        return f"{measured} {'<' if self.is_least else '>'} {names.bind(self.rule, self.limit)}"
+
+    def expected(self, shape: Shape) -> str:
+        counted = f" {self.counts}" if self.counts else ""
+        return f"{shape.expected} of at {'least' if self.is_least else 'most'} {self.limit}{counted}"
 
 
-class TextLimit(Check, frozen=True):
-    """A limit on a text."""
-
-    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
-
-
-class ListLimit(Check, frozen=True):
-    """A limit on a list, as it is written."""
-
-    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
-
-
-class Minimum(NumberLimit, frozen=True):
-    """The least number allowed."""
+class Minimum(Bound, frozen=True):
+    """The least number or duration allowed."""
 
     rule = "minimum"
-
-    def allows(self, value: Any) -> bool:
-        return bool(value >= self.limit)
-
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"{variable} < {names.bind(self.rule, self.limit)}"
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at least {self.limit}"
+    fits = (Integer, Number, Duration)
+    is_least = True
 
 
-class Maximum(NumberLimit, frozen=True):
-    """The greatest number allowed."""
+class Maximum(Bound, frozen=True):
+    """The greatest number or duration allowed."""
 
     rule = "maximum"
-
-    def allows(self, value: Any) -> bool:
-        return bool(value <= self.limit)
-
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"{variable} > {names.bind(self.rule, self.limit)}"
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit}"
+    fits = (Integer, Number, Duration)
+    is_least = False
 
 
-class MinLength(TextLimit, frozen=True):
+class MinLength(Bound, frozen=True):
     """The fewest characters allowed."""
 
     rule = "min_length"
-
-    def allows(self, value: Any) -> bool:
-        return len(value) >= int(self.limit)
-
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"len({variable}) < {int(self.limit)}"
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at least {self.limit} characters"
+    fits = (Text,)
+    is_least = True
+    counts = "characters"
 
 
-class MaxLength(TextLimit, frozen=True):
+class MaxLength(Bound, frozen=True):
     """The most characters allowed."""
 
     rule = "max_length"
-
-    def allows(self, value: Any) -> bool:
-        return len(value) <= int(self.limit)
-
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"len({variable}) > {int(self.limit)}"
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit} characters"
+    fits = (Text,)
+    is_least = False
+    counts = "characters"
 
 
-class Pattern(TextLimit, frozen=True):
+class MaxItems(Bound, frozen=True):
+    """The most elements allowed."""
+
+    rule = "max_items"
+    fits = (ListOf,)
+    is_least = False
+    counts = "elements"
+
+    def came(self, value: Any, hidden: bool) -> str:
+        return f"{len(value)}"
+
+
+class Pattern(Check, frozen=True):
     """A regular expression that the whole text must match."""
 
     rule = "pattern"
+    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
@@ -154,10 +143,11 @@ class Pattern(TextLimit, frozen=True):
         return f"{shape.expected} that matches {self.limit}"
 
 
-class StaysInside(TextLimit, frozen=True):
+class StaysInside(Check, frozen=True):
     """A path that doesn't lead out of where it begins; the limit is that place's name."""
 
     rule = "inside"
+    fits = (Text,)
 
     def allows(self, value: Any) -> bool:
         depth = 0
@@ -174,28 +164,11 @@ class StaysInside(TextLimit, frozen=True):
         return f"path that stays inside {self.limit}"
 
 
-class MaxItems(ListLimit, frozen=True):
-    """The most elements allowed."""
-
-    rule = "max_items"
-
-    def allows(self, value: Any) -> bool:
-        return len(value) <= int(self.limit)
-
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"len({variable}) > {int(self.limit)}"
-
-    def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit} elements"
-
-    def came(self, value: Any, hidden: bool) -> str:
-        return f"{len(value)}"
-
-
-class UniqueBy(ListLimit, frozen=True):
+class UniqueBy(Check, frozen=True):
     """The member, by its wire key, in which no two elements are alike."""
 
     rule = "unique_by"
+    fits = (ListOf,)
 
     def allows(self, value: Any) -> bool:
         found = [element.get(self.limit) for element in value]
@@ -216,10 +189,11 @@ class UniqueBy(ListLimit, frozen=True):
         return f"{describe(next(each for each, count in counts.items() if count > 1))} more than once"
 
 
-class MaxSize(ListLimit, frozen=True):
+class MaxSize(Check, frozen=True):
     """The most characters that the list may have as JSON."""
 
     rule = "max_size"
+    fits = (ListOf,)
 
     def allows(self, value: Any) -> bool:
         text = msgspec.json.encode(value)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 Check = Callable[[Any, bool], bool]
-"""A generated check. Its second argument says whether to do what a dict needs and JSON text doesn't: to look for lone
-surrogates, which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of the text bounds. It
-returns whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly right."""
+"""A generated check, of one model or of some. Its second argument says whether to do what a dict needs and JSON text doesn't:
+to look for lone surrogates, which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of
+the text bounds. It returns whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly
+right."""
 
 _BITS = 64
 """An int of more is left to the reference, which knows the limit."""
@@ -42,20 +43,20 @@ def generate_check(definition: Definition) -> Check:
         source.line("to_correct_ = False")
         _test_model(definition, source, names)
         source.line("return to_correct_")
-    check: Check = compile_function(definition.model, "__check__", str(source), names)
+    check: Check = compile_function(definition.model, "__check__", source, names)
     return check
 
 
 def generate_check_of_all(definition: Definition) -> Check:
-    """Generate the check of a list of models of a class: a loop in it costs less than a call for each."""
+    """Generate the check of some models of a class: a loop in it costs less than a call for each."""
     source, names = Source(), Names()
     with source.block("def check_all(models_, for_dict_):"):
         source.line("to_correct_ = False")
         with source.block("for self in models_:"):
-            _test_type("self", definition.model, source, names)
+            _fall_back_if(is_not("self", definition.model, names), source, names)
             _test_model(definition, source, names)
         source.line("return to_correct_")
-    check_all: Check = compile_function(definition.model, "check_all", str(source), names)
+    check_all: Check = compile_function(definition.model, "check_all", source, names)
     return check_all
 
 
@@ -74,10 +75,6 @@ def _test_model(definition: Definition, source: Source, names: Names) -> None:
 def _fall_back_if(condition: str, source: Source, names: Names) -> None:
     with source.block(f"if {condition}:"):
         source.line(f"{names.bind('fall_back', fall_back)}()")
-
-
-def _test_type(variable: str, kind: type, source: Source, names: Names) -> None:
-    _fall_back_if(is_not(variable, kind, names), source, names)
 
 
 def is_not(variable: str, kind: type, names: Names) -> str:
@@ -148,19 +145,19 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
     if condition:
         _fall_back_if(condition, source, names)
     elif isinstance(shape, shapes.Duration):
-        _test_type(variable, datetime.timedelta, source, names)
+        _fall_back_if(is_not(variable, datetime.timedelta, names), source, names)
         source.line(f"{names.bind('fall_back', fall_back)}()" if within else "to_correct_ = True")
     elif isinstance(shape, shapes.Nested):
-        _test_type(variable, shape.model, source, names)
+        _fall_back_if(is_not(variable, shape.model, names), source, names)
         _test_models(shape, "check", variable, source, names, within)
     elif isinstance(shape, shapes.ListOf):
-        _test_type(variable, list, source, names)
+        _fall_back_if(is_not(variable, list, names), source, names)
         if isinstance(shape.element, shapes.Nested):
             _test_models(shape.element, "check_all", variable, source, names, within)
         else:
             _test_elements(shape.element, variable, "each", variable, source, names)
     elif isinstance(shape, shapes.MapOf):
-        _test_type(variable, dict, source, names)
+        _fall_back_if(is_not(variable, dict, names), source, names)
         _test_elements(shapes.shape_of(str), variable, "key", variable, source, names)
         if isinstance(shape.element, shapes.Nested):
             _test_models(shape.element, "check_all", f"{variable}.values()", source, names, within)
@@ -168,7 +165,7 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
             _test_elements(shape.element, variable, "each", f"{variable}.values()", source, names)
     elif isinstance(shape, shapes.TextOr):
         with source.block(f"if {is_not(variable, str, names)}:"):
-            _test(shape.element, variable, source, names, within)
+            _test(shape.element, variable, source, names, within=True)
     else:
         source.line(f"{names.bind('check_json', check_json)}({variable})")
 

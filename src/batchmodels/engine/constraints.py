@@ -1,4 +1,4 @@
-"""Rules between the attributes of one model, declared beside them: ``constraints = (exactly_one("a", "b"),)``."""
+"""Rules between the attributes of one model, declared beside them: ``rules = (exactly_one("a", "b"),)``."""
 
 from __future__ import annotations
 

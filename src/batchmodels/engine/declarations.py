@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .attributes import Key, camel_case
-from .scopes import Later, Scope, is_type_alias, replaced
+from .scopes import Later, Scope, replaced
 
 _WITH_ZONE = typing.Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 """A time as msgspec has to read it: one without a zone is left to the reference."""
@@ -36,10 +36,8 @@ class Declarations:
             each: annotation for each, annotation in _own_annotations(namespace).items() if not _is_class_variable(annotation)
         }
         self._scope: Scope | None = None
-        found, complete = self._annotations, True
-        if not all(_is_settled(annotation) for annotation in found.values()):
-            found, complete = self._evaluate_known(Scope(name, namespace, frame))
-            found = {each: annotation for each, annotation in found.items() if not _is_class_variable(annotation)}
+        found, complete = self._evaluate_known(Scope(name, namespace, frame))
+        found = {each: annotation for each, annotation in found.items() if not _is_class_variable(annotation)}
         self._evaluated = found
         self.defaults: dict[str, Any] = {each: namespace[each] for each in found if each in namespace}
         self.wire_keys: dict[str, str] = {each: wire_key(each, annotation) for each, annotation in found.items()}
@@ -147,16 +145,6 @@ def _is_class_variable(annotation: Any) -> bool:
     if isinstance(annotation, str):  # which may be in quotation marks of its own, or name typing by another name
         return annotation.strip(" '\"").partition("[")[0].rpartition(".")[2].strip() == "ClassVar"
     return annotation is typing.ClassVar or typing.get_origin(annotation) is typing.ClassVar
-
-
-def _is_settled(annotation: Any) -> bool:
-    """Whether there is no text and no type alias in an annotation that has to be evaluated."""
-    if isinstance(annotation, (str, typing.ForwardRef)) or is_type_alias(annotation):
-        return False
-    arguments = typing.get_args(annotation)
-    if typing.get_origin(annotation) is typing.Annotated:
-        arguments = arguments[:1]
-    return all(map(_is_settled, arguments))
 
 
 def with_zone(annotation: Any) -> Any:

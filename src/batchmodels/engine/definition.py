@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..secrets.masking import MASK, cut, mask_text
-from ..secrets.names import is_secret_member
+from ..secrets.secret_names import is_secret_member
+from ..spelling import nearest
 from . import maps
 from .attributes import Attribute, attribute_from
 from .constraints import Constraint
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from .model import Model
 
 _LOGGER = logging.getLogger("batchmodels")
-
-_LONGEST_KEY = 100  # letters of a key that may be a misspelled one
 
 
 class Definition:
@@ -140,7 +139,8 @@ class Definition:
         found = [
             constraint
             for base in reversed(self.model.__mro__)
-            for constraint in vars(base).get("constraints", ())
+            if isinstance(held := vars(base).get("rules"), (list, tuple))
+            for constraint in held
             if isinstance(constraint, Constraint)
         ]
         for constraint in found:
@@ -191,10 +191,8 @@ class Definition:
         text = mask_text(str(key))
         if not self.has_secrets:
             return text
-        with making:
-            import difflib  # noqa: PLC0415  # because importing it takes a millisecond, and few programs get here
-
-        near = len(text) <= _LONGEST_KEY and difflib.get_close_matches(text.lower(), self.by_any_name, 1, 0.7)
+        with making:  # it imports
+            near = nearest(text.lower(), self.by_any_name, 0.7)
         return text if near else MASK
 
     def is_secret(self, attribute: Attribute, get: Callable[[str], Any]) -> bool:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from . import checksource, correctsource, jsontext, readsource, reference
+from . import checksource, corrections, jsontext, reference
 from .checks import MaxSize
-from .checksource import Check
-from .correctsource import Correct
 from .once import once
+from .paths import ROOT, Path
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -29,15 +28,24 @@ ModelT = TypeVar("ModelT", bound="Model")
 _LOGGER = logging.getLogger("batchmodels")
 
 _to_json = msgspec.json.encode
-to_builtins: Any = msgspec.to_builtins
+_to_builtins: Any = msgspec.to_builtins
 convert: Any = msgspec.convert
+
+FALLBACK = True
+"""False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
+
 
 ELEMENTS = "value"
 NEXT_LINK = "odata.nextLink"
 METADATA = "odata.metadata"
 
-FALLBACK = True
-"""False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
+
+class Listed(msgspec.Struct, Generic[ModelT], forbid_unknown_fields=True):
+    """A page of models that has no other members than pages mostly have."""
+
+    models: list[ModelT] = msgspec.field(name=ELEMENTS, default_factory=list)
+    next_link: str | None = msgspec.field(name=NEXT_LINK, default=None)
+    metadata: Any = msgspec.field(name=METADATA, default=msgspec.UNSET)
 
 
 class Fast(Generic[ModelT]):
@@ -47,16 +55,21 @@ class Fast(Generic[ModelT]):
         self.definition = definition
 
     @once
-    def check(self) -> Check:
+    def check(self) -> checksource.Check:
         """The check of one model. It becomes the method ``__check__`` of the class."""
         check = checksource.fall_back if self.definition.is_recursive else checksource.generate_check(self.definition)
         type.__setattr__(self.definition.model, "__check__", check)
         return check
 
     @once
-    def check_all(self) -> Check:
+    def check_all(self) -> checksource.Check:
         """The check of a list of models."""
         return checksource.fall_back if self.definition.is_recursive else checksource.generate_check_of_all(self.definition)
+
+    @once
+    def correct(self) -> corrections.Correct:
+        """Turns what msgspec writes of models into their REST documents."""
+        return corrections.corrector(self.definition)
 
     @once
     def size_limit(self) -> int:
@@ -67,23 +80,18 @@ class Fast(Generic[ModelT]):
         return min(limits, default=sys.maxsize)
 
     @once
-    def correct(self) -> Correct:
-        """Turns what msgspec writes of a list of models into their REST documents."""
-        return correctsource.generate_correct(self.definition)
-
-    @once
-    def read(self) -> Callable[[Any], ModelT]:
-        """Reads a model from a dict that msgspec can't read as it is."""
-        return readsource.generate_read(self.definition) if self.is_plain else checksource.fall_back
-
-    @once
     def is_plain(self) -> bool:
         """Whether msgspec can read documents of this model."""
         if self.definition.is_recursive or self.definition.needs_reference:
             return False
         # msgspec builds its record of a type at first use, and without a lock: do it under ours.
-        msgspec.convert({}, self.definition.model)
+        convert({}, self.definition.model)
         return True
+
+    @once
+    def take(self) -> corrections.Take:
+        """Takes what msgspec can't read out of a dict."""
+        return corrections.taker(self.definition)
 
     @once
     def decode_json(self) -> Callable[[Any], ModelT]:
@@ -93,23 +101,16 @@ class Fast(Generic[ModelT]):
 
     @once
     def page(self) -> Any:
-        """The Struct of a page of such models that has no other members than pages mostly have."""
-        if self.is_plain:
-            elements: Any = list[self.definition.model]  # type: ignore[name-defined]  # because the type is made at run time
-            fields: list[Any] = [
-                ("models", elements, msgspec.field(name=ELEMENTS, default_factory=list)),
-                ("next_link", str | None, msgspec.field(name=NEXT_LINK, default=None)),
-                ("metadata", Any, msgspec.field(name=METADATA, default=msgspec.UNSET)),
-            ]
-            page = msgspec.defstruct("Page", fields, forbid_unknown_fields=True)
-            convert({}, page)  # builds msgspec's record of the type under our lock
-            return page
-        return None
+        """The type of a page of such models.
 
-    @once
-    def decode_page(self) -> Callable[[Any], Any]:
-        """Reads such a page from JSON."""
-        return checksource.fall_back if self.page is None else msgspec.json.Decoder(self.page).decode
+        Raises:
+            Fallback: msgspec can't read documents of this model.
+        """
+        if not self.is_plain:
+            checksource.fall_back()
+        page: Any = Listed[self.definition.model]  # type: ignore[name-defined]  # because the type is made at run time
+        convert({}, page)  # builds msgspec's record of the type under our lock
+        return page
 
 
 def first_check(self: Model, for_dict: bool) -> bool:
@@ -125,9 +126,9 @@ def encode(model: Model) -> dict[str, Any]:
     """
     try:
         to_correct = model.__check__(True)
-        document: dict[str, Any] = to_builtins(model)
+        document: dict[str, Any] = _to_builtins(model)
         if to_correct:
-            model.__fast__.correct((model,), (document,))
+            model.__fast__.correct((document,))
     except Exception:  # whatever it is, the reference reports what is wrong
         if not FALLBACK:
             raise
@@ -135,16 +136,20 @@ def encode(model: Model) -> dict[str, Any]:
     return document
 
 
-def encode_json(model: Model) -> bytes:
+def encode_json(model: Model, path: Path = ROOT) -> bytes:
     """Write a model as its REST document, in JSON.
+
+    Args:
+        model: The model.
+        path: Where it is, for the problems.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
     """
     try:
         if model.__check__(False):
-            document = to_builtins(model)
-            model.__fast__.correct((model,), (document,))
+            document = _to_builtins(model)
+            model.__fast__.correct((document,))
             text = _to_json(document)
         else:
             text = _to_json(model)
@@ -155,34 +160,44 @@ def encode_json(model: Model) -> bytes:
             raise
     else:
         return text
-    return _to_json(reference.write(model))
+    return _to_json(reference.write(model, path=path))
 
 
-def encode_json_list(models: list[Any]) -> bytes | None:
+def encode_json_list(models: Sequence[Any]) -> bytes | None:
     """Write models of one class as a JSON list; None if that can't be done at once."""
-    fast: Fast[Any] | None = getattr(type(models[0]), "__fast__", None) if models else None
     try:
-        return None if fast is None or fast.check_all(models, True) else _to_json(models)
+        return None if models[0].__fast__.check_all(models, True) else _to_json(models)
     except Exception:  # noqa: BLE001  # because they are written one by one then
         return None
 
 
-def decode(model: type[ModelT], data: Any) -> ModelT:
+def decode(model: type[ModelT], data: Any, path: Path = ROOT) -> ModelT:
     """Read a model from a document that is parsed.
+
+    Args:
+        model: The class to read.
+        data: The document.
+        path: Where it is, for the problems.
 
     Raises:
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
-    if type(data) is not dict:  # for example another library's model, whose values mustn't be looked at one by one
-        return reference.decode(model, data)
-    if model.__fast__.is_plain:
+    fast: Fast[ModelT] = model.__fast__
+    # Another library's model goes to the reference: its values mustn't be looked at one by one.
+    if type(data) is dict and fast.is_plain:
         try:
             result: ModelT = convert(data, model)
         except Exception:  # noqa: BLE001, S110  # because the next way decides
             pass
         else:
             return result
-    return _decode_undeclared(model, data)
+        try:
+            if not _LOGGER.isEnabledFor(logging.DEBUG):  # only the reference logs what isn't declared
+                return convert(fast.take(data), model)  # type: ignore[no-any-return]  # because convert is untyped here
+        except Exception:  # whatever it is, the reference reports what is wrong
+            if not FALLBACK:
+                raise
+    return reference.decode(model, data, path=path)
 
 
 def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview) -> ModelT:
@@ -196,17 +211,4 @@ def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview)
         return fast.decode_json(text)
     except Exception:  # noqa: BLE001, S110  # because the next way decides
         pass
-    return _decode_undeclared(model, jsontext.parse(text))
-
-
-def _decode_undeclared(model: type[ModelT], data: Any) -> ModelT:
-    """Read a model from a document that has undeclared members, or something wrong."""
-    if not _LOGGER.isEnabledFor(logging.DEBUG):  # only the reference logs what isn't declared
-        try:
-            result: ModelT = model.__fast__.read(data)
-        except Exception:  # whatever it is, the reference reports what is wrong
-            if not FALLBACK:
-                raise
-        else:
-            return result
-    return reference.decode(model, data)
+    return decode(model, jsontext.parse(text))

@@ -1,39 +1,45 @@
-"""What a walk over a model or a document finds wrong, each in one sentence of one shape."""
+"""The problems that a walk over a model or a document finds."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..errors import Problem
+from ..paths import Steps
 from ..secrets.masking import MASK, describe
-from .paths import Path, path_text
 
 
 class Findings:
-    """Collects problems, in the order in which they are met."""
+    """Collects problems, in the order in which they are found."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(self, path: Path, rule: str, expected: str, came: str) -> None:
-        """Note a problem: what was expected, what came, where."""
-        where = path_text(path)
-        self.problems.append(Problem(where, rule, f"expected {expected}, got {came} at {where}"))
+    def add(self, steps: Steps, rule: str, expected: str, came: str, related: Iterable[Steps] = ()) -> None:
+        """Add a problem: what was expected, what came, where; for a rule between several members, where they are."""
+        self.problems.append(Problem(steps, rule, expected, came, related=related))
 
-    def wrong_type(self, path: Path, expected: str, value: Any, hidden: bool) -> None:
-        """Note a value of another type than the declared one."""
-        self.add(path, "type", expected, describe(value, hidden))
+    def wrong_type(self, steps: Steps, expected: str, value: Any, hidden: bool) -> None:
+        """Add a value of another type than the declared one."""
+        self.problems.append(Problem(steps, "type", expected, describe(value, hidden), hidden=hidden))
 
-    def conceal(self, since: int, path: Path) -> None:
-        """Mask the keys within a secret in the paths of the problems that were noted since then: a key may be the secret."""
-        where = path_text(path)
+    def conceal(self, since: int, steps: Steps) -> None:
+        """Mask the keys within a secret in the problems that were added since then: a key may be the secret."""
         for number in range(since, len(self.problems)):
             problem = self.problems[number]
-            within = problem.path.removeprefix(where)
-            indexes = re.match(r"(?:\[\d+\])*", within)
-            kept = indexes[0] if indexes else ""
-            if within != kept:
-                masked = f'{where}{kept}["{MASK}"]'
-                message = f"{problem.message.removesuffix(f' at {problem.path}')} at {masked}"
-                self.problems[number] = Problem(masked, problem.rule, message)
+            self.problems[number] = Problem(
+                _concealed(problem.steps, len(steps)),
+                problem.rule,
+                problem.expected,
+                problem.came,
+                hidden=True,
+                related=(_concealed(each, len(steps)) for each in problem.related),
+            )
+
+
+def _concealed(steps: Steps, depth: int) -> Steps:
+    """The steps without the keys below a depth; the indexes of lists right below it stay."""
+    while depth < len(steps) and isinstance(steps[depth], int):
+        depth += 1
+    return steps if depth == len(steps) else (*steps[:depth], MASK)

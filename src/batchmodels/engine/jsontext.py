@@ -10,7 +10,7 @@ import msgspec
 
 from ..errors import DeserializationError, Problem
 from ..secrets.masking import describe
-from .paths import MAX_DEPTH
+from .paths import MAX_DEPTH, ROOT
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -27,11 +27,12 @@ def parse(data: Any) -> Any:
         text = (data if isinstance(data, str) else bytes(data).decode()).removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         # The error's own message would show what was read.
-        raise _refusal(f"bytes that are not UTF-8 ({error.reason})", f"byte {error.start}") from None
+        before = bytes(error.object[: error.start]).decode(errors="replace").removeprefix(_BYTE_ORDER_MARK)
+        raise _refusal(f"bytes that are not UTF-8 ({error.reason})", _end_of(before)) from None
     try:
         return msgspec.json.decode(text)
     except UnicodeEncodeError as error:
-        raise _refusal("a lone surrogate", f"character {error.start}") from None
+        raise _refusal("a lone surrogate", _end_of(text[: error.start])) from None
     except RecursionError:
         if _levels(text) <= MAX_DEPTH:
             raise  # the caller's own stack is nearly full; the document isn't at fault
@@ -61,25 +62,30 @@ def _levels(text: str) -> int:
     return deepest
 
 
-def _refusal(came: str, where: str = "$") -> DeserializationError:
-    return DeserializationError([Problem("$", "json", f"expected JSON, got {came} at {where}")])
+def _refusal(came: str, position: tuple[int, int] | None = None) -> DeserializationError:
+    return DeserializationError([Problem(ROOT, "json", "JSON", came, position=position)])
 
 
-def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, ...]:
-    """The standard library tells line and column; what it takes and msgspec doesn't is told in words."""
+def _end_of(text: str) -> tuple[int, int]:
+    """Line and column after a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, tuple[int, int] | None]:
+    """What came, and line and column where the standard library refuses the text as well."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as malformed:
         place = _trailing_comma(malformed) or malformed
-        return f"malformed text ({place.msg})", f"line {place.lineno}, column {place.colno}"
+        return f"malformed text ({place.msg})", (place.lineno, place.colno)
     except UnicodeEncodeError:
-        return ("a lone surrogate",)
+        return "a lone surrogate", None
     except _NotANumberError as constant:
-        return (str(constant),)
+        return str(constant), None
     except (ValueError, RecursionError):  # too many digits, or levels
         pass
-    return (f"a value that cannot be held ({str(error).partition(' - ')[0]})",)
+    return f"a value that cannot be held ({str(error).partition(' - ')[0]})", None
 
 
 def _trailing_comma(error: json.JSONDecodeError) -> json.JSONDecodeError | None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
-
-import msrest.serialization
 
 from .attributes import Attribute
 from .reference import own_value
 from .reference.encoding import KeyTransformer
 from .shapes import (
-    Boolean,
-    Duration,
     Enumeration,
-    Integer,
     ListOf,
     MapOf,
     Nested,
-    Number,
-    QuotedInteger,
-    QuotedNumber,
     Shape,
     Text,
-    Time,
     UnknownValue,
 )
 
@@ -119,28 +109,11 @@ def entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 
 
-# The types that msrest may write under its own name for a shape; a value of any other it would turn into that type.
-_TYPES: dict[type[Shape], type | tuple[type, ...]] = {
-    Text: (str, Enum),
-    Integer: int,
-    QuotedInteger: int,
-    QuotedNumber: (int, float),
-    Boolean: bool,
-    Number: (int, float),
-    Time: datetime.datetime,
-    Duration: datetime.timedelta,
-    Nested: msrest.serialization.Model,
-    ListOf: list,
-    MapOf: dict,
-}
-
-
 def _written_type(shape: Shape, value: Any) -> str:
     if isinstance(shape, Enumeration):
         return shape.msrest_type if _in_wrong_case(shape, value) else "str"
-    is_bool = isinstance(value, bool) and not isinstance(shape, Boolean)
-    if value is not None and (is_bool or not isinstance(value, _TYPES.get(type(shape), object))):
-        return "object"
+    if value is not None and not shape.holds(value) and not (isinstance(shape, Text) and isinstance(value, Enum)):
+        return "object"  # of another type msrest would make the declared one
     if isinstance(shape, Nested):
         return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):

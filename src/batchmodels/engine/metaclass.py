@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
+from .. import spelling
 from ..errors import UnknownAttributeWarning
 from .declarations import Declarations
 from .definition import Definition
@@ -119,17 +120,11 @@ class ModelMeta(msgspec.StructMeta):
             given = f"1 positional argument but {len(args) + 1} were given"
             raise TypeError(f"{cls.__name__}.__init__() takes {given}")
         if not definition.required.issubset(kwargs):
-            raise TypeError(missing(model, definition.required, kwargs))
+            raise TypeError(missing(model, kwargs))
         try:
             return cast("T", _construct(cls, **kwargs))
-        except TypeError:
-            known = {name: value for name, value in kwargs.items() if name in model.__struct_fields__}
-            if len(known) == len(kwargs):
-                raise
-        for name in kwargs:
-            if name not in known:
-                warn_of_unknown(name, model)
-        return cast("T", _construct(cls, **known))
+        except TypeError:  # an unknown keyword
+            return cast("T", _construct(cls, **known(model, kwargs, stacklevel=4)))
 
     @property
     def __signature__(cls) -> inspect.Signature:  # noqa: N805  # because its self is a class
@@ -188,12 +183,21 @@ def signature(definition: Definition) -> inspect.Signature:
     return inspect.Signature([*parameters, others], return_annotation=None)
 
 
-def missing(model: type[Model], required: frozenset[str], given: dict[str, Any]) -> str:
+def missing(model: type[Model], given: dict[str, Any]) -> str:
     """The sentence that Python has for required keywords that are missing."""
+    required = model.__definition__.required
     names = [repr(name) for name in model.__struct_fields__ if name in required and name not in given]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{',' * (len(names) > 2)} and {names[-1]}"  # noqa: PLR2004  # because Python writes a comma before the last of three
     arguments = "argument" if len(names) == 1 else "arguments"
     return f"{model.__name__}.__init__() missing {len(names)} required keyword-only {arguments}: {listed}"
+
+
+def known(model: type[Model], keywords: dict[str, Any], stacklevel: int) -> dict[str, Any]:
+    """Those of some keywords that attributes have; the others warn."""
+    for name in keywords:
+        if name not in model.__struct_fields__:
+            warn_of_unknown(name, model, stacklevel)
+    return {name: value for name, value in keywords.items() if name in model.__struct_fields__}
 
 
 def warn_of_unknown(name: str, model: type[Model], stacklevel: int = 3) -> None:
@@ -205,9 +209,7 @@ def warn_of_unknown(name: str, model: type[Model], stacklevel: int = 3) -> None:
 
 def nearest(name: str, model: type[Model]) -> str | None:
     """The attribute closest to an unknown name."""
-    import difflib  # noqa: PLC0415  # because few programs ever get here, and importing it takes a millisecond
-
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name
-    return next(iter(difflib.get_close_matches(name, (*definition.by_name, "additional_properties"))), None)
+    return spelling.nearest(name, (*definition.by_name, "additional_properties"))

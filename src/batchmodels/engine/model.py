@@ -16,11 +16,10 @@ from ..secrets.masking import MASK, describe, shown
 from . import fast, jsontext, maps, reference
 from .bases import AttributeMap, Root, Validation, instance_dict
 from .constraints import Constraint
-from .correctsource import UNDECLARED, Undeclared
+from .corrections import UNDECLARED, Undeclared
 from .declarations import Declarations
 from .definition import Definition
 from .fast import Fast
-from .masked import masked_document
 from .metaclass import ModelMeta, nearest, warn_of_unknown
 from .msrestreading import KeyExtractor, Reading, extract
 from .once import making
@@ -33,12 +32,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     """What every model does; a subclass declares its attributes.
 
     Attributes:
-        constraints: The rules between the attributes of the class.
+        rules: The rules between the attributes of the class.
         api_versions: The versions that ``serialize(api_version=...)`` takes, the oldest first. They begin with their dates.
         additional_properties: The members of a document that no attribute is declared for.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = ()
+    rules: ClassVar[tuple[Constraint, ...]] = ()
     api_versions: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         if not (keep_readonly or api_version is not None or kwargs):
             return fast.encode(self)
         known = None if api_version is None else self._known_version(api_version)
-        document = reference.write(self, keep_readonly, known)
+        document = reference.write(self, reference.Encoding(keep_readonly, known))
         if kwargs:
             document = super().serialize(keep_readonly, **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         return document
@@ -147,12 +146,10 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         """
         if indent is None and api_version is None and not masked:
             return fast.encode_json(self)
+        document = self.serialize(api_version=api_version)
         if masked:
-            text = jsontext.write(masked_document(self, self.serialize(api_version=api_version)))
-        elif api_version is None:
-            text = fast.encode_json(self)
-        else:
-            text = jsontext.write(self.serialize(api_version=api_version))
+            document, _ = reference.encode(self, reference.Encoding(masked=True))
+        text = jsontext.write(document)
         return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self, *, api_version: str | None = None) -> list[Problem]:
@@ -165,7 +162,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             ValueError: There is no such API version; the error lists those that there are.
         """
         known = None if api_version is None else self._known_version(api_version)
-        return found_together(reference.encode(self, api_version=known)[1])
+        return found_together(reference.encode(self, reference.Encoding(api_version=known))[1], type(self).__name__)
 
     @classmethod
     def _known_version(cls, api_version: str) -> str:
@@ -221,7 +218,8 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
         """Read one page of a list, as the service answers it: ``{"value": [...], "odata.nextLink": "..."}``.
 
-        The elements are read one by one, so a page takes hardly more memory than what is kept of it.
+        msgspec reads it at once, so it takes hardly more memory than what is kept of it. If msgspec can't, for example because
+        an element has an unknown member, the document is parsed first, and its elements are read one by one.
 
         Args:
             data: The page: a dict, or JSON.

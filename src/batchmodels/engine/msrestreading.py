@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import maps, reference
-from .correctsource import UNDECLARED
+from .corrections import UNDECLARED
 from .paths import MAX_DEPTH
 from .shapes import ListOf, MapOf, Nested, Shape, TextOr, innermost
 

@@ -54,7 +54,7 @@ class Page(Sequence[ModelT]):
         """
         members, problems = reference.encode_json(self.additional_properties)
         if problems:
-            raise ValidationError(problems)
+            raise ValidationError(problems, "page")
         members[ELEMENTS] = msgspec.Raw(_json_of_all(self.models, (ELEMENTS,)))
         if self.next_link is not None:
             members[NEXT_LINK] = self.next_link
@@ -91,29 +91,33 @@ class Page(Sequence[ModelT]):
 
 def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     """Read one page; see ``Model.read_page``."""
-    page_type = model.__fast__.page
     try:
-        page = msgspec.convert(data, page_type) if type(data) is dict else model.__fast__.decode_page(data)
-    except Exception:  # noqa: BLE001  # because the elements are read one by one then
-        return _read_page(model, data)
-    return Page(page.models, page.next_link, {} if page.metadata is msgspec.UNSET else {METADATA: page.metadata})
-
-
-def _read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
-    members, elements = _open(data)
-    findings = Findings()
-    if isinstance(elements, msgspec.Raw):
-        models = _read_json_elements(model, elements, data, findings)
-    elif isinstance(elements, list):
-        models = _read_elements(model, elements, findings)
+        page_type = model.__fast__.page
+        page = msgspec.convert(data, page_type) if type(data) is dict else msgspec.json.decode(data, type=page_type)
+    except Exception:  # noqa: BLE001, S110  # because the elements are read one by one then
+        pass
     else:
+        return Page(page.models, page.next_link, {} if page.metadata is msgspec.UNSET else {METADATA: page.metadata})
+    members = dict(data) if type(data) is dict else jsontext.parse(data)
+    findings = Findings()
+    if not isinstance(members, dict):
+        findings.wrong_type(ROOT, "Page", members, hidden=True)
+        raise DeserializationError(findings.problems, "page")
+    elements = members.pop(ELEMENTS, None)
+    if elements is not None and not isinstance(elements, list):
         findings.wrong_type((ELEMENTS,), "list", elements, hidden=True)
-        models = []
+        elements = None
+    models = []
+    for index, element in enumerate(elements or ()):
+        try:
+            models.append(fast.decode(model, element, (ELEMENTS, index)))
+        except DeserializationError as error:
+            findings.problems += error.problems
     next_link = members.pop(NEXT_LINK, None)
     if next_link is not None and not isinstance(next_link, str):
         findings.wrong_type((NEXT_LINK,), "str", next_link, hidden=False)
     if findings.problems:
-        raise DeserializationError(findings.problems)
+        raise DeserializationError(findings.problems, f"page of {model.__name__}")
     return Page(models, next_link, members)
 
 
@@ -131,69 +135,21 @@ def to_json(models: Iterable[Model], indent: int | None = None) -> bytes:
     return text if indent is None else jsontext.indented(text, indent)
 
 
-_split_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-_split_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
-
-
-def _open(data: Any) -> tuple[dict[Any, Any], Any]:
-    """Tell the elements of a page from its other members; a list of elements in JSON is left unread."""
-    if type(data) is dict:
-        members = dict(data)
-    else:
-        try:
-            raw = _split_members(data)
-            elements = raw.pop(ELEMENTS, msgspec.Raw(b"[]"))
-            if bytes(memoryview(elements)[:1]) == b"[":
-                return {key: jsontext.parse(bytes(value)) for key, value in raw.items()}, elements
-        except (msgspec.MsgspecError, DeserializationError, UnicodeError, TypeError, RecursionError):
-            pass
-        members = jsontext.parse(data)  # which says what is wrong, and where
-    if not isinstance(members, dict):
-        findings = Findings()
-        findings.wrong_type(ROOT, "Page", members, hidden=True)
-        raise DeserializationError(findings.problems)
-    elements = members.pop(ELEMENTS, None)
-    return members, [] if elements is None else elements
-
-
-def _read_json_elements(model: type[ModelT], elements: msgspec.Raw, data: Any, findings: Findings) -> list[ModelT]:
-    try:
-        return [fast.decode_json(model, memoryview(element)) for element in _split_elements(elements)]
-    except DeserializationError:  # to learn where everything wrong is, read it as a part of the page
-        return _read_elements(model, jsontext.parse(data)[ELEMENTS], findings)
-
-
-def _read_elements(model: type[ModelT], elements: list[Any], findings: Findings) -> list[ModelT]:
-    models = []
-    for index, element in enumerate(elements):
-        try:
-            models.append(fast.decode(model, element))
-        except DeserializationError:
-            try:
-                models.append(reference.decode(model, element, path=(ELEMENTS, index)))
-            except DeserializationError as error:
-                findings.problems += error.problems
-    return models
-
-
 def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
     models = list(models)
     text = fast.encode_json_list(models)
     if text is not None:
         return text
     findings = Findings()
-    texts = [_json_of(model, (*path, index), findings) for index, model in enumerate(models)]
+    texts = []
+    for index, model in enumerate(models):
+        if hasattr(type(model), "__definition__"):
+            try:
+                texts.append(fast.encode_json(model, (*path, index)))
+            except ValidationError as error:
+                findings.problems += error.problems
+        else:
+            findings.wrong_type((*path, index), "a model", model, hidden=True)
     if findings.problems:
-        raise ValidationError(findings.problems)
+        raise ValidationError(findings.problems, "list of models")
     return b"[" + b",".join(texts) + b"]"
-
-
-def _json_of(model: Any, path: Path, findings: Findings) -> bytes:
-    if not hasattr(type(model), "__definition__"):
-        findings.wrong_type(path, "a model", model, hidden=True)
-        return b""
-    try:
-        return fast.encode_json(model)
-    except ValidationError:  # which knows nothing of the list
-        findings.problems += reference.encode(model, path=path)[1]
-    return b""

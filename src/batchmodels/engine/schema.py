@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
+from enum import EnumMeta
 from typing import TYPE_CHECKING, Any
 
 from . import shapes
-from .attributes import Attribute
+from .attributes import Attribute, camel_case
 from .checks import Check, Maximum, MaxItems, MaxLength, Minimum, MinLength, Pattern
 from .constraints import AtMostOne, Conditional, ExactlyOne, Excludes
 from .docstrings import attribute_docstrings, class_docstring, member_docstrings
@@ -22,8 +25,6 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[type[shapes.Shape], Schema] = {
     shapes.Text: {"type": "string"},
     shapes.Integer: {"type": "integer"},
-    shapes.QuotedInteger: {"type": ["integer", "string"]},
-    shapes.QuotedNumber: {"type": ["number", "string"]},
     shapes.Boolean: {"type": "boolean"},
     shapes.Number: {"type": "number"},
     shapes.Time: {"type": "string", "format": "date-time", "pattern": TIME_PATTERN},
@@ -44,20 +45,56 @@ _NULL: Schema = {"type": "null"}
 
 def json_schema(model: type[Model], closed: bool) -> Schema:
     """Describe a model's documents; see ``Model.json_schema``."""
-    writer = _Writer(closed)
+    held_models = model.__definition__.held
+    writer = _Writer(closed, _WireNames([model, *held_models]))
     root = writer.object_schema(model)
-    for held in model.__definition__.held:
+    for held in held_models:
         writer.definitions[writer.name(held)] = writer.object_schema(held)
     definitions = dict(sorted(writer.definitions.items()))
     schema = {"$schema": _DRAFT, **root}
     return {**schema, "$defs": definitions} if definitions else schema
 
 
+class _WireNames:
+    """Translates descriptions: docstrings have Python's names in backticks, a document has the wire's."""
+
+    def __init__(self, models: Iterable[type[Model]]) -> None:
+        attributes = [attribute for model in models for attribute in model.__definition__.attributes]
+        enums = [shape.enum for each in attributes if isinstance(shape := shapes.innermost(each.shape), shapes.Enumeration)]
+        self._modules = {enum.__module__: sys.modules[enum.__module__] for enum in enums}
+        self._names: dict[str, str] = {member.name: member.value for enum in enums for member in enum}
+        self._names |= {attribute.name: attribute.wire_key for attribute in attributes}
+
+    def translated(self, text: str, model: type[Model] | None = None) -> str:
+        """Return a text with the wire's names; those of the given model come first."""
+        own = model.__definition__.by_name if model else {}
+
+        def on_the_wire(code: re.Match[str]) -> str:
+            owner, name = code.groups()
+            if owner:
+                return self._of_class(owner, name)
+            if name in own:
+                return f"`{own[name].wire_key}`"
+            return f"`{self._names.get(name, camel_case(name))}`" if "_" in name else code[0]
+
+        return re.sub(r"(?<!`)`(?:([A-Z]\w*)\.)?([a-z][a-z0-9_]*)`(?!`)", on_the_wire, text)
+
+    def _of_class(self, owner: str, name: str) -> str:
+        """Translate `Class.name`: a value of an enumeration needs no class."""
+        for module in self._modules.values():
+            enum = getattr(module, owner, None)
+            if isinstance(enum, EnumMeta) and name in enum.__members__:
+                member: Any = enum[name]
+                return f"`{member.value}`"
+        return f"`{owner}.{self._names.get(name, camel_case(name))}`"
+
+
 class _Writer:
     """Writes the schemas of one document's models, and keeps those that others refer to, by name."""
 
-    def __init__(self, closed: bool) -> None:
+    def __init__(self, closed: bool, names: _WireNames) -> None:
         self.closed = closed
+        self.names = names
         self.definitions: dict[str, Schema] = {}
         self._named: dict[str, type] = {}
 
@@ -77,12 +114,12 @@ class _Writer:
         described = attribute_docstrings(model)
         properties: Schema = {}
         for attribute in definition.attributes:
-            own = self._attribute_schema(attribute, described.get(attribute.name))
+            own = self._attribute_schema(attribute, self.names.translated(described.get(attribute.name, ""), model))
             properties[attribute.wire_key] = own
             if not self.closed:
                 for key in attribute.spellings.values():
                     properties[key] = {**own, "deprecated": True}
-        schema = _titled(model, {"type": "object", "properties": properties})
+        schema = self._titled(model, {"type": "object", "properties": properties})
         required = [attribute.wire_key for attribute in definition.attributes if attribute.required and not attribute.read_only]
         if required:
             schema["required"] = required
@@ -95,7 +132,12 @@ class _Writer:
             schema["allOf"] = rules
         return schema
 
-    def _attribute_schema(self, attribute: Attribute, description: str | None) -> Schema:
+    def _titled(self, owner: type, schema: Schema) -> Schema:
+        model = owner if hasattr(owner, "__definition__") else None
+        description = self.names.translated(class_docstring(owner), model)
+        return {"title": owner.__name__, **({"description": description} if description else {}), **schema}
+
+    def _attribute_schema(self, attribute: Attribute, description: str) -> Schema:
         schema = self._shape_schema(attribute.shape)
         for check in attribute.checks:
             if isinstance(check, Pattern):
@@ -123,18 +165,19 @@ class _Writer:
             name = self.name(shape.enum)
             self.definitions[name] = self._enumeration_schema(shape)
             return {"$ref": f"#/$defs/{name}"}
-        return dict(_PLAIN[type(shape)])
+        schema = _PLAIN[type(shape)]
+        return {"type": [schema["type"], "string"]} if getattr(shape, "quoted", False) else dict(schema)
 
     def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
         described = member_docstrings(shape.enum)
         members: list[Schema] = [{"enum": list(shape.by_text)}]
         if described:  # editors show these beside the values
-            members[0]["enumDescriptions"] = [described.get(member.name, "") for member in shape.enum]
+            members[0]["enumDescriptions"] = [self.names.translated(described.get(member.name, "")) for member in shape.enum]
         if self.closed:
             members += [{"type": "string", "pattern": f"^{_in_any_case(text)}$"} for text in shape.by_text]
         else:
             members.append({"type": "string", "description": "A value that this library doesn't know yet."})
-        return _titled(shape.enum, {"anyOf": members})
+        return self._titled(shape.enum, {"anyOf": members})
 
     def _constraint_schema(self, constraint: Any, model: type[Model]) -> Schema:
         attributes = [model.__definition__.by_name[name] for name in constraint.attributes]
@@ -157,11 +200,6 @@ class _Writer:
                 return {"if": condition, "then": {"not": {"anyOf": others}}}
             return {"if": condition, "then": {"anyOf": others if self.closed else [*others, _has_undeclared(model)]}}
         return {}  # a rule of somebody's own: validate() knows it
-
-
-def _titled(owner: type, schema: Schema) -> Schema:
-    description = class_docstring(owner)
-    return {"title": owner.__name__, **({"description": description} if description else {}), **schema}
 
 
 def _keys(attribute: Attribute) -> list[str]:

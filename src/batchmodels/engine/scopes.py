@@ -61,13 +61,10 @@ class Scope:
         return {name: replaced(annotation, _value_of_alias) for name, annotation in found.items()}
 
 
-def is_type_alias(annotation: Any) -> bool:
-    """Whether an annotation is what Python 3.12's ``type`` statement makes."""
-    return type(annotation).__name__ == "TypeAliasType"
-
-
 def _value_of_alias(annotation: Any) -> Any:
-    return replaced(annotation.__value__, _value_of_alias) if is_type_alias(annotation) else annotation
+    """The value of what Python 3.12's ``type`` statement makes."""
+    is_alias = type(annotation).__name__ == "TypeAliasType"
+    return replaced(annotation.__value__, _value_of_alias) if is_alias else annotation
 
 
 def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:

@@ -9,7 +9,7 @@ import operator
 import typing
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import msrest.serialization
@@ -25,42 +25,55 @@ class Shape(msgspec.Struct, frozen=True):
     Attributes:
         expected: How an error names it.
         msrest_type: The type's name in msrest's ``_attribute_map``.
+        types: The Python types of its values; of the shapes that take more than that, ``object``.
     """
 
     expected: str
     msrest_type: str
 
+    types: ClassVar[tuple[type, ...]] = (object,)
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value has one of the types. To Python a ``bool`` is an ``int``; to a model it isn't."""
+        return isinstance(value, self.types) and (not isinstance(value, bool) or self.types[0] in (bool, object))
+
 
 class Text(Shape, frozen=True):
     """A ``str``."""
 
+    types = (str,)
+
 
 class Integer(Shape, frozen=True):
-    """An ``int`` of any size."""
+    """An ``int`` of any size; ``quoted`` if the service may write it as a text, as some readers of JSON can't hold 64 bits."""
+
+    types = (int,)
+    quoted: bool = False
 
 
 class Boolean(Shape, frozen=True):
     """A ``bool``."""
 
+    types = (bool,)
+
 
 class Number(Shape, frozen=True):
-    """A ``float``, or an ``int`` in its place."""
+    """A ``float``, or an ``int`` in its place; ``quoted`` if the service may write it as a text."""
 
-
-class QuotedInteger(Integer, frozen=True):
-    """An ``int`` that the service may write as a text, because some readers of JSON can't hold 64 bits."""
-
-
-class QuotedNumber(Number, frozen=True):
-    """A ``float`` that the service may write as a text."""
+    types = (float, int)
+    quoted: bool = False
 
 
 class Time(Shape, frozen=True):
     """A ``datetime`` with a time zone; ISO 8601 on the wire."""
 
+    types = (datetime.datetime,)
+
 
 class Duration(Shape, frozen=True):
     """A ``timedelta``; ISO 8601 on the wire."""
+
+    types = (datetime.timedelta,)
 
 
 class Json(Shape, frozen=True):
@@ -116,18 +129,21 @@ class Enumeration(Shape, frozen=True, dict=True):
 class Nested(Shape, frozen=True):
     """A model within a model."""
 
+    types = (msrest.serialization.Model,)
     model: type[msrest.serialization.Model]
 
 
 class ListOf(Shape, frozen=True):
     """A list of one shape."""
 
+    types = (list,)
     element: Shape
 
 
 class MapOf(Shape, frozen=True):
     """A dict from ``str`` to one shape."""
 
+    types = (dict,)
     element: Shape
 
 
@@ -146,13 +162,6 @@ _PLAIN: dict[Any, Shape] = {
     datetime.timedelta: Duration("timedelta", "duration"),
     Any: Json("JSON value", "object"),
 }
-
-
-QUOTED: dict[Shape, Shape] = {
-    _PLAIN[int]: QuotedInteger("int", "int"),
-    _PLAIN[float]: QuotedNumber("float", "float"),
-}
-"""The shapes of numbers that may come as texts, by their own."""
 
 
 def without_none(annotation: Any) -> Any:

@@ -53,7 +53,7 @@ class Names:
         return found
 
 
-def compile_function(owner: type, name: str, source: str, names: Names) -> Any:
+def compile_function(owner: type, name: str, source: Source, names: Names) -> Any:
     """Compile a function that was generated for a class.
 
     Args:
@@ -67,8 +67,9 @@ def compile_function(owner: type, name: str, source: str, names: Names) -> Any:
     """
     filename = f"<batchmodels {owner.__module__}.{owner.__qualname__}.{name} {next(_serial)}>"
     namespace = dict(names.values)
-    exec(compile(source, filename, "exec"), namespace)  # noqa: S102  # because that is how a function is generated
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    text = str(source)
+    exec(compile(text, filename, "exec"), namespace)  # noqa: S102  # because that is how a function is generated
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     function = namespace[name]
     function.__module__ = owner.__module__
     function.__qualname__ = f"{owner.__qualname__}.{name}"

@@ -1,4 +1,4 @@
-"""What became of a start task, told in a few sentences; nothing of it is needed to build, check, send or read."""
+"""Explanations of what happened to nodes, tasks and jobs. Building, checking, sending and reading models needs none of this."""
 
 from .explain import explain
 from .explanation import Explanation

@@ -1,203 +1,179 @@
-"""explain(): puts together what a document tells about a start task on a node."""
+"""explain(): explains a document of the service that shows a node, a task or a job."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from ..engine.once import making
+import msgspec
+
+from ..engine.model import Model
+from ..models.cloud_job import CloudJob
+from ..models.cloud_task import CloudTask
 from ..models.execution import StartTaskInformation
+from ..models.job_task_execution import (
+    JobPreparationAndReleaseTaskExecutionInformation,
+    JobPreparationTaskExecutionInformation,
+    JobReleaseTaskExecutionInformation,
+)
+from ..models.job_tasks import JobPreparationTask, JobReleaseTask
 from ..models.nodes import ComputeNode
 from ..models.start_task import StartTask
 from ..rules.acyclic import acyclic
-from ..rules.failure_kinds import FailureKind
-from ..rules.finding import Finding, Severity
-from ..rules.review import review
-from ..secrets.masking import cut, describe
-from . import nodes, reading, telling
-from .exit_codes import MAKE_ADMINISTRATOR
+from ..secrets.masking import describe
+from . import members
 from .explanation import Explanation
-from .run import Outcome, Run
-
-_SUCCEEDED = {Outcome.succeeded: True, Outcome.failed: False, Outcome.not_started: False}
-_FAILURES = (Outcome.failed, Outcome.not_started, Outcome.between_attempts)
-_WITH_OUTPUT = (Outcome.running, Outcome.between_attempts, Outcome.succeeded, Outcome.failed)
-_MOST_FINDINGS = 3
-_LONGEST_FINDING = 400
-
-_REPLACE = (
-    "When the start task is changed, let the pool have a new node in this one's place: nodes that are there take the change"
-    " only when they restart."
-)
-_WAIT = "Set wait_for_success to true, so that a node whose start task has failed takes no tasks."
-_SERVERS = "The service calls it an error of its own: the same start task may succeed on a new node."
+from .jobs import explain_job
+from .run_explanation import explanation_of
+from .task_run import TaskKind, TaskRun
 
 
 def explain(
-    subject: ComputeNode | StartTaskInformation, *, start_task: StartTask | None = None, now: datetime | None = None
+    subject: ComputeNode
+    | StartTaskInformation
+    | CloudTask
+    | CloudJob
+    | JobPreparationTaskExecutionInformation
+    | JobReleaseTaskExecutionInformation
+    | JobPreparationAndReleaseTaskExecutionInformation,
+    *,
+    task: StartTask | JobPreparationTask | JobReleaseTask | None = None,
+    now: datetime | None = None,
 ) -> Explanation:
-    """Tell what became of a start task on a node, why it is likely to have failed, and what to change.
+    """Explain what happened to a node, a task or a job, why it probably failed, and what to do next.
 
-    It takes the document as it is: what isn't in it is left out of what is told, and half an answer is explained half.
+    Every document is accepted as it is: what is missing in it is left out of the explanation.
 
     Args:
-        subject: The node, as the service answers it, or the start task's information alone.
-        start_task: The start task, where only its information is at hand; it has how many attempts are allowed. None: the
-            node's own.
-        now: The time to judge a SAS by, which may have expired; UTC if it has no zone. None: when the start task ran.
+        subject: A node, a task or a job as the service returns it; or the information about the run of a start task, a job
+            preparation task or a job release task.
+        task: The start task, job preparation task or job release task that ran, which contains its limits. None: a node's own
+            start task; otherwise unknown. A ``CloudTask`` contains everything itself.
+        now: The time at which a SAS in a start task is checked for expiry; UTC if it has no zone. None: the start of the run.
 
     Returns:
-        What there is to say, for programs in its attributes and for people as ``str()`` of it. No secrets are in it.
+        The explanation: attributes for programs, and ``str()`` of it for people. It contains no secrets.
 
     Raises:
-        TypeError: It is neither a node nor a start task's information; or ``start_task`` is no start task.
+        TypeError: The subject or the task is of another type, or the task doesn't belong to the subject.
     """
-    node, information = _node_and_information(subject)
-    run = Run(node, information, _start_task_of(node, start_task))
-    findings = _findings(run, now)
-    meaning = nodes.meaning_of(node) if node else None
-    files = _files(run)
-    return Explanation(
-        sentences=(*telling.sentences(run), *_about_tasks(run)),
-        node_id=reading.text(node, "id"),
-        node_state=reading.text(node, "state"),
-        state=reading.text(run.information, "state"),
-        succeeded=_SUCCEEDED.get(run.outcome),
-        attempts_made=run.attempts_made,
-        attempts_allowed=run.attempts_allowed,
-        exit_code=run.exit_code,
-        failure_code=run.failure_code,
-        takes_tasks=_takes_tasks(run),
-        costs_money=meaning.costs_money if meaning else None,
-        causes=_causes(run),
-        files=files,
-        download=_download(run, files),
-        changes=_changes(run, findings),
+    kind = (
+        type(subject) if type(subject) in _EXPLAINED else next((each for each in _EXPLAINED if isinstance(subject, each)), None)
     )
-
-
-def _node_and_information(subject: object) -> tuple[ComputeNode | None, StartTaskInformation | None]:
-    if isinstance(subject, StartTaskInformation):
-        return None, acyclic(subject)
-    if isinstance(subject, ComputeNode):
-        subject = acyclic(subject)
-        found = subject.start_task_info
-        return subject, found if isinstance(found, StartTaskInformation) else None
-    raise TypeError(
-        f"expected ComputeNode or StartTaskInformation, got {describe(subject, hidden=True)}:"
-        " read it first, with ComputeNode.deserialize say"
-    )
-
-
-def _start_task_of(subject: object, start_task: object) -> StartTask | None:
-    if start_task is None:
-        found = getattr(subject, "start_task", None)
-        return acyclic(found) if isinstance(found, StartTask) else None
-    if not isinstance(start_task, StartTask):
+    if kind is None:
         raise TypeError(
-            f"expected StartTask as start_task, got {describe(start_task, hidden=True)}:"
-            " read it first, with StartTask.deserialize say"
+            f"expected {_listed([each.__name__ for each in _EXPLAINED])}, got {describe(subject, hidden=True)}: deserialize it"
+            " first, for example with ComputeNode.deserialize"
         )
-    return acyclic(start_task)
+    _check_task(kind, task)
+    explained: Explanation = _EXPLAINED[kind](acyclic(subject), None if task is None else acyclic(task), now)
+    return explained
 
 
-def _takes_tasks(run: Run) -> bool | None:
-    if run.node is not None:
-        return nodes.takes_tasks(run.node)
-    held_back = run.waits_for_success and run.outcome in (Outcome.running, *_FAILURES)
-    return False if held_back else None
+def _check_task(kind: type[Model], task: object) -> None:
+    expected = _TASKS[kind]
+    if task is None or isinstance(task, expected):
+        return
+    name = _listed([each.__name__ for each in expected]) or "None"
+    example = f": deserialize it first, for example with {expected[0].__name__}.deserialize" if expected else ""
+    raise TypeError(f"expected {name} as the task of {kind.__name__}, got {describe(task, hidden=True)}{example}")
 
 
-def _about_tasks(run: Run) -> list[str]:
-    """How the node is, or what of that follows from the start task alone."""
-    waits, failed = run.waits_for_success, run.outcome in _FAILURES
-    if run.node is not None:
-        told = nodes.sentences(run.node)
-        if failed and nodes.takes_tasks(run.node):
-            because = ", because wait_for_success is off" if waits is False else ""
-            told.append(f"It takes them although the start task has failed{because}.")
-        return told
-    if waits is None:
-        return ["Whether the node takes tasks and costs money isn't in this document: the node itself tells."]
-    if not waits:
-        return ["The start task keeps no tasks away from the node, because wait_for_success is off."]
-    if failed or run.outcome is Outcome.running:
-        return ["The node takes no tasks before the start task has succeeded, because wait_for_success is on."]
-    return []
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _causes(run: Run) -> tuple[str, ...]:
-    if run.outcome not in _FAILURES:
-        return ()
-    code = run.known_exit_code
-    if code and (causes := code.likely_causes(is_admin=run.is_admin)):
-        return causes
-    return run.failure.causes if run.failure else ()
-
-
-def _changes(run: Run, findings: list[Finding]) -> tuple[str, ...]:
-    found = [cut(f"{finding.rule}: {finding.message} {finding.fix}", _LONGEST_FINDING) for finding in findings]
-    if run.outcome in _FAILURES:
-        code = run.known_exit_code
-        if code and code.administrator and not run.is_admin and not _explain_permission(findings):
-            found.append(MAKE_ADMINISTRATOR)
-        found += code.changes if code else ()
-        if not found and run.failure:
-            found += run.failure.changes
-        category = reading.text(run.failure_info, "category") or ""
-        if category.lower() == "servererror":
-            found.append(_SERVERS)
-        if run.outcome is not Outcome.between_attempts:
-            found.append(_REPLACE)
-    if run.node is not None:
-        found += nodes.changes(run.node)
-        if run.outcome in _FAILURES and nodes.takes_tasks(run.node) and not run.waits_for_success:
-            found.append(_WAIT)
-    return tuple(dict.fromkeys(found))
-
-
-def _findings(run: Run, now: datetime | None) -> list[Finding]:
-    """What a review of the start task has to say that fits the failure."""
-    known = run.known_exit_code or run.failure
-    kind = known.kind if known else None
-    if run.start_task is None or run.outcome not in _FAILURES or kind is None:
-        return []
-    with making:
-        from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
-    now = now or reading.time(run.information, "start_time") or datetime.now(timezone.utc)
-    unrelated = {rule.id for rule in RULES.values() if kind not in rule.explains}
-    found = review(run.start_task, ignore=unrelated, now=now)
-    fitting = [each for each in found if each.severity is not Severity.note and each.rule in RULES]
-    return sorted(fitting, key=lambda finding: finding.severity is not Severity.error)[:_MOST_FINDINGS]
-
-
-def _explain_permission(findings: list[Finding]) -> bool:
-    """Return whether a finding already asks for an administrator."""
-    if not findings:
-        return False
-    from ..rules.discovery import RULES  # noqa: PLC0415  # because the review has imported it by now
-
-    return any(FailureKind.permission in RULES[finding.rule].explains for finding in findings)
-
-
-def _files(run: Run) -> tuple[str, ...]:
-    """Where the output is; an attempt that was never started has none."""
-    if run.outcome not in _WITH_OUTPUT or not nodes.has_files(run.node):
-        return ()
-    separator = "\\" if run.on_windows else "/"
-    names = ("stdout.txt", "stderr.txt") if run.outcome is Outcome.succeeded else ("stderr.txt", "stdout.txt")
-    return tuple(f"startup{separator}{name}" for name in names)
-
-
-def _download(run: Run, files: tuple[str, ...]) -> str | None:
-    """The Azure CLI's command for the first of the files; only with ids that need no quotes in any shell."""
-    pool = re.search(r"/pools/([A-Za-z0-9_-]{1,64})/", reading.text(run.node, "url") or "")
-    node = re.fullmatch(r"[A-Za-z0-9_-]{1,128}", reading.text(run.node, "id") or "")
-    if not files or node is None or run.outcome is Outcome.succeeded:
-        return None
-    path = f'"{files[0]}"' if run.on_windows else files[0]
-    name = files[0].removeprefix("startup")[1:]
-    return (
-        f"az batch node file download --pool-id {pool[1] if pool else 'POOL'} --node-id {node[0]}"
-        f" --file-path {path} --destination {name}"
+def _node(node: ComputeNode, task: StartTask | None, now: datetime | None) -> Explanation:
+    information = node.start_task_info
+    own_task = node.start_task if isinstance(node.start_task, StartTask) else None
+    run = TaskRun(
+        kind=TaskKind.start,
+        information=information if isinstance(information, StartTaskInformation) else None,
+        definition=task or own_task,
+        node=node,
+        node_id=members.text(node, "id"),
+        pool_id=_id_in_url(node, "pools"),
+        directory="startup",
     )
+    return explanation_of(run, now)
+
+
+def _start_task(information: StartTaskInformation, task: StartTask | None, now: datetime | None) -> Explanation:
+    return explanation_of(TaskRun(kind=TaskKind.start, information=information, definition=task, directory="startup"), now)
+
+
+def _task(task: CloudTask, _: None, now: datetime | None) -> Explanation:
+    node, information = task.node_info, task.execution_info
+    run = TaskRun(
+        kind=TaskKind.task,
+        information=information if isinstance(information, Model) else None,
+        definition=task,
+        job_id=_id_in_url(task, "jobs"),
+        task_id=members.text(task, "id"),
+        node_id=members.text(node, "node_id"),
+        pool_id=members.text(node, "pool_id"),
+        directory=members.text(node, "task_root_directory"),
+    )
+    return explanation_of(run, now)
+
+
+def _job(job: CloudJob, _: None, __: datetime | None) -> Explanation:
+    return explain_job(job)
+
+
+def _job_task(information: Model, task: Model | None, now: datetime | None, node: Model | None = None) -> Explanation:
+    is_release = isinstance(information, JobReleaseTaskExecutionInformation)
+    run = TaskRun(
+        kind=TaskKind.release if is_release else TaskKind.preparation,
+        information=information,
+        definition=task,
+        node_id=members.text(node, "node_id"),
+        pool_id=members.text(node, "pool_id"),
+        directory=members.text(information, "task_root_directory"),
+    )
+    return explanation_of(run, now)
+
+
+def _job_tasks(both: JobPreparationAndReleaseTaskExecutionInformation, task: Model | None, now: datetime | None) -> Explanation:
+    """Explain both tasks. The attributes are those of the first one that failed, or else of the last one that ran."""
+    found: list[Explanation] = []
+    for information, of_task in (
+        (both.job_preparation_task_execution_info, JobPreparationTask),
+        (both.job_release_task_execution_info, JobReleaseTask),
+    ):
+        if isinstance(information, Model):
+            found.append(_job_task(information, task if isinstance(task, of_task) else None, now, both))
+    if not found:
+        where = f" on node {node_id}" if (node_id := members.text(both, "node_id")) else ""
+        return Explanation(sentences=(f"The document contains nothing about a job preparation or job release task{where}.",))
+    shown = next((each for each in found if each.succeeded is False), found[-1])
+    return msgspec.structs.replace(shown, sentences=tuple(sentence for each in found for sentence in each.sentences))
+
+
+def _id_in_url(model: Model, collection: str) -> str | None:
+    found = re.search(rf"/{collection}/([A-Za-z0-9_:-]{{1,128}})/", members.text(model, "url") or "")
+    return found[1] if found else None
+
+
+_EXPLAINED: dict[type[Model], Callable[[Any, Any, datetime | None], Explanation]] = {
+    ComputeNode: _node,
+    StartTaskInformation: _start_task,
+    CloudTask: _task,
+    CloudJob: _job,
+    JobPreparationTaskExecutionInformation: _job_task,
+    JobReleaseTaskExecutionInformation: _job_task,
+    JobPreparationAndReleaseTaskExecutionInformation: _job_tasks,
+}
+
+_TASKS: dict[type[Model], tuple[type[Model], ...]] = {
+    ComputeNode: (StartTask,),
+    StartTaskInformation: (StartTask,),
+    CloudTask: (),
+    CloudJob: (),
+    JobPreparationTaskExecutionInformation: (JobPreparationTask,),
+    JobReleaseTaskExecutionInformation: (JobReleaseTask,),
+    JobPreparationAndReleaseTaskExecutionInformation: (JobPreparationTask, JobReleaseTask),
+}
+"""The classes that the argument ``task`` can have, by the subject's class."""

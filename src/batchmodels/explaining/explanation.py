@@ -1,4 +1,4 @@
-"""Explanation: what there is to say about a start task on a node, for people and for programs."""
+"""Explanation: what happened to a node, a task or a job, for people and for programs."""
 
 from __future__ import annotations
 
@@ -6,29 +6,34 @@ import msgspec
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a start task on a node. ``str()`` of it is the text for people; no secrets are in it.
+    """What happened to a node, a task or a job. ``str()`` gives the text for people. It contains no secrets.
 
-    None stands for what the document doesn't tell.
+    An attribute is None where the document doesn't contain the answer, or where the question doesn't apply.
 
     Attributes:
-        sentences: What happened, and how the node is, in whole sentences.
+        sentences: What happened, in whole sentences.
+        job_id: The job's id.
+        task_id: The task's id.
         node_id: The node's id.
-        node_state: The node's state in the service's words: ``starttaskfailed``.
-        state: The start task's state in the service's words: ``running``, ``completed``.
-        succeeded: Whether the start task has succeeded. None too while it runs.
-        attempts_made: How many times the command was started since the node last started, the present time included.
-        attempts_allowed: How many attempts there may be: one more than the retries. -1 is without limit.
-        exit_code: What the command returned. None too if it could not be started.
-        failure_code: The service's code for the failure: ``FailureExitCode``, ``BlobAccessDenied``.
-        takes_tasks: Whether the node takes tasks.
+        node_state: The node's state as the service spells it, for example ``starttaskfailed``.
+        state: The state of the task or job as the service spells it, for example ``running`` or ``completed``.
+        succeeded: Whether the task succeeded. None while it runs, and for a job.
+        attempts_made: How many times the command was started, including the current attempt.
+        attempts_allowed: How many attempts are allowed, which is one more than the retries; -1 means no limit.
+        exit_code: The command's exit code. None also if it couldn't be started.
+        failure_code: The service's code for the failure, for example ``FailureExitCode`` or ``BlobAccessDenied``.
+        terminate_reason: Why the job ended, for example ``AllTasksComplete``.
+        accepts_tasks: Whether the node accepts tasks.
         costs_money: Whether the node costs money.
-        causes: What is likely to have caused the failure, the likeliest first.
-        files: What to read on the node, in the node's own spelling, the first first.
-        download: The Azure CLI's command that fetches the first of the files.
-        changes: What to change, and what to do then.
+        causes: Likely causes of the failure, the likeliest first.
+        files: Files to read, in the order to read them; paths on the node, or in the task's directory.
+        download: The Azure CLI command that downloads the first of the files.
+        next_steps: What to do next.
     """
 
     sentences: tuple[str, ...]
+    job_id: str | None = None
+    task_id: str | None = None
     node_id: str | None = None
     node_state: str | None = None
     state: str | None = None
@@ -37,21 +42,22 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     attempts_allowed: int | None = None
     exit_code: int | None = None
     failure_code: str | None = None
-    takes_tasks: bool | None = None
+    terminate_reason: str | None = None
+    accepts_tasks: bool | None = None
     costs_money: bool | None = None
     causes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     download: str | None = None
-    changes: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         lines = list(self.sentences)
         if self.causes:
             lines += ["Likely causes:", *(f"- {cause}" for cause in self.causes)]
         if self.files:
-            lines.append(f"To read on the node: {', '.join(self.files)}")
+            lines.append(f"Files to read: {', '.join(self.files)}")
         if self.download:
             lines.append(f"  {self.download}")
-        if self.changes:
-            lines += ["What to change:", *(f"- {change}" for change in self.changes)]
+        if self.next_steps:
+            lines += ["Next steps:", *(f"- {step}" for step in self.next_steps)]
         return "\n".join(lines)

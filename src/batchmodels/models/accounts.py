@@ -9,6 +9,8 @@ from .base import Model
 from .enums import ElevationLevel
 from .pool_enums import LoginMode
 
+__all__ = ["LinuxUserConfiguration", "UserAccount", "WindowsUserConfiguration"]
+
 
 class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     """How a named account is made on Linux nodes. A Windows pool ignores it."""
@@ -26,7 +28,7 @@ class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     is true. Default: the .ssh directory is left alone. Shown as ``***``, sent as it is; the service doesn't give it back.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
+    rules: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
 
 
 class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):

@@ -23,7 +23,7 @@ class ArmModel(Model):
         Raises:
             ValidationError: The model can't be sent; the error lists every problem, each with its path in ARM's spelling.
         """
-        return reference.write(self, dialect=ARM)
+        return reference.write(self, reference.Encoding(dialect=ARM))
 
     @classmethod
     def from_arm(cls, data: dict[str, Any] | str | bytes) -> Self:

@@ -5,6 +5,8 @@ from typing import ClassVar
 from ..engine.model import Model as EngineModel
 from .versions import API_VERSIONS
 
+__all__ = ["Model"]
+
 
 class Model(EngineModel):
     """The base of every model.
@@ -12,7 +14,7 @@ class Model(EngineModel):
     A subclass declares an attribute with one annotation. Without a default the attribute is required; the only default
     is None, which leaves the decision to the service. ``Annotated`` holds what else there is to say: ``Key``, ``Secret``,
     ``ReadOnly``, ``Minimum``, ``Maximum``, ``MinLength``, ``MaxLength``, ``Pattern``, ``Since``, ``Until``. Rules between
-    attributes are in the class attribute ``constraints``.
+    attributes are in the class attribute ``rules``.
 
     The constructor takes keywords only and checks nothing but their names: ``validate()``, ``serialize()`` and
     ``to_json()`` check the values. An unknown keyword causes a warning, and so does an assignment to an unknown attribute.

@@ -3,6 +3,8 @@
 from .base import Model
 from .pool_enums import CertificateStoreLocation, CertificateVisibility
 
+__all__ = ["CertificateReference"]
+
 
 class CertificateReference(Model, until="2025-06-01"):
     """A certificate of the Batch account, to be installed on every node of the pool.

@@ -10,6 +10,8 @@ from .pool_settings import PoolSettings
 from .scaling import AutoScaleRun, ResizeError
 from .statistics import PoolStatistics
 
+__all__ = ["CloudPool"]
+
 
 class CloudPool(PoolSettings):
     """A pool that exists: its settings, and how it fares. The service fills it in; it isn't for sending.

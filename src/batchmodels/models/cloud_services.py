@@ -5,6 +5,8 @@ from typing import Annotated
 from ..engine.attributes import Since
 from .base import Model
 
+__all__ = ["CloudServiceConfiguration"]
+
 
 class CloudServiceConfiguration(Model, since="2016-02-01.3.0", until="2024-07-01.20.0"):
     """Nodes on Azure Cloud Services, with Windows only.

@@ -10,6 +10,8 @@ from .enums import ContainerHostDataPath, ContainerWorkingDirectory
 from .identity import ComputeNodeIdentityReference
 from .machine_enums import ContainerType
 
+__all__ = ["ContainerConfiguration", "ContainerHostBatchBindMountEntry", "ContainerRegistry", "TaskContainerSettings"]
+
 
 class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
     """A private registry, and what the node logs in with: a user and a password, or a managed identity."""
@@ -26,7 +28,7 @@ class ContainerRegistry(ArmModel, since="2017-09-01.6.0"):
     identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None
     """An identity that may pull from the registry, in place of user and password."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
+    rules: ClassVar[tuple[Constraint, ...]] = (
         requires("password", "user_name"),
         excludes("identity_reference", "user_name", "password"),
     )

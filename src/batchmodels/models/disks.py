@@ -8,6 +8,17 @@ from .base import Model
 from .identity import PoolIdentityReference
 from .machine_enums import CachingType, DiffDiskPlacement, DiskEncryptionTarget, SecurityEncryptionTypes, StorageAccountType
 
+__all__ = [
+    "DataDisk",
+    "DiffDiskSettings",
+    "DiskCustomerManagedKey",
+    "DiskEncryptionConfiguration",
+    "DiskEncryptionSetParameters",
+    "ManagedDisk",
+    "OSDisk",
+    "VMDiskSecurityProfile",
+]
+
 
 class DiskEncryptionSetParameters(Model, since="2025-06-01"):
     """The disk encryption set that encrypts a managed disk with a key of yours."""

@@ -3,6 +3,16 @@
 from ..engine.enumerations import TextEnum
 from .dialects import in_arm
 
+__all__ = [
+    "AutoUserScope",
+    "ContainerHostDataPath",
+    "ContainerWorkingDirectory",
+    "ElevationLevel",
+    "ErrorCategory",
+    "StartTaskState",
+    "TaskExecutionResult",
+]
+
 
 class AutoUserScope(TextEnum):
     """How long an auto-user lives and who shares it."""

@@ -5,6 +5,8 @@ from typing import Annotated
 from ..engine.attributes import Secret
 from .arm import ArmModel
 
+__all__ = ["EnvironmentSetting"]
+
 
 class EnvironmentSetting(ArmModel):
     """One environment variable.

@@ -8,6 +8,15 @@ from .base import Model
 from .enums import ErrorCategory, StartTaskState, TaskExecutionResult
 from .pool_enums import TaskState
 
+__all__ = [
+    "NameValuePair",
+    "StartTaskInformation",
+    "TaskContainerExecutionInformation",
+    "TaskExecutionInformation",
+    "TaskFailureInformation",
+    "TaskInformation",
+]
+
 
 class NameValuePair(Model):
     """A detail of an error."""

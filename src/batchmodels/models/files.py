@@ -8,6 +8,8 @@ from ..engine.constraints import Constraint, exactly_one, requires
 from .arm import ArmModel
 from .identity import ComputeNodeIdentityReference
 
+__all__ = ["ResourceFile"]
+
 
 class ResourceFile(ArmModel):
     """One file, or all the files of a storage container, to be downloaded into the task's working directory.
@@ -40,7 +42,7 @@ class ResourceFile(ArmModel):
     identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None
     """An identity that may read the source, in place of a SAS."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
+    rules: ClassVar[tuple[Constraint, ...]] = (
         exactly_one("auto_storage_container_name", "storage_container_url", "http_url"),
         requires("http_url", "file_path"),
         requires("blob_prefix", "auto_storage_container_name", "storage_container_url"),

@@ -10,6 +10,15 @@ from .dialects import in_arm
 from .enums import AutoUserScope, ElevationLevel
 from .pool_enums import PoolIdentityType
 
+__all__ = [
+    "AutoUserSpecification",
+    "BatchPoolIdentity",
+    "ComputeNodeIdentityReference",
+    "PoolIdentityReference",
+    "UserAssignedIdentity",
+    "UserIdentity",
+]
+
 
 class ComputeNodeIdentityReference(ArmModel, since="2021-06-01.14.0"):
     """A user-assigned managed identity with which the node proves who it is, to storage or to a registry.
@@ -40,7 +49,7 @@ class UserIdentity(ArmModel, since="2017-01-01.4.0"):
     auto_user: AutoUserSpecification | None = None
     """A user that Batch creates itself."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
+    rules: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
 
 
 class PoolIdentityReference(Model, since="2025-06-01"):

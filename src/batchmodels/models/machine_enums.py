@@ -3,6 +3,19 @@
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
 
+__all__ = [
+    "CachingType",
+    "ContainerType",
+    "DiffDiskPlacement",
+    "DiskEncryptionTarget",
+    "HostEndpointSettingsModeTypes",
+    "NodePlacementPolicyType",
+    "SecurityEncryptionTypes",
+    "SecurityTypes",
+    "StorageAccountType",
+    "UpgradeMode",
+]
+
 
 class CachingType(TextEnum):
     """How the host caches a disk.

@@ -2,6 +2,8 @@
 
 from .base import Model
 
+__all__ = ["MetadataItem"]
+
 
 class MetadataItem(Model):
     """A name and a value that Batch keeps with the pool and makes nothing of: for the owner, the purpose, a ticket."""

@@ -7,6 +7,14 @@ from ..engine.constraints import Constraint, at_most_one, exactly_one
 from .base import Model
 from .identity import ComputeNodeIdentityReference
 
+__all__ = [
+    "AzureBlobFileSystemConfiguration",
+    "AzureFileShareConfiguration",
+    "CIFSMountConfiguration",
+    "MountConfiguration",
+    "NFSMountConfiguration",
+]
+
 
 class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     """A blob container, mounted with Blobfuse. Linux nodes only.
@@ -47,7 +55,7 @@ class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     It must be attached to the pool, and needs the role Storage Blob Data Contributor.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (at_most_one("account_key", "sas_key", "identity_reference"),)
+    rules: ClassVar[tuple[Constraint, ...]] = (at_most_one("account_key", "sas_key", "identity_reference"),)
 
 
 class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
@@ -137,7 +145,7 @@ class MountConfiguration(Model, since="2019-08-01.10.0"):
     azure_file_share_configuration: AzureFileShareConfiguration | None = None
     """A share of Azure Files. Linux and Windows nodes; excludes the other three."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
+    rules: ClassVar[tuple[Constraint, ...]] = (
         exactly_one(
             "azure_blob_file_system_configuration",
             "nfs_mount_configuration",

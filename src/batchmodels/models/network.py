@@ -13,6 +13,15 @@ from .pool_enums import (
     NetworkSecurityGroupRuleAccess,
 )
 
+__all__ = [
+    "IPTag",
+    "InboundNATPool",
+    "NetworkConfiguration",
+    "NetworkSecurityGroupRule",
+    "PoolEndpointConfiguration",
+    "PublicIPAddressConfiguration",
+]
+
 
 class NetworkSecurityGroupRule(Model, since="2017-06-01.5.1"):
     """A rule that lets some callers in to an endpoint, or keeps them out.

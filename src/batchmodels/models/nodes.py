@@ -11,6 +11,15 @@ from .pool_enums import ComputeNodeState, InboundEndpointProtocol, SchedulingSta
 from .start_task import StartTask
 from .virtual_machines import ImageReference
 
+__all__ = [
+    "ComputeNode",
+    "ComputeNodeEndpointConfiguration",
+    "ComputeNodeError",
+    "InboundEndpoint",
+    "NodeAgentInformation",
+    "VirtualMachineInfo",
+]
+
 
 class ComputeNodeError(Model):
     """Something that is wrong with a node: an application package that can't be installed, an image, a full disk."""

@@ -2,6 +2,8 @@
 
 from .base import Model
 
+__all__ = ["ApplicationPackageReference"]
+
 
 class ApplicationPackageReference(Model):
     """An application package to be installed on every node of the pool.

@@ -3,6 +3,26 @@
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
 
+__all__ = [
+    "AllocationState",
+    "CertificateStoreLocation",
+    "CertificateVisibility",
+    "ComputeNodeFillType",
+    "ComputeNodeState",
+    "DynamicVNetAssignmentScope",
+    "IPAddressProvisioningType",
+    "IPFamily",
+    "InboundEndpointProtocol",
+    "JobDefaultOrder",
+    "LoginMode",
+    "NetworkSecurityGroupRuleAccess",
+    "NodeCommunicationMode",
+    "PoolIdentityType",
+    "PoolState",
+    "SchedulingState",
+    "TaskState",
+]
+
 
 class AllocationState(TextEnum):
     """Whether the number of nodes in a pool is changing.

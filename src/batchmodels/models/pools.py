@@ -19,6 +19,8 @@ from .start_task import StartTask
 from .upgrades import UpgradePolicy
 from .virtual_machines import VirtualMachineConfiguration
 
+__all__ = ["PoolAddParameter", "PoolPatchParameter", "PoolSpecification", "PoolUpdatePropertiesParameter"]
+
 
 class PoolAddParameter(PoolSettings):
     """A pool to be added to the account: the body of "add pool".
@@ -36,7 +38,7 @@ class PoolAddParameter(PoolSettings):
     resource_tags: Annotated[dict[str, str] | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
     """Azure tags for the resources of the pool. Only for accounts whose pools are in the user's own subscription."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = SIZE
+    rules: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
 class PoolSpecification(PoolSettings):
@@ -54,7 +56,7 @@ class PoolSpecification(PoolSettings):
     API version 2024-07-01.20.0 defines it as a text in the specification of a pool, and as a dict everywhere else.
     """
 
-    constraints: ClassVar[tuple[Constraint, ...]] = SIZE
+    rules: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
 class PoolPatchParameter(Model):

@@ -5,6 +5,8 @@ from datetime import datetime
 from .base import Model
 from .execution import NameValuePair
 
+__all__ = ["AutoScaleRun", "AutoScaleRunError", "ResizeError"]
+
 
 class AutoScaleRunError(Model):
     """Why an autoscale formula could not be evaluated or carried out."""

@@ -6,6 +6,8 @@ from ..engine.attributes import Since
 from .base import Model
 from .pool_enums import ComputeNodeFillType, JobDefaultOrder
 
+__all__ = ["TaskSchedulingPolicy"]
+
 
 class TaskSchedulingPolicy(Model):
     """Which node gets the next task, and whose task it is.

@@ -6,6 +6,8 @@ from ..engine.attributes import Key, Since
 from .base import Model
 from .machine_enums import HostEndpointSettingsModeTypes, SecurityTypes
 
+__all__ = ["HostEndpointSettings", "ProxyAgentSettings", "SecurityProfile", "UefiSettings"]
+
 
 class HostEndpointSettings(Model, since="2025-06-01"):
     """Who on the node may reach one of the host's endpoints.

@@ -10,6 +10,8 @@ from .environment import EnvironmentSetting
 from .files import ResourceFile
 from .identity import UserIdentity
 
+__all__ = ["StartTask"]
+
 
 class StartTask(ArmModel):
     """A task that runs on each node of a pool when the node joins it: it installs, fetches and sets up.

@@ -6,6 +6,8 @@ from typing import Annotated
 from ..engine.attributes import Key, Quoted
 from .base import Model
 
+__all__ = ["PoolStatistics", "ResourceStatistics", "UsageStatistics"]
+
 
 class UsageStatistics(Model):
     """How much node time a pool has used. The service's; nothing to send."""

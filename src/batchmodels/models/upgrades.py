@@ -8,6 +8,8 @@ from ..engine.checks import Maximum, Minimum
 from .base import Model
 from .machine_enums import UpgradeMode
 
+__all__ = ["AutomaticOSUpgradePolicy", "RollingUpgradePolicy", "UpgradePolicy"]
+
 
 class AutomaticOSUpgradePolicy(Model, since="2024-02-01.19.0"):
     """How new versions of the image reach the nodes by themselves.

@@ -1,5 +1,7 @@
 """The API versions of the Batch service that this library knows, the oldest first."""
 
+__all__ = ["API_VERSIONS"]
+
 API_VERSIONS: tuple[str, ...] = (
     "2015-12-01.2.2",
     "2016-02-01.3.0",

@@ -11,6 +11,15 @@ from .disks import DataDisk, DiskEncryptionConfiguration, OSDisk
 from .machine_enums import NodePlacementPolicyType
 from .security import SecurityProfile
 
+__all__ = [
+    "ImageReference",
+    "NodePlacementConfiguration",
+    "ServiceArtifactReference",
+    "VMExtension",
+    "VirtualMachineConfiguration",
+    "WindowsConfiguration",
+]
+
 
 class ImageReference(Model, since="2016-02-01.3.0"):
     """The image that nodes start from.
@@ -47,7 +56,7 @@ class ImageReference(Model, since="2016-02-01.3.0"):
     shared_gallery_image_id: Annotated[str | None, Since("2024-07-01.20.0")] = None
     """The id of an image in a gallery that is shared with you. Excludes all others here."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
+    rules: ClassVar[tuple[Constraint, ...]] = (
         at_most_one("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id"),
         excludes("virtual_machine_image_id", "publisher", "offer", "sku"),
         excludes("community_gallery_image_id", "publisher", "offer", "sku"),

@@ -11,7 +11,7 @@ import msgspec
 from ..engine.model import Model
 from ..engine.paths import MAX_DEPTH, ROOT, Path
 from ..secrets.printing import printable
-from ..secrets.texts import secrets_in, without
+from ..secrets.text_masking import mask_known_secrets, secrets_in
 from .finding import Edit, Finding, Severity
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Context(Generic[ModelT_co]):
         if secrets is None:
             secrets = self.memo["secrets"] = [secret for text in _texts_of(self.model) for secret in secrets_in(text)]
         if secrets:
-            message, fix = without(message, secrets), without(fix, secrets)
+            message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
         if edit is not None:
             edit = msgspec.structs.replace(edit, steps=(*self.steps, *edit.steps))
         found = severity or self.rule.severity

@@ -6,8 +6,8 @@ import datetime
 from enum import Enum
 from typing import Any
 
-from .names import is_secret_member, is_value_member
-from .texts import MASK, mask_text
+from .secret_names import is_secret_member, is_value_member
+from .text_masking import MASK, mask_text
 
 __all__ = [
     "MASK",

@@ -8,38 +8,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .lazy import lazy
-from .names import is_masked_name, is_secret_name
+from .lazy_patterns import lazy_pattern
+from .secret_names import is_masked_name, is_secret_name
 
 Span = tuple[int, int]
 
 # What the review reports; group 1 is the secret.
 REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a storage or service key", lazy(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
-    ("a connection string's password", lazy(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
-    ("an Authorization header", lazy(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
-    ("a SAS", lazy(r"[?&]sig=([\w%+/=-]{20,})")),
-    ("a mount's password", lazy(r",\s*+pass(?:word|wd)?=([^,\s'\"]+)")),
-    ("a URL's password", lazy(r"://[^/\s:@'\"]{0,64}:([^/\s@'\"]{1,256})@")),
-    ("a GitHub token", lazy(r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{22,})")),
-    ("a GitLab token", lazy(r"\b(glpat-[\w-]{20,})")),
-    ("a private key", lazy(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
+    ("a storage or service key", lazy_pattern(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
+    ("a connection string's password", lazy_pattern(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
+    ("an Authorization header", lazy_pattern(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
+    ("a SAS", lazy_pattern(r"[?&]sig=([\w%+/=-]{20,})")),
+    ("a mount's password", lazy_pattern(r",\s*+pass(?:word|wd)?=([^,\s'\"]+)")),
+    ("a URL's password", lazy_pattern(r"://[^/\s:@'\"]{0,64}:([^/\s@'\"]{1,256})@")),
+    ("a GitHub token", lazy_pattern(r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{22,})")),
+    ("a GitLab token", lazy_pattern(r"\b(glpat-[\w-]{20,})")),
+    ("a private key", lazy_pattern(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
 )
 
 # The same secrets, and more, as masking hides them: rather too much than too little.
 _MASKED = (
-    lazy(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
-    lazy(r"\b(AKIA[0-9A-Z]{12,}+)"),
-    lazy(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
-    lazy(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
-    lazy(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
-    lazy(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
-    lazy(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
-    lazy(r"\bpassword(?:\s{1,9}|\s{0,9}\(\s{0,9})[NE]?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
-    lazy(r"\bpass(?:word|phrase)\b[^\r\n]{0,20}\bsend\s{1,9}(?:--\s{1,9})?([^\r\n;]++)", re.IGNORECASE),  # expect
-    lazy(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
-    lazy(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
-    lazy(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
+    lazy_pattern(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
+    lazy_pattern(r"\b(AKIA[0-9A-Z]{12,}+)"),
+    lazy_pattern(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
+    lazy_pattern(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
+    lazy_pattern(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
+    lazy_pattern(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),
+    lazy_pattern(r"\bidentified\s{1,9}(?:with\s{1,9}\S{1,99}\s{1,9})?by\s{1,9}N?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    lazy_pattern(r"\bpassword(?:\s{1,9}|\s{0,9}\(\s{0,9})[NE]?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
+    lazy_pattern(r"\bpass(?:word|phrase)\b[^\r\n]{0,20}\bsend\s{1,9}(?:--\s{1,9})?([^\r\n;]++)", re.IGNORECASE),  # expect
+    lazy_pattern(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
+    lazy_pattern(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
+    lazy_pattern(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
 )
 
 # One letter, also as a URL, a JSON text or HTML may write it.
@@ -47,7 +47,7 @@ _S, _I, _G = (
     rf"(?:{letter}|%(?:25)*+[{high}]{low}|\\u00[{high}]{low}|\\x[{high}]{low}|&\#(?:x[{high}]{low}|{codes});)"
     for letter, high, low, codes in (("s", "57", "3", "83|115"), ("i", "46", "9", "73|105"), ("g", "46", "7", "71|103"))
 )
-_SIGNATURE = lazy(
+_SIGNATURE = lazy_pattern(
     # At the beginning of a word; or after ? & # ; however a URL or JSON writes them.
     rf"(?:(?<![A-Za-z0-9])|(?<=3f)|(?<=26)|(?<=23)|(?<=3b)){_S}{_I}{_G}"
     r"(?:\s|%(?:25)*+20|[\^`\\](?!u))*+(?:=|%(?:25)*+3d|\\u003d|\\x3d|&\#(?:61|x3d);|\\?[\"']\s*+[:,=])"
@@ -55,26 +55,26 @@ _SIGNATURE = lazy(
     re.IGNORECASE,
 )
 # The same where the text is one URL and nothing else: blanks belong to it.
-_ONE_URL = lazy(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
-_SIGNATURE_IN_URL = lazy(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
+_ONE_URL = lazy_pattern(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
+_SIGNATURE_IN_URL = lazy_pattern(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
 
-_URL = lazy(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})[^\s\"<>]*+", re.IGNORECASE)
-_SCHEME_END = lazy(r"(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})", re.IGNORECASE)
-_AT = lazy(r"@|%(?:25)*+40", re.IGNORECASE)
-_AUTHORITY_END = lazy(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
-_HAS_PORT = lazy(r"[^:]*+:\d++(?:[/?#]|\Z)")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})[^\s\"<>]*+", re.IGNORECASE)
+_SCHEME_END = lazy_pattern(r"(?::|%(?:25)*+3a)(?://|\\/\\/|(?:%(?:25)*+2f){2})", re.IGNORECASE)
+_AT = lazy_pattern(r"@|%(?:25)*+40", re.IGNORECASE)
+_AUTHORITY_END = lazy_pattern(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
+_HAS_PORT = lazy_pattern(r"[^:]*+:\d++(?:[/?#]|\Z)")
 
-_PAIR = lazy(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
-_QUOTED_PAIR = lazy(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
+_PAIR = lazy_pattern(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
+_QUOTED_PAIR = lazy_pattern(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
     r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)[\s`\\^]{0,9}(?=[\"'])", re.IGNORECASE
 )
-_ELEMENT = lazy(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
-_VALUE = lazy(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
-_IN_CONNECTION_STRING = lazy(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
-_NEXT_MEMBER = lazy(r";\s*+[A-Za-z][\w ]{0,40}+=")
-_IN_QUERY = lazy(r"[^&\s\"'<>]++")
-_SHORT_KEY = lazy(r"[\w+/=-]{16,}+")
-_REFERENCE = lazy(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
+_ELEMENT = lazy_pattern(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
+_VALUE = lazy_pattern(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
+_IN_CONNECTION_STRING = lazy_pattern(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
+_NEXT_MEMBER = lazy_pattern(r";\s*+[A-Za-z][\w ]{0,40}+=")
+_IN_QUERY = lazy_pattern(r"[^&\s\"'<>]++")
+_SHORT_KEY = lazy_pattern(r"[\w+/=-]{16,}+")
+_REFERENCE = lazy_pattern(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
 
 
 def is_reference(text: str) -> bool:

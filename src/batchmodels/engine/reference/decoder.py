@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ...errors import DeserializationError
-from ...secrets.names import is_secret_member
+from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
+from ..findings import Findings
 from ..paths import MAX_DEPTH, ROOT, Path
 from .constructing import constructed
-from .decoding import Converting, Decoding
 from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
 if TYPE_CHECKING:
@@ -29,6 +29,30 @@ if TYPE_CHECKING:
     from ..model import Model
 
 ModelT = TypeVar("ModelT", bound="Model")
+
+
+class Decoding(Findings):
+    """One walk over a document: how to find members, and what was found wrong."""
+
+    def __init__(self, any_name: bool = False) -> None:
+        super().__init__()
+        self.any_name = any_name
+
+    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
+        """Note a value that can't be held; None stands in its place until the walk is over."""
+        self.wrong_type(path, expected, value, hidden)
+        return None
+
+
+class Converting(Decoding):
+    """The reading of another library's model that is about to be written or shown.
+
+    A value that ours can't hold stays, for the encoder to report or for the reader to see. Models of ours stay as they are.
+    """
+
+    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
+        """Keep a value that can't be held."""
+        return value
 
 
 def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
@@ -44,9 +68,12 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
         DeserializationError: The document holds what the model can't; the error lists all of it.
     """
     decoding = Decoding(any_name)
-    result = decode_model(model, data, path, True, decoding, may_be)
+    if isinstance(data, model):
+        result: ModelT | None = with_own_models(data, path, decoding)
+    else:
+        result = decode_model(model, data, path, True, decoding, may_be)
     if result is None or decoding.problems:
-        raise DeserializationError(decoding.problems)
+        raise DeserializationError(decoding.problems, model.__name__)
     return result
 
 
@@ -59,8 +86,8 @@ def decode_model(
     takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
 ) -> ModelT | None:
     """Read one model and what hangs on it; None if the data is no such thing at all."""
-    if isinstance(data, model):
-        return data if isinstance(decoding, Converting) else with_own_models(data, path, decoding)
+    if isinstance(data, model):  # in a document that is a dict: it stays as it is, which is how msgspec has it
+        return data
     foreign = data if isinstance(data, Foreign) else foreign_of(data)
     given = data if foreign is None else foreign.model
     if foreign is not None:
@@ -106,35 +133,32 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
 
 def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
     """A model in which another library's models are converted to ours: itself if there are none."""
-    changed = {}
-    for attribute in type(model).__definition__.attributes:
+    definition = type(model).__definition__
+    result = model
+    for attribute in definition.attributes:
         value = getattr(model, attribute.name)
-        if isinstance(shapes.innermost(attribute.shape), shapes.Nested) and value is not None:
-            hidden = attribute.name in type(model).__definition__.hidden
-            converted = _converted(attribute.shape, value, (*path, attribute.wire_key), hidden, decoding)
-            if converted is not value:
-                changed[attribute.name] = converted
-    if not changed:
-        return model
-    result = copy.copy(model)
-    for name, value in changed.items():
-        setattr(result, name, value)
+        converted = _converted(
+            attribute.shape, value, (*path, attribute.wire_key), attribute.name in definition.hidden, decoding
+        )
+        if converted is not value:
+            result = copy.copy(model) if result is model else result
+            setattr(result, attribute.name, converted)
     return result
 
 
 def own_value(attribute: Attribute, value: Any) -> Any:
     """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
-    if value is None or not isinstance(shapes.innermost(attribute.shape), shapes.Nested):
-        return value
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
 def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if len(path) > MAX_DEPTH:
+    if len(path) > MAX_DEPTH or not isinstance(shapes.innermost(shape), shapes.Nested):
         return value
     if isinstance(shape, shapes.Nested):
-        data = value if isinstance(value, shape.model) else foreign_of(value)
-        return value if data is None else decode_model(typing.cast("type[Model]", shape.model), data, path, hidden, decoding)
+        if isinstance(value, shape.model):
+            return value if isinstance(decoding, Converting) else with_own_models(typing.cast("Model", value), path, decoding)
+        foreign = foreign_of(value)
+        return value if foreign is None else decode_model(typing.cast("Any", shape.model), foreign, path, hidden, decoding)
     if isinstance(shape, shapes.ListOf) and isinstance(value, list):
         elements = [_converted(shape.element, each, (*path, index), hidden, decoding) for index, each in enumerate(value)]
         return elements if any(new is not old for new, old in zip(elements, value, strict=True)) else value
@@ -174,39 +198,23 @@ def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
     return _DECODERS[type(shape)](shape, value, path, hidden, decoding)
 
 
-def _decode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, str):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
+def _decode_plain(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    return value if shape.holds(value) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
+def _decode_integer(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    number = wiretexts.read_integer(value) if shape.quoted else value
+    return number if shape.holds(number) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, bool):
-        return value
-    return decoding.refuse(path, shape.expected, value, hidden)
-
-
-def _decode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+    number = wiretexts.read_number(value) if shape.quoted else value
+    if shape.holds(number) or isinstance(number, Decimal):
         try:
-            return float(value)
+            return float(number)
         except OverflowError:
             pass
     return decoding.refuse(path, shape.expected, value, hidden)
-
-
-def _decode_quoted_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    return _decode_integer(shape, wiretexts.read_integer(value), path, hidden, decoding)
-
-
-def _decode_quoted_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
-    return _decode_number(shape, wiretexts.read_number(value), path, hidden, decoding)
 
 
 def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
@@ -265,11 +273,9 @@ def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, deco
 
 
 _DECODERS: dict[type[shapes.Shape], Any] = {
-    shapes.Text: _decode_text,
+    shapes.Text: _decode_plain,
     shapes.Integer: _decode_integer,
-    shapes.QuotedInteger: _decode_quoted_integer,
-    shapes.QuotedNumber: _decode_quoted_number,
-    shapes.Boolean: _decode_boolean,
+    shapes.Boolean: _decode_plain,
     shapes.Number: _decode_number,
     shapes.Time: _decode_time,
     shapes.Duration: _decode_duration,

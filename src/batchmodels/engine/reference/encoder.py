@@ -6,21 +6,19 @@ it is, so that one walk finds every problem.
 
 from __future__ import annotations
 
-import datetime
 import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ...secrets.masking import describe
-from ...secrets.names import is_secret_member
+from ...secrets.masking import MASK, describe, is_hidden_member, mask_text
+from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..paths import MAX_DEPTH, Path
-from .decoder import decode_model
-from .decoding import Converting
+from .decoder import Converting, decode_model
 from .encoding import MAX_BITS, Encoding
 from .foreign import foreign_of
 
@@ -49,14 +47,11 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
         if value is not None:
             secret = definition.is_secret(attribute, vars(model).get)
             before = len(encoding.problems)
-            _place(
-                document,
-                keys,
-                encode_attribute(attribute, value, here, secret or attribute.name in definition.hidden, encoding),
-            )
+            written = encode_attribute(attribute, value, here, secret or attribute.name in definition.hidden, encoding)
+            _place(document, keys, MASK if secret and encoding.masked else written)
             if secret:
                 encoding.conceal(before, here)
-        elif attribute.required and encoding.trouble(attribute) is None:
+        elif attribute.required and encoding.expected_version(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
     _hold_against_constraints(model, path, encoding)
     _add_unknown_members(document, model, path, encoding)
@@ -74,7 +69,8 @@ def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> N
         breach = constraint.breach(lambda name: getattr(model, name, None), key, has_unknown)
         if breach:
             at = (*path, key(breach.attribute)) if breach.attribute else path
-            encoding.add(at, constraint.rule, breach.expected, breach.came)
+            related = [(*path, key(name)) for name in constraint.attributes]
+            encoding.add(at, constraint.rule, breach.expected, breach.came, related)
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
@@ -101,14 +97,16 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
     if not isinstance(unknown, dict):
         encoding.wrong_type(path, "dict in additional_properties", unknown, hidden=True)
         return
-    for key, value in unknown.items():
+    for key in unknown:
         attribute = _declared(model, key, encoding.dialect)
         if attribute:
             came = f"{'the' if key == attribute.key_in(encoding.dialect) else 'another'} wire key of {attribute.name}"
             encoding.add((*path, key), "unknown", "an unknown member in additional_properties", came)
+        elif encoding.masked and definition.has_secrets:  # any member may be the secret one, misspelled
+            document[definition.shown_key(key)] = MASK
         else:
             before = len(encoding.problems)
-            _encode_member(document, key, value, path, True, encoding)
+            _encode_member(document, key, unknown, path, True, encoding)
             if definition.has_secrets and isinstance(key, str):
                 encoding.conceal(before, (*path, key))
 
@@ -142,6 +140,10 @@ def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool,
 
 def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     """Write a value of a shape."""
+    # A text may be a member of an enumeration, and a model one of another library.
+    if not (shape.holds(value) or isinstance(shape, (shapes.Text, shapes.Nested))):
+        encoding.wrong_type(path, shape.expected, value, hidden)
+        return value
     return _ENCODERS[type(shape)](shape, value, path, hidden, encoding)
 
 
@@ -153,21 +155,16 @@ def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     text = str.__str__(text)
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         encoding.add(path, "encoding", "text that UTF-8 can hold", "a lone surrogate")
-    return text
+    return mask_text(text) if encoding.masked else text
 
 
 def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, int) or isinstance(value, bool):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     if value.bit_length() > MAX_BITS:
         encoding.add(path, "maximum", f"int of at most {MAX_BITS:,} bits", "a larger one")
     return int.__int__(value)
 
 
-def _encode_boolean(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, bool):
-        encoding.wrong_type(path, shape.expected, value, hidden)
+def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     return value
 
 
@@ -180,19 +177,10 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, en
 
 
 def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    text = wiretexts.write_time(value) if isinstance(value, datetime.datetime) else None
+    text = wiretexts.write_time(value)
     if text is None:
-        came = "one without or out of reach of UTC" if isinstance(value, datetime.datetime) else describe(value, hidden)
-        encoding.add(path, "type", shape.expected, came)
-        return value
-    return text
-
-
-def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, datetime.timedelta):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
-    return wiretexts.write_duration(value)
+        encoding.add(path, "type", shape.expected, "one without or out of reach of UTC")
+    return text or value
 
 
 def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
@@ -224,19 +212,13 @@ def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: E
 
 
 def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, list):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     return [encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)]
 
 
 def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    if not isinstance(value, dict):
-        encoding.wrong_type(path, shape.expected, value, hidden)
-        return value
     document: dict[str, Any] = {}
-    for key, member in value.items():
-        _encode_member(document, key, member, path, hidden, encoding, shape.element)
+    for key in value:
+        _encode_member(document, key, value, path, hidden, encoding, shape.element)
     return document
 
 
@@ -266,22 +248,24 @@ def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
 def _encode_member(
     document: dict[str, Any],
     key: Any,
-    value: Any,
+    members: dict[Any, Any],
     path: Path,
     hidden: bool,
     encoding: Encoding,
     shape: shapes.Shape | None = None,
 ) -> None:
-    """Write one member whose key nobody declared."""
+    """Write one of the members whose keys nobody declared."""
     if not isinstance(key, str):
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return
-    key = _encode_text(_JSON, key, (*path, key), hidden, encoding)
     before = len(encoding.problems)
+    here = (*path, key)
     secret = is_secret_member(key)
-    document[key] = encode_value(shape or _JSON, value, (*path, key), hidden or secret, encoding)
+    written = encode_value(shape or _JSON, members[key], here, hidden or secret, encoding)
+    masked = encoding.masked and is_hidden_member(key, members)
+    document[_encode_text(_JSON, key, here, hidden, encoding)] = MASK if masked else written
     if secret:
-        encoding.conceal(before, (*path, key))
+        encoding.conceal(before, here)
 
 
 _JSON = shapes.shape_of(Any)
@@ -290,7 +274,7 @@ _JSON_MAP = shapes.shape_of(dict[str, Any])
 
 _JSON_ENCODERS: dict[type, Any] = {
     str: _encode_text,
-    bool: _encode_boolean,
+    bool: _encode_as_it_is,
     int: _encode_integer,
     float: _encode_number,
 }
@@ -298,12 +282,10 @@ _JSON_ENCODERS: dict[type, Any] = {
 _ENCODERS: dict[type[shapes.Shape], Any] = {
     shapes.Text: _encode_text,
     shapes.Integer: _encode_integer,
-    shapes.QuotedInteger: _encode_integer,
-    shapes.QuotedNumber: _encode_number,
-    shapes.Boolean: _encode_boolean,
+    shapes.Boolean: _encode_as_it_is,
     shapes.Number: _encode_number,
     shapes.Time: _encode_time,
-    shapes.Duration: _encode_duration,
+    shapes.Duration: lambda _, value, *__: wiretexts.write_duration(value),
     shapes.Enumeration: _encode_enumeration,
     shapes.Nested: _encode_nested,
     shapes.ListOf: _encode_list,

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import wiretexts
+from ..lazy import import_all
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -104,6 +105,7 @@ def _family(model: type[Model]) -> Iterator[type[Model]]:
     """The classes of the package that a class is in."""
     root: type[Model] = next(base for base in reversed(model.__mro__) if hasattr(base, "__definition__"))
     package = model.__module__.partition(".")[0]
+    import_all(model.__module__)
     waiting = [root]
     while waiting:
         subclasses = waiting.pop().__subclasses__()

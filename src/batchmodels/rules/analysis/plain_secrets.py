@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...secrets.names import is_secret_name
+from ...secrets.command_words import FoundSecret, echoed, reads_a_secret, secrets_of
 from ...secrets.patterns import REPORTED
-from ...secrets.programs import Found, echoed, reads_a_secret, secrets_of
+from ...secrets.secret_names import is_secret_name
 from ...shells.script import Command, Word
 
 # What stands for a secret and is none: a reference, a gap to be filled, a path, a switch.
@@ -59,7 +59,7 @@ def _telling(text: str) -> Iterator[str]:
                 yield what
 
 
-def _is_given(word: Word, found: Found) -> bool:
+def _is_given(word: Word, found: FoundSecret) -> bool:
     """Whether a word has the secret itself, and not a reference that the shell replaces."""
     value = word.text[found.start :]
     return not _is_filled(word) and not value.startswith("-") and is_plain(value)

@@ -82,7 +82,8 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
             yield context.finding(
-                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; after that the start task fails on every node that "
+                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; after that the start task fails "
+                f"on every node that "
                 "starts or is reimaged.",
                 fix,
                 key,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.model import Model
+from ...engine.lazy import import_all
+from ...models.base import Model
 from ...models.dialects import ARM
 from ...secrets.masking import cut, mask_text
+from ...spelling import near, plain
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
@@ -96,29 +96,26 @@ def _unknown(model: Model) -> dict[Any, Any]:
 def _meant(key: str, value: Any, unset: list[str]) -> str | None:
     if key in _OLDER or key in _ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
         return None
-    plain = _plain(key)
+    spelled = plain(key)
     for known in unset:
-        if _plain(known) == plain:
+        if plain(known) == spelled:
             return known
-    near = [known for known in unset if sorted(known) == sorted(key)]  # two letters changed places
+    similar = [known for known in unset if sorted(known) == sorted(key)]  # two letters changed places
     if len(key) >= _SHORT:
-        near += difflib.get_close_matches(key, unset, 1, _NEAR)
+        similar += near(key, unset, 1, _NEAR)
     # A member that others have is in the wrong place rather than misspelled; but not "values" for "value", with one text in it.
-    is_plural = bool(near) and key == f"{near[0]}s" and not isinstance(value, (list, dict))
-    return near[0] if near and (is_plural or not _is_known(key, Model)) else None
+    is_plural = bool(similar) and key == f"{similar[0]}s" and not isinstance(value, (list, dict))
+    return similar[0] if similar and (is_plural or not _is_known(key, Model)) else None
 
 
 def _is_certain(key: str, unset: list[str]) -> bool:
     """Return whether only one member can be meant: its name differs in case and separators, or no other is similar."""
-    return any(_plain(known) == _plain(key) for known in unset) or len(difflib.get_close_matches(key, unset, 2, _NEAR)) < 2  # noqa: PLR2004  # because two are similar
+    return any(plain(known) == plain(key) for known in unset) or len(near(key, unset, 2, _NEAR)) < 2  # noqa: PLR2004  # because two are similar
 
 
 def _is_known(key: str, model: type[Model]) -> bool:
     """Whether some model has such a member."""
+    import_all(Model.__module__)
     # Other models of the program don't count, and may be declared wrongly.
     models = [each for each in model.__subclasses__() if each.__module__.startswith("batchmodels.")]
     return any(key in each.__definition__.by_wire_key or _is_known(key, each) for each in models)
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[_\s-]", "", key).lower()

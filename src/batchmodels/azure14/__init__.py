@@ -1,0 +1,12 @@
+"""Every name of azure-batch 14's ``azure.batch.models``, and its client with our models.
+
+``from batchmodels import azure14 as models`` takes the place of ``from azure.batch import models``. A model or an enumeration
+that batchmodels has is ours. The rest is azure-batch's own: the ``*Options`` of requests, paged results and exceptions.
+"""
+
+from ..installed import check_azure_batch as _check_azure_batch
+
+_check_azure_batch("azure14", "14")
+
+from .client import use_models as use_models  # noqa: E402  # because a missing azure-batch is reported first
+from .names import *  # noqa: E402, F403  # the same; names.py is nothing but a list of names

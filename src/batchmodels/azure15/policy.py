@@ -1,0 +1,32 @@
+"""A policy for azure-batch 15's client that refuses bodies which are not JSON objects."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+
+class BodyPolicy(SansIOHTTPPolicy[Any, Any]):
+    """Refuse a request whose body is not a JSON object, such as the base64 text that the client makes of ``to_json()``.
+
+    Use it as ``BatchClient(url, credential, per_call_policies=[BodyPolicy()])``. All bodies that Azure Batch takes are objects.
+    """
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        """Raise a TypeError if the body is not an object.
+
+        Args:
+            request: The request that the client is about to send.
+        """
+        body = getattr(request.http_request, "content", None)
+        if not isinstance(body, str):
+            return
+        document = json.loads(body)
+        if not isinstance(document, dict):
+            raise TypeError(
+                f"expected a JSON object as the body, got {type(document).__name__}; "
+                "give the client azure15.to_model(model) or model.serialize(), not to_json()"
+            )

@@ -1,0 +1,245 @@
+"""Check files: what the service refuses, what the review finds, what no model knows, each with its position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from ..engine.model import Model
+from ..errors import Problem
+from ..paths import Steps
+from ..rules.finding import Finding, Severity, help_for
+from ..rules.internal_errors import failure
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
+from .document import Document, read_text
+from .entries import Entry
+from .errors import UnreadableError
+from .positions import Position
+from .shown_keys import shown_path
+from .source import Source
+from .type_fixes import type_fix
+from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_COMMENT = "batchmodels: ignore "
+
+_BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePropertiesParameter", "PoolSpecification")
+"""What people write. In an answer of the service, an unknown member or value is fine."""
+
+_MACHINE = ("virtualMachineConfiguration",)
+
+
+class Progress(Protocol):
+    """Passes things on, and may show how many there have been."""
+
+    def __call__(self, doing: str, things: Iterable[T], total: int = 0, /) -> Iterable[T]:
+        """Pass things on.
+
+        Args:
+            doing: What is done with them: ``reading``.
+            things: The things.
+            total: How many there are; 0 if that isn't known.
+        """
+        ...
+
+
+def no_progress(_doing: str, things: Iterable[T], _total: int = 0, /) -> Iterable[T]:
+    """Show nothing."""
+    return things
+
+
+def check(
+    document: Document,
+    *,
+    api_version: str | None = None,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+) -> list[Diagnostic]:
+    """Find everything that is wrong in a file, as ``batchmodels check`` does.
+
+    Args:
+        document: The file, read.
+        api_version: The API version that it is for; None checks none.
+        ignore: The ids of rules to leave out; unknown ones have no effect.
+        now: The time of the review; None is the present.
+
+    Returns:
+        What is wrong, in the order of the lines.
+
+    Raises:
+        ValueError: Unknown API version; the message lists the supported ones.
+    """
+    from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    findings = review_all(document.models, ignore=_left_out(ignore, api_version), now=now)
+    return _diagnose(document, findings, api_version, ignore)
+
+
+def check_data(
+    file: str,
+    data: bytes,
+    *,
+    type_name: str | None = None,
+    api_version: str | None = None,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+) -> list[Diagnostic]:
+    """Check the bytes of a file; the arguments are those of `check_all`. A file that can't be read gives one diagnostic."""
+    return next(check_all([(file, data)], type_name=type_name, api_version=api_version, ignore=ignore, now=now))
+
+
+def check_all(
+    files: Iterable[tuple[str, bytes | Diagnostic]],
+    *,
+    type_name: str | None = None,
+    api_version: str | None = None,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+    progress: Progress = no_progress,
+) -> Iterator[list[Diagnostic]]:
+    """Check several files; the review takes the models of all of them at once.
+
+    Args:
+        files: Their names, each with its bytes, or with the diagnostic that it can't be read.
+        type_name: The name of the model that they hold; None detects it.
+        api_version: As for `check`.
+        ignore: As for `check`.
+        now: As for `check`.
+        progress: Shows how many models have been reviewed.
+
+    Yields:
+        What is wrong in each file.
+    """
+    from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    documents = [
+        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name))
+        for file, data in files
+    ]
+    models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
+    reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
+    findings = iter([*progress("reviewing", reviewed, len(models))])
+    for file, document in documents:
+        if isinstance(document, Diagnostic):
+            yield [document]
+            continue
+        own = iter([next(findings) for _ in document.models])
+        found = _without_failing(file, _diagnose, document, own, api_version, ignore)
+        yield [found] if isinstance(found, Diagnostic) else found
+
+
+def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
+    """The diagnostic about a file that can't be read."""
+    place = position or Position(0, 0, 0, 0)
+    texts = ("a file that can't be read", message, "")
+    return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
+
+
+def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Diagnostic:
+    """Do one step of checking a file; if it fails, return that as a diagnostic, so that the other files are checked."""
+    try:
+        return step(*args, **kwargs)
+    except ImportError:
+        raise
+    except Exception as error:  # noqa: BLE001  # because a bug in the check of one file must not lose the others
+        return unreadable(file, failure(error))
+
+
+def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnostic:
+    try:
+        document = read_text(data, file, type_name=type_name)
+        _ = document.models  # read now, so that a failure is noticed here
+    except UnreadableError as error:
+        return unreadable(file, error.message, error.position)
+    return document
+
+
+def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
+    """The ids of the rules that the review leaves out."""
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    checked_by_version = {rule.id for rule in RULES.values() if rule.unversioned_only and api_version is not None}
+    return {rule for rule in ignore if rule in RULES} | checked_by_version
+
+
+def _diagnose(
+    document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
+) -> list[Diagnostic]:
+    source = document.source
+    found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
+    of_text = {diagnostic.path for diagnostic in found}
+    for entry in document.entries:
+        found += _refusals(entry, api_version)
+        if entry.model is not None:
+            reviewed = _reviewed(entry, entry.model, next(findings), ignore)
+            found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
+    return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+
+def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
+    """What the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
+    for problem in entry.problems:
+        yield _about_problem(entry, problem)
+    for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
+        if not entry.partial.is_moot(entry.content, problem):
+            yield _about_problem(entry, problem)
+
+
+def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
+    """What the review finds, and what no model knows; without what may be due to a gap."""
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
+
+    unknown = list(unknown_members(model)) if entry.model_type in _BODIES else []
+    unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
+    # A machine of which only the image isn't known is there all the same.
+    missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
+    shown: set[Steps] = set()
+    for finding in findings:
+        rule = RULES.get(finding.rule)  # none for a rule that failed
+        if rule and ((entry.arm and rule.data_plane_only) or missing & rule.reads):
+            continue
+        if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
+            steps = entry.locate(finding.steps)
+            shown.add(steps)
+            yield _about(entry.source, steps, finding, rule.title if rule else TITLE)
+    for finding in unknown:
+        steps = entry.locate(finding.steps)
+        if finding.rule not in ignore and steps not in shown:
+            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule])
+
+
+def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
+    texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
+    return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
+
+
+def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagnostic:
+    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix))
+
+
+def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str]) -> Diagnostic:
+    return Diagnostic(source.file, *source.position(steps), shown_path(steps), rule, severity, *texts, help_for(rule))
+
+
+def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics that no comment ignores: ``# batchmodels: ignore BM302``, on the line or alone on the one above."""
+    if not source.is_yaml or _COMMENT not in source.text:
+        return diagnostics
+    lines = re.split(r"\r\n|\n|\r", source.text)
+    return [diagnostic for diagnostic in diagnostics if diagnostic.rule not in _ignored_at(lines, diagnostic.line)]
+
+
+def _ignored_at(lines: list[str], line: int) -> set[str]:
+    """The rules that comments ignore at a line."""
+    above = lines[line - 2].strip() if line > 1 else ""
+    rules: set[str] = set()
+    for text in (lines[line - 1], above if above.startswith("#") else ""):
+        before, _, after = text.rpartition(_COMMENT)
+        if "#" in before:
+            rules.update(re.findall(r"[\w/]+", after))
+    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}

@@ -1,0 +1,61 @@
+"""Diagnostics: problems and findings with their file and position, as the command prints them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..paths import Steps
+from ..rules.finding import Finding, Severity
+
+UNREADABLE = "unreadable"
+"""The rule of a diagnostic about a file that can't be read."""
+
+REFUSED = "refused/"
+"""The prefix of the rule of a problem that ``validate()`` reports: ``refused/minimum``. It can't be ignored."""
+
+DOCUMENT = "document/"
+"""The prefix of the rule of a finding about the text of a file: ``document/duplicate``. It can't be ignored."""
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One problem or finding in a file.
+
+    Attributes:
+        file: The file as it was named; ``<stdin>`` for the standard input.
+        line: The line, counted from 1; 0 if it is the file as a whole.
+        column: The column in characters, counted from 1.
+        end_line: The line of the end.
+        end_column: The column after the last character.
+        path: The path in the file's document: ``$.properties.startTask.commandLine``.
+        rule: The id of a rule of the review, or a word that doesn't change: ``refused/minimum``, ``unreadable``.
+        severity: How serious it is.
+        title: What the rule finds, in a few words.
+        message: What is wrong. Never the value of a secret.
+        fix: What to do about it; empty if unknown.
+        help: Where the rule is explained: the address of a page, or the command that prints it.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    path: str
+    rule: str
+    severity: Severity
+    title: str
+    message: str
+    fix: str
+    help: str
+
+
+def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:
+    """A finding about the text of a file, which no model can make.
+
+    Args:
+        steps: The steps in the file.
+        kind: What it is about: ``duplicate``, ``key``, ``date``, ``arm``.
+        message: What is wrong.
+        fix: What to do.
+    """
+    return Finding(DOCUMENT + kind, Severity.error, steps, message, fix)

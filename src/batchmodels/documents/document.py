@@ -1,0 +1,97 @@
+"""A file read as models, with the position of every value."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ..engine.model import Model
+from ..paths import ROOT, Steps
+from ..rules.finding import Finding
+from .entries import Entry, entries_of
+from .file_bytes import MAX_SIZE, read_file
+from .partial_models import model_named
+from .positions import Position
+from .source import Source, read_source
+
+
+class Document:
+    """A JSON or YAML file read as models.
+
+    Attributes:
+        entries: Its start tasks, pools and nodes, in the order of the file. An ARM template has the pools of its resources.
+        source: The text and its content.
+    """
+
+    def __init__(self, source: Source, type_name: str | None = None) -> None:
+        if type_name is not None:
+            model_named(type_name)  # which refuses an unknown one
+        self.source = source
+        self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name))
+
+    @property
+    def file(self) -> str:
+        """The file's name, as it was given."""
+        return self.source.file
+
+    @property
+    def content(self) -> Any:
+        """The file's content as JSON values; of several YAML documents a list."""
+        return self.source.content
+
+    @property
+    def models(self) -> list[Model]:
+        """The models of the entries, without those that can't be read."""
+        return [entry.model for entry in self.entries if entry.model is not None]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the text itself, for example a duplicate key; the steps are those of the file."""
+        return [*self.source.findings, *(finding for entry in self.entries for finding in entry.findings)]
+
+    def position(self, steps: Steps = ROOT) -> Position:
+        """Return the position of a value in the file.
+
+        Args:
+            steps: The keys and indexes that lead to it from the root of the file. `Entry.position` takes those from a model.
+        """
+        return self.source.position(steps)
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(entry.model_type for entry in self.entries)
+        return f"Document({self.file!r}: {kinds or 'empty'})"
+
+
+def read(path: str | os.PathLike[str], *, type_name: str | None = None, max_size: int = MAX_SIZE) -> Document:
+    """Read a file as the command does.
+
+    A file is JSON or YAML: a start task, a pool, a node, a list or a page of them, a job with a pool of its own, or an ARM
+    template, which may have comments.
+
+    Args:
+        path: The file. It is YAML if its name ends with ``.yaml`` or ``.yml``, JSON if it ends with ``.json``; otherwise the
+            text decides. YAML needs the extra ``cli``.
+        type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
+        max_size: The largest size, in megabytes.
+
+    Raises:
+        UnreadableError: It can't be read, isn't valid JSON or YAML, or holds something else.
+        KeyError: There is no model of that name.
+    """
+    name = os.fspath(path)
+    return read_text(read_file(name, max_size), name, type_name=type_name)
+
+
+def read_text(text: str | bytes, name: str = "<text>", *, type_name: str | None = None) -> Document:
+    """Read a text as the command reads a file.
+
+    Args:
+        text: The text. Bytes are UTF-8, or UTF-16 with a byte order mark.
+        name: The name for the messages; its ending decides as that of a file does.
+        type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
+
+    Raises:
+        UnreadableError: It isn't valid JSON or YAML, or holds something else.
+        KeyError: There is no model of that name.
+    """
+    return Document(read_source(name, text), type_name)

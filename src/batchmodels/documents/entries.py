@@ -1,0 +1,206 @@
+"""The entries of a document: start tasks, pools, nodes, and the pools of an ARM template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from ..engine.model import Model
+from ..errors import Problem
+from ..paths import ROOT, Steps
+from ..rules.finding import Finding
+from .arm_pools import POOL_TYPE, from_arm, is_arm_pool
+from .errors import UnreadableError
+from .model_detection import kind_of
+from .partial_models import PartialModel, read_partially
+from .positions import Position
+from .source import Source
+
+
+class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
+    """One start task, pool or node of a document.
+
+    A value that its attribute can't hold is left out of the model and reported as a problem.
+
+    Attributes:
+        source: The file.
+        model_type: The name of the model: ``StartTask``, ``PoolAddParameter``, ``CloudPool`` …
+        name: A label for people: the pool's or node's id, the resource's name; empty if it has none.
+        content: The JSON to deserialize, in the Batch service's own spelling.
+        where: Converts steps within ``content`` to steps in the file.
+        arm: Whether it is a pool of ARM, converted to the service's form.
+        holes: The steps within ``content`` of values that are known only at deployment, ``"[parameters('size')]"``. They are
+            left out of it.
+        findings: What is wrong with it that its model can't show; the steps are those of the file.
+    """
+
+    source: Source
+    model_type: str
+    name: str
+    content: Any
+    where: Callable[[Steps], Steps]
+    arm: bool = False
+    holes: frozenset[Steps] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def partial(self) -> PartialModel:
+        """The model as far as it can be read, with what is missing from it."""
+        return read_partially(self.model_type, self.content, self.holes)
+
+    @property
+    def model(self) -> Model | None:
+        """The model, as far as it can be read; None if nothing can."""
+        return self.partial.model
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The values that the model can't hold."""
+        return self.partial.problems
+
+    @property
+    def gaps(self) -> frozenset[Steps]:
+        """The steps of what is missing from the model: what it can't hold, and what is known only at deployment."""
+        return self.partial.gaps.steps
+
+    def locate(self, steps: Steps) -> Steps:
+        """Convert steps from the model, as a problem or a finding has them, to steps in the file."""
+        return self.where(self.partial.spelling.locate(self.content, steps))
+
+    def position(self, steps: Steps = ROOT) -> Position:
+        """Return the position of a value in the file.
+
+        Args:
+            steps: The wire keys and indexes that lead from the model to the value: ``("startTask", "commandLine")``.
+        """
+        return self.source.position(self.locate(steps))
+
+
+def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
+    """Find what can be checked in a document.
+
+    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), a job with a pool of its own,
+    an ARM template, or one or several ARM pools.
+
+    Args:
+        source: The document.
+        type_name: The name of the model that it holds, or that each element of its list is; None detects it.
+
+    Returns:
+        The entries, in the document's order; none for an ARM template without pools, and for an empty list.
+
+    Raises:
+        UnreadableError: It is something else.
+    """
+    return [
+        found
+        for path, element in _elements(source.content)
+        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path))
+    ]
+
+
+def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
+    """The elements of a list or of a page, those of lists within a list too; else the document itself."""
+    waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict) and isinstance(value.get("value"), list) and _is_page(value):
+            path, value = (*path, "value"), value["value"]
+        if isinstance(value, list):
+            waiting += [((*path, index), element) for index, element in reversed(list(enumerate(value)))]
+        else:
+            yield path, value
+
+
+def _is_page(value: dict[str, Any]) -> bool:
+    return all(key in ("value", "nextLink") or key.startswith(("odata.", "@odata.")) for key in value)
+
+
+def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
+    return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+
+
+def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
+    if isinstance(content, dict):
+        if _is_template(content):
+            return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
+        if is_arm_pool(content):
+            return [_arm_entry(source, content, path)]
+        for way in _POOLS_OF_JOBS:
+            specification = _at(content, way)
+            if isinstance(specification, dict):
+                return _named(source, "PoolSpecification", specification, (*path, *way))
+        kind = kind_of(content)
+        if kind:
+            return _named(source, kind, content, path)
+    raise UnreadableError(
+        source.file,
+        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask",
+        source.position(path),
+    )
+
+
+# A job, or a job schedule, may bring a pool with it.
+_POOLS_OF_JOBS: tuple[Steps, ...] = (
+    ("autoPoolSpecification", "pool"),
+    ("poolInfo", "autoPoolSpecification", "pool"),
+    ("jobSpecification", "poolInfo", "autoPoolSpecification", "pool"),
+)
+
+
+def _at(content: Any, path: Steps) -> Any:
+    for step in path:
+        content = content.get(step) if isinstance(content, dict) else None
+    return content
+
+
+def _label(content: Any) -> str:
+    label = content.get("id") if isinstance(content, dict) else None
+    return label if isinstance(label, str) else ""
+
+
+def _arm_entry(source: Source, resource: dict[str, Any], path: Steps) -> Entry:
+    pool = from_arm(resource, path)
+    name = resource.get("name")
+    return Entry(
+        source,
+        model_type="PoolAddParameter",
+        name=name if isinstance(name, str) else "",
+        content=pool.content,
+        where=pool.where,
+        arm=True,
+        holes=frozenset(pool.holes),
+        findings=tuple(pool.findings),
+    )
+
+
+def _is_template(content: dict[str, Any]) -> bool:
+    schema = content.get("$schema")
+    if isinstance(schema, str) and "deploymenttemplate.json" in schema.lower():
+        return True
+    return any(True for _ in _pools_of(content, ROOT))
+
+
+def _pools_of(holder: dict[str, Any], path: Steps, parent: str = "") -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """The pools of a template, with their paths: those within an account, and in templates within it, too."""
+    resources = holder.get("resources")
+    if isinstance(resources, list):
+        children: list[tuple[Any, Any]] = list(enumerate(resources))
+    else:
+        children = list(resources.items()) if isinstance(resources, dict) else []
+    for key, resource in children:
+        if not isinstance(resource, dict) or resource.get("existing") is True:
+            continue
+        place = (*path, "resources", key)
+        kind = str(resource.get("type", "")).lower()
+        kind = f"{parent}/{kind}" if parent and "." not in kind else kind
+        if kind == POOL_TYPE:
+            yield place, resource
+        elif kind == "microsoft.resources/deployments":
+            template = _at(resource, ("properties", "template"))
+            if isinstance(template, dict):
+                yield from _pools_of(template, (*place, "properties", "template"))
+        yield from _pools_of(resource, place, kind)

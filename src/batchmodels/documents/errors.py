@@ -1,0 +1,43 @@
+"""The errors of reading a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..paths import MAX_DEPTH
+from .positions import Position
+
+
+class UnreadableError(Exception):
+    """A file can't be read, or holds nothing that can be checked.
+
+    Attributes:
+        file: The file's name.
+        message: What is wrong with it, in one sentence.
+        position: The position of the mistake; None if it is the file as a whole.
+    """
+
+    def __init__(self, file: str, message: str, position: Position | None = None) -> None:
+        self.file = file
+        self.message = message
+        self.position = position
+        where = f"{file}:{position.line}:{position.column}" if position else file
+        super().__init__(f"{where}: {message}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (UnreadableError, (self.file, self.message, self.position))
+
+
+class MalformedTextError(Exception):
+    """A text can't be parsed: one sentence, and the offsets of the mistake; None if it is the whole text."""
+
+    def __init__(self, message: str, start: int | None = None, end: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+
+
+def too_deep(start: int | None = None, end: int | None = None) -> MalformedTextError:
+    """The error for a text whose lists and objects are nested too deeply."""
+    return MalformedTextError(f"expected a document of at most {MAX_DEPTH} levels, got more", start, end)

@@ -1,0 +1,140 @@
+"""A JSON or YAML file: its content, and the position of every value."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cached_property
+from typing import Any
+
+from ..paths import Steps
+from ..rules.finding import Finding
+from .errors import MalformedTextError, UnreadableError
+from .json_reader import read_json, without_comments
+from .positions import Lines, ParsedText, Position
+
+_ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
+
+
+# YAML has braces and brackets too, but who writes YAML seldom puts its keys in quotes.
+_SURELY_JSON = re.compile(r'\s*[{\[]\s*["{\[]')
+
+
+class Source:
+    """One parsed file.
+
+    Attributes:
+        file: Its name, as it was given.
+        text: The text, without a byte order mark.
+        content: Plain JSON values. A YAML file with several documents gives a list of them, without the empty ones, so
+            ``$[1]`` is the second.
+        is_yaml: Whether it was read as YAML.
+        findings: What is wrong with the text itself: a duplicate key in a JSON object (the last one counts, as for every
+            JSON parser), a YAML key that isn't a text (``on:``, ``1:``), a date without quotes (which is read as the text).
+    """
+
+    def __init__(self, file: str, text: str, parsed: ParsedText, is_yaml: bool = False) -> None:
+        self.file = file
+        self.text = text
+        self.content: Any = parsed.content
+        self.is_yaml = is_yaml
+        self.findings: list[Finding] = parsed.findings
+        self._node = parsed.node
+
+    def position(self, steps: Steps) -> Position:
+        """Return the position of a value.
+
+        The position of a text, a number and the like is the value itself. An object or a list may span many lines, so its
+        position is its key, or its first line if it has no key. The position of a missing value is that of the nearest
+        object or list around it.
+        """
+        *_, node = self._node.within(steps)
+        if node.members is None:
+            return self._lines.position(node.start, node.end)
+        if node.key is not None:
+            return self._lines.position(*node.key)
+        return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
+
+    def unquoted(self, steps: Steps) -> str | None:
+        """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
+
+        Returns:
+            The text as it is written; None for any other value, and where there is none.
+        """
+        nodes = list(self._node.within(steps))
+        return (nodes[-1].plain or None) if len(nodes) == len(steps) + 1 else None
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+
+def read_source(file: str, text: str | bytes) -> Source:
+    """Read a file.
+
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json``. Otherwise, and on
+    standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is YAML all the same.
+    An ARM template may have comments, as its tools allow them.
+
+    Args:
+        file: The name, for the messages and for its ending.
+        text: The text, or the file's bytes: UTF-8, or UTF-16 with a byte order mark.
+
+    Raises:
+        UnreadableError: It is neither; or it is empty, holds what JSON can't, or goes deeper than documents do.
+    """
+    decoded = text.removeprefix("\ufeff") if isinstance(text, str) else _decode(file, text)
+    try:
+        return _read(file, decoded)
+    except MalformedTextError as broken:
+        position = None if broken.start is None else Lines(decoded).position(broken.start, broken.end or broken.start)
+        raise UnreadableError(file, broken.message, position) from None
+
+
+def _decode(file: str, text: bytes) -> str:
+    wide = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows PowerShell 5 writes files
+    encoding, name = ("utf-16", "UTF-16") if wide else ("utf-8-sig", "UTF-8")
+    try:
+        return text.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = text[: error.start].decode(encoding, "replace")
+        byte = text[error.start]
+        raise UnreadableError(
+            file,
+            f"expected {name}, got the byte 0x{byte:02x} ({error.reason})",
+            Lines(before).position(len(before), len(before)),
+        ) from None
+
+
+def _read(file: str, text: str) -> Source:
+    if not text.strip():
+        raise MalformedTextError("expected a start task, a pool or a node, got an empty file")
+    name = file.lower()
+    if name.endswith((".yaml", ".yml")):
+        return _read_yaml(file, text)
+    if not name.endswith(".json") and text.lstrip()[0] not in "{[":
+        return _read_yaml(file, text)
+    try:
+        return Source(file, text, _read_json(text))
+    except MalformedTextError as broken:
+        if not name.endswith(".json") and not _SURELY_JSON.match(text):
+            try:
+                return _read_yaml(file, text)
+            except MalformedTextError:
+                pass
+        raise broken from None
+
+
+def _read_json(text: str) -> ParsedText:
+    try:
+        return read_json(text)
+    except MalformedTextError:
+        if not _ARM_TEMPLATE.search(text):
+            raise
+    return read_json(without_comments(text))
+
+
+def _read_yaml(file: str, text: str) -> Source:
+    from .yaml_reader import read_yaml  # noqa: PLC0415  # because a JSON file needs no YAML parser
+
+    return Source(file, text, read_yaml(text), is_yaml=True)

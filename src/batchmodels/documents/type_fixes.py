@@ -1,0 +1,38 @@
+"""Fixes for values that the file's format gives another type: numbers in quotes, unquoted texts in YAML."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..engine.shapes import Boolean, Enumeration, Integer, Number, Text
+from ..errors import Problem
+from .entries import Entry
+from .partial_models import declared_shape, model_named, value_at
+
+_NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
+
+
+def type_fix(entry: Entry, problem: Problem) -> str:
+    """Return what to do about a number or bool in quotes, or about a text that YAML reads as another type; else ``""``."""
+    value = value_at(entry.content, entry.partial.spelling.locate(entry.content, problem.steps))
+    shape = declared_shape(model_named(entry.model_type), problem.steps)
+    if isinstance(shape, (Text, Enumeration)) and not isinstance(value, (str, dict, list)):
+        return _with_quotes(entry.source.unquoted(entry.locate(problem.steps)), value, problem.hidden)
+    if problem.rule != "type" or problem.hidden or not isinstance(value, str):
+        return ""
+    is_number = isinstance(shape, (Integer, Number)) and _NUMBER.fullmatch(value)
+    is_bool = isinstance(shape, Boolean) and value.lower() in ("true", "false")
+    return f"Write it without quotes: {value.lower()}." if is_number or is_bool else ""
+
+
+def _with_quotes(text: str | None, value: Any, hidden: bool) -> str:
+    if text is None:
+        return ""
+    if value is None or isinstance(value, bool):  # one of a few words, so it can't be a secret
+        kind = "nothing" if value is None else "true or false"
+    elif hidden:
+        return "YAML reads this as a number, not as a text: write it in quotes."
+    else:
+        kind = "a number"
+    return f'YAML reads {text} as {kind}, not as a text: write it in quotes, "{text}".'

@@ -1,0 +1,220 @@
+"""Command lines read loosely, to find the secrets in them whatever shell runs them.
+
+A masked text may be of any shell, or broken. So it is read as each shell reads it, and so is what its quotes hold; what is
+a secret in one reading is one. The review parses exactly; this only has to miss nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from .command_words import echoed, may_hold_secrets, reads_a_secret, secrets_of
+from .lazy_patterns import lazy_pattern
+from .patterns import Span, is_reference
+
+_DEPTH = 4  # quotes within quotes
+_BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
+_LEAST = 50_000  # characters that may be read of any text
+
+_POSIX = lazy_pattern(
+    r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
+    r"|\"(?P<double>(?:[^\"\\]|\\.)*+)(?:\"|\\?\Z)|'(?P<single>[^']*+)'?|\\(?P<escaped>.?)|(?P<plain>[^\s\"'\\;&|()<>`]++)|\s",
+    re.DOTALL,
+)
+_CMD = lazy_pattern(
+    r"(?P<blank>[ \t]+)|(?P<continued>\^\r?\n)|(?P<operator>&&|\|\|?|[&\r\n()]+|[<>]+&?)"
+    r"|\"(?P<double>[^\"]*+)\"?|\^(?P<escaped>.?)|(?P<plain>[^\s\"^&|()<>]++)|\s",
+    re.DOTALL,
+)
+_POWERSHELL = lazy_pattern(
+    r"(?P<blank>[ \t]+)|(?P<continued>`\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n(){}]+|[<>]+&?)"
+    r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
+    re.DOTALL,
+)
+# What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
+_ESCAPES = {
+    _POSIX: lazy_pattern(r"\\(?:([\"\\$`])|\r?\n)"),
+    _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL),
+    _CMD: None,
+}
+
+_DOUBLED = lazy_pattern(r"\"(\")|'(')")
+
+_SECRET_FILE = lazy_pattern(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
+_CMD_LINE = lazy_pattern(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
+_SHELL_LINE = lazy_pattern(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
+
+
+_QUOTING = " \t\\\"'^`"
+
+
+class _Fragment(msgspec.Struct, frozen=True):
+    """A part of the text, unescaped: its characters, and where each one is in the text."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+class _Word(msgspec.Struct, frozen=True):
+    text: str
+    offsets: Sequence[int]
+    literal: bool
+    """Whether all of it is in single quotes."""
+
+
+def _word(parts: Sequence[_Fragment], literal: bool) -> _Word:
+    """The word that several parts are, quoted or not."""
+    if len(parts) == 1:
+        return _Word(parts[0].text, parts[0].offsets, literal)
+    return _Word("".join(part.text for part in parts), [offset for part in parts for offset in part.offsets], literal)
+
+
+class _Command(msgspec.Struct):
+    """One command."""
+
+    words: list[_Word] = []
+    redirects: list[tuple[str, _Word]] = []
+    operator: str = ""
+
+    def add(self, word: _Word, redirect: str) -> None:
+        """Add a word; it is a file's name after a redirection."""
+        if redirect:
+            self.redirects.append((redirect, word))
+        else:
+            self.words.append(word)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Where a text holds a secret, if it is a command line."""
+    if not may_hold_secrets(text):
+        return
+    references = "%!" if _CMD_LINE.match(text) else "$" if _SHELL_LINE.match(text) else "$%!"
+    budget = _BUDGET * len(text) + _LEAST
+    waiting = [(_Fragment(text, range(len(text))), 0)]
+    known: set[tuple[int, str]] = set()
+    while waiting:
+        piece, depth = waiting.pop()
+        key = (piece.offsets[0], piece.text) if piece.text else (0, "")
+        if key in known:
+            continue
+        known.add(key)
+        for lexer in (_POSIX, _CMD, _POWERSHELL):
+            budget -= len(piece.text)
+            if budget < 0:
+                yield piece.offsets[0], piece.offsets[-1] + 1
+                break
+            lines, inner = _read(piece, lexer)
+            yield from _in_lines(lines, references)
+            if depth < _DEPTH:
+                waiting += [(each, depth + 1) for each in inner]
+        if depth < _DEPTH:
+            waiting += [(each, depth + 1) for each in _within_outer_quotes(piece)]
+
+
+def _within_outer_quotes(piece: _Fragment) -> Iterator[_Fragment]:
+    """What is between the first quotation mark and the last, which is the script of ``cmd /c`` whatever is in it."""
+    for quote in "\"'":
+        start, end = piece.text.find(quote) + 1, piece.text.rfind(quote)
+        if 0 < start < end and quote in piece.text[start:end]:
+            content = _Fragment(piece.text[start:end], piece.offsets[start:end])
+            yield content
+            if quote * 2 in content.text:  # a quotation mark in quotes, as cmd programs and PowerShell write it
+                yield _unescaped(content, (0, len(content.text)), _DOUBLED)
+
+
+def _read(piece: _Fragment, lexer: re.Pattern[str]) -> tuple[list[_Command], list[_Fragment]]:
+    """The commands of a text, and what its quotes hold."""
+    lines = [_Command()]
+    inner: list[_Fragment] = []
+    parts: list[_Fragment] = []  # of a word
+    literal = True
+    redirect = ""
+    for token in lexer.finditer(piece.text):
+        kind = token.lastgroup
+        if kind in ("double", "single", "escaped", "plain"):
+            content = _unescaped(piece, token.span(kind), _ESCAPES[lexer] if kind == "double" else None)
+            if kind in ("double", "single") and (" " in content.text or "\n" in content.text or "\t" in content.text):
+                inner.append(content)
+            parts.append(content)
+            literal = literal and kind == "single"
+        elif kind != "continued":
+            if parts:
+                lines[-1].add(_word(parts, literal), redirect)
+                parts, literal, redirect = [], True, ""
+            if kind == "operator" and token[0][0] in "<>":
+                redirect = token[0]
+            elif kind == "operator":
+                lines[-1].operator = token[0]
+                lines.append(_Command())
+                redirect = ""
+    if parts:
+        lines[-1].add(_word(parts, literal), redirect)
+    return lines, inner
+
+
+def _unescaped(piece: _Fragment, span: Span, escape: re.Pattern[str] | None) -> _Fragment:
+    start, end = span
+    text = piece.text[start:end]
+    offsets = piece.offsets[start:end]
+    if escape is None or not escape.search(text):
+        return _Fragment(text, offsets)
+    kept: list[int] = []
+    at = 0
+    for found in escape.finditer(text):
+        kept += range(at, found.start())
+        at = found.start(found.lastindex) if found.lastindex else found.end()
+    kept += range(at, len(text))
+    return _Fragment("".join([text[index] for index in kept]), [offsets[index] for index in kept])
+
+
+def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
+    delimiter: str | None = None  # of the here-document for a command that reads a secret
+    for number, line in enumerate(lines):
+        texts = [word.text for word in line.words]
+        if delimiter is not None:
+            if texts[:1] == [delimiter]:
+                delimiter = None
+            else:
+                yield from (span for word in line.words for span in _span(word, 0, references))
+            continue
+        for found in secrets_of(texts):
+            yield from _span(line.words[found.word], found.start, references)
+        if _is_printed_secret(line, _follows(lines, number)):
+            printed = echoed(texts) if len(texts) > 1 else range(len(texts))
+            yield from (span for index in printed for span in _span(line.words[index], 0, references))
+        if line.redirects and reads_a_secret(texts):
+            given = dict(line.redirects)
+            if "<<<" in given:
+                yield from _span(given["<<<"], 0, references)
+            delimiter = next((given[operator].text for operator in ("<<", "<<-") if operator in given), None)
+
+
+def _follows(lines: Sequence[_Command], number: int) -> _Command | None:
+    """The command after one, an opening bracket between them left out."""
+    following = (line for line in lines[number + 1 : number + 3] if line.words)
+    return next(following, None)
+
+
+def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
+    """Whether what a command prints goes into the file of a secret, or to a program that reads one."""
+    if any(operator.endswith(">") and _SECRET_FILE.search(target.text[-200:]) for operator, target in line.redirects):
+        return True
+    if line.operator != "|" or follows is None:
+        return False
+    words = [word.text for word in follows.words]
+    return reads_a_secret(words) or words[0].lower() == "convertto-securestring"
+
+
+def _span(word: _Word, start: int, references: str) -> Iterator[Span]:
+    value = word.text[start:]
+    bare = value.strip("\"'")
+    if not bare.strip(_QUOTING):
+        return
+    if is_reference(bare) and (bare[0] == "*" or (bare[0] in references and not (word.literal and bare[0] == "$"))):
+        return
+    # A single quote that another shell closes here is none of the value.
+    closes = value[-1] == "'" and value.count("'") == 1 and len(value) > 1
+    yield word.offsets[start], word.offsets[-2 if closes else -1] + 1

@@ -1,0 +1,79 @@
+"""Mask the secrets in a text."""
+
+from __future__ import annotations
+
+import re
+
+from . import command_lines, patterns
+from .lazy_patterns import lazy_pattern
+
+MASK = "***"
+"""What is shown in place of a secret."""
+
+# A text without any of these holds nothing that gives a secret away.
+_WORTH_A_LOOK = lazy_pattern(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
+
+
+def mask_text(text: str) -> str:
+    """Put ``***`` in place of each secret in a text: signatures, passwords in URLs, what programs take for a password."""
+    parts: list[str] = []
+    at = 0
+    for start, end in _merged(text):
+        parts += (text[at:start], MASK)
+        at = end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def secrets_in(text: str) -> list[str]:
+    """The secrets that ``mask_text`` masks: as they are written, without quotes and escapes, and their longer words."""
+    found: dict[str, None] = {}
+    for start, end in _merged(text):
+        secret = text[start:end]
+        bare = _QUOTING.sub("", secret)
+        found.update(dict.fromkeys((secret, bare, *(word for word in bare.split() if len(word) > _SHORT))))
+    return [secret for secret in found if secret.strip(" *")]
+
+
+def mask_known_secrets(text: str, secrets: list[str]) -> str:
+    """Mask secrets that are known, where a text repeats them, and the beginning of one where the text is cut."""
+    for secret in secrets:
+        short = len(secret) < _SHORT
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text) if short else text.replace(secret, MASK)
+        if "…" in text:
+            text = "…".join([*(_without_beginning(part, secret) for part in text.split("…")[:-1]), text.rpartition("…")[2]])
+    return text
+
+
+_QUOTING = lazy_pattern(r"[\"'\\^`]")
+_SHORT = 4  # letters of a secret that is masked only where it is a word
+
+
+def _without_beginning(text: str, secret: str) -> str:
+    """Mask the beginning of a secret at the end of a text."""
+    for length in range(min(len(secret), len(text)), 2, -1):
+        if text.endswith(secret[:length]):
+            return text[:-length] + MASK
+    return text
+
+
+def _merged(text: str) -> list[tuple[int, int]]:
+    """The spans of all secrets in a text, in its order, without overlaps; quotes around a secret stay."""
+    if not _WORTH_A_LOOK.search(text):
+        return []
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted({*patterns.spans(text), *command_lines.spans(text)}):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return [_within_quotes(text, *span) for span in merged]
+
+
+def _within_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    if text[end - 1 : end + 1] == '\\"' and end - 1 > start:  # an escaped quotation mark that closes
+        end -= 1
+    for quote in ('\\"', '"', "'"):
+        if end - start > len(quote) and text.startswith(quote, start):
+            closed = text.endswith(quote, start + len(quote), end)
+            return start + len(quote), end - len(quote) if closed else end
+    return start, end
