@@ -146,8 +146,10 @@ def test_what_is_told(command: str, text: str) -> None:
         ),
         (
             "powershell git clone https://h/a",
-            (f"git clone {AGAIN} and a already exists, for example on a retry. Use if (-not (Test-Path a)) {{ git "
-            f"clone … }} instead."),
+            (
+                f"git clone {AGAIN} and a already exists, for example on a retry. Use if (-not (Test-Path a)) {{ git "
+                f"clone … }} instead."
+            ),
         ),
         (
             "powershell Expand-Archive a.zip b",

@@ -219,8 +219,10 @@ class TestLinuxOnWindows:
     def test_shells(self, shell: str) -> None:
         body = pool(WINDOWS, f"{shell} -c 'apt-get update'")
         assert [text.split(": ")[2] for text in found(body, "BM404")] == [
-            (f"{shell} is a Linux program, but the pool's image is Windows, so the node can't find it. Use cmd "
-            f'/c "…" or powershell -Command "…", or choose a Linux image.')
+            (
+                f"{shell} is a Linux program, but the pool's image is Windows, so the node can't find it. Use cmd "
+                f'/c "…" or powershell -Command "…", or choose a Linux image.'
+            )
         ]
         body.virtual_machine_configuration.image_reference = ImageReference(virtual_machine_image_id="/x")
         assert found(body, "BM404") == []

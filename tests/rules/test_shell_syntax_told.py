@@ -244,8 +244,10 @@ def test_no_operator_behind_the_script(line: str) -> None:
 )
 def test_a_script_without_quotes(line: str, script: str, fix: str) -> None:
     assert said("BM103", line) == [
-        (f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. "
-        f"Quote the script: {fix}.")
+        (
+            f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. "
+            f"Quote the script: {fix}."
+        )
     ]
 
 
