@@ -117,8 +117,9 @@ def test_explaining_anything_else_is_a_type_error(wrong: Any) -> None:
         type(wrong), type(wrong).__name__
     )
     assert str(caught.value) == (
-        "expected ComputeNode, StartTaskInformation, CloudTask, CloudJob, JobPreparationTaskExecutionInformation,"
-        " JobReleaseTaskExecutionInformation or JobPreparationAndReleaseTaskExecutionInformation, got"
+        "expected ComputeNode, StartTaskInformation, CloudTask, SubtaskInformation, TaskInformation, CloudJob,"
+        " JobReleaseTaskExecutionInformation, JobPreparationTaskExecutionInformation or"
+        " JobPreparationAndReleaseTaskExecutionInformation, got"
         f" {'None' if wrong is None else kind}: deserialize it first, for example with ComputeNode.deserialize"
     )
 

@@ -325,19 +325,19 @@ class TestWindows:
     @pytest.mark.parametrize(
         ("line", "what"),
         [
-            ("cmd /c net user me s3cret /add", "what net takes for a password"),
-            ("cmd /c NET.exe USER me s3cret", "what net takes for a password"),
-            ("cmd /c net1 user me s3cret", "what net1 takes for a password"),
-            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "what net takes for a password"),
-            ("cmd /c net use \\\\h\\share /user:me s3cret", "what net takes for a password"),
-            ('cmd /c net use "\\\\h\\a share" s3cret', "what net takes for a password"),
+            ("cmd /c net user me s3cret /add", "the password argument of net"),
+            ("cmd /c NET.exe USER me s3cret", "the password argument of net"),
+            ("cmd /c net1 user me s3cret", "the password argument of net1"),
+            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "the password argument of net"),
+            ("cmd /c net use \\\\h\\share /user:me s3cret", "the password argument of net"),
+            ('cmd /c net use "\\\\h\\a share" s3cret', "the password argument of net"),
             (
                 "powershell -Command ConvertTo-SecureString s3cret -AsPlainText",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             (
                 "powershell -Command ConvertTo-SecureString -AsPlainText -Force s3cret",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             ("powershell -Command $env:A_TOKEN = 's3cret'", "the value of A_TOKEN"),
         ],
