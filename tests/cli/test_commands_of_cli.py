@@ -181,7 +181,7 @@ def test_every_rule_is_explained_by_its_page(rule: str) -> None:
 
 def test_a_page_is_set_for_a_terminal() -> None:
     done = run("explain", "--color", "always", "BM103")
-    assert "BM103: a script without quotes" in done.stdout
+    assert "BM103: unquoted -c script" in done.stdout
     assert "\x1b[" in done.stdout
     assert "```" not in done.stdout
 

@@ -67,8 +67,8 @@ def test_failed_start_task() -> None:
         f"  {DOWNLOAD}",
         "Next steps:",
         (
-            "- BM201: apt-get update fails, since the start task doesn't run as an administrator. Let an administrator run the"
-            ' start task: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}};'
+            "- BM201: apt-get update fails because the start task doesn't run as an administrator. Run the start task as an "
+            'administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}};'
             " in Python, user_identity=identities.pool_admin()."
         ),
         "- Make apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",

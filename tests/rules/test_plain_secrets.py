@@ -11,15 +11,15 @@ from batchmodels.secrets.secret_names import is_secret_name
 from batchmodels.shells import posix
 
 FIX = (
-    "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "
-    "a secret that was here once should be renewed."
+    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a new"
+    " one."
 )
 
 
 def said_of_line(line: str) -> list[str]:
     """What of a command line is told to be a secret."""
-    whole = "$.commandLine: BM803 warning: the command line has a secret in plain text, "
-    rest = f": everybody reads it who may read the pool, or see a node's processes. {FIX}"
+    whole = "$.commandLine: BM803 warning: the command line contains a secret in plain text ("
+    rest = f"): anyone who can read the pool or see a node's processes can read it. {FIX}"
     texts = found(StartTask(command_line=line), "BM803")
     assert all(text.startswith(whole) and text.endswith(rest) for text in texts)
     assert "s3cret" not in "".join(texts)
@@ -33,15 +33,16 @@ def said(script: str) -> list[str]:
 def test_the_whole_sentence_of_a_setting() -> None:
     assert found(EnvironmentSetting(name="DB_PASSWORD", value="s3cret"), "BM803") == [
         (
-            "$.value: BM803 warning: DB_PASSWORD holds what looks like a secret, in plain text: in the pool's definition and "
-            f"on every node. {FIX}"
+            "$.value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, which is visible in the "
+            "pool's definition"
+            f" and on every node. {FIX}"
         )
     ]
 
 
 def test_long_names_are_cut() -> None:
     (text,) = found(EnvironmentSetting(name="A" * 60 + "_PASSWORD", value="s3cret"), "BM803")
-    assert text.startswith(f"$.value: BM803 warning: {'A' * 39}… holds")
+    assert text.startswith(f"$.value: BM803 warning: {'A' * 39}… seems to hold a secret")
     assert said(f"{'A' * 41}_TOKEN=s3cret x") == [f"the value of {'A' * 40}"]
     assert said(f"{'A' * 33}_TOKEN=s3cret x") == [f"the value of {'A' * 33}_TOKEN"]
 
@@ -300,8 +301,8 @@ class TestAssignments:
         assert said(script) == []
 
     def test_what_chpasswd_reads(self) -> None:
-        assert said("echo me:s3cret | chpasswd") == ["what chpasswd reads"]
-        assert said("sudo echo -n me:s3cret | /usr/sbin/chpasswd && x") == ["what chpasswd reads"]
+        assert said("echo me:s3cret | chpasswd") == ["the input of chpasswd"]
+        assert said("sudo echo -n me:s3cret | /usr/sbin/chpasswd && x") == ["the input of chpasswd"]
 
     @pytest.mark.parametrize(
         "script",
