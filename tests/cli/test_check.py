@@ -55,13 +55,10 @@ def test_a_right_file_gives_one_line_and_status_0(tmp_path: Path) -> None:
 def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
     status, printed = check(tmp_path, "task.yaml", f"commandLine: {BAD}\n")
     assert status == 1
-    assert printed == (
-        "task.yaml:1:14: error BM103: the script is python3 alone, since it has no quotes around it: "
-        "the words behind it are lost.\n"
-        "    at $.commandLine\n"
-        "    fix: Write /bin/sh -c 'python3 setup.py'.\n"
-        "\n"
-        "1 file: 1 error.\n"
+    assert (
+        printed
+        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the rest become positional"
+        " parameters.\n    at $.commandLine\n    fix: Write /bin/sh -c 'python3 setup.py'.\n\n1 file: 1 error.\n"
     )
 
 

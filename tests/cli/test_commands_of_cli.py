@@ -181,7 +181,7 @@ def test_every_rule_is_explained_by_its_page(rule: str) -> None:
 
 def test_a_page_is_set_for_a_terminal() -> None:
     done = run("explain", "--color", "always", "BM103")
-    assert "BM103: a script without quotes" in done.stdout
+    assert "BM103: unquoted -c script" in done.stdout
     assert "\x1b[" in done.stdout
     assert "```" not in done.stdout
 
@@ -232,12 +232,41 @@ def test_explain_of_several_nodes_names_each() -> None:
     assert "\n\ntvm-2: " in printed
 
 
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        ("CloudTask", {"id": "a", "url": "https://x/jobs/j/tasks/a", "state": "completed", "commandLine": "true"}),
+        ("CloudTask", {"id": "a", "state": "active", "executionInfo": {"retryCount": 0, "requeueCount": 0}, "dependsOn": {}}),
+        ("CloudJob", {"id": "j", "state": "active", "poolInfo": {"poolId": "p"}, "onAllTasksComplete": "noaction"}),
+        (
+            "CloudJob",
+            {"id": "j", "state": "disabled", "poolInfo": {"autoPoolSpecification": {"poolLifetimeOption": "job", "pool": {}}}},
+        ),
+        ("JobPreparationTaskExecutionInformation", {**INFORMATION, "taskRootDirectory": "workitems/j/job-1/jobpreparation"}),
+        (
+            "JobReleaseTaskExecutionInformation",
+            {"state": "running", "startTime": "2024-05-01T12:00:00Z", "taskRootDirectory": "workitems/j/job-1/jobrelease"},
+        ),
+        ("SubtaskInformation", {"id": 1, "state": "running", "startTime": "2024-05-01T12:00:00Z", "nodeInfo": {"nodeId": "n"}}),
+        ("TaskInformation", {"taskUrl": "https://x", "jobId": "j", "taskId": "t", "taskState": "active"}),
+        (
+            "JobPreparationAndReleaseTaskExecutionInformation",
+            {"poolId": "p", "nodeId": "n", "nodeUrl": "https://x", "jobPreparationTaskExecutionInfo": INFORMATION},
+        ),
+    ],
+)
+def test_explain_recognizes_tasks_and_jobs(kind: str, document: dict[str, Any]) -> None:
+    done = run("explain", "-", document=document)
+    assert done.stderr == ""
+    assert done.stdout == f"{batchmodels.explain(getattr(batchmodels, kind).deserialize(document))}\n"
+
+
 def test_explain_of_what_is_no_node() -> None:
     done = run("explain", "-", document=TASK)
     assert done.exit_code == 2
     assert done.stderr == (
-        "batchmodels: <stdin>: expected a node or the information about its start task, got StartTask; "
-        "`batchmodels check` is for these.\n"
+        "batchmodels: <stdin>: expected a node, a task, a job or information about a run, got StartTask; "
+        "use batchmodels check for it.\n"
     )
     assert run("explain", "absent.json").exit_code == 2
     assert run("explain", "-", document=b"{").exit_code == 2

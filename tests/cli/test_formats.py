@@ -24,7 +24,7 @@ FIRST = Diagnostic(
     path="$.startTask.commandLine",
     rule="BM103",
     severity=Severity.error,
-    title="a script without quotes",
+    title="unquoted -c script",
     message="100 % of it, and: more\nin two lines.",
     fix="Write it.",
     help="batchmodels explain BM103",
@@ -78,7 +78,7 @@ def test_json_is_a_list_of_all_members() -> None:
         "path": "$.startTask.commandLine",
         "rule": "BM103",
         "severity": "error",
-        "title": "a script without quotes",
+        "title": "unquoted -c script",
         "message": "100 % of it, and: more\nin two lines.",
         "fix": "Write it.",
         "help": "batchmodels explain BM103",
@@ -119,7 +119,7 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
     assert run["tool"]["driver"]["rules"][0] == {
         "id": "BM103",
         "name": "AScriptWithoutQuotes",
-        "shortDescription": {"text": "a script without quotes"},
+        "shortDescription": {"text": "unquoted -c script"},
         "help": {
             "text": f"{text_of('BM103')}\n\nSee batchmodels explain BM103",
             "markdown": f"{markdown_of('BM103')}\n\nSee batchmodels explain BM103",

@@ -89,7 +89,7 @@ def _examples(*lines: str) -> str:
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Check, show and explain the pools, start tasks and nodes of Azure Batch."""
+    """Check, show and explain the pools, nodes, tasks and jobs of Azure Batch."""
 
 
 _type_option = click.option(
@@ -253,18 +253,18 @@ def schema(type_name: str, closed: bool) -> None:
 
 
 @cli.command(
-    short_help="Explain a rule, or a node's start task.",
-    epilog=_examples("batchmodels explain BM103", "batchmodels explain node.json"),
+    short_help="Explain a rule, or what happened to a node, a task or a job.",
+    epilog=_examples("batchmodels explain BM103", "batchmodels explain node.json", "batchmodels explain task.json"),
 )
 @click.argument("what", metavar="[RULE|FILE]", required=False)
 @_size_option
 @_color_option
 def explain(what: str | None, max_size: int, color: str) -> None:
-    """Explain a rule by its id, or what happened to the start task of a node in a file.
+    """Explain a rule by its id, or what happened to the nodes, tasks and jobs in a file.
 
     Without an argument it lists the rules.
     """
-    from .pages import explain_node, explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
+    from .pages import explain_document, explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
 
     in_color = wants_color(color)
     if what is None:
@@ -272,7 +272,7 @@ def explain(what: str | None, max_size: int, color: str) -> None:
     elif is_rule(what) and not os.path.exists(what):  # noqa: PTH110  # because Path.exists() raises where a name is too long
         sys.exit(explain_rule(what, color=in_color))
     else:
-        sys.exit(explain_node(_shown(what), _needed(what, max_size)))
+        sys.exit(explain_document(_shown(what), _needed(what, max_size)))
 
 
 def _shown(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The command ``explain``: the page of a rule, the list of all rules, what happened to the start task of a node."""
+"""The command ``explain``: the page of a rule, the list of all rules, what happened to a node, a task or a job."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import click
 
 from ..documents import UnreadableError, read_text
 from ..errors import DeserializationError
-from ..models.execution import StartTaskInformation
-from ..models.nodes import ComputeNode
 from ..rules import finding
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable, printable_lines
@@ -18,11 +16,6 @@ from . import rule_pages
 from .output import say, write
 
 _UNREADABLE = 2
-
-_EXPLAINED: dict[str, type[ComputeNode | StartTaskInformation]] = {
-    "ComputeNode": ComputeNode,
-    "StartTaskInformation": StartTaskInformation,
-}
 
 
 def is_rule(what: str) -> bool:
@@ -64,29 +57,30 @@ def list_rules(*, color: bool) -> None:
     write("\n".join(lines), color=color)
 
 
-def explain_node(file: str, text: bytes) -> int:
-    """Print what happened to the start tasks of a file's nodes. Returns the exit status."""
-    from ..explaining import explain  # noqa: PLC0415  # because only this command needs it
+def explain_document(file: str, text: bytes) -> int:
+    """Print the explanation of each node, task and job in a file. Returns the exit status."""
+    from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
 
     try:
         found = read_text(text, file).entries
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
-    explained = [entry for entry in found if entry.model_type in _EXPLAINED]
+    models = {model.__name__: model for model in EXPLAINED}
+    explained = [entry for entry in found if entry.model_type in models]
     if not explained:
         kinds = ", ".join(sorted({entry.model_type for entry in found}))
-        say(f"{file}: expected a node or the information about its start task, got {kinds}; `batchmodels check` is for these.")
+        say(f"{file}: expected a node, a task, a job or information about a run, got {kinds}; use batchmodels check for it.")
         return _UNREADABLE
     status = 0
     for number, entry in enumerate(explained):
         try:
-            said = str(explain(_EXPLAINED[entry.model_type].deserialize(entry.content)))
+            explanation = str(explain(models[entry.model_type].deserialize(entry.content)))
         except DeserializationError as error:
             for problem in error.problems:
                 say(f"{file}: {problem.message}")
             status = _UNREADABLE
             continue
         heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(explained) > 1 else ""
-        write(("\n" if number else "") + f"{heading}{printable_lines(said)}")
+        write(("\n" if number else "") + f"{heading}{printable_lines(explanation)}")
     return status

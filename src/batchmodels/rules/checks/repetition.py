@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell, Word
+from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.flow import Flow, retries_of, runs_of
+from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.network import downloads
-from ..analysis.parts import Part, parts_of
-from ..analysis.tables import names
-from ..analysis.trouble import Trouble, shown
+from ..analysis.reruns import Trouble, shown
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -29,21 +30,21 @@ _MANY = 20
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "a package manager that asks", StartTask, explains=(FailureKind.command,))
+@rule("BM301", Severity.error, "package manager that prompts for confirmation", StartTask, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
         return
     for part in parts_of(context):
         names = _plain_lists(part.analysis)
-        shared = _brackets_have_input(part.analysis)
+        shared = _brackets_have_input(part)
         for index, command in runs_of(part.analysis):
             action = package_managers.action_of(command)
-            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index, shared):
+            if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
                 yield context.finding(
-                    f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
-                    f"Write {action} {option}.",
+                    f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
+                    f"Use {action} {option}.",
                     "commandLine",
                 )
 
@@ -60,24 +61,24 @@ def _plain_lists(analysis: Analysis) -> frozenset[str]:
     return frozenset(name for name, _ in values) - doubtful
 
 
-def _brackets_have_input(analysis: Analysis) -> bool:
+def _brackets_have_input(part: Part) -> bool:
     """Whether something may be put into the standard input of the brackets of a script, which all commands in them share."""
-    return any(each.operator in {"|", "|&"} or (each.redirects and not each.words) for each in analysis.commands)
+    redirected = (node for node in nodes_in(part.analysis.body) if isinstance(node, Compound))
+    return any(step.piped for step in part.flow.steps) or any(node.redirects for node in redirected)
 
 
-def _is_answered(analysis: Analysis, index: int, shared: bool) -> bool:
+def _is_answered(part: Part, index: int, shared: bool) -> bool:
     """Whether something is put into a command's standard input."""
-    command = analysis.commands[index]
+    step = part.flow.steps[index]
+    command = step.command
     if any(
         each.operator.lstrip("0123456789").startswith("<") and each.target.text != "/dev/null" for each in command.redirects
     ):
         return True
-    if command.depth:
-        return shared
-    return index > 0 and analysis.commands[index - 1].operator in {"|", "|&"}
+    return shared if step.nested else step.reads
 
 
-@rule("BM302", Severity.note, "the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
+@rule("BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
     analysis = analysis_of(context)
@@ -85,13 +86,13 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
         return
     for part, index, command in _runs_without_loops(context):
         name = _locks(command)
-        if name and command.operator == "||":
+        if name and _is_followed_by_or(part, index):
             return
-        if name and part.flow.counts[index]:
+        if name and part.flow.steps[index].status.fails:
             yield context.finding(
-                f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
-                "it isn't retried.",
-                "Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which waits for the lock.",
+                f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
+                "task, which isn't retried.",
+                "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
                 "commandLine",
             )
             return
@@ -105,6 +106,13 @@ def _runs_without_loops(context: Context[StartTask]) -> Iterator[tuple[Part, int
             yield part, index, command
 
 
+def _is_followed_by_or(part: Part, index: int) -> bool:
+    """Whether something runs instead of a command that fails."""
+    step = part.flow.steps[index]
+    joins = itertools.zip_longest(step.statement.pipelines, step.statement.operators)
+    return any(operator == "||" and pipeline.elements[-1] is step.command for pipeline, operator in joins)
+
+
 def _locks(command: Command) -> str:
     if command.name == "dpkg":
         installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
@@ -112,7 +120,14 @@ def _locks(command: Command) -> str:
     return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
 
 
-@rule("BM303", Severity.warning, "not idempotent", StartTask, reads=("maxTaskRetryCount",), explains=(FailureKind.command,))
+@rule(
+    "BM303",
+    Severity.warning,
+    "command that isn't safe to rerun",
+    StartTask,
+    reads=("maxTaskRetryCount",),
+    explains=(FailureKind.command,),
+)
 def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
     """``mkdir`` without ``-p`` and its like."""
     for part in parts_of(context):
@@ -122,19 +137,19 @@ def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
 def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
-    shared = _brackets_have_input(analysis)
+    shared = _brackets_have_input(part)
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
-        if not flow.guarded[index]:
+        if not flow.steps[index].guarded:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
-            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index, shared)):
+            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine")
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
-                        f"{shown(target)} gets the same lines once more each time the task runs.",
-                        f"Look first whether they are there, with {_looking(analysis)}, or write a file of your own with >.",
+                        f"{shown(target)} receives duplicate lines each time the start task runs.",
+                        f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
                     )
         ground.after(command)
@@ -145,7 +160,7 @@ def _looking(analysis: Analysis) -> str:
 
 
 def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
-    if trouble.fails and not flow.counts[index]:
+    if trouble.fails and not flow.steps[index].status.fails:
         return False
     return trouble.target is None or not ground.is_new(trouble.target)
 
@@ -201,36 +216,38 @@ def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A start task that is repeated for ever."""
     if retries_of(context.model) == -1:
         yield context.finding(
-            "a start task that can't succeed is repeated for ever: its node neither becomes usable nor fails, and costs money.",
-            "Set a limit: 3, say, for 4 attempts.",
+            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
+            "costing money.",
+            "Set a limit, for example 3 for up to 4 attempts.",
             "maxTaskRetryCount",
         )
 
 
-@rule("BM305", Severity.note, "downloads without retries", StartTask, reads=("maxTaskRetryCount",))
+@rule("BM305", Severity.note, "download without retries", StartTask, reads=("maxTaskRetryCount",))
 def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A network that fails for a moment, and a start task that isn't repeated."""
     if retries_of(context.model) != 0:
         return
     for part, index, command in _runs_without_loops(context):
         name = downloads(command)
-        if name and command.operator == "||":
+        if name and _is_followed_by_or(part, index):
             return
-        if name and (part.flow.counts[index] or command.operator in {"|", "|&"}):
+        step = part.flow.steps[index]
+        if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} fetches from the network; when that fails for a moment, nothing tries again: maxTaskRetryCount is 0.",
-                "Set maxTaskRetryCount to 3, say.",
+                f"{name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure fails the start task.",
+                "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
             )
             return
 
 
-@rule("BM306", Severity.warning, "tasks before the node is ready", StartTask)
+@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
 def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
     """``waitForSuccess`` that is false."""
     if context.model.wait_for_success is False:
         yield context.finding(
-            "tasks are given to the node while the start task still runs, and also when it has failed.",
-            "Leave waitForSuccess out, or set it to true.",
+            "tasks are scheduled on the node while the start task still runs, and even after it has failed.",
+            "Remove waitForSuccess or set it to true.",
             "waitForSuccess",
         )

@@ -1,4 +1,4 @@
-"""BM101 to BM105 and BM108: syntax for a shell that isn't there, or that the shell reads otherwise."""
+"""BM101 to BM105: syntax for a shell that isn't there, or that the shell reads otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.telling import in_a_shell, names, shown_text, shown_word
+from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -26,20 +26,6 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 # Programs that are given files and have no use for a pattern; others, find and tar say, read patterns themselves.
 _OF_FILES = names("rm cp mv ls cat chmod chown ln touch mkdir rmdir head tail wc sort bash sh")
 _WITH_OWN_VARIABLES = names("awk gawk mawk perl sed grep egrep envsubst ssh su expect jq")
-
-_BUILTINS = names(
-    "cd export source . set unset ulimit alias unalias eval exec shopt trap builtin declare local readonly if for "
-    "while until case [[ {"
-)
-_CMD_BUILTINS = names(
-    "dir echo copy del erase md mkdir rd rmdir move ren rename set cd chdir type if for call start mklink rem path "
-    "pushd popd exit ver vol title assoc cls setlocal"
-)
-_CMDLET = re.compile(
-    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Remove|Rename|Restart|Set|Start|Stop"
-    r"|Test|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+"
-)
-_ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
 def _unread(analysis: Analysis) -> tuple[str, tuple[Word, ...]]:
@@ -73,10 +59,12 @@ def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
     what = program and _as_it_is_written(analysis, words)
     if not what:
         return
-    who = f"{shown_word(program)} is started without a shell"
+    cause = f"{shown_word(program)} runs without a shell"
     if analysis.shell is not None:
-        who = f"the shell only reads the file {shown_word(program)}, not the command line"
-    yield context.finding(f"{who}: {what}.", f"Write {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
+        cause = f"the shell only runs the file {shown_word(program)}"
+    elif _ASSIGNMENT.match(program):
+        cause = "the command line runs without a shell"
+    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
@@ -85,18 +73,18 @@ def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
     for word in words:
         operator = _operator(word)
         if operator and not (runs_others and operator == ";"):
-            lost = "nothing is redirected" if re.search("[<>]", operator) else "what stands behind it is never run"
-            return f"{operator} is one more argument, and {lost}"
+            lost = "nothing is redirected" if re.search("[<>]", operator) else "nothing after it runs"
+            return f"{operator} is passed to it as an argument and {lost}"
     name = Command((analysis.words[0],)).name
     first = analysis.words[:1] if analysis.shell is None else ()
     if first and _ASSIGNMENT.match(first[0].text) and not analysis.windows:
-        return "the assignment in front is taken for the program's name, and no such program is found"
+        return f"the node looks for a program named {shown_word(first[0].text)} and doesn't find it"
     for word in (*first, *words):
         if variable := _variable(word, name, analysis):
-            return f"{variable} stays as it is written, and nothing is put in its place"
+            return f"{variable} is not expanded"
     for word in words if name in _OF_FILES and not analysis.windows else ():
         if not word.quoted and "://" not in word.text and _PATTERN.match(word.text):
-            return f"{shown_word(word.text)} is taken for a file's name, and no files are looked for"
+            return f"{shown_word(word.text)} is not expanded to file names"
     return ""
 
 
@@ -117,7 +105,7 @@ def _script_word(analysis: Analysis) -> Word | None:
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
 
 
-@rule("BM102", Severity.error, "an operator behind a shell's script", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM102", Severity.error, "operator after the -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
     """``bash -c "a" && bash -c "b"``."""
     analysis = analysis_of(context)
@@ -129,14 +117,14 @@ def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
         operator = found[1]
     if operator:
         yield context.finding(
-            f"the shell runs its script and takes {operator} for an argument of it: what stands behind is dropped, and "
-            "the exit code doesn't tell.",
-            f"Put everything into one script: {in_a_shell(analysis, 'first && second')}.",
+            f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is "
+            "silently ignored.",
+            f"Put all commands into one script: {in_a_shell(analysis, 'first && second')}.",
             "commandLine",
         )
 
 
-@rule("BM103", Severity.error, "a script without quotes", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM103", Severity.error, "unquoted -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/sh -c echo hi``."""
     analysis = analysis_of(context)
@@ -150,8 +138,8 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
     yield context.finding(
-        f"the script is {shown_word(script.text)} alone, since it has no quotes around it: the words behind it are lost.",
-        f"Write {shown_text(shell) or '/bin/sh'} -c '{written}'.",
+        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the rest become positional parameters.",
+        f"Quote the script: {shown_text(shell) or '/bin/sh'} -c '{written}'.",
         "commandLine",
     )
 
@@ -170,25 +158,24 @@ def _has_several(analysis: Analysis) -> bool:
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
         return len(analysis.commands) > 1 or '" ' in analysis.text
     return len(analysis.commands) > 1 and any(
-        _is_cmd_c(without_prefixes(command).words[:6]) and not command.keyword and not command.depth
-        for command in analysis.commands
+        isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )
 
 
-@rule("BM104", Severity.warning, "several cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM104", Severity.warning, "multiple cmd /c in one command line", StartTask, explains=COMMAND_LINE_FAILURES)
 def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         yield context.finding(
-            "the first cmd /c reads the whole line, the other cmd /c included, and takes away the line's first and last "
-            "quotation mark, not those around each part.",
-            'Write one cmd /c "first && second".',
+            "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
+            "quotation mark of the line.",
+            'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
         )
 
 
-@rule("BM105", Severity.warning, "quotes that cmd takes away", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM105", Severity.warning, "quotes stripped by cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
 def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c "program" "argument"``."""
     analysis = analysis_of(context)
@@ -201,9 +188,9 @@ def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
         return
     if '"' in behind or _is_program_with_blanks(name):
         yield context.finding(
-            "cmd takes away the first and the last quotation mark of what stands behind /c: the program's name loses its "
-            "quotes and isn't found.",
-            f"Put quotes around all of it: {_quoted_again(analysis, script)}.",
+            "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't "
+            "found.",
+            f"Quote the whole command: {_quoted_again(analysis, script)}.",
             "commandLine",
         )
 
@@ -220,78 +207,3 @@ def _is_program_with_blanks(name: str) -> bool:
 def _quoted_again(analysis: Analysis, script: str) -> str:
     written = shown_text(script) if shown_text(analysis.text) is not None else None
     return 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""' if written is None else f'cmd /c "{written}"'
-
-
-@rule("BM108", Severity.error, "nothing that can be run", StartTask, explains=COMMAND_LINE_FAILURES)
-def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
-    """A shell's own command without the shell, an empty script, one that breaks off."""
-    analysis = analysis_of(context)
-    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
-        return
-    message = _cannot_run(analysis)
-    if message is None:
-        return
-    fix = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
-    if not analysis.text.strip() or (analysis.shell is not None and not analysis.unfinished and not analysis.commands):
-        fix = f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
-    elif analysis.shell is None and not _open_quote(analysis):
-        fix = f"Write {in_a_shell(analysis, analysis.text.strip())}, if something else is to happen in that shell."
-        if _CMDLET.match(analysis.text.strip()):
-            kept = shown_text(analysis.text.strip())
-            fix = f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    yield context.finding(message, fix, "commandLine")
-
-
-def _cannot_run(analysis: Analysis) -> str | None:
-    """What is wrong, if something is."""
-    if not analysis.text.strip():
-        return "the command line is empty: the node has nothing to start."
-    if quote := _open_quote(analysis):
-        return f"a {quote} quote is opened and never closed, so the words behind it are one word."
-    if analysis.shell is None:
-        return _builtin(analysis)
-    missing = analysis.unfinished
-    if missing and "here-document" not in missing and not (analysis.shell is Shell.cmd and "quote" in missing):
-        return f"the script breaks off: the shell misses {missing}, and fails."
-    if not analysis.commands and analysis.shell is Shell.posix and analysis.script is not None and not missing:
-        return "the shell's script has no command in it: nothing is run."
-    if len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis)):
-        return "the shell is started without anything to run."
-    return None
-
-
-def _ends_with_c(analysis: Analysis) -> bool:
-    return analysis.shell is Shell.posix and not analysis.rest and bool(re.fullmatch(r"-\w*c", analysis.words[-1].text))
-
-
-def _builtin(analysis: Analysis) -> str | None:
-    """Whether the program is a shell's own command, for which there is no file."""
-    if not analysis.words:
-        return None
-    first = analysis.words[0]
-    words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
-    name = words[0].text if words else ""
-    if _CMDLET.fullmatch(name):
-        return f"{name} is a command of PowerShell: the node looks for a program of that name and finds none."
-    if analysis.windows:
-        known = name.lower() in _CMD_BUILTINS
-    else:
-        known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
-    return f"{name} is a shell's own command: the node looks for a program of that name and finds none." if known else None
-
-
-def _open_quote(analysis: Analysis) -> str:
-    """The kind of quote that the last word of a Linux command line leaves open."""
-    if analysis.windows or analysis.shell is Shell.cmd or not analysis.words:
-        return ""
-    raw, quote, position = analysis.words[-1].raw, "", 0
-    while position < len(raw):
-        character = raw[position]
-        if character == "\\" and quote != "'":
-            position += 1
-        elif character == quote:
-            quote = ""
-        elif not quote and character in "'\"":
-            quote = character
-        position += 1
-    return {"'": "single", '"': "double", "": ""}[quote]

@@ -9,7 +9,7 @@ import msgspec
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Word
-from .tables import names
+from .word_sets import names
 
 _SHOWN = 60  # characters of a name or path in a message
 
@@ -72,8 +72,8 @@ def git_clone(test: str) -> Look:
         target = names[1] if len(names) > 1 else _repository(names[0])
         directory = shown(target)
         return Trouble(
-            f"git clone fails when the task runs again and finds {directory} already there, as a retry does.",
-            f"Write {test.format(directory)} in its place.",
+            f"git clone fails when the start task runs again and {directory} already exists, for example on a retry.",
+            f"Use {test.format(directory)} instead.",
             target,
         )
 
