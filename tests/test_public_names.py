@@ -143,6 +143,6 @@ def test_a_model_of_azure_batch_is_told_from_one_of_a_family_that_is_not_importe
 
 def test_the_keys_of_all_families_are_known() -> None:
     assert (
-        run("from batchmodels.documents.keys import is_known; print(is_known('jobManagerTask'), is_known('secret'))")
+        run("from batchmodels.documents.shown_keys import is_known; print(is_known('jobManagerTask'), is_known('secret'))")
         == "True False\n"
     )
