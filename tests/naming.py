@@ -2,7 +2,7 @@
 
     python tests/naming.py
 
-writes the tables about the azure-batch that is installed, 14.2.0 or 15.1.0, and azure14/names.py or
+writes the tables about the azure-batch that is installed, 14.2.0 or 15.1.0, and azure14/_names.py or
 azure15/counterparts.py. The tests compare all of them with the packages.
 
 Two attributes are the same if their wire keys are. Two classes are the same if an attribute that both packages have holds them;
@@ -31,7 +31,7 @@ from batchmodels.engine.shapes import Enumeration, Nested, innermost
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "moving"
 LINE_LENGTH = 128  # ruff's, in pyproject.toml
-NAMES = ROOT / "src" / "batchmodels" / "azure14" / "names.py"
+NAMES = ROOT / "src" / "batchmodels" / "azure14" / "_names.py"
 COUNTERPARTS = ROOT / "src" / "batchmodels" / "azure15" / "counterparts.py"
 
 REQUESTS = {
@@ -296,7 +296,7 @@ def versions(thing: Any) -> str:
 
 
 def reexports() -> str:
-    """The source of azure14/names.py: every name of azure-batch 14's models, from batchmodels where it has the name."""
+    """The source of azure14/_names.py: every name of azure-batch 14's models, from batchmodels where it has the name."""
     everything = [name for name in vars(azure.batch.models) if not name.startswith("_")]
     ours = [name for name in everything if hasattr(batchmodels, name)]
     # What the client patches into azure.batch.models, no type checker finds there.

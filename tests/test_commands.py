@@ -43,7 +43,7 @@ def run(command_line: str, cwd: Path | None = None) -> subprocess.CompletedProce
 # --- Linux
 
 
-def test_what_they_look_like() -> None:
+def test_examples_of_command_lines() -> None:
     assert bash("apt-get update", "apt-get install -y ffmpeg") == (
         "/bin/bash -c 'set -e -o pipefail\napt-get update\napt-get install -y ffmpeg'"
     )
@@ -59,7 +59,7 @@ def test_what_they_look_like() -> None:
 
 @pytest.mark.parametrize("build", POSIX)
 @given(lines=st.lists(TEXTS, min_size=1))
-def test_the_shell_gets_the_lines_as_they_are(build: Build, lines: list[str]) -> None:
+def test_shell_gets_the_lines_unchanged(build: Build, lines: list[str]) -> None:
     assume(any(line.strip() for line in lines))
     _, option, script = shlex.split(build(*lines))
     first, _, rest = script.partition("\n")
@@ -90,7 +90,7 @@ def test_hostile_texts_survive_a_shell_around_it(build: Build, texts: list[str])
 @on_linux
 @pytest.mark.parametrize("build", POSIX)
 @given(before=st.lists(TEXTS, max_size=3), code=st.integers(1, 255), after=st.lists(TEXTS, max_size=3))
-def test_the_first_failure_ends_it_with_its_code(build: Build, before: list[str], code: int, after: list[str]) -> None:
+def test_first_failure_ends_the_script_with_its_exit_code(build: Build, before: list[str], code: int, after: list[str]) -> None:
     def say(texts: list[str]) -> list[str]:
         return ["printf '%s\\0' " + shlex.quote(text) for text in texts]
 
@@ -179,7 +179,7 @@ def both_ways(build: Build, lines: list[str], directory: Path) -> tuple[tuple[in
         (["echo a", "if true; then"], "a\n", 2),
     ],
 )
-def test_odd_endings_are_read_as_in_a_file(build: Build, lines: list[str], output: str, code: int, tmp_path: Path) -> None:
+def test_unusual_endings_are_read_as_in_a_file(build: Build, lines: list[str], output: str, code: int, tmp_path: Path) -> None:
     by_command_line, by_file = both_ways(build, lines, tmp_path)
     assert by_command_line == by_file == (code, output.encode())
 
@@ -202,27 +202,27 @@ def test_any_lines_are_read_as_in_a_file(build: Build, lines: list[str], tmp_pat
 
 
 @on_linux
-def test_a_pipeline_fails_with_any_of_its_parts_in_bash_alone() -> None:
+def test_pipeline_fails_with_any_of_its_commands_only_in_bash() -> None:
     assert run(bash("(exit 3) | cat", "echo c")).returncode == 3
     assert run(sh("(exit 3) | cat", "echo c")).stdout == b"c\n"
 
 
 @on_linux
-def test_the_directory_and_the_variables_are_the_start_tasks(tmp_path: Path) -> None:
+def test_script_has_the_directory_and_variables_of_its_start_task(tmp_path: Path) -> None:
     script = bash("mkdir -p 'a b'", "cd 'a b'", 'printf %s "$PWD"')
     assert run(script, cwd=tmp_path).stdout.decode() == str(tmp_path / "a b")
 
 
 @on_linux
 @pytest.mark.parametrize("build", POSIX)
-def test_the_longest_script(build: Build) -> None:
+def test_length_of_a_posix_script(build: Build) -> None:
     room = 131_071 - len(build("x").partition("'")[2]) + 2
     assert run(build("#" * room)).returncode == 0
     with pytest.raises(ValueError, match="got 131,072") as caught:
         build("#" * (room + 1))
     assert str(caught.value) == (
-        "expected a script of at most 131,071 bytes, which is what Linux passes as one argument, got 131,072: "
-        "bring it to the node as a resource file, and run that"
+        "expected a script of at most 131,071 bytes, the limit for an argument on Linux, got 131,072: "
+        "download the script as a resource file and run that"
     )
 
 
@@ -231,10 +231,10 @@ def test_the_longest_script(build: Build) -> None:
 
 @pytest.mark.parametrize("build", EVERY)
 @pytest.mark.parametrize("lines", [[], [""], [" ", "\t"]])
-def test_nothing_to_run(build: Build, lines: list[str]) -> None:
+def test_script_without_commands(build: Build, lines: list[str]) -> None:
     with pytest.raises(ValueError, match="line") as caught:
         build(*lines)
-    assert str(caught.value) == "expected at least one line that isn't blank, got none: there is nothing to run"
+    assert str(caught.value) == "expected at least one line that isn't blank, got none"
 
 
 @pytest.mark.parametrize("build", EVERY)
@@ -244,24 +244,24 @@ def test_nothing_to_run(build: Build, lines: list[str]) -> None:
         (["a", 5], "expected line 2 to be str, got int"),
         ([b"a"], "expected line 1 to be str, got bytes"),
         ([None], "expected line 1 to be str, got None"),
-        ([["a", "b"]], "expected line 1 to be str, got list: put an asterisk before a list of lines"),
+        ([["a", "b"]], "expected line 1 to be str, got list: to pass a list of lines, put an asterisk before it"),
     ],
 )
-def test_lines_that_are_none(build: Build, lines: list[object], message: str) -> None:
+def test_lines_of_another_type(build: Build, lines: list[object], message: str) -> None:
     with pytest.raises(TypeError) as caught:
         build(*lines)
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("build", EVERY)
-def test_characters_that_no_command_line_holds(build: Build) -> None:
+def test_characters_that_a_command_line_cannot_contain(build: Build) -> None:
     with pytest.raises(ValueError, match="NUL") as caught:
         build("a", "password\0")
-    assert str(caught.value) == "line 2 has a NUL character in it, which no command line can hold: leave it out"
+    assert str(caught.value) == "line 2 contains a NUL character, which a command line can't contain: remove it"
     with pytest.raises(ValueError, match="surrogate") as caught:
         build("password\ud83d")
     assert str(caught.value) == (
-        "line 1 has half of a surrogate pair in it, which can't be sent: put the whole character there"
+        "line 1 contains half of a surrogate pair, which can't be sent: replace it by the whole character"
     )
 
 
@@ -311,7 +311,7 @@ def test_cmd_stops_at_the_first_line_that_fails(lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize("second", ["c 0 || d 0", "c 0 & d 0", "if 1==1 c 0 & d 0"])
-def test_without_brackets_the_next_line_would_run(second: str) -> None:
+def test_parentheses_keep_the_next_line_from_running(second: str) -> None:
     wrong, right = Cmd(), Cmd()
     wrong.run(f'cmd /d /s /c "a 1 && {second}"')
     assert (right.run(cmd("a 1", second)), right.ran) == (1, ["a 1"])
@@ -328,7 +328,7 @@ def test_hostile_texts_survive_cmd(texts: list[str]) -> None:
 
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3))
 @example(texts=["%)%"])
-def test_cmd_reads_the_lines_as_it_does_one_by_one_or_they_are_refused(texts: list[str]) -> None:
+def test_cmd_reads_lines_together_as_it_reads_them_alone_or_they_are_refused(texts: list[str]) -> None:
     lines = [f"say {text} 0" for text in texts]
     shell = Cmd()
     try:
@@ -393,7 +393,7 @@ def parts(script: Script) -> list[tuple[Any, ...]]:
 @given(lines=st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=3))
 @example(lines=["a >x^"])
 @example(lines=["a & rem b"])
-def test_nothing_in_a_line_reaches_into_the_next_one(lines: list[str]) -> None:
+def test_no_line_affects_the_next_one(lines: list[str]) -> None:
     kept = []
     for line in lines:
         with suppress(ValueError):
@@ -409,18 +409,18 @@ def test_nothing_in_a_line_reaches_into_the_next_one(lines: list[str]) -> None:
     assert [[word.text for word in each.words] for each in together.commands[-2:]] == [["exit", "0"], ["exit"]]
 
 
-def test_variables_are_cmds() -> None:
+def test_variables_are_left_to_cmd() -> None:
     shell = Cmd({"NAME": "value"})
     shell.run(cmd('say %NAME% "%name%" 100% %NONE% ^%NAME^% 0'))
     assert shell.ran == ['say value "value" 100% %NONE% %NAME% 0']
 
 
 @pytest.mark.parametrize("comment", ["rem a & b", "REM", ":: a", "  :label", "@rem a"])
-def test_comments_of_cmd_are_left_out(comment: str) -> None:
+def test_cmd_comments_are_left_out(comment: str) -> None:
     assert cmd("", comment, "a 0") == cmd("a 0")
     with pytest.raises(ValueError, match="comment") as caught:
         cmd(comment)
-    assert str(caught.value) == "expected at least one line that is no comment, got none: there is nothing to run"
+    assert str(caught.value) == "expected at least one line that isn't a comment, got none"
 
 
 BATCH_FILE = "line {} runs a batch file whose exit code cmd would not see: write call before its name"
@@ -463,8 +463,8 @@ SET_BEFORE = (
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["a", "b\nc"], "line 2 has a line break in it, and cmd reads no further than that: make it several lines"),
-        (["a\r"], "line 1 has a line break in it, and cmd reads no further than that: make it several lines"),
+        (["a", "b\nc"], "line 2 contains a line break, where cmd stops reading: split it into several lines"),
+        (["a\r"], "line 1 contains a line break, where cmd stops reading: split it into several lines"),
         (["setup.cmd"], BATCH_FILE.format(1)),
         (["a", 'b & "C:\\the tools\\Setup.BAT" /q'], BATCH_FILE.format(2)),
         (["dir >list.txt^"], CARET.format(1)),
@@ -551,14 +551,14 @@ SET_BEFORE = (
         (["a || b", "exit %ErrorLevel%"], SET_BEFORE),
     ],
 )
-def test_what_cmd_would_read_as_something_else(lines: list[str], message: str) -> None:
+def test_lines_that_cmd_would_misread_are_refused(lines: list[str], message: str) -> None:
     with pytest.raises(ValueError, match="line") as caught:
         cmd(*lines)
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("line", ['echo "a', 'echo a" b', 'echo "a" "', "(a"])
-def test_cmd_lines_that_are_not_complete(line: str) -> None:
+def test_incomplete_cmd_lines_are_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"^line 2 lacks a closing ") as caught:
         cmd("a", line)
     assert line not in str(caught.value)
@@ -596,21 +596,21 @@ def test_cmd_lines_that_are_not_complete(line: str) -> None:
         "exit /b 3",
     ],
 )
-def test_cmd_lines_that_stay_as_they_are(line: str) -> None:
+def test_unchanged_cmd_lines(line: str) -> None:
     assert cmd(line) == f'cmd /d /s /c "({line}) && exit 0 || exit"'
     assert cmd(line, "a") == f'cmd /d /s /c "({line}) && (a) && exit 0 || exit"'
     assert cmd("a", line) == f'cmd /d /s /c "(a) && ({line}) && exit 0 || exit"'
 
 
-@pytest.mark.parametrize(("build", "most", "who"), [(cmd, 8_191, "cmd reads"), (powershell, 32_766, "Windows passes")])
-def test_the_longest_line_of_windows(build: Build, most: int, who: str) -> None:
+@pytest.mark.parametrize(("build", "most", "limit"), [(cmd, 8_191, "for a line in cmd"), (powershell, 32_766, "on Windows")])
+def test_length_of_a_windows_command_line(build: Build, most: int, limit: str) -> None:
     room = most - len(build("x")) + 1
     assert len(build("x" * room)) == most
     with pytest.raises(ValueError, match="characters") as caught:
         build("x" * (room - 1) + "😀")
     assert str(caught.value) == (
-        f"expected a command line of at most {most:,} characters, which is what {who}, got {most + 1:,}: "
-        "bring the script to the node as a resource file, and run that"
+        f"expected a command line of at most {most:,} characters, the limit {limit}, got {most + 1:,}: "
+        "download the script as a resource file and run that"
     )
 
 
@@ -633,7 +633,7 @@ def test_hostile_texts_survive_powershell(texts: list[str]) -> None:
 
 
 @given(line=TEXTS.filter(str.strip))
-def test_powershell_gets_any_line_as_it_is_or_it_is_refused(line: str) -> None:
+def test_powershell_gets_any_line_unchanged_or_it_is_refused(line: str) -> None:
     try:
         command_line = powershell(line)
     except ValueError:
@@ -644,29 +644,29 @@ def test_powershell_gets_any_line_as_it_is_or_it_is_refused(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["if ($true) {", "Write-Output 'a", 'Write-Output "a', "Write-Output @'", "Write-Output (1", "<# a"]
 )
-def test_powershell_lines_that_are_not_complete(line: str) -> None:
+def test_incomplete_powershell_lines_are_refused(line: str) -> None:
     with pytest.raises(
-        ValueError, match=r"^line 2 lacks a .*: give a block or a here-string as one line, with line feeds in it$"
+        ValueError, match=r"^line 2 lacks a .*: pass a block or here-string as one line that contains line feeds$"
     ):
         powershell("a", line)
 
 
-def test_powershell_lines_that_go_on() -> None:
-    with pytest.raises(ValueError, match="goes on") as caught:
+def test_powershell_lines_that_continue_on_the_next_line_are_refused() -> None:
+    with pytest.raises(ValueError, match="continues on") as caught:
         powershell("Write-Output a `")
-    assert str(caught.value) == ("line 1 goes on behind its end: give what belongs together as one line, with line feeds in it")
+    assert str(caught.value) == ("line 1 continues on the next line: pass a statement as one line that contains line feeds")
 
 
 @pytest.mark.parametrize(
     "line",
     ["Write-Output a # a comment `", "if ($true) {\n  a\n}", "$x = @'\n'\n'@", "<# a\nb #>", "Write-Output ``", 'a --% "b'],
 )
-def test_powershell_lines_that_stay_as_they_are(line: str) -> None:
+def test_unchanged_powershell_lines(line: str) -> None:
     assert program_words(powershell(line))[-1].split("\n", 1)[1] == f"{line}\n{CHECK}"
 
 
 @pytest.mark.skipif(shutil.which("pwsh") is None, reason="there is no pwsh here")
-def test_the_real_powershell() -> None:
+def test_real_powershell() -> None:
     def real(*lines: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pwsh", *program_words(powershell(*lines))[1:]], capture_output=True, check=False)
 
@@ -679,7 +679,7 @@ def test_the_real_powershell() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="this isn't Windows")
-def test_the_real_cmd() -> None:
+def test_real_cmd() -> None:
     program = subprocess.list2cmdline([sys.executable, "-c"])
     done = subprocess.run(
         cmd("echo (a^)", "if 1==2 echo no", f'{program} "raise SystemExit(7)"', "echo no"), capture_output=True, check=False
@@ -690,13 +690,13 @@ def test_the_real_cmd() -> None:
 # --- In a start task
 
 
-def test_a_secret_in_a_script_is_masked() -> None:
+def test_secret_in_a_script_is_masked() -> None:
     for build in (bash, sh, cmd, powershell):
         task = batchmodels.StartTask(command_line=build('curl "https://a.blob.core.windows.net/c/f?sv=1&sig=s3cret" -o f'))
         assert "s3cret" not in repr(task)
         assert "sig=***" in repr(task)
 
 
-def test_the_names_are_there_without_an_import_of_their_own() -> None:
+def test_modules_are_available_without_importing_them() -> None:
     assert batchmodels.commands.bash is bash
     assert batchmodels.identities.pool_admin().validate() == []

@@ -167,14 +167,18 @@ def _versions(since: str | None, until: str | None) -> str:
 
 def _sentence(constraint: Constraint, model: type[Model]) -> str:
     """Return what the error of a broken constraint expects, with the attributes' Python names."""
+
+    def link(name: str) -> str:
+        return f"[`{name}`](#{model.__name__}.{name})"
+
     describe: Callable[[Callable[[str], str]], str] | None = getattr(constraint, "sentence", None)
     if describe is not None:  # a rule about the values of two attributes
-        return describe(lambda name: f"[`{name}`](#{model.__name__}.{name})")
+        return describe(link)
     when = getattr(constraint, "when", None)
     first = True if when is None else when
     for others in (True, None):
         values: dict[str, Any] = dict.fromkeys(constraint.attributes, others) | {constraint.attributes[0]: first}
-        breach = constraint.breach(values.__getitem__, lambda name: f"[`{name}`](#{model.__name__}.{name})", has_unknown=False)
+        breach = constraint.breach(values.__getitem__, link, has_unknown=False)
         if breach:
             return breach.expected
     raise AssertionError(constraint)

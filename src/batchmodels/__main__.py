@@ -1,4 +1,4 @@
-"""The command ``batchmodels``, also as ``python -m batchmodels``. What it needs beyond the library is the extra ``cli``."""
+"""The command ``batchmodels``, also run by ``python -m batchmodels``. It needs the extra ``cli``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _NEEDED = ("click", "rich", "yaml")
 
 
 def main() -> None:
-    """Run the command; without the extra, say what to install and exit with 2."""
+    """Run the command. Without the extra, print what to install and exit with 2."""
     try:
         from .cli.main import cli  # noqa: PLC0415  # because the extra may be missing
 
@@ -16,7 +16,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _NEEDED:
             raise
-        if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]  # because Python sets None where it is closed
+        if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]  # because it is None if it is closed
             sys.stderr.write("batchmodels: the command needs click, rich and PyYAML; run pip install click rich PyYAML.\n")
         sys.exit(2)
     except KeyboardInterrupt:

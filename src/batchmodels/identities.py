@@ -1,4 +1,4 @@
-"""The four auto-users: pool or task, administrator or not."""
+"""The four auto-users: for the pool or the task, with or without administrator rights."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from .models.identity import AutoUserSpecification, UserIdentity
 
 
 def pool_admin() -> UserIdentity:
-    """An administrator whom all tasks of a node share that ask for one; what installs software runs as this one."""
+    """Return an administrator shared by all tasks on a node that use it. Use it to install software."""
     return _auto_user(AutoUserScope.pool, ElevationLevel.admin)
 
 
 def pool_user() -> UserIdentity:
-    """A user without special rights, shared by all tasks of a node that ask for one."""
+    """Return a user without administrator rights, shared by all tasks on a node that use it."""
     return _auto_user(AutoUserScope.pool, ElevationLevel.non_admin)
 
 
 def task_admin() -> UserIdentity:
-    """An administrator for this task alone, deleted with it."""
+    """Return an administrator for this task only, deleted with the task."""
     return _auto_user(AutoUserScope.task, ElevationLevel.admin)
 
 
 def task_user() -> UserIdentity:
-    """A user without special rights for this task alone, deleted with it."""
+    """Return a user without administrator rights for this task only, deleted with the task."""
     return _auto_user(AutoUserScope.task, ElevationLevel.non_admin)
 
 

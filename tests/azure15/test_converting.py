@@ -13,7 +13,7 @@ import pytest
 from azure.batch import BatchClient
 from azure.core.credentials import AzureNamedKeyCredential
 from conftest import WIRE, load, needs_wire
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from loopback import serving
 from pools import NODES, POOLS, pool_to_add
 from strategies import models
@@ -71,10 +71,9 @@ def test_any_valid_model(counterpart: Counterpart) -> None:
     ours: Any = getattr(batchmodels, counterpart.ours)
     theirs: Any = naming.their_class(counterpart.theirs)
 
-    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
     @given(models(ours, common=True))
     def check(model: Any) -> None:
-        assume(not model.validate())
         document = model.serialize(keep_readonly=True)
         held = ours.deserialize(document)
         converted = to_model(held)
@@ -160,7 +159,7 @@ def test_values_in_a_list_of_models() -> None:
 def test_what_is_sent_is_checked() -> None:
     with pytest.raises(ValidationError) as caught:
         to_model(PoolAddParameter(id="p", vm_size=3, start_task=StartTask(command_line=None)))
-    assert str(caught.value).splitlines() == [
+    assert [problem.message for problem in caught.value.problems] == [
         "expected str, got None at $.startTask.commandLine",
         "expected str, got int 3 at $.vmSize",
     ]
@@ -176,7 +175,9 @@ def test_an_api_version() -> None:
     assert to_model(pool).as_dict()["resourceTags"] == {"team": "media"}
     with pytest.raises(ValidationError) as caught:
         to_model(pool, api_version="2025-06-01")
-    assert str(caught.value) == "expected API version before 2025-06-01, got 2025-06-01 at $.resourceTags"
+    assert [problem.message for problem in caught.value.problems] == [
+        "expected API version before 2025-06-01, got 2025-06-01 at $.resourceTags"
+    ]
 
 
 def test_subclasses() -> None:
@@ -237,7 +238,12 @@ def test_the_policy() -> None:
     pool = PoolAddParameter(id="p", vm_size="s")
     credential = AzureNamedKeyCredential("account", "a2V5")
     with serving() as service, BatchClient(service.url, credential, per_call_policies=[BodyPolicy()]) as client:
-        for body, came in ((pool.to_json(), "str"), (pool.to_json().decode(), "str"), ([pool.serialize()], "list")):
+        for body, came in (
+            (pool.to_json(), "a text"),
+            (pool.to_json().decode(), "a text"),
+            ([pool.serialize()], "an array"),
+            (3, "something else"),
+        ):
             with pytest.raises(TypeError) as caught:
                 client.create_pool(body)
             assert str(caught.value) == (

@@ -1,4 +1,4 @@
-"""The formats of a check's outcome: text with colours, JSON, SARIF, workflow commands."""
+"""The formats of a check's outcome: text with colors, JSON, SARIF, workflow commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIRST = Diagnostic(
     path="$.startTask.commandLine",
     rule="BM103",
     severity=Severity.error,
-    title="a script without quotes",
+    title="unquoted -c script",
     message="100 % of it, and: more\nin two lines.",
     fix="Write it.",
     help="batchmodels explain BM103",
@@ -59,12 +59,12 @@ def test_text_names_place_path_and_fix() -> None:
     )
 
 
-@pytest.mark.parametrize(("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")])
-def test_text_has_a_colour_for_each_severity(severity: str, colour: str) -> None:
+@pytest.mark.parametrize(("severity", "color"), [("error", "31"), ("warning", "33"), ("note", "36")])
+def test_text_has_a_color_for_each_severity(severity: str, color: str) -> None:
     report = Diagnostic(
         **{name: getattr(FIRST, name) for name in Diagnostic.__struct_fields__} | {"severity": Severity(severity)}
     )
-    assert f"\x1b[{colour}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
+    assert f"\x1b[{color}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
 
 
 def test_json_is_a_list_of_all_members() -> None:
@@ -78,7 +78,7 @@ def test_json_is_a_list_of_all_members() -> None:
         "path": "$.startTask.commandLine",
         "rule": "BM103",
         "severity": "error",
-        "title": "a script without quotes",
+        "title": "unquoted -c script",
         "message": "100 % of it, and: more\nin two lines.",
         "fix": "Write it.",
         "help": "batchmodels explain BM103",
@@ -119,7 +119,7 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
     assert run["tool"]["driver"]["rules"][0] == {
         "id": "BM103",
         "name": "AScriptWithoutQuotes",
-        "shortDescription": {"text": "a script without quotes"},
+        "shortDescription": {"text": "unquoted -c script"},
         "help": {
             "text": f"{text_of('BM103')}\n\nSee batchmodels explain BM103",
             "markdown": f"{markdown_of('BM103')}\n\nSee batchmodels explain BM103",

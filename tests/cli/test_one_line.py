@@ -161,14 +161,16 @@ def test_the_name_of_a_file_begins_no_line(name: str, command: list[str]) -> Non
 def test_what_a_finding_says_stays_in_its_line() -> None:
     (finding,) = review(StartTask(command_line="/bin/bash -c 'mkdir a\u2028b'"), ignore={"BM901"})
     assert (
-        finding.message == "mkdir a\\u2028b fails when the task runs again and finds a\\u2028b already there, as a retry does."
+        finding.message
+        == "mkdir a\\u2028b fails when the start task runs again and a\\u2028b already exists, for example on a retry."
     )
 
 
 def test_what_is_escaped() -> None:
     assert printable("a\tb ä 漢 👩\u200d💻\xa0c") == "a\tb ä 漢 👩\u200d💻\xa0c"
-    assert printable("\n\r\x85\u2028\u061c\u202e\ufeff\U000e0041\ud800") == (
-        "\\n\\r\\x85\\u2028\\u061c\\u202e\\ufeff\\U000e0041\\ud800"
+    assert (
+        printable("\n\r\x85\u2028\u061c\u202e\ufeff\U000e0041\ud800")
+        == "\\n\\r\\x85\\u2028\\u061c\\u202e\\ufeff\\U000e0041\\ud800"
     )
     assert without_commands("a ::b\n  ::c\n::d::\n:e\na##[f]\n") == "a ::b\n  \\u003a:c\n\\u003a:d::\n:e\na#\\u0023[f]\n"
     assert without_commands("\x1b[1m::b\x1b[0m\n \x1b[1;31m ::c") == "\x1b[1m\\u003a:b\x1b[0m\n \x1b[1;31m \\u003a:c"

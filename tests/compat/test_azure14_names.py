@@ -44,6 +44,12 @@ def test_type_checkers_find_every_name() -> None:
     assert [name for name in NAMES if f" {name} as {name}" not in source] == []
 
 
+def test_a_star_import_gives_them_and_use_models_only() -> None:
+    found: dict[str, object] = {}
+    exec("from batchmodels.azure14 import *", found)  # as some programs do with azure.batch.models
+    assert set(found) - {"__builtins__"} == {*NAMES, "use_models"}
+
+
 def test_a_missing_azure_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
         raise metadata.PackageNotFoundError(name)

@@ -152,6 +152,8 @@ def test_yaml(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_runs(page: Path) -> None:
     run = {"console", "sh", "python", "yaml", *PROSE}
+    if page.parent.name == "rules":
+        run.add("json")  # tests/rules/test_rule_pages.py compares it with the session
     if page.name != "CONTRIBUTING.md":  # pytest doesn't collect it
         run.add("pycon")
     found = list(BLOCK.finditer(page.read_text(encoding="utf-8")))

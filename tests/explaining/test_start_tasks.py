@@ -67,8 +67,8 @@ def test_failed_start_task() -> None:
         f"  {DOWNLOAD}",
         "Next steps:",
         (
-            "- BM201: apt-get update fails, since the start task doesn't run as an administrator. Let an administrator run the"
-            ' start task: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}};'
+            "- BM201: apt-get update fails because the start task doesn't run as an administrator. Run the start task as an "
+            'administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}};'
             " in Python, user_identity=identities.pool_admin()."
         ),
         "- Make apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",
@@ -117,8 +117,9 @@ def test_explaining_anything_else_is_a_type_error(wrong: Any) -> None:
         type(wrong), type(wrong).__name__
     )
     assert str(caught.value) == (
-        "expected ComputeNode, StartTaskInformation, CloudTask, CloudJob, JobPreparationTaskExecutionInformation,"
-        " JobReleaseTaskExecutionInformation or JobPreparationAndReleaseTaskExecutionInformation, got"
+        "expected ComputeNode, StartTaskInformation, CloudTask, SubtaskInformation, TaskInformation, CloudJob,"
+        " JobReleaseTaskExecutionInformation, JobPreparationTaskExecutionInformation or"
+        " JobPreparationAndReleaseTaskExecutionInformation, got"
         f" {'None' if wrong is None else kind}: deserialize it first, for example with ComputeNode.deserialize"
     )
 
@@ -463,8 +464,8 @@ def test_any_start_task_with_any_information(start_task: StartTask, information:
 
 def test_only_findings_that_fit_the_failure_are_shown() -> None:
     files = [ResourceFile(http_url=URL, file_path="f")]
-    told = explain(node({"exitCode": 137}, {"commandLine": "/bin/bash -c 'apt-get install x'"}), now=None)
-    assert not [change for change in told.next_steps if change.startswith("BM")]
+    killed = explain(node({"exitCode": 137}, {"commandLine": "/bin/bash -c 'apt-get install x'"}), now=None)
+    assert not [step for step in killed.next_steps if step.startswith("BM")]
     start_task = StartTask(command_line="bash -c 'apt-get install x'", resource_files=files)
     failed = explain(node({"exitCode": 100}), task=start_task)
     assert [change[:5] for change in failed.next_steps if change.startswith("BM")] == ["BM201", "BM301"]

@@ -9,7 +9,7 @@ import strategies
 from conftest import WIRE, load, needs_wire
 from hypothesis import given
 
-from batchmodels import CloudTask, StartTask, TaskExecutionInformation, explain
+from batchmodels import CloudTask, StartTask, SubtaskInformation, TaskExecutionInformation, TaskInformation, explain
 
 URL = "https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&sig=s3cret"
 TASK: dict[str, Any] = {
@@ -271,6 +271,51 @@ def test_multi_instance_task() -> None:
     settings = {"numberOfInstances": 3, "coordinationCommandLine": "start"}
     assert explain(task(multiInstanceSettings=settings)).sentences[2] == (
         "It is a multi-instance task; this document describes only its primary task."
+    )
+
+
+SUBTASK = {
+    "id": 2,
+    "state": "completed",
+    "startTime": "2025-03-04T05:00:00Z",
+    "endTime": "2025-03-04T05:20:00Z",
+    "exitCode": 1,
+    "result": "failure",
+    "failureInfo": {"category": "usererror", "code": "FailureExitCode"},
+    "nodeInfo": {"poolId": "encoders", "nodeId": "tvm-2", "taskRootDirectory": "workitems/encode/job-1/encode-3/2"},
+}
+
+
+def test_subtask() -> None:
+    assert str(explain(SubtaskInformation.deserialize(SUBTASK))).splitlines() == [
+        f"Subtask 2 failed on node tvm-2 with exit code 1{TOOK}",
+        "Exit code 1: general failure.",
+        "If a subtask fails, its whole task fails.",
+        "Likely causes:",
+        "- a command of the task failed; its output shows why",
+        "Files to read: stderr.txt, stdout.txt",
+        "Next steps:",
+        "- Read the output and correct the command that failed.",
+    ]
+    succeeded = {**SUBTASK, "exitCode": 0, "result": "success", "failureInfo": None}
+    assert explain(SubtaskInformation.deserialize(succeeded)).sentences == (f"Subtask 2 succeeded on node tvm-2{TOOK}",)
+    preparing = explain(SubtaskInformation.deserialize({"id": 2, "state": "preparing"}))
+    assert preparing.sentences[0] == "Subtask 2 is waiting for the job preparation task."
+
+
+def test_recent_task_of_a_node() -> None:
+    recent = {"taskUrl": TASK["url"], "jobId": "encode", "taskId": "encode-3", "taskState": "completed"}
+    explanation = explain(TaskInformation.deserialize({**recent, "executionInfo": TASK["executionInfo"]}))
+    assert explanation.sentences == (
+        f"Task encode-3 of job encode failed with exit code 127 after 3 attempts{TOOK}",
+        "Exit code 127: the shell didn't find the command.",
+        BLOCKED,
+    )
+    assert explanation.download == DOWNLOAD
+    subtask = explain(TaskInformation.deserialize({**recent, "subtaskId": 0, "executionInfo": TASK["executionInfo"]}))
+    assert subtask.sentences[0] == f"Subtask 0 of task encode-3 failed with exit code 127 after 3 attempts{TOOK}"
+    assert explain(TaskInformation.deserialize({**recent, "taskState": "running"})).sentences[0] == (
+        "Task encode-3 of job encode is running."
     )
 
 

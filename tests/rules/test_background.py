@@ -1,4 +1,4 @@
-"""BM107: processes that nobody waits for."""
+"""BM107: background processes left running."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def said(line: str) -> list[str]:
 
 
 GOES_ON = (
-    "goes on when the start task is over: nobody hears of its failure, and while it uses the task's directory, the start task "
-    "can't run again on that node."
+    "keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's directory, the start "
+    "task can't run again on that node."
 )
-OF_LINUX = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."
-OF_WINDOWS = "Make it a Windows service, with its files outside of the task's directory, or wait for it: start /wait, -Wait."
+OF_LINUX = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
+OF_WINDOWS = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
 
 
 @pytest.mark.parametrize(

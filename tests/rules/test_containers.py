@@ -46,9 +46,8 @@ def task(command_line: str, image: str = "tools:2", **settings: Any) -> StartTas
 def test_relative_files(line: str, name: str) -> None:
     assert found(task(line, working_directory="ContainerImageDefault"), "BM501") == [
         (
-            f"$.commandLine: BM501 warning: the container starts in its image's directory; {name} is in the "
-            f"task's working directory. "
-            "Leave workingDirectory out, or write $AZ_BATCH_TASK_WORKING_DIR in front of it, in a shell."
+            f"$.commandLine: BM501 warning: the container starts in the image's directory, but {name} is in the task's working"
+            f" directory. Remove workingDirectory, or use $AZ_BATCH_TASK_WORKING_DIR/{name.removeprefix('./')} in a shell."
         )
     ]
     assert found(task(line), "BM501") == []
@@ -128,7 +127,9 @@ def test_mounts_without_the_working_directory(source: str) -> None:
 def test_directories_of_the_node(name: str) -> None:
     for script in (f"ls ${name}", f"X=${name} ls", f"ls > ${name}/x", f'ls "${{{name}}}/x"'):
         (text,) = found(task(bash(script), container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")
-        assert text.startswith(f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} names a directory")
+        assert text.startswith(
+            f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} is a directory of the node"
+        )
     line = f"powershell -Command ls $env:{name}"
     assert len(found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")) == 1
     for script in (f"ls '${name}'", f"ls ${name}X", f"ls $X{name}", "ls $AZ_BATCH_NODE_ID"):
@@ -159,7 +160,8 @@ def test_a_working_directory_that_is_not_mounted() -> None:
             (
                 "$.containerSettings.containerHostBatchBindMounts: BM501 warning: the container starts in the "
                 "start task's working "
-                'directory, which isn\'t mounted: no file of the node is there. Add a mount with the source "Startup", or set '
+                "directory, which isn't mounted, so it sees no files of the node. Add a mount with the source "
+                '"Startup", or set '
                 "workingDirectory to containerImageDefault."
             )
         ]
@@ -178,11 +180,10 @@ def test_a_directory_that_is_not_mounted() -> None:
     line = bash("cp /app/x $AZ_BATCH_NODE_SHARED_DIR/")
     assert found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == [
         (
-            "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR names a "
-            "directory of the node, "
-            "which isn't in the container: none is mounted. List the mounts that are needed, or leave "
-            "containerHostBatchBindMounts out, "
-            "which mounts all."
+            "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR is a "
+            "directory of the node,"
+            " but no directory of the node is mounted in the container. List the mounts that the container needs, or remove"
+            " containerHostBatchBindMounts to mount all of them."
         )
     ]
     assert found(task(line, working_directory=OWN), "BM501") == []
@@ -201,9 +202,9 @@ def test_a_directory_that_is_not_mounted() -> None:
 def test_docker_in_a_container(line: str, name: str) -> None:
     assert found(task(line), "BM502") == [
         (
-            f"$.commandLine: BM502 error: the command line runs within a container of the image already, where "
-            f"there is no {name}. "
-            "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container."
+            f"$.commandLine: BM502 error: the command line already runs inside the container, where {name} isn't available. "
+            "Remove containerSettings to run the command on the node, or keep only the command that should run "
+            "in the container."
         )
     ]
     assert found(StartTask(command_line=line), "BM502") == []
@@ -225,9 +226,8 @@ def test_gpus() -> None:
     for options in ("--gpus all", "--ipc=host --gpus=all", '"--gpus" 1'):
         assert found(task("x", container_run_options=options), "BM503") == [
             (
-                "$.containerSettings.containerRunOptions: BM503 warning: Batch passes the node's GPUs to the "
-                "container by itself, and its "
-                "documentation asks not to pass --gpus. Leave --gpus out."
+                "$.containerSettings.containerRunOptions: BM503 warning: Batch passes the node's GPUs to the container"
+                " automatically, and its documentation says not to use --gpus. Remove --gpus."
             )
         ]
     for other in (None, "", "--rm --ipc=host", "--name x--gpus", "-e X=--gpus", 3):
@@ -238,11 +238,10 @@ def test_no_containers_in_the_pool() -> None:
     settings = TaskContainerSettings(image_name="tools:2")
     assert found(pool(LINUX, container_settings=settings), "BM504") == [
         (
-            "$.startTask.containerSettings: BM504 error: the start task is to run in a container, and the "
-            "pool's nodes have nothing to "
-            "run containers with. Give virtualMachineConfiguration a containerConfiguration, and an image with a "
-            "container runtime; or "
-            "leave containerSettings out."
+            "$.startTask.containerSettings: BM504 error: the start task runs in a container, but the pool's nodes can't run"
+            " containers. Add a containerConfiguration to virtualMachineConfiguration and choose an image with a "
+            "container runtime,"
+            " or remove containerSettings."
         )
     ]
     containers = ContainerConfiguration(type="dockerCompatible")

@@ -62,7 +62,7 @@ $.commandLine: BM399 warning: the start task only sleeps. Remove the start task.
 
 ```
 
-The same in JSON:
+In JSON:
 
 ```json
 {
@@ -70,7 +70,7 @@ The same in JSON:
 }
 ```
 
-The same in YAML:
+In YAML:
 
 ```yaml
 commandLine: sleep 10
@@ -84,7 +84,7 @@ commandLine: sleep 10
 
 ```
 
-The same in JSON:
+In JSON:
 
 ```json
 {
@@ -92,7 +92,7 @@ The same in JSON:
 }
 ```
 
-The same in YAML:
+In YAML:
 
 ```yaml
 commandLine: setup.sh
@@ -100,7 +100,8 @@ commandLine: setup.sh
 
 ## Switch it off
 
-In Python, call `review(model, ignore={"BM399"})`. On the command line, run `batchmodels check --ignore BM399 FILE`.
+- In Python: `review(model, ignore={"BM399"})`
+- On the command line: `batchmodels check --ignore BM399 FILE`
 """
 
 

@@ -17,20 +17,21 @@ def said(model: type[Model], key: str, value: Any = None) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "fix"),
     [
-        ("properties", "the members within it, one level up"),
-        ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
-        ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
-        ("interNodeCommunication", "enableInterNodeCommunication: true or false"),
-        ("applicationPackages", "applicationPackageReferences"),
-        ("certificates", "certificateReferences"),
+        ("properties", "Move its members up one level."),
+        ("deploymentConfiguration", "Move its virtualMachineConfiguration up one level."),
+        ("scaleSettings", "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula."),
+        ("interNodeCommunication", "Use enableInterNodeCommunication with true or false."),
+        ("applicationPackages", "Use applicationPackageReferences."),
+        ("certificates", "Use certificateReferences."),
     ],
 )
 def test_members_of_arm(key: str, fix: str) -> None:
     for pool in (PoolAddParameter, CloudPool):
         assert said(pool, key) == [
             (
-                f"$.{key}: BM701 warning: {key} is a member of ARM's pools; the Batch service doesn't know it, and everything "
-                f"in it is without effect. Write {fix}."
+                f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and "
+                f"everything in it."
+                f" {fix}"
             )
         ]
     assert said(StartTask, key) == []
@@ -59,8 +60,8 @@ def test_members_of_older_versions(key: str) -> None:
 def test_near(model: type[Model], key: str, meant: str) -> None:
     (text,) = said(model, key, "x")
     assert text.endswith(
-        f"BM702 warning: the service has no member {key}: it refuses it, or goes without it. Did you mean {meant}? "
-        f"Write {meant}."
+        f"BM702 warning: the service has no member {key}, so it rejects or ignores it. Did you mean {meant}? "
+        f"Rename it to {meant}."
     )
 
 

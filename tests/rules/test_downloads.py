@@ -146,20 +146,23 @@ def test_expired(expiry: str) -> None:
 
 def test_what_is_said_of_a_sas_that_has_expired() -> None:
     (finding,) = found(blob("sv=2022-11-02&se=2024-12-31T01:30:00+02:00&sr=b&sp=r&sig=c2VjcmV0"))
-    assert str(finding) == (
-        "$.httpUrl: BM601 error: the SAS in httpUrl expired at 2024-12-30 23:30 UTC; storage refuses whatever a node asks for "
-        "with it. Leave the SAS out and set identityReference to a managed identity of the pool that may read the container: "
-        "that doesn't expire."
+    assert (
+        str(finding)
+        == "$.httpUrl: BM601 error: the SAS in httpUrl expired at 2024-12-30 23:30 UTC, so storage refuses every request that"
+        " uses it. Remove the SAS and set identityReference to a managed identity of the pool that can read the container;"
+        " an identity doesn't expire."
     )
 
 
 def test_not_yet_valid() -> None:
     (finding,) = found(blob("sv=2022-11-02&st=2025-06-02T00:00Z&se=2035-01-01&sr=b&sp=r&sig=c2VjcmV0"))
     assert (finding.rule, finding.severity) == ("BM601", Severity.error)
-    assert finding.message == (
-        "the SAS in httpUrl begins at 2025-06-02 00:00 UTC; until then storage refuses whatever a node asks for with it."
+    assert (
+        finding.message
+        == "the SAS in httpUrl isn't valid before 2025-06-02 00:00 UTC, so storage refuses every request that uses it until"
+        " then."
     )
-    assert finding.fix == "Make the SAS without a start time (st): it is valid at once then."
+    assert finding.fix == "Create the SAS without a start time (st), so that it is valid immediately."
     assert rules(blob("sv=2022-11-02&st=2025-06-01T12:15Z&sp=r&sig=c2VjcmV0")) == []
     assert rules(blob("sv=2022-11-02&st=2025-06-01T12:15:01Z&sp=r&sig=c2VjcmV0")) == ["BM601"]
     assert rules(blob("sv=2022-11-02&skt=2025-06-03&st=2025-06-01&sp=r&sig=c2VjcmV0")) == ["BM601"]
@@ -168,8 +171,9 @@ def test_not_yet_valid() -> None:
 @pytest.mark.parametrize(
     ("left", "said"),
     [
-        (timedelta(minutes=1), "0 hours from now"),
-        (timedelta(days=1, hours=6), "30 hours from now"),
+        (timedelta(minutes=1), "in less than an hour"),
+        (timedelta(minutes=60), "in 1 hour"),
+        (timedelta(days=1, hours=6), "in 30 hours"),
         (timedelta(days=2), "in 2 days"),
         (timedelta(days=29, hours=23), "in 29 days"),
     ],
@@ -178,9 +182,10 @@ def test_expires_soon(left: timedelta, said: str) -> None:
     expiry = (NOW + left).isoformat().removesuffix("+00:00") + "Z"
     (finding,) = found(blob(f"sv=2022-11-02&se={expiry}&sr=b&sp=r&sig=c2VjcmV0"))
     assert (finding.rule, finding.severity, finding.path) == ("BM602", Severity.warning, "$.httpUrl")
-    assert finding.message == (
-        f"the SAS in httpUrl expires at {(NOW + left):%Y-%m-%d %H:%M} UTC, {said}; the start task fails on each node that "
-        "starts or is reimaged after that."
+    assert (
+        finding.message
+        == f"the SAS in httpUrl expires {said}, at {(NOW + left):%Y-%m-%d %H:%M} UTC; after that the start task fails on every"
+        " node that starts or is reimaged."
     )
 
 
@@ -222,7 +227,7 @@ def test_in_a_command_line(line: str, ampersand: str) -> None:
     url = f"{BLOB}?sv=2022-11-02&se=2024-12-31&sr=b&sp=r&sig=c2VjcmV0".replace("&", ampersand)
     (finding,) = found(StartTask(command_line=line.format(url)))
     assert (finding.rule, finding.path) == ("BM601", "$.commandLine")
-    assert finding.fix.startswith("Make it a resource file with an identityReference")
+    assert finding.fix.startswith("Use a resource file with an identityReference")
 
 
 def test_in_settings_and_mounts() -> None:
@@ -241,11 +246,11 @@ def test_one_finding_for_the_same_signature() -> None:
 @pytest.mark.parametrize(
     ("model", "missing", "fix"),
     [
-        (blob("sv=1&se=2035-01-01&sp=w&sig=x"), "r (read)", "Make a SAS with sp=r."),
-        (blob("sv=1&se=2035-01-01&sp=&sig=x"), "r (read)", "Make a SAS with sp=r."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=r&sig=x"), "l (list)", "Make a SAS with sp=rl."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=l&sig=x"), "r (read)", "Make a SAS with sp=rl."),
-        (container("sv=1&se=2035-01-01&sr=c&sp=cw&sig=x"), "r (read) and l (list)", "Make a SAS with sp=rl."),
+        (blob("sv=1&se=2035-01-01&sp=w&sig=x"), "r (read)", "Create a SAS with sp=r."),
+        (blob("sv=1&se=2035-01-01&sp=&sig=x"), "r (read)", "Create a SAS with sp=r."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=r&sig=x"), "l (list)", "Create a SAS with sp=rl."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=l&sig=x"), "r (read)", "Create a SAS with sp=rl."),
+        (container("sv=1&se=2035-01-01&sr=c&sp=cw&sig=x"), "r (read) and l (list)", "Create a SAS with sp=rl."),
     ],
     ids=repr,
 )
@@ -253,18 +258,19 @@ def test_permissions(model: ResourceFile, missing: str, fix: str) -> None:
     (finding,) = found(model)
     key = "httpUrl" if model.http_url else "storageContainerUrl"
     assert (finding.rule, finding.severity, finding.path, finding.fix) == ("BM603", Severity.error, f"$.{key}", fix)
-    assert finding.message == f"the SAS in {key} lacks the permission {missing}; storage refuses the download."
+    assert finding.message == f"the SAS in {key} lacks the permission {missing}, so storage refuses the download."
 
 
 def test_plain_http() -> None:
     (finding,) = found(ResourceFile(http_url="http://example.com/run.sh", file_path="run.sh"))
-    assert str(finding) == (
-        "$.httpUrl: BM604 warning: httpUrl fetches by plain http: whoever is on the way can read it, and change what the "
-        "nodes run. Write https:// for http://."
+    assert (
+        str(finding)
+        == "$.httpUrl: BM604 warning: httpUrl downloads over plain HTTP: anyone on the network path can read it and change what"
+        " the nodes run. Use https://."
     )
     (finding,) = found(ResourceFile(storage_container_url=CONTAINER.replace("https", "HTTP")))
     assert (finding.rule, finding.path) == ("BM604", "$.storageContainerUrl")
-    assert finding.message.endswith("; storage accounts refuse it unless they are told otherwise.")
+    assert finding.message.endswith(" Storage accounts refuse it by default.")
     for script in (
         "curl -fO http://example.com/a http://example.com/b",
         "true; sudo wget -q http://example.com/a",
@@ -278,26 +284,26 @@ def test_plain_http() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container and not a file in it"),
-        (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container and not a file in it"),
+        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container instead of a file in it"),
+        (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container instead of a file in it"),
         (
             ResourceFile(http_url="https://acct.blob.core.windows.net/", file_path="a"),
-            "httpUrl names a storage account and not a file in it",
+            "httpUrl names a storage account instead of a file in it",
         ),
         (
             blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup"),
-            "httpUrl names a container and not a file in it",
+            "httpUrl names a container instead of a file in it",
         ),
         (ResourceFile(http_url="abfss://setup@acct.dfs.core.windows.net/a", file_path="a"), "httpUrl begins with abfss://"),
         (
             ResourceFile(http_url="https://github.com/o/r/blob/main/a/run.sh", file_path="a"),
-            "httpUrl leads to the web page that shows the file, and not to the file: the node gets HTML.",
+            "httpUrl is the address of a web page that shows the file, so the node downloads HTML instead of the file.",
         ),
         (ResourceFile(storage_container_url="s3://bucket"), "storageContainerUrl begins with s3://"),
-        (ResourceFile(storage_container_url=BLOB), "storageContainerUrl names what lies within a container"),
+        (ResourceFile(storage_container_url=BLOB), "storageContainerUrl names a path in a container"),
         (
             ResourceFile(storage_container_url="https://acct.blob.core.usgovcloudapi.net/setup/v1/"),
-            "storageContainerUrl names what lies within a container",
+            "storageContainerUrl names a path in a container",
         ),
         (
             ResourceFile(storage_container_url="https://acct.blob.core.windows.net"),
@@ -305,10 +311,10 @@ def test_plain_http() -> None:
         ),
         (
             ResourceFile(storage_container_url="https://acct.file.core.windows.net/share"),
-            "storageContainerUrl leads to the file",
+            "storageContainerUrl names the file",
         ),
-        (ResourceFile(storage_container_url="https://acct.queue.core.windows.net/q"), "storageContainerUrl leads to the queue"),
-        (container("sv=1&se=2035-01-01&sr=b&sp=rl&sig=x"), "the SAS in storageContainerUrl is for one blob (sr=b)"),
+        (ResourceFile(storage_container_url="https://acct.queue.core.windows.net/q"), "storageContainerUrl names the queue"),
+        (container("sv=1&se=2035-01-01&sr=b&sp=rl&sig=x"), "the SAS in storageContainerUrl is for a single blob (sr=b)"),
     ],
     ids=repr,
 )
@@ -317,7 +323,7 @@ def test_the_wrong_kind(model: ResourceFile, message: str) -> None:
     assert (finding.rule, finding.severity) == ("BM605", Severity.error)
     assert finding.path == ("$.httpUrl" if model.http_url else "$.storageContainerUrl")
     assert finding.message.startswith(message)
-    assert "https://" in finding.fix or finding.fix == "Make a SAS for the container, with sr=c and sp=rl."
+    assert "https://" in finding.fix or finding.fix == "Create a SAS for the container, with sr=c and sp=rl."
 
 
 def test_no_signature_is_told() -> None:

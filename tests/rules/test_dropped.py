@@ -57,7 +57,7 @@ def test_each_one_is_reported(model: type[Model], attribute: Attribute) -> None:
     setattr(instance, attribute.name, some_value(attribute.shape))
     (text,) = found(instance)
     assert text.startswith(f"$.{attribute.wire_key}: BM703 ")
-    assert f"the service has no {attribute.wire_key} from API version {attribute.until} on" in text
+    assert f"{attribute.wire_key} was removed in API version {attribute.until}: " in text
     setattr(instance, attribute.name, None)
     assert found(instance) == []
 
@@ -81,28 +81,28 @@ def test_the_sentences() -> None:
         certificate_references=[CertificateReference(thumbprint="0a", thumbprint_algorithm="sha1")],
         application_licenses=["maya"],
     )
-    refuses = "it refuses a request of such a version that has it."
-    key_vault = "the Key Vault extension in the extensions of virtualMachineConfiguration"
+    refuses = "the service rejects requests of that version or later that have it."
+    key_vault = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
     assert sorted(found(pool)) == [
         (
-            "$.applicationLicenses: BM703 warning: the service has no applicationLicenses from API version 2024-07-01.20.0 on: "
-            f"{refuses} Leave it out."
+            "$.applicationLicenses: BM703 warning: applicationLicenses was removed in API version 2024-07-01.20.0: "
+            f"{refuses} Remove it."
         ),
         (
-            "$.certificateReferences: BM703 warning: the service has no certificateReferences from API version 2025-06-01 on: "
-            f"{refuses} Write {key_vault}."
+            "$.certificateReferences: BM703 warning: certificateReferences was removed in API version 2025-06-01: "
+            f"{refuses} Use {key_vault}."
         ),
         (
-            "$.cloudServiceConfiguration: BM703 warning: the service has no cloudServiceConfiguration from API version "
-            f"2024-07-01.20.0 on: {refuses} Write virtualMachineConfiguration."
+            "$.cloudServiceConfiguration: BM703 warning: cloudServiceConfiguration was removed in API version "
+            f"2024-07-01.20.0: {refuses} Use virtualMachineConfiguration."
         ),
         (
-            "$.maxTasksPerNode: BM703 warning: the service has no maxTasksPerNode from API version 2020-09-01.12.0 on: "
-            f"{refuses} Write taskSlotsPerNode."
+            "$.maxTasksPerNode: BM703 warning: maxTasksPerNode was removed in API version 2020-09-01.12.0: "
+            f"{refuses} Use taskSlotsPerNode."
         ),
         (
-            "$.networkConfiguration.publicIPs: BM703 warning: the service has no publicIPs from API version "
-            f"2020-03-01.11.0 on: {refuses} Write publicIPAddressConfiguration, with the addresses as its ipAddressIds."
+            "$.networkConfiguration.publicIPs: BM703 warning: publicIPs was removed in API version "
+            f"2020-03-01.11.0: {refuses} Use publicIPAddressConfiguration with the addresses as its ipAddressIds."
         ),
     ]
 
@@ -113,9 +113,10 @@ def test_in_a_list() -> None:
     pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
     assert found(pool) == [
         (
-            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: the service has no "
-            "storageAccountType from API version 2025-06-01 on: it refuses a request of such a version that "
-            "has it. Write managedDisk, with its storageAccountType."
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType "
+            "was removed in API"
+            " version 2025-06-01: the service rejects requests of that version or later that have it. Use managedDisk with its"
+            " storageAccountType."
         )
     ]
 

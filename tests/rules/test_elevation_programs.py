@@ -256,7 +256,7 @@ def test_a_script_that_asks_something_else(asking: str) -> None:
 
 
 FIX = (
-    "et an administrator run the start task: "
+    "un the start task as an administrator: "
     '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
     "in Python, user_identity=identities.pool_admin()."
 )
@@ -265,17 +265,17 @@ FIX = (
 @pytest.mark.parametrize(
     ("script", "rule", "message"),
     [
-        ("apt-get update", "BM201", "apt-get update fails, since the start task doesn't run as an administrator."),
-        ("rpm -i x", "BM201", "rpm fails, since the start task doesn't run as an administrator."),
-        ("systemctl stop x", "BM202", "systemctl stop fails, since the start task doesn't run as an administrator."),
-        ("ldconfig", "BM202", "ldconfig fails, since the start task doesn't run as an administrator."),
+        ("apt-get update", "BM201", "apt-get update fails because the start task doesn't run as an administrator."),
+        ("rpm -i x", "BM201", "rpm fails because the start task doesn't run as an administrator."),
+        ("systemctl stop x", "BM202", "systemctl stop fails because the start task doesn't run as an administrator."),
+        ("ldconfig", "BM202", "ldconfig fails because the start task doesn't run as an administrator."),
     ],
 )
 def test_a_command_that_fails(script: str, rule: str, message: str) -> None:
-    assert found(StartTask(command_line=bash(script)), rule) == [f"$.commandLine: {rule} error: {message} L{FIX}"]
-    help_of_sudo = "sudo doesn't help: the task's user has no right to it."
+    assert found(StartTask(command_line=bash(script)), rule) == [f"$.commandLine: {rule} error: {message} R{FIX}"]
+    help_of_sudo = "sudo doesn't help, because the task's user may not use it."
     assert found(StartTask(command_line=bash(f"sudo {script}; {script}")), rule) == [
-        f"$.commandLine: {rule} error: {message} {help_of_sudo} L{FIX}"
+        f"$.commandLine: {rule} error: {message} {help_of_sudo} R{FIX}"
     ]
 
 
@@ -292,11 +292,11 @@ def test_a_command_that_fails(script: str, rule: str, message: str) -> None:
 def test_a_file_that_cannot_be_written(model: Model, target: str, there: str) -> None:
     (finding,) = found(model, "BM203")
     assert finding.split(": ", 1)[1] == (
-        f"BM203 warning: {target} can't be written: the start task doesn't run as an administrator. "
-        f"Write into {there}, which all tasks of the node can reach. Or: l{FIX}"
+        f"BM203 warning: the start task can't write {target} because it doesn't run as an administrator. "
+        f"Write to {there}, which all tasks on the node can access, or r{FIX}"
     )
 
 
 def test_sudo_does_not_help_with_files() -> None:
     (finding,) = found(StartTask(command_line=bash("sudo touch /etc/x")), "BM203")
-    assert "administrator. sudo doesn't help: the task's user has no right to it. Write into" in finding
+    assert "administrator. sudo doesn't help, because the task's user may not use it. Write to" in finding

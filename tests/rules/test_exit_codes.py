@@ -1,4 +1,4 @@
-"""BM106, BM107: failures that nobody hears of, processes that nobody waits for."""
+"""BM106, BM107: silently ignored failures and background processes left running."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def in_bash(script: str) -> str:
 def test_masked(script: str, command: str) -> None:
     (finding,) = found(in_bash(script))
     assert "BM106 warning" in finding
-    assert f"the failure of {command} is " in finding
+    assert f"if {command} fails, " in finding
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_masked(script: str, command: str) -> None:
 def test_masked_on_windows(line: str, command: str) -> None:
     (finding,) = found(line)
     assert "BM106 warning" in finding
-    assert f"the failure of {command} is " in finding
+    assert f"if {command} fails, " in finding
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_not_masked_elsewhere(line: str) -> None:
 )
 def test_in_the_background(line: str, command: str) -> None:
     (finding,) = found(line)
-    assert f"BM107 warning: {command} goes on when the start task is over" in finding
+    assert f"BM107 warning: {command} keeps running after the start task ends" in finding
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,8 @@ def test_secrets_are_not_told() -> None:
 def test_what_is_told() -> None:
     assert found(in_bash("apt-get update; apt-get install -y x")) == [
         (
-            "$.commandLine: BM106 warning: the failure of apt-get update is lost: the commands behind it run all the same, and "
-            "the start task succeeds. Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
+            "$.commandLine: BM106 warning: if apt-get update fails, the script continues and the start task "
+            "still succeeds. Begin"
+            " the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
         )
     ]

@@ -14,7 +14,9 @@ def said(line: str) -> list[str]:
 
 IN_BASH = "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
 IN_CMD = "Join the commands with &&."
-IN_POWERSHELL = "Begin with $ErrorActionPreference = 'Stop', and write if ($LASTEXITCODE) { exit 1 } behind each program."
+IN_POWERSHELL = (
+    "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
+)
 
 
 @pytest.mark.parametrize(
@@ -22,45 +24,45 @@ IN_POWERSHELL = "Begin with $ErrorActionPreference = 'Stop', and write if ($LAST
     [
         (
             bash("make x; ls"),
-            f"the failure of make is lost: the commands behind it run all the same, and the start task succeeds. {IN_BASH}",
+            f"if make fails, the script continues and the start task still succeeds. {IN_BASH}",
         ),
         (
             bash("make x; exit 0"),
-            f"the failure of make is lost: exit 0 at the end says that all is well, and the start task succeeds. {IN_BASH}",
+            f"if make fails, exit 0 at the end hides the failure and the start task still succeeds. {IN_BASH}",
         ),
         (
             bash("make x; (exit 0)"),
-            f"the failure of make is lost: the commands behind it run all the same, and the start task succeeds. {IN_BASH}",
+            f"if make fails, the script continues and the start task still succeeds. {IN_BASH}",
         ),
         (
             "cmd /c a.exe & b.exe",
-            f"the failure of a.exe is lost: the commands behind it run all the same, and the start task succeeds. {IN_CMD}",
+            f"if a.exe fails, the script continues and the start task still succeeds. {IN_CMD}",
         ),
         (
             "cmd /c a.exe & exit /b 0",
-            f"the failure of a.exe is lost: exit 0 at the end says that all is well, and the start task succeeds. {IN_CMD}",
+            f"if a.exe fails, exit 0 at the end hides the failure and the start task still succeeds. {IN_CMD}",
         ),
         (
             bash("make x || true"),
             (
-                "the failure of make is ignored, by what stands behind the last ||: the start task succeeds. "
-                "Leave out what stands behind the last ||, so that a failure of make is the start task's."
+                "if make fails, the command after || hides the failure and the start task still succeeds. "
+                "Remove the last || and everything after it, so that the start task fails when make fails."
             ),
         ),
         (
             bash("curl https://h/x | bash"),
             (
-                "the failure of curl is lost in the pipeline: bash succeeds all the same. "
+                "if curl fails, the pipeline still succeeds because bash does. "
                 "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'."
             ),
         ),
         (
             'powershell -Command "a.exe; b.exe"',
-            f"the failure of a.exe is lost: PowerShell runs the commands behind it all the same. {IN_POWERSHELL}",
+            f"if a.exe fails, PowerShell continues and the failure goes unnoticed. {IN_POWERSHELL}",
         ),
         (
             'powershell -Command "a.exe; exit 0"',
-            f"the failure of a.exe is lost: exit 0 at the end says that all is well. {IN_POWERSHELL}",
+            f"if a.exe fails, exit 0 at the end hides the failure. {IN_POWERSHELL}",
         ),
     ],
 )
@@ -306,7 +308,7 @@ def test_words_that_end_a_script_well(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["exit 1", "exit", "exit 0 1", "false", "ls", "make y", "return 0"])
 def test_words_that_do_not(word: str) -> None:
-    assert [text for text in said(bash(f"make x || {word}")) if "is ignored" in text] == []
+    assert [text for text in said(bash(f"make x || {word}")) if "the command after || hides" in text] == []
 
 
 def test_words_that_end_a_line_of_cmd_well() -> None:
@@ -334,14 +336,14 @@ def test_words_that_end_a_line_of_cmd_well() -> None:
     ],
 )
 def test_which_command_is_ignored(script: str, named: str | None) -> None:
-    ignored = [text for text in said(bash(script)) if "is ignored" in text]
-    assert [text.split()[3] for text in ignored] == ([] if named is None else [named])
+    ignored = [text for text in said(bash(script)) if "the command after || hides" in text]
+    assert [text.split()[1] for text in ignored] == ([] if named is None else [named])
 
 
 @pytest.mark.parametrize("program", ["curl", "wget", "az", "azcopy", "aws", "gsutil"])
 def test_what_is_piped(program: str) -> None:
     (text,) = said(bash(f"ls; {program} x | sh y; ls"))
-    assert text.startswith(f"the failure of {program} is lost in the pipeline: sh succeeds all the same.")
+    assert text.startswith(f"if {program} fails, the pipeline still succeeds because sh does.")
     assert said(bash(f"{program} x | sh"))
     assert said(bash(f"{program} x |& sh"))
     assert said(bash(f"sudo {program} x | sudo sh"))
@@ -476,8 +478,8 @@ def test_what_fails_with_nothing_to_read() -> None:
     ],
 )
 def test_where_a_script_goes_on(script: str, named: str | None) -> None:
-    lost = [text for text in said(bash(script)) if "is lost" in text]
-    assert [text.split()[3] for text in lost] == ([] if named is None else [named])
+    lost = [text for text in said(bash(script)) if "the script continues and" in text]
+    assert [text.split()[1] for text in lost] == ([] if named is None else [named])
 
 
 @pytest.mark.parametrize(
@@ -502,7 +504,7 @@ def test_where_a_script_goes_on(script: str, named: str | None) -> None:
 )
 def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
     lost = said(f'cmd /c "{script}"')
-    assert [text.split()[3] for text in lost] == ([] if named is None else [named])
+    assert [text.split()[1] for text in lost] == ([] if named is None else [named])
 
 
 @pytest.mark.parametrize(
@@ -548,4 +550,4 @@ def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
 )
 def test_where_powershell_goes_on(script: str, named: str | None) -> None:
     lost = said(f'powershell -Command "{script}"')
-    assert [text.split()[3] for text in lost] == ([] if named is None else [named])
+    assert [text.split()[1] for text in lost] == ([] if named is None else [named])

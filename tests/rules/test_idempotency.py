@@ -12,71 +12,70 @@ def said(line: str) -> list[str]:
     return [text.removeprefix("$.commandLine: BM303 warning: ") for text in found(StartTask(command_line=line), "BM303")]
 
 
-AGAIN = "fails when the task runs again and finds"
-ON_A_NODE = "fails when the task runs again on a node that has"
+AGAIN = "fails when the start task runs again"
 
 
 @pytest.mark.parametrize(
     ("command", "text"),
     [
-        ("mkdir /a /b", f"mkdir /a {AGAIN} /a already there, as a retry does. Write mkdir -p /a."),
-        ("ln a b", f"ln {AGAIN} b already there. Write ln -f a b."),
-        ("ln -s a b", f"ln {AGAIN} b already there. Write ln -sfn a b."),
-        ("ln --symbolic a b c", f"ln {AGAIN} c already there. Write ln -sfn a b c."),
+        ("mkdir /a /b", f"mkdir /a {AGAIN} and /a already exists, for example on a retry. Use mkdir -p /a."),
+        ("ln a b", f"ln {AGAIN} and b already exists. Use ln -f a b."),
+        ("ln -s a b", f"ln {AGAIN} and b already exists. Use ln -sfn a b."),
+        ("ln --symbolic a b c", f"ln {AGAIN} and c already exists. Use ln -sfn a b c."),
         (
             "useradd me",
-            f"useradd {ON_A_NODE} the user me already. Write {{ id -u me >/dev/null 2>&1 || useradd …; }} in its place.",
+            f"useradd {AGAIN} and the user me already exists. Use {{ id -u me >/dev/null 2>&1 || useradd …; }} instead.",
         ),
         (
             "adduser me",
-            f"adduser {ON_A_NODE} the user me already. Write {{ id -u me >/dev/null 2>&1 || adduser …; }} in its place.",
+            f"adduser {AGAIN} and the user me already exists. Use {{ id -u me >/dev/null 2>&1 || adduser …; }} instead.",
         ),
         (
             "groupadd us",
-            f"groupadd {ON_A_NODE} the group us already. Write {{ getent group us >/dev/null || groupadd …; }} in its place.",
+            f"groupadd {AGAIN} and the group us already exists. Use {{ getent group us >/dev/null || groupadd …; }} instead.",
         ),
         (
             "addgroup us",
-            f"addgroup {ON_A_NODE} the group us already. Write {{ getent group us >/dev/null || addgroup …; }} in its place.",
+            f"addgroup {AGAIN} and the group us already exists. Use {{ getent group us >/dev/null || addgroup …; }} instead.",
         ),
         (
             "mkfs /dev/sdc",
             (
-                "mkfs runs whenever the task does: it erases what is on /dev/sdc by then, or fails. "
-                "Write { blkid /dev/sdc || mkfs …; } in its place."
+                "mkfs fails or erases the data on /dev/sdc when the start task runs again. "
+                "Use { blkid /dev/sdc || mkfs …; } instead."
             ),
         ),
         (
             "mkfs.xfs /dev/sdc",
             (
-                "mkfs.xfs runs whenever the task does: it erases what is on /dev/sdc by then, or fails. "
-                "Write { blkid /dev/sdc || mkfs.xfs …; } in its place."
+                "mkfs.xfs fails or erases the data on /dev/sdc when the start task runs again. "
+                "Use { blkid /dev/sdc || mkfs.xfs …; } instead."
             ),
         ),
         (
             "mount h:/e /d",
             (
-                "mount fails when the task runs again and /d is mounted already, as it is at a retry. "
-                "Write { mountpoint -q /d || mount …; } in its place."
+                "mount fails when the start task runs again and /d is already mounted, for example on a retry. "
+                "Use { mountpoint -q /d || mount …; } instead."
             ),
         ),
         (
             "swapon /s",
             (
-                "swapon fails when the task runs again and /s is in use already, as it is at a retry. "
-                "Write { swapon --show=NAME --noheadings | grep -qx /s || swapon /s; } in its place."
+                "swapon fails when the start task runs again and /s is already in use, for example on a retry. "
+                "Use { swapon --show=NAME --noheadings | grep -qx /s || swapon /s; } instead."
             ),
         ),
         (
             "git clone https://h/a",
-            f"git clone {AGAIN} a already there, as a retry does. Write {{ [ -d a ] || git clone …; }} in its place.",
+            f"git clone {AGAIN} and a already exists, for example on a retry. Use {{ [ -d a ] || git clone …; }} instead.",
         ),
         *(
             (
                 f"{engine} network create --driver x n",
                 (
-                    f"{engine} network create fails when the task runs again and the network is already there. "
-                    f"Write {{ {engine} network inspect n >/dev/null 2>&1 || {engine} network create …; }} in its place."
+                    f"{engine} network create fails when the start task runs again and the network already exists. "
+                    f"Use {{ {engine} network inspect n >/dev/null 2>&1 || {engine} network create …; }} instead."
                 ),
             )
             for engine in ("docker", "podman", "nerdctl")
@@ -85,8 +84,8 @@ ON_A_NODE = "fails when the task runs again on a node that has"
             (
                 f"{engine} {action} --name w x",
                 (
-                    f"{engine} {action} fails when the task runs again while there is a container w already. "
-                    f"Write {{ {engine} rm -f w || true; }} before it."
+                    f"{engine} {action} fails when the start task runs again and the container w already exists. "
+                    f"Run {{ {engine} rm -f w || true; }} before it."
                 ),
             )
             for engine in ("docker", "podman", "nerdctl")
@@ -95,8 +94,8 @@ ON_A_NODE = "fails when the task runs again on a node that has"
         (
             "ls >> /etc/x",
             (
-                "/etc/x gets the same lines once more each time the task runs. "
-                "Look first whether they are there, with grep -q … || …, or write a file of your own with >."
+                "/etc/x receives duplicate lines each time the start task runs. "
+                "Append only the lines that are missing, with grep -q … || …, or write a separate file with >."
             ),
         ),
     ],
@@ -109,70 +108,76 @@ def test_what_is_told(command: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        ("cmd /c mkdir a b", f"mkdir a {AGAIN} a already there, as a retry does. Write (if not exist a mkdir a)."),
+        ("cmd /c mkdir a b", f"mkdir a {AGAIN} and a already exists, for example on a retry. Use (if not exist a mkdir a)."),
         (
             "cmd /c git clone https://h/a",
-            f"git clone {AGAIN} a already there, as a retry does. Write (if not exist a git clone …) in its place.",
+            f"git clone {AGAIN} and a already exists, for example on a retry. Use (if not exist a git clone …) instead.",
         ),
-        ("cmd /c net user me pw /add", f"net user {ON_A_NODE} the user me already. Write net user me || net user me … /add."),
+        (
+            "cmd /c net user me pw /add",
+            f"net user {AGAIN} and the user me already exists. Use net user me || net user me … /add.",
+        ),
         (
             "cmd /c sc create me binPath= x",
-            f"sc create {ON_A_NODE} the service me already. Write (sc query me || sc create me …) in its place.",
+            f"sc create {AGAIN} and the service me already exists. Use (sc query me || sc create me …) instead.",
         ),
-        ("cmd /c mklink /d a b", f"mklink {AGAIN} a already there. Write (if not exist a mklink …)."),
+        ("cmd /c mklink /d a b", f"mklink {AGAIN} and a already exists. Use (if not exist a mklink …)."),
         (
             "cmd /c schtasks /Create /tn a",
             (
-                "schtasks asks whether to replace the scheduled task when the start task runs again, and nobody is there to "
-                "answer. Add /f, which replaces it."
+                "schtasks prompts before it replaces the scheduled task when the start task runs again, and nothing can answer."
+                " Add /f to replace it without a prompt."
             ),
         ),
         (
             "cmd /c reg ADD HKLM\\a /VE",
             (
-                "reg add asks whether to overwrite the value when the task runs again, and nobody is there to answer. "
-                "Add /f, which overwrites it."
+                "reg add prompts before it overwrites the value when the start task runs again, and nothing can answer. "
+                "Add /f to overwrite it without a prompt."
             ),
         ),
         (
             "powershell New-Item -ItemType Directory a",
-            f"New-Item a {AGAIN} a already there, as a retry does. Write New-Item -ItemType Directory -Force a.",
+            f"New-Item a {AGAIN} and a already exists, for example on a retry. Use New-Item -ItemType Directory -Force a.",
         ),
-        ("powershell md a", f"md a {AGAIN} a already there, as a retry does. Write New-Item -ItemType Directory -Force a."),
+        (
+            "powershell md a",
+            f"md a {AGAIN} and a already exists, for example on a retry. Use New-Item -ItemType Directory -Force a.",
+        ),
         (
             "powershell git clone https://h/a",
             (
-                f"git clone {AGAIN} a already there, as a retry does. "
-                "Write if (-not (Test-Path a)) { git clone … } in its place."
+                f"git clone {AGAIN} and a already exists, for example on a retry. Use if (-not (Test-Path a)) {{ git "
+                f"clone … }} instead."
             ),
         ),
         (
             "powershell Expand-Archive a.zip b",
             (
-                "Expand-Archive fails when the task runs again and finds the files already there, as a retry does. "
-                "Add -Force, which replaces them."
+                "Expand-Archive fails when the start task runs again and the files already exist, for example on a retry. "
+                "Add -Force to overwrite them."
             ),
         ),
         (
             "powershell New-LocalUser me",
             (
-                f"New-LocalUser {ON_A_NODE} the user me already. "
-                "Write if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } in its place."
+                f"New-LocalUser {AGAIN} and the user me already exists. "
+                "Use if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
             ),
         ),
         (
             "powershell New-Service -BinaryPathName x -Name me",
             (
-                f"New-Service {ON_A_NODE} the service me already. "
-                "Write if (-not (Get-Service me -ErrorAction SilentlyContinue)) { New-Service … } in its place."
+                f"New-Service {AGAIN} and the service me already exists. "
+                "Use if (-not (Get-Service me -ErrorAction SilentlyContinue)) { New-Service … } instead."
             ),
         ),
         *(
             (
                 f"powershell {command} C:\\Windows\\System32\\drivers\\etc\\hosts a",
                 (
-                    "C:\\Windows\\System32\\drivers\\etc\\hosts gets the same lines once more each time the task runs. "
-                    "Look first whether they are there, with findstr, or write a file of your own with >."
+                    "C:\\Windows\\System32\\drivers\\etc\\hosts receives duplicate lines each time the start task runs. "
+                    "Append only the lines that are missing, with findstr, or write a separate file with >."
                 ),
             )
             for command in ("Add-Content", "ac")
@@ -286,7 +291,7 @@ def test_files_that_stay(file: str) -> None:
         f"date | tee -ia {file}",
     ):
         (text,) = said(bash(command))
-        assert text.startswith(f"{file} gets the same lines once more")
+        assert text.startswith(f"{file} receives duplicate lines")
 
 
 @pytest.mark.parametrize(

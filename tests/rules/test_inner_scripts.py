@@ -81,17 +81,21 @@ def test_there_is_an_end_to_them() -> None:
 @pytest.mark.parametrize(
     ("script", "rule", "message"),
     [
-        ("sudo sh -c 'apt-get update && apt-get install git'", "BM301", "apt-get install asks whether to go on"),
-        ("xargs -a names sudo sh -c 'yum install git'", "BM301", "yum install asks whether to go on"),
-        ("sudo sh -c 'apt-get install -y git'", "BM302", "while a node boots, unattended upgrades may hold the dpkg lock"),
-        ("su - me -c 'git clone https://h/a/b'", "BM303", "git clone fails when the task runs again and finds b already there"),
-        ("sudo sh -c 'echo a >> /etc/hosts'", "BM303", "/etc/hosts gets the same lines once more"),
+        ("sudo sh -c 'apt-get update && apt-get install git'", "BM301", "apt-get install prompts for confirmation"),
+        ("xargs -a names sudo sh -c 'yum install git'", "BM301", "yum install prompts for confirmation"),
+        ("sudo sh -c 'apt-get install -y git'", "BM302", "unattended upgrades may hold the dpkg lock while a node boots"),
+        (
+            "su - me -c 'git clone https://h/a/b'",
+            "BM303",
+            "git clone fails when the start task runs again and b already exists",
+        ),
+        ("sudo sh -c 'echo a >> /etc/hosts'", "BM303", "/etc/hosts receives duplicate lines"),
         ("env A=b sh -c 'pip install numpy'", "BM305", "pip install fetches from the network"),
-        ("set -e; sudo sh -c './a.sh; ls'", "BM106", "the failure of ./a.sh is lost"),
-        ("su - me -c 'nohup ./a &'", "BM107", "./a goes on when the start task is over"),
-        ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "a start task doesn't have AZ_BATCH_JOB_ID"),
-        ("su me -c 'docker login -u a -p s3cret r.io'", "BM803", "the command line has a secret in plain text"),
-        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine fetches by plain http"),
+        ("set -e; sudo sh -c './a.sh; ls'", "BM106", "if ./a.sh fails, the script continues"),
+        ("su - me -c 'nohup ./a &'", "BM107", "./a keeps running after the start task ends"),
+        ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "AZ_BATCH_JOB_ID isn't set for start tasks"),
+        ("su me -c 'docker login -u a -p s3cret r.io'", "BM803", "the command line contains a secret in plain text"),
+        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine downloads over plain HTTP"),
     ],
 )
 def test_what_is_found_in_them(script: str, rule: str, message: str) -> None:
@@ -132,9 +136,9 @@ def test_containers() -> None:
         }
     )
     (docker,) = found(task, "BM502")
-    assert "within a container of the image already, where there is no docker." in docker
+    assert "already runs inside the container, where docker isn't available." in docker
     (directory,) = found(task, "BM501")
-    assert "AZ_BATCH_NODE_SHARED_DIR names a directory of the node, which isn't in the container" in directory
+    assert "AZ_BATCH_NODE_SHARED_DIR is a directory of the node, but no directory of the node is mounted" in directory
 
 
 ENCODED = base64.b64encode("mkdir x".encode("utf-16-le")).decode()
@@ -155,7 +159,7 @@ ENCODED = base64.b64encode("mkdir x".encode("utf-16-le")).decode()
 )
 def test_what_powershell_takes_for_its_script(line: str) -> None:
     (text,) = found(pool(WINDOWS, line), "BM303")
-    assert "mkdir x fails when the task runs again and finds x already there, as a retry does." in text
+    assert "mkdir x fails when the start task runs again and x already exists, for example on a retry." in text
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,14 @@ def rules(model: Model) -> list[tuple[str, str]]:
 )
 def test_misspelled(model: type[Model], key: str, meant: str) -> None:
     (finding,) = review(model.deserialize({key: None}), ignore=OTHERS)
-    assert finding.message == f"the service has no member {key}: it refuses it, or goes without it. Did you mean {meant}?"
-    assert finding.fix == f"Write {meant}."
+    assert finding.message == f"the service has no member {key}, so it rejects or ignores it. Did you mean {meant}?"
+    assert finding.fix == f"Rename it to {meant}."
     assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
     assert finding.edit == Rename((key,), meant)
 
 
 def test_one_value_where_others_have_several() -> None:
-    assert rules(EnvironmentSetting.deserialize({"name": "a", "values": "b"})) == [("$.values", "Write value.")]
+    assert rules(EnvironmentSetting.deserialize({"name": "a", "values": "b"})) == [("$.values", "Rename it to value.")]
     assert rules(EnvironmentSetting.deserialize({"name": "a", "values": ["b"]})) == []
 
 
@@ -92,7 +92,7 @@ def test_the_place_of_a_member() -> None:
     pool = PoolAddParameter.deserialize(
         {"startTask": {"resourceFiles": [{"filepath": "a", "httpUrl": "https://example.com/a"}]}}
     )
-    assert rules(pool) == [("$.startTask.resourceFiles[0].filepath", "Write filePath.")]
+    assert rules(pool) == [("$.startTask.resourceFiles[0].filepath", "Rename it to filePath.")]
 
 
 def test_the_edit_begins_at_the_reviewed_model() -> None:
@@ -107,13 +107,13 @@ def test_no_edit_where_two_members_are_similar() -> None:
         fist_size: int | None = None
 
     (finding,) = review(Sizes.deserialize({"firtSize": 1}), ignore=OTHERS)
-    assert finding.fix in {"Write firstSize.", "Write fistSize."}
+    assert finding.fix in {"Rename it to firstSize.", "Rename it to fistSize."}
     assert finding.edit is None
 
 
 def test_a_signature_in_a_key() -> None:
     finding = next(iter(review(StartTask.deserialize({"command line": 1}), ignore=OTHERS)))
-    assert finding.fix == "Write commandLine."
+    assert finding.fix == "Rename it to commandLine."
     assert [path for path, _ in rules(StartTask.deserialize({"commandLine?sig=s3": 1}))] == []
 
 

@@ -42,9 +42,9 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
 def test_absolute_roots(line: str, path: str, variable: str) -> None:
     assert said("BM401", line) == [
         (
-            f"$.commandLine: BM401 warning: {path} is there on some nodes only: where Batch has its directories "
-            f"depends on the VM size "
-            f"and the image. Write {variable} instead."
+            f"$.commandLine: BM401 warning: {path} exists only on some nodes: Batch's root directory depends on "
+            f"the VM size and the"
+            f" image. Use {variable} instead."
         )
     ]
 
@@ -67,7 +67,7 @@ def test_absolute_roots_elsewhere() -> None:
     ]
     assert "s3cret" not in "".join(texts_found)
     assert texts_found[2].endswith(
-        "Set it in the command line, from AZ_BATCH_NODE_SHARED_DIR: in a setting's value, Batch puts in no variables."
+        "Set it in the command line from AZ_BATCH_NODE_SHARED_DIR: Batch doesn't expand variables in environment settings."
     )
     assert texts_found[3].endswith("and copy the file to AZ_BATCH_NODE_SHARED_DIR in the command line.")
 
@@ -101,14 +101,14 @@ def test_no_absolute_roots(line: str) -> None:
             "AZ_BATCH_IS_CURRENT_NODE_MASTER",
             "$AZ_BATCH_IS_CURRENT_NODE_MASTER is empty",
         ),
-        ("cmd /c echo %CCP_NODES%", "CCP_NODES", "%CCP_NODES% stays as it is written"),
-        ("cmd /c echo %az_batch_master_node%", "AZ_BATCH_MASTER_NODE", "%AZ_BATCH_MASTER_NODE% stays as it is written"),
+        ("cmd /c echo %CCP_NODES%", "CCP_NODES", "%CCP_NODES% is not expanded"),
+        ("cmd /c echo %az_batch_master_node%", "AZ_BATCH_MASTER_NODE", "%AZ_BATCH_MASTER_NODE% is not expanded"),
         ("powershell -Command echo $env:AZ_BATCH_TASK_ID", "AZ_BATCH_TASK_ID", "$env:AZ_BATCH_TASK_ID is empty"),
     ],
 )
 def test_missing_variables(line: str, name: str, becomes: str) -> None:
     (text,) = said("BM402", line)
-    assert text.startswith(f"$.commandLine: BM402 warning: a start task doesn't have {name}, so {becomes}. ")
+    assert text.startswith(f"$.commandLine: BM402 warning: {name} isn't set for start tasks, so {becomes}. ")
     assert said("BM402", line, environment_settings=[EnvironmentSetting(name=name, value="x")]) == []
 
 
@@ -142,23 +142,23 @@ def test_no_missing_variables(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("cmd /c setup.bat", "cmd is Windows"),
-        ('cmd.exe /c "dir & dir"', "cmd.exe is Windows"),
-        ("powershell -Command dir", "powershell is Windows"),
-        ("powershell.exe -File x.ps1", "powershell.exe is Windows"),
-        ("C:\\tools\\setup", "C:\\tools\\setup is Windows"),
-        ('"C:\\Program Files\\x\\setup.exe" /q', "C:\\Program Files\\x\\setup.exe is Windows"),
-        ("setup.exe /q", "setup.exe is Windows"),
-        ("choco install -y git", "choco is Windows"),
-        ("msiexec /i a.msi", "msiexec is Windows"),
-        ("%AZ_BATCH_NODE_SHARED_DIR%\\x", "%AZ_BATCH_NODE_SHARED_DIR%\\x is Windows"),
-        (bash("ls C:\\Windows\\x"), "C:\\Windows is a path or variable as on Windows"),
-        (bash("cp x %AZ_BATCH_NODE_SHARED_DIR%"), "%AZ_BATCH_NODE_SHARED_DIR% is a path or variable as on Windows"),
+        ("cmd /c setup.bat", "cmd is a Windows program"),
+        ('cmd.exe /c "dir & dir"', "cmd.exe is a Windows program"),
+        ("powershell -Command dir", "powershell is a Windows program"),
+        ("powershell.exe -File x.ps1", "powershell.exe is a Windows program"),
+        ("C:\\tools\\setup", "C:\\tools\\setup is a Windows program"),
+        ('"C:\\Program Files\\x\\setup.exe" /q', "C:\\Program Files\\x\\setup.exe is a Windows program"),
+        ("setup.exe /q", "setup.exe is a Windows program"),
+        ("choco install -y git", "choco is a Windows program"),
+        ("msiexec /i a.msi", "msiexec is a Windows program"),
+        ("%AZ_BATCH_NODE_SHARED_DIR%\\x", "%AZ_BATCH_NODE_SHARED_DIR%\\x is a Windows program"),
+        (bash("ls C:\\Windows\\x"), "C:\\Windows is a Windows path or variable"),
+        (bash("cp x %AZ_BATCH_NODE_SHARED_DIR%"), "%AZ_BATCH_NODE_SHARED_DIR% is a Windows path or variable"),
     ],
 )
 def test_windows_on_linux(line: str, named: str) -> None:
     (text,) = found(pool(LINUX, line), "BM403")
-    assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, and the pool's image is Linux")
+    assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, but the pool's image is Linux")
     assert found(pool(WINDOWS, line), "BM403") == []
     assert said("BM403", line) == []
 
@@ -182,15 +182,15 @@ def test_linux_on_linux(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("/bin/bash -c ls", "/bin/bash is Linux, and the pool's image is Windows: the program isn't found."),
-        ("bash -c ls", "bash is Linux, and the pool's image is Windows: the program isn't found."),
-        ("/usr/bin/env x", "/usr/bin/env is Linux, and the pool's image is Windows: the program isn't found."),
-        ("apt-get install -y x", "apt-get is a program of Linux, and the pool's image is Windows."),
-        ('cmd /c "cd x && apt-get install -y x"', "apt-get is a program of Linux, and the pool's image is Windows."),
-        ("powershell -Command /usr/bin/x", "/usr/bin/x is a program of Linux, and the pool's image is Windows."),
-        ("chmod +x a", "chmod is a program of Linux, and the pool's image is Windows."),
-        ("cmd /c useradd me", "useradd is a program of Linux, and the pool's image is Windows."),
-        ("cmd /c dir $AZ_BATCH_NODE_SHARED_DIR", "cmd doesn't replace $AZ_BATCH_NODE_SHARED_DIR: it stays as it is written."),
+        ("/bin/bash -c ls", "/bin/bash is a Linux program, but the pool's image is Windows, so the node can't find it."),
+        ("bash -c ls", "bash is a Linux program, but the pool's image is Windows, so the node can't find it."),
+        ("/usr/bin/env x", "/usr/bin/env is a Linux program, but the pool's image is Windows, so the node can't find it."),
+        ("apt-get install -y x", "apt-get is a Linux program, but the pool's image is Windows."),
+        ('cmd /c "cd x && apt-get install -y x"', "apt-get is a Linux program, but the pool's image is Windows."),
+        ("powershell -Command /usr/bin/x", "/usr/bin/x is a Linux program, but the pool's image is Windows."),
+        ("chmod +x a", "chmod is a Linux program, but the pool's image is Windows."),
+        ("cmd /c useradd me", "useradd is a Linux program, but the pool's image is Windows."),
+        ("cmd /c dir $AZ_BATCH_NODE_SHARED_DIR", "cmd doesn't expand $AZ_BATCH_NODE_SHARED_DIR."),
     ],
 )
 def test_linux_on_windows(line: str, message: str) -> None:

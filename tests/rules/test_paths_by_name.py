@@ -14,7 +14,7 @@ def said(rule: str, line: str, **members: Any) -> list[str]:
     return found(StartTask(command_line=line, **members), rule)
 
 
-WHERE = "is there on some nodes only: where Batch has its directories depends on the VM size and the image."
+WHERE = "exists only on some nodes: Batch's root directory depends on the VM size and the image."
 
 
 class TestRoots:
@@ -30,7 +30,7 @@ class TestRoots:
         ],
     )
     def test_on_linux(self, root: str, within: str, variable: str) -> None:
-        expected = [f"$.commandLine: BM401 warning: {root}{within} {WHERE} Write ${variable} instead."]
+        expected = [f"$.commandLine: BM401 warning: {root}{within} {WHERE} Use ${variable} instead."]
         for script in (f"ls {root}{within}", f"X={root}{within} ls", f"ls > {root}{within}", f"ls --x={root}{within}"):
             assert said("BM401", bash(script)) == expected
         assert said("BM401", f"{root}{within}") == expected
@@ -48,7 +48,7 @@ class TestRoots:
         ],
     )
     def test_on_windows(self, root: str, within: str, variable: str, behind: str) -> None:
-        start = f"$.commandLine: BM401 warning: {root}{within} {WHERE} Write "
+        start = f"$.commandLine: BM401 warning: {root}{within} {WHERE} Use "
         assert said("BM401", f"cmd /c dir {root}{within}") == [f"{start}%{variable}%{behind} instead."]
         assert said("BM401", f"powershell -Command dir {root}{within}") == [f"{start}$env:{variable}{behind} instead."]
 
@@ -65,19 +65,19 @@ class TestRoots:
         )
         assert found(task, "BM401") == [
             (
-                f"$.environmentSettings[1].value: BM401 warning: /mnt/batch/tasks/x {WHERE} Set it in the command line, from "
-                "AZ_BATCH_NODE_ROOT_DIR/x: in a setting's value, Batch puts in no variables."
+                f"$.environmentSettings[1].value: BM401 warning: /mnt/batch/tasks/x {WHERE} Set it in the command line from"
+                " AZ_BATCH_NODE_ROOT_DIR/x: Batch doesn't expand variables in environment settings."
             ),
             (
-                f"$.resourceFiles[1].filePath: BM401 warning: /mnt/batch/tasks/startup {WHERE} Write a path relative to the "
-                "working directory, and copy the file to AZ_BATCH_NODE_STARTUP_DIR in the command line."
+                f"$.resourceFiles[1].filePath: BM401 warning: /mnt/batch/tasks/startup {WHERE} Use a path relative to the"
+                " working directory, and copy the file to AZ_BATCH_NODE_STARTUP_DIR in the command line."
             ),
         ]
 
 
-MULTI_INSTANCE = "Leave what needs it to the coordination command of a multi-instance task, which has it."
-OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which a start task has."
-FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which a start task has and which its node's tasks can read."
+MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
+OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
+FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
 
 
 class TestVariables:
@@ -97,9 +97,9 @@ class TestVariables:
         ],
     )
     def test_that_start_tasks_lack(self, name: str, fix: str) -> None:
-        start = f"$.commandLine: BM402 warning: a start task doesn't have {name}, so"
+        start = f"$.commandLine: BM402 warning: {name} isn't set for start tasks, so"
         assert said("BM402", bash(f"ls ${name}")) == [f"{start} ${name} is empty. {fix}"]
-        assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% stays as it is written. {fix}"]
+        assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {fix}"]
         assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {fix}"]
         assert said("BM402", bash(f"ls ${name}X $X{name}")) == []
 
@@ -171,8 +171,8 @@ class TestWindowsOnLinux:
     def test_programs(self, name: str) -> None:
         assert found(pool(LINUX, f"{name} x"), "BM403") == [
             (
-                f"$.startTask.commandLine: BM403 error: {name} is Windows, and the pool's image is Linux: the program isn't "
-                "found. Write /bin/bash -c '…', or choose a Windows image."
+                f"$.startTask.commandLine: BM403 error: {name} is a Windows program, but the pool's image is Linux, so the node"
+                " can't find it. Use /bin/bash -c '…', or choose a Windows image."
             )
         ]
         assert found(pool(LINUX, bash(f"x {name}")), "BM403") == []
@@ -192,8 +192,8 @@ class TestWindowsOnLinux:
     )
     def test_paths(self, path: str) -> None:
         said_of_it = (
-            f"$.startTask.commandLine: BM403 error: {path} is a path or variable as on Windows, and the pool's image is Linux. "
-            "Write $AZ_BATCH_NODE_SHARED_DIR and its like, and slashes."
+            f"$.startTask.commandLine: BM403 error: {path} is a Windows path or variable, but the pool's image is Linux. "
+            "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR."
         )
         for script in (f'ls "{path}\\x"', f'ls > "{path}\\x"', f'ls "{path}"; ls "{path}"'):
             assert found(pool(LINUX, bash(script)), "BM403") == [said_of_it]
@@ -208,8 +208,9 @@ class TestLinuxOnWindows:
     def test_folders(self, folder: str) -> None:
         assert found(pool(WINDOWS, f"/{folder}/x y"), "BM404") == [
             (
-                f"$.startTask.commandLine: BM404 error: /{folder}/x is Linux, and the pool's image is Windows: the program "
-                'isn\'t found. Write cmd /c "…" or powershell -Command "…", or choose a Linux image.'
+                f"$.startTask.commandLine: BM404 error: /{folder}/x is a Linux program, but the pool's image is "
+                f"Windows, so the "
+                'node can\'t find it. Use cmd /c "…" or powershell -Command "…", or choose a Linux image.'
             )
         ]
         assert found(pool(WINDOWS, f"/{folder}x/x y"), "BM404") == []
@@ -217,7 +218,12 @@ class TestLinuxOnWindows:
     @pytest.mark.parametrize("shell", ["bash", "sh", "dash", "zsh"])
     def test_shells(self, shell: str) -> None:
         body = pool(WINDOWS, f"{shell} -c 'apt-get update'")
-        assert [text.split(": ")[2] for text in found(body, "BM404")] == [f"{shell} is Linux, and the pool's image is Windows"]
+        assert [text.split(": ")[2] for text in found(body, "BM404")] == [
+            (
+                f"{shell} is a Linux program, but the pool's image is Windows, so the node can't find it. Use cmd "
+                f'/c "…" or powershell -Command "…", or choose a Linux image.'
+            )
+        ]
         body.virtual_machine_configuration.image_reference = ImageReference(virtual_machine_image_id="/x")
         assert found(body, "BM404") == []
 
@@ -231,8 +237,9 @@ class TestLinuxOnWindows:
     def test_programs(self, name: str) -> None:
         expected = [
             (
-                f"$.startTask.commandLine: BM404 error: {name} is a program of Linux, and the pool's image is Windows. Write "
-                "what installs it on Windows, msiexec /i say, or choose a Linux image."
+                f"$.startTask.commandLine: BM404 error: {name} is a Linux program, but the pool's image is Windows. "
+                f"Use a Windows"
+                " program, for example msiexec /i to install software, or choose a Linux image."
             )
         ]
         for line in (f"{name} x", f"cmd /c {name} x", f"powershell -Command {name} x"):
@@ -244,10 +251,7 @@ class TestLinuxOnWindows:
     @pytest.mark.parametrize("variable", ["$AZ_BATCH_NODE_ID", "${AZ_BATCH_NODE_ID}"])
     def test_variables(self, variable: str) -> None:
         assert found(pool(WINDOWS, f"cmd /c dir x\\{variable}\\y"), "BM404") == [
-            (
-                f"$.startTask.commandLine: BM404 error: cmd doesn't replace {variable}: it stays as it is written. Write "
-                "%AZ_BATCH_NODE_ID%."
-            )
+            f"$.startTask.commandLine: BM404 error: cmd doesn't expand {variable}. Use %AZ_BATCH_NODE_ID%."
         ]
         assert found(pool(WINDOWS, f"powershell -Command dir {variable}"), "BM404") == []
         assert found(pool(WINDOWS, "cmd /c dir $X"), "BM404") == []
@@ -255,4 +259,4 @@ class TestLinuxOnWindows:
     def test_long_names_are_cut(self) -> None:
         for length, shown in ((60, "/usr/" + "x" * 55), (61, "/usr/" + "x" * 54 + "…")):
             (text,) = found(pool(WINDOWS, "/usr/" + "x" * (length - 5)), "BM404")
-            assert text.startswith(f"$.startTask.commandLine: BM404 error: {shown} is Linux,")
+            assert text.startswith(f"$.startTask.commandLine: BM404 error: {shown} is a Linux program,")

@@ -11,15 +11,15 @@ from batchmodels.secrets.secret_names import is_secret_name
 from batchmodels.shells import posix
 
 FIX = (
-    "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "
-    "a secret that was here once should be renewed."
+    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a new"
+    " one."
 )
 
 
 def said_of_line(line: str) -> list[str]:
     """What of a command line is told to be a secret."""
-    whole = "$.commandLine: BM803 warning: the command line has a secret in plain text, "
-    rest = f": everybody reads it who may read the pool, or see a node's processes. {FIX}"
+    whole = "$.commandLine: BM803 warning: the command line contains a secret in plain text ("
+    rest = f"): anyone who can read the pool or see a node's processes can read it. {FIX}"
     texts = found(StartTask(command_line=line), "BM803")
     assert all(text.startswith(whole) and text.endswith(rest) for text in texts)
     assert "s3cret" not in "".join(texts)
@@ -33,15 +33,16 @@ def said(script: str) -> list[str]:
 def test_the_whole_sentence_of_a_setting() -> None:
     assert found(EnvironmentSetting(name="DB_PASSWORD", value="s3cret"), "BM803") == [
         (
-            "$.value: BM803 warning: DB_PASSWORD holds what looks like a secret, in plain text: in the pool's definition and "
-            f"on every node. {FIX}"
+            "$.value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, which is visible in the "
+            "pool's definition"
+            f" and on every node. {FIX}"
         )
     ]
 
 
 def test_long_names_are_cut() -> None:
     (text,) = found(EnvironmentSetting(name="A" * 60 + "_PASSWORD", value="s3cret"), "BM803")
-    assert text.startswith(f"$.value: BM803 warning: {'A' * 39}… holds")
+    assert text.startswith(f"$.value: BM803 warning: {'A' * 39}… seems to hold a secret")
     assert said(f"{'A' * 41}_TOKEN=s3cret x") == [f"the value of {'A' * 40}"]
     assert said(f"{'A' * 33}_TOKEN=s3cret x") == [f"the value of {'A' * 33}_TOKEN"]
 
@@ -230,8 +231,8 @@ class TestOptions:
     )
     def test_of_any_program(self, option: str) -> None:
         for dashes in ("-", "--"):
-            assert said(f"x {dashes}{option} s3cret") == [f"what stands behind {dashes}{option}"]
-            assert said(f"x {dashes}{option}=s3cret") == [f"what stands behind {dashes}{option}"]
+            assert said(f"x {dashes}{option} s3cret") == [f"the value of {dashes}{option}"]
+            assert said(f"x {dashes}{option}=s3cret") == [f"the value of {dashes}{option}"]
         assert said(f'x --{option} "$X"; x --{option}="$X"; x --{option}= ; x --{option} --y; x --{option}') == []
         assert said(f'x --{option}="s3cret$X"') == []
         assert said(f"x --{option} $(cat s3cret); x --{option} changeme; x --{option}=changeme; x {option} s3cret") == []
@@ -258,7 +259,7 @@ class TestOptions:
         ],
     )
     def test_of_some_programs(self, script: str, option: str) -> None:
-        assert said(script) == [f"what stands behind {option}"]
+        assert said(script) == [f"the value of {option}"]
 
     @pytest.mark.parametrize(
         "script",
@@ -300,8 +301,8 @@ class TestAssignments:
         assert said(script) == []
 
     def test_what_chpasswd_reads(self) -> None:
-        assert said("echo me:s3cret | chpasswd") == ["what chpasswd reads"]
-        assert said("sudo echo -n me:s3cret | /usr/sbin/chpasswd && x") == ["what chpasswd reads"]
+        assert said("echo me:s3cret | chpasswd") == ["the input of chpasswd"]
+        assert said("sudo echo -n me:s3cret | /usr/sbin/chpasswd && x") == ["the input of chpasswd"]
 
     @pytest.mark.parametrize(
         "script",
@@ -324,19 +325,19 @@ class TestWindows:
     @pytest.mark.parametrize(
         ("line", "what"),
         [
-            ("cmd /c net user me s3cret /add", "what net takes for a password"),
-            ("cmd /c NET.exe USER me s3cret", "what net takes for a password"),
-            ("cmd /c net1 user me s3cret", "what net1 takes for a password"),
-            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "what net takes for a password"),
-            ("cmd /c net use \\\\h\\share /user:me s3cret", "what net takes for a password"),
-            ('cmd /c net use "\\\\h\\a share" s3cret', "what net takes for a password"),
+            ("cmd /c net user me s3cret /add", "the password argument of net"),
+            ("cmd /c NET.exe USER me s3cret", "the password argument of net"),
+            ("cmd /c net1 user me s3cret", "the password argument of net1"),
+            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "the password argument of net"),
+            ("cmd /c net use \\\\h\\share /user:me s3cret", "the password argument of net"),
+            ('cmd /c net use "\\\\h\\a share" s3cret', "the password argument of net"),
             (
                 "powershell -Command ConvertTo-SecureString s3cret -AsPlainText",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             (
                 "powershell -Command ConvertTo-SecureString -AsPlainText -Force s3cret",
-                "what convertto-securestring takes for a password",
+                "the password argument of convertto-securestring",
             ),
             ("powershell -Command $env:A_TOKEN = 's3cret'", "the value of A_TOKEN"),
         ],
@@ -367,5 +368,5 @@ class TestWindows:
 
 
 def test_without_a_shell() -> None:
-    assert said_of_line("./x --token s3cret -v") == ["what stands behind --token"]
+    assert said_of_line("./x --token s3cret -v") == ["the value of --token"]
     assert [word.text for word in posix.split_words("x --token s3cret")] == ["x", "--token", "s3cret"]

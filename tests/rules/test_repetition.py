@@ -1,4 +1,4 @@
-"""BM3: running again and again, and waiting for nobody."""
+"""BM3: reruns, retries and prompts that nothing can answer."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
 def test_what_asks(script: str, does: str, option: str) -> None:
     assert said("BM301", bash(script)) == [
         (
-            f"$.commandLine: BM301 error: {does} asks whether to go on, and nobody is there to answer: the task "
-            f"hangs or fails. "
-            f"Write {does} {option}."
+            f"$.commandLine: BM301 error: {does} prompts for confirmation and nothing can answer, so the start "
+            f"task hangs or fails."
+            f" Use {does} {option}."
         )
     ]
 
@@ -142,11 +142,10 @@ def test_what_does_not_ask_on_windows(line: str) -> None:
 def test_the_lock(script: str, name: str) -> None:
     assert said("BM302", bash(script)) == [
         (
-            f"$.commandLine: BM302 note: while a node boots, unattended upgrades may hold the dpkg lock: {name} "
-            f"then fails, and the task "
-            "with it; it isn't retried. Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which "
-            "waits for the "
-            "lock."
+            f"$.commandLine: BM302 note: unattended upgrades may hold the dpkg lock while a node boots: {name} "
+            f"then fails, and so"
+            " does the start task, which isn't retried. Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o"
+            " DPkg::Lock::Timeout=300."
         )
     ]
     assert said("BM302", bash(script), max_task_retry_count=0)
@@ -177,47 +176,55 @@ def test_the_lock_is_waited_for(script: str) -> None:
 @pytest.mark.parametrize(
     ("script", "message", "fix"),
     [
-        ("mkdir /data && cd /data", "mkdir /data fails", "Write mkdir -p /data."),
-        ("set -e; mkdir -m 755 /opt/x; ls", "mkdir /opt/x fails", "Write mkdir -p /opt/x."),
-        ("ls; set -e; mkdir x; ls", "mkdir x fails", "Write mkdir -p x."),
-        ("mkdir /a || exit 1; ls", "mkdir /a fails", "Write mkdir -p /a."),
-        ("mkdir /a && cd /a || exit 1; ls", "mkdir /a fails", "Write mkdir -p /a."),
-        ("cd /x || exit; mkdir y", "mkdir y fails", "Write mkdir -p y."),
-        ("(mkdir /a) && ls; ls", "mkdir /a fails", "Write mkdir -p /a."),
-        ("mkdir $AZ_BATCH_NODE_SHARED_DIR/x", "mkdir $AZ_BATCH_NODE_SHARED_DIR/x fails", "Write mkdir -p "),
-        ("test -d /z; mkdir /x", "mkdir /x fails", "Write mkdir -p /x."),
-        ("rm -rf /y && mkdir /x", "mkdir /x fails", "Write mkdir -p /x."),
-        ("ln -s /opt/a /usr/bin/a", "ln fails", "Write ln -sfn /opt/a /usr/bin/a."),
-        ("ln a b", "ln fails", "Write ln -f a b."),
+        ("mkdir /data && cd /data", "mkdir /data fails", "Use mkdir -p /data."),
+        ("set -e; mkdir -m 755 /opt/x; ls", "mkdir /opt/x fails", "Use mkdir -p /opt/x."),
+        ("ls; set -e; mkdir x; ls", "mkdir x fails", "Use mkdir -p x."),
+        ("mkdir /a || exit 1; ls", "mkdir /a fails", "Use mkdir -p /a."),
+        ("mkdir /a && cd /a || exit 1; ls", "mkdir /a fails", "Use mkdir -p /a."),
+        ("cd /x || exit; mkdir y", "mkdir y fails", "Use mkdir -p y."),
+        ("(mkdir /a) && ls; ls", "mkdir /a fails", "Use mkdir -p /a."),
+        ("mkdir $AZ_BATCH_NODE_SHARED_DIR/x", "mkdir $AZ_BATCH_NODE_SHARED_DIR/x fails", "Use mkdir -p "),
+        ("test -d /z; mkdir /x", "mkdir /x fails", "Use mkdir -p /x."),
+        ("rm -rf /y && mkdir /x", "mkdir /x fails", "Use mkdir -p /x."),
+        ("ln -s /opt/a /usr/bin/a", "ln fails", "Use ln -sfn /opt/a /usr/bin/a."),
+        ("ln a b", "ln fails", "Use ln -f a b."),
         (
             "useradd -m -s /bin/bash bob && ls",
             "useradd fails",
-            "Write { id -u bob >/dev/null 2>&1 || useradd …; } in its place.",
+            "Use { id -u bob >/dev/null 2>&1 || useradd …; } instead.",
         ),
-        ("for u in a; do useradd $u; done", "useradd fails", "Write { id -u $u >/dev/null 2>&1 || useradd …; } in its place."),
-        ("groupadd hpc", "groupadd fails", "Write { getent group hpc >/dev/null || groupadd …; } in its place."),
-        ("git clone --depth 1 https://t@h/a/b.git", "git clone fails", "Write { [ -d b ] || git clone …; } in its place."),
-        ("git -C /opt clone -b main git@h:a/b c", "git clone fails", "Write { [ -d c ] || git clone …; } in its place."),
-        ("mkfs.ext4 -F /dev/sdc; ls", "mkfs.ext4 runs whenever", "Write { blkid /dev/sdc || mkfs.ext4 …; } in its place."),
-        ("mkfs -t xfs /dev/sdc", "mkfs runs whenever", "Write { blkid /dev/sdc || mkfs …; } in its place."),
-        ("docker network create n", "docker network create fails", "Write { docker network inspect n >/dev/null 2>&1 || "),
-        ("docker run --name w -d img", "docker run fails", "Write { docker rm -f w || true; } before it."),
-        ("docker create --name=w img", "docker create fails", "Write { docker rm -f w || true; } before it."),
-        ("echo a >> /etc/fstab; ls", "/etc/fstab gets", "Look first whether they are there, with grep -q … || …, or "),
-        ("echo a | sudo tee -a /etc/hosts", "/etc/hosts gets", "Look first"),
-        ("echo a >> ~/.bashrc", "~/.bashrc gets", "Look first"),
-        ('echo a >> "$HOME/.profile"', '"$HOME/.profile" gets', "Look first"),
-        ("{ echo a; } >> /etc/profile", "/etc/profile gets", "Look first"),
+        ("for u in a; do useradd $u; done", "useradd fails", "Use { id -u $u >/dev/null 2>&1 || useradd …; } instead."),
+        ("groupadd hpc", "groupadd fails", "Use { getent group hpc >/dev/null || groupadd …; } instead."),
+        ("git clone --depth 1 https://t@h/a/b.git", "git clone fails", "Use { [ -d b ] || git clone …; } instead."),
+        ("git -C /opt clone -b main git@h:a/b c", "git clone fails", "Use { [ -d c ] || git clone …; } instead."),
+        (
+            "mkfs.ext4 -F /dev/sdc; ls",
+            "mkfs.ext4 fails or erases the data on ",
+            "Use { blkid /dev/sdc || mkfs.ext4 …; } instead.",
+        ),
+        ("mkfs -t xfs /dev/sdc", "mkfs fails or erases the data on ", "Use { blkid /dev/sdc || mkfs …; } instead."),
+        ("docker network create n", "docker network create fails", "Use { docker network inspect n >/dev/null 2>&1 || "),
+        ("docker run --name w -d img", "docker run fails", "Run { docker rm -f w || true; } before it."),
+        ("docker create --name=w img", "docker create fails", "Run { docker rm -f w || true; } before it."),
+        (
+            "echo a >> /etc/fstab; ls",
+            "/etc/fstab receives duplicate lines",
+            "Append only the lines that are missing, with grep -q … || …, or ",
+        ),
+        ("echo a | sudo tee -a /etc/hosts", "/etc/hosts receives duplicate lines", "Append only the lines"),
+        ("echo a >> ~/.bashrc", "~/.bashrc receives duplicate lines", "Append only the lines"),
+        ('echo a >> "$HOME/.profile"', '"$HOME/.profile" receives duplicate lines', "Append only the lines"),
+        ("{ echo a; } >> /etc/profile", "/etc/profile receives duplicate lines", "Append only the lines"),
         (
             "mkdir -p /d && mount h:/e /d",
-            "mount fails when the task runs again and /d is mounted",
+            "mount fails when the start task runs again and /d is already mounted",
             "{ mountpoint -q /d || mount …; }",
         ),
         ("ls; mount -t cifs //h/s /d -o ro", "mount fails", "{ mountpoint -q /d || mount …; }"),
         ("set -e; mount -o noatime /dev/sdc1 /d; ls", "mount fails", "{ mountpoint -q /d || mount …; }"),
         (
             "mkswap /s && swapon -p 1 /s",
-            "swapon fails when the task runs again and /s is in use",
+            "swapon fails when the start task runs again and /s is already in use",
             "grep -qx /s || swapon /s; }",
         ),
     ],
@@ -231,34 +238,42 @@ def test_what_is_not_idempotent(script: str, message: str, fix: str) -> None:
 @pytest.mark.parametrize(
     ("line", "message", "fix"),
     [
-        ("mkdir /data", "mkdir /data fails", "Write mkdir -p /data."),
-        ('cmd /c "mkdir C:\\x && dir"', "mkdir C:\\x fails", "Write (if not exist C:\\x mkdir C:\\x)."),
-        ("cmd /c md x", "mkdir x fails", "Write (if not exist x mkdir x)."),
-        ("cmd /c git clone https://h/x", "git clone fails", "Write (if not exist x git clone …) in its place."),
-        ("cmd /c net user bob pw /add", "net user fails", "Write net user bob || net user bob … /add."),
+        ("mkdir /data", "mkdir /data fails", "Use mkdir -p /data."),
+        ('cmd /c "mkdir C:\\x && dir"', "mkdir C:\\x fails", "Use (if not exist C:\\x mkdir C:\\x)."),
+        ("cmd /c md x", "mkdir x fails", "Use (if not exist x mkdir x)."),
+        ("cmd /c git clone https://h/x", "git clone fails", "Use (if not exist x git clone …) instead."),
+        ("cmd /c net user bob pw /add", "net user fails", "Use net user bob || net user bob … /add."),
         (
             'cmd /c "echo 1 a >> C:\\Windows\\System32\\drivers\\etc\\hosts"',
-            "C:\\Windows\\System32\\drivers\\etc\\hosts gets",
+            "C:\\Windows\\System32\\drivers\\etc\\hosts receives duplicate lines",
             "with findstr",
         ),
-        ("cmd /c sc create w binPath= C:\\w.exe", "sc create fails", "Write (sc query w || sc create w …) in its place."),
-        ("powershell -Command mkdir C:\\x", "mkdir C:\\x fails", "Write New-Item -ItemType Directory -Force C:\\x."),
-        ("powershell -Command New-Item -ItemType Directory C:\\x", "New-Item C:\\x fails", "Write New-Item "),
+        ("cmd /c sc create w binPath= C:\\w.exe", "sc create fails", "Use (sc query w || sc create w …) instead."),
+        ("powershell -Command mkdir C:\\x", "mkdir C:\\x fails", "Use New-Item -ItemType Directory -Force C:\\x."),
+        ("powershell -Command New-Item -ItemType Directory C:\\x", "New-Item C:\\x fails", "Use New-Item "),
         ("powershell -Command New-LocalUser -Name bob -NoPassword", "New-LocalUser fails", "Get-LocalUser bob"),
-        ("cmd /c mklink /D C:\\a D:\\a", "mklink fails", "Write (if not exist C:\\a mklink …)."),
-        ("cmd /c schtasks /create /tn a /tr a.exe", "schtasks asks whether to replace", "Add /f, which replaces it."),
-        ("cmd /c reg add HKLM\\A /v b /d 1", "reg add asks whether to overwrite", "Add /f, which overwrites it."),
-        ("powershell -Command Expand-Archive a.zip b", "Expand-Archive fails", "Add -Force, which replaces them."),
+        ("cmd /c mklink /D C:\\a D:\\a", "mklink fails", "Use (if not exist C:\\a mklink …)."),
+        (
+            "cmd /c schtasks /create /tn a /tr a.exe",
+            "schtasks prompts before it replaces",
+            "Add /f to replace it without a prompt.",
+        ),
+        (
+            "cmd /c reg add HKLM\\A /v b /d 1",
+            "reg add prompts before it overwrites",
+            "Add /f to overwrite it without a prompt.",
+        ),
+        ("powershell -Command Expand-Archive a.zip b", "Expand-Archive fails", "Add -Force to overwrite them."),
         ("powershell -Command Expand-Archive a.zip -DestinationPath b", "Expand-Archive fails", "Add -Force"),
         ("powershell -Command Expand-Archive a.zip", "Expand-Archive fails", "Add -Force"),
         ("powershell -Command New-Service a C:\\a.exe", "New-Service fails", "{ New-Service … }"),
-        (commands.cmd("mkdir a", "dir"), "mkdir a fails", "Write (if not exist a mkdir a)."),
+        (commands.cmd("mkdir a", "dir"), "mkdir a fails", "Use (if not exist a mkdir a)."),
         (
             commands.powershell("git clone https://h/y", "dir"),
             "git clone fails",
-            "Write if (-not (Test-Path y)) { git clone … }",
+            "Use if (-not (Test-Path y)) { git clone … }",
         ),
-        (commands.bash("mkdir a", "ls"), "mkdir a fails", "Write mkdir -p a."),
+        (commands.bash("mkdir a", "ls"), "mkdir a fails", "Use mkdir -p a."),
     ],
 )
 def test_what_is_not_idempotent_elsewhere(line: str, message: str, fix: str) -> None:
@@ -398,9 +413,9 @@ def test_what_is_idempotent_on_windows(line: str) -> None:
 def test_unlimited_retries() -> None:
     assert said("BM304", "x", max_task_retry_count=-1) == [
         (
-            "$.maxTaskRetryCount: BM304 warning: a start task that can't succeed is repeated for ever: its node "
-            "neither becomes usable "
-            "nor fails, and costs money. Set a limit: 3, say, for 4 attempts."
+            "$.maxTaskRetryCount: BM304 warning: a start task that can't succeed is retried forever: its node "
+            "never becomes usable,"
+            " never fails, and keeps costing money. Set a limit, for example 3 for up to 4 attempts."
         )
     ]
     for count in (None, 0, 3, -2, "-1", -1.0, True):
@@ -424,8 +439,8 @@ def test_unlimited_retries() -> None:
 def test_downloads(script: str, name: str) -> None:
     assert said("BM305", bash(script)) == [
         (
-            f"$.commandLine: BM305 note: {name} fetches from the network; when that fails for a moment, nothing tries again: "
-            "maxTaskRetryCount is 0. Set maxTaskRetryCount to 3, say."
+            f"$.commandLine: BM305 note: {name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure"
+            " fails the start task. Set maxTaskRetryCount, for example to 3."
         )
     ]
     assert said("BM305", bash(script), max_task_retry_count=2) == []
@@ -469,9 +484,9 @@ def test_no_downloads(script: str) -> None:
 def test_not_waiting() -> None:
     assert said("BM306", "x", wait_for_success=False) == [
         (
-            "$.waitForSuccess: BM306 warning: tasks are given to the node while the start task still runs, and "
-            "also when it has failed. "
-            "Leave waitForSuccess out, or set it to true."
+            "$.waitForSuccess: BM306 warning: tasks are scheduled on the node while the start task still runs, "
+            "and even after it"
+            " has failed. Remove waitForSuccess or set it to true."
         )
     ]
     for value in (None, True, 0, "false"):

@@ -34,17 +34,17 @@ ARM_POOL = {
 
 def test_a_document_in_the_other_dialect() -> None:
     assert [str(finding) for finding in review(PoolAddParameter.deserialize(ARM_POOL))] == [
-        f"$.{key}: BM701 warning: {key} is a member of ARM's pools; the Batch service doesn't know it, and everything in it is "
-        f"without effect. Write {fix}."
+        f"$.{key}: BM701 warning: {key} exists only in ARM's pools, so the Batch service ignores it and everything in it. {fix}"
         for key, fix in (
-            ("properties", "the members within it, one level up"),
-            ("scaleSettings", "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like"),
-            ("deploymentConfiguration", "its virtualMachineConfiguration, one level up"),
+            ("properties", "Move its members up one level."),
+            ("scaleSettings", "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula."),
+            ("deploymentConfiguration", "Move its virtualMachineConfiguration up one level."),
         )
     ] + [
         (
-            "$.startTask.userIdentity.username: BM701 warning: the document says userName, as ARM does; the Batch service "
-            "knows username. Send what serialize() writes: username. For ARM, to_arm() writes userName."
+            "$.startTask.userIdentity.username: BM701 warning: the document has userName, as ARM spells it, but "
+            "the Batch service"
+            " expects username. Rename it to username. In Python, serialize() writes username and to_arm() writes userName."
         )
     ]
 
@@ -120,8 +120,8 @@ def test_a_finding() -> None:
 def test_the_repr_of_a_finding_shows_no_secret() -> None:
     key = "https://a.blob.core.windows.net/c?sv=1&sig=s3cret"
     finding = Finding("BM702", Severity.warning, ("a", key), "it fails.", "Change it.", Rename(("a", key), "b"))
-    assert repr(finding) == (
-        "Finding(rule='BM702', severity=<Severity.warning: 'warning'>, "
+    assert (
+        repr(finding) == "Finding(rule='BM702', severity=<Severity.warning: 'warning'>, "
         "steps=('a', 'https://a.blob.core.windows.net/c?sv=1&sig=***'), message='it fails.', fix='Change it.', "
         "edit=Rename(...))"
     )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
+import json
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rules_table
 from conftest import ROOT
 
+import batchmodels
+from batchmodels import Finding, Model, review
 from batchmodels.rules.discovery import RULES
 from batchmodels.rules.internal_errors import FAILED, TITLE
 
@@ -24,7 +32,40 @@ def test_a_page(identifier: str) -> None:
     for section in ("Bad", "Good"):
         assert "```pycon\n>>> " in sections[section]
     assert identifier in sections["Bad"]
-    assert f'review(model, ignore={{"{identifier}"}})' in page
+    assert f'- In Python: `review(model, ignore={{"{identifier}"}})`\n' in sections["Switch it off"]
+    assert f"- On the command line: `batchmodels check --ignore {identifier} FILE`\n" in sections["Switch it off"]
+
+
+@pytest.fixture
+def reviewed(monkeypatch: pytest.MonkeyPatch) -> list[Model]:
+    """The models that are reviewed."""
+    models: list[Model] = []
+
+    def remembering(model: Model, *, now: datetime | None = None) -> list[Finding]:
+        models.append(model)
+        return review(model, now=now)
+
+    monkeypatch.setattr(batchmodels, "review", remembering)
+    return models
+
+
+@pytest.mark.parametrize("identifier", RULES)
+def test_the_examples_are_the_same_in_python_json_and_yaml(identifier: str, reviewed: list[Model]) -> None:
+    yaml = pytest.importorskip("yaml")
+    page = (PAGES / f"{identifier}.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for title in ("Bad", "Good"):
+        found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+        assert found, title
+        reviewed.clear()
+        with contextlib.redirect_stdout(io.StringIO()):
+            for example in doctest.DocTestParser().get_examples(found[1]):
+                exec(compile(example.source, identifier, "single"), names)
+        document = reviewed[0].serialize()
+        (in_json,) = re.findall(r"^In JSON:\n\n```json\n(.*?)^```$", found[1], re.MULTILINE | re.DOTALL)
+        (in_yaml,) = re.findall(r"^In YAML:\n\n```yaml\n(.*?)^```$", found[1], re.MULTILINE | re.DOTALL)
+        assert json.loads(in_json) == document
+        assert yaml.safe_load(in_yaml) == document
 
 
 def test_no_page_is_of_no_rule() -> None:

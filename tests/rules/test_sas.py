@@ -139,30 +139,31 @@ class TestSignatures:
 
 
 IN_A_FILE = (
-    "Leave the SAS out and set identityReference to a managed identity of the pool that may read the container: "
-    "that doesn't expire."
+    "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; an identity"
+    " doesn't expire."
 )
 IN_A_COMMAND = (
-    "Make it a resource file with an identityReference, or log in on the node with the pool's identity "
-    "(azcopy login --identity): neither expires."
+    "Use a resource file with an identityReference, or sign in on the node with the pool's identity (azcopy login --identity);"
+    " an identity doesn't expire."
 )
 
 
 class TestWhatIsSaid:
     def test_of_what_expires_soon(self) -> None:
-        rest = "the start task fails on each node that starts or is reimaged after that."
+        rest = "after that the start task fails on every node that starts or is reimaged."
         assert said(file(f"{HOST}/c/d?sv=1&se=2025-06-04&sp=r&sig=x")) == [
-            (f"$.httpUrl: BM602 warning: the SAS in httpUrl expires at 2025-06-04 00:00 UTC, in 2 days; {rest} {IN_A_FILE}")
+            f"$.httpUrl: BM602 warning: the SAS in httpUrl expires in 2 days, at 2025-06-04 00:00 UTC; {rest} {IN_A_FILE}"
         ]
         assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
             (
-                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires at 2025-06-02 00:00 UTC, "
-                f"12 hours from now; {rest} {IN_A_FILE}"
+                "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires in 12 hours, at "
+                "2025-06-02 00:00 UTC; "
+                f"{rest} {IN_A_FILE}"
             )
         ]
         assert said(StartTask(command_line=f"azcopy copy {HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x .")) == [
             (
-                "$.commandLine: BM602 warning: the SAS in commandLine expires at 2025-06-02 00:00 UTC, 12 hours from now; "
+                "$.commandLine: BM602 warning: the SAS in commandLine expires in 12 hours, at 2025-06-02 00:00 UTC; "
                 f"{rest} {IN_A_COMMAND}"
             )
         ]
@@ -170,14 +171,14 @@ class TestWhatIsSaid:
     @pytest.mark.parametrize(
         ("left", "text"),
         [
-            (timedelta(days=1), "24 hours from now"),
-            (timedelta(days=1, hours=23, minutes=59), "47 hours from now"),
+            (timedelta(days=1), "in 24 hours"),
+            (timedelta(days=1, hours=23, minutes=59), "in 47 hours"),
             (timedelta(days=2), "in 2 days"),
         ],
     )
     def test_of_the_time_that_is_left(self, left: timedelta, text: str) -> None:
         (finding,) = said(file(f"{HOST}/c/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
-        assert f" UTC, {text}; " in finding
+        assert f" expires {text}, at " in finding
 
     @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be changed here")
     def test_of_a_time_wherever_the_reviewer_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,23 +189,24 @@ class TestWhatIsSaid:
         finally:
             monkeypatch.undo()
             time.tzset()
-        assert "the SAS in httpUrl expired at 2024-12-31 01:30 UTC; " in finding
+        assert "the SAS in httpUrl expired at 2024-12-31 01:30 UTC, " in finding
 
     @pytest.mark.parametrize("key", ["httpUrl", "commandLine"])
     def test_of_plain_http(self, key: str) -> None:
         model = file("http://e.com/a") if key == "httpUrl" else StartTask(command_line="curl -fO http://e.com/a")
         assert said(model) == [
             (
-                f"$.{key}: BM604 warning: {key} fetches by plain http: whoever is on the way can read it, and change what the "
-                "nodes run. Write https:// for http://."
+                f"$.{key}: BM604 warning: {key} downloads over plain HTTP: anyone on the network path can read it and "
+                f"change what"
+                " the nodes run. Use https://."
             )
         ]
 
     def test_of_plain_http_to_storage(self) -> None:
         assert said(file(f"{HOST}/c/d".replace("https", "http"))) == [
             (
-                "$.httpUrl: BM604 warning: httpUrl fetches by plain http: whoever is on the way can read it, and change what "
-                "the nodes run; storage accounts refuse it unless they are told otherwise. Write https:// for http://."
+                "$.httpUrl: BM604 warning: httpUrl downloads over plain HTTP: anyone on the network path can read it and change"
+                " what the nodes run. Storage accounts refuse it by default. Use https://."
             )
         ]
 
@@ -216,8 +218,9 @@ class TestWhatIsSaid:
         ):
             assert said(model) == [
                 (
-                    f"$.{key}: BM605 error: {key} begins with {scheme}://, and Batch downloads by https only. Write the "
-                    "https:// URL of the file or container; what has none can be fetched by the command line."
+                    f"$.{key}: BM605 error: {key} begins with {scheme}://, which Batch can't download. Use the https:// "
+                    f"URL of the"
+                    " file or container, or download it in the command line."
                 )
             ]
 
@@ -225,9 +228,9 @@ class TestWhatIsSaid:
     def test_of_a_page(self, host: str) -> None:
         assert said(file(f"https://{host}/o/r/blob/main/a")) == [
             (
-                "$.httpUrl: BM605 error: httpUrl leads to the web page that shows the file, and not to the file: the node gets "
-                "HTML. Take the address behind the page's button Raw: "
-                "https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
+                "$.httpUrl: BM605 error: httpUrl is the address of a web page that shows the file, so the node downloads HTML"
+                " instead of the file. Use the address of the page's Raw button:"
+                " https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
             )
         ]
         assert said(file(f"https://{host}/o/r/blob/main/a?raw=true")) == []
@@ -240,8 +243,8 @@ class TestWhatIsSaid:
     def test_of_a_container(self, name: str) -> None:
         assert said(file(f"{HOST}/{name}")) == [
             (
-                "$.httpUrl: BM605 error: httpUrl names a container and not a file in it; the download fails. Name the blob, "
-                "https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs."
+                "$.httpUrl: BM605 error: httpUrl names a container instead of a file in it, so the download fails. Use"
+                " https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of a container."
             )
         ]
         assert said(file(f"{HOST}/{name}/x")) == []
@@ -254,8 +257,8 @@ class TestWhatIsSaid:
     def test_of_an_account(self) -> None:
         assert said(file(HOST)) == [
             (
-                "$.httpUrl: BM605 error: httpUrl names a storage account and not a file in it; the download fails. Name the "
-                "blob, https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs."
+                "$.httpUrl: BM605 error: httpUrl names a storage account instead of a file in it, so the download fails. Use"
+                " https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of a container."
             )
         ]
 
@@ -263,28 +266,28 @@ class TestWhatIsSaid:
     def test_of_other_services(self, service: str) -> None:
         assert said(ResourceFile(storage_container_url=HOST.replace("blob", service) + "/x")) == [
             (
-                f"$.storageContainerUrl: BM605 error: storageContainerUrl leads to the {service} service, which has no blob "
-                "containers. Write https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with "
+                f"$.storageContainerUrl: BM605 error: storageContainerUrl names the {service} service, which has no blob"
+                " containers. Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with "
                 "mountConfiguration."
             )
         ]
 
-    @pytest.mark.parametrize(
-        ("path", "what"), [("", "names a storage account"), ("/c/d", "names what lies within a container")]
-    )
+    @pytest.mark.parametrize(("path", "what"), [("", "a storage account"), ("/c/d", "a path in a container")])
     def test_of_what_is_no_container(self, path: str, what: str) -> None:
         assert said(ResourceFile(storage_container_url=HOST + path)) == [
             (
-                f"$.storageContainerUrl: BM605 error: storageContainerUrl {what}, and not the container; the download fails. "
-                "Write https://ACCOUNT.blob.core.windows.net/CONTAINER; blobPrefix chooses blobs, and httpUrl takes one file."
+                f"$.storageContainerUrl: BM605 error: storageContainerUrl names {what} instead of a container, so the download"
+                " fails. Use https://ACCOUNT.blob.core.windows.net/CONTAINER, with blobPrefix to choose blobs, or httpUrl for a"
+                " single file."
             )
         ]
 
     def test_of_a_signature_for_one_blob(self) -> None:
         assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&sr=b&sp=rl&sig=x")) == [
             (
-                "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for one blob (sr=b); storage refuses to "
-                "list the container with it. Make a SAS for the container, with sr=c and sp=rl."
+                "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for a single blob (sr=b), so "
+                "storage refuses"
+                " to list the container. Create a SAS for the container, with sr=c and sp=rl."
             )
         ]
 

@@ -119,11 +119,12 @@ def test_bad_on_windows(line: str, rule: str) -> None:
 def test_a_cmdlet_is_no_program(image: dict[str, str] | None) -> None:
     assert found("Install-WindowsFeature NFS-Client", image) == [
         (
-            "BM108 error: Install-WindowsFeature is a command of PowerShell: the node looks for a program of that name and "
-            'finds none. Write powershell -Command "Install-WindowsFeature NFS-Client".'
+            "BM108 error: Install-WindowsFeature is a PowerShell command, not a program, so the node can't find "
+            "it. Use powershell"
+            ' -Command "Install-WindowsFeature NFS-Client".'
         )
     ]
-    assert found('Set-Content a "s3cret"', image)[0].endswith('Write powershell -Command "...".')
+    assert found('Set-Content a "s3cret"', image)[0].endswith('Use powershell -Command "...".')
     assert found("Get-Tool.exe x", image) == []
     assert found("add-shell x", image) == []
 
@@ -209,30 +210,28 @@ def test_what_is_told() -> None:
     start_task = StartTask(command_line="apt-get update && ls", user_identity=pool_admin())
     assert [str(finding) for finding in review(start_task) if finding.rule in RULES] == [
         (
-            "$.commandLine: BM101 error: apt-get is started without a shell: && is one more argument, and what stands behind "
-            "it is never run. Write /bin/bash -c 'apt-get update && ls'."
+            "$.commandLine: BM101 error: apt-get runs without a shell, so && is passed to it as an argument and "
+            "nothing after it"
+            " runs. Use /bin/bash -c 'apt-get update && ls'."
         )
     ]
     start_task.container_settings = TaskContainerSettings(image_name="x")
     assert [finding.fix for finding in review(start_task) if finding.rule in RULES] == [
-        "Write /bin/sh -c 'apt-get update && ls'."
+        "Use /bin/sh -c 'apt-get update && ls'."
     ]
     assert found("/bin/sh -c echo hi", LINUX) == [
         (
-            "BM103 error: the script is echo alone, since it has no quotes around it: the words behind it are lost. "
-            "Write /bin/sh -c 'echo hi'."
+            "BM103 error: the script is unquoted, so the shell runs only echo; the rest become positional parameters. "
+            "Quote the script: /bin/sh -c 'echo hi'."
         )
     ]
     assert found("x --dir $HOME", LINUX) == [
-        (
-            "BM101 error: x is started without a shell: $HOME stays as it is written, and nothing is put in its place. "
-            "Write /bin/bash -c 'x --dir $HOME'."
-        )
+        "BM101 error: x runs without a shell, so $HOME is not expanded. Use /bin/bash -c 'x --dir $HOME'."
     ]
     assert found("bash x.sh > log", LINUX) == [
         (
-            "BM101 error: the shell only reads the file x.sh, not the command line: > is one more argument, and nothing is "
-            "redirected. Write /bin/bash -c 'bash x.sh > log'."
+            "BM101 error: the shell only runs the file x.sh, so > is passed to it as an argument and nothing is redirected. Use"
+            " /bin/bash -c 'bash x.sh > log'."
         )
     ]
 

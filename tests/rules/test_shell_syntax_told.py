@@ -23,13 +23,13 @@ def said(rule: str, line: str, agent: str | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "what", "lost"),
     [
-        ("a && b", "&&", "what stands behind it is never run"),
-        ("a || b", "||", "what stands behind it is never run"),
-        ("a | b", "|", "what stands behind it is never run"),
-        ("a |& b", "|&", "what stands behind it is never run"),
-        ("a ; b", ";", "what stands behind it is never run"),
-        ("a x; b", ";", "what stands behind it is never run"),
-        ("a & b", "&", "what stands behind it is never run"),
+        ("a && b", "&&", "nothing after it runs"),
+        ("a || b", "||", "nothing after it runs"),
+        ("a | b", "|", "nothing after it runs"),
+        ("a |& b", "|&", "nothing after it runs"),
+        ("a ; b", ";", "nothing after it runs"),
+        ("a x; b", ";", "nothing after it runs"),
+        ("a & b", "&", "nothing after it runs"),
         ("a > b", ">", "nothing is redirected"),
         ("a >> b", ">>", "nothing is redirected"),
         ("a >b", ">", "nothing is redirected"),
@@ -48,7 +48,7 @@ def said(rule: str, line: str, agent: str | None = None) -> list[str]:
 )
 def test_operators_that_no_shell_reads(line: str, what: str, lost: str) -> None:
     assert said("BM101", line) == [
-        f"a is started without a shell: {what} is one more argument, and {lost}. Write /bin/bash -c '{line}'."
+        f"a runs without a shell, so {what} is passed to it as an argument and {lost}. Use /bin/bash -c '{line}'."
     ]
 
 
@@ -99,7 +99,7 @@ def test_a_program_that_runs_others(option: str) -> None:
 )
 def test_variables_that_no_shell_replaces(line: str, shown: str) -> None:
     (text,) = said("BM101", line)
-    assert f"without a shell: {shown} stays as it is written, and nothing is put in its place. Write " in text
+    assert f"without a shell, so {shown} is not expanded. Use " in text
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,7 @@ def test_programs_with_variables_of_their_own(program: str) -> None:
 def test_variables_of_windows() -> None:
     assert said("BM101", "a $HOME", WINDOWS) == []
     assert said("BM101", "a %TEMP%", LINUX) == []
-    assert said("BM101", "a %TEMP%", WINDOWS) == [
-        'a is started without a shell: %TEMP% stays as it is written, and nothing is put in its place. Write cmd /c "a %TEMP%".'
-    ]
+    assert said("BM101", "a %TEMP%", WINDOWS) == ['a runs without a shell, so %TEMP% is not expanded. Use cmd /c "a %TEMP%".']
 
 
 @pytest.mark.parametrize(
@@ -168,7 +166,7 @@ def test_variables_of_windows() -> None:
 )
 def test_patterns_for_which_no_files_are_looked_for(program: str) -> None:
     (text,) = said("BM101", f"{program} y x/*.txt")
-    assert "x/*.txt is taken for a file's name, and no files are looked for. Write /bin/bash -c" in text
+    assert "x/*.txt is not expanded to file names. Use /bin/bash -c" in text
     for word in ("'*.txt'", "x", "-x*", "https://h/*"):
         assert said("BM101", f"{program} y {word}") == []
 
@@ -183,20 +181,23 @@ def test_other_patterns() -> None:
 def test_an_assignment_in_front() -> None:
     for line in ("A=b make", "a=b make", "_a1=b make", "A= make"):
         (text,) = said("BM101", line)
-        assert "the assignment in front is taken for the program's name, and no such program is found. Write" in text
+        assert text.startswith("the command line runs without a shell, so the node looks for a program named ")
+        assert f"{line.split()[0]} and doesn't find it. Use " in text
     assert said("BM101", "1=b make") == []
     assert said("BM101", "a-b=c make") == []
     assert said("BM101", "A=b make", WINDOWS) == []
 
 
 def test_a_shell_that_reads_a_file() -> None:
-    begin = "the shell only reads the file x.sh, not the command line: "
+    begin = "the shell only runs the file x.sh, so "
     assert said("BM101", "bash x.sh && b") == [
-        f"{begin}&& is one more argument, and what stands behind it is never run. Write /bin/bash -c 'bash x.sh && b'."
+        f"{begin}&& is passed to it as an argument and nothing after it runs. Use /bin/bash -c 'bash x.sh && b'."
     ]
-    assert said("BM101", "bash x.sh $HOME")[0].startswith(f"{begin}$HOME stays as it is written")
-    assert said("BM101", "bash < x.sh")[0].startswith("the shell only reads the file <, not the command line: < is one more")
-    assert said("BM101", "powershell -NoProfile -FILE a.ps1 x && b")[0].startswith("the shell only reads the file a.ps1")
+    assert said("BM101", "bash x.sh $HOME")[0].startswith(f"{begin}$HOME is not expanded")
+    assert said("BM101", "bash < x.sh")[0].startswith("the shell only runs the file <, so < is passed to it")
+    assert said("BM101", "powershell -NoProfile -FILE a.ps1 x && b")[0].startswith(
+        "the shell only runs the file a.ps1, so && is passed"
+    )
     assert said("BM101", "cmd a && b") == []
     assert said("BM101", "powershell -NoLogo") == []
     assert said("BM101", "powershell -File") == []
@@ -217,9 +218,10 @@ def test_a_shell_that_reads_a_file() -> None:
 )
 def test_an_operator_behind_the_script(line: str, operator: str) -> None:
     (text,) = said("BM102", line)
-    assert text == (
-        f"the shell runs its script and takes {operator} for an argument of it: what stands behind is dropped, and the exit "
-        "code doesn't tell. Put everything into one script: /bin/bash -c 'first && second'."
+    assert (
+        text
+        == f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is silently"
+        " ignored. Put all commands into one script: /bin/bash -c 'first && second'."
     )
 
 
@@ -242,7 +244,10 @@ def test_no_operator_behind_the_script(line: str) -> None:
 )
 def test_a_script_without_quotes(line: str, script: str, fix: str) -> None:
     assert said("BM103", line) == [
-        f"the script is {script} alone, since it has no quotes around it: the words behind it are lost. Write {fix}."
+        (
+            f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. "
+            f"Quote the script: {fix}."
+        )
     ]
 
 
@@ -281,15 +286,15 @@ def test_a_script_that_is_whole(line: str) -> None:
 )
 def test_several_cmds(line: str, several: bool) -> None:
     text = (
-        "the first cmd /c reads the whole line, the other cmd /c included, and takes away the line's first and last "
-        'quotation mark, not those around each part. Write one cmd /c "first && second".'
+        "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last quotation"
+        ' mark of the line. Use one cmd /c for all commands: cmd /c "first && second".'
     )
     assert said("BM104", line) == ([text] if several else [])
 
 
 LOST = (
-    "cmd takes away the first and the last quotation mark of what stands behind /c: the program's name loses its quotes and "
-    "isn't found. Put quotes around all of it: "
+    "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't found."
+    " Quote the whole command: "
 )
 
 
@@ -353,9 +358,9 @@ def test_quotation_marks_that_cmd_takes_away(line: str, fix: str | None) -> None
 )
 def test_commands_of_posix_shells(builtin: str) -> None:
     (text,) = said("BM108", f"{builtin} x")
-    assert text == (
-        f"{builtin} is a shell's own command: the node looks for a program of that name and finds none. "
-        f"Write /bin/bash -c '{builtin} x', if something else is to happen in that shell."
+    assert (
+        text == f"{builtin} is a shell builtin, not a program, so the node can't find it. "
+        f"Run it in a shell together with the commands that need it: /bin/bash -c '{builtin} x'."
     )
     assert said("BM108", f"{builtin}x y") == []
     assert said("BM108", f"{builtin} x", LINUX)
@@ -387,8 +392,8 @@ def test_commands_of_posix_shells(builtin: str) -> None:
 def test_commands_of_cmd(builtin: str) -> None:
     (text,) = said("BM108", f"{builtin} x", WINDOWS)
     assert text == (
-        f"{builtin} is a shell's own command: the node looks for a program of that name and finds none. "
-        f'Write cmd /c "{builtin} x", if something else is to happen in that shell.'
+        f"{builtin} is a shell builtin, not a program, so the node can't find it. "
+        f'Run it in a shell together with the commands that need it: cmd /c "{builtin} x".'
     )
 
 
@@ -413,8 +418,8 @@ def test_commands_that_only_cmd_has(builtin: str) -> None:
 def test_commands_of_powershell(verb: str) -> None:
     (text,) = said("BM108", f"{verb}-Some a")
     assert text == (
-        f"{verb}-Some is a command of PowerShell: the node looks for a program of that name and finds none. "
-        f'Write powershell -Command "{verb}-Some a".'
+        f"{verb}-Some is a PowerShell command, not a program, so the node can't find it. "
+        f'Use powershell -Command "{verb}-Some a".'
     )
     assert said("BM108", f"{verb.lower()}-some a") == []
 
@@ -424,24 +429,24 @@ def test_commands_that_are_programs_too(line: str) -> None:
     assert said("BM108", line, LINUX) == []
 
 
-NOTHING = "Write what is to be run, /bin/bash -c 'first && second' say, or leave the start task out."
-OPEN = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
+NOTHING = "Add the commands to run, for example /bin/bash -c 'first && second', or remove the start task."
+OPEN = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", f"the command line is empty: the node has nothing to start. {NOTHING}"),
-        (" \t", f"the command line is empty: the node has nothing to start. {NOTHING}"),
-        ("/bin/bash -c ''", f"the shell's script has no command in it: nothing is run. {NOTHING}"),
-        ("/bin/bash -c '# x'", f"the shell's script has no command in it: nothing is run. {NOTHING}"),
-        ("a 'b", f"a single quote is opened and never closed, so the words behind it are one word. {OPEN}"),
-        ('a "b', f"a double quote is opened and never closed, so the words behind it are one word. {OPEN}"),
-        ("a 'b\" c", f"a single quote is opened and never closed, so the words behind it are one word. {OPEN}"),
-        ("a 'b\\' 'c", f"a single quote is opened and never closed, so the words behind it are one word. {OPEN}"),
-        ('a "b\\"', f"a double quote is opened and never closed, so the words behind it are one word. {OPEN}"),
-        (bash("if a"), f"the script breaks off: the shell misses a closing fi, and fails. {OPEN}"),
-        (bash('a "b'), f"the script breaks off: the shell misses a closing double quote, and fails. {OPEN}"),
+        ("", f"the command line is empty, so the node has nothing to start. {NOTHING}"),
+        (" \t", f"the command line is empty, so the node has nothing to start. {NOTHING}"),
+        ("/bin/bash -c ''", f"the -c script contains no command, so nothing runs. {NOTHING}"),
+        ("/bin/bash -c '# x'", f"the -c script contains no command, so nothing runs. {NOTHING}"),
+        ("a 'b", f"a single quote is never closed, so the rest of the command line is one word. {OPEN}"),
+        ('a "b', f"a double quote is never closed, so the rest of the command line is one word. {OPEN}"),
+        ("a 'b\" c", f"a single quote is never closed, so the rest of the command line is one word. {OPEN}"),
+        ("a 'b\\' 'c", f"a single quote is never closed, so the rest of the command line is one word. {OPEN}"),
+        ('a "b\\"', f"a double quote is never closed, so the rest of the command line is one word. {OPEN}"),
+        (bash("if a"), f"the script is incomplete: the shell expects a closing fi and fails. {OPEN}"),
+        (bash('a "b'), f"the script is incomplete: the shell expects a closing double quote and fails. {OPEN}"),
     ],
 )
 def test_what_cannot_be_run(line: str, message: str) -> None:
@@ -451,7 +456,7 @@ def test_what_cannot_be_run(line: str, message: str) -> None:
 @pytest.mark.parametrize("line", ["bash", "bash -c", "bash -lc", "cmd", "powershell", "sh -ec"])
 def test_a_shell_with_nothing_to_run(line: str) -> None:
     (text,) = said("BM108", line)
-    assert text.startswith("the shell is started without anything to run. ")
+    assert text.startswith("the shell has nothing to run. ")
 
 
 @pytest.mark.parametrize(
@@ -483,4 +488,4 @@ def test_an_open_quote_on_windows_is_no_matter() -> None:
 
 def test_what_is_written_instead_on_windows() -> None:
     (text,) = said("BM108", "", WINDOWS)
-    assert text.endswith('Write what is to be run, cmd /c "first && second" say, or leave the start task out.')
+    assert text.endswith('Add the commands to run, for example cmd /c "first && second", or remove the start task.')

@@ -1,4 +1,4 @@
-"""BM901: what shellcheck says, where it is installed."""
+"""BM901: problem reported by shellcheck, where it is installed."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def messages(command_line: str) -> list[str]:
     return [finding.message for finding in found(StartTask(command_line=command_line))]
 
 
-FAILED = "shellcheck has not checked this script: shellcheck failed, or its output could not be read."
-OUT_OF_TIME = "shellcheck has not checked this script: the time limit of 0.2 seconds for all scripts together was reached."
+FAILED = "shellcheck didn't check this script: shellcheck failed, or its output could not be read."
+OUT_OF_TIME = "shellcheck didn't check this script: the time limit of 0.2 seconds for all scripts together was reached."
 
 
 def codes(command_line: str) -> list[str]:
@@ -52,7 +52,7 @@ def test_a_warning() -> None:
     (finding,) = found(StartTask(command_line="/bin/bash -c 'set -e\nsudo ./run.sh > /root/log'"))
     assert (finding.severity, finding.path) == (Severity.warning, "$.commandLine")
     assert finding.message.startswith("SC2024 (line 2): sudo doesn't affect redirects.")
-    assert finding.fix == "See https://www.shellcheck.net/wiki/SC2024 for what to write."
+    assert finding.fix == "See https://www.shellcheck.net/wiki/SC2024 for the fix."
 
 
 @needs_shellcheck
@@ -171,7 +171,7 @@ class TestOtherPrograms:
             "SC1 (line 3): --norc --format=json1 --severity=warning --shell=dash --exclude=SC1010,SC1090,SC1091,SC2034,SC2046,"
             "SC2115,SC2064,SC2148,SC2154,SC2155,SC2164,SC2166,SC2174,SC2206,SC2207 -."
         )
-        assert {finding.fix for finding in findings} == {"See https://www.shellcheck.net/wiki/SC1 for what to write."}
+        assert {finding.fix for finding in findings} == {"See https://www.shellcheck.net/wiki/SC1 for the fix."}
 
     @pytest.mark.parametrize(
         ("shell", "dialect"), [("bash", "bash"), ("/bin/sh", "dash"), ("dash", "dash"), ("ash", "busybox"), ("sudo ksh", "ksh")]
@@ -252,7 +252,7 @@ class TestOtherPrograms:
         self.make(monkeypatch, tmp_path, 'echo \'{"comments": [{"line": 1, "level": "error", "code": 1, "message": ""}]}\'')
         assert len(codes(f"sh -c '{'a' * 50_000}'")) == 1
         assert messages(f"sh -c '{'a' * 50_001}'") == [
-            "shellcheck has not checked this script: it has more than 50,000 characters."
+            "shellcheck didn't check this script: it has more than 50,000 characters."
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -63,9 +64,10 @@ def accounts(*names: str) -> list[UserAccount]:
 def test_a_user_that_the_pool_lacks(pool: Model) -> None:
     assert [str(finding) for finding in found(pool)] == [
         (
-            "$.startTask.userIdentity.username: BM801 error: the start task runs as the user 'builder', whom the pool's "
-            "userAccounts don't have; it can't start on any node. Add the user to userAccounts of the pool, or write an "
-            "autoUser in place of username."
+            "$.startTask.userIdentity.username: BM801 error: the start task runs as the user 'builder', who isn't in the pool's"
+            " userAccounts, so it can't start on any node. Add the user to the pool's userAccounts, or use an "
+            "autoUser instead of"
+            " username."
         )
     ]
 
@@ -126,9 +128,11 @@ def adds(identity: Any, task: StartTask) -> PoolAddParameter:
 def test_an_identity_that_the_pool_lacks(pool: Model) -> None:
     assert [str(finding) for finding in found(pool)] == [
         (
-            "$.startTask.resourceFiles[0].identityReference.resourceId: BM802 error: the identity 'encoder' isn't attached to "
-            "the pool; no node gets a token for it. Attach it to the pool through ARM (identity.userAssignedIdentities), or "
-            "name one that the pool has."
+            "$.startTask.resourceFiles[0].identityReference.resourceId: BM802 error: the identity 'encoder' "
+            "isn't attached to the"
+            " pool, so no node can get a token for it. Attach it to the pool through ARM "
+            "(identity.userAssignedIdentities), or use"
+            " an identity that the pool has."
         )
     ]
 
@@ -198,8 +202,9 @@ def test_identities_of_registries() -> None:
 def test_secrets_in_settings(name: str, value: str) -> None:
     (finding,) = found(EnvironmentSetting(name=name, value=value))
     assert (finding.rule, finding.severity, finding.path) == ("BM803", Severity.warning, "$.value")
-    assert finding.message == (
-        f"{name} holds what looks like a secret, in plain text: in the pool's definition and on every node."
+    assert (
+        finding.message
+        == f"{name} seems to hold a secret in plain text, which is visible in the pool's definition and on every node."
     )
     assert "s3cret" not in str(finding)
     assert "c2Vj" not in str(finding)
@@ -273,13 +278,13 @@ ENCODED = base64.b64encode("$env:API_TOKEN = 's3cret'".encode("utf-16-le")).deco
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        (in_bash("docker login -u me -p s3cret example.azurecr.io"), "what stands behind -p"),
-        (in_bash("set -e; sudo docker login a.azurecr.io --username me --password s3cret"), "what stands behind --password"),
-        (in_bash("az login --service-principal -u me -p s3cret --tenant t"), "what stands behind -p"),
-        (in_bash("wget --user=me --password=s3cret https://example.com/a"), "what stands behind --password"),
-        (in_bash("az storage blob download --account-key s3cret -c a -n b"), "what stands behind --account-key"),
-        (in_bash("curl -fsSL -u me:s3cret https://example.com/a -o a"), "what stands behind -u"),
-        (in_bash("curl --user me:s3cret https://example.com/a"), "what stands behind --user"),
+        (in_bash("docker login -u me -p s3cret example.azurecr.io"), "the value of -p"),
+        (in_bash("set -e; sudo docker login a.azurecr.io --username me --password s3cret"), "the value of --password"),
+        (in_bash("az login --service-principal -u me -p s3cret --tenant t"), "the value of -p"),
+        (in_bash("wget --user=me --password=s3cret https://example.com/a"), "the value of --password"),
+        (in_bash("az storage blob download --account-key s3cret -c a -n b"), "the value of --account-key"),
+        (in_bash("curl -fsSL -u me:s3cret https://example.com/a -o a"), "the value of -u"),
+        (in_bash("curl --user me:s3cret https://example.com/a"), "the value of --user"),
         (in_bash('curl -H "Authorization: Bearer s3cret-s3cret" https://example.com/a'), "an Authorization header"),
         (in_bash("git clone https://me:s3cret@github.com/a/b"), "a URL's password"),
         (in_bash("git clone https://ghp_" + "s3cret" * 6 + "@github.com/a/b"), "a GitHub token"),
@@ -287,34 +292,35 @@ ENCODED = base64.b64encode("$env:API_TOKEN = 's3cret'".encode("utf-16-le")).deco
         (in_bash("PASSWORD=s3cret ./run.sh"), "the value of PASSWORD"),
         (in_bash('export DB_PASSWORD="s3cret" && ./run.sh'), "the value of DB_PASSWORD"),
         (in_bash("docker run -e API_TOKEN=s3cret image:1"), "the value of API_TOKEN"),
-        (in_bash("sshpass -p s3cret ssh a"), "what stands behind -p"),
-        (in_bash("sshpass -ps3cret ssh a"), "what stands behind -p"),
-        (in_bash("mysql -u root -ps3cret -e x"), "what stands behind -p"),
-        (in_bash('echo "me:s3cret" | chpasswd'), "what chpasswd reads"),
+        (in_bash("sshpass -p s3cret ssh a"), "the value of -p"),
+        (in_bash("sshpass -ps3cret ssh a"), "the value of -p"),
+        (in_bash("mysql -u root -ps3cret -e x"), "the value of -p"),
+        (in_bash('echo "me:s3cret" | chpasswd'), "the input of chpasswd"),
         (in_bash("if true; then sudo env API_TOKEN=s3cret ./run.sh; fi"), "the value of API_TOKEN"),
         (in_bash('echo "AccountName=a;AccountKey=c2VjcmV0c2VjcmV0c2VjcmV0" > fuse.cfg'), "a storage or service key"),
         (in_bash('azcopy copy "https://a.blob.core.windows.net/c?sv=1&sr=c&sig=s3cret-s3cret-s3cret-s3cret" .'), "a SAS"),
         (in_bash("mount -t cifs //a/b /c -o username=me,password=s3cret,serverino"), "a mount's password"),
-        ("./join.sh --token s3cret.s3cret", "what stands behind --token"),
+        ("./join.sh --token s3cret.s3cret", "the value of --token"),
         ('cmd /c "set API_TOKEN=s3cret&& run.bat"', "the value of API_TOKEN"),
-        ("cmd /c net user builder s3cret /add", "what net takes for a password"),
-        ("cmd /c net use Z: \\\\a.b\\c s3cret /user:me", "what net takes for a password"),
-        ('cmd /c net use Z: "\\\\a.b\\c" /user:me s3cret', "what net takes for a password"),
-        ("cmd /c cmdkey /add:server /user:me /pass:s3cret", "what stands behind /pass"),
+        ("cmd /c net user builder s3cret /add", "the password argument of net"),
+        ("cmd /c net use Z: \\\\a.b\\c s3cret /user:me", "the password argument of net"),
+        ('cmd /c net use Z: "\\\\a.b\\c" /user:me s3cret', "the password argument of net"),
+        ("cmd /c cmdkey /add:server /user:me /pass:s3cret", "the value of /pass"),
         ("powershell -Command \"$env:API_TOKEN = 's3cret'; ./run.ps1\"", "the value of API_TOKEN"),
         (f"powershell -EncodedCommand {ENCODED}", "the value of API_TOKEN"),
         (
             "powershell -Command \"ConvertTo-SecureString 's3cret' -AsPlainText -Force\"",
-            "what convertto-securestring takes for a password",
+            "the password argument of convertto-securestring",
         ),
     ],
 )
 def test_secrets_in_command_lines(line: str, what: str) -> None:
     (finding,) = found(StartTask(command_line=line))
     assert (finding.rule, finding.severity, finding.path) == ("BM803", Severity.warning, "$.commandLine")
-    assert finding.message == (
-        f"the command line has a secret in plain text, {what}: everybody reads it who may read the pool, or see "
-        "a node's processes."
+    assert (
+        finding.message
+        == f"the command line contains a secret in plain text ({what}): anyone who can read the pool or see a node's processes"
+        " can read it."
     )
     assert "s3cret" not in str(finding)
     assert "c2Vj" not in str(finding)
@@ -379,16 +385,16 @@ def test_command_lines_without_secrets(line: str) -> None:
 
 def test_several_secrets() -> None:
     line = in_bash("export A_TOKEN=s3cret; export A_TOKEN=s3cret B_TOKEN=s3cret")
-    assert [finding.message.split(",")[1].split(":")[0] for finding in found(StartTask(command_line=line))] == [
-        " the value of A_TOKEN",
-        " the value of B_TOKEN",
+    assert [re.search(r"\((.*?)\)", finding.message)[1] for finding in found(StartTask(command_line=line))] == [
+        "the value of A_TOKEN",
+        "the value of B_TOKEN",
     ]
 
 
 def test_secrets_in_the_options_of_a_container() -> None:
     (finding,) = found(TaskContainerSettings(image_name="i:1", container_run_options="--rm -e API_TOKEN=s3cret -v /a:/b"))
     assert finding.path == "$.containerRunOptions"
-    assert finding.message.startswith("the container's options have a secret")
+    assert finding.message.startswith("the container's options contain a secret")
     assert (
         found(TaskContainerSettings(image_name="i:1", container_run_options="--rm -e API_TOKEN -p 80:80 --shm-size 1g")) == []
     )

@@ -11,6 +11,7 @@ import sys
 from typing import Annotated, Any, Generic, TypeVar, assert_type
 
 import msgspec
+from azure.batch import BatchServiceClient
 
 import batchmodels
 from batchmodels import (
@@ -26,6 +27,7 @@ from batchmodels import (
     TaskContainerSettings,
     UserIdentity,
     ValidationError,
+    azure14,
     models,
 )
 from batchmodels.declare import Minimum
@@ -182,6 +184,15 @@ def names_of_the_package() -> None:
     _ = batchmodels.StratTask  # type: ignore[attr-defined]
     _ = batchmodels.Minimum  # type: ignore[attr-defined]
     _ = models.Annotated  # type: ignore[attr-defined]
+
+
+def names_of_azure_batch_14(client: BatchServiceClient, options: azure14.PoolAddOptions) -> None:
+    assert_type(azure14.StartTask, type[StartTask])
+    assert_type(azure14.use_models(client), BatchServiceClient)
+    assert_type(azure14.PoolAddOptions(timeout=3), azure14.PoolAddOptions)
+    azure14.StartTask(command_line=3)  # type: ignore[arg-type]
+    azure14.use_models(options)  # type: ignore[type-var]
+    _ = azure14.StratTask  # type: ignore[attr-defined]
 
 
 def unknown_attributes(task: StartTask) -> None:

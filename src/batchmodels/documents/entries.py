@@ -82,8 +82,8 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
 def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
     """Find what can be checked in a document.
 
-    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), a job with a pool of its own,
-    an ARM template, or one or several ARM pools.
+    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), an ARM template, or one or
+    several ARM pools.
 
     Args:
         source: The document.
@@ -129,26 +129,15 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
             return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
         if is_arm_pool(content):
             return [_arm_entry(source, content, path)]
-        for way in _POOLS_OF_JOBS:
-            specification = _at(content, way)
-            if isinstance(specification, dict):
-                return _named(source, "PoolSpecification", specification, (*path, *way))
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask",
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
+        " example with --type StartTask",
         source.position(path),
     )
-
-
-# A job, or a job schedule, may bring a pool with it.
-_POOLS_OF_JOBS: tuple[Steps, ...] = (
-    ("autoPoolSpecification", "pool"),
-    ("poolInfo", "autoPoolSpecification", "pool"),
-    ("jobSpecification", "poolInfo", "autoPoolSpecification", "pool"),
-)
 
 
 def _at(content: Any, path: Steps) -> Any:

@@ -125,4 +125,8 @@ def _take(shape: Shape) -> Take | None:
     each: Take = each_of  # which a nested function needs to be told
     if isinstance(shape, ListOf):
         return lambda value: list(map(each, value)) if type(value) is list else value
-    return lambda value: {key: each(member) for key, member in value.items()} if type(value) is dict else value
+
+    def take_members(value: Any) -> Any:
+        return {key: each(member) for key, member in value.items()} if type(value) is dict else value
+
+    return take_members

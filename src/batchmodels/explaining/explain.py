@@ -11,8 +11,8 @@ import msgspec
 
 from ..engine.model import Model
 from ..models.cloud_job import CloudJob
-from ..models.cloud_task import CloudTask
-from ..models.execution import StartTaskInformation
+from ..models.cloud_task import CloudTask, SubtaskInformation
+from ..models.execution import StartTaskInformation, TaskInformation
 from ..models.job_task_execution import (
     JobPreparationAndReleaseTaskExecutionInformation,
     JobPreparationTaskExecutionInformation,
@@ -34,6 +34,8 @@ def explain(
     subject: ComputeNode
     | StartTaskInformation
     | CloudTask
+    | SubtaskInformation
+    | TaskInformation
     | CloudJob
     | JobPreparationTaskExecutionInformation
     | JobReleaseTaskExecutionInformation
@@ -47,8 +49,8 @@ def explain(
     Every document is accepted as it is: what is missing in it is left out of the explanation.
 
     Args:
-        subject: A node, a task or a job as the service returns it; or the information about the run of a start task, a job
-            preparation task or a job release task.
+        subject: A node, a task, a subtask, a recent task of a node or a job as the service returns it; or the information
+            about the run of a start task, a job preparation task or a job release task.
         task: The start task, job preparation task or job release task that ran, which contains its limits. None: a node's own
             start task; otherwise unknown. A ``CloudTask`` contains everything itself.
         now: The time at which a SAS in a start task is checked for expiry; UTC if it has no zone. None: the start of the run.
@@ -90,6 +92,7 @@ def _node(node: ComputeNode, task: StartTask | None, now: datetime | None) -> Ex
     own_task = node.start_task if isinstance(node.start_task, StartTask) else None
     run = TaskRun(
         kind=TaskKind.start,
+        state=members.text(information, "state"),
         information=information if isinstance(information, StartTaskInformation) else None,
         definition=task or own_task,
         node=node,
@@ -101,17 +104,55 @@ def _node(node: ComputeNode, task: StartTask | None, now: datetime | None) -> Ex
 
 
 def _start_task(information: StartTaskInformation, task: StartTask | None, now: datetime | None) -> Explanation:
-    return explanation_of(TaskRun(kind=TaskKind.start, information=information, definition=task, directory="startup"), now)
+    return explanation_of(
+        TaskRun(
+            kind=TaskKind.start,
+            state=members.text(information, "state"),
+            information=information,
+            definition=task,
+            directory="startup",
+        ),
+        now,
+    )
 
 
 def _task(task: CloudTask, _: None, now: datetime | None) -> Explanation:
     node, information = task.node_info, task.execution_info
     run = TaskRun(
         kind=TaskKind.task,
+        state=members.text(task, "state"),
         information=information if isinstance(information, Model) else None,
         definition=task,
         job_id=_id_in_url(task, "jobs"),
         task_id=members.text(task, "id"),
+        node_id=members.text(node, "node_id"),
+        pool_id=members.text(node, "pool_id"),
+        directory=members.text(node, "task_root_directory"),
+    )
+    return explanation_of(run, now)
+
+
+def _recent_task(task: TaskInformation, _: None, now: datetime | None) -> Explanation:
+    subtask_id = members.number(task, "subtask_id")
+    information = task.execution_info
+    run = TaskRun(
+        kind=TaskKind.task if subtask_id is None else TaskKind.subtask,
+        state=members.text(task, "task_state"),
+        information=information if isinstance(information, Model) else None,
+        job_id=members.text(task, "job_id"),
+        task_id=members.text(task, "task_id"),
+        subtask_id=subtask_id,
+    )
+    return explanation_of(run, now)
+
+
+def _subtask(subtask: SubtaskInformation, _: None, now: datetime | None) -> Explanation:
+    node = subtask.node_info
+    run = TaskRun(
+        kind=TaskKind.subtask,
+        state=members.text(subtask, "state"),
+        information=subtask,
+        subtask_id=members.number(subtask, "id"),
         node_id=members.text(node, "node_id"),
         pool_id=members.text(node, "pool_id"),
         directory=members.text(node, "task_root_directory"),
@@ -127,6 +168,7 @@ def _job_task(information: Model, task: Model | None, now: datetime | None, node
     is_release = isinstance(information, JobReleaseTaskExecutionInformation)
     run = TaskRun(
         kind=TaskKind.release if is_release else TaskKind.preparation,
+        state=members.text(information, "state"),
         information=information,
         definition=task,
         node_id=members.text(node, "node_id"),
@@ -161,16 +203,23 @@ _EXPLAINED: dict[type[Model], Callable[[Any, Any, datetime | None], Explanation]
     ComputeNode: _node,
     StartTaskInformation: _start_task,
     CloudTask: _task,
+    SubtaskInformation: _subtask,
+    TaskInformation: _recent_task,
     CloudJob: _job,
-    JobPreparationTaskExecutionInformation: _job_task,
     JobReleaseTaskExecutionInformation: _job_task,
+    JobPreparationTaskExecutionInformation: _job_task,
     JobPreparationAndReleaseTaskExecutionInformation: _job_tasks,
 }
+
+EXPLAINED: tuple[type[Any], ...] = tuple(_EXPLAINED)
+"""The models that ``explain`` explains. Of two that a document fits equally well, the first one is meant."""
 
 _TASKS: dict[type[Model], tuple[type[Model], ...]] = {
     ComputeNode: (StartTask,),
     StartTaskInformation: (StartTask,),
     CloudTask: (),
+    SubtaskInformation: (),
+    TaskInformation: (),
     CloudJob: (),
     JobPreparationTaskExecutionInformation: (JobPreparationTask,),
     JobReleaseTaskExecutionInformation: (JobReleaseTask,),

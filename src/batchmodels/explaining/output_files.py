@@ -24,7 +24,7 @@ def files_of(run: TaskRun) -> tuple[str, ...]:
     names = ("stdout.txt", "stderr.txt") if run.status is RunStatus.succeeded else ("stderr.txt", "stdout.txt")
     if run.failed_to_upload:
         names = ("fileuploaderr.txt", "fileuploadout.txt")
-    if run.kind is TaskKind.task or not run.directory:
+    if run.kind in (TaskKind.task, TaskKind.subtask) or not run.directory:
         return names
     separator = "\\" if run.on_windows else "/"
     return tuple(f"{run.directory}{separator}{name}" for name in names)
@@ -41,7 +41,7 @@ def download_of(run: TaskRun, files: tuple[str, ...]) -> str | None:
             f"az batch task file download --job-id {run.job_id} --task-id {run.task_id}"
             f" --file-path {files[0]} --destination {files[0]}"
         )
-    if not (is_plain_id(run.node_id) and run.directory):
+    if not (is_plain_id(run.node_id) and run.directory) or run.kind is TaskKind.subtask:
         return None
     pool_id = run.pool_id if is_plain_id(run.pool_id) else "POOL"
     path = f'"{files[0]}"' if "\\" in files[0] else files[0]

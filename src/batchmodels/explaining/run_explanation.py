@@ -25,6 +25,7 @@ _RAISE_LIMIT = "Raise max_wall_clock_time, or split the work into shorter tasks.
 _BY_KIND = {
     TaskKind.start: start_tasks,
     TaskKind.task: tasks,
+    TaskKind.subtask: tasks,
     TaskKind.preparation: job_tasks,
     TaskKind.release: job_tasks,
 }

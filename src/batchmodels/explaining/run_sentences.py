@@ -161,6 +161,8 @@ def _last(time: datetime | None) -> str:
 def _subject(run: TaskRun) -> str:
     if run.kind is TaskKind.task and run.task_id:
         return f"Task {run.task_id}{f' of job {run.job_id}' if run.job_id else ''}"
+    if run.kind is TaskKind.subtask and run.subtask_id is not None:
+        return f"Subtask {run.subtask_id}{f' of task {run.task_id}' if run.task_id else ''}"
     return f"The {run.kind.value}"
 
 

@@ -36,6 +36,7 @@ class TaskKind(Enum):
 
     start = "start task"
     task = "task"
+    subtask = "subtask"
     preparation = "job preparation task"
     release = "job release task"
 
@@ -64,30 +65,29 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: The kind of task.
+        state: The state in the service's spelling.
         information: The service's information about the run; None if there is none.
         definition: The task itself; None if it isn't available.
         node: The node; None if it isn't available.
         job_id: The id of the task's job.
         task_id: The task's id in its job.
+        subtask_id: The number of the subtask.
         node_id: The id of the node.
         pool_id: The id of the node's pool.
         directory: The task's directory on the node.
     """
 
     kind: TaskKind
+    state: str | None
     information: Model | None
-    definition: Model | None
+    definition: Model | None = None
     node: ComputeNode | None = None
     job_id: str | None = None
     task_id: str | None = None
+    subtask_id: int | None = None
     node_id: str | None = None
     pool_id: str | None = None
     directory: str | None = None
-
-    @property
-    def state(self) -> str | None:
-        """The state in the service's spelling. A task has it itself; for the other kinds it is in the information."""
-        return members.text(self.definition if self.kind is TaskKind.task else self.information, "state")
 
     @property
     def failure_info(self) -> TaskFailureInformation | None:
@@ -120,7 +120,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def status(self) -> RunStatus:
         """How far the task has come."""
-        if self.kind is TaskKind.task and self.state in (TaskState.active, TaskState.preparing):
+        if self.state in (TaskState.active, TaskState.preparing):
             return RunStatus.queued if self.state == TaskState.active else RunStatus.preparing
         if self.information is None and self.state is None:
             return RunStatus.absent if self.definition is None and self._no_start_task else RunStatus.unreported
@@ -141,10 +141,14 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
         return state_of(self.node) not in _WAITING
 
     @property
+    def _has_start_time(self) -> bool:
+        return members.time(self.information, "start_time") is not None
+
+    @property
     def _was_started(self) -> bool | None:
         if self.exit_code is not None:
             return True
-        if self.kind is TaskKind.task and self.information is not None and members.time(self.information, "start_time") is None:
+        if self.kind in (TaskKind.task, TaskKind.subtask) and self.information is not None and not self._has_start_time:
             return False
         return self.known_failure_code.started if self.known_failure_code else None
 

@@ -1,4 +1,4 @@
-"""Consequences of a task for its job and for the tasks that depend on it."""
+"""Consequences of a task or subtask for its job and for the tasks that depend on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ..engine.model import Model
 from . import members
 from .output_files import is_plain_id
-from .task_run import FAILURES, RunStatus, TaskRun
+from .task_run import FAILURES, RunStatus, TaskKind, TaskRun
 
 _MOST_IDS = 5
 
@@ -28,6 +28,8 @@ _STUCK = (
 
 def consequences(run: TaskRun) -> list[str]:
     """Describe what follows for the job and for dependent tasks."""
+    if run.kind is TaskKind.subtask:
+        return ["If a subtask fails, its whole task fails."] if run.succeeded is False else []
     described = []
     instances = getattr(run.definition, "multi_instance_settings", None)
     if instances is not None:
@@ -50,7 +52,7 @@ def next_steps(run: TaskRun) -> list[str]:
     """List what to do about the task."""
     if run.status is RunStatus.queued:
         return [_STUCK]
-    if run.status not in FAILURES:
+    if run.status not in FAILURES or run.kind is TaskKind.subtask:
         return []
     command = ""
     if is_plain_id(run.job_id) and is_plain_id(run.task_id):

@@ -1,4 +1,4 @@
-"""What a secret looks like, by its name, its program or the text around it, and what may be shown of a value or a text.
+"""Recognizing secrets by their names, by the programs that take them and by the text around them, and masking them.
 
-Masking and the review share these tables: what the review reports, masking hides. It knows nothing of models.
+Masking and the review share these tables: masking hides what the review reports. Nothing here depends on models.
 """

@@ -1,7 +1,7 @@
-"""Command lines read loosely, to find the secrets in them whatever shell runs them.
+"""Secrets in command lines of any shell.
 
-A masked text may be of any shell, or broken. So it is read as each shell reads it, and so is what its quotes hold; what is
-a secret in one reading is one. The review parses exactly; this only has to miss nothing.
+A text to mask may be for any shell, or malformed. So it is read as each shell would read it, and so are its quoted parts.
+What is a secret to one of the shells is masked. The review parses exactly; here it only matters that nothing is missed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from .command_words import echoed, may_hold_secrets, reads_a_secret, secrets_of
 from .lazy_patterns import lazy_pattern
 from .patterns import Span, is_reference
 
-_DEPTH = 4  # quotes within quotes
-_BUDGET = 24  # how many times a character may be read; what needs more is masked as a whole
-_LEAST = 50_000  # characters that may be read of any text
+_DEPTH = 4  # levels of quotes within quotes
+_BUDGET = 24  # times that a character may be read; a text that needs more is masked as a whole
+_LEAST = 50_000  # characters that may be read, however short the text is
 
 _POSIX = lazy_pattern(
     r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
@@ -34,7 +34,7 @@ _POWERSHELL = lazy_pattern(
     r"|\"(?P<double>(?:[^\"`]|`.)*+)(?:\"|`?\Z)|'(?P<single>[^']*+)'?|`(?P<escaped>.?)|(?P<plain>[^\s\"'`;&|(){}<>]++)|\s",
     re.DOTALL,
 )
-# What quotes hold besides themselves: an escaped character, which is the group; without a group, all of it is left out.
+# Escapes within quotes. The group is the escaped character; a match without a group is removed.
 _ESCAPES = {
     _POSIX: lazy_pattern(r"\\(?:([\"\\$`])|\r?\n)"),
     _POWERSHELL: re.compile(r"`(?:\r?\n|(.))", re.DOTALL),
@@ -52,7 +52,7 @@ _QUOTING = " \t\\\"'^`"
 
 
 class _Fragment(msgspec.Struct, frozen=True):
-    """A part of the text, unescaped: its characters, and where each one is in the text."""
+    """An unescaped part of the text: its characters, and the offset of each one in the text."""
 
     text: str
     offsets: Sequence[int]
@@ -62,11 +62,11 @@ class _Word(msgspec.Struct, frozen=True):
     text: str
     offsets: Sequence[int]
     literal: bool
-    """Whether all of it is in single quotes."""
+    """Whether the whole word is in single quotes."""
 
 
 def _word(parts: Sequence[_Fragment], literal: bool) -> _Word:
-    """The word that several parts are, quoted or not."""
+    """Join the parts of a word, quoted and unquoted."""
     if len(parts) == 1:
         return _Word(parts[0].text, parts[0].offsets, literal)
     return _Word("".join(part.text for part in parts), [offset for part in parts for offset in part.offsets], literal)
@@ -80,7 +80,7 @@ class _Command(msgspec.Struct):
     operator: str = ""
 
     def add(self, word: _Word, redirect: str) -> None:
-        """Add a word; it is a file's name after a redirection."""
+        """Add a word; after a redirection it is the name of a file."""
         if redirect:
             self.redirects.append((redirect, word))
         else:
@@ -88,7 +88,7 @@ class _Command(msgspec.Struct):
 
 
 def spans(text: str) -> Iterator[Span]:
-    """Where a text holds a secret, if it is a command line."""
+    """Yield the spans of the secrets in a text, read as a command line."""
     if not may_hold_secrets(text):
         return
     references = "%!" if _CMD_LINE.match(text) else "$" if _SHELL_LINE.match(text) else "$%!"
@@ -115,21 +115,21 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _within_outer_quotes(piece: _Fragment) -> Iterator[_Fragment]:
-    """What is between the first quotation mark and the last, which is the script of ``cmd /c`` whatever is in it."""
+    """Yield the text between the first and the last quotation mark, which is the script of ``cmd /c`` whatever it contains."""
     for quote in "\"'":
         start, end = piece.text.find(quote) + 1, piece.text.rfind(quote)
         if 0 < start < end and quote in piece.text[start:end]:
             content = _Fragment(piece.text[start:end], piece.offsets[start:end])
             yield content
-            if quote * 2 in content.text:  # a quotation mark in quotes, as cmd programs and PowerShell write it
+            if quote * 2 in content.text:  # a doubled quotation mark, as Windows programs and PowerShell write it within quotes
                 yield _unescaped(content, (0, len(content.text)), _DOUBLED)
 
 
 def _read(piece: _Fragment, lexer: re.Pattern[str]) -> tuple[list[_Command], list[_Fragment]]:
-    """The commands of a text, and what its quotes hold."""
+    """Return the commands of a text, and the contents of its quotes."""
     lines = [_Command()]
     inner: list[_Fragment] = []
-    parts: list[_Fragment] = []  # of a word
+    parts: list[_Fragment] = []  # of the current word
     literal = True
     redirect = ""
     for token in lexer.finditer(piece.text):
@@ -171,7 +171,7 @@ def _unescaped(piece: _Fragment, span: Span, escape: re.Pattern[str] | None) -> 
 
 
 def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
-    delimiter: str | None = None  # of the here-document for a command that reads a secret
+    delimiter: str | None = None  # of a here-document for a command that reads a secret
     for number, line in enumerate(lines):
         texts = [word.text for word in line.words]
         if delimiter is not None:
@@ -193,13 +193,13 @@ def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
 
 
 def _follows(lines: Sequence[_Command], number: int) -> _Command | None:
-    """The command after one, an opening bracket between them left out."""
+    """Return the next command, skipping an opening bracket."""
     following = (line for line in lines[number + 1 : number + 3] if line.words)
     return next(following, None)
 
 
 def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
-    """Whether what a command prints goes into the file of a secret, or to a program that reads one."""
+    """Whether a command's output goes to a file for a secret, or to a program that reads one."""
     if any(operator.endswith(">") and _SECRET_FILE.search(target.text[-200:]) for operator, target in line.redirects):
         return True
     if line.operator != "|" or follows is None:
@@ -215,6 +215,6 @@ def _span(word: _Word, start: int, references: str) -> Iterator[Span]:
         return
     if is_reference(bare) and (bare[0] == "*" or (bare[0] in references and not (word.literal and bare[0] == "$"))):
         return
-    # A single quote that another shell closes here is none of the value.
+    # A closing single quote that this shell doesn't know isn't part of the value.
     closes = value[-1] == "'" and value.count("'") == 1 and len(value) > 1
     yield word.offsets[start], word.offsets[-2 if closes else -1] + 1

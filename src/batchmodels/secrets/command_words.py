@@ -1,4 +1,4 @@
-"""Find the secrets among the words of a command, by the table of programs and by the names of options and variables."""
+"""Secrets among the words of a command, found by the table of programs and the names of options and variables."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class FoundSecret(NamedTuple):
     """A secret in the words of one command.
 
     Attributes:
-        word: The index of the word that holds it.
-        start: Where in the word it begins; it goes on to the word's end.
-        what: What it is, for a message: ``what stands behind -p``.
-        certain: Whether it can't be anything else; only then the review reports it.
+        word: The index of the word that contains it.
+        start: Its offset in the word; it extends to the end of the word.
+        what: Its description for a message: ``the value of -p``.
+        certain: Whether it can't be anything else; the review reports only certain ones.
     """
 
     word: int
@@ -27,7 +27,7 @@ class FoundSecret(NamedTuple):
     certain: bool = True
 
 
-# Options of this meaning that any program may have; the others are recognized by is_secret_name.
+# Options that mean a secret in any program, in addition to those that is_secret_name recognizes.
 _OPTION_NAMES = frozenset(("pass", "token", "pw", "passin", "passout", "authkey", "auth-key", "storepass", "keypass"))
 _OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass"))
 
@@ -37,15 +37,15 @@ _ASSIGNED = lazy_pattern(
 )
 _VARIABLE = lazy_pattern(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
 _ANOTHER_OPTION = lazy_pattern(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
-_KEY = lazy_pattern(r"[\w+=-][\w+/=-]{15,}")  # and not the path of a file
+_KEY = lazy_pattern(r"[\w+=-][\w+/=-]{15,}")  # but not the path of a file
 _PORTS = lazy_pattern(r"[\d.:/-]+(?:tcp|udp)?")
-_CLUSTERS = frozenset(  # programs that take several letters after one dash
+_CLUSTERS = frozenset(  # programs that accept several letters after one dash
     (
         *("curl", "zip", "unzip", "slappasswd", "ssh-keygen", "sshpass", "useradd", "usermod"),
         *("ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd", "ldapwhoami"),
     )
 )
-_FLAGS = 6  # letters that may come before one that takes a value
+_FLAGS = 6  # letters that may precede one that takes a value
 _CLUSTER = lazy_pattern(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
@@ -76,9 +76,7 @@ _READING = lazy_pattern(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--
 
 
 _NAMES = frozenset((*PROGRAMS, *_READERS, "net", "net1", "convertto-securestring", "htpasswd", "smbclient", "sudo"))
-_TELLING = lazy_pattern(
-    r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE
-)
+_HINT = lazy_pattern(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
 _ONE_URL = lazy_pattern(r"https?://[^\s\"'\\^`]++")
 _SIGNED = lazy_pattern(r"(?<=[?&])sig=[^&#]*+")
 _UNQUOTED = {ord(character): None for character in "\"'\\^`"}
@@ -86,28 +84,28 @@ _WORDS = lazy_pattern(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether a text has any name that could make ``secrets_of`` find something: a quick look, before it is parsed."""
-    if _ONE_URL.fullmatch(text):  # without arguments for any program; its signature is masked as that of a URL
-        return _TELLING.search(_SIGNED.sub("", text)) is not None
+    """Whether ``secrets_of`` might find something in a text: a quick check before parsing."""
+    if _ONE_URL.fullmatch(text):  # it has no arguments for a program; its signature is masked as part of a URL
+        return _HINT.search(_SIGNED.sub("", text)) is not None
     plain = text.translate(_UNQUOTED)
-    if _TELLING.search(plain):
+    if _HINT.search(plain):
         return True
     words = (word for variant in (plain, text.replace("\\", "/")) for word in _WORDS.findall(variant.lower()))
     return any(word.removesuffix(".exe") in _NAMES for word in words)
 
 
 def program_name(word: str) -> str:
-    """The name of a program without its directory and ``.exe``, in lower case."""
+    """Return the name of a program in lower case, without its directory and ``.exe``."""
     return word.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
 
 
 def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
-    """Find what of a command's words is a secret; the first word is the program's name."""
+    """Yield the secrets among the words of a command; the first word is the program's name."""
     rows: tuple[SecretParameter, ...] = ()
     name = ""
-    sets = False  # whether the program sets something: the name and its value are words of their own
-    named: int | None = None  # the last word that is the name of a secret
-    counts: dict[SecretParameter, int] = {}  # how many words that are no options have come since the subcommand
+    sets = False  # whether the program assigns values: name and value are separate words
+    named: int | None = None  # index of the last word that is the name of a secret
+    counts: dict[SecretParameter, int] = {}  # arguments that aren't options, counted from the subcommand
     seen: set[str] = set()
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else None
@@ -138,7 +136,7 @@ def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
 
 
 def _of_any_program(number: int, word: str, following: str | None) -> Iterator[FoundSecret]:
-    """``--password X`` and its like, ``/pass:X``, and ``NAME=value``."""
+    """Yield the values of options such as ``--password X`` and ``/pass:X``, and of ``NAME=value``."""
     option = _OPTION.fullmatch(word) if word[:1] in "-/" else None
     lower = option[1].lower() if option else ""
     if option and (lower in _OPTION_NAMES or lower in _OPTION_NAMES_TOO or is_masked_name(option[1])):
@@ -149,11 +147,11 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
             return  # docker build --secret id=npm,src=.npmrc
         if option[3] is not None:
             if option[3]:
-                yield FoundSecret(number, option.start(3), f"what stands behind {name}", certain)
+                yield FoundSecret(number, option.start(3), f"the value of {name}", certain)
         elif following is not None and not _is_option(following):
-            yield FoundSecret(number + 1, 0, f"what stands behind {name}", certain)
+            yield FoundSecret(number + 1, 0, f"the value of {name}", certain)
     elif number and following is not None and _is_label(word, following):
-        yield FoundSecret(number + 1, 0, f"what stands behind {word[:40]}", certain=False)
+        yield FoundSecret(number + 1, 0, f"the value of {word[:40]}", certain=False)
     elif "=" in word:
         assigned = _ASSIGNED.fullmatch(word)
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
@@ -162,7 +160,7 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
 
 
 def _is_label(word: str, following: str) -> bool:
-    """Whether a word says that the next one is a password or a key: ``password: X``, ``--key X``."""
+    """Whether a word announces a password or a key: ``password: X``, ``--key X``."""
     name = word.lower()
     return name.rstrip(":") == "password" or (
         name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
@@ -180,7 +178,7 @@ def _is_option(word: str) -> bool:
 def _of_options(row: SecretParameter, number: int, word: str, following: str | None, name: str) -> Iterator[FoundSecret]:
     for option in row.options:
         given = word.lower() if option[0] == "/" else word
-        is_letter = len(option) == 2 and option[0] == "-"  # noqa: PLR2004  # because that is a dash and a letter
+        is_letter = len(option) == 2 and option[0] == "-"  # noqa: PLR2004  # because a dash and a letter are two characters
         rest = given.removeprefix(option)
         if given == option or (is_letter and name in _CLUSTERS and _CLUSTER.fullmatch(word) and word[-1] == option[1]):
             if following is None or _is_option(following):
@@ -188,38 +186,36 @@ def _of_options(row: SecretParameter, number: int, word: str, following: str | N
             if not row.attached:
                 yield from _part(row, number + 1, following, 0, option)
             elif not _PORTS.fullmatch(following):
-                yield FoundSecret(number + 1, 0, f"what stands behind {option}", certain=False)
+                yield FoundSecret(number + 1, 0, f"the value of {option}", certain=False)
         elif is_letter and name in _CLUSTERS and not row.within and 1 < word.find(option[1], 2) < min(_FLAGS, len(word) - 1):
             if word[0] == "-" != word[1]:
-                yield FoundSecret(number, word.index(option[1], 2) + 1, f"what stands behind {option}", certain=False)
+                yield FoundSecret(number, word.index(option[1], 2) + 1, f"the value of {option}", certain=False)
         elif rest != given and (rest[0] in "=:" or ((is_letter or row.attached) and rest[0] != "-")):
             yield from _part(row, number, word, len(option) + (rest[0] in "=:"), option)
 
 
 def _part(row: SecretParameter, number: int, word: str, start: int, option: str) -> Iterator[FoundSecret]:
-    """The part of a value that is the secret: what is after the colon of ``user:password``, or all of ``key:``."""
+    """Yield the secret part of a value: the part after the colon in ``user:password``, or all of ``key:``."""
     if not row.within:
-        yield FoundSecret(number, start, f"what stands behind {option}")
+        yield FoundSecret(number, start, f"the value of {option}")
     elif row.within in word[start:]:
         after = word.index(row.within, start) + 1
-        yield FoundSecret(
-            number, after if after < len(word) else start, f"what stands behind {option}", certain=after < len(word)
-        )
+        yield FoundSecret(number, after if after < len(word) else start, f"the value of {option}", certain=after < len(word))
 
 
 def _of_place(row: SecretParameter, count: int, number: int, word: str, name: str) -> Iterator[FoundSecret]:
     if row.within:
         if count == row.place and row.within in word:
-            yield FoundSecret(number, word.index(row.within) + 1, f"what {name} takes for a password", certain=False)
+            yield FoundSecret(number, word.index(row.within) + 1, f"the password argument of {name}", certain=False)
     elif row.place is not None and count >= row.place:
-        yield FoundSecret(number, 0, f"what {name} takes for a password", certain=name.startswith("net") and count == row.place)
+        yield FoundSecret(number, 0, f"the password argument of {name}", certain=name.startswith("net") and count == row.place)
 
 
-_NEAR = 12  # words after a program's name in which its arguments are looked for, so that the time stays linear
+_NEAR = 12  # words after a program's name that are searched for its arguments, so that the time stays linear
 
 
 def _of_special_programs(words: Sequence[str]) -> Iterator[FoundSecret]:
-    """What has rules of its own, by the table `_SPECIAL`."""
+    """Yield the secrets of programs with rules of their own, by the table `_SPECIAL`."""
     for number, word in enumerate(words):
         look = _SPECIAL.get(program_name(word))
         if look is not None:
@@ -231,21 +227,21 @@ def _of_net(words: Sequence[str], number: int, after: range) -> Iterator[FoundSe
     if [program_name(word) for word in words[number + 1 : number + 2]] == ["use"]:
         share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
         given = [index for index in after if index > share and not words[index].startswith("/")][:1]
-        yield from (FoundSecret(index, 0, f"what {program_name(words[number])} takes for a password") for index in given)
+        yield from (FoundSecret(index, 0, f"the password argument of {program_name(words[number])}") for index in given)
 
 
 def _of_securestring(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
     """``ConvertTo-SecureString``: certain with ``-AsPlainText``."""
     plain = any(words[index][:4].lower() == "-asp" for index in (*range(max(number - _NEAR, 0), number), *after))
     given = [index for index in after if not words[index].startswith("-")][:1]
-    yield from (FoundSecret(index, 0, "what convertto-securestring takes for a password", certain=plain) for index in given)
+    yield from (FoundSecret(index, 0, "the password argument of convertto-securestring", certain=plain) for index in given)
 
 
 def _of_smbclient(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
     """``smbclient``: what comes after the share."""
     given = [index for index in after[:2] if not words[index].startswith("-")]
     if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
-        yield FoundSecret(given[1], 0, "what smbclient takes for a password", certain=False)
+        yield FoundSecret(given[1], 0, "the password argument of smbclient", certain=False)
 
 
 def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
@@ -253,7 +249,7 @@ def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[Fo
     if any(_BATCH.fullmatch(words[index]) for index in after):
         prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
         given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
-        yield from (FoundSecret(index, 0, "what htpasswd takes for a password", certain=False) for index in given)
+        yield from (FoundSecret(index, 0, "the password argument of htpasswd", certain=False) for index in given)
 
 
 _SPECIAL = {
@@ -276,7 +272,7 @@ def reads_a_secret(words: Sequence[str]) -> bool:
 
 
 def echoed(words: Sequence[str]) -> Iterator[int]:
-    """The indexes of the words that a command only prints."""
+    """Yield the indexes of the words that a command only prints."""
     for number, word in enumerate(words):
         if program_name(word) in _ECHOES:
             yield from (index for index in range(number + 1, len(words)) if not _is_option(words[index]))

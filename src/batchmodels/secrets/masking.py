@@ -1,4 +1,4 @@
-"""What may be shown of a value: secrets become ``***``, long values are cut, foreign objects are only named."""
+"""Values made fit to show: secrets become ``***``, long values are cut, and foreign objects are only named."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ __all__ = [
 ]
 
 _SHOWN = 80
-"""Characters of a value that an error shows: a terminal's line."""
+"""Characters of a value that an error shows: one line of a terminal."""
 
 _DEPTH = 20
 """Levels of an unknown member that a repr shows."""
 
 _LARGE = 2**256
-"""From here on an int is named, not written: Python refuses to write very large ones."""
+"""An int of this size is only named: Python refuses to write very large ones."""
 
 
 def cut(text: str, length: int = _SHOWN) -> str:
@@ -37,7 +37,7 @@ def cut(text: str, length: int = _SHOWN) -> str:
 
 
 def describe(value: Any, hidden: bool = False) -> str:
-    """Say what came, for an error: ``str '3'``, ``bool True``, ``list``; only the type where it must stay hidden."""
+    """Describe a value for an error: ``str '3'``, ``bool True``, ``list``; if it is hidden, only by its type."""
     if isinstance(value, type):  # whatever its metaclass
         return "type"
     kind = type(value)
@@ -55,18 +55,18 @@ def describe(value: Any, hidden: bool = False) -> str:
 
 
 def shown_text(text: str) -> str:
-    """A text in quotation marks, masked and cut."""
+    """Write a text in quotation marks, masked and cut."""
     return repr(cut(mask_text(str.__str__(text))))
 
 
 def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) -> str:
-    """Write the value of an attribute as it could be typed, without its secrets.
+    """Write the value of an attribute as Python code, without its secrets.
 
     Args:
-        value: The value, of whatever type it has become.
+        value: The value, of any type.
         secret: Whether the attribute is declared secret.
-        hidden: Whether it holds a secret somewhere, so that a value of the wrong type may be one.
-        within: The lists that it is in, by their ids: one that holds itself ends as ``[...]``, as in Python's own ``repr``.
+        hidden: Whether the attribute's type contains a secret, so that a value of the wrong type may be one.
+        within: The ids of the lists around it: a list that contains itself ends in ``[...]``, as in Python's own ``repr``.
     """
     kind = type(value)
     if secret:
@@ -90,9 +90,9 @@ def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) 
 
 
 def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
-    """Write a JSON value that nobody declared as Python would, without what looks like a secret.
+    """Write an undeclared JSON value as Python code, without what looks like a secret.
 
-    A member counts as secret when its name says so, and so does a ``value`` beside other members.
+    A member is secret if its name is that of a secret, and so is a ``value`` with other members beside it.
     """
     if len(within) > _DEPTH:
         return "..."
@@ -111,14 +111,14 @@ def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
 
 
 def is_hidden_member(key: Any, members: dict[Any, Any]) -> bool:
-    """Whether a member of an object that nobody declared looks like a secret."""
+    """Whether a member of an undeclared object looks like a secret."""
     if members[key] is None:
         return False
     return is_secret_member(key) or (len(members) > 1 and is_value_member(key))
 
 
 def masked_scalar(value: Any) -> str:
-    """Write a plain value as Python would, SAS signatures masked; anything that isn't plain is only named."""
+    """Write a plain value as Python code, with secrets masked; any other value is only named."""
     if type(value) is str:
         return repr(mask_text(value))
     if value is None or type(value) in (bool, float) or (type(value) is int and -_LARGE < value < _LARGE):

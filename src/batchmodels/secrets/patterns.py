@@ -1,6 +1,6 @@
-"""Secrets that a text gives away: signatures, keys in connection strings, passwords in URLs, headers, tokens.
+"""Secrets that are recognizable in any text: signatures, keys in connection strings, passwords in URLs, headers, tokens.
 
-Every search is linear in the length of the text, whatever the text is.
+Every search takes time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .secret_names import is_masked_name, is_secret_name
 
 Span = tuple[int, int]
 
-# What the review reports; group 1 is the secret.
+# Patterns that the review reports; group 1 is the secret.
 REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a storage or service key", lazy_pattern(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
     ("a connection string's password", lazy_pattern(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
@@ -26,7 +26,7 @@ REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a private key", lazy_pattern(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
 )
 
-# The same secrets, and more, as masking hides them: rather too much than too little.
+# Broader patterns for masking: hiding too much is better than hiding too little.
 _MASKED = (
     lazy_pattern(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
     lazy_pattern(r"\b(AKIA[0-9A-Z]{12,}+)"),
@@ -42,19 +42,19 @@ _MASKED = (
     lazy_pattern(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
 )
 
-# One letter, also as a URL, a JSON text or HTML may write it.
+# One letter, plain or as an escape of a URL, JSON or HTML.
 _S, _I, _G = (
     rf"(?:{letter}|%(?:25)*+[{high}]{low}|\\u00[{high}]{low}|\\x[{high}]{low}|&\#(?:x[{high}]{low}|{codes});)"
     for letter, high, low, codes in (("s", "57", "3", "83|115"), ("i", "46", "9", "73|105"), ("g", "46", "7", "71|103"))
 )
 _SIGNATURE = lazy_pattern(
-    # At the beginning of a word; or after ? & # ; however a URL or JSON writes them.
+    # At the start of a word, or after ? & # ; plain or escaped.
     rf"(?:(?<![A-Za-z0-9])|(?<=3f)|(?<=26)|(?<=23)|(?<=3b)){_S}{_I}{_G}"
     r"(?:\s|%(?:25)*+20|[\^`\\](?!u))*+(?:=|%(?:25)*+3d|\\u003d|\\x3d|&\#(?:61|x3d);|\\?[\"']\s*+[:,=])"
     r"(\s*+(?:\\\"(?:[^\\]|\\(?!\"))*+|\"[^\"]*+\"?|'[^']*+'?|[^&\s\"'<>]*+))",
     re.IGNORECASE,
 )
-# The same where the text is one URL and nothing else: blanks belong to it.
+# The same in a text that is one URL: blanks are part of it.
 _ONE_URL = lazy_pattern(r"\s*+[a-z][a-z0-9+.-]{1,20}://[^\"'<>]*+\Z", re.IGNORECASE)
 _SIGNATURE_IN_URL = lazy_pattern(rf"[?&#]\s*+{_S}{_I}{_G}\s*+=([^&#]*+)", re.IGNORECASE)
 
@@ -78,12 +78,12 @@ _REFERENCE = lazy_pattern(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+
 
 
 def is_reference(text: str) -> bool:
-    """Whether a value only names a variable, or is masked already."""
+    """Whether a value is only a reference to a variable, or is already masked."""
     return _REFERENCE.fullmatch(text) is not None
 
 
 def spans(text: str) -> Iterator[Span]:
-    """Where a text gives a secret away."""
+    """Yield the spans of the secrets that the patterns find."""
     yield from _signatures(text)
     if "://" in text or ":\\/" in text or "%3a" in text or "%3A" in text or "%253" in text:
         for found in _URL.finditer(text):
@@ -104,14 +104,14 @@ def _signatures(text: str) -> Iterator[Span]:
 
 
 def _user_information(text: str, start: int, end: int) -> Iterator[Span]:
-    """``user:password`` before the host of a URL, and of each URL within it; a token alone, if it is one of the web."""
+    """Yield ``user:password`` before the host of a URL and of each URL within it; in web and FTP URLs also a token alone."""
     begins = [found.span() for found in _SCHEME_END.finditer(text, start, end)]
     for (before, begin), (next_begin, _) in zip(begins, [*begins[1:], (end, end)], strict=True):
         rest = text[begin:next_begin]
         authority = rest[: found.start()] if (found := _AUTHORITY_END.search(rest)) else rest
         ends = [found.start() for found in _AT.finditer(authority)]
         if not ends and ":" in authority and not _HAS_PORT.match(rest):
-            ends = [found.start() for found in _AT.finditer(rest)]  # a password with a slash in it
+            ends = [found.start() for found in _AT.finditer(rest)]  # a password that contains a slash
         if ends and ends[-1]:
             is_name = ":" not in rest[: ends[-1]] and "%3a" not in rest[: ends[-1]].lower()
             if not is_name or text[max(start, before - 8) : before].lower().endswith(("http", "https", "ftp", "ftps")):
@@ -119,8 +119,8 @@ def _user_information(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _pairs(text: str) -> Iterator[Span]:
-    """``password=x`` and ``"password": "x"``: the value after the name of a secret."""
-    end = 0  # of the last value: what is in it isn't looked at again, so that the time stays linear
+    """Yield the values of pairs that have the name of a secret: ``password=x``, ``"password": "x"``."""
+    end = 0  # of the last value; its content isn't searched again, so that the time stays linear
     for found in _PAIR.finditer(text):
         name = found[1].lower()
         if found.start() < end or not (is_masked_name(name) or name in ("pwd", "key", "code") or is_secret_name(found[1])):

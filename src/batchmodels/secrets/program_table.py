@@ -1,4 +1,4 @@
-"""The programs that take a secret on their command line, and where: one table for masking and for the review."""
+"""The programs that take a secret as an argument: one table for masking and for the review."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ class SecretParameter(msgspec.Struct, frozen=True):
     """One way in which a program takes a secret.
 
     Attributes:
-        options: The options whose value is one: the next word, or the rest of the word.
-        after: The words one of which must come first, a subcommand; empty for none.
-        within: What separates the secret from what is before it in the value: ``:`` in ``user:password``.
-        place: Which of the words that are no options is one, and all after it; None for none.
-        attached: Whether an option takes its value in the same word only, so that the next word is something else.
+        options: The options whose value is a secret: the next word, or the rest of the word.
+        after: Subcommands, one of which must precede it; empty for none.
+        within: The separator before the secret in the value, for example ``:`` in ``user:password``.
+        place: The index of the first argument that is a secret, options not counted; all after it are too. None for none.
+        attached: Whether an option takes its value only in the same word, so that the next word is something else.
     """
 
     options: tuple[str, ...] = ()
@@ -24,10 +24,10 @@ class SecretParameter(msgspec.Struct, frozen=True):
 
 
 PROGRAMS: dict[str, tuple[SecretParameter, ...]] = {}
-"""The table, by the programs' names."""
+"""The table, by names of programs."""
 
 
-def _add(  # because each argument is a column of the table
+def _add(  # because each parameter is a column of the table
     names: str,
     options: str = "",
     *,

@@ -1,4 +1,4 @@
-"""Names of secrets: of environment variables, of options, of members of a document."""
+"""Names of secrets: environment variables, options and members of documents."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from .lazy_patterns import lazy_pattern
 
 _PARTS_OF_NAMES = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
-# A name is that of a secret by its last part; "key" needs a part before it that says which.
+# The last part of a name decides; "key" needs a qualifier before it.
 _SECRET = frozenset(("password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "pat", "apikey"))
-_ALONE_SOMETHING_ELSE = frozenset(("pwd", "pass", "pat"))  # for example a directory
+_AMBIGUOUS_ALONE = frozenset(("pwd", "pass", "pat"))  # for example a directory
 _KEYS = frozenset(
     ("access", "account", "api", "auth", "batch", "encryption", "master", "private", "secret", "shared", "signing", "storage")
 )
 _NO_KEYS = frozenset(("cancellation", "continuation", "next", "page", "pad", "eos", "old", "public", "row", "max", "min"))
 
-# Further names that are masked, although the review doesn't report them: they may be something else.
+# More names, which are masked although the review doesn't report them: they may also be harmless.
 _MASKED_TOO = lazy_pattern(
     r"(?:.*[^a-z])?(?:pass|pat|pw|sig|auth|cookie|creds?|bearer|jwt|dsn|subscription[_-]?key)"
     r"|.*(?:passwo?r?t?d?|pwd|pass?phrase|secret|token|signature|credentials?|conn(?:ection)?[_-]?str(?:ing)?"
@@ -25,18 +25,18 @@ _MASKED_TOO = lazy_pattern(
     re.IGNORECASE,
 )
 
-_LONGEST = 200  # characters of a name, counted from its end, that are looked at
+_LONGEST = 200  # characters at the end of a name that are examined
 
-_TELLING_MEMBER = lazy_pattern(
+_SECRET_MEMBER = lazy_pattern(
     r"pas+w|pass?phrase|passcode|pwd|secret|secure|token|credential|key|sas|^sig$|signature|protected|auth"
     r"|conn(?:ection)?[_\s-]*str|environment|^env$|cookie",
     re.IGNORECASE,
 )
-_TELLING_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer", "jwt", "dsn", "conn"))
+_SECRET_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer", "jwt", "dsn", "conn"))
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a variable of this name holds a secret, and not its file, its address or its length."""
+    """Whether a variable of this name holds a secret itself, rather than its file, its address or its length."""
     parts = [part.lower() for part in _PARTS_OF_NAMES.findall(name[-_LONGEST:])]
     while parts and parts[-1].isdigit():
         parts.pop()
@@ -45,34 +45,34 @@ def is_secret_name(name: str) -> bool:
     last, before = parts[-1], parts[-2] if len(parts) > 1 else ""
     if last == "key":
         return before in _KEYS
-    if last in _ALONE_SOMETHING_ELSE:
+    if last in _AMBIGUOUS_ALONE:
         return bool(before) and before not in _NO_KEYS
     return (last in _SECRET or last.endswith("password")) and before not in _NO_KEYS
 
 
 def is_masked_name(name: str) -> bool:
-    """Whether what is assigned to this name is masked: every name of a secret, and those that may be one."""
+    """Whether a value assigned to this name is masked: every name of a secret, and every name that may be one."""
     short = name[-_LONGEST:].rstrip("0123456789_")
     return is_secret_name(short) or _MASKED_TOO.fullmatch(short) is not None
 
 
 def is_secret_member(name: object) -> bool:
-    """Whether a member of a document that no model declares holds a secret, by its name."""
+    """Whether a member that no model declares holds a secret, judging by its name."""
     if not isinstance(name, str):
         return False
     short = name[-_LONGEST:]
-    if _TELLING_MEMBER.search(short):
+    if _SECRET_MEMBER.search(short):
         return True
-    return not _TELLING_PARTS.isdisjoint(part.lower() for part in _PARTS_OF_NAMES.findall(short))
+    return not _SECRET_PARTS.isdisjoint(part.lower() for part in _PARTS_OF_NAMES.findall(short))
 
 
 def is_value_member(name: object) -> bool:
-    """Whether a member is the ``value`` of a name and value, however that is spelled: ``Value``, ``values``, ``valu``."""
+    """Whether a member is the ``value`` of a name-value pair, in any spelling: ``Value``, ``values``, ``valu``."""
     if not isinstance(name, str):
         return False
     plain = name.lower().strip("_- ")
     if "valu" in plain or plain in ("val", "vals"):
         return True
-    if not (3 < len(plain) < 9):  # noqa: PLR2004  # because a misspelling has about as many letters
+    if not (3 < len(plain) < 9):  # noqa: PLR2004  # because a misspelling has a similar length
         return False
     return nearest(plain, ["value"], 0.75) is not None

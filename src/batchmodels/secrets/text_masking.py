@@ -1,4 +1,4 @@
-"""Mask the secrets in a text."""
+"""Masking of secrets in texts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from . import command_lines, patterns
 from .lazy_patterns import lazy_pattern
 
 MASK = "***"
-"""What is shown in place of a secret."""
+"""The replacement for a secret."""
 
-# A text without any of these holds nothing that gives a secret away.
-_WORTH_A_LOOK = lazy_pattern(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
+# A text that doesn't match contains no secret.
+_MAY_MATCH = lazy_pattern(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
 
 
 def mask_text(text: str) -> str:
-    """Put ``***`` in place of each secret in a text: signatures, passwords in URLs, what programs take for a password."""
+    """Replace each secret in a text by ``***``: signatures, passwords in URLs, passwords among the arguments of programs."""
     parts: list[str] = []
     at = 0
     for start, end in _merged(text):
@@ -25,7 +25,7 @@ def mask_text(text: str) -> str:
 
 
 def secrets_in(text: str) -> list[str]:
-    """The secrets that ``mask_text`` masks: as they are written, without quotes and escapes, and their longer words."""
+    """Return the secrets that ``mask_text`` masks: as written, without quotes and escapes, and their longer words."""
     found: dict[str, None] = {}
     for start, end in _merged(text):
         secret = text[start:end]
@@ -35,7 +35,7 @@ def secrets_in(text: str) -> list[str]:
 
 
 def mask_known_secrets(text: str, secrets: list[str]) -> str:
-    """Mask secrets that are known, where a text repeats them, and the beginning of one where the text is cut."""
+    """Mask known secrets that a text repeats, and the beginning of one where the text is cut."""
     for secret in secrets:
         short = len(secret) < _SHORT
         text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text) if short else text.replace(secret, MASK)
@@ -45,7 +45,7 @@ def mask_known_secrets(text: str, secrets: list[str]) -> str:
 
 
 _QUOTING = lazy_pattern(r"[\"'\\^`]")
-_SHORT = 4  # letters of a secret that is masked only where it is a word
+_SHORT = 4  # a shorter secret is masked only where it is a whole word
 
 
 def _without_beginning(text: str, secret: str) -> str:
@@ -57,8 +57,8 @@ def _without_beginning(text: str, secret: str) -> str:
 
 
 def _merged(text: str) -> list[tuple[int, int]]:
-    """The spans of all secrets in a text, in its order, without overlaps; quotes around a secret stay."""
-    if not _WORTH_A_LOOK.search(text):
+    """Return the spans of all secrets in a text, in order and without overlaps; quotes around a secret are kept."""
+    if not _MAY_MATCH.search(text):
         return []
     merged: list[tuple[int, int]] = []
     for start, end in sorted({*patterns.spans(text), *command_lines.spans(text)}):
@@ -70,7 +70,7 @@ def _merged(text: str) -> list[tuple[int, int]]:
 
 
 def _within_quotes(text: str, start: int, end: int) -> tuple[int, int]:
-    if text[end - 1 : end + 1] == '\\"' and end - 1 > start:  # an escaped quotation mark that closes
+    if text[end - 1 : end + 1] == '\\"' and end - 1 > start:  # an escaped closing quotation mark
         end -= 1
     for quote in ('\\"', '"', "'"):
         if end - start > len(quote) and text.startswith(quote, start):

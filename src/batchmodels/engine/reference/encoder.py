@@ -183,6 +183,10 @@ def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     return text or value
 
 
+def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+    return wiretexts.write_duration(value)
+
+
 def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
     text = value.value if isinstance(value, Enum) else value
     if isinstance(text, shapes.UnknownValue):
@@ -285,7 +289,7 @@ _ENCODERS: dict[type[shapes.Shape], Any] = {
     shapes.Boolean: _encode_as_it_is,
     shapes.Number: _encode_number,
     shapes.Time: _encode_time,
-    shapes.Duration: lambda _, value, *__: wiretexts.write_duration(value),
+    shapes.Duration: _encode_duration,
     shapes.Enumeration: _encode_enumeration,
     shapes.Nested: _encode_nested,
     shapes.ListOf: _encode_list,

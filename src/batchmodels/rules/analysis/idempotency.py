@@ -56,8 +56,8 @@ def _mkdir(command: Command) -> Trouble | None:
         return None
     name = shown(targets[0])
     return Trouble(
-        f"mkdir {name} fails when the task runs again and finds {name} already there, as a retry does.",
-        f"Write mkdir -p {name}.",
+        f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
+        f"Use mkdir -p {name}.",
         targets[0],
     )
 
@@ -68,8 +68,8 @@ def _ln(command: Command) -> Trouble | None:
         return None
     option = "-sfn" if _has(command, "s", "--symbolic") else "-f"
     return Trouble(
-        f"ln fails when the task runs again and finds {shown(names[-1])} already there.",
-        f"Write ln {option} {' '.join(shown(name) for name in names)}.",
+        f"ln fails when the start task runs again and {shown(names[-1])} already exists.",
+        f"Use ln {option} {' '.join(shown(name) for name in names)}.",
         names[-1],
     )
 
@@ -83,8 +83,8 @@ def _user(command: Command) -> Trouble | None:
     kind = "group" if name in {"groupadd", "addgroup"} else "user"
     test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
     return Trouble(
-        f"{name} fails when the task runs again on a node that has the {kind} {user} already.",
-        f"Write {{ {test} || {name} …; }} in its place.",
+        f"{name} fails when the start task runs again and the {kind} {user} already exists.",
+        f"Use {{ {test} || {name} …; }} instead.",
         names[0],
     )
 
@@ -95,8 +95,8 @@ def _mkfs(command: Command) -> Trouble | None:
         return None
     device = shown(devices[0])
     return Trouble(
-        f"{command.name} runs whenever the task does: it erases what is on {device} by then, or fails.",
-        f"Write {{ blkid {device} || {command.name} …; }} in its place.",
+        f"{command.name} fails or erases the data on {device} when the start task runs again.",
+        f"Use {{ blkid {device} || {command.name} …; }} instead.",
         devices[0],
         fails=False,
     )
@@ -109,8 +109,8 @@ def _mount(command: Command) -> Trouble | None:
         return None
     directory = shown(names[1])
     return Trouble(
-        f"mount fails when the task runs again and {directory} is mounted already, as it is at a retry.",
-        f"Write {{ mountpoint -q {directory} || mount …; }} in its place.",
+        f"mount fails when the start task runs again and {directory} is already mounted, for example on a retry.",
+        f"Use {{ mountpoint -q {directory} || mount …; }} instead.",
         names[1],
     )
 
@@ -121,8 +121,8 @@ def _swapon(command: Command) -> Trouble | None:
         return None
     file = shown(names[0])
     return Trouble(
-        f"swapon fails when the task runs again and {file} is in use already, as it is at a retry.",
-        f"Write {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} in its place.",
+        f"swapon fails when the start task runs again and {file} is already in use, for example on a retry.",
+        f"Use {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} instead.",
         names[0],
     )
 
@@ -133,8 +133,8 @@ def _container(command: Command) -> Trouble | None:
         name = words[-1]
         shown_name = shown(name)
         return Trouble(
-            f"{engine} network create fails when the task runs again and the network is already there.",
-            f"Write {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} in its place.",
+            f"{engine} network create fails when the start task runs again and the network already exists.",
+            f"Use {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} instead.",
             Word(name, name),
         )
     names = [text.partition("=")[2] or behind for text, behind in itertools.pairwise((*words, "")) if _names(text)]
@@ -142,8 +142,8 @@ def _container(command: Command) -> Trouble | None:
         return None
     name = shown(names[0])
     return Trouble(
-        f"{engine} {words[0]} fails when the task runs again while there is a container {name} already.",
-        f"Write {{ {engine} rm -f {name} || true; }} before it.",
+        f"{engine} {words[0]} fails when the start task runs again and the container {name} already exists.",
+        f"Run {{ {engine} rm -f {name} || true; }} before it.",
         Word(names[0], names[0]),
     )
 

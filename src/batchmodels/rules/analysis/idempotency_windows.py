@@ -12,8 +12,8 @@ def _mkdir_in_cmd(command: Command) -> Trouble | None:
         return None
     name = shown(targets[0])
     return Trouble(
-        f"mkdir {name} fails when the task runs again and finds {name} already there, as a retry does.",
-        f"Write (if not exist {name} mkdir {name}).",
+        f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
+        f"Use (if not exist {name} mkdir {name}).",
         targets[0],
     )
 
@@ -29,8 +29,9 @@ def _mkdir_in_powershell(command: Command) -> Trouble | None:
         return None
     name = shown(targets[0])
     return Trouble(
-        f"{command.words[0].text} {name} fails when the task runs again and finds {name} already there, as a retry does.",
-        f"Write New-Item -ItemType Directory -Force {name}.",
+        f"{command.words[0].text} {name} fails when the start task runs again and {name} already exists, for example on a "
+        "retry.",
+        f"Use New-Item -ItemType Directory -Force {name}.",
         targets[0],
     )
 
@@ -41,8 +42,8 @@ def _net_user(command: Command) -> Trouble | None:
         return None
     name = shown(command.words[2])
     return Trouble(
-        f"net user fails when the task runs again on a node that has the user {name} already.",
-        f"Write net user {name} || net user {name} … /add.",
+        f"net user fails when the start task runs again and the user {name} already exists.",
+        f"Use net user {name} || net user {name} … /add.",
         command.words[2],
     )
 
@@ -52,8 +53,8 @@ def _service(command: Command) -> Trouble | None:
         return None
     name = shown(command.words[2])
     return Trouble(
-        f"sc create fails when the task runs again on a node that has the service {name} already.",
-        f"Write (sc query {name} || sc create {name} …) in its place.",
+        f"sc create fails when the start task runs again and the service {name} already exists.",
+        f"Use (sc query {name} || sc create {name} …) instead.",
         command.words[2],
     )
 
@@ -64,8 +65,8 @@ def _mklink(command: Command) -> Trouble | None:
         return None
     name = shown(names[0])
     return Trouble(
-        f"mklink fails when the task runs again and finds {name} already there.",
-        f"Write (if not exist {name} mklink …).",
+        f"mklink fails when the start task runs again and {name} already exists.",
+        f"Use (if not exist {name} mklink …).",
         names[0],
     )
 
@@ -75,8 +76,8 @@ def _scheduled_task(command: Command) -> Trouble | None:
     if "/create" not in lower or not lower.isdisjoint({"/f", "/?"}):
         return None
     return Trouble(
-        "schtasks asks whether to replace the scheduled task when the start task runs again, and nobody is there to answer.",
-        "Add /f, which replaces it.",
+        "schtasks prompts before it replaces the scheduled task when the start task runs again, and nothing can answer.",
+        "Add /f to replace it without a prompt.",
         asks=True,
     )
 
@@ -86,8 +87,8 @@ def _registry(command: Command) -> Trouble | None:
     if lower[:1] != ["add"] or "/f" in lower or {"/v", "/ve"}.isdisjoint(lower):
         return None
     return Trouble(
-        "reg add asks whether to overwrite the value when the task runs again, and nobody is there to answer.",
-        "Add /f, which overwrites it.",
+        "reg add prompts before it overwrites the value when the start task runs again, and nothing can answer.",
+        "Add /f to overwrite it without a prompt.",
         asks=True,
     )
 
@@ -100,8 +101,8 @@ def _expand_archive(command: Command) -> Trouble | None:
     plain = [word for word in command.words[1:] if not word.text.startswith("-")]
     target = command.words[behind] if 0 < behind < len(command.words) else plain[1] if len(plain) > 1 else None
     return Trouble(
-        "Expand-Archive fails when the task runs again and finds the files already there, as a retry does.",
-        "Add -Force, which replaces them.",
+        "Expand-Archive fails when the start task runs again and the files already exist, for example on a retry.",
+        "Add -Force to overwrite them.",
         target,
     )
 
@@ -119,8 +120,8 @@ def _made_once(kind: str, getter: str) -> Look:
         word = command.words[1 + behind]
         name, cmdlet = shown(word), f"New-{getter.removeprefix('Get-')}"
         return Trouble(
-            f"{cmdlet} fails when the task runs again on a node that has the {kind} {name} already.",
-            f"Write if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} in its place.",
+            f"{cmdlet} fails when the start task runs again and the {kind} {name} already exists.",
+            f"Use if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} instead.",
             word,
         )
 

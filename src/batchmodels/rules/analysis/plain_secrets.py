@@ -56,7 +56,7 @@ def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[st
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
         given = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
         if given and (reader.name != "chpasswd" or any(":" in word.text for word in given)):
-            yield f"what {reader.name} reads"
+            yield f"the input of {reader.name}"
 
 
 def _telling(text: str) -> Iterator[str]:

@@ -72,8 +72,8 @@ def git_clone(test: str) -> Look:
         target = names[1] if len(names) > 1 else _repository(names[0])
         directory = shown(target)
         return Trouble(
-            f"git clone fails when the task runs again and finds {directory} already there, as a retry does.",
-            f"Write {test.format(directory)} in its place.",
+            f"git clone fails when the start task runs again and {directory} already exists, for example on a retry.",
+            f"Use {test.format(directory)} instead.",
             target,
         )
 

@@ -21,20 +21,20 @@ from ..rule import rule
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
 
-@rule("BM107", Severity.warning, "a process in the background", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM107", Severity.warning, "background process left running", StartTask, explains=COMMAND_LINE_FAILURES)
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """What is still running when the start task is over."""
     analysis = analysis_of(context)
     command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
     if command is None:
         return
-    fix = "Make it a service of the system, with its files outside of the task's directory, or wait for it: first & wait."
+    fix = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
-        fix = "Make it a Windows service, with its files outside of the task's directory, or wait for it: start /wait, -Wait."
+        fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
     name = shown_command(command)
     yield context.finding(
-        f"{name} goes on when the start task is over: nobody hears of its failure, and while it uses the task's directory, "
-        "the start task can't run again on that node.",
+        f"{name} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
+        "directory, the start task can't run again on that node.",
         fix,
         "commandLine",
     )

@@ -33,7 +33,7 @@ _IMAGE_WITH_ENGINE = re.compile(r"(?i)(?:docker|dind|podman|nerdctl)")
 @rule(
     "BM501",
     Severity.warning,
-    "a directory that isn't in the container",
+    "node directory missing from the container",
     StartTask,
     reads=("containerSettings", "mountConfiguration"),
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
@@ -52,14 +52,14 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
         return
     if not own and not any(_mounts_working_directory(mount) for mount in mounts):
         yield context.finding(
-            "the container starts in the start task's working directory, which isn't mounted: no file of the node is there.",
+            "the container starts in the start task's working directory, which isn't mounted, so it sees no files of the node.",
             'Add a mount with the source "Startup", or set workingDirectory to containerImageDefault.',
             *_MOUNTS_STEPS,
         )
     elif not mounts and (variable := next(_directories(context), "")):
         yield context.finding(
-            f"{variable} names a directory of the node, which isn't in the container: none is mounted.",
-            "List the mounts that are needed, or leave containerHostBatchBindMounts out, which mounts all.",
+            f"{variable} is a directory of the node, but no directory of the node is mounted in the container.",
+            "List the mounts that the container needs, or remove containerHostBatchBindMounts to mount all of them.",
             *_MOUNTS_STEPS,
         )
 
@@ -76,9 +76,10 @@ def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
             return
         name = _script_of(command)
         if name.removeprefix("./") in paths:
+            file = cut(mask_text(name))
             yield context.finding(
-                f"the container starts in its image's directory; {cut(mask_text(name))} is in the task's working directory.",
-                "Leave workingDirectory out, or write $AZ_BATCH_TASK_WORKING_DIR in front of it, in a shell.",
+                f"the container starts in the image's directory, but {file} is in the task's working directory.",
+                f"Remove workingDirectory, or use $AZ_BATCH_TASK_WORKING_DIR/{file.removeprefix('./')} in a shell.",
                 "commandLine",
             )
             return
@@ -121,7 +122,7 @@ def _directories(context: Context[StartTask]) -> Iterator[str]:
 @rule(
     "BM502",
     Severity.error,
-    "docker in a container",
+    "docker command inside a container",
     StartTask,
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
@@ -134,8 +135,9 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
     for part, index, command in runs:
         if command.name in _ENGINES and not part.flow.steps[index].guarded:
             yield context.finding(
-                f"the command line runs within a container of the image already, where there is no {command.name}.",
-                "Leave containerSettings out, so that the command runs on the node; or write what is to run in the container.",
+                f"the command line already runs inside the container, where {command.name} isn't available.",
+                "Remove containerSettings to run the command on the node, or keep only the command that should run in the "
+                "container.",
                 "commandLine",
             )
             return
@@ -153,7 +155,7 @@ def _has_engine(settings: Any) -> bool:
 @rule(
     "BM503",
     Severity.warning,
-    "--gpus",
+    "--gpus in the container run options",
     TaskContainerSettings,
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
@@ -161,8 +163,8 @@ def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     """An option that Batch gives by itself."""
     if any(option == "--gpus" or option.startswith("--gpus=") for option in _options(context.model)):
         yield context.finding(
-            "Batch passes the node's GPUs to the container by itself, and its documentation asks not to pass --gpus.",
-            "Leave --gpus out.",
+            "Batch passes the node's GPUs to the container automatically, and its documentation says not to use --gpus.",
+            "Remove --gpus.",
             "containerRunOptions",
         )
 
@@ -170,7 +172,7 @@ def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
 @rule(
     "BM504",
     Severity.error,
-    "containers in a pool without",
+    "container task in a pool without container configuration",
     StartTask,
     reads=("virtualMachineConfiguration", "containerConfiguration"),
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
@@ -181,8 +183,8 @@ def no_containers_in_the_pool(context: Context[StartTask]) -> Iterator[Finding]:
     configuration: Any = getattr(machine, "container_configuration", machine)
     if context.model.container_settings is not None and machine is not None and configuration is None:
         yield context.finding(
-            "the start task is to run in a container, and the pool's nodes have nothing to run containers with.",
-            "Give virtualMachineConfiguration a containerConfiguration, and an image with a container runtime; "
-            "or leave containerSettings out.",
+            "the start task runs in a container, but the pool's nodes can't run containers.",
+            "Add a containerConfiguration to virtualMachineConfiguration and choose an image with a container runtime, "
+            "or remove containerSettings.",
             "containerSettings",
         )

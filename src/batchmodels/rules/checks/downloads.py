@@ -27,12 +27,12 @@ _BOOTING = timedelta(minutes=15)  # what a node needs at least before its start 
 
 # The texts with a signature: of which model, under which wire key, and what to have instead.
 _IDENTITY = (
-    "Leave the SAS out and set identityReference to a managed identity of the pool that may read the container: "
-    "that doesn't expire."
+    "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; "
+    "an identity doesn't expire."
 )
 _IN_COMMANDS = (
-    "Make it a resource file with an identityReference, or log in on the node with the pool's identity "
-    "(azcopy login --identity): neither expires."
+    "Use a resource file with an identityReference, or sign in on the node with the pool's identity "
+    "(azcopy login --identity); an identity doesn't expire."
 )
 _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (ResourceFile, "http_url", "httpUrl", _IDENTITY),
@@ -54,25 +54,26 @@ _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), (
 _FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
 
-@rule("BM601", Severity.error, "a SAS that has expired", Model, explains=(FailureKind.download,))
+@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download,))
 def expired_sas(context: Context[Model]) -> Iterator[Finding]:
     """A signature that isn't valid now: no longer, or not yet."""
     for sas, key, fix in _signatures(context):
         if sas.expiry is not None and sas.expiry <= context.now:
             yield context.finding(
-                f"the SAS in {key} expired at {_text(sas.expiry)}; storage refuses whatever a node asks for with it.",
+                f"the SAS in {key} expired at {_text(sas.expiry)}, so storage refuses every request that uses it.",
                 fix,
                 key,
             )
         elif sas.start is not None and sas.start - context.now > _BOOTING:
             yield context.finding(
-                f"the SAS in {key} begins at {_text(sas.start)}; until then storage refuses whatever a node asks for with it.",
-                "Make the SAS without a start time (st): it is valid at once then.",
+                f"the SAS in {key} isn't valid before {_text(sas.start)}, so storage refuses every request that uses it until "
+                "then.",
+                "Create the SAS without a start time (st), so that it is valid immediately.",
                 key,
             )
 
 
-@rule("BM602", Severity.warning, "a SAS that expires soon", Model)
+@rule("BM602", Severity.warning, "SAS that expires soon", Model)
 def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     """A signature that ends in less than a month."""
     if context.within(PoolSpecification) is not None:
@@ -80,16 +81,16 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
-            days = f"in {left.days} days" if left.days > 1 else f"{left // timedelta(hours=1)} hours from now"
             yield context.finding(
-                f"the SAS in {key} expires at {_text(sas.expiry)}, {days}; the start task fails on each node that starts or is "
-                "reimaged after that.",
+                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; after that the start task fails "
+                f"on every node that "
+                "starts or is reimaged.",
                 fix,
                 key,
             )
 
 
-@rule("BM603", Severity.error, "a SAS without the permissions that it needs", ResourceFile, explains=(FailureKind.download,))
+@rule("BM603", Severity.error, "SAS without the required permissions", ResourceFile, explains=(FailureKind.download,))
 def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
     """A signature that allows other things than reading and listing."""
     for sas, key, _ in _signatures(context):
@@ -99,13 +100,13 @@ def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
         missing = [f"{letter} ({name})" for letter, name in needed if letter not in sas.permissions]
         if missing:
             yield context.finding(
-                f"the SAS in {key} lacks the permission {' and '.join(missing)}; storage refuses the download.",
-                f"Make a SAS with sp={''.join(letter for letter, _ in needed)}.",
+                f"the SAS in {key} lacks the permission {' and '.join(missing)}, so storage refuses the download.",
+                f"Create a SAS with sp={''.join(letter for letter, _ in needed)}.",
                 key,
             )
 
 
-@rule("BM604", Severity.warning, "plain http", Model)
+@rule("BM604", Severity.warning, "download over plain HTTP", Model)
 def plain_http(context: Context[Model]) -> Iterator[Finding]:
     """A download that anybody on the way can read and change."""
     if isinstance(context.model, ResourceFile):
@@ -116,15 +117,16 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
         return
     for key, address in urls:
         if address.scheme == "http" and not _is_near(address.host):
-            refusal = "; storage accounts refuse it unless they are told otherwise" if address.service else ""
+            refusal = " Storage accounts refuse it by default." if address.service else ""
             yield context.finding(
-                f"{key} fetches by plain http: whoever is on the way can read it, and change what the nodes run{refusal}.",
-                "Write https:// for http://.",
+                f"{key} downloads over plain HTTP: anyone on the network path can read it and change what the nodes run."
+                f"{refusal}",
+                "Use https://.",
                 key,
             )
 
 
-@rule("BM605", Severity.error, "the wrong kind of URL", ResourceFile, explains=(FailureKind.download,))
+@rule("BM605", Severity.error, "wrong kind of URL in a resource file", ResourceFile, explains=(FailureKind.download,))
 def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
     """A container where a file belongs, or a file where a container belongs."""
     for key, address in _urls(context):
@@ -138,16 +140,16 @@ def _no_download(key: str, address: Address) -> tuple[str, str] | None:
     if address.scheme not in _FOREIGN:
         return None
     return (
-        f"{key} begins with {address.scheme}://, and Batch downloads by https only.",
-        "Write the https:// URL of the file or container; what has none can be fetched by the command line.",
+        f"{key} begins with {address.scheme}://, which Batch can't download.",
+        "Use the https:// URL of the file or container, or download it in the command line.",
     )
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
     if _is_page(address):
         return (
-            "httpUrl leads to the web page that shows the file, and not to the file: the node gets HTML.",
-            "Take the address behind the page's button Raw: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
+            "httpUrl is the address of a web page that shows the file, so the node downloads HTML instead of the file.",
+            "Use the address of the page's Raw button: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
         )
     if address.service != "blob" or len(address.segments) > 1:
         return None
@@ -157,8 +159,8 @@ def _no_file(address: Address) -> tuple[str, str] | None:
         return None
     what = "a container" if address.segments else "a storage account"
     return (
-        f"httpUrl names {what} and not a file in it; the download fails.",
-        "Name the blob, https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or take storageContainerUrl for all blobs.",
+        f"httpUrl names {what} instead of a file in it, so the download fails.",
+        "Use https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of a container.",
     )
 
 
@@ -172,22 +174,25 @@ def _is_page(address: Address) -> bool:
 def _no_container(address: Address) -> tuple[str, str] | None:
     if address.service in ("file", "queue", "table"):
         return (
-            f"storageContainerUrl leads to the {address.service} service, which has no blob containers.",
-            "Write https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
+            f"storageContainerUrl names the {address.service} service, which has no blob containers.",
+            "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
         )
     if address.service != "blob":
         return None
     if len(address.segments) != 1:
-        what = "names what lies within a container" if address.segments else "names a storage account"
+        what = "a path in a container" if address.segments else "a storage account"
         return (
-            f"storageContainerUrl {what}, and not the container; the download fails.",
-            "Write https://ACCOUNT.blob.core.windows.net/CONTAINER; blobPrefix chooses blobs, and httpUrl takes one file.",
+            f"storageContainerUrl names {what} instead of a container, so the download fails.",
+            (
+                "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, with blobPrefix to choose blobs, or httpUrl for a single "
+                "file."
+            ),
         )
     sas = sas_of(address.query)
     if sas is not None and sas.resource == "b":
         return (
-            "the SAS in storageContainerUrl is for one blob (sr=b); storage refuses to list the container with it.",
-            "Make a SAS for the container, with sr=c and sp=rl.",
+            "the SAS in storageContainerUrl is for a single blob (sr=b), so storage refuses to list the container.",
+            "Create a SAS for the container, with sr=c and sp=rl.",
         )
     return None
 
@@ -237,6 +242,15 @@ def _is_near(host: str) -> bool:
         return ipaddress.ip_address(host).is_private
     except ValueError:
         return "." not in host or host.endswith((".internal", ".local", ".localhost", ".lan"))
+
+
+def _duration(left: timedelta) -> str:
+    hours = left // timedelta(hours=1)
+    if hours < 1:
+        return "in less than an hour"
+    if left.days > 1:
+        return f"in {left.days} days"
+    return f"in {hours} hours" if hours > 1 else "in 1 hour"
 
 
 def _text(time: datetime) -> str:

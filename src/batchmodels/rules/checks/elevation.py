@@ -17,7 +17,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _FIX = (
-    "Let an administrator run the start task: "
+    "Run the start task as an administrator: "
     '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
     "in Python, user_identity=identities.pool_admin()."
 )
@@ -96,7 +96,7 @@ def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
 
 
 def _sudo(analysis: Analysis) -> str:
-    return " sudo doesn't help: the task's user has no right to it." if re.search(r"\bsudo\b", analysis.text) else ""
+    return " sudo doesn't help, because the task's user may not use it." if re.search(r"\bsudo\b", analysis.text) else ""
 
 
 def _first(command: Command, wanted: frozenset[str]) -> str:
@@ -114,7 +114,7 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
 @rule(
     "BM201",
     Severity.error,
-    "installing without an administrator's rights",
+    "package installation without administrator rights",
     StartTask,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
@@ -125,7 +125,7 @@ def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
     for command in _without_rights(context):
         if _installs(command):
             yield context.finding(
-                f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
+                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
                 "commandLine",
             )
@@ -151,7 +151,7 @@ def _installs(command: Command) -> bool:
 @rule(
     "BM202",
     Severity.error,
-    "services, mounts or users without an administrator's rights",
+    "system configuration without administrator rights",
     StartTask,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
@@ -162,7 +162,7 @@ def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
     for command in _without_rights(context):
         if _changes_the_system(command):
             yield context.finding(
-                f"{shown_command(command)} fails, since the start task doesn't run as an administrator.{_sudo(analysis)}",
+                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
                 "commandLine",
             )
@@ -206,7 +206,7 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
 @rule(
     "BM203",
     Severity.warning,
-    "writing outside of the node's directories",
+    "write to a system directory without administrator rights",
     StartTask,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
@@ -223,8 +223,8 @@ def system_files(context: Context[StartTask]) -> Iterator[Finding]:
                     "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
                 )
             yield context.finding(
-                f"{shown_word(target)} can't be written: the start task doesn't run as an administrator.{_sudo(analysis)}",
-                f"Write into {there}, which all tasks of the node can reach. Or: {_FIX[0].lower()}{_FIX[1:]}",
+                f"the start task can't write {shown_word(target)} because it doesn't run as an administrator.{_sudo(analysis)}",
+                f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",
                 "commandLine",
             )
             return

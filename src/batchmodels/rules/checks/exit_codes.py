@@ -57,7 +57,7 @@ _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
-@rule("BM106", Severity.warning, "a masked exit code", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM106", Severity.warning, "silently ignored failure", StartTask, explains=COMMAND_LINE_FAILURES)
 def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
@@ -80,17 +80,17 @@ def _masked(part: Part) -> tuple[str, str] | None:
     )
     if command := _ignored_at_the_end(body, steps):
         return (
-            f"the failure of {shown_command(command)} is ignored, by what stands behind the last ||: the start task succeeds.",
-            f"Leave out what stands behind the last ||, so that a failure of {shown_command(command)} is the start task's.",
+            f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
+            f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
         )
     if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
         return (
-            f"the failure of {shown_command(pipe[0])} is lost in the pipeline: {shown_command(pipe[1])} succeeds all the same.",
+            f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
         )
     if not _checks_at_the_end(body) and (command := _passed_over(steps, in_cmd=in_cmd)):
-        why = "exit 0 at the end says that all is well" if _ends_well(body) else "the commands behind it run all the same"
-        return f"the failure of {shown_command(command)} is lost: {why}, and the start task succeeds.", fix
+        then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
+        return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix
     return None
 
 
@@ -220,10 +220,13 @@ def _masked_in_powershell(part: Part) -> tuple[str, str] | None:
         command = step.command
         lost = analysis.body.statements[-1] is not step.statement
         if lost and (_is_program(command) or (cmdlets and _CMDLET.match(command.name))):
-            why = "exit 0 at the end says that all is well" if well else "PowerShell runs the commands behind it all the same"
+            then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
-                f"the failure of {shown_command(command)} is lost: {why}.",
-                "Begin with $ErrorActionPreference = 'Stop', and write if ($LASTEXITCODE) { exit 1 } behind each program.",
+                f"if {shown_command(command)} fails, {then}.",
+                (
+                    "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
+                    "program."
+                ),
             )
     return None
 

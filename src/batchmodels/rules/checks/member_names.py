@@ -16,12 +16,12 @@ from ..rule import rule
 
 # Members that only ARM's pool has, and where their content stands in the service's own.
 _ONLY_IN_ARM = {
-    "properties": "the members within it, one level up",
-    "deploymentConfiguration": "its virtualMachineConfiguration, one level up",
-    "scaleSettings": "targetDedicatedNodes, enableAutoScale, autoScaleFormula and their like",
-    "interNodeCommunication": "enableInterNodeCommunication: true or false",
-    "applicationPackages": "applicationPackageReferences",
-    "certificates": "certificateReferences",
+    "properties": "Move its members up one level.",
+    "deploymentConfiguration": "Move its virtualMachineConfiguration up one level.",
+    "scaleSettings": "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula.",
+    "interNodeCommunication": "Use enableInterNodeCommunication with true or false.",
+    "applicationPackages": "Use applicationPackageReferences.",
+    "certificates": "Use certificateReferences.",
 }
 
 # Members that older versions of the API have: they are spelled as they should be.
@@ -46,7 +46,7 @@ _NEAR = 0.85
 _SHORT = 5  # letters of a name of which one more or less makes another name
 
 
-@rule("BM701", Severity.warning, "the other dialect", Model, data_plane_only=True)
+@rule("BM701", Severity.warning, "ARM spelling in a Batch service document", Model, data_plane_only=True)
 def other_dialect(context: Context[Model]) -> Iterator[Finding]:
     """A document that is written as ARM has it."""
     model = context.model
@@ -54,21 +54,22 @@ def other_dialect(context: Context[Model]) -> Iterator[Finding]:
         spelled = attribute.spellings.get(ARM)
         if model.__dialect__ == ARM and spelled is not None and getattr(model, attribute.name) is not None:
             yield context.finding(
-                f"the document says {spelled}, as ARM does; the Batch service knows {attribute.wire_key}.",
-                f"Send what serialize() writes: {attribute.wire_key}. For ARM, to_arm() writes {spelled}.",
+                f"the document has {spelled}, as ARM spells it, but the Batch service expects {attribute.wire_key}.",
+                f"Rename it to {attribute.wire_key}. In Python, serialize() writes {attribute.wire_key} and to_arm() writes "
+                f"{spelled}.",
                 attribute.wire_key,
                 edit=Rename((spelled,), attribute.wire_key),
             )
     for key in _unknown(model):
         if key in _ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
             yield context.finding(
-                f"{key} is a member of ARM's pools; the Batch service doesn't know it, and everything in it is without effect.",
-                f"Write {_ONLY_IN_ARM[key]}.",
+                f"{key} exists only in ARM's pools, so the Batch service ignores it and everything in it.",
+                _ONLY_IN_ARM[key],
                 key,
             )
 
 
-@rule("BM702", Severity.warning, "an unknown member that looks like a known one", Model)
+@rule("BM702", Severity.warning, "misspelled member", Model)
 def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
     """A member that nobody declared, spelled almost like one that isn't set."""
     model = context.model
@@ -80,8 +81,8 @@ def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
         meant = _meant(key, value, unset) if isinstance(key, str) else None
         if meant:
             yield context.finding(
-                f"the service has no member {cut(mask_text(key))}: it refuses it, or goes without it. Did you mean {meant}?",
-                f"Write {meant}.",
+                f"the service has no member {cut(mask_text(key))}, so it rejects or ignores it. Did you mean {meant}?",
+                f"Rename it to {meant}.",
                 key,
                 edit=Rename((key,), meant) if _is_certain(key, unset) else None,
             )

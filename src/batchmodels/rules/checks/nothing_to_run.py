@@ -1,4 +1,4 @@
-"""BM108: command lines that can't run: empty, a builtin without its shell, or a script that breaks off."""
+"""BM108: command lines that can't run: empty, a builtin without its shell, or an incomplete script."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _CMDLET = re.compile(
 _ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
-@rule("BM108", Severity.error, "nothing that can be run", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
 def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
-    """A shell's own command without the shell, an empty script, one that breaks off."""
+    """Report a builtin without its shell, an empty script and an incomplete one."""
     analysis = analysis_of(context)
     if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
         return
@@ -41,30 +41,30 @@ def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
         yield context.finding(message, fix, "commandLine")
 
 
-_CLOSE = "Close what is open, and quote the script as a whole: within single quotes, a single quote is written '\\''."
+_CLOSE = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
 
 
-def _write_something(analysis: Analysis) -> str:
-    return f"Write what is to be run, {in_a_shell(analysis, 'first && second')} say, or leave the start task out."
+def _add_commands(analysis: Analysis) -> str:
+    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
 
 
 def _how_to_close(analysis: Analysis) -> str:
     """The fix for something open; in a shell without any command, there is nothing to close."""
     empty = analysis.shell is not None and not analysis.unfinished and not analysis.commands
-    return _write_something(analysis) if empty else _CLOSE
+    return _add_commands(analysis) if empty else _CLOSE
 
 
 def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
     if analysis.text.strip():
         return None
-    return "the command line is empty: the node has nothing to start.", _write_something(analysis)
+    return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
 
 
 def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
     quote = _open_quote(analysis)
     if not quote:
         return None
-    return f"a {quote} quote is opened and never closed, so the words behind it are one word.", _how_to_close(analysis)
+    return f"a {quote} quote is never closed, so the rest of the command line is one word.", _how_to_close(analysis)
 
 
 def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
@@ -74,32 +74,32 @@ def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
     text = analysis.text.strip()
     if _CMDLET.match(text):
         kept = shown_text(text)
-        return message, f'Write powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    return message, f"Write {in_a_shell(analysis, text)}, if something else is to happen in that shell."
+        return message, f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
+    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, text)}."
 
 
-def _breaks_off(analysis: Analysis) -> tuple[str, str] | None:
+def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     missing = analysis.unfinished
     if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
         return None
-    return f"the script breaks off: the shell misses {missing}, and fails.", _how_to_close(analysis)
+    return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
 
 
 def _has_no_command(analysis: Analysis) -> tuple[str, str] | None:
     script = analysis.shell is Shell.posix and analysis.script is not None
     if not script or analysis.commands or analysis.unfinished:
         return None
-    return "the shell's script has no command in it: nothing is run.", _how_to_close(analysis)
+    return "the -c script contains no command, so nothing runs.", _how_to_close(analysis)
 
 
 def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     nothing = len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis))
     if analysis.shell is None or not nothing:
         return None
-    return "the shell is started without anything to run.", _how_to_close(analysis)
+    return "the shell has nothing to run.", _how_to_close(analysis)
 
 
-_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _breaks_off, _has_no_command, _has_no_script)
+_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _is_incomplete, _has_no_command, _has_no_script)
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 
 
@@ -115,12 +115,12 @@ def _builtin(analysis: Analysis) -> str | None:
     words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
     name = words[0].text if words else ""
     if _CMDLET.fullmatch(name):
-        return f"{name} is a command of PowerShell: the node looks for a program of that name and finds none."
+        return f"{name} is a PowerShell command, not a program, so the node can't find it."
     if analysis.windows:
         known = name.lower() in _CMD_BUILTINS
     else:
         known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
-    return f"{name} is a shell's own command: the node looks for a program of that name and finds none." if known else None
+    return f"{name} is a shell builtin, not a program, so the node can't find it." if known else None
 
 
 def _open_quote(analysis: Analysis) -> str:

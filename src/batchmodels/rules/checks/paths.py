@@ -31,7 +31,7 @@ _WITHIN = {
 }
 
 
-@rule("BM401", Severity.warning, "the node's directories by their paths", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM401", Severity.warning, "hard-coded path of a node directory", StartTask, explains=COMMAND_LINE_FAILURES)
 def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
     """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
     analysis = analysis_of(context)
@@ -41,16 +41,14 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
             before = text[max(match.start() - 2, 0) : match.start()]
             if match[0] not in seen and before not in {":-", ":="}:
                 seen.add(match[0])
-                yield context.finding(
-                    _moves(match[0]), f"Write {_reference(_variable(match), analysis)} instead.", "commandLine"
-                )
+                yield context.finding(_moves(match[0]), f"Use {_reference(_variable(match), analysis)} instead.", "commandLine")
     settings: Any = context.model.environment_settings
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
         value = getattr(setting, "value", None)
         if isinstance(value, str) and (found := _ROOT.search(value)):
             yield context.finding(
                 _moves(found[0]),
-                f"Set it in the command line, from {_variable(found)}: in a setting's value, Batch puts in no variables.",
+                f"Set it in the command line from {_variable(found)}: Batch doesn't expand variables in environment settings.",
                 "environmentSettings",
                 index,
                 "value",
@@ -61,7 +59,7 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
         if isinstance(path, str) and (found := _ROOT.search(path)):
             yield context.finding(
                 _moves(found[0]),
-                f"Write a path relative to the working directory, and copy the file to {_variable(found)} in the command line.",
+                f"Use a path relative to the working directory, and copy the file to {_variable(found)} in the command line.",
                 "resourceFiles",
                 index,
                 "filePath",
@@ -87,7 +85,7 @@ def _deeper(match: re.Match[str]) -> str:
 
 
 def _moves(path: str) -> str:
-    return f"{path} is there on some nodes only: where Batch has its directories depends on the VM size and the image."
+    return f"{path} exists only on some nodes: Batch's root directory depends on the VM size and the image."
 
 
 def _reference(name: str, analysis: Analysis) -> str:
@@ -100,9 +98,9 @@ def _reference(name: str, analysis: Analysis) -> str:
     return f"${variable}{slash}{behind}"
 
 
-_MULTI_INSTANCE = "Leave what needs it to the coordination command of a multi-instance task, which has it."
-_OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which a start task has."
-_FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which a start task has and which its node's tasks can read."
+_MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
+_OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
+_FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
 _NOT_SET = {
     "AZ_BATCH_JOB_ID": _OF_TASKS,
     "AZ_BATCH_TASK_ID": _OF_TASKS,
@@ -125,7 +123,7 @@ _SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
 @rule(
     "BM402",
     Severity.warning,
-    "a variable that start tasks don't have",
+    "variable that isn't set for start tasks",
     StartTask,
     reads=("environmentSettings",),
     explains=COMMAND_LINE_FAILURES,
@@ -154,9 +152,9 @@ def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
         known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
     for name, fix in _NOT_SET.items():
         if name in used and name not in known:
-            left = "stays as it is written" if analysis.shell is Shell.cmd else "is empty"
+            left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
             yield context.finding(
-                f"a start task doesn't have {name}, so {_reference(name, analysis)} {left}.", fix, "commandLine"
+                f"{name} isn't set for start tasks, so {_reference(name, analysis)} {left}.", fix, "commandLine"
             )
 
 
@@ -186,7 +184,7 @@ _SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
 _LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 
 
-@rule("BM403", Severity.error, "Windows on Linux", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM403", Severity.error, "Windows command on Linux nodes", StartTask, explains=COMMAND_LINE_FAILURES)
 def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c`` where the pool's image is one of Linux."""
     analysis = analysis_of(context)
@@ -196,8 +194,8 @@ def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
     name = Command(analysis.words).name
     if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
         yield context.finding(
-            f"{_named(program)} is Windows, and the pool's image is Linux: the program isn't found.",
-            "Write /bin/bash -c '…', or choose a Windows image.",
+            f"{_named(program)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
+            "Use /bin/bash -c '…', or choose a Windows image.",
             "commandLine",
         )
         return
@@ -205,14 +203,14 @@ def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             if match := _WINDOWS_PATH.match(word.raw):
                 yield context.finding(
-                    f"{_named(match[0])} is a path or variable as on Windows, and the pool's image is Linux.",
-                    "Write $AZ_BATCH_NODE_SHARED_DIR and its like, and slashes.",
+                    f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
+                    "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
                     "commandLine",
                 )
                 return
 
 
-@rule("BM404", Severity.error, "Linux on Windows", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM404", Severity.error, "Linux command on Windows nodes", StartTask, explains=COMMAND_LINE_FAILURES)
 def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/bash -c`` where the pool's image is one of Windows."""
     analysis = analysis_of(context)
@@ -221,8 +219,8 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
     program = analysis.words[0].text
     if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
         yield context.finding(
-            f"{_named(program)} is Linux, and the pool's image is Windows: the program isn't found.",
-            'Write cmd /c "…" or powershell -Command "…", or choose a Linux image.',
+            f"{_named(program)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
+            'Use cmd /c "…" or powershell -Command "…", or choose a Linux image.',
             "commandLine",
         )
         return
@@ -232,14 +230,14 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
         missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
         if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
             yield context.finding(
-                f"{_named(command.words[0].text)} is a program of Linux, and the pool's image is Windows.",
-                "Write what installs it on Windows, msiexec /i say, or choose a Linux image.",
+                f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
+                "Use a Windows program, for example msiexec /i to install software, or choose a Linux image.",
                 "commandLine",
             )
             return
         if analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
-            yield context.finding(f"cmd doesn't replace {match}: it stays as it is written.", f"Write %{name}%.", "commandLine")
+            yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine")
             return
 
 

@@ -30,7 +30,7 @@ _MANY = 20
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "a package manager that asks", StartTask, explains=(FailureKind.command,))
+@rule("BM301", Severity.error, "package manager that prompts for confirmation", StartTask, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
@@ -43,8 +43,8 @@ def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
             if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
                 yield context.finding(
-                    f"{action} asks whether to go on, and nobody is there to answer: the task hangs or fails.",
-                    f"Write {action} {option}.",
+                    f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
+                    f"Use {action} {option}.",
                     "commandLine",
                 )
 
@@ -78,7 +78,7 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
     return shared if step.nested else step.reads
 
 
-@rule("BM302", Severity.note, "the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
+@rule("BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
     analysis = analysis_of(context)
@@ -90,9 +90,9 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
             return
         if name and part.flow.steps[index].status.fails:
             yield context.finding(
-                f"while a node boots, unattended upgrades may hold the dpkg lock: {name} then fails, and the task with it; "
-                "it isn't retried.",
-                "Set maxTaskRetryCount to 3, or write apt-get -o DPkg::Lock::Timeout=300, which waits for the lock.",
+                f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
+                "task, which isn't retried.",
+                "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
                 "commandLine",
             )
             return
@@ -120,7 +120,14 @@ def _locks(command: Command) -> str:
     return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
 
 
-@rule("BM303", Severity.warning, "not idempotent", StartTask, reads=("maxTaskRetryCount",), explains=(FailureKind.command,))
+@rule(
+    "BM303",
+    Severity.warning,
+    "command that isn't safe to rerun",
+    StartTask,
+    reads=("maxTaskRetryCount",),
+    explains=(FailureKind.command,),
+)
 def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
     """``mkdir`` without ``-p`` and its like."""
     for part in parts_of(context):
@@ -141,8 +148,8 @@ def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
-                        f"{shown(target)} gets the same lines once more each time the task runs.",
-                        f"Look first whether they are there, with {_looking(analysis)}, or write a file of your own with >.",
+                        f"{shown(target)} receives duplicate lines each time the start task runs.",
+                        f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
                     )
         ground.after(command)
@@ -209,13 +216,14 @@ def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A start task that is repeated for ever."""
     if retries_of(context.model) == -1:
         yield context.finding(
-            "a start task that can't succeed is repeated for ever: its node neither becomes usable nor fails, and costs money.",
-            "Set a limit: 3, say, for 4 attempts.",
+            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
+            "costing money.",
+            "Set a limit, for example 3 for up to 4 attempts.",
             "maxTaskRetryCount",
         )
 
 
-@rule("BM305", Severity.note, "downloads without retries", StartTask, reads=("maxTaskRetryCount",))
+@rule("BM305", Severity.note, "download without retries", StartTask, reads=("maxTaskRetryCount",))
 def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """A network that fails for a moment, and a start task that isn't repeated."""
     if retries_of(context.model) != 0:
@@ -227,19 +235,19 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} fetches from the network; when that fails for a moment, nothing tries again: maxTaskRetryCount is 0.",
-                "Set maxTaskRetryCount to 3, say.",
+                f"{name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure fails the start task.",
+                "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
             )
             return
 
 
-@rule("BM306", Severity.warning, "tasks before the node is ready", StartTask)
+@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
 def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
     """``waitForSuccess`` that is false."""
     if context.model.wait_for_success is False:
         yield context.finding(
-            "tasks are given to the node while the start task still runs, and also when it has failed.",
-            "Leave waitForSuccess out, or set it to true.",
+            "tasks are scheduled on the node while the start task still runs, and even after it has failed.",
+            "Remove waitForSuccess or set it to true.",
             "waitForSuccess",
         )

@@ -12,13 +12,13 @@ from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
 
-_KEY_VAULT = "the Key Vault extension in the extensions of virtualMachineConfiguration"
+_KEY_VAULT = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
 
 _SUCCESSORS = {
     "certificateReferences": _KEY_VAULT,
     "cloudServiceConfiguration": "virtualMachineConfiguration",
-    "publicIPs": "publicIPAddressConfiguration, with the addresses as its ipAddressIds",
-    "storageAccountType": "managedDisk, with its storageAccountType",
+    "publicIPs": "publicIPAddressConfiguration with the addresses as its ipAddressIds",
+    "storageAccountType": "managedDisk with its storageAccountType",
 }
 """What replaces a member, by its wire key. The others have no successor."""
 
@@ -26,7 +26,7 @@ _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 """The members that have another key now and take the same value."""
 
 
-@rule("BM703", Severity.warning, "a member that the service has dropped", Model, data_plane_only=True, unversioned_only=True)
+@rule("BM703", Severity.warning, "member removed from the service", Model, data_plane_only=True, unversioned_only=True)
 def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     """A member that some version of the API is without, although earlier ones have it."""
     model = context.model
@@ -45,9 +45,9 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
         renamed = _RENAMED.get(attribute.wire_key)
         successor = renamed or _SUCCESSORS.get(attribute.wire_key)
         yield context.finding(
-            f"the service has no {attribute.wire_key} from API version {attribute.until} on:"
-            " it refuses a request of such a version that has it.",
-            f"Write {successor}." if successor else "Leave it out.",
+            f"{attribute.wire_key} was removed in API version {attribute.until}: the service rejects requests of that version "
+            "or later that have it.",
+            f"Use {successor}." if successor else "Remove it.",
             attribute.wire_key,
             severity=severity,
             edit=Rename((attribute.wire_key,), renamed) if renamed else None,

@@ -59,10 +59,12 @@ def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
     what = program and _as_it_is_written(analysis, words)
     if not what:
         return
-    who = f"{shown_word(program)} is started without a shell"
+    cause = f"{shown_word(program)} runs without a shell"
     if analysis.shell is not None:
-        who = f"the shell only reads the file {shown_word(program)}, not the command line"
-    yield context.finding(f"{who}: {what}.", f"Write {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
+        cause = f"the shell only runs the file {shown_word(program)}"
+    elif _ASSIGNMENT.match(program):
+        cause = "the command line runs without a shell"
+    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
@@ -71,18 +73,18 @@ def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
     for word in words:
         operator = _operator(word)
         if operator and not (runs_others and operator == ";"):
-            lost = "nothing is redirected" if re.search("[<>]", operator) else "what stands behind it is never run"
-            return f"{operator} is one more argument, and {lost}"
+            lost = "nothing is redirected" if re.search("[<>]", operator) else "nothing after it runs"
+            return f"{operator} is passed to it as an argument and {lost}"
     name = Command((analysis.words[0],)).name
     first = analysis.words[:1] if analysis.shell is None else ()
     if first and _ASSIGNMENT.match(first[0].text) and not analysis.windows:
-        return "the assignment in front is taken for the program's name, and no such program is found"
+        return f"the node looks for a program named {shown_word(first[0].text)} and doesn't find it"
     for word in (*first, *words):
         if variable := _variable(word, name, analysis):
-            return f"{variable} stays as it is written, and nothing is put in its place"
+            return f"{variable} is not expanded"
     for word in words if name in _OF_FILES and not analysis.windows else ():
         if not word.quoted and "://" not in word.text and _PATTERN.match(word.text):
-            return f"{shown_word(word.text)} is taken for a file's name, and no files are looked for"
+            return f"{shown_word(word.text)} is not expanded to file names"
     return ""
 
 
@@ -103,7 +105,7 @@ def _script_word(analysis: Analysis) -> Word | None:
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
 
 
-@rule("BM102", Severity.error, "an operator behind a shell's script", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM102", Severity.error, "operator after the -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
     """``bash -c "a" && bash -c "b"``."""
     analysis = analysis_of(context)
@@ -115,14 +117,14 @@ def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
         operator = found[1]
     if operator:
         yield context.finding(
-            f"the shell runs its script and takes {operator} for an argument of it: what stands behind is dropped, and "
-            "the exit code doesn't tell.",
-            f"Put everything into one script: {in_a_shell(analysis, 'first && second')}.",
+            f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is "
+            "silently ignored.",
+            f"Put all commands into one script: {in_a_shell(analysis, 'first && second')}.",
             "commandLine",
         )
 
 
-@rule("BM103", Severity.error, "a script without quotes", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM103", Severity.error, "unquoted -c script", StartTask, explains=COMMAND_LINE_FAILURES)
 def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``/bin/sh -c echo hi``."""
     analysis = analysis_of(context)
@@ -136,8 +138,8 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
     yield context.finding(
-        f"the script is {shown_word(script.text)} alone, since it has no quotes around it: the words behind it are lost.",
-        f"Write {shown_text(shell) or '/bin/sh'} -c '{written}'.",
+        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the rest become positional parameters.",
+        f"Quote the script: {shown_text(shell) or '/bin/sh'} -c '{written}'.",
         "commandLine",
     )
 
@@ -160,20 +162,20 @@ def _has_several(analysis: Analysis) -> bool:
     )
 
 
-@rule("BM104", Severity.warning, "several cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM104", Severity.warning, "multiple cmd /c in one command line", StartTask, explains=COMMAND_LINE_FAILURES)
 def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         yield context.finding(
-            "the first cmd /c reads the whole line, the other cmd /c included, and takes away the line's first and last "
-            "quotation mark, not those around each part.",
-            'Write one cmd /c "first && second".',
+            "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
+            "quotation mark of the line.",
+            'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
         )
 
 
-@rule("BM105", Severity.warning, "quotes that cmd takes away", StartTask, explains=COMMAND_LINE_FAILURES)
+@rule("BM105", Severity.warning, "quotes stripped by cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
 def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     """``cmd /c "program" "argument"``."""
     analysis = analysis_of(context)
@@ -186,9 +188,9 @@ def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
         return
     if '"' in behind or _is_program_with_blanks(name):
         yield context.finding(
-            "cmd takes away the first and the last quotation mark of what stands behind /c: the program's name loses its "
-            "quotes and isn't found.",
-            f"Put quotes around all of it: {_quoted_again(analysis, script)}.",
+            "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't "
+            "found.",
+            f"Quote the whole command: {_quoted_again(analysis, script)}.",
             "commandLine",
         )
 

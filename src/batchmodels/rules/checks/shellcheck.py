@@ -38,7 +38,7 @@ def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
         checks.close()
 
 
-@rule("BM901", Severity.warning, "what shellcheck says", StartTask, prepare=checks_of)
+@rule("BM901", Severity.warning, "problem reported by shellcheck", StartTask, prepare=checks_of)
 def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
     """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
     asked: tuple[Checks, Question] | None = context.memo.get("shellcheck")
@@ -48,15 +48,15 @@ def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
     answer = checks.answer(question) if _fits(question) else Lost(f"it has more than {_LONGEST:,} characters")
     if isinstance(answer, Lost):
         yield context.finding(
-            f"shellcheck has not checked this script: {answer.reason}.",
-            "Put the script into a file, and run shellcheck on that.",
+            f"shellcheck didn't check this script: {answer.reason}.",
+            "Move the script to a file and run shellcheck on it.",
             "commandLine",
         )
         return
     for comment in answer:
         yield context.finding(
             f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
-            f"See https://www.shellcheck.net/wiki/SC{comment.code} for what to write.",
+            f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
             severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )

@@ -24,12 +24,12 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _FETCH = (
-    "Let the command fetch it on the node, from Azure Key Vault with a managed identity of the pool, and take it out here; "
-    "a secret that was here once should be renewed."
+    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a "
+    "new one."
 )
 
 
-@rule("BM801", Severity.error, "a user that the pool lacks", StartTask, reads=("userAccounts",))
+@rule("BM801", Severity.error, "user missing from the pool's user accounts", StartTask, reads=("userAccounts",))
 def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
     """A start task that runs as a named user of whom the pool says nothing."""
     pool = pool_of(context)
@@ -42,15 +42,15 @@ def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
     names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
     if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
         yield context.finding(
-            f"the start task runs as the user {cut(mask_text(name), 40)!r}, whom the pool's userAccounts don't have; it "
+            f"the start task runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
             "can't start on any node.",
-            "Add the user to userAccounts of the pool, or write an autoUser in place of username.",
+            "Add the user to the pool's userAccounts, or use an autoUser instead of username.",
             "userIdentity",
             "username",
         )
 
 
-@rule("BM802", Severity.error, "an identity that the pool lacks", Model, reads=("identity",))
+@rule("BM802", Severity.error, "managed identity not attached to the pool", Model, reads=("identity",))
 def missing_identity(context: Context[Model]) -> Iterator[Finding]:
     """A reference to a managed identity that isn't attached to the pool."""
     model = context.model
@@ -62,9 +62,9 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
         return
     if name.lower().rstrip("/") not in known:
         yield context.finding(
-            f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool; no node "
-            "gets a token for it.",
-            "Attach it to the pool through ARM (identity.userAssignedIdentities), or name one that the pool has.",
+            f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool, so no node "
+            "can get a token for it.",
+            "Attach it to the pool through ARM (identity.userAssignedIdentities), or use an identity that the pool has.",
             "resourceId",
         )
 
@@ -87,14 +87,14 @@ def _identities(pool: Any) -> set[str] | None:
     return None
 
 
-@rule("BM803", Severity.warning, "a secret in plain text", Model)
+@rule("BM803", Severity.warning, "secret in plain text", Model)
 def plain_secret(context: Context[Model]) -> Iterator[Finding]:
     """A password, a key or a token where everybody can read it who may read the pool."""
     model = context.model
     if isinstance(model, (EnvironmentSetting, MetadataItem)):
         if plain_secrets.is_secret(model.name, model.value):
             yield context.finding(
-                f"{cut(mask_text(str(model.name)), 40)} holds what looks like a secret, in plain text: in the pool's "
+                f"{cut(mask_text(str(model.name)), 40)} seems to hold a secret in plain text, which is visible in the pool's "
                 "definition and on every node.",
                 _FETCH,
                 "value",
@@ -103,14 +103,14 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
     scripts: list[Block] = []
     key, shown = "", ""
     if isinstance(model, StartTask):
-        key, shown = "commandLine", "the command line has"
+        key, shown = "commandLine", "the command line contains"
         scripts = [part.analysis.body for part in parts_of(cast("Context[StartTask]", context))]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
-        key, shown = "containerRunOptions", "the container's options have"
+        key, shown = "containerRunOptions", "the container's options contain"
         scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
     for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
         yield context.finding(
-            f"{shown} a secret in plain text, {what}: everybody reads it who may read the pool, or see a node's processes.",
+            f"{shown} a secret in plain text ({what}): anyone who can read the pool or see a node's processes can read it.",
             _FETCH,
             key,
         )
