@@ -1,4 +1,4 @@
-"""BM107: processes that nobody waits for."""
+"""BM107: background processes left running."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..rule import rule
 
 @rule("BM107", Severity.warning, "background process left running", StartTask, explains=COMMAND_LINE_FAILURES)
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
-    """What is still running when the start task is over."""
+    """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
     command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
     if command is None:
@@ -41,12 +41,12 @@ def _left_running(analysis: Analysis) -> Command | None:
     last: Command | None = None  # the last command with words, this one included
     for number, command in enumerate(commands):
         last = command if command.words else last
-        behind_this_nobody_waits = number > awaiting
-        if analysis.shell is Shell.posix and command.operator == "&" and behind_this_nobody_waits:
+        is_not_awaited = number > awaiting
+        if analysis.shell is Shell.posix and command.operator == "&" and is_not_awaited:
             started = last or command
             if started.name not in {"reboot", "shutdown", "sleep"}:
                 return started
-        elif behind_this_nobody_waits and _detaches(command, analysis.shell):
+        elif is_not_awaited and _detaches(command, analysis.shell):
             return command
     return None
 
@@ -58,7 +58,7 @@ def _awaits(command: Command) -> bool:
 
 
 def _detaches(command: Command, shell: Shell | None) -> bool:
-    """Whether a command starts something and doesn't wait for it."""
+    """Return whether a command starts a process without waiting for it."""
     if shell is Shell.powershell:
         return command.name in {"start-process", "saps"} and not any(
             re.match(r"-(?:wai?t?|pas)", text, re.IGNORECASE) for text in command.arguments
