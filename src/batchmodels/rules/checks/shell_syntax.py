@@ -82,7 +82,7 @@ def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
-    """Describe what happens to the first shell syntax in the words; an empty string if there is none."""
+    """Describe what happens to the first shell syntax in the words, or return an empty string."""
     runs_others = any(word.text in {"-exec", "-execdir", "-ok", "-okdir"} for word in words)
     for word in words:
         operator = _operator(word)
