@@ -45,7 +45,7 @@ SUITES = {
         "tests/engine/test_[!cs]*.py",
         "tests/models/test_*.py",
         "tests/test_secrets.py",
-        "tests/test_refusing.py",
+        "tests/test_refused_values.py",
         "tests/compat/test_msrest.py",
         "tests/compat/test_arm.py",
         "docs/how-to/*.md",

@@ -1,4 +1,4 @@
-"""Where a secret can be, and everything that prints: for tests that plant a secret and look for it."""
+"""Places for secrets, and everything that is printed, for tests that plant secrets and search for them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from batchmodels.secrets.program_table import PROGRAMS, SecretParameter
 
 
 def command_lines(secret: str) -> list[str]:
-    """A command line for each option and place of the table of programs, in the ways in which it can be written."""
+    """Command lines for each option and argument in the table of programs, in each way to write them."""
     return [line for name, rows in PROGRAMS.items() for row in rows for line in _lines(name, row, secret)]
 
 
@@ -76,7 +76,7 @@ OTHER_LINES = (
     "[Environment]::SetEnvironmentVariable('DB_PASSWORD', '{}', 'Machine')",
     "Set-ItemProperty -Path HKLM:\\x -Name DefaultPassword -Value {}",
 )
-"""Further lines that hold a secret, each as a format."""
+"""More lines with a secret, as formats."""
 
 WRAPPERS: tuple[Callable[[str], str], ...] = (
     lambda line: line,
@@ -93,7 +93,7 @@ WRAPPERS: tuple[Callable[[str], str], ...] = (
     lambda line: f"$({line})",
     lambda line: line.replace(" ", " \\\n  ", 1) + " \\\n  --more",
 )
-"""What a command line may be in."""
+"""Wrappers around a command line."""
 
 YAML_VALUES = (  # each as a format
     *(
@@ -124,11 +124,11 @@ YAML_VALUES = (  # each as a format
         "{{1: {{{}: 1, {}: 2}}}}",
     ),
 )
-"""What YAML takes for syntax, as the value of a member: each is a format."""
+"""Values of members that YAML reads as syntax, as formats."""
 
 
 def printed_of_file(name: str, text: str) -> str:
-    """All that the command prints about a file."""
+    """Everything that the command prints about a file."""
     out = io.StringIO()
     data = text.encode(errors="surrogatepass")
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -142,7 +142,7 @@ def printed_of_file(name: str, text: str) -> str:
 
 
 def printed_of_model(model: Model) -> str:
-    """All that a model prints: repr, problems, errors, findings."""
+    """Everything that a model prints: repr, problems, errors and findings."""
     texts = [repr(model), str(model)]
     texts += [f"{problem!r} {problem}" for problem in model.validate()]
     texts += [f"{finding!r} {finding}" for finding in batchmodels.review(model)]
@@ -154,7 +154,7 @@ def printed_of_model(model: Model) -> str:
 
 
 def printed_of_document(model: type[Model], document: Any) -> str:
-    """All that reading a document prints, whether it can be read or not: errors, warnings, logs, and what became of it."""
+    """Everything that reading a document prints: errors, warnings, logs and the model."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logger = logging.getLogger("batchmodels")

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flattening import flat, placeless_redirects
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from windows import Cmd, UnexpectedError, program_words
@@ -20,7 +22,7 @@ import batchmodels
 from batchmodels.commands import bash, cmd, powershell, sh
 from batchmodels.shells.cmd import read_script as read_cmd
 from batchmodels.shells.cmd_lines import is_comment
-from batchmodels.shells.script import Command
+from batchmodels.shells.script import Script
 from batchmodels.shells.windows import split_words
 
 Build = Callable[..., str]
@@ -338,7 +340,6 @@ def test_cmd_reads_lines_together_as_it_reads_them_alone_or_they_are_refused(tex
 
 
 OPEN_VARIABLE = re.compile(r"%[^%]+:[^%]*\Z")  # a % in a later line may end it; what cmd refuses of these has tests of its own
-BRACKET = Command((), (), (), "&&", ")")
 PIECES = [
     *(
         "a",
@@ -384,6 +385,10 @@ PIECES = [
 ]
 
 
+def parts(script: Script) -> list[tuple[Any, ...]]:
+    return [(told.depth, told.keyword, told.texts, placeless_redirects(told.node.redirects)) for told in flat(script)]
+
+
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(lines=st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=3))
 @example(lines=["a >x^"])
@@ -396,11 +401,11 @@ def test_no_line_affects_the_next_one(lines: list[str]) -> None:
             kept.append(line)
     assume(kept and not any(OPEN_VARIABLE.search(line) for line in kept))
     script = cmd(*kept)
-    alone = [read_cmd(f'"({line})"', strip=True).commands for line in kept if line.strip() and not is_comment(line)]
+    alone = [read_cmd(f'"({line})"', strip=True) for line in kept if line.strip() and not is_comment(line)]
     together = read_cmd(script.removeprefix("cmd /d /s /c "), strip=True)
     assert together.unfinished is None
-    expected = [(each.words, each.redirects, each.depth, each.keyword) for commands in alone for each in (*commands, BRACKET)]
-    assert [(each.words, each.redirects, each.depth, each.keyword) for each in together.commands[:-2]] == expected
+    expected = [told for script in alone for told in (*parts(script), (0, ")", [], ()))]
+    assert parts(together)[:-2] == expected
     assert [[word.text for word in each.words] for each in together.commands[-2:]] == [["exit", "0"], ["exit"]]
 
 
@@ -647,7 +652,7 @@ def test_incomplete_powershell_lines_are_refused(line: str) -> None:
 
 
 def test_powershell_lines_that_continue_on_the_next_line_are_refused() -> None:
-    with pytest.raises(ValueError, match="goes on") as caught:
+    with pytest.raises(ValueError, match="continues on") as caught:
         powershell("Write-Output a `")
     assert str(caught.value) == ("line 1 continues on the next line: pass a statement as one line that contains line feeds")
 

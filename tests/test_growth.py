@@ -1,4 +1,4 @@
-"""How much more there is to do for ten times the input, in calls and comparisons; benchmarks/growth.py measures the time."""
+"""Growth of calls and comparisons with ten times the input; benchmarks/growth.py measures the time."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from batchmodels.shells import cmd, posix, powershell, windows
 
 SMALL, LARGE = 100, 1000
 MOST = 1.2
-"""How many times more than linear the number of calls may grow."""
+"""The allowed growth of the number of calls, as a multiple of linear growth."""
 
 
 def calls(run: Callable[[], object]) -> int:
-    """How often Python calls, resumes or returns from anything in a run, functions written in C included."""
+    """Count the calls, resumes and returns of a run, including those of C functions."""
     counted = 0
 
     def count(frame: FrameType, event: str, argument: Any) -> None:
@@ -114,7 +114,7 @@ def test_masking(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["htpasswd -b", "net use \\\\a b", "docker login -p a", "unzip -oP a", "curl -su a:b"])
-def test_a_command_of_many_programs_compares_each_word_a_few_times(unit: str) -> None:
+def test_words_of_a_command_with_many_programs_are_compared_a_few_times(unit: str) -> None:
     words = [Counted(word) for word in unit.split() * 500]
     Counted.compared = 0
     assert list(secrets_of(words))
@@ -172,7 +172,7 @@ def test_files(document: Callable[[int], Any]) -> None:
 
 
 class Counted(str):
-    """A text that counts how often it is compared."""
+    """A str that counts its comparisons."""
 
     compared = 0
     __slots__ = ()
@@ -185,14 +185,14 @@ class Counted(str):
 
 
 @pytest.mark.parametrize("last", ["N0", "N999"])
-def test_the_message_for_a_duplicate_compares_each_element_a_few_times(last: str) -> None:
+def test_finding_a_duplicate_compares_each_element_a_few_times(last: str) -> None:
     elements = [{"name": Counted(f"N{number}")} for number in range(1000)]
     Counted.compared = 0
     assert UniqueBy("name").came([*elements, {"name": Counted(last)}], hidden=False) == f"str '{last}' more than once"
     assert Counted.compared < 10_000
 
 
-def test_the_message_for_a_duplicate_names_the_first_one() -> None:
+def test_message_about_a_duplicate_names_the_first_one() -> None:
     settings = [EnvironmentSetting(name=name, value="x") for name in ("a", "b", "c", "b", "c")]
     (problem,) = StartTask(command_line="x", environment_settings=settings).validate()
     assert (

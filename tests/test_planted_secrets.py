@@ -1,4 +1,4 @@
-"""A secret is planted wherever one can be, and looked for in everything that is printed."""
+"""Secrets planted in every possible place don't appear in anything that is printed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ SECRET_ATTRIBUTES: list[tuple[type[Model], Attribute]] = [
 POOL = {"id": "p", "vmSize": "standard_d2s_v3", "targetDedicatedNodes": 1}
 
 
-def test_what_is_secret() -> None:
+def test_secret_attributes() -> None:
     assert {(model.__name__, attribute.name) for model, attribute in SECRET_ATTRIBUTES} >= {
         ("EnvironmentSetting", "value"),
         ("UserAccount", "password"),
@@ -65,7 +65,7 @@ def test_what_is_secret() -> None:
 
 
 def odd_values(secret: str) -> list[Any]:
-    """A secret as an attribute may hold it, of the right type or of a wrong one."""
+    """A secret as the value of an attribute, of the right or a wrong type."""
     return [
         secret,
         [secret],
@@ -81,7 +81,7 @@ def odd_values(secret: str) -> list[Any]:
 @pytest.mark.parametrize("model_and_attribute", SECRET_ATTRIBUTES, ids=lambda pair: f"{pair[0].__name__}.{pair[1].name}")
 @given(secret=secrets | long_secrets)
 @settings(max_examples=2, deadline=None)
-def test_in_a_secret_attribute(model_and_attribute: tuple[type[Model], Attribute], secret: str) -> None:
+def test_secret_in_a_secret_attribute(model_and_attribute: tuple[type[Model], Attribute], secret: str) -> None:
     model, attribute = model_and_attribute
     others = {each.name: "x" for each in model.__definition__.attributes if each.required}
     key = attribute.wire_key
@@ -107,7 +107,7 @@ def test_in_a_secret_attribute(model_and_attribute: tuple[type[Model], Attribute
 
 @given(secret=secrets, number=st.integers(0, 10_000), wrapper=st.sampled_from(WRAPPERS), padding=st.integers(0, 120))
 @settings(max_examples=60, deadline=None)
-def test_in_a_command_line(secret: str, number: int, wrapper: Any, padding: int) -> None:
+def test_secret_in_a_command_line(secret: str, number: int, wrapper: Any, padding: int) -> None:
     lines = [*command_lines(secret), *(line.format(secret) for line in OTHER_LINES)]
     line = wrapper(lines[number % len(lines)])
     for text in (line, f"echo {'x' * padding} && {line}"):
@@ -136,7 +136,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize("value", YAML_VALUES)
 @given(secret=secrets, document=st.sampled_from(list(DOCUMENTS.values())), name=st.sampled_from(["x.yaml", "x"]))
 @settings(max_examples=2, deadline=None)
-def test_in_yaml_that_takes_it_for_syntax(value: str, secret: str, document: str, name: str) -> None:
+def test_secret_that_yaml_reads_as_syntax(value: str, secret: str, document: str, name: str) -> None:
     written = value.replace("{}", "{0}").format(secret)
     assert not shows(printed_of_file(name, document.format(written)), secret)
 
@@ -171,7 +171,7 @@ def test_in_yaml_that_takes_it_for_syntax(value: str, secret: str, document: str
 )
 @given(secret=secrets)
 @settings(max_examples=2, deadline=None)
-def test_in_json(text: str, secret: str) -> None:
+def test_secret_in_json(text: str, secret: str) -> None:
     written = text.replace("{}", "{0}").format(secret)
     for document in (
         f'{{"commandLine": "a", "environmentSettings": [{written}]}}',
@@ -221,7 +221,7 @@ UNKNOWN = [
 @pytest.mark.parametrize("members", UNKNOWN, ids=str)
 @given(secret=secrets)
 @settings(max_examples=2, deadline=None)
-def test_in_unknown_members(members: dict[str, Any], secret: str) -> None:
+def test_secret_in_unknown_members(members: dict[str, Any], secret: str) -> None:
     filled = _filled(members, secret)
     for model in (
         StartTask(command_line="a", additional_properties=filled),
@@ -249,7 +249,7 @@ def _filled(value: Any, secret: str) -> Any:
 
 @given(secret=secrets)
 @settings(max_examples=2, deadline=None)
-def test_in_names_and_ids(secret: str) -> None:
+def test_secret_in_names_and_ids(secret: str) -> None:
     for url in (
         f"https://a.blob.core.windows.net/c?sv=1&sig={secret}",
         f"sig={secret}",
@@ -284,14 +284,14 @@ def test_in_names_and_ids(secret: str) -> None:
             assert not shows(printed_of_file("x.yaml", json.dumps([document, document])), secret)
 
 
-def test_a_metadata_item_whose_name_is_that_of_a_secret() -> None:
+def test_metadata_item_with_the_name_of_a_secret() -> None:
     assert repr(MetadataItem(name="dbPassword", value="hunter2")) == "MetadataItem(name='dbPassword', value='***')"
     assert repr(MetadataItem(name="team", value="media")) == "MetadataItem(name='team', value='media')"
     problem = MetadataItem(name="PIN", value=31415).validate()[0]  # type: ignore[arg-type]  # because it is wrong on purpose
     assert problem.message == "expected str, got int at $.value"
 
 
-def test_unknown_members_beside_a_secret_attribute() -> None:
+def test_unknown_members_of_a_model_with_a_secret_attribute() -> None:
     setting = EnvironmentSetting(name="T", additional_properties={"Value": "hunter2", "note": ["x"], "rest": None})
     assert repr(setting) == "EnvironmentSetting(name='T', additional_properties={'Value': '***', '***': '***', '***': '***'})"
     task = StartTask(command_line="x", additional_properties={"Value": "a", "note": ["x"], "rest": None})
@@ -300,6 +300,6 @@ def test_unknown_members_beside_a_secret_attribute() -> None:
     assert repr(registry) == "ContainerRegistry(additional_properties={'***': '***'})"
 
 
-def test_models_without_secrets_show_unknown_members() -> None:
+def test_unknown_members_of_a_model_without_secrets_are_shown() -> None:
     for model in (CloudPool, ComputeNode, PoolAddParameter, ContainerConfiguration):
         assert not model.__definition__.has_secrets

@@ -1,4 +1,4 @@
-"""Nothing secret is printed: not by repr or str, not in an error, a warning or a log line."""
+"""Secrets don't appear in repr, str, errors, warnings or logs."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize("wrong", [{}, *WRONG])
-def test_a_model_shows_none(wrong: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+def test_models_show_no_secret(wrong: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
     task = with_secrets(**wrong)
     shown = [repr(task), str(task), f"{task}", *[repr(p) + str(p) for p in task.validate()]]
     with caplog.at_level(logging.DEBUG):
@@ -79,7 +79,7 @@ def test_a_model_shows_none(wrong: dict[str, Any], caplog: pytest.LogCaptureFixt
 
 @pytest.mark.parametrize("key", list(DOCUMENT))
 @pytest.mark.parametrize("odd", [SECRET, [SECRET], {"A": SECRET}, URL])
-def test_reading_shows_none(key: str, odd: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_errors_of_reading_show_no_secret(key: str, odd: Any, caplog: pytest.LogCaptureFixture) -> None:
     document = {**copy.deepcopy(DOCUMENT), "waitForSuccess": URL, key: odd, URL: 1}
     if odd in (SECRET, [SECRET]) and key not in ("environmentSettings", "containerSettings"):
         return  # a text that nobody called a secret
@@ -97,14 +97,14 @@ def test_reading_shows_none(key: str, odd: Any, caplog: pytest.LogCaptureFixture
     assert "s3cret" not in caplog.text
 
 
-def test_malformed_text_shows_none() -> None:
+def test_errors_about_malformed_text_show_no_secret() -> None:
     for text in (f'{{"password": "{SECRET}', f'{{"a": "{SECRET}" "', f'{{"password": "{SECRET}", "n": NaN}}', SECRET):
         with pytest.raises(batchmodels.DeserializationError) as caught:
             StartTask.from_json(text)
         assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_a_misspelled_keyword_shows_none() -> None:
+def test_warning_about_a_keyword_shows_no_secret() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         registry = ContainerRegistry(pasword=SECRET)
@@ -112,7 +112,7 @@ def test_a_misspelled_keyword_shows_none() -> None:
     assert "s3cret" not in repr(registry)
 
 
-def test_a_foreign_model_shows_none() -> None:
+def test_model_of_another_library_shows_no_secret() -> None:
     task = with_secrets(container_settings=azure.TaskContainerSettings(
         image_name="i", registry=azure.ContainerRegistry(password=SECRET)
     ))  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_foreign_model_shows_none() -> None:
 
 
 @given(json_values)
-def test_whatever_is_unknown_can_be_shown(value: Any) -> None:
+def test_any_unknown_member_can_be_shown(value: Any) -> None:
     task = StartTask(command_line="x", additional_properties={"new": value, "password": SECRET})
     assert "s3cret" not in repr(task)
 
@@ -132,7 +132,7 @@ class Safe(Model):
     codes: Annotated[list[int] | None, Secret()] = None
 
 
-def test_secrets_that_are_no_texts() -> None:
+def test_secrets_of_other_types() -> None:
     safe = Safe(pin=7, keys={"a": "s3cret"}, codes=[42, "s3cret"])
     assert repr(safe) == "Safe(pin='***', keys='***', codes='***')"
     assert [problem.message for problem in safe.validate()] == [

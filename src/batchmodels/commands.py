@@ -34,9 +34,9 @@ def bash(*lines: str) -> str:
     r"""Build a command line that runs lines of a script in bash, on Linux.
 
     The lines are joined by line feeds, as in a file, so a line may be a comment, end in a backslash, or start a here-document
-    or a loop. ``set -e`` ends the script at the first command that fails, and ``set -o pipefail`` makes a pipeline fail if any
-    of its commands fails. As always with ``set -e``, a command in a condition, before ``&&`` or ``||``, or after ``!`` may
-    fail.
+    or a loop. ``set -e`` ends the script at the first command that fails. ``set -o pipefail`` makes a pipeline fail if any
+    of its commands fails. As always with ``set -e``, a command may fail in a condition, before ``&&`` or ``||``, or after
+    ``!``.
 
     Args:
         lines: The lines. A line may contain line feeds.

@@ -96,7 +96,7 @@ ContainerRegistry(
 )
 ```
 
-A private registry, and what the node logs in with: a user and a password, or a managed identity.
+A private registry and the credentials for it: a user name and password, or a managed identity.
 
 Since API version 2017-09-01.6.0. ARM has this type too: [`to_arm()`, `from_arm()`](#ArmModel).
 
@@ -107,12 +107,12 @@ Constraints:
 [`identity_reference`](#ContainerRegistry.identity_reference)
 
 [`user_name`]{id="ContainerRegistry.user_name"} `str`
-: The user to log in as.
+: The user name for the login.
 
   Wire key `username`.
 
 [`password`]{id="ContainerRegistry.password"} `str`
-: That user's password. Shown as `***`, sent as it is; the service doesn't give it back.
+: The password for the login. Shown as `***`, sent unchanged; the service doesn't return it.
 
   Wire key `password`; secret, shown as `***`.
 
@@ -123,7 +123,7 @@ Constraints:
 
 [`identity_reference`]{id="ContainerRegistry.identity_reference"} \
 [`ComputeNodeIdentityReference`](#ComputeNodeIdentityReference)
-: An identity that may pull from the registry, in place of user and password.
+: A managed identity that can pull from the registry, instead of user name and password.
 
   Wire key `identityReference`; API versions: 2021-06-01.14.0 and later."""
     )

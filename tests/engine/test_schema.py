@@ -153,15 +153,15 @@ def test_a_schema_in_full() -> None:
     assert UserIdentity.json_schema(closed=True) == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "UserIdentity",
-        "description": "The user as whom a task runs: either one of the pool's named accounts or an auto-user, never both.",
+        "description": "The user that a task runs as: either a named account of the pool or an auto-user.",
         "type": "object",
         "properties": {
             "username": {
-                "description": "The name of an account that the pool lists in its `userAccounts`.",
+                "description": "The name of an account in the pool's `userAccounts`.",
                 "type": ["string", "null"],
             },
             "autoUser": {
-                "description": "A user that Batch creates itself.",
+                "description": "A user that Batch creates.",
                 "anyOf": [{"$ref": "#/$defs/AutoUserSpecification"}, {"type": "null"}],
             },
         },

@@ -464,8 +464,8 @@ def test_any_start_task_with_any_information(start_task: StartTask, information:
 
 def test_only_findings_that_fit_the_failure_are_shown() -> None:
     files = [ResourceFile(http_url=URL, file_path="f")]
-    told = explain(node({"exitCode": 137}, {"commandLine": "/bin/bash -c 'apt-get install x'"}), now=None)
-    assert not [change for change in told.next_steps if change.startswith("BM")]
+    killed = explain(node({"exitCode": 137}, {"commandLine": "/bin/bash -c 'apt-get install x'"}), now=None)
+    assert not [step for step in killed.next_steps if step.startswith("BM")]
     start_task = StartTask(command_line="bash -c 'apt-get install x'", resource_files=files)
     failed = explain(node({"exitCode": 100}), task=start_task)
     assert [change[:5] for change in failed.next_steps if change.startswith("BM")] == ["BM201", "BM301"]

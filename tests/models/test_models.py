@@ -105,9 +105,9 @@ def test_every_class_and_attribute_is_documented(part: type) -> None:
             assert len(str(following.value.value)) > 3
 
 
-def test_the_start_task_tells_its_rules() -> None:
+def test_docstring_of_the_start_task_has_its_rules() -> None:
     text = inspect.getdoc(StartTask) or ""
-    for said in ("3 retries = 4 attempts", "0 = a single attempt", "-1 = retries", "Recovery", "Idempotency", "Breakaway"):
+    for said in ("3 retries = 4 attempts", "0 = a single attempt", "-1 = unlimited", "Recovery", "Idempotency", "Background"):
         assert said in text
 
 

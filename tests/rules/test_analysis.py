@@ -67,9 +67,9 @@ def texts(found: Analysis) -> list[str]:
     ],
 )
 def test_what_only_starts_a_program(prefix: str) -> None:
-    command = Command(posix.split_words(f"{prefix} make --all"), operator="&&", depth=2)
+    command = Command(posix.split_words(f"{prefix} make --all"), start=2, end=40)
     bare = without_prefixes(command)
-    assert (bare.name, bare.arguments, bare.operator, bare.depth) == ("make", ("--all",), "&&", 2)
+    assert (bare.name, bare.arguments, bare.start, bare.end) == ("make", ("--all",), 2, 40)
     assert without_prefixes(Command(posix.split_words(prefix))).words == ()
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reviewing import WINDOWS, bash, found, pool
 
 from batchmodels import StartTask, identities, review
-from batchmodels.rules.analysis.parts import parts_of
+from batchmodels.rules.analysis.flow import Status
+from batchmodels.rules.analysis.inner_scripts import parts_of
 from batchmodels.rules.context import Context
 
 
@@ -63,10 +64,10 @@ def test_what_is_around_a_script_holds_for_it() -> None:
     assert [command.name for command in inner.before] == ["rm", "test"]
     assert own.before == ()
     assert (own.counts, inner.counts) == (True, True)
-    assert inner.flow.guarded == (True, True)
-    assert inner.flow.counts == (False, True)
+    assert [step.guarded for step in inner.flow.steps] == [True, True]
+    assert [step.status.fails for step in inner.flow.steps] == [False, True]
     (_, ignored) = parts_of(place(bash("sh -c 'mkdir b' || true")))
-    assert (ignored.counts, ignored.flow.counts) == (False, (False,))
+    assert (ignored.counts, [step.status for step in ignored.flow.steps]) == (False, [Status.handled])
 
 
 def test_there_is_an_end_to_them() -> None:

@@ -543,3 +543,22 @@ def test_no_command_line_is_too_odd(form: str, pieces: list[str]) -> None:
 )
 def test_long_command_lines(piece: str) -> None:
     review(StartTask(command_line=f"/bin/bash -c '{piece * 2_000}'"), ignore=set(RULES) - MINE)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("make_d() { mkdir d; }; make_d", True),
+        ("make_d() { mkdir d; }; [ -d d ] || make_d", False),
+        ("[ -f x ] && ls; ( mkdir d )", True),
+        ("[ -f x ] && exit 0; mkdir d", False),
+        ("if [ -f x ]; then ( exit 0 ); fi; mkdir d", True),
+        ("exit 1; mkdir d", False),
+    ],
+)
+def test_what_guards_a_command(script: str, expected: bool) -> None:
+    assert bool(found(StartTask(command_line=bash(script)), "BM303")) is expected
+
+
+def test_a_pipe_from_a_command_with_a_substitution_answers() -> None:
+    assert found(StartTask(command_line=bash("echo $(printf y) | apt-get install git")), "BM301") == []

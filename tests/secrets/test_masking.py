@@ -1,4 +1,4 @@
-"""What may be shown of a value."""
+"""Values made fit to show: masked, cut or only named."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNATURE = "%2bSzBm0wi8xECuGkKw97wnkSZ%2f62sxU%3D"
         f"sv=1&sig={SIGNATURE}",
     ],
 )
-def test_a_signature_is_masked_wherever_it_stands(text: str) -> None:
+def test_signature_is_masked_anywhere_in_a_url(text: str) -> None:
     masked = mask_text(text)
     assert "***" in masked
     for part in (SIGNATURE, SIGNATURE[:9], SIGNATURE[9:], SIGNATURE[-6:]):
@@ -39,11 +39,11 @@ def test_a_signature_is_masked_wherever_it_stands(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "sig", "design=1", "a?design=1", "https://a/f?sigma=1&x=2", "echo signal"])
-def test_other_text_stays(text: str) -> None:
+def test_other_text_is_unchanged(text: str) -> None:
     assert mask_text(text) == text
 
 
-def test_the_rest_of_a_url_stays() -> None:
+def test_rest_of_a_url_is_unchanged() -> None:
     assert mask_text("https://a/f?sv=1&sig=x%3D&se=2#p") == "https://a/f?sv=1&sig=***&se=2#p"
     assert mask_text("get 'https://a/f?sig=x' now") == "get 'https://a/f?sig=***' now"
 
@@ -62,12 +62,12 @@ def test_describe() -> None:
 
     class Loud:
         def __repr__(self) -> str:
-            raise AssertionError("nobody may ask")
+            raise AssertionError("must not be called")
 
     assert describe(Loud()) == f"{__name__}.test_describe.<locals>.Loud"
 
 
-def test_unknown_members_are_shown_without_what_looks_secret() -> None:
+def test_unknown_members_are_shown_without_secrets() -> None:
     assert masked_json({"a": [1, None, True, 1.5, "x"], "newPassword": "p", "accountKey": None, "sasToken": {"x": 1}}) == (
         "{'a': [1, None, True, 1.5, 'x'], 'newPassword': '***', 'accountKey': None, 'sasToken': '***'}"
     )
@@ -78,7 +78,7 @@ def test_unknown_members_are_shown_without_what_looks_secret() -> None:
     )
 
 
-def test_a_deep_value_is_shown_to_a_depth() -> None:
+def test_depth_of_a_shown_value() -> None:
     value: list[object] = []
     for _ in range(5000):
         value = [value]
@@ -123,7 +123,7 @@ def test_paths() -> None:
         ("see https://a/f?sig=x y", "see https://a/f?sig=*** y"),
     ],
 )
-def test_how_a_signature_is_masked(text: str, masked: str) -> None:
+def test_masked_signatures(text: str, masked: str) -> None:
     assert mask_text(text) == masked
 
 
@@ -133,18 +133,18 @@ def test_how_a_signature_is_masked(text: str, masked: str) -> None:
      "accountKey", "KEY", "sas", "sasUrl", "sig", "SIG", "signature", "protectedSettings", "authorization", "XPWD",
      "Credential", "SECRET"],
 )  # fmt: skip
-def test_names_that_tell_of_a_secret(key: str) -> None:
+def test_names_of_secret_members(key: str) -> None:
     assert masked_json({key: "x"}) == f"{{{key!r}: '***'}}"
     assert masked_json({key: {"a": 1}}) == f"{{{key!r}: '***'}}"
     assert masked_json({key: None}) == f"{{{key!r}: None}}"
 
 
 @pytest.mark.parametrize("key", ["name", "value", "design", "sigma", "pas", "past", "url", "id", 3])
-def test_names_that_tell_of_none(key: object) -> None:
+def test_names_of_other_members(key: object) -> None:
     assert masked_json({key: "x"}) == f"{{{key!r}: 'x'}}"
 
 
-def test_the_value_beside_a_name() -> None:
+def test_value_of_a_name_value_pair() -> None:
     assert masked_json({"name": "A", "value": "x"}) == "{'name': 'A', 'value': '***'}"
     assert masked_json({"name": "A", "value": None}) == "{'name': 'A', 'value': None}"
     assert masked_json({"name": "A", "value": 1, "other": 2}) == "{'name': 'A', 'value': '***', 'other': 2}"
@@ -153,13 +153,13 @@ def test_the_value_beside_a_name() -> None:
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**256 - 1, 1 - 2**256])
-def test_ints_that_are_written(number: int) -> None:
+def test_integers_that_are_written(number: int) -> None:
     assert masked_scalar(number) == str(number)
     assert describe(number) == f"int {number}"
 
 
 @pytest.mark.parametrize("number", [2**256, -(2**256)])
-def test_ints_that_are_named(number: int) -> None:
+def test_integers_that_are_only_named(number: int) -> None:
     assert masked_scalar(number) == "<int>"
     assert describe(number) == describe(number, hidden=True) == "int"
 
@@ -169,12 +169,12 @@ class Colour(Enum):
 
 
 class Text(str):
-    """A str of somebody's own."""
+    """A custom subclass of str."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
-        raise AssertionError("nobody may ask")
+        raise AssertionError("must not be called")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_twenty_levels_are_shown() -> None:
     assert masked_json([[]] * 2) == "[[], []]"
 
 
-def test_a_list_that_holds_itself() -> None:
+def test_list_that_contains_itself() -> None:
     files: list[Any] = [ResourceFile(http_url="u")]
     files.append(files)
     assert shown(files, secret=False, hidden=False) == "[ResourceFile(http_url='u'), [...]]"
@@ -249,7 +249,7 @@ def test_a_list_that_holds_itself() -> None:
     assert shown([twice, twice], secret=False, hidden=False) == "[[1], [1]]"
 
 
-def test_an_unknown_member_that_holds_itself() -> None:
+def test_unknown_member_that_contains_itself() -> None:
     value: dict[str, Any] = {"a": 1}
     value["self"] = [value, {"password": value}]
     assert masked_json(value) == "{'a': 1, 'self': [{...}, {'password': '***'}]}"
@@ -262,7 +262,7 @@ def test_an_unknown_member_that_holds_itself() -> None:
     assert shown(elements, secret=False, hidden=False) == "[[...], [[...], {'b': [[...], [[...], {...}]]}]]"
 
 
-def test_lists_of_very_many_levels() -> None:
+def test_deeply_nested_lists() -> None:
     value: list[Any] = []
     for _ in range(100_000):
         value = [value]

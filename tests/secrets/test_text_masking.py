@@ -1,4 +1,4 @@
-"""Secrets in texts: signatures, URLs, connection strings, what programs take for a password."""
+"""Secrets in texts: signatures, URLs, connection strings and arguments of programs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LINES = [*command_lines(SECRET), *(line.format(SECRET) for line in OTHER_LINES)]
 
 
 def shows(text: str, secret: str = SECRET) -> bool:
-    """Whether a text shows a secret, or a part of it that is worth something."""
+    """Whether a text shows a secret or a substantial part of it."""
     return any(part in text for part in (secret, secret[:6], secret[-6:]))
 
 
 @pytest.mark.parametrize("wrapper", range(len(WRAPPERS)))
-def test_every_line_in_every_wrapper(wrapper: int) -> None:
+def test_lines_with_a_secret_in_every_wrapper(wrapper: int) -> None:
     shown = [line for line in map(WRAPPERS[wrapper], LINES) if shows(mask_text(line))]
     assert shown == []
     assert all(SECRET in line for line in LINES)
@@ -93,7 +93,7 @@ def test_every_line_in_every_wrapper(wrapper: int) -> None:
         ("vault kv put secret/x a=hunter2 b=hunter3", "vault kv put secret/x *** ***"),
     ],
 )
-def test_what_is_left_of_a_line(line: str, masked: str) -> None:
+def test_masked_lines(line: str, masked: str) -> None:
     assert mask_text(line) == masked
     assert mask_text(masked) == masked
 
@@ -154,7 +154,7 @@ def test_what_is_left_of_a_line(line: str, masked: str) -> None:
         ),
     ],
 )
-def test_ordinary_lines_stay(line: str) -> None:
+def test_ordinary_lines_are_unchanged(line: str) -> None:
     assert mask_text(line) == line
     for wrapped in (f"/bin/bash -c '{line}'", f"{line} && ls"):
         assert mask_text(wrapped) == wrapped
@@ -197,19 +197,19 @@ def test_ordinary_lines_stay(line: str) -> None:
         *("https://a/f?sv=1& sig ={} x", "-sig={}", "a,sig={}", "SharedAccessSignature=sv=1&sig={}", "'sig','{}'", "a?sig:={}"),
     ],
 )
-def test_signatures_in_odd_spellings(text: str) -> None:
+def test_signatures_in_unusual_spellings(text: str) -> None:
     for secret in (SECRET, "c2Vj%2BcmV0Qx7Z%2Fplant9k%3D"):
         assert not shows(mask_text(text.format(secret, secret)), secret)
 
 
 @given(st.text(alphabet="ab-= \"'\\/:;&|@%$<>\n(){}^`p?#,", max_size=40), st.sampled_from(LINES))
 @example("", "docker login -p Qx7Zplant9k")
-def test_what_comes_before_on_another_line_changes_nothing(before: str, line: str) -> None:
+def test_other_lines_have_no_effect(before: str, line: str) -> None:
     assert not shows(mask_text(f"{before.replace(chr(39), '').replace(chr(34), '')}\n{line}"))
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_masked_and_stays_masked(text: str) -> None:
+def test_masking_any_text_twice_is_the_same_as_once(text: str) -> None:
     masked = mask_text(text)
     assert all(len(part) <= len(text) for part in masked.split("***"))
 
@@ -236,7 +236,7 @@ def test_long_texts_are_masked(beginning: str) -> None:
     assert not shows(mask_text(f"{text}\ndocker login -p {SECRET}\nAccountKey={SECRET};"))
 
 
-def test_what_repeats_a_secret() -> None:
+def test_known_secrets_are_masked_where_a_text_repeats_them() -> None:
     secrets = secrets_in("docker login -p hun'ter 2'x && net user me ab")
     assert secrets == ["hun'ter 2'x", "hunter 2x", "hunter", "ab"]
     assert mask_known_secrets("the user hunter 2x fails", secrets) == "the user *** fails"

@@ -11,11 +11,13 @@ import sys
 from typing import Any
 
 import pytest
+from flattening import flat
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from batchmodels.shells.building import MAX_DEPTH
 from batchmodels.shells.posix import read_script, split_words
-from batchmodels.shells.script import Command, Script, Shell, Word
+from batchmodels.shells.script import Script, Shell, Word
 
 BASH = shutil.which("bash")
 SH = shutil.which("sh")
@@ -32,15 +34,14 @@ def run(shell: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def seen(script: str) -> list[tuple[Any, ...]]:
-    """The commands of a whole script: depth, keyword, the words' texts, operator; assignments stand in front."""
+    """The commands of a whole script: depth, keyword, the words' texts, operator; assignments are first."""
     found = read_script(script)
     assert found.unfinished is None
-    return [described(command) for command in found.commands]
+    return described(found)
 
 
-def described(command: Command) -> tuple[Any, ...]:
-    texts = [word.text for word in (*command.assignments, *command.words)]
-    return (command.depth, command.keyword, texts, command.operator)
+def described(script: Script) -> list[tuple[Any, ...]]:
+    return [(told.depth, told.keyword, told.texts, told.operator) for told in flat(script)]
 
 
 def words(script: str) -> tuple[Word, ...]:
@@ -171,9 +172,10 @@ class TestWords:
         assert not any(word.pattern for word in command.assignments)
 
     def test_an_array_has_the_variables_of_its_words(self) -> None:
-        (command, inner) = read_script("A=($X $(ls $Y) '$Z')").commands
-        assert (command.assignments[0].variables, command.assignments[0].substitutes) == (("X",), True)
-        assert described(inner) == (1, "", ["ls", "$Y"], "")
+        script = read_script("A=($X $(ls $Y) '$Z')")
+        assigned = script.commands[0].assignments[0]
+        assert (assigned.variables, assigned.substitutes) == (("X",), True)
+        assert described(script)[1] == (1, "", ["ls", "$Y"], "")
 
     @pytest.mark.parametrize(
         ("script", "redirects"),
@@ -297,7 +299,7 @@ class TestCommands:
     )
     def test_substitutions_are_one_deeper(self, script: str, commands: list[tuple[Any, ...]] | None) -> None:
         if commands is None:
-            assert [described(command)[2] for command in read_script(script).commands] == [["a", "$(b)", "$"]]
+            assert [told[2] for told in described(read_script(script))] == [["a", "$(b)", "$"]]
         else:
             assert seen(script) == commands
 
@@ -317,9 +319,9 @@ class TestCommands:
         assert [told for told in seen(script) if not told[2]] == ends
 
     def test_redirects_of_a_compound_command(self) -> None:
-        (_, _, end) = read_script("while read -r x; do a; done < in 2>&1").commands
-        assert described(end) == (0, "done", [], "")
-        assert [(redirect.operator, redirect.target.text) for redirect in end.redirects] == [("<", "in"), ("2>&", "1")]
+        (_, _, end) = flat(read_script("while read -r x; do a; done < in 2>&1"))
+        assert end[:4] == (0, "done", [], "")
+        assert [(redirect.operator, redirect.target.text) for redirect in end.node.redirects] == [("<", "in"), ("2>&", "1")]
 
     @pytest.mark.parametrize(
         "script",
@@ -473,7 +475,7 @@ class TestUnfinished:
 
     def test_the_commands_before_are_kept(self) -> None:
         found = read_script("a b; c 'd")
-        assert [described(command) for command in found.commands] == [(0, "", ["a", "b"], ";"), (0, "", ["c", "d"], "")]
+        assert described(found) == [(0, "", ["a", "b"], ";"), (0, "", ["c", "d"], "")]
         assert found.shell is Shell.posix
 
 
@@ -511,7 +513,7 @@ class TestHostile:
 
     def test_brackets_may_be_deep(self) -> None:
         found = read_script("( " * 5_000 + "a" + ")" * 5_000)
-        assert [described(command) for command in found.commands] == [(5_000, "", ["a"], "")]
+        assert described(found) == [(MAX_DEPTH, "", ["a"], "")]
         assert found.unfinished is None
 
     @pytest.mark.parametrize("piece", ["$(", '"$(', "${x:-", "<(", '"${x:-', "$(case a in $("])
@@ -565,8 +567,7 @@ def test_never_raises(text: str) -> None:
     found = read_script(text)
     assert found == read_script(text)
     for command in found.commands:
-        assert command.depth >= 0
-        assert command.words or command.assignments or command.redirects or command.keyword in {")", "}", "fi", "done", "esac"}
+        assert command.words or command.assignments or command.redirects
         if "`" not in text and "((" not in text:
             assert all(word.raw in text and word.raw for word in (*command.words, *command.assignments))
     assert all(word.raw in text and word.raw for word in split_words(text))
@@ -692,7 +693,11 @@ class TestSplitting:
         assert [word.text for word in split_words(line)] == texts
 
     def test_the_writing_is_kept(self) -> None:
-        assert split_words("a 'b c'\\ d  $X") == (Word("a", "a"), Word("b c d", "'b c'\\ d"), Word("$X", "$X"))
+        assert split_words("a 'b c'\\ d  $X") == (
+            Word("a", "a", start=0),
+            Word("b c d", "'b c'\\ d", start=2),
+            Word("$X", "$X", start=12),
+        )
 
     @given(st.one_of(st.text(), st.text(st.sampled_from("ab '\"\\\n\t$#;")), st.lists(TEXTS).map(shlex.join)))
     def test_as_python_does(self, line: str) -> None:
@@ -702,3 +707,23 @@ class TestSplitting:
             assume(False)
         else:
             assert [word.text for word in split_words(line)] == expected
+
+
+def test_an_array_may_begin_on_the_next_line() -> None:
+    (first, second) = read_script("a=\\\n(b $(c))\nd").commands[::2]
+    assert [word.text for word in first.assignments] == ["a=\\\n(b $(c))"]
+    assert second.name == "d"
+
+
+@pytest.mark.parametrize(
+    ("script", "texts"),
+    [
+        ("a b && c | d", ["a b", "c", "d"]),
+        ("x=1 a > f; b", ["x=1 a > f", "b"]),
+        ("a $(b) `c \\`d\\``", ["a $(b) `c \\`d\\``", "b", "c \\`d\\`", "d"]),
+        ("{ a; } > f", ["a", "> f"]),
+        ("if a; then b; fi", ["a", "b"]),
+    ],
+)
+def test_where_commands_are(script: str, texts: list[str]) -> None:
+    assert [script[command.start : command.end] for command in read_script(script).commands] == texts

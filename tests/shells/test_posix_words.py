@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from flattening import flat, placeless, placeless_redirects
 
 from batchmodels.shells.posix import read_script, split_words
-from batchmodels.shells.script import Redirect, Word
+from batchmodels.shells.script import Command, Redirect, Word
 
 
 def words(script: str) -> tuple[Word, ...]:
     """The words of a script's first command; the others are within them."""
     found = read_script(script)
     assert found.unfinished is None
-    return found.commands[0].words
+    return placeless(found.commands[0].words)
 
 
 def texts(script: str) -> list[str]:
@@ -21,7 +22,8 @@ def texts(script: str) -> list[str]:
 
 def commands(script: str) -> list[tuple[int, str, list[str]]]:
     """The depth, the keyword and the words of each command."""
-    return [(each.depth, each.keyword, [word.text for word in each.words]) for each in read_script(script).commands]
+    found = [(told, told.node.words if isinstance(told.node, Command) else ()) for told in flat(read_script(script))]
+    return [(told.depth, told.keyword, [word.text for word in words]) for told, words in found]
 
 
 class TestAnsi:
@@ -240,7 +242,7 @@ class TestPatterns:
         assert not words("ls '*'a")[1].pattern
 
     def test_an_assignment_has_none(self) -> None:
-        assert read_script("A=*.x B='y' c").commands[0].assignments == (Word("A=*.x", "A=*.x"), Word("B=y", "B='y'"))
+        assert placeless(read_script("A=*.x B='y' c").commands[0].assignments) == (Word("A=*.x", "A=*.x"), Word("B=y", "B='y'"))
 
 
 class TestTests:
@@ -301,7 +303,7 @@ class TestHereDocuments:
 
     def test_a_text_in_the_line_is_none(self) -> None:
         (first, second) = read_script("a <<<E\nb").commands
-        assert first.redirects == (Redirect("<<<", Word("E", "E")),)
+        assert placeless_redirects(first.redirects) == (Redirect("<<<", Word("E", "E")),)
         assert second.name == "b"
 
 
@@ -328,8 +330,8 @@ class TestSplitting:
         assert [word.text for word in split_words(line)] == expected
 
     def test_the_last_letter_is_read(self) -> None:
-        assert split_words("a 'b") == (Word("a", "a"), Word("b", "'b"))
-        assert split_words("x\\y") == (Word("xy", "x\\y"),)
+        assert placeless(split_words("a 'b")) == (Word("a", "a"), Word("b", "'b"))
+        assert placeless(split_words("x\\y")) == (Word("xy", "x\\y"),)
 
 
 @pytest.mark.parametrize("operator", ["&&", "||", "|", "|&"])
@@ -341,7 +343,8 @@ def test_a_command_is_missing_behind(operator: str) -> None:
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
-        *((f"{word} a", [(0, word, ["a"])]) for word in ("then", "elif", "else", "do", "!", "time", "coproc")),
+        *((f"{word} a", [(0, word, ["a"])]) for word in ("!", "time", "coproc")),
+        *((f"{word} a", [(0, "", ["a"])]) for word in ("then", "elif", "else", "do")),
         ("time -- a", [(0, "time", ["a"])]),
         ("time -p a", [(0, "time", ["a"])]),
         ("time -v a", [(0, "", ["time", "-v", "a"])]),
@@ -373,7 +376,7 @@ def test_what_stands_between_reserved_words(script: str, expected: list[tuple[in
 
 def test_the_end_of_a_compound_command_stands_in_its_place() -> None:
     for end, script in (("esac", "case x in a) b;; esac|c"), ("done", "for x in y; do b; done|c"), (")", "(b)|c")):
-        names = [command.name or command.keyword for command in read_script(script).commands]
+        names = [told.texts[0] if told.texts else told.keyword for told in flat(read_script(script))]
         assert names == ["b", end, "c"]
 
 
@@ -391,4 +394,4 @@ def test_what_is_read_stays_as_it_is() -> None:
     ],
 )
 def test_operators_around_brackets(script: str, operators: list[str]) -> None:
-    assert [command.operator for command in read_script(script).commands] == operators
+    assert [told.operator for told in flat(read_script(script))] == operators

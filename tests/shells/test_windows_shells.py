@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from flattening import flat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from batchmodels.shells import cmd, powershell
-from batchmodels.shells.script import Command, Script, Shell
+from batchmodels.shells.script import Command, Element, Script, Shell
 from batchmodels.shells.windows import split_words
 
 
@@ -23,10 +24,11 @@ def texts(script: Script) -> list[list[str]]:
 
 def marks(script: Script) -> list[tuple[int, str, str, str]]:
     """Every command's depth, keyword, first word and operator."""
-    return [(c.depth, c.keyword, c.words[0].text if c.words else "", c.operator) for c in script.commands]
+    found = [(told, told.node.words if isinstance(told.node, Command) else ()) for told in flat(script)]
+    return [(told.depth, told.keyword, words[0].text if words else "", told.operator) for told, words in found]
 
 
-def redirects(command: Command) -> list[tuple[str, str]]:
+def redirects(command: Element) -> list[tuple[str, str]]:
     return [(redirect.operator, redirect.target.text) for redirect in command.redirects]
 
 
@@ -49,7 +51,7 @@ READERS = [cmd.read_script, powershell.read_script]
 def check(script: Script, text: str) -> None:
     """What holds whatever the text is: all that is raw stands in it, and nothing is missing twice."""
     for command in script.commands:
-        assert command.words or command.assignments or command.redirects or command.keyword == ")"
+        assert command.words or command.assignments or command.redirects
         for word in (*command.words, *command.assignments, *(redirect.target for redirect in command.redirects)):
             assert word.raw in text or "for" in text  # for /f's command is read without the carets around it
     assert script.unfinished is None or script.unfinished.startswith("a ")
@@ -159,7 +161,7 @@ class TestCmd:
             ('powershell -Command "Write-Host \\"a b\\""', [["powershell", "-Command", 'Write-Host "a b"']]),
             ("call x.bat a & start /b y", [["call", "x.bat", "a"], ["start", "/b", "y"]]),
             ('set "A=b c"', [["set", "A=b c"]]),
-            ("(a & b) & (c\nd)", [["a"], ["b"], [], ["c"], ["d"]]),
+            ("(a & b) & (c\nd)", [["a"], ["b"], ["c"], ["d"]]),
             ("echo (a) b)", [["echo", "(a)", "b)"]]),
             (") a", []),
             (",;= a", [["a"]]),
@@ -172,24 +174,24 @@ class TestCmd:
         assert script.unfinished is None
 
     def test_operators(self) -> None:
-        assert [command.operator for command in cmd.read_script("a & b && c || d | e\nf").commands] == [
+        assert [told.operator for told in flat(cmd.read_script("a & b && c || d | e\nf"))] == [
             "&", "&&", "||", "|", "\n", "",
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("if exist x a", [(1, "if", "a", "")]),
-            ('if not exist "x y\\" a & b\nc', [(1, "if", "a", "&"), (1, "", "b", "\n"), (0, "", "c", "")]),
-            ('if /i not "%A%"=="x & y" a', [(1, "if", "a", "")]),
-            ("if %A% == x a", [(1, "if", "a", "")]),
-            ("if %A% GEQ 3 a", [(1, "if", "a", "")]),
-            ("if errorlevel 1 exit /b 1", [(1, "if", "exit", "")]),
-            ("if defined A (a) else (b)", [(2, "if", "a", ""), (2, "else", "b", "")]),
-            ("if defined A (\r\n  a\r\n) else b", [(2, "if", "a", "\n"), (1, "else", "b", "")]),
-            ("if 1==1 (rem a\n) else if 2==2 b", [(2, "if", "b", "")]),
+            ("if exist x a", [(1, "then", "a", "")]),
+            ('if not exist "x y\\" a & b\nc', [(1, "then", "a", "&"), (1, "", "b", "\n"), (0, "", "c", "")]),
+            ('if /i not "%A%"=="x & y" a', [(1, "then", "a", "")]),
+            ("if %A% == x a", [(1, "then", "a", "")]),
+            ("if %A% GEQ 3 a", [(1, "then", "a", "")]),
+            ("if errorlevel 1 exit /b 1", [(1, "then", "exit", "")]),
+            ("if defined A (a) else (b)", [(2, "", "a", ""), (2, "", "b", "")]),
+            ("if defined A (\r\n  a\r\n) else b", [(2, "", "a", "\n"), (1, "else", "b", "")]),
+            ("if 1==1 (rem a\n) else if 2==2 b", [(2, "then", "b", "")]),
             ("for %i in (a b) do c %i & d", [(1, "do", "c", "&"), (1, "", "d", "")]),
-            ("for /r . %%i in (*.txt) do @(a)", [(2, "do", "a", "")]),
+            ("for /r . %%i in (*.txt) do @(a)", [(2, "", "a", "")]),
             ("for /f \"delims=()\" %i in ('a ^| b') do c", [(1, "in", "a", "|"), (1, "", "b", ""), (1, "do", "c", "")]),
             ("for /f \"usebackq\" %i in (`a 'b'`) do c", [(1, "in", "a", ""), (1, "do", "c", "")]),
             ("for /f %i in (a.txt) do c", [(1, "do", "c", "")]),
@@ -218,8 +220,9 @@ class TestCmd:
 
     def test_a_bracket_is_redirected(self) -> None:
         script = cmd.read_script("(a & b) > %A%\\x 2>&1")
-        assert [redirects(command) for command in script.commands] == [[], [], [(">", "%A%\\x"), ("2>&", "1")]]
-        assert script.commands[2].redirects[0].target.variables == ("A",)
+        (group,) = script.body.elements()
+        assert redirects(group) == [(">", "%A%\\x"), ("2>&", "1")]
+        assert group.redirects[0].target.variables == ("A",)
         assert marks(script)[2] == (0, ")", "", "")
 
     @pytest.mark.parametrize(
@@ -318,24 +321,24 @@ class TestPowerShell:
             ("a; b\nc | d", [(0, "", "a", ";"), (0, "", "b", "\n"), (0, "", "c", "|"), (0, "", "d", "")]),
             ("a && b || c &", [(0, "", "a", "&&"), (0, "", "b", "||"), (0, "", "c", "&")]),
             ("if (a) { b } elseif (c) { d } else { e; f }", [
-                (1, "if", "a", ""), (1, "", "b", ""), (1, "elseif", "c", ""), (1, "", "d", ""),
+                (1, "if", "a", ""), (1, "then", "b", ""), (1, "elseif", "c", ""), (1, "then", "d", ""),
                 (1, "else", "e", ";"), (1, "", "f", ""),
             ]),
-            ("if ($a -gt 1) { b }\nc", [(1, "if", "$a -gt 1", ""), (1, "", "b", ""), (0, "", "c", "")]),
-            ("foreach ($a in b c) { d }", [(1, "foreach", "b", ""), (1, "", "d", "")]),
+            ("if ($a -gt 1) { b }\nc", [(1, "if", "$a -gt 1", ""), (1, "then", "b", ""), (0, "", "c", "")]),
+            ("foreach ($a in b c) { d }", [(1, "foreach", "b", ""), (1, "do", "d", "")]),
             ("for ($i = 0; $i -lt 3; $i++) { a }", [
-                (1, "for", "", ";"), (1, "", "$i -lt 3", ";"), (1, "", "$i++", ""), (1, "", "a", ""),
+                (1, "for", "", ";"), (1, "", "$i -lt 3", ";"), (1, "", "$i++", ""), (1, "do", "a", ""),
             ]),
             ("while (a) { b } do { c } while (d)\ndo { e } until (f)", [
-                (1, "while", "a", ""), (1, "", "b", ""), (1, "do", "c", ""), (1, "while", "d", ""),
+                (1, "while", "a", ""), (1, "do", "b", ""), (1, "do", "c", ""), (1, "while", "d", ""),
                 (1, "do", "e", ""), (1, "until", "f", ""),
             ]),
             ("try { a } catch [X.Y], [Z] { b }\nfinally { c }", [
                 (1, "try", "a", ""), (1, "catch", "b", ""), (1, "finally", "c", ""),
             ]),
-            ("switch -regex ($a) { 'b' { c } default { d } }", [(1, "switch", "$a", ""), (2, "", "c", ""), (2, "", "d", "")]),
-            ("function A-B { c } A-B", [(1, "function", "c", ""), (0, "", "A-B", "")]),
-            ("filter a($b = (c)) { d }", [(2, "", "c", ""), (1, "filter", "d", "")]),
+            ("switch -regex ($a) { 'b' { c } default { d } }", [(1, "switch", "$a", ""), (1, "", "c", ""), (1, "", "d", "")]),
+            ("function A-B { c } A-B", [(1, "", "c", ""), (0, "", "A-B", "")]),
+            ("filter a($b = (c)) { d }", [(2, "", "c", ""), (1, "", "d", "")]),
             ("& { a; b } c", [(0, "", "{ a; b }", ""), (1, "", "a", ";"), (1, "", "b", "")]),
             ("return a b", [(0, "return", "a", "")]),
             ("throw 'a'; exit 1", [(0, "", "throw", ";"), (0, "", "exit", "")]),
@@ -442,7 +445,7 @@ class TestPowerShell:
 
 
 def powershell_depth() -> int:
-    from batchmodels.shells.powershell_parts import DEEPEST  # noqa: PLC0415  # because only one test asks
+    from batchmodels.shells.powershell_brackets import DEEPEST  # noqa: PLC0415  # because only one test asks
 
     return DEEPEST
 

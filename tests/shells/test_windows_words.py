@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from flattening import flat, placeless, placeless_redirects
 
-from batchmodels.rules.analysis.tables import names
+from batchmodels.rules.analysis.word_sets import names
 from batchmodels.shells import cmd, powershell
-from batchmodels.shells.script import Redirect, Script, Word
+from batchmodels.shells.script import Command, Redirect, Script, Word
 
 
 def seen(script: Script) -> list[tuple[int, str, list[str], str]]:
     """The depth, the keyword, the words and the operator of each command."""
     assert script.unfinished is None
-    return [(each.depth, each.keyword, [word.text for word in each.words], each.operator) for each in script.commands]
+    found = [(told, told.node.words if isinstance(told.node, Command) else ()) for told in flat(script)]
+    return [(told.depth, told.keyword, [word.text for word in words], told.operator) for told, words in found]
 
 
 def in_cmd(text: str) -> list[tuple[int, str, list[str], str]]:
@@ -84,20 +86,20 @@ class TestConditions:
     )
     def test_are_no_commands(self, condition: str) -> None:
         assert in_cmd(f"if {condition} c d & e\nf") == [
-            (1, "if", ["c", "d"], "&"),
+            (1, "then", ["c", "d"], "&"),
             (1, "", ["e"], "\n"),
             (0, "", ["f"], ""),
         ]
         assert in_cmd(f"IF {condition} (c) ELSE (d) & e") == [
-            (2, "if", ["c"], ""),
-            (2, "else", ["d"], ""),
+            (2, "", ["c"], ""),
+            (2, "", ["d"], ""),
             (1, ")", [], "&"),
             (1, "", ["e"], ""),
         ]
 
     def test_else_is_one_behind_a_bracket_only(self) -> None:
-        assert in_cmd("if exist x a else b") == [(1, "if", ["a", "else", "b"], "")]
-        assert in_cmd("if exist x (a) else(b)") == [(2, "if", ["a"], ""), (2, "else", ["b"], "")]
+        assert in_cmd("if exist x a else b") == [(1, "then", ["a", "else", "b"], "")]
+        assert in_cmd("if exist x (a) else(b)") == [(2, "", ["a"], ""), (2, "", ["b"], "")]
         assert in_cmd("(a)\nelse b") == [(1, "", ["a"], ""), (0, "", ["else", "b"], "")]
         assert in_cmd("iff exist x a") == [(0, "", ["iff", "exist", "x", "a"], "")]
 
@@ -117,7 +119,7 @@ class TestLoops:
             (1, "", ["b"], "\n"),
             (0, "", ["c"], ""),
         ]
-        assert in_cmd(f"{head} DO(a)") == [(2, "do", ["a"], "")]
+        assert in_cmd(f"{head} DO(a)") == [(2, "", ["a"], "")]
         assert in_cmd(f"{head} do@a") == [(1, "do", ["a"], "")]
 
     @pytest.mark.parametrize(
@@ -193,10 +195,10 @@ class TestCmdWords:
     )
     def test_where_it_goes(self, text: str, redirect: Redirect) -> None:
         (command,) = cmd.read_script(text).commands
-        assert (command.words, command.redirects) == ((Word("a", "a"),), (redirect,))
-        first, end, last = cmd.read_script(f"({text})&b").commands
-        assert (first.words, first.redirects) == ((Word("a", "a"),), (redirect,))
-        assert (end.keyword, end.operator, last.name, last.depth) == (")", "&", "b", 0)
+        assert (placeless(command.words), placeless_redirects(command.redirects)) == ((Word("a", "a"),), (redirect,))
+        first, end, last = flat(cmd.read_script(f"({text})&b"))
+        assert placeless_redirects(first.node.redirects) == (redirect,)
+        assert (first.texts, end.keyword, end.operator, last.texts, last.depth) == (["a"], ")", "&", ["b"], 0)
 
     @pytest.mark.parametrize(
         ("text", "words", "redirect"),
@@ -221,7 +223,7 @@ class TestCmdWords:
         assert [(each.operator, each.target.text) for each in command.redirects] == [redirect]
 
     def test_a_digit_after_an_opening_bracket_is_a_stream(self) -> None:
-        assert cmd.read_script("(2>x a)").commands[0].redirects == (Redirect("2>", Word("x", "x")),)
+        assert placeless_redirects(cmd.read_script("(2>x a)").commands[0].redirects) == (Redirect("2>", Word("x", "x")),)
 
     @pytest.mark.parametrize("text", ['a "', 'a "b', 'a b"c d'])
     def test_a_quote_is_not_closed(self, text: str) -> None:
@@ -329,7 +331,7 @@ class TestPowerShellWords:
             ("(a; )\nb", [(0, "", ["(a; )"], "\n"), (1, "", ["a"], ";"), (0, "", ["b"], "")]),
             ("a $(b\n) c", [(0, "", ["a", "$(b\n)", "c"], ""), (1, "", ["b"], "\n")]),
             ("a {\nb\n} c", [(0, "", ["a", "{\nb\n}", "c"], ""), (1, "", ["b"], "\n")]),
-            ("{ a }", [(1, "", ["a"], "")]),
+            ("{ a }", [(1, "{", ["a"], "")]),
             ("a;; b\n; c", [(0, "", ["a"], ";"), (0, "", ["b"], "\n"), (0, "", ["c"], "")]),
             ("$a = ; b", [(0, "", [], ";"), (0, "", ["b"], "")]),
         ],
@@ -366,12 +368,12 @@ class TestPowerShellWords:
     @pytest.mark.parametrize("operator", ["2>&1", "*>&1", "3>&2", ">&2"])
     def test_streams_that_are_merged(self, operator: str) -> None:
         (command,) = powershell.read_script(f"a b {operator}").commands
-        assert command.redirects == (Redirect(operator[:-1], Word(operator[-1], operator[-1])),)
+        assert placeless_redirects(command.redirects) == (Redirect(operator[:-1], Word(operator[-1], operator[-1])),)
 
     @pytest.mark.parametrize("operator", [">", ">>", "2>", "2>>", "*>", "6>", "<"])
     def test_where_it_goes(self, operator: str) -> None:
         (command,) = powershell.read_script(f"a {operator} 'b c' d").commands
-        assert command.redirects == (Redirect(operator, Word("b c", "'b c'")),)
+        assert placeless_redirects(command.redirects) == (Redirect(operator, Word("b c", "'b c'")),)
         assert [word.text for word in command.words] == ["a", "d"]
         assert powershell.read_script(f"a {operator}").unfinished == f"a name behind {operator}"
 
@@ -397,9 +399,9 @@ class TestReservedWords:
 
     @pytest.mark.parametrize("word", ["function", "filter"])
     def test_functions(self, word: str) -> None:
-        assert in_powershell(f"{word} a-b {{ c; d }} e") == [(1, word, ["c"], ";"), (1, "", ["d"], ""), (0, "", ["e"], "")]
-        assert in_powershell(f"{word} a($b = 'c', $d) {{ e }}") == [(1, word, ["e"], "")]
-        assert in_powershell(f"{word} a(b c) {{ e }}") == [(1, word, ["e"], "")]
+        assert in_powershell(f"{word} a-b {{ c; d }} e") == [(1, "", ["c"], ";"), (1, "", ["d"], ""), (0, "", ["e"], "")]
+        assert in_powershell(f"{word} a($b = 'c', $d) {{ e }}") == [(1, "", ["e"], "")]
+        assert in_powershell(f"{word} a(b c) {{ e }}") == [(1, "", ["e"], "")]
         assert powershell.read_script(f"{word} a").unfinished == f"a block behind {word}"
         assert powershell.read_script(f"{word} a($b)").unfinished == f"a block behind {word}"
 
@@ -417,9 +419,9 @@ class TestReservedWords:
     def test_loops(self) -> None:
         assert in_powershell("do { a } while (b)\nc") == [(1, "do", ["a"], ""), (1, "while", ["b"], ""), (0, "", ["c"], "")]
         assert in_powershell("do { a } until (b)\nc") == [(1, "do", ["a"], ""), (1, "until", ["b"], ""), (0, "", ["c"], "")]
-        assert in_powershell("foreach ($a in b c) { d }") == [(1, "foreach", ["b", "c"], ""), (1, "", ["d"], "")]
-        assert in_powershell("foreach ( $x:a IN b) { d }") == [(1, "foreach", ["b"], ""), (1, "", ["d"], "")]
-        assert in_powershell("switch -regex -file (a) { 'b' { c } }") == [(1, "switch", ["a"], ""), (2, "", ["c"], "")]
+        assert in_powershell("foreach ($a in b c) { d }") == [(1, "foreach", ["b", "c"], ""), (1, "do", ["d"], "")]
+        assert in_powershell("foreach ( $x:a IN b) { d }") == [(1, "foreach", ["b"], ""), (1, "do", ["d"], "")]
+        assert in_powershell("switch -regex -file (a) { 'b' { c } }") == [(1, "switch", ["a"], ""), (1, "", ["c"], "")]
 
     @pytest.mark.parametrize(
         ("text", "expected"),

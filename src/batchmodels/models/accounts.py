@@ -13,29 +13,29 @@ __all__ = ["LinuxUserConfiguration", "UserAccount", "WindowsUserConfiguration"]
 
 
 class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
-    """How a named account is made on Linux nodes. A Windows pool ignores it."""
+    """The Linux settings of a named account. A Windows pool ignores them."""
 
     uid: int | None = None
-    """The number of the account. Goes with ``gid``, both or neither. Default: the operating system picks one."""
+    """The numeric id of the account. Set both this and ``gid``, or neither. Default: chosen by the operating system."""
 
     gid: int | None = None
-    """The number of the account's group. Goes with ``uid``, both or neither. Default: the operating system picks one."""
+    """The numeric id of the account's group. Set both this and ``uid``, or neither. Default: chosen by the operating system."""
 
     ssh_private_key: Annotated[str | None, Secret()] = None
-    """The key for SSH without a password from node to node. It must have no passphrase itself.
+    """The private key for SSH between nodes without a password. It must not have a passphrase.
 
     Batch puts the key pair into the account's .ssh directory, but only if the pool's ``enable_inter_node_communication``
-    is true. Default: the .ssh directory is left alone. Shown as ``***``, sent as it is; the service doesn't give it back.
+    is true. Default: the .ssh directory is left alone. Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     rules: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
 
 
 class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):
-    """How a named account is made on Windows nodes. Allowed only in a Windows pool."""
+    """The Windows settings of a named account. Allowed only in a Windows pool."""
 
     login_mode: LoginMode | None = None
-    """How Windows logs the account on. Default ``batch`` in virtual machine pools, ``interactive`` in cloud service pools.
+    """The way that the account logs on. Default ``batch`` in virtual machine pools, ``interactive`` in cloud service pools.
 
     With ``interactive``, tasks of an administrator in a virtual machine pool are not elevated unless the program itself
     demands it.
@@ -50,13 +50,13 @@ class UserAccount(Model, since="2017-01-01.4.0"):
     """
 
     name: Annotated[str, MaxLength(20)]
-    """What the account is called, in at most 20 characters; tasks refer to it by this name."""
+    """The name of the account, at most 20 characters. Tasks refer to it."""
 
     password: Annotated[str, Secret()]
-    """The account's password. Shown as ``***``, sent as it is; the service doesn't give it back."""
+    """The account's password. Shown as ``***``, sent unchanged; the service doesn't return it."""
 
     elevation_level: ElevationLevel | None = None
-    """What the account may do on the node. Default ``nonadmin``."""
+    """The rights of the account on the node. Default ``nonadmin``."""
 
     linux_user_configuration: Annotated[LinuxUserConfiguration | None, Since("2017-05-01.5.0")] = None
     """Settings for Linux nodes; a Windows pool ignores them. Default: an ordinary account without SSH between nodes."""

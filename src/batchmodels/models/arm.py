@@ -1,4 +1,4 @@
-"""ArmModel: the base of the models that the management plane has too."""
+"""ArmModel, the base of the models that also exist in the management plane."""
 
 from typing import Any, Self
 
@@ -8,14 +8,14 @@ from .dialects import ARM
 
 
 class ArmModel(Model):
-    """A model that can also be written and read as the management plane spells it.
+    """A model that can also be written and read in the spelling of the management plane.
 
-    That is how start tasks stand in ARM templates, in the JSON that Bicep makes, and in azure-mgmt-batch: ``userName`` for
-    ``username``, ``Admin`` for ``admin``.
+    ARM templates, the JSON that Bicep generates, and azure-mgmt-batch use this spelling: ``userName`` for ``username``,
+    ``Admin`` for ``admin``.
     """
 
     def to_arm(self) -> dict[str, Any]:
-        """Write this model as ARM has it, secrets and all.
+        """Write this model in ARM's spelling, including its secrets.
 
         Returns:
             A new dict of JSON values; None is never written, an empty list is.
@@ -29,10 +29,10 @@ class ArmModel(Model):
     def from_arm(cls, data: dict[str, Any] | str | bytes) -> Self:
         """Read a model from its part of an ARM document: a dict, or JSON.
 
-        ``deserialize`` reads both spellings, so this is the same under the name that people look for. A template's
-        expressions, ``[parameters('retries')]``, must have been replaced by their values.
+        ``deserialize`` reads both spellings; this method is the same under the expected name. Replace the expressions of a
+        template, such as ``[parameters('retries')]``, by their values first.
 
         Raises:
-            DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
+            DeserializationError: It is malformed, or contains values that the model can't have; the error lists all of them.
         """
         return cls.deserialize(data)

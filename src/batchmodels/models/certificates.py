@@ -7,26 +7,26 @@ __all__ = ["CertificateReference"]
 
 
 class CertificateReference(Model, until="2025-06-01"):
-    """A certificate of the Batch account, to be installed on every node of the pool.
+    """A certificate of the Batch account that is installed on every node of the pool.
 
-    Azure has given these up: they were to go after February 2024, and API version 2025-06-01 has them no more. The Key Vault
-    extension for virtual machines takes their place. On Linux, tasks find the files in AZ_BATCH_CERTIFICATES_DIR.
+    Azure retired certificates on 29 February 2024, and API version 2025-06-01 no longer has them. Use the Key Vault extension
+    for virtual machines instead. On Linux, tasks find the files in AZ_BATCH_CERTIFICATES_DIR.
     """
 
     thumbprint: str
-    """Which certificate, by its fingerprint."""
+    """The thumbprint of the certificate."""
 
     thumbprint_algorithm: str
-    """What the fingerprint was made with: ``sha1``, for instance."""
+    """The algorithm of the thumbprint, for example ``sha1``."""
 
     store_location: CertificateStoreLocation | None = None
-    """Which of Windows' stores it goes to. Windows only; default ``currentuser``."""
+    """The location of the certificate store. Windows only. Default ``currentuser``."""
 
     store_name: str | None = None
-    """The store's name: ``My``, ``Root``, ``CA``, ``TrustedPeople``, or one of your own. Windows only; default ``My``."""
+    """The name of the store: ``My``, ``Root``, ``CA``, ``TrustedPeople``, or a custom name. Windows only. Default ``My``."""
 
     visibility: list[CertificateVisibility] | None = None
-    """Who may use the certificate's private data. Default: all accounts.
+    """The accounts that can use the certificate's private data. Default: all accounts.
 
     For ``remoteuser`` on Linux, the files are also in a directory ``certs`` in the user's home.
     """

@@ -1,4 +1,4 @@
-"""A pool as the service answers it."""
+"""A pool as the service returns it."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,67 +14,67 @@ __all__ = ["CloudPool"]
 
 
 class CloudPool(PoolSettings):
-    """A pool that exists: its settings, and how it fares. The service fills it in; it isn't for sending.
+    """An existing pool: its settings and its status. The service fills it in; it isn't sent.
 
-    Whether the pool has the nodes that it should have: compare the current numbers with the targets, and read
-    ``resize_errors`` and ``auto_scale_run``. How the single nodes fare is in ``ComputeNode``.
+    To find out whether the pool has all its nodes, compare the current numbers with the targets and read ``resize_errors`` and
+    ``auto_scale_run``. ``ComputeNode`` has the status of each node.
 
-    The service leaves secrets out of its answers, so a pool that was read doesn't suffice to make another like it. Its
-    ``resize_timeout`` is that of the last resize, the making of the pool included.
+    The service leaves secrets out of its answers, so a copy of the pool can't be created from it alone. ``resize_timeout`` is
+    the timeout of the last resize, including the creation of the pool.
     """
 
     id: str | None = None
     """The pool's id. Letters keep their case, but case makes no difference."""
 
     url: str | None = None
-    """Where the service has the pool."""
+    """The URL of the pool."""
 
     e_tag: str | None = None
-    """The version of the pool's settings, an opaque text. Pass it as If-Match, and a change fails if somebody was quicker."""
+    """The version of the pool's settings, an opaque text. With If-Match, a change fails if the pool has changed."""
 
     last_modified: datetime | None = None
-    """When the pool's own settings last changed, its targets for instance. What happens on nodes doesn't count."""
+    """When the pool's own settings last changed, for example its targets. Events on nodes don't count."""
 
     creation_time: datetime | None = None
-    """When the pool was made."""
+    """When the pool was created."""
 
     state: PoolState | None = None
-    """Whether the pool is in use or being deleted; deleting takes minutes, as the nodes go first."""
+    """Whether the pool is active or being deleted. Deletion takes minutes, because the nodes are removed first."""
 
     state_transition_time: datetime | None = None
-    """When ``state`` became what it is."""
+    """When ``state`` last changed."""
 
     allocation_state: AllocationState | None = None
     """Whether nodes are being added or removed. A pool can be resized only while it is ``steady``."""
 
     allocation_state_transition_time: datetime | None = None
-    """When ``allocation_state`` became what it is."""
+    """When ``allocation_state`` last changed."""
 
     vm_size: str | None = None
-    """The size of every node, in Azure's words."""
+    """The VM size of the nodes."""
 
     resource_tags: Annotated[dict[str, str] | None, Since("2023-11-01.18.0"), Until("2025-06-01")] = None
-    """Azure tags for the resources of the pool. Only for accounts whose pools are in the user's own subscription."""
+    """Azure tags for the resources of the pool. Only for accounts in user subscription mode."""
 
     resize_errors: Annotated[list[ResizeError] | None, Since("2017-05-01.5.0")] = None
-    """Why the last resize missed its target. None if it did not, and while ``allocation_state`` isn't ``steady``."""
+    """The errors of the last resize. None if it succeeded, and while ``allocation_state`` isn't ``steady``."""
 
     current_dedicated_nodes: Annotated[int | None, Since("2017-05-01.5.0")] = None
-    """How many dedicated nodes there are now."""
+    """The current number of dedicated nodes."""
 
     current_low_priority_nodes: Annotated[int | None, Since("2017-05-01.5.0")] = None
-    """How many Spot or low-priority nodes there are now; those that Azure has taken back are counted too."""
+    """The current number of Spot or low-priority nodes, including preempted ones."""
 
     auto_scale_run: AutoScaleRun | None = None
-    """What the last evaluation of the formula came to. None unless ``enable_auto_scale`` is true."""
+    """The result of the last evaluation of the formula. None unless ``enable_auto_scale`` is true."""
 
     stats: PoolStatistics | None = None
-    """What the pool has used since it was made. None unless the request expanded ``stats``; about 30 minutes behind."""
+    """The resources used by the pool since its creation, about 30 minutes old. None unless the request expanded ``stats``."""
 
     identity: Annotated[BatchPoolIdentity | None, Since("2021-06-01.14.0")] = None
-    """The managed identities of the nodes. They are attached through ARM; this API only shows them."""
+    """The managed identities of the nodes. They are attached through ARM; this API only returns them."""
 
     current_node_communication_mode: Annotated[
         NodeCommunicationMode | None, ReadOnly(), Since("2022-10-01.16.0"), Until("2025-06-01")
     ] = None
-    """How nodes and service talk at present. The service's: it is never sent."""
+    """The current mode of communication between the nodes and the service. Set by the service; never sent."""

@@ -1,4 +1,4 @@
-"""The nodes of a pool of the retired kind, on Azure Cloud Services."""
+"""Nodes on Azure Cloud Services, a retired kind of pool."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ class CloudServiceConfiguration(Model, since="2016-02-01.3.0", until="2024-07-01
     """
 
     os_family: str
-    """The Windows Server release, as a digit in a text: 2 = 2008 R2 SP1, 3 = 2012, 4 = 2012 R2, 5 = 2016, 6 = 2019."""
+    """The Windows Server release, a digit as a text: 2 = 2008 R2 SP1, 3 = 2012, 4 = 2012 R2, 5 = 2016, 6 = 2019."""
 
     os_version: Annotated[str | None, Since("2018-12-01.8.0")] = None
     """The version of the release's guest operating system. Default ``*``, the newest."""

@@ -1,11 +1,11 @@
-"""The two dialects of the wire: the Batch service's own, which everything is declared in, and ARM's."""
+"""The two dialects of the wire format: the Batch service's own, in which everything is declared, and ARM's."""
 
 from ..engine.attributes import Spelling
 
 ARM = "arm"
-"""The management plane's: ARM and Bicep templates, azure-mgmt-batch."""
+"""The dialect of the management plane: ARM and Bicep templates, azure-mgmt-batch."""
 
 
 def in_arm(text: str) -> Spelling:
-    """How ARM spells a key, or the text of an enumeration's member, that it spells differently."""
+    """ARM's spelling of a key or of an enumeration value, where it differs."""
     return Spelling(ARM, text)

@@ -1,4 +1,4 @@
-"""The disks of a node, what they are made of and how they are encrypted."""
+"""The disks of a node, their storage and their encryption."""
 
 from typing import Annotated
 
@@ -21,125 +21,125 @@ __all__ = [
 
 
 class DiskEncryptionSetParameters(Model, since="2025-06-01"):
-    """The disk encryption set that encrypts a managed disk with a key of yours."""
+    """The disk encryption set that encrypts a managed disk with your own key."""
 
     id: str | None = None
     """The set's ARM id. The set must be in the subscription of the Batch account."""
 
 
 class VMDiskSecurityProfile(Model, since="2024-07-01.20.0"):
-    """How the managed disk of a confidential VM is encrypted.
+    """The encryption of the managed disk of a confidential VM.
 
-    Confidential VMs need it, and no others may have it.
+    Required for confidential VMs, and not allowed for others.
     """
 
     security_encryption_type: SecurityEncryptionTypes | None = None
-    """What is encrypted or kept. ``DiskWithVMGuestState`` is not for data disks. Required for confidential VMs."""
+    """The data to encrypt. ``DiskWithVMGuestState`` isn't for data disks. Required for confidential VMs."""
 
 
 class ManagedDisk(Model, since="2023-11-01.18.0"):
-    """What Azure should take for a managed disk: the kind of storage and the encryption."""
+    """The storage and the encryption of a managed disk."""
 
     storage_account_type: StorageAccountType | None = None
-    """The kind of storage: standard HDD, standard SSD or premium SSD. Not every VM size takes premium."""
+    """The type of storage: standard HDD, standard SSD or premium SSD. Not every VM size supports premium storage."""
 
     security_profile: Annotated[VMDiskSecurityProfile | None, Since("2024-07-01.20.0")] = None
-    """How the disk of a confidential VM is encrypted; required there and refused elsewhere."""
+    """The encryption of the disk of a confidential VM. Required for confidential VMs, and refused for others."""
 
     disk_encryption_set: Annotated[DiskEncryptionSetParameters | None, Since("2025-06-01")] = None
-    """A disk encryption set with a key of yours. Only for Batch accounts in user subscription mode."""
+    """A disk encryption set with your own key. Only for Batch accounts in user subscription mode."""
 
 
 class DiffDiskSettings(Model, since="2021-06-01.14.0"):
-    """The operating system's disk on the VM's own host instead of in storage.
+    """An OS disk on the VM's host instead of in storage (ephemeral OS disk).
 
-    It costs no storage and is quicker to read and to reimage; the image has to fit into the chosen place.
+    It needs no storage, and is faster to read and to reimage. The image must fit into the chosen placement.
     """
 
     placement: DiffDiskPlacement | None = None
-    """Where on the host it lies: in the VM's cache, which must be large enough for the image."""
+    """The placement on the host: the VM's cache, which must be large enough for the image."""
 
 
 class OSDisk(Model, since="2017-01-01.4.0"):
-    """The disk that a node's operating system starts from.
+    """The disk of a node's operating system.
 
-    All of it is optional; without it the image and the VM size decide.
+    All settings are optional; by default the image and the VM size decide.
     """
 
     ephemeral_os_disk_settings: Annotated[DiffDiskSettings | None, Key("ephemeralOSDiskSettings"), Since("2021-06-01.14.0")] = (
         None
     )
-    """Puts the disk on the host instead of in storage. None: it is an ordinary managed disk."""
+    """Puts the disk on the host instead of in storage. None: a regular managed disk."""
 
     caching: Annotated[CachingType | None, Since("2023-11-01.18.0")] = None
-    """How the host caches the disk. Default: ``none`` on standard storage, ``readonly`` on premium."""
+    """The host's caching of the disk. Default: ``none`` on standard storage, ``readonly`` on premium storage."""
 
     managed_disk: Annotated[ManagedDisk | None, Since("2023-11-01.18.0")] = None
-    """The kind of storage the disk is made of, and its encryption."""
+    """The storage and the encryption of the disk."""
 
     disk_size_gb: Annotated[int | None, Key("diskSizeGB"), Since("2023-11-01.18.0")] = None
-    """The disk's size at creation, in GiB. Default: the size of the image's disk. Useful if images and tools need more room."""
+    """The initial size of the disk in GiB. Default: the size of the image's disk."""
 
     write_accelerator_enabled: Annotated[bool | None, Since("2023-11-01.18.0")] = None
-    """Whether writes are sped up by Write Accelerator, which Azure offers for M-series sizes with premium disks."""
+    """Whether the disk uses Write Accelerator, which is available for M-series sizes with premium disks."""
 
 
 class DataDisk(Model, since="2017-09-01.6.0"):
-    """An empty disk that every node gets besides those of its VM size.
+    """An empty disk that every node has in addition to those of its VM size.
 
-    It comes unformatted: partition, format and mount it in the start task, only when that has not been done before. It
-    belongs to its node alone, is no share, and is deleted with the node. Existing disks can't be attached.
+    It is unformatted: partition, format and mount it in the start task, unless that has already been done. It belongs to one
+    node and is deleted with it. Existing disks can't be attached.
     """
 
     lun: Annotated[int, Minimum(0), Maximum(63)]
-    """The number under which the node finds the disk, 0 to 63; each data disk needs one of its own.
+    """The logical unit number (LUN) of the disk on the node, 0 to 63; unique among the data disks.
 
-    On Linux the disk is at ``/dev/disk/azure/scsi1/lunN``; a name like ``/dev/sdc`` may change with a restart.
+    On Linux the path is ``/dev/disk/azure/scsi1/lunN``; a name such as ``/dev/sdc`` may change after a restart.
     """
 
     caching: CachingType | None = None
-    """How the host caches the disk. Default ``readwrite``."""
+    """The host's caching of the disk. Default ``readwrite``."""
 
     disk_size_gb: Annotated[int, Key("diskSizeGB")]
-    """The disk's size at creation, in GiB. It costs for as long as the node exists."""
+    """The initial size of the disk in GiB. The disk costs money as long as the node exists."""
 
     storage_account_type: Annotated[StorageAccountType | None, Until("2025-06-01")] = None
-    """The kind of storage. Default ``standard_lrs``. Since API version 2025-06-01 ``managed_disk`` says so instead."""
+    """The type of storage. Default ``standard_lrs``. Replaced by ``managed_disk`` in API version 2025-06-01."""
 
     managed_disk: Annotated[ManagedDisk | None, Since("2025-06-01")] = None
-    """The kind of storage and the encryption. Before API version 2025-06-01 ``storage_account_type`` took this place."""
+    """The storage and the encryption. Before API version 2025-06-01, use ``storage_account_type``."""
 
 
 class DiskCustomerManagedKey(Model, since="2025-06-01"):
-    """A key of yours in Key Vault that encrypts a node's disks.
+    """A key in Key Vault that encrypts a node's disks.
 
-    It encrypts the OS disk at rest, and by default the data disks too. The pool needs a user-assigned identity that may
-    use the key, and the ``targets`` of the encryption have to contain ``osdisk``.
+    It encrypts the OS disk at rest, and by default the data disks too. The pool needs a user-assigned identity that can use the
+    key, and the ``targets`` of the encryption must contain ``osdisk``.
     """
 
     identity_reference: PoolIdentityReference | None = None
     """The identity that reads the key. It must be attached to the pool."""
 
     key_url: str | None = None
-    """The key's URL, with its version; the version is needed even if ``rotation_to_latest_key_version_enabled`` is true."""
+    """The URL of the key with its version, which is required even if ``rotation_to_latest_key_version_enabled`` is true."""
 
     rotation_to_latest_key_version_enabled: bool | None = None
-    """Whether disks move to a new version of the key by themselves. Default false."""
+    """Whether the disks switch to new versions of the key automatically. Default false."""
 
 
 class DiskEncryptionConfiguration(Model, since="2020-03-01.11.0"):
-    """Which disks of the nodes are encrypted, and with whose key.
+    """The disks of the nodes to encrypt, and the key.
 
-    Batch picks the method from the VM size and the region and sets it up while the node is made. A Linux pool from an
-    Azure Compute Gallery image can't have it if its VM size lacks encryption at host.
+    Batch chooses the method by VM size and region, and sets it up while it creates the node. A Linux pool with an Azure Compute
+    Gallery image needs a VM size that supports encryption at host.
     """
 
     targets: list[DiskEncryptionTarget] | None = None
-    """The disks to encrypt: the OS disk, the temporary disk or both. None: neither.
+    """The disks to encrypt: the OS disk, the temporary disk or both. None: no disk.
 
-    For ``temporarydisk`` the VM size must support encryption at host or Azure Disk Encryption. The latter leaves out
-    Basic and A-series sizes, v6-series and later, and VMs with less than 2 GB of memory; their pools are refused.
+    For ``temporarydisk`` the VM size must support encryption at host or Azure Disk Encryption, which doesn't support Basic and
+    A-series sizes, v6-series and later, and VMs with less than 2 GB of memory. Pools with other sizes are refused.
     """
 
     customer_managed_key: Annotated[DiskCustomerManagedKey | None, Since("2025-06-01")] = None
-    """A key of yours in place of Azure's. Needs ``osdisk`` in ``targets`` and an identity on the pool."""
+    """Your own key instead of Azure's. Needs ``osdisk`` in ``targets`` and an identity attached to the pool."""

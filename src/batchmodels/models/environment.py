@@ -1,4 +1,4 @@
-"""The environment variables of a task."""
+"""Environment variables of a task."""
 
 from typing import Annotated
 
@@ -9,13 +9,13 @@ __all__ = ["EnvironmentSetting"]
 
 
 class EnvironmentSetting(ArmModel):
-    """One environment variable.
+    """An environment variable.
 
-    Only a shell replaces variables in a command line: ``/bin/sh -c 'echo $NAME'``, or ``cmd /c echo %NAME%``.
+    Only a shell expands variables in a command line: ``/bin/sh -c 'echo $NAME'``, or ``cmd /c echo %NAME%``.
     """
 
     name: str
     """The variable's name."""
 
     value: Annotated[str | None, Secret()] = None
-    """Its text. Shown as ``***``, because that is where passwords and keys are found; sent as it is."""
+    """The value of the variable. Shown as ``***``, because it may be a password or a key; sent unchanged."""

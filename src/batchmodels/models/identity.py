@@ -1,4 +1,4 @@
-"""Who runs a task on the node, and as whom the node reaches other services."""
+"""The user that runs a task on the node, and the identities of the node."""
 
 from typing import Annotated, ClassVar
 
@@ -21,9 +21,9 @@ __all__ = [
 
 
 class ComputeNodeIdentityReference(ArmModel, since="2021-06-01.14.0"):
-    """A user-assigned managed identity with which the node proves who it is, to storage or to a registry.
+    """A user-assigned managed identity that the node uses to access storage or a registry.
 
-    The identity must be attached to the pool. No key and no SAS is needed then, and nothing expires.
+    The identity must be attached to the pool. It needs no key and no SAS, and doesn't expire.
     """
 
     resource_id: str | None = None
@@ -31,29 +31,29 @@ class ComputeNodeIdentityReference(ArmModel, since="2021-06-01.14.0"):
 
 
 class AutoUserSpecification(ArmModel, since="2017-01-01.4.0"):
-    """A user that Batch creates on the node, without a name or a password of yours."""
+    """A user that Batch creates on the node, without a name or password to specify."""
 
     scope: AutoUserScope | None = None
-    """Who shares the user. Default ``pool`` since API version 2019-08-01.10.0, ``task`` before."""
+    """The scope of the user. Default ``pool`` since API version 2019-08-01.10.0, ``task`` before."""
 
     elevation_level: ElevationLevel | None = None
-    """What the user may do. Default ``nonadmin``."""
+    """The rights of the user. Default ``nonadmin``."""
 
 
 class UserIdentity(ArmModel, since="2017-01-01.4.0"):
-    """The user as whom a task runs: either one of the pool's named accounts or an auto-user, never both."""
+    """The user that a task runs as: either a named account of the pool or an auto-user."""
 
     user_name: Annotated[str | None, Key("username"), in_arm("userName")] = None
-    """The name of an account that the pool lists in its ``userAccounts``."""
+    """The name of an account in the pool's ``user_accounts``."""
 
     auto_user: AutoUserSpecification | None = None
-    """A user that Batch creates itself."""
+    """A user that Batch creates."""
 
     rules: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
 
 
 class PoolIdentityReference(Model, since="2025-06-01"):
-    """The pool's managed identity that reaches the key vault whose key encrypts the disks."""
+    """The pool's managed identity that accesses the key for disk encryption."""
 
     resource_id: str | None = None
     """The identity's ARM id: ``/subscriptions/…/userAssignedIdentities/NAME``. It must be attached to the pool."""
@@ -66,17 +66,17 @@ class UserAssignedIdentity(Model, since="2021-06-01.14.0"):
     """The identity's ARM id: ``/subscriptions/…/userAssignedIdentities/NAME``."""
 
     client_id: Annotated[str | None, ReadOnly()] = None
-    """The id by which a program asks for this identity's tokens. The service's: it is never sent."""
+    """The client id, with which programs request tokens of this identity. Set by the service; never sent."""
 
     principal_id: Annotated[str | None, ReadOnly()] = None
-    """The id by which roles are assigned to it. The service's: it is never sent."""
+    """The principal id, to which roles are assigned. Set by the service; never sent."""
 
 
 class BatchPoolIdentity(Model, since="2021-06-01.14.0"):
-    """The managed identities of a pool's nodes. They are attached through ARM; in this API a pool only shows them."""
+    """The managed identities of a pool's nodes. They are attached through ARM; this API only returns them."""
 
     type: PoolIdentityType
-    """Whether the pool has identities."""
+    """The type of identity."""
 
     user_assigned_identities: list[UserAssignedIdentity] | None = None
     """The identities; None or empty if ``type`` is ``None``."""

@@ -1,4 +1,4 @@
-"""The enumerations of virtual machines: disks, containers, placement, security and upgrades."""
+"""Enumerations of virtual machines: disks, containers, placement, security and upgrades."""
 
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
@@ -18,7 +18,7 @@ __all__ = [
 
 
 class CachingType(TextEnum):
-    """How the host caches a disk.
+    """The host's caching of a disk.
 
     Default for a data disk: ``readwrite``; for the operating system's disk: ``none`` on standard storage, ``readonly`` on
     premium storage.
@@ -35,66 +35,66 @@ class CachingType(TextEnum):
 
 
 class ContainerType(TextEnum):
-    """The technology that runs the containers on a node."""
+    """The container technology of a node."""
 
     docker_compatible = "dockerCompatible", Since("2018-08-01.7.0")
-    """Docker, or what is compatible with it."""
+    """Docker, or a compatible runtime."""
 
     cri_compatible = "criCompatible", Since("2023-05-01.17.0")
     """A runtime with the Container Runtime Interface (CRI)."""
 
 
 class DiffDiskPlacement(TextEnum):
-    """Where an ephemeral disk of the operating system is kept."""
+    """The placement of an ephemeral OS disk."""
 
     cache_disk = "CacheDisk"
-    """In the virtual machine's cache, which must be large enough for the image."""
+    """In the VM's cache, which must be large enough for the image."""
 
 
 class DiskEncryptionTarget(TextEnum):
-    """A disk of the node that is to be encrypted.
+    """A disk of the node to encrypt.
 
-    Linux pools take ``temporary_disk`` alone; Windows pools need both.
+    Linux pools support only ``temporary_disk``; Windows pools need both.
     """
 
     os_disk = "osdisk"
     """The operating system's disk; not on Linux."""
 
     temporary_disk = "temporarydisk"
-    """The temporary disk. On Linux, other partitions too, data disks for example, if they are mounted when the node boots."""
+    """The temporary disk. On Linux also other partitions, for example data disks, if they are mounted when the node boots."""
 
 
 class HostEndpointSettingsModeTypes(TextEnum):
-    """What happens to requests for a host endpoint (IMDS, WireServer) that the access rules forbid."""
+    """The treatment of forbidden requests to a host endpoint (IMDS, WireServer)."""
 
     audit = "Audit"
-    """They are logged as denied but let through: a rehearsal."""
+    """They are logged as denied, but allowed."""
 
     enforce = "Enforce"
-    """They are denied. Recommended; not together with ``in_vm_access_control_profile_reference_id``."""
+    """They are denied. Recommended. Can't be combined with ``in_vm_access_control_profile_reference_id``."""
 
 
 class NodePlacementPolicyType(TextEnum):
-    """How a pool's nodes are placed within the region."""
+    """The placement of a pool's nodes in the region."""
 
     regional = "regional"
-    """Anywhere in it, without regard to zones. The default."""
+    """Anywhere in the region, regardless of zones. The default."""
 
     zonal = "zonal"
-    """Over its availability zones, as evenly as Azure manages.
+    """Across the availability zones, as evenly as possible.
 
-    Not for pools with inter-node communication on a size with InfiniBand, which doesn't reach from zone to zone.
+    Not for pools with inter-node communication and a VM size with InfiniBand, which doesn't work across zones.
     """
 
 
 class SecurityEncryptionTypes(TextEnum):
-    """What is encrypted of a confidential virtual machine's disk.
+    """The encrypted data of a confidential VM's disk.
 
-    Confidential machines (``SecurityTypes.confidential_vm``) must have one of these, other machines can't.
+    Required for confidential VMs (``SecurityTypes.confidential_vm``), and not allowed for others.
     """
 
     non_persisted_tpm = "NonPersistedTPM"
-    """The firmware's state isn't kept: the virtual TPM forgets everything at a restart."""
+    """The firmware's state isn't kept: the virtual TPM loses its data at a restart."""
 
     vm_guest_state_only = "VMGuestStateOnly"
     """The guest state (firmware and TPM), not the disk."""
@@ -104,36 +104,36 @@ class SecurityEncryptionTypes(TextEnum):
 
 
 class SecurityTypes(TextEnum):
-    """The kind of protection a virtual machine has; ``uefi_settings`` need one."""
+    """The security type of a VM. Required for ``uefi_settings``."""
 
     trusted_launch = "trustedLaunch"
-    """Trusted launch: guards against rootkits and bootkits. Needs a generation 2 image and a size that supports it."""
+    """Trusted launch: protects against rootkits and bootkits. Needs a generation 2 image and a VM size that supports it."""
 
     confidential_vm = "confidentialVM", Since("2024-07-01.20.0")
-    """A confidential machine: the hardware keeps its state from being read or changed from outside."""
+    """Confidential VM: the hardware protects its state from access from outside."""
 
 
 class StorageAccountType(TextEnum):
-    """The storage behind a managed disk, three local copies each (LRS)."""
+    """The storage of a managed disk, locally redundant (LRS)."""
 
     standard_lrs = "standard_lrs"
-    """Standard hard disks, the cheapest. The default of data disks."""
+    """Standard HDD, the cheapest. The default for data disks."""
 
     premium_lrs = "premium_lrs"
-    """Premium SSDs, for much input and output; the size must support premium storage."""
+    """Premium SSD, for heavy input and output. The VM size must support premium storage."""
 
     standard_ssdlrs = "standardssd_lrs", Since("2023-11-01.18.0")
-    """Standard SSDs, between the two."""
+    """Standard SSD."""
 
 
 class UpgradeMode(TextEnum):
-    """How an upgrade of the machines reaches the nodes that exist."""
+    """The way that an upgrade reaches existing nodes."""
 
     automatic = "automatic"
-    """All of them are upgraded at the same time."""
+    """All nodes are upgraded at the same time."""
 
     manual = "manual"
-    """None by itself: you start the upgrade."""
+    """Nodes are upgraded only on request."""
 
     rolling = "rolling"
-    """In batches, one after the other, until all are up to date. Settings: ``rolling_upgrade_policy``."""
+    """Nodes are upgraded in batches, as set in ``rolling_upgrade_policy``."""

@@ -1,4 +1,4 @@
-"""Notes of your own on a pool."""
+"""Names and values for your own programs."""
 
 from .base import Model
 
@@ -6,10 +6,10 @@ __all__ = ["MetadataItem"]
 
 
 class MetadataItem(Model):
-    """A name and a value that Batch keeps with the pool and makes nothing of: for the owner, the purpose, a ticket."""
+    """A name and a value that Batch stores and ignores, for example for an owner, a purpose or a ticket."""
 
     name: str
-    """What the note is about."""
+    """The name."""
 
     value: str
-    """What it says. Everybody who may read the pool can read it: no place for secrets."""
+    """The value. Anyone who can read the resource can read it, so don't put secrets here."""

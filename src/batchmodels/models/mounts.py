@@ -1,4 +1,4 @@
-"""The file systems that Batch mounts on every node of a pool."""
+"""File systems that Batch mounts on every node of a pool."""
 
 from typing import Annotated, ClassVar
 
@@ -19,38 +19,38 @@ __all__ = [
 class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     """A blob container, mounted with Blobfuse. Linux nodes only.
 
-    The node proves its right with exactly one of ``account_key``, ``sas_key`` and ``identity_reference``. Blobfuse mounts as
-    root, so at first only administrators' tasks can look inside; ``-o allow_other`` lets the others in. The node needs port
-    443 to storage, and packages.microsoft.com to install Blobfuse from.
+    Exactly one of ``account_key``, ``sas_key`` and ``identity_reference`` gives access. Blobfuse mounts as root, so by default
+    only tasks that run as an administrator have access; ``-o allow_other`` gives access to others. The node must reach storage
+    on port 443, and packages.microsoft.com to install Blobfuse.
     """
 
     account_name: str
-    """The storage account that holds the container."""
+    """The storage account of the container."""
 
     container_name: str
-    """The container to mount, by name and not by URL."""
+    """The name of the container, not its URL."""
 
     account_key: Annotated[str | None, Secret()] = None
     """A key of the storage account. Excludes ``sas_key`` and ``identity_reference``.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     sas_key: Annotated[str | None, Secret()] = None
     """A SAS token for the container. Excludes ``account_key`` and ``identity_reference``.
 
-    Nodes mount anew at every start, so it has to last as long as the pool.
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Nodes mount again at every start, so it must last as long as the pool.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     blobfuse_options: str | None = None
     """More options for mounting, as one text: ``-o attr_timeout=240 -o allow_other``."""
 
     relative_mount_path: str
-    """Where it appears, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
+    """The mount point, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
 
     identity_reference: Annotated[ComputeNodeIdentityReference | None, Since("2021-06-01.14.0")] = None
-    """An identity that may use the container. Excludes ``account_key`` and ``sas_key``.
+    """A managed identity that can use the container. Excludes ``account_key`` and ``sas_key``.
 
     It must be attached to the pool, and needs the role Storage Blob Data Contributor.
     """
@@ -59,44 +59,44 @@ class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
 
 
 class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
-    """A share of Azure Files, mounted over SMB: the one file system that Windows nodes can mount too.
+    """An Azure Files share, mounted over SMB. The only file system that Windows nodes can mount.
 
     The node must reach storage on TCP port 445, which many networks block.
     """
 
     account_name: str
-    """The storage account that holds the share."""
+    """The storage account of the share."""
 
     azure_file_url: str
-    """The share's URL, share name included: ``https://ACCOUNT.file.core.windows.net/SHARE``."""
+    """The URL of the share, including its name: ``https://ACCOUNT.file.core.windows.net/SHARE``."""
 
     account_key: Annotated[str, Secret()]
-    """A key of the storage account; there is no other way to log in.
+    """A key of the storage account; the only supported credential.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     relative_mount_path: str
-    """Where it appears: on Linux a path relative to AZ_BATCH_NODE_MOUNTS_DIR, on Windows a drive letter such as ``S``."""
+    """The mount point: on Linux relative to AZ_BATCH_NODE_MOUNTS_DIR, on Windows a drive letter such as ``S``."""
 
     mount_options: str | None = None
-    """More options: of ``mount`` on Linux, such as ``-o vers=3.0,dir_mode=0777,file_mode=0777``, of ``net use`` on Windows."""
+    """More options for ``mount`` on Linux, such as ``-o vers=3.0,dir_mode=0777``, or for ``net use`` on Windows."""
 
 
 class CIFSMountConfiguration(Model, since="2019-08-01.10.0"):
     """A file system on an SMB server. Linux nodes only.
 
-    The node must reach the server on TCP port 445, and its package sources, where Batch gets cifs-utils from.
+    The node must reach the server on TCP port 445, and its package repositories to install cifs-utils.
     """
 
     username: str
-    """Whom to log in as; for Azure Files the name of the storage account."""
+    """The user name for the login; for Azure Files the name of the storage account."""
 
     source: str
-    """What to mount: the share's address, such as ``//SERVER/SHARE``."""
+    """The address of the share, such as ``//SERVER/SHARE``."""
 
     relative_mount_path: str
-    """Where it appears, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
+    """The mount point, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
 
     mount_options: str | None = None
     """More options for ``mount``, as one text: ``-o vers=3.0,dir_mode=0777,file_mode=0777``."""
@@ -104,33 +104,33 @@ class CIFSMountConfiguration(Model, since="2019-08-01.10.0"):
     password: Annotated[str, Secret()]
     """The user's password; for Azure Files a key of the storage account.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
 
 class NFSMountConfiguration(Model, since="2019-08-01.10.0"):
     """A file system on an NFS server. Linux nodes only.
 
-    There is no user and no key: the server goes by the network, so that the pool usually joins a virtual network. The node
-    must reach the server (port 2049, if nothing else is set up) and its package sources, where Batch gets the NFS client.
+    There is no user and no key: the server grants access by network, so the pool usually joins a virtual network. The node must
+    reach the server (by default port 2049), and its package repositories to install the NFS client.
     """
 
     source: str
-    """What to mount: the export's address, such as ``SERVER:/EXPORT``."""
+    """The address of the export, such as ``SERVER:/EXPORT``."""
 
     relative_mount_path: str
-    """Where it appears, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
+    """The mount point, relative to AZ_BATCH_NODE_MOUNTS_DIR: ``data`` becomes ``$AZ_BATCH_NODE_MOUNTS_DIR/data``."""
 
     mount_options: str | None = None
     """More options for ``mount``, as one text."""
 
 
 class MountConfiguration(Model, since="2019-08-01.10.0"):
-    """One file system to mount on every node: exactly one of the four kinds.
+    """A file system to mount on every node: exactly one of the four kinds.
 
-    A node mounts when it joins, restarts or is reimaged. When mounting fails, it becomes ``unusable``, and a log with the
-    reason lies in AZ_BATCH_NODE_MOUNTS_DIR: ``cifs-data.log``, say. A pool takes at most 10 mounts; they can be changed
-    only while it has no nodes.
+    A node mounts when it joins, restarts or is reimaged. If mounting fails, the node becomes ``unusable``, and
+    AZ_BATCH_NODE_MOUNTS_DIR contains a log with the reason, for example ``cifs-data.log``. A pool can have at most 10 mounts;
+    they can be changed only while it has no nodes.
     """
 
     azure_blob_file_system_configuration: AzureBlobFileSystemConfiguration | None = None
@@ -143,7 +143,7 @@ class MountConfiguration(Model, since="2019-08-01.10.0"):
     """A share on an SMB server. Linux nodes only; excludes the other three."""
 
     azure_file_share_configuration: AzureFileShareConfiguration | None = None
-    """A share of Azure Files. Linux and Windows nodes; excludes the other three."""
+    """An Azure Files share. Linux and Windows nodes; excludes the other three."""
 
     rules: ClassVar[tuple[Constraint, ...]] = (
         exactly_one(

@@ -1,4 +1,4 @@
-"""How a pool's nodes are connected: virtual network, public addresses and open ports."""
+"""The network of a pool's nodes: virtual network, public addresses and open ports."""
 
 from typing import Annotated
 
@@ -24,42 +24,43 @@ __all__ = [
 
 
 class NetworkSecurityGroupRule(Model, since="2017-06-01.5.1"):
-    """A rule that lets some callers in to an endpoint, or keeps them out.
+    """A rule that allows or denies access to an endpoint.
 
-    The rule with the lowest ``priority`` that matches decides. All endpoints of a pool together take at most 25 rules.
+    Of the rules that match, the one with the lowest ``priority`` decides. All endpoints of a pool together have at most 25
+    rules.
     """
 
     priority: Annotated[int, Minimum(150), Maximum(4096)]
-    """The rule's rank, 150 to 4096 and unique in the pool; lower numbers come first."""
+    """The priority of the rule, 150 to 4096, unique in the pool; lower numbers come first."""
 
     access: NetworkSecurityGroupRuleAccess
-    """Whether callers that match are let in."""
+    """Whether matching traffic is allowed."""
 
     source_address_prefix: str
-    """Who calls: an IP address, a subnet such as ``192.168.1.0/24``, a service tag, or ``*`` for everybody."""
+    """The source: an IP address, a subnet such as ``192.168.1.0/24``, a service tag, or ``*`` for all."""
 
     source_port_ranges: Annotated[list[str] | None, Since("2019-06-01.9.0")] = None
-    """From which ports they call: single ports, ranges such as ``100-200``, or ``*``. Default ``*``.
+    """The source ports: single ports, ranges such as ``100-200``, or ``*``. Default ``*``.
 
-    Ports go from 0 to 65535; entries must not overlap.
+    Ports are 0 to 65535; entries must not overlap.
     """
 
 
 class InboundNATPool(Model, since="2017-06-01.5.1"):
-    """A port that is open from outside on every node of the pool.
+    """A port of every node that is open to the outside.
 
-    Nodes share public addresses; each gets a front-end port of its own from the range, which leads to ``backend_port``.
-    Which one it got is told by the node's ``endpoint_configuration``.
+    Nodes share public addresses. Each node has a frontend port from the range, which is forwarded to ``backend_port``; the
+    node's ``endpoint_configuration`` contains it.
     """
 
     name: Annotated[str, Pattern("[A-Za-z0-9]([A-Za-z0-9_.-]{0,75}[A-Za-z0-9_])?")]
-    """What the endpoint is called, unique in the pool: letters, digits, ``_``, ``.`` and ``-``, at most 77 characters.
+    """The name of the endpoint, unique in the pool: letters, digits, ``_``, ``.`` and ``-``, at most 77 characters.
 
-    It begins with a letter or a digit and ends with a letter, a digit or ``_``.
+    It starts with a letter or a digit and ends with a letter, a digit or ``_``.
     """
 
     protocol: InboundEndpointProtocol
-    """Whether the endpoint speaks TCP or UDP."""
+    """The protocol of the endpoint: TCP or UDP."""
 
     backend_port: Annotated[int, Minimum(1), Maximum(65535)]
     """The port on the node, 1 to 65535, unique in the pool.
@@ -68,58 +69,58 @@ class InboundNATPool(Model, since="2017-06-01.5.1"):
     """
 
     frontend_port_range_start: Annotated[int, Minimum(1), Maximum(65534)]
-    """The first outside port, from 1. The range needs 40 ports or more, keeps clear of 50000 to 55000, and overlaps no
-    other range of the pool.
+    """The first frontend port, at least 1. The range must have at least 40 ports, and must not overlap 50000 to 55000 or
+    another range of the pool.
     """
 
     frontend_port_range_end: Annotated[int, Minimum(1), Maximum(65534)]
-    """The last outside port, up to 65534. See ``frontend_port_range_start``."""
+    """The last frontend port, at most 65534. See ``frontend_port_range_start``."""
 
     network_security_group_rules: Annotated[list[NetworkSecurityGroupRule] | None, MaxItems(25)] = None
-    """Who may connect. None: a rule that lets everybody in to ``backend_port`` is made.
+    """The rules for access. None: Batch creates a rule that allows all access to ``backend_port``.
 
-    At most 25 rules in all endpoints of the pool together.
+    All endpoints of the pool together have at most 25 rules.
     """
 
 
 class PoolEndpointConfiguration(Model, since="2017-06-01.5.1"):
-    """The ports that a pool opens to the outside. For virtual machine pools only."""
+    """The ports that a pool opens to the outside. Only for virtual machine pools."""
 
     inbound_nat_pools: Annotated[list[InboundNATPool], Key("inboundNATPools"), MaxItems(5), UniqueBy("name")]
     """The ports, at most 5. Not allowed in a pool without public IP addresses."""
 
 
 class IPTag(Model, since="2025-06-01"):
-    """A tag of a public IP address, by which addresses are sorted for billing and administration."""
+    """A tag of a public IP address, for billing and administration."""
 
     ip_tag_type: str | None = None
-    """Which kind of tag, such as ``FirstPartyUsage``."""
+    """The type of the tag, such as ``FirstPartyUsage``."""
 
     tag: str | None = None
-    """What the tag says, such as ``SQL``."""
+    """The value of the tag, such as ``SQL``."""
 
 
 class PublicIPAddressConfiguration(Model, since="2020-03-01.11.0"):
-    """Which public IP addresses a pool's nodes get, if any. For virtual machine pools only."""
+    """The public IP addresses of a pool's nodes. Only for virtual machine pools."""
 
     provision: IPAddressProvisioningType | None = None
-    """Where the addresses come from. Default ``batchmanaged``: Batch makes as many as the pool needs."""
+    """The source of the addresses. Default ``batchmanaged``: Batch creates as many as the pool needs."""
 
     ip_address_ids: list[str] | None = None
     """Your own addresses, by ARM id: ``/subscriptions/…/publicIPAddresses/NAME``. For ``provision`` ``usermanaged``.
 
-    Each carries at most 100 dedicated or 100 Spot nodes, and so limits the pool's size: 250 dedicated nodes need 3.
+    Each supports at most 100 dedicated or 100 Spot nodes, which limits the size of the pool: 250 dedicated nodes need 3.
     """
 
     ip_families: Annotated[list[IPFamily] | None, Since("2025-06-01")] = None
-    """Which IP versions the pool has: IPv4 alone, or IPv4 and IPv6 together (dual stack)."""
+    """The IP versions of the pool: IPv4, or both IPv4 and IPv6 (dual stack)."""
 
     ip_tags: Annotated[list[IPTag] | None, Since("2025-06-01")] = None
     """Tags for the pool's public IP addresses."""
 
 
 class NetworkConfiguration(Model, since="2016-07-01.3.1"):
-    """The network that a pool's nodes are in, and how they are reached.
+    """The network of a pool's nodes, and the access to them.
 
     It can be changed only while the pool has no nodes.
     """
@@ -127,8 +128,8 @@ class NetworkConfiguration(Model, since="2016-07-01.3.1"):
     subnet_id: str | None = None
     """The subnet that the nodes join, by ARM id: ``/subscriptions/…/virtualNetworks/NET/subnets/NAME``.
 
-    Same region and same subscription as the Batch account, with a free address for each node: otherwise the pool stays
-    smaller and reports a resize error. If the network's rules keep Batch from the nodes, they become ``unusable``.
+    It must be in the region and the subscription of the Batch account, with a free address for each node; otherwise the pool
+    doesn't reach its size and reports a resize error. If the network blocks Batch, the nodes become ``unusable``.
     """
 
     dynamic_vnet_assignment_scope: Annotated[
@@ -137,18 +138,18 @@ class NetworkConfiguration(Model, since="2016-07-01.3.1"):
     """Whether nodes join a virtual network for each job; ``none`` means that they don't."""
 
     endpoint_configuration: Annotated[PoolEndpointConfiguration | None, Since("2017-06-01.5.1")] = None
-    """The ports that are open from outside. For virtual machine pools only."""
+    """The ports that are open to the outside. Only for virtual machine pools."""
 
     public_ip_address_configuration: Annotated[
         PublicIPAddressConfiguration | None, Key("publicIPAddressConfiguration"), Since("2020-03-01.11.0")
     ] = None
-    """The public addresses of the nodes, or that they have none. For virtual machine pools only."""
+    """The public addresses of the nodes, if any. Only for virtual machine pools."""
 
     enable_accelerated_networking: Annotated[bool | None, Since("2023-05-01.17.0")] = None
-    """Whether the nodes' network cards are used directly (SR-IOV), which makes the network faster if the VM size can do it."""
+    """Whether the nodes use accelerated networking (SR-IOV). The VM size must support it."""
 
     public_ips: Annotated[list[str] | None, Key("publicIPs"), Since("2019-08-01.10.0"), Until("2020-03-01.11.0")] = None
-    """Your own public addresses, by ARM id; each carries at most 100 dedicated or 100 Spot nodes.
+    """Your own public addresses, by ARM id. Each supports at most 100 dedicated or 100 Spot nodes.
 
     Since API version 2020-03-01.11.0 they are the ``ip_address_ids`` of ``public_ip_address_configuration``.
     """

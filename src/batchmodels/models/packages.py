@@ -1,4 +1,4 @@
-"""The application packages that Batch unpacks on the nodes."""
+"""Application packages that Batch unpacks on the nodes."""
 
 from .base import Model
 
@@ -6,19 +6,19 @@ __all__ = ["ApplicationPackageReference"]
 
 
 class ApplicationPackageReference(Model):
-    """An application package to be installed on every node of the pool.
+    """An application package to install on every node of the pool.
 
-    A pool takes at most 10. Nodes that are already there get a changed list only when they are rebooted or reimaged. Tasks
-    find the package through a variable that begins with AZ_BATCH_APP_PACKAGE.
+    A pool can have at most 10. Existing nodes get a changed list only when they are rebooted or reimaged. Tasks find the
+    package through an environment variable whose name starts with AZ_BATCH_APP_PACKAGE.
     """
 
     application_id: str
-    """Which application, by ARM id when a pool is created:
+    """The application. When a pool is created, its ARM id:
     ``/subscriptions/…/providers/Microsoft.Batch/batchAccounts/ACCOUNT/applications/NAME``.
     """
 
     version: str | None = None
-    """Which version. Default: the application's default version.
+    """The version. Default: the application's default version.
 
-    If it has none, the pool is refused with HTTP status 409, ``InvalidApplicationPackageReferences``.
+    Without a default version, the pool is refused with HTTP status 409, ``InvalidApplicationPackageReferences``.
     """

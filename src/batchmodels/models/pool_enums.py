@@ -1,4 +1,4 @@
-"""The enumerations of pools and their nodes: states, networks, scheduling, certificates and logins."""
+"""Enumerations of pools and nodes: states, networks, scheduling, certificates and logins."""
 
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
@@ -25,23 +25,23 @@ __all__ = [
 
 
 class AllocationState(TextEnum):
-    """Whether the number of nodes in a pool is changing.
+    """Whether the size of a pool is changing.
 
-    A pool can be resized, and nodes removed, only while it is ``steady``; a resize is otherwise refused with 409.
+    A pool can be resized, and nodes can be removed, only while it is ``steady``; otherwise the request fails with status 409.
     """
 
     steady = "steady"
     """No nodes are being added or removed."""
 
     resizing = "resizing"
-    """Nodes are being added or removed, by a resize, by autoscale or one by one."""
+    """Nodes are being added or removed: by a resize, by autoscale or individually."""
 
     stopping = "stopping"
-    """Somebody has asked to stop a resize, and the service hasn't finished stopping it."""
+    """A request to stop a resize is in progress."""
 
 
 class CertificateStoreLocation(TextEnum):
-    """The Windows certificate store in which a pool's certificate is installed; Linux nodes have no use for it."""
+    """The location of the Windows certificate store for a pool's certificate. Linux nodes ignore it."""
 
     current_user = "currentuser"
     """The store of the user. The default."""
@@ -51,122 +51,122 @@ class CertificateStoreLocation(TextEnum):
 
 
 class CertificateVisibility(TextEnum):
-    """Which accounts on a node get to see a certificate; a certificate can have several of these, and has all by default."""
+    """The accounts on a node that can use a certificate. A certificate can have several of these; by default it has all."""
 
     start_task = "starttask"
-    """The account of the start task. Tasks see it too if they share that account, as a pool-wide auto-user."""
+    """The account of the start task, and of tasks that share this account as a pool-wide auto-user."""
 
     task = "task"
-    """The accounts under which the tasks of jobs run."""
+    """The accounts that tasks run as."""
 
     remote_user = "remoteuser"
-    """The accounts of people who log in to the node. On Linux it is in ``certs`` in their home directory."""
+    """The accounts of users who log in to the node. On Linux the certificate is in ``certs`` in their home directory."""
 
 
 class ComputeNodeFillType(TextEnum):
-    """How tasks are given to nodes that can run several at once."""
+    """The distribution of tasks to nodes that can run several at once."""
 
     spread = "spread"
-    """Evenly, over all nodes of the pool. The default."""
+    """Evenly across all nodes of the pool. The default."""
 
     pack = "pack"
-    """Node by node: all task slots of one are filled before the next one gets a task. The others stay idle."""
+    """Node by node: all task slots of a node are filled before the next node gets a task. The others stay idle."""
 
 
 class ComputeNodeState(TextEnum):
-    """What a node is doing at the moment.
+    """The state of a node.
 
-    The service sets it. A node takes tasks when it is ``idle``, or ``running`` with a free task slot, and its scheduling is
-    enabled. To be rebooted, reimaged or deallocated it must be ``idle`` or ``running``.
+    The service sets it. A node accepts tasks if it is ``idle``, or ``running`` with a free task slot, and its scheduling is
+    enabled. It can be rebooted, reimaged or deallocated only while it is ``idle`` or ``running``.
     """
 
     idle = "idle"
-    """Ready, with no task at work."""
+    """Ready, and not running a task."""
 
     rebooting = "rebooting"
     """Restarting; the start task runs again afterwards."""
 
     reimaging = "reimaging"
-    """Its operating system is being installed anew; the start task runs again afterwards."""
+    """Its operating system is being reinstalled; the start task runs again afterwards."""
 
     running = "running"
-    """At work on one task or more, the start task not counted."""
+    """Running one or more tasks, not counting the start task."""
 
     unusable = "unusable"
-    """Broken: it can't run tasks. The node's ``errors`` may say why."""
+    """It can't run tasks. The node's ``errors`` may contain the reason."""
 
     creating = "creating"
-    """The virtual machine has been obtained, but it hasn't begun to join the pool."""
+    """The VM has been allocated but hasn't started to join the pool."""
 
     starting = "starting"
-    """Batch is starting up on the machine."""
+    """Batch is starting on the VM."""
 
     waiting_for_start_task = "waitingforstarttask"
-    """The start task runs, and the node takes no task before it succeeds, because ``wait_for_success`` is set."""
+    """The start task is running, and the node accepts no tasks until it succeeds, because ``wait_for_success`` is true."""
 
     start_task_failed = "starttaskfailed"
-    """The start task has failed, its retries are used up, and ``wait_for_success`` is set.
+    """The start task has failed, no retries are left, and ``wait_for_success`` is true.
 
-    The node runs no tasks, but costs money until it is removed. Look at its ``start_task_info`` for the reason.
+    The node runs no tasks, but costs money until it is removed. ``start_task_info`` contains the reason.
     """
 
     unknown = "unknown"
     """Batch has lost contact with the node."""
 
     leaving_pool = "leavingpool"
-    """Being taken out of the pool: removed by hand, by a resize or by autoscale."""
+    """Leaving the pool: removed by a request, a resize or autoscale."""
 
     offline = "offline"
-    """Runs no task and gets none: its scheduling has been disabled."""
+    """It runs no tasks and accepts none, because its scheduling is disabled."""
 
     preempted = "preempted", Since("2017-05-01.5.0")
-    """Azure has taken the Spot or low-priority machine back; its tasks run again when another node is available."""
+    """Azure has preempted the Spot or low-priority node; its tasks run again when another node is available."""
 
     upgrading_os = "upgradingos", Since("2024-02-01.19.0")
-    """Its operating system is being upgraded; the pool's ``upgrade_policy`` says how."""
+    """Its operating system is being upgraded, as set in the pool's ``upgrade_policy``."""
 
     deallocated = "deallocated", Since("2024-07-01.20.0")
-    """Its machine has been deallocated; it runs no tasks until it is started again."""
+    """Its VM is deallocated; it runs no tasks until it is started again."""
 
     deallocating = "deallocating", Since("2024-07-01.20.0")
-    """On the way to ``deallocated``."""
+    """Its VM is being deallocated."""
 
 
 class DynamicVNetAssignmentScope(TextEnum):
-    """Whether nodes are put into a virtual network dynamically."""
+    """Whether nodes join virtual networks dynamically."""
 
     none = "none"
-    """They aren't: only the pool's own network settings count."""
+    """They don't: only the network settings of the pool apply."""
 
     job = "job"
-    """They are, job by job. Networks of jobs aren't available by default; Azure support enables them."""
+    """They join the network of each job. Job networks aren't available by default; Azure support enables them."""
 
 
 class InboundEndpointProtocol(TextEnum):
-    """The protocol of a port of the nodes that is opened to the outside."""
+    """The protocol of an open port of the nodes."""
 
     tcp = "tcp"
-    """TCP: SSH, RDP, HTTP and most others."""
+    """TCP, used by SSH, RDP, HTTP and most others."""
 
     udp = "udp"
     """UDP."""
 
 
 class IPAddressProvisioningType(TextEnum):
-    """Where the public IP addresses of a pool's nodes come from."""
+    """The source of the public IP addresses of a pool's nodes."""
 
     batch_managed = "batchmanaged"
     """Batch creates and manages them, several for a large pool. The default."""
 
     user_managed = "usermanaged"
-    """They are yours: the ones in ``ip_address_ids``, one for each 100 dedicated or 100 Spot nodes."""
+    """Your own addresses in ``ip_address_ids``, one for each 100 dedicated or 100 Spot nodes."""
 
     no_public_ip_addresses = "nopublicipaddresses"
-    """There are none; nodes reach the internet only by another way, a NAT gateway for example."""
+    """No public addresses; nodes reach the internet only in another way, for example through a NAT gateway."""
 
 
 class IPFamily(TextEnum):
-    """A version of IP that a pool's public addresses can have: IPv4 alone, or both."""
+    """A version of IP for a pool's public addresses: IPv4 alone, or both."""
 
     ipv4 = "IPv4"
     """IPv4, alone or together with IPv6."""
@@ -176,54 +176,54 @@ class IPFamily(TextEnum):
 
 
 class JobDefaultOrder(TextEnum):
-    """Which of several jobs of the same priority gets the pool's nodes first."""
+    """The order of jobs with the same priority."""
 
     none = "none"
-    """None of them: tasks are taken evenly from all. The default."""
+    """No order: tasks are taken evenly from all jobs. The default."""
 
     creation_time = "creationtime"
-    """The one that was created first."""
+    """The job that was created first comes first."""
 
 
 class LoginMode(TextEnum):
-    """How a user account logs in on Windows nodes."""
+    """The logon mode of a user account on Windows nodes."""
 
     batch = "batch"
-    """LOGON32_LOGON_BATCH: made for long parallel work. The default in virtual machine pools."""
+    """LOGON32_LOGON_BATCH, for long-running parallel work. The default in virtual machine pools."""
 
     interactive = "interactive"
-    """LOGON32_LOGON_INTERACTIVE: the default in cloud service pools.
+    """LOGON32_LOGON_INTERACTIVE, the default in cloud service pools.
 
-    In virtual machine pools UAC is then on, so an administrator's task runs unelevated unless its program always demands
+    In virtual machine pools UAC is enabled then, so an administrator's task isn't elevated unless its program always requires
     elevation.
     """
 
 
 class NetworkSecurityGroupRuleAccess(TextEnum):
-    """What a rule does with the traffic it matches."""
+    """Whether a rule allows or denies the traffic that it matches."""
 
     allow = "allow"
-    """Lets it through to the node."""
+    """The traffic is allowed."""
 
     deny = "deny"
-    """Keeps it out."""
+    """The traffic is denied."""
 
 
 class NodeCommunicationMode(TextEnum):
-    """Who opens the connections between the nodes and the Batch service, and so which ports a firewall must let through."""
+    """The mode of communication between the nodes and the service, which determines the ports that a firewall must allow."""
 
     default = "default"
     """The service chooses."""
 
     classic = "classic"
-    """The service calls the nodes.
+    """The service connects to the nodes.
 
     In: TCP 29876 and 29877 from BatchNodeManagement.REGION. Out: TCP 443 to Storage.REGION and BatchNodeManagement.REGION.
     Microsoft retires it on 31 March 2026.
     """
 
     simplified = "simplified"
-    """The nodes call the service. Out: TCP 443 to BatchNodeManagement.REGION; nothing needs to be open inwards."""
+    """The nodes connect to the service. Out: TCP 443 to BatchNodeManagement.REGION. In: nothing."""
 
 
 class PoolIdentityType(TextEnum):
@@ -237,36 +237,36 @@ class PoolIdentityType(TextEnum):
 
 
 class PoolState(TextEnum):
-    """Whether a pool is there to stay."""
+    """Whether a pool is active or being deleted."""
 
     active = "active"
-    """It runs tasks, as far as it has nodes."""
+    """It runs tasks if it has nodes."""
 
     deleting = "deleting"
-    """Its deletion has been asked for and isn't finished."""
+    """It is being deleted."""
 
 
 class SchedulingState(TextEnum):
-    """Whether a node may be given new tasks."""
+    """Whether a node accepts new tasks."""
 
     enabled = "enabled"
-    """It may; so every node begins."""
+    """It accepts new tasks. The initial value."""
 
     disabled = "disabled"
-    """It may not; tasks that already run may finish."""
+    """It accepts no new tasks; running tasks continue."""
 
 
 class TaskState(TextEnum):
-    """Where a task stands."""
+    """The state of a task."""
 
     active = "active"
-    """Queued, with no node yet: new, enabled again, or waiting to be retried."""
+    """Waiting for a node: new, enabled again, or to be retried."""
 
     preparing = "preparing"
-    """It has a node and waits there for the job preparation task. If that fails, the task is ``active`` again."""
+    """Waiting on its node for the job preparation task. If that fails, the task becomes ``active`` again."""
 
     running = "running"
-    """On its node. Its files may still be downloading: the command need not have begun."""
+    """Running on its node. Its files may still be downloading, so the command may not have started."""
 
     completed = "completed"
-    """It won't run again: it succeeded, its retries are used up, it couldn't be launched, or it was terminated."""
+    """Not running again: it succeeded, has no retries left, couldn't be started, or was terminated."""

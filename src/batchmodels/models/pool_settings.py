@@ -1,4 +1,4 @@
-"""What a pool to be added, an automatic pool of a job and a pool as the service answers it have in common."""
+"""The settings that a pool to add, an auto pool of a job and a pool as the service returns it have in common."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -27,51 +27,50 @@ SIZE: tuple[Constraint, ...] = (
     excludes("enable_auto_scale", "auto_scale_formula", when=False),
     requires("auto_scale_formula", "enable_auto_scale"),
 )
-"""What a pool that is to be made has to keep; one that exists shows a size beside its formula."""
+"""Rules for a pool to create; an existing pool has both a size and a formula."""
 
 
 class PoolSettings(Model):
     """The settings that every description of a whole pool shares: build a ``PoolAddParameter`` or a ``PoolSpecification``.
 
-    Machine. A pool needs ``virtual_machine_configuration``; before API version 2024-07-01.20.0 ``cloud_service_configuration``
-    may stand in its place, never beside it.
+    Machine. A pool needs ``virtual_machine_configuration``, or before API version 2024-07-01.20.0
+    ``cloud_service_configuration`` instead.
 
-    Size. Either fixed, by ``target_dedicated_nodes``, ``target_low_priority_nodes`` or both, or automatic, by
-    ``enable_auto_scale`` and ``auto_scale_formula``. The service refuses a mixture. Nodes cost money from their allocation on,
-    whether they run tasks or not, and so do nodes that have become unusable.
+    Size. Either fixed, with ``target_dedicated_nodes``, ``target_low_priority_nodes`` or both, or automatic, with
+    ``enable_auto_scale`` and ``auto_scale_formula``. The service refuses a combination. Nodes cost money from their allocation
+    on, whether they run tasks or not; unusable nodes do too.
 
-    Changes. A new start task and new application packages reach the nodes that are already there only when these restart.
+    Changes. Existing nodes get a new start task and new application packages only when they restart.
     """
 
     display_name: Annotated[str | None, MaxLength(1024)] = None
-    """A name for people, up to 1,024 characters of any kind; it need not be unique."""
+    """A display name, up to 1,024 characters of any kind. It need not be unique."""
 
     cloud_service_configuration: Annotated[
         CloudServiceConfiguration | None, Since("2016-02-01.3.0"), Until("2024-07-01.20.0")
     ] = None
-    """The nodes as Cloud Services of Azure, Windows only. Excludes ``virtual_machine_configuration``.
+    """Nodes on Azure Cloud Services, Windows only. Excludes ``virtual_machine_configuration``.
 
-    Not for accounts whose pools live in the user's own subscription.
+    Not for accounts in user subscription mode.
     """
 
     virtual_machine_configuration: Annotated[VirtualMachineConfiguration | None, Since("2016-02-01.3.0")] = None
     """The image, the disks and the software of the nodes. Excludes ``cloud_service_configuration``."""
 
     resize_timeout: Annotated[timedelta | None, Minimum(timedelta(minutes=5))] = None
-    """How long Batch may try to reach a fixed size, 5 minutes at least. Default 15 minutes.
+    """The time limit for reaching a fixed size, at least 5 minutes. Default 15 minutes.
 
-    When it is over, the pool stays at the size that it has and reports ``resize_errors``. Without effect with
-    ``enable_auto_scale``.
+    After that, the pool keeps its current size and reports ``resize_errors``. Ignored with ``enable_auto_scale``.
     """
 
     target_dedicated_nodes: Annotated[int | None, Since("2017-05-01.5.0")] = None
-    """How many dedicated nodes there shall be; these are never preempted. Excluded by ``enable_auto_scale``.
+    """The target number of dedicated nodes, which are never preempted. Excluded by ``enable_auto_scale``.
 
-    Without automatic scaling this or ``target_low_priority_nodes`` is required.
+    Without automatic scaling, this or ``target_low_priority_nodes`` is required.
     """
 
     target_low_priority_nodes: Annotated[int | None, Since("2017-05-01.5.0")] = None
-    """How many Spot or low-priority nodes there shall be: cheaper, but Azure may take them back at any time.
+    """The target number of Spot or low-priority nodes, which are cheaper, but can be preempted at any time.
 
     Excluded by ``enable_auto_scale``; without it, this or ``target_dedicated_nodes`` is required.
     """
@@ -83,71 +82,71 @@ class PoolSettings(Model):
     """
 
     auto_scale_formula: str | None = None
-    """The formula that sets the numbers of nodes, in Batch's own language; the service checks it before it makes the pool.
+    """The autoscale formula, which sets the numbers of nodes. The service checks it before it creates the pool.
 
-    Required with ``enable_auto_scale``, refused without.
+    Required with ``enable_auto_scale``, and refused without it.
     """
 
     auto_scale_evaluation_interval: Annotated[
         timedelta | None, Minimum(timedelta(minutes=5)), Maximum(timedelta(hours=168))
     ] = None
-    """How often the formula is evaluated: 5 minutes to 168 hours. Default 15 minutes. Only with ``enable_auto_scale``."""
+    """The interval between evaluations: 5 minutes to 168 hours. Default 15 minutes. Only with ``enable_auto_scale``."""
 
     enable_inter_node_communication: bool | None = None
-    """Whether the nodes can reach one another directly, as MPI and multi-instance tasks need. Default false.
+    """Whether nodes can communicate directly, which MPI and multi-instance tasks need. Default false.
 
-    True limits the pool to 100 nodes, to 80 in the user's own subscription, and it may not reach its target.
+    True limits the pool to 100 nodes, or 80 in user subscription mode, and the pool may not reach its target.
     """
 
     network_configuration: Annotated[NetworkConfiguration | None, Since("2016-07-01.3.1")] = None
-    """The subnet, the public addresses and the ports that are open to the outside. Default: a network of Batch's own."""
+    """The subnet, public addresses and open ports. Default: a network managed by Batch."""
 
     start_task: StartTask | None = None
-    """What every node runs when it joins the pool, and again whenever it is rebooted or reimaged."""
+    """A task that every node runs when it joins the pool, and whenever it is rebooted or reimaged."""
 
     certificate_references: Annotated[list[CertificateReference] | None, Until("2025-06-01")] = None
-    """The account's certificates to be installed on every node. Certificates are gone since API version 2025-06-01; Azure
-    recommends the virtual machine extension for Key Vault in their place.
+    """The account's certificates to install on every node. API version 2025-06-01 removed certificates; use the Key Vault
+    extension for virtual machines instead.
     """
 
     application_package_references: Annotated[list[ApplicationPackageReference] | None, MaxItems(10)] = None
-    """The application packages that every node downloads and unpacks before it takes tasks. At most 10.
+    """The application packages that every node installs before it accepts tasks. At most 10.
 
-    A change reaches a node that is already there when it is rebooted or reimaged. If one can't be installed, the node
-    becomes ``unusable``.
+    Existing nodes get a change when they are rebooted or reimaged. If a package can't be installed, the node becomes
+    ``unusable``.
     """
 
     application_licenses: Annotated[list[str] | None, Since("2017-05-01.5.0"), Until("2024-07-01.20.0")] = None
-    """The applications whose licence the pool rents, at an additional charge: ``maya``, ``vray``, ``3dsmax``, ``arnold``.
+    """The applications that the pool licenses, at an additional charge: ``maya``, ``vray``, ``3dsmax``, ``arnold``.
 
-    Any other name makes the service refuse the pool.
+    The service refuses a pool with any other name.
     """
 
     task_slots_per_node: Annotated[int | None, Minimum(1), Maximum(256), Since("2020-09-01.12.0")] = None
-    """How many slots for tasks a node has: a task takes one, unless it asks for more. Default 1.
+    """The number of task slots of a node. A task takes one, unless it requires more. Default 1.
 
     At most 256, and at most four times the number of cores of ``vm_size``.
     """
 
     task_scheduling_policy: TaskSchedulingPolicy | None = None
-    """How tasks are distributed over the nodes. Default: spread evenly."""
+    """The distribution of tasks to the nodes. Default: spread evenly."""
 
     user_accounts: Annotated[list[UserAccount] | None, UniqueBy("name"), Since("2017-01-01.4.0")] = None
-    """The users to be created on every node, as whom tasks can run by name."""
+    """Named accounts to create on every node. Tasks can run as these users."""
 
     metadata: list[MetadataItem] | None = None
-    """Names and values for your own programs; Batch makes nothing of them."""
+    """Names and values for your own programs; Batch ignores them."""
 
     mount_configuration: Annotated[list[MountConfiguration] | None, MaxItems(10), Since("2019-08-01.10.0")] = None
-    """The file systems that every node mounts, for as long as the pool lives. At most 10."""
+    """The file systems that every node mounts. At most 10."""
 
     target_node_communication_mode: Annotated[NodeCommunicationMode | None, Since("2022-10-01.16.0"), Until("2025-06-01")] = (
         None
     )
-    """How nodes and service shall talk. Default ``default``, which leaves the choice to Batch."""
+    """The mode of communication between the nodes and the service. Default ``default``: Batch chooses."""
 
     upgrade_policy: Annotated[UpgradePolicy | None, Since("2024-02-01.19.0")] = None
-    """How the nodes get new versions of their operating system image."""
+    """The upgrade of the nodes to new versions of their OS image."""
 
     max_tasks_per_node: Annotated[int | None, Until("2020-09-01.12.0")] = None
-    """How many tasks a node runs at a time. Default 1. ``task_slots_per_node`` replaces it."""
+    """The number of tasks that a node runs at a time. Default 1. Replaced by ``task_slots_per_node``."""

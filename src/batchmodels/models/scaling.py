@@ -1,4 +1,4 @@
-"""What came of the last attempts to scale and to resize a pool."""
+"""Results of scaling and resizing a pool."""
 
 from datetime import datetime
 
@@ -9,22 +9,22 @@ __all__ = ["AutoScaleRun", "AutoScaleRunError", "ResizeError"]
 
 
 class AutoScaleRunError(Model):
-    """Why an autoscale formula could not be evaluated or carried out."""
+    """An error of the evaluation or execution of an autoscale formula."""
 
     code: str | None = None
-    """The kind of error, meant for programs."""
+    """The code of the error, for programs."""
 
     message: str | None = None
-    """The same for people."""
+    """The description of the error, for people."""
 
     values: list[NameValuePair] | None = None
-    """More about it, by name and value."""
+    """Further details, by name and value."""
 
 
 class AutoScaleRun(Model):
-    """The last evaluation of the pool's autoscale formula; only pools that scale by formula have one.
+    """The last evaluation of a pool's autoscale formula.
 
-    It is the service's. What the formula computed is in ``results``; ``error`` is where to look when a pool won't grow.
+    The service fills it in. ``results`` contains the computed values; check ``error`` if a pool doesn't grow.
     """
 
     timestamp: datetime
@@ -34,21 +34,21 @@ class AutoScaleRun(Model):
     """The variables and their final values, as one text: ``$TargetDedicatedNodes=4;$NodeDeallocationOption=requeue;…``"""
 
     error: AutoScaleRunError | None = None
-    """What went wrong; None if the evaluation succeeded."""
+    """The error; None if the evaluation succeeded."""
 
 
 class ResizeError(Model):
-    """Why a pool has not reached the size that it was to have.
+    """A reason why a pool hasn't reached its target size.
 
-    It is the service's, and there only when the last resize failed and the pool is ``steady`` again. The nodes that could
-    be had are in the pool, and cost money.
+    The service fills it in if the last resize failed and the pool is ``steady`` again. The nodes that could be allocated are in
+    the pool and cost money.
     """
 
     code: str | None = None
-    """The kind of error, meant for programs: ``AccountCoreQuotaReached``, say."""
+    """The code of the error, for programs, for example ``AccountCoreQuotaReached``."""
 
     message: str | None = None
-    """The same for people."""
+    """The description of the error, for people."""
 
     values: list[NameValuePair] | None = None
-    """More about it, by name and value."""
+    """Further details, by name and value."""

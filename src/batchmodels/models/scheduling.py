@@ -1,4 +1,4 @@
-"""How tasks are handed out to the nodes of a pool."""
+"""The distribution of tasks to the nodes of a pool."""
 
 from typing import Annotated
 
@@ -10,16 +10,17 @@ __all__ = ["TaskSchedulingPolicy"]
 
 
 class TaskSchedulingPolicy(Model):
-    """Which node gets the next task, and whose task it is.
+    """The policy that chooses the next task and its node.
 
-    It matters where nodes run several tasks at once: where ``task_slots_per_node`` is more than 1.
+    It matters if nodes run several tasks at once: if ``task_slots_per_node`` is more than 1.
     """
 
     node_fill_type: ComputeNodeFillType
-    """Whether tasks are spread over all nodes, or one node is filled before the next gets any.
+    """Whether tasks are spread across all nodes, or fill one node after another.
 
-    A policy must say so; a pool without a policy spreads. Filling suits pools that shrink, as it leaves whole nodes idle.
+    Required in a policy; a pool without a policy spreads tasks. Filling suits pools that shrink, because it leaves whole nodes
+    idle.
     """
 
     job_default_order: Annotated[JobDefaultOrder | None, Since("2025-06-01")] = None
-    """Whose tasks come first among jobs of equal priority. Default ``none``: all these jobs take part evenly."""
+    """The order of jobs with the same priority. Default ``none``: tasks are taken evenly from all of them."""

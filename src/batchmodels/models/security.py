@@ -1,4 +1,4 @@
-"""What protects a node's VM: checks by its firmware, encryption by its host, a guard on the host's endpoints."""
+"""Protection of a node's VM: firmware checks, encryption at host, and access control for the host's endpoints."""
 
 from typing import Annotated
 
@@ -10,67 +10,67 @@ __all__ = ["HostEndpointSettings", "ProxyAgentSettings", "SecurityProfile", "Uef
 
 
 class HostEndpointSettings(Model, since="2025-06-01"):
-    """Who on the node may reach one of the host's endpoints.
+    """Access control for one of the host's endpoints.
 
-    ``mode`` and ``in_vm_access_control_profile_reference_id`` exclude each other.
+    ``mode`` and ``in_vm_access_control_profile_reference_id`` can't be combined.
     """
 
     in_vm_access_control_profile_reference_id: Annotated[str | None, Key("inVMAccessControlProfileReferenceId")] = None
-    """The ARM id of the version of an access control profile in a gallery; not together with ``mode``.
+    """The ARM id of a version of an access control profile in a gallery. Excludes ``mode``.
 
     ``/subscriptions/…/galleries/GALLERY/inVMAccessControlProfiles/PROFILE/versions/VERSION``.
     """
 
     mode: HostEndpointSettingsModeTypes | None = None
-    """What happens to requests that the policy denies: refused, or only logged.
+    """Whether forbidden requests are refused or only logged.
 
-    Not together with ``in_vm_access_control_profile_reference_id``.
+    Excludes ``in_vm_access_control_profile_reference_id``.
     """
 
 
 class ProxyAgentSettings(Model, since="2025-06-01"):
-    """The Metadata Security Protocol: a guard on the VM before the host's metadata endpoints.
+    """The Metadata Security Protocol, which protects the host's metadata endpoints.
 
-    It lets one say which programs may get tokens and secrets from the two endpoints.
+    It limits which programs can get tokens and secrets from the two endpoints.
     """
 
     enabled: bool | None = None
-    """Whether the guard is used. Default false."""
+    """Whether the protocol is enabled. Default false."""
 
     imds: HostEndpointSettings | None = None
-    """What applies to the Instance Metadata Service, which hands out tokens of managed identities at 169.254.169.254."""
+    """The settings for the Instance Metadata Service, which issues tokens of managed identities at 169.254.169.254."""
 
     wire_server: HostEndpointSettings | None = None
-    """What applies to WireServer, Azure's channel to the VM's own agent at 168.63.129.16."""
+    """The settings for WireServer, Azure's channel to the VM's agent at 168.63.129.16."""
 
 
 class UefiSettings(Model, since="2023-11-01.18.0"):
-    """What the VM's firmware checks when it starts.
+    """The firmware settings of a VM.
 
-    Only with ``security_type`` set in the security profile.
+    Requires ``security_type`` in the security profile.
     """
 
     secure_boot_enabled: bool | None = None
-    """Whether only signed boot loaders and drivers are started."""
+    """Whether only signed boot loaders and drivers start (secure boot)."""
 
     v_tpm_enabled: bool | None = None
-    """Whether the VM has a virtual TPM, which holds keys and measures the start."""
+    """Whether the VM has a virtual TPM, which stores keys and measures the boot."""
 
 
 class SecurityProfile(Model, since="2023-11-01.18.0"):
-    """How a node's VM is secured.
+    """The security settings of a node's VM.
 
-    Both the image and the VM size must support what is asked for.
+    Both the image and the VM size must support them.
     """
 
     security_type: SecurityTypes | None = None
     """Trusted launch or a confidential VM. Needed for ``uefi_settings``."""
 
     encryption_at_host: bool | None = None
-    """Whether the host encrypts all disks, the temporary one and the caches included. The VM size must support it."""
+    """Whether the host encrypts all disks, including the temporary disk and the caches. The VM size must support it."""
 
     uefi_settings: UefiSettings | None = None
-    """Secure boot and the virtual TPM; only together with ``security_type``."""
+    """Secure boot and the virtual TPM. Requires ``security_type``."""
 
     proxy_agent_settings: Annotated[ProxyAgentSettings | None, Since("2025-06-01")] = None
-    """The guard on the metadata endpoints. None: no guard."""
+    """The protection of the metadata endpoints. None: no protection."""

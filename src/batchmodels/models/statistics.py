@@ -1,4 +1,4 @@
-"""What a pool has used over its lifetime, as the service counts it."""
+"""The resources used by a pool over its lifetime."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -10,79 +10,78 @@ __all__ = ["PoolStatistics", "ResourceStatistics", "UsageStatistics"]
 
 
 class UsageStatistics(Model):
-    """How much node time a pool has used. The service's; nothing to send."""
+    """The node time used by a pool. The service fills it in; it isn't sent."""
 
     start_time: datetime
-    """From when it is counted."""
+    """The start of the period."""
 
     last_update_time: datetime
-    """Up to when it is counted."""
+    """The end of the period."""
 
     dedicated_core_time: timedelta
-    """The time of all dedicated cores in the pool added up, busy or not: 10 nodes of 4 cores for an hour are 40 hours."""
+    """The total time of all dedicated cores, busy or not: 10 nodes with 4 cores for an hour are 40 hours."""
 
 
 class ResourceStatistics(Model):
-    """What the nodes of a pool have used of processor, memory, disk and network. The service's; nothing to send."""
+    """The CPU, memory, disk and network usage of a pool's nodes. The service fills it in; it isn't sent."""
 
     start_time: datetime
-    """From when it is counted."""
+    """The start of the period."""
 
     last_update_time: datetime
-    """Up to when it is counted."""
+    """The end of the period."""
 
     avg_cpu_percentage: Annotated[float, Key("avgCPUPercentage"), Quoted()]
-    """How busy the processors were on average, in percent per node."""
+    """The average CPU usage in percent per node."""
 
     avg_memory_gi_b: Annotated[float, Quoted()]
-    """Memory in use on average over all nodes, in GiB."""
+    """The average memory usage across all nodes, in GiB."""
 
     peak_memory_gi_b: Annotated[float, Quoted()]
-    """The most memory in use across the nodes, in GiB."""
+    """The peak memory usage across all nodes, in GiB."""
 
     avg_disk_gi_b: Annotated[float, Quoted()]
-    """Disk space in use on average over all nodes, in GiB."""
+    """The average disk usage across all nodes, in GiB."""
 
     peak_disk_gi_b: Annotated[float, Quoted()]
-    """The most disk space in use across the nodes, in GiB."""
+    """The peak disk usage across all nodes, in GiB."""
 
     disk_read_iops: Annotated[int, Key("diskReadIOps"), Quoted()]
-    """How many times all nodes have read from disk: a total, in spite of its name not a rate per second."""
+    """The total number of disk reads of all nodes; not a rate per second, despite its name."""
 
     disk_write_iops: Annotated[int, Key("diskWriteIOps"), Quoted()]
-    """How many times all nodes have written to disk: a total, not a rate per second."""
+    """The total number of disk writes of all nodes; not a rate per second."""
 
     disk_read_gi_b: Annotated[float, Quoted()]
-    """How much all nodes have read from disk, in GiB."""
+    """The data read from disk by all nodes, in GiB."""
 
     disk_write_gi_b: Annotated[float, Quoted()]
-    """How much all nodes have written to disk, in GiB."""
+    """The data written to disk by all nodes, in GiB."""
 
     network_read_gi_b: Annotated[float, Quoted()]
-    """How much all nodes have received over the network, in GiB."""
+    """The data received over the network by all nodes, in GiB."""
 
     network_write_gi_b: Annotated[float, Quoted()]
-    """How much all nodes have sent over the network, in GiB."""
+    """The data sent over the network by all nodes, in GiB."""
 
 
 class PoolStatistics(Model):
-    """What a pool has used since it was created.
+    """The resources used by a pool since its creation.
 
-    It is the service's, and comes only with a pool that was fetched with ``stats`` expanded. The figures are added up now
-    and then and lag behind by about 30 minutes.
+    The service returns them only if the request expands ``stats``. The numbers are about 30 minutes old.
     """
 
     url: str
-    """The address of these statistics."""
+    """The URL of these statistics."""
 
     start_time: datetime
-    """From when the figures go."""
+    """The start of the period."""
 
     last_update_time: datetime
-    """Up to when the figures go."""
+    """The end of the period."""
 
     usage_stats: UsageStatistics | None = None
-    """Core time, if the service has figures."""
+    """The core time, if available."""
 
     resource_stats: ResourceStatistics | None = None
-    """Processor, memory, disk and network, if the service has figures."""
+    """The CPU, memory, disk and network usage, if available."""

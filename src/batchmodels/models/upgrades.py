@@ -1,4 +1,4 @@
-"""How the nodes of a pool get a new version of their operating system."""
+"""The upgrade of a pool's nodes to new versions of their operating system."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -12,78 +12,78 @@ __all__ = ["AutomaticOSUpgradePolicy", "RollingUpgradePolicy", "UpgradePolicy"]
 
 
 class AutomaticOSUpgradePolicy(Model, since="2024-02-01.19.0"):
-    """How new versions of the image reach the nodes by themselves.
+    """The policy for automatic upgrades to new versions of the image.
 
-    The image's ``version`` must be ``latest``, and only some images qualify. A new image replaces the node's OS disk.
-    Windows Update (``enable_automatic_updates``) can't be on at the same time. Whatever the nodes need when they start
-    again, such as the files of extensions and start tasks, has to be still there and readable then.
+    The image's ``version`` must be ``latest``, and only some images are supported. A new image replaces the node's OS disk.
+    Windows Update (``enable_automatic_updates``) can't be enabled at the same time. Files that nodes need when they start
+    again, such as those of extensions and start tasks, must still exist and be readable.
     """
 
     disable_automatic_rollback: bool | None = None
-    """Whether nodes keep the new image if an upgrade goes wrong, instead of getting the previous one back."""
+    """Whether nodes keep the new image if an upgrade fails, instead of returning to the previous one."""
 
     enable_automatic_os_upgrade: Annotated[bool | None, Key("enableAutomaticOSUpgrade")] = None
-    """Whether nodes are upgraded, in batches, whenever a newer version of their image appears.
+    """Whether nodes are upgraded in batches when a newer version of their image is published.
 
-    On Windows ``enable_automatic_updates`` must be false then.
+    Requires ``enable_automatic_updates`` to be false on Windows.
     """
 
     use_rolling_upgrade_policy: bool | None = None
-    """Whether these upgrades follow the pool's ``rolling_upgrade_policy``. If there is none, Azure's defaults apply."""
+    """Whether these upgrades follow the pool's ``rolling_upgrade_policy``. Without one, Azure's defaults apply."""
 
     os_rolling_upgrade_deferral: bool | None = None
-    """Whether the upgrade of a node waits until its tasks are done. Without, it comes while they run.
+    """Whether the upgrade of a node waits until its tasks have ended. Otherwise it interrupts them.
 
     In accounts in user subscription mode the subscription must have the feature Microsoft.Compute/RollingUpgradeDeferral.
     """
 
 
 class RollingUpgradePolicy(Model, since="2024-02-01.19.0"):
-    """The size and pace of the batches in which nodes are upgraded, and when to stop.
+    """The policy for upgrading nodes in batches.
 
-    ``max_batch_instance_percent`` may not be more than ``max_unhealthy_instance_percent`` if both are given.
+    ``max_batch_instance_percent`` must not be greater than ``max_unhealthy_instance_percent`` if both are set.
     """
 
     enable_cross_zone_upgrade: bool | None = None
-    """Whether a batch may take nodes of several availability zones. Only with ``zonal`` placement."""
+    """Whether a batch can contain nodes of several availability zones. Only with ``zonal`` placement."""
 
     max_batch_instance_percent: Annotated[int | None, Minimum(5), Maximum(100)] = None
-    """How many of the nodes one batch may hold at most, in percent: 5 to 100. Unhealthy nodes make batches smaller."""
+    """The maximum share of nodes in one batch, in percent: 5 to 100. Unhealthy nodes make batches smaller."""
 
     max_unhealthy_instance_percent: Annotated[int | None, Minimum(5), Maximum(100)] = None
-    """How many of all nodes may be unhealthy or in an upgrade at once, in percent: 5 to 100.
+    """The maximum share of nodes that are unhealthy or being upgraded, in percent: 5 to 100.
 
-    Checked before each batch; with more than that the upgrade is abandoned.
+    Checked before each batch; if it is exceeded, the upgrade stops.
     """
 
     max_unhealthy_upgraded_instance_percent: Annotated[int | None, Minimum(0), Maximum(100)] = None
-    """How many of the upgraded nodes may turn out unhealthy, in percent: 0 to 100.
+    """The maximum share of upgraded nodes that become unhealthy, in percent: 0 to 100.
 
-    Checked after each batch; with more than that the upgrade is abandoned.
+    Checked after each batch; if it is exceeded, the upgrade stops.
     """
 
     pause_time_between_batches: timedelta | None = None
-    """How long to wait after a batch before the next one begins."""
+    """The pause between two batches."""
 
     prioritize_unhealthy_instances: bool | None = None
-    """Whether all unhealthy nodes are upgraded before any healthy one."""
+    """Whether unhealthy nodes are upgraded before healthy ones."""
 
     rollback_failed_instances_on_policy_breach: bool | None = None
-    """Whether failed nodes get their previous version back when one of the limits is broken."""
+    """Whether failed nodes return to their previous version if a limit is exceeded."""
 
 
 class UpgradePolicy(Model, since="2024-02-01.19.0"):
-    """How a pool's nodes are brought up to date.
+    """The policy for upgrading a pool's nodes.
 
-    ``mode`` says what becomes of existing nodes when the settings of their VMs change; ``automatic_os_upgrade_policy`` is
-    about new versions of the image. The two are independent.
+    ``mode`` applies to existing nodes when the settings of their VMs change; ``automatic_os_upgrade_policy`` applies to new
+    versions of the image. They are independent.
     """
 
     mode: UpgradeMode
-    """When nodes take a change: all at once, in batches, or only when told to."""
+    """When existing nodes are upgraded: all at once, in batches, or only on request."""
 
     automatic_os_upgrade_policy: Annotated[AutomaticOSUpgradePolicy | None, Key("automaticOSUpgradePolicy")] = None
-    """Upgrades that follow new versions of the image. None: existing nodes keep the image they have."""
+    """Automatic upgrades to new versions of the image. None: existing nodes keep their image."""
 
     rolling_upgrade_policy: RollingUpgradePolicy | None = None
-    """The batches for upgrades in the ``rolling`` mode, or with ``use_rolling_upgrade_policy``."""
+    """The policy for upgrades in the mode ``rolling``, or with ``use_rolling_upgrade_policy``."""

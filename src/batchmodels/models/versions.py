@@ -1,4 +1,4 @@
-"""The API versions of the Batch service that this library knows, the oldest first."""
+"""The API versions of the Batch service that this library supports, the oldest first."""
 
 __all__ = ["API_VERSIONS"]
 
@@ -26,9 +26,9 @@ API_VERSIONS: tuple[str, ...] = (
     "2024-07-01.20.0",
     "2025-06-01",
 )
-"""What ``serialize(api_version=...)`` takes. ``Since`` and ``Until`` beside an attribute, or behind a value of an
-enumeration, name the version that brings it and the first one without it; nothing beside it means all of them.
+"""The values for ``serialize(api_version=...)``. ``Since`` and ``Until`` of an attribute or an enumeration value name the first
+version with it and the first one without it; without them, all versions have it.
 
-Before 2018-12-01.8.0 the service had members that no attribute is declared for, ``blobSource`` and ``runElevated`` among
-them. They are kept and sent back like everything unknown.
+Before 2018-12-01.8.0 the service had members without an attribute here, such as ``blobSource`` and ``runElevated``. They are
+kept and sent back like all unknown members.
 """

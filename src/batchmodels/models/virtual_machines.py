@@ -1,4 +1,4 @@
-"""The virtual machines that a pool is made of: image, disks, extensions and where they stand."""
+"""The virtual machines of a pool: image, disks, extensions and placement."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -22,39 +22,39 @@ __all__ = [
 
 
 class ImageReference(Model, since="2016-02-01.3.0"):
-    """The image that nodes start from.
+    """The image of the nodes.
 
-    It is one of four things: a Marketplace image (``publisher``, ``offer``, ``sku``, ``version``), or the id of an image
-    in your own, a community's or a shared gallery. An id excludes everything else.
+    Either a Marketplace image (``publisher``, ``offer``, ``sku``, ``version``), or the id of an image in your own gallery, a
+    community gallery or a shared gallery. An id excludes all other attributes.
     """
 
     publisher: str | None = None
-    """Who publishes the Marketplace image: ``Canonical``, ``MicrosoftWindowsServer`` …"""
+    """The publisher of the Marketplace image: ``Canonical``, ``MicrosoftWindowsServer`` …"""
 
     offer: str | None = None
-    """The Marketplace image's family, such as ``ubuntu-24_04-lts`` or ``WindowsServer``."""
+    """The offer of the Marketplace image, such as ``ubuntu-24_04-lts`` or ``WindowsServer``."""
 
     sku: str | None = None
-    """The Marketplace image's edition, such as ``server`` or ``2022-datacenter``."""
+    """The SKU of the Marketplace image, such as ``server`` or ``2022-datacenter``."""
 
     version: str | None = None
-    """The Marketplace image's version. Default ``latest``. Automatic OS upgrades need ``latest``."""
+    """The version of the Marketplace image. Default ``latest``. Automatic OS upgrades need ``latest``."""
 
     virtual_machine_image_id: Annotated[str | None, Since("2017-09-01.6.0")] = None
-    """The ARM id of an Azure Compute Gallery image, with ``/versions/VERSION`` at the end or without, for the newest version.
+    """The ARM id of an Azure Compute Gallery image. It ends in ``/versions/VERSION``, or without for the newest version.
 
-    The image must have a replica in the pool's region and be in the Batch account's subscription. Excludes all
-    others here.
+    The image must have a replica in the pool's region, and must be in the subscription of the Batch account. Excludes all other
+    attributes.
     """
 
     exact_version: Annotated[str | None, ReadOnly(), Since("2021-06-01.14.0")] = None
-    """Which version the nodes really got, when ``latest`` was asked for. The service's."""
+    """The actual version of the image if ``version`` is ``latest``. Set by the service."""
 
     community_gallery_image_id: Annotated[str | None, Since("2024-07-01.20.0")] = None
-    """The id of an image in a community gallery. Excludes all others here."""
+    """The id of an image in a community gallery. Excludes all other attributes."""
 
     shared_gallery_image_id: Annotated[str | None, Since("2024-07-01.20.0")] = None
-    """The id of an image in a gallery that is shared with you. Excludes all others here."""
+    """The id of an image in a shared gallery. Excludes all other attributes."""
 
     rules: ClassVar[tuple[Constraint, ...]] = (
         at_most_one("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id"),
@@ -65,102 +65,101 @@ class ImageReference(Model, since="2016-02-01.3.0"):
 
 
 class WindowsConfiguration(Model, since="2016-02-01.3.0"):
-    """Settings for Windows on the nodes."""
+    """Windows settings of the nodes."""
 
     enable_automatic_updates: bool | None = None
     """Whether Windows updates itself. Default true. Must be false with automatic OS upgrades."""
 
 
 class NodePlacementConfiguration(Model, since="2021-06-01.14.0"):
-    """Where in the region the nodes stand."""
+    """The placement of the nodes in the region."""
 
     policy: NodePlacementPolicyType | None = None
-    """In the region without preference, or spread over its availability zones as evenly as can be had. Default ``regional``."""
+    """Anywhere in the region, or spread across its availability zones as evenly as possible. Default ``regional``."""
 
 
 class ServiceArtifactReference(Model, since="2023-11-01.18.0"):
-    """A profile in a gallery that fixes one image version for all nodes although ``latest`` is asked for."""
+    """A gallery profile that fixes the image version for all nodes if ``version`` is ``latest``."""
 
     id: str
-    """The profile's ARM id.
+    """The ARM id of the profile.
 
     ``/subscriptions/…/galleries/GALLERY/serviceArtifacts/ARTIFACT/vmArtifactsProfiles/PROFILE``.
     """
 
 
 class VMExtension(Model, since="2021-06-01.14.0"):
-    """A program of Azure or a partner that is installed on each node: monitoring, keys, drivers.
+    """A virtual machine extension that is installed on each node, for example for monitoring, keys or drivers.
 
-    The files it is made to fetch must be available whenever a node is made, not just when the pool is.
+    Files that it downloads must be available whenever a node is created, not only when the pool is created.
     """
 
     name: str
-    """The name by which this extension goes, in ``provision_after_extensions`` of others too."""
+    """The name of the extension; ``provision_after_extensions`` of others refers to it."""
 
     publisher: str
-    """Who publishes the extension, such as ``Microsoft.Azure.KeyVault``."""
+    """The publisher of the extension, such as ``Microsoft.Azure.KeyVault``."""
 
     type: str
-    """Which of the publisher's extensions, such as ``KeyVaultForLinux``."""
+    """The type of the extension, such as ``KeyVaultForLinux``."""
 
     type_handler_version: str | None = None
     """The version of the extension, such as ``2.0``."""
 
     auto_upgrade_minor_version: bool | None = None
-    """Whether the newest minor version is taken at installation. Later ones aren't: see ``enable_automatic_upgrade``."""
+    """Whether the newest minor version is installed. For later versions, see ``enable_automatic_upgrade``."""
 
     enable_automatic_upgrade: Annotated[bool | None, Since("2023-05-01.17.0")] = None
-    """Whether Azure installs newer versions on its own while the node lives."""
+    """Whether Azure installs newer versions automatically."""
 
     settings: Any = None
-    """Settings for everybody to see; what they look like is up to the extension. Keys go into ``protected_settings``."""
+    """Public settings, as defined by the extension. Put secrets into ``protected_settings``."""
 
     protected_settings: Annotated[Any, Secret()] = None
-    """Settings that only the extension gets to read, such as keys; what they look like is up to it.
+    """Settings that only the extension can read, such as keys, as defined by the extension.
 
-    Shown as ``***``, sent as it is; the service doesn't give it back.
+    Shown as ``***``, sent unchanged; the service doesn't return it.
     """
 
     provision_after_extensions: list[str] | None = None
-    """The names of extensions that must be installed before this one."""
+    """The names of the extensions to install before this one."""
 
 
 class VirtualMachineConfiguration(Model, since="2016-02-01.3.0"):
-    """What the nodes of a pool are: a VM image and all that goes with it.
+    """The configuration of a pool's virtual machines.
 
-    The image and the node agent must belong together; the service lists which do, together with the images that it has
-    verified.
+    The node agent must match the image; the service lists the supported combinations with the images that it has verified.
     """
 
     image_reference: ImageReference
-    """The image the nodes start from."""
+    """The image of the nodes."""
 
     node_agent_sku_id: Annotated[str, Key("nodeAgentSKUId")]
-    """Which build of Batch's program for the node fits the image's operating system, such as ``batch.node.ubuntu 24.04``."""
+    """The node agent that matches the image's operating system, such as ``batch.node.ubuntu 24.04``."""
 
     windows_configuration: WindowsConfiguration | None = None
-    """Settings for Windows; leave it out for Linux images."""
+    """Windows settings. Leave it out for Linux images."""
 
     data_disks: Annotated[list[DataDisk] | None, UniqueBy("lun"), Since("2017-09-01.6.0")] = None
-    """Empty disks for each node, attached but not formatted. They can't be changed once the pool exists."""
+    """Empty, unformatted disks for each node. They can't be changed after the pool is created."""
 
     license_type: Annotated[str | None, Since("2017-09-01.6.0")] = None
-    """Tells that you have a licence for Windows yourself, which makes nodes cheaper: ``Windows_Server`` or ``Windows_Client``.
+    """The type of your own Windows license, which makes nodes cheaper: ``Windows_Server`` or ``Windows_Client``.
 
-    None: the licence is paid for with the node. Not for Linux.
+    None: the price of the node includes the license. Not for Linux.
     """
 
     container_configuration: Annotated[ContainerConfiguration | None, Since("2017-09-01.6.0")] = None
-    """Makes the nodes able to run tasks in containers.
+    """Enables containers on the nodes.
 
-    Ordinary tasks and job manager tasks of the pool must then have container settings; start tasks and other kinds may.
+    Tasks and job manager tasks of the pool must then have container settings; start tasks and other kinds can have them.
     """
 
     disk_encryption_configuration: Annotated[DiskEncryptionConfiguration | None, Since("2020-03-01.11.0")] = None
-    """Which disks are encrypted when a node is made. None: Batch encrypts none of its own accord."""
+    """The disks to encrypt when a node is created. None: Batch encrypts no disk."""
 
     node_placement_configuration: Annotated[NodePlacementConfiguration | None, Since("2021-06-01.14.0")] = None
-    """Whether nodes are spread over the region's availability zones. Default: they aren't."""
+    """Whether nodes are spread across the region's availability zones. Default: they aren't."""
 
     extensions: Annotated[list[VMExtension] | None, Since("2021-06-01.14.0")] = None
     """Extensions that are installed on each node."""
@@ -169,7 +168,7 @@ class VirtualMachineConfiguration(Model, since="2016-02-01.3.0"):
     """The operating system's disk."""
 
     security_profile: Annotated[SecurityProfile | None, Since("2023-11-01.18.0")] = None
-    """Trusted launch, confidential VMs, encryption by the host and the like."""
+    """Trusted launch, confidential VMs, encryption at host and related settings."""
 
     service_artifact_reference: Annotated[ServiceArtifactReference | None, Since("2023-11-01.18.0")] = None
-    """A profile that fixes the image version for all nodes when ``latest`` is asked for."""
+    """A profile that fixes the image version for all nodes if ``version`` is ``latest``."""

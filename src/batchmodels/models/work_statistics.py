@@ -11,7 +11,7 @@ class WorkStatistics(Model):
     """The resources that tasks have used. The service fills it in; it isn't sent."""
 
     url: str
-    """The address of these statistics."""
+    """The URL of these statistics."""
 
     start_time: datetime
     """The beginning of the time that they cover."""

@@ -215,27 +215,50 @@ _NEAR = 12  # words after a program's name that are searched for its arguments, 
 
 
 def _of_special_programs(words: Sequence[str]) -> Iterator[FoundSecret]:
-    """Yield the secrets of programs with rules of their own, for example ``net use`` and ``smbclient``."""
-    names = [program_name(word) for word in words]
-    plain = any(word[:4].lower() == "-asp" for word in words)
-    for number, name in enumerate(names):
-        after = range(number + 1, min(len(words), number + 1 + _NEAR))
-        if name in ("net", "net1") and names[number + 1 : number + 2] == ["use"]:
-            share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
-            given = [index for index in after if index > share and not words[index].startswith("/")][:1]
-            yield from (FoundSecret(index, 0, f"the password argument of {name}") for index in given)
-        elif name == "convertto-securestring":
-            given = [index for index in after if not words[index].startswith("-")][:1]
-            yield from (FoundSecret(index, 0, f"the password argument of {name}", certain=plain) for index in given)
-        elif name == "smbclient":
-            given = [index for index in after[:2] if not words[index].startswith("-")]
-            if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
-                yield FoundSecret(given[1], 0, "the password argument of smbclient", certain=False)
-        elif name == "htpasswd" and any(_BATCH.fullmatch(words[index]) for index in after):
-            prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
-            given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
-            yield from (FoundSecret(index, 0, "the password argument of htpasswd", certain=False) for index in given)
+    """Yield the secrets of programs with rules of their own, by the table `_SPECIAL`."""
+    for number, word in enumerate(words):
+        look = _SPECIAL.get(program_name(word))
+        if look is not None:
+            yield from look(words, number, range(number + 1, min(len(words), number + 1 + _NEAR)))
 
+
+def _of_net(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
+    """``net use``: what comes after the share."""
+    if [program_name(word) for word in words[number + 1 : number + 2]] == ["use"]:
+        share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
+        given = [index for index in after if index > share and not words[index].startswith("/")][:1]
+        yield from (FoundSecret(index, 0, f"the password argument of {program_name(words[number])}") for index in given)
+
+
+def _of_securestring(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
+    """``ConvertTo-SecureString``: certain with ``-AsPlainText``."""
+    plain = any(words[index][:4].lower() == "-asp" for index in (*range(max(number - _NEAR, 0), number), *after))
+    given = [index for index in after if not words[index].startswith("-")][:1]
+    yield from (FoundSecret(index, 0, "the password argument of convertto-securestring", certain=plain) for index in given)
+
+
+def _of_smbclient(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
+    """``smbclient``: what comes after the share."""
+    given = [index for index in after[:2] if not words[index].startswith("-")]
+    if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
+        yield FoundSecret(given[1], 0, "the password argument of smbclient", certain=False)
+
+
+def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
+    """``htpasswd -b``: what comes after the file and the user, or after the user where it prints."""
+    if any(_BATCH.fullmatch(words[index]) for index in after):
+        prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
+        given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
+        yield from (FoundSecret(index, 0, "the password argument of htpasswd", certain=False) for index in given)
+
+
+_SPECIAL = {
+    **dict.fromkeys(("net", "net1"), _of_net),
+    "convertto-securestring": _of_securestring,
+    "smbclient": _of_smbclient,
+    "htpasswd": _of_htpasswd,
+}
+"""Programs with rules of their own. A look takes the words, the program's number, and the numbers of the words after it."""
 
 _BATCH = lazy_pattern(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .cmd import COMPARISON, DO, ELSE, FOR, FRONT, IF, OPERAND, SEPARATORS, TEST, TOKEN, end_of, target_end
+from .cmd_tokens import COMPARISON, DO, ELSE, FOR, FRONT, IF, OPERAND, SEPARATORS, TEST, TOKEN, end_of, target_end
 
 MAX_DEPTH = 50
 """Limit on brackets, conditions and loops inside each other."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .cmd import TOKEN, VARIABLE, read_script
+from .cmd import read_script
 from .cmd_grammar import grammar_problem
+from .cmd_tokens import TOKEN, VARIABLE
 from .script import Command, Script
 
 _COMMENT = re.compile(r"[ \t@,;=]*(?::|rem(?!\S)(?!\s*[&|<>]))", re.IGNORECASE)

@@ -7,8 +7,12 @@ from collections import Counter
 
 import msgspec
 
-from .posix_lines import BLANKS, COMMENT, LineReader, closing
-from .script import Command, Redirect, Script, Shell, Word
+from .building import FUNCTION, TreeBuilder
+from .posix_lines import BLANKS, COMMENT, LineReader, Places, closing
+from .posix_splitting import split_words
+from .script import Block, Command, Redirect, Script, Shell, Word
+
+__all__ = ["read_script", "split_words"]
 
 _OPERATOR = re.compile(r";;&|;;|;&|;|&&|&|\|\||\|&|\|")
 _REDIRECT = re.compile(r"(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(?:<<<|<<-|<<|<>|<&|<(?!\()|>\||>>|>&|>(?!\())|&>>|&>")
@@ -20,117 +24,70 @@ _OPTION = re.compile(r"[ \t]+-")
 
 _OPENING = {"if": "fi", "while": "done", "until": "done", "for": "done", "select": "done", "case": "esac", "{": "}"}
 _CLOSING = frozenset(_OPENING.values())
-_BEFORE_COMMANDS = frozenset({"then", "elif", "else", "do", "!", "time", "coproc"})
+_SECTIONS = {
+    "then": frozenset({"if"}),
+    "elif": frozenset({"if"}),
+    "else": frozenset({"if"}),
+    "do": frozenset({"while", "until", "for", "select"}),
+}
+"""The reserved words that begin another section, and of which compound commands."""
+_PREFIXES = frozenset({"!", "time", "coproc"})
 _JOINING = frozenset({"&&", "||", "|", "|&"})
-_TELLING = _JOINING | {"&"}  # behind a compound command, these tell something of all of it
-
-_QUOTE_OR_BLANK = re.compile(r"[ \t\r\n'\"\\]")
-_QUOTE_OR_ESCAPE = re.compile(r"[\"\\]")
+_CASE_ENDS = frozenset({";;", ";&", ";;&"})
 
 
 def read_script(text: str) -> Script:
     """Reads a script as bash does, and as any POSIX shell does but for what only bash knows.
 
-    The commands in substitutions, in brackets and in functions are among the script's own, one deeper. Where a compound
-    command is redirected, or ``&``, ``|``, ``&&`` or ``||`` stands behind it, a command without words stands for its end:
-    its keyword is what closes it, ``done`` or ``)`` say. ``[[ ... ]]`` and ``(( ... ))`` are commands with those names.
-    The variables of a word include ``1``, ``?`` and their like.
+    ``[[ ... ]]`` and ``(( ... ))`` are commands with those names. The variables of a word include ``1``, ``?`` and their like.
 
     Args:
-        text: The script, whole or broken; what cannot be a script still gives the commands that can be told.
+        text: The script, complete or broken; a broken one gives the commands that can be recognized.
     """
-    reader = _ScriptReader(text)
+    tree = TreeBuilder(Shell.posix)
+    reader = _ScriptReader(text, tree)
     reader.read()
-    return Script(Shell.posix, reader.commands(), reader.missing)
-
-
-def split_words(text: str) -> tuple[Word, ...]:
-    """Splits a command line as the node does where it starts a program without a shell.
-
-    Quotes and backslashes keep a word together, and are taken away; all else is for the program. A quote that isn't
-    closed reaches to the end.
-    """
-    words: list[Word] = []
-    pos = 0
-    while pos < len(text):
-        if text[pos] in " \t\r\n":
-            pos += 1
-            continue
-        start = pos
-        parts: list[str] = []
-        while pos < len(text) and text[pos] not in " \t\r\n":
-            pos = _split_piece(text, pos, parts)
-        words.append(Word("".join(parts), text[start:pos]))
-    return tuple(words)
-
-
-def _split_piece(text: str, pos: int, parts: list[str]) -> int:
-    """Adds a quoted, escaped or plain piece of a word to its parts; where the next begins."""
-    if text[pos] == "\\":
-        parts.append(text[pos + 1 : pos + 2] or "\\")
-        return min(pos + 2, len(text))
-    if text[pos] == "'":
-        close = text.find("'", pos + 1) % (len(text) + 1)  # -1 becomes the end
-        parts.append(text[pos + 1 : close])
-        return min(close + 1, len(text))
-    if text[pos] != '"':
-        found = _QUOTE_OR_BLANK.search(text, pos)
-        stop = found.start() if found else len(text)
-        parts.append(text[pos:stop])
-        return stop
-    pos += 1
-    while found := _QUOTE_OR_ESCAPE.search(text, pos):
-        parts.append(text[pos : found.start()])
-        pos = found.end()
-        if found.group() == '"':
-            return pos
-        escaped = text[pos : pos + 1]
-        parts.append(escaped if escaped and escaped in '"\\' else "\\" + escaped)
-        pos = min(pos + 1, len(text))
-    parts.append(text[pos:])
-    return len(text)
+    return Script(Shell.posix, tree.body(len(text)), reader.missing)
 
 
 class _List:
     """A list of commands that is being read: what is open in it, and the command that has begun."""
 
-    def __init__(self, depth: int, until: str) -> None:
-        self.depth = depth
+    def __init__(self, until: str) -> None:
         self.until = until
         self.ended = False
         self.opened: list[str] = []  # what closes the compound commands, the innermost last
         self.counts: Counter[str] = Counter()
-        self.joined = ""  # the operator, or the function's name, that still wants a command behind it
+        self.joined = ""  # the operator, or the function's name, that still needs a command after it
         self.begin()
 
     def begin(self) -> None:
-        """Makes ready for the next command."""
+        """Prepare for the next command."""
         self.words: list[Word] = []
         self.assignments: list[Word] = []
         self.redirects: list[Redirect] = []
-        self.keyword = ""
         self.closed = ""  # what closed the compound command that has just ended
         self.start = -1
+        self.end = -1
 
     def at_start(self) -> bool:
         """Whether a reserved word would be one here."""
         return bool(self.closed) or not (self.words or self.assignments or self.redirects)
 
     def take(self, at: int) -> None:
-        """Notes that a command, or a redirection of a compound one, goes on at a place."""
+        """Note that a command, or a redirection of a compound one, goes on at a place."""
         if self.start < 0:
             self.start = at
         self.joined = ""
 
-    def push(self, closed_by: str, keyword: str) -> None:
-        """Opens a compound command."""
+    def push(self, closed_by: str) -> None:
+        """Open a compound command."""
         self.opened.append(closed_by)
         self.counts[closed_by] += 1
-        self.keyword = keyword
         self.joined = ""
 
     def pop(self) -> str:
-        """Closes the innermost compound command."""
+        """Close the innermost compound command."""
         closed = self.opened.pop()
         self.counts[closed] -= 1
         return closed
@@ -139,36 +96,39 @@ class _List:
 class _ScriptReader(LineReader):
     """Reads the commands of a text."""
 
-    def __init__(self, text: str, level: int = 0, depth: int = 0) -> None:
-        super().__init__(text, level)
-        self._depth = depth
-        self._found: list[tuple[int, Command]] = []
-
-    def commands(self) -> tuple[Command, ...]:
-        """The commands that were read, in the order in which they begin: one ends after those within its words."""
-        return tuple(command for _, command in sorted(self._found, key=lambda found: found[0]))
+    def __init__(self, text: str, tree: TreeBuilder, level: int = 0, places: Places | None = None) -> None:
+        super().__init__(text, level, places)
+        self._tree = tree
+        self._inner: list[Block] = []  # of the words that are being read
 
     def read(self) -> None:
         """Reads all of the text."""
-        self._list(_List(self._depth, ""))
+        self._list(_List(""))
         if self.documents:
             self.lacks("the last line of a here-document")
 
     def inner_commands(self) -> None:
-        self._list(_List(self._depth + 1, ")"))
+        outer, self._inner = self._inner, []
+        self._tree.begin(self.place(self.pos))
+        self._list(_List(")"))
+        outer.append(self._tree.end(self.place(max(self.pos - 1, 0))))
+        self._inner = outer
 
-    def inner_script(self, text: str, at: int) -> None:
-        inner = _ScriptReader(text, self.level, self._depth + 1)
+    def inner_script(self, text: str, places: Places) -> None:
+        self._tree.begin(places.place(0))
+        inner = _ScriptReader(text, self._tree, self.level, places)
         inner.read()
-        self._found += [(at, command) for command in inner.commands()]
+        self._inner.append(self._tree.end(places.place(len(text))))
         self.missing = self.missing or inner.missing
 
+    def _taken(self) -> tuple[Block, ...]:
+        """The blocks of the words that have been read; they are nobody's afterwards."""
+        inner, self._inner = tuple(self._inner), []
+        return inner
+
     def _list(self, commands: _List) -> None:
-        outer = self._depth
         while not commands.ended and self.pos < self.end:
-            self._depth = commands.depth + len(commands.opened)
             self._step(commands)
-        self._depth = outer
         if commands.ended:
             return
         self._end(commands, "")
@@ -176,6 +136,8 @@ class _ScriptReader(LineReader):
             self.lacks(f"a command behind {commands.joined}")
         if commands.opened or commands.until:
             self.lacks(closing([commands.until, *commands.opened][-1]))
+        for _ in commands.opened:
+            self._tree.close(self.place(self.end), self.place(self.end))
 
     def _step(self, commands: _List) -> None:
         self.skip(BLANKS)
@@ -189,7 +151,7 @@ class _ScriptReader(LineReader):
         elif operator := _OPERATOR.match(self.text, self.pos):
             self.pos = operator.end()
             self._end(commands, operator.group())
-            if operator.group() in {";;", ";&", ";;&"} and commands.opened[-1:] == ["esac"]:
+            if operator.group() in _CASE_ENDS and commands.opened[-1:] == ["esac"]:
                 self._patterns(commands)
         elif self.at("("):
             self._bracket(commands)
@@ -200,26 +162,31 @@ class _ScriptReader(LineReader):
             self._word(commands)
 
     def _end(self, commands: _List, operator: str) -> None:
-        """Keeps the command that has been read, if any has."""
+        """Keep the command that has been read, if any has."""
         plain = commands.words or commands.assignments or (commands.redirects and not commands.closed)
         if not plain and not commands.closed:
             return
-        if plain or commands.redirects or operator in _TELLING:
-            parts = (tuple(commands.words), tuple(commands.assignments), tuple(commands.redirects))
-            keyword = commands.keyword if plain else commands.closed
-            depth = commands.depth + len(commands.opened)
-            self._found.append((commands.start, Command(*parts, operator, keyword, depth)))
+        inner, redirects, end = self._taken(), tuple(commands.redirects), self.place(commands.end)
+        if plain:
+            start = self.place(commands.start)
+            self._tree.command(Command(tuple(commands.words), tuple(commands.assignments), redirects, inner, start, end))
+        elif redirects:
+            self._tree.redirect(redirects, inner, end)
+        if operator:
+            self._tree.operator(operator)
         commands.begin()
         commands.joined = operator if operator in _JOINING else ""
 
     def _close(self, commands: _List, closed_by: str, start: int) -> None:
-        """Ends a compound command, and what is still open within it; ``)`` may end the whole list."""
+        """End a compound command, and what is still open within it; ``)`` may end the whole list."""
         self._end(commands, "")
         commands.ended = not commands.counts[closed_by] and closed_by == commands.until
+        at = self.place(start)
         while commands.opened and (commands.ended or commands.counts[closed_by]):
             innermost = commands.pop()
+            self._tree.close(at, self.place(self.pos) if innermost == closed_by else at)
             if innermost == closed_by:
-                commands.closed, commands.start, commands.keyword = closed_by, start, ""
+                commands.closed, commands.start = closed_by, start
                 return
             self.missing = self.missing or closing(innermost)
 
@@ -232,57 +199,72 @@ class _ScriptReader(LineReader):
             if self._reserved(commands, word.raw, start):
                 return
         commands.take(start)
-        if self.at("(") and (assigned := _ASSIGNMENT.match(word.raw)) and assigned.end() == len(word.raw):
+        if self.at("(") and _ASSIGNMENT.fullmatch(word.raw.replace("\\\n", "")):
             word = self.array(start)
+        commands.end = self.pos
         if not commands.words and _ASSIGNMENT.match(word.raw):
             commands.assignments.append(msgspec.structs.replace(word, pattern=False))
         else:
             commands.words.append(word)
 
     def _reserved(self, commands: _List, word: str, start: int) -> bool:
-        """Does what a reserved word asks for; False if it isn't one."""
+        """Do what a reserved word asks for; False if it isn't one."""
+        at, end = self.place(start), self.place(self.pos)
         if word in _OPENING:
-            commands.push(_OPENING[word], word)
+            commands.push(_OPENING[word])
+            self._tree.open(word, at, end)
             self._head(commands, word)
         elif word in _CLOSING:
             self._close(commands, word, start)
         elif word == "[[":
             commands.take(start)
-            commands.words += [Word(word, word), *self.in_test()]
-            commands.closed = "]]"
+            commands.words += [Word(word, word, start=at), *self.in_test()]
+            commands.closed, commands.end = "]]", self.pos
         elif word == "function":
             self.skip(BLANKS)
-            self.word()
+            name = self.word()
+            self._inner.clear()
             self.skip(BLANKS)
             self.skip(_FUNCTION_BRACKETS)
+            self._tree.open(FUNCTION, at, self.place(self.pos), name=name.text)
             commands.joined = "a function's name"
-        elif word in _BEFORE_COMMANDS:
+        elif word in _SECTIONS:
+            if self._tree.innermost in _SECTIONS[word]:
+                self._tree.section(word, at, end)
+            commands.joined = ""
+        elif word in _PREFIXES:
             if word == "time" and not self.skip(_TIME_OPTIONS) and _OPTION.match(self.text, self.pos):
                 return False  # these are the options of a program
-            commands.keyword = word
+            self._tree.keyword(word, at)
             commands.joined = ""
         else:
             return False
         return True
 
     def _head(self, commands: _List, word: str) -> None:
-        """Reads what stands between a reserved word and the first command behind it."""
-        self._depth += 1
-        if word in {"for", "select", "case"}:
-            commands.keyword = ""
+        """Read what is between a reserved word and the first command after it."""
         if word in {"for", "select"}:
             self.loop_head()
         elif word == "case" and self.case_head():
             self._patterns(commands)
+        self._tree.inner(self._taken())
 
     def _patterns(self, commands: _List) -> None:
+        start = self.place(self.pos)
         if not self.patterns():
+            self._tree.inner(self._taken())
             self._close(commands, "esac", self.pos - len("esac"))
+            return
+        self._tree.section("case", start, self.place(self.pos))
+        self._tree.inner(self._taken())
 
     def _bracket(self, commands: _List) -> None:
-        """``(`` may begin arithmetic, a function behind its name, or commands of their own."""
+        """Read ``(``, which begins arithmetic, a function after its name, or commands of their own."""
         named = len(commands.words) == 1 and not (commands.assignments or commands.redirects or commands.closed)
         if named and self.skip(_FUNCTION_BRACKETS):
+            self._inner.clear()
+            name = commands.words[0].text
+            self._tree.open(FUNCTION, self.place(commands.start), self.place(self.pos), name=name)
             commands.begin()
             commands.joined = "a function's name"
             return
@@ -290,18 +272,21 @@ class _ScriptReader(LineReader):
         if self.at("((") and (close := self.arithmetic_end(self.pos + 2)) is not None:
             commands.take(self.pos)
             commands.words += self.in_double_brackets(close)
-            commands.closed = "))"
+            commands.closed, commands.end = "))", self.pos
         else:
             self.pos += 1
-            commands.push(")", "")
+            commands.push(")")
+            self._tree.open("(", self.place(self.pos - 1), self.place(self.pos))
 
     def _redirect(self, commands: _List, operator: re.Match[str]) -> None:
         commands.take(self.pos)
+        start = self.place(self.pos)
         self.pos = operator.end()
         self.skip(BLANKS)
         target = self.word()
+        commands.end = self.pos
         if target.raw:
-            redirect = Redirect(operator.group(), target)
+            redirect = Redirect(operator.group(), target, start)
             commands.redirects.append(redirect)
             if _HERE_DOCUMENT.search(redirect.operator):
                 self.documents.append(redirect)

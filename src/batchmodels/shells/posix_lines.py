@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .posix_words import Pieces, WordReader
+from .posix_words import Pieces, Places, WordReader
 from .script import Redirect, Word
 
 BLANKS = re.compile(r"[ \t]*(?:\\\n[ \t]*)*")
@@ -13,6 +13,8 @@ _IN = re.compile(r"in(?![^ \t\n;&|()<>])")
 _OPENING_BRACKET = re.compile(r"\(")
 _CLOSING_BRACKET = re.compile(r"\)")
 _OPERATOR_IN_TEST = re.compile(r"&&|\|\||.", re.DOTALL)
+__all__ = ["BLANKS", "COMMENT", "LineReader", "Places", "closing"]
+
 _NAMED = {")": "a closing bracket", "}": "a closing brace"}
 
 
@@ -26,8 +28,8 @@ class LineReader(WordReader):
 
     pos: int
 
-    def __init__(self, text: str, level: int = 0) -> None:
-        super().__init__(text, level)
+    def __init__(self, text: str, level: int = 0, places: Places | None = None) -> None:
+        super().__init__(text, level, places)
         self.documents: list[Redirect] = []  # the here-documents that begin behind this line
 
     def skip(self, what: re.Pattern[str]) -> bool:
@@ -83,14 +85,15 @@ class LineReader(WordReader):
         self.skip(_CLOSING_BRACKET)
         raw = self.text[start : self.pos]
         variables = dict.fromkeys(name for word in words for name in word.variables)
-        return Word(raw, raw, tuple(variables), any(word.substitutes for word in words))
+        return Word(raw, raw, tuple(variables), any(word.substitutes for word in words), start=self.place(start))
 
     def in_double_brackets(self, close: int) -> tuple[Word, Word, Word]:
         """Reads ``((...))``: three words."""
         start, pieces = self.pos + 2, Pieces()
         self.arithmetic(pieces, start, close)
         raw = self.text[start:close]
-        return Word("((", "(("), Word(raw, raw, tuple(pieces.variables), pieces.substitutes), Word("))", "))")
+        opening, closing = (Word(text, text, start=self.place(at)) for text, at in (("((", start - 2), ("))", close)))
+        return opening, Word(raw, raw, tuple(pieces.variables), pieces.substitutes, start=self.place(start)), closing
 
     def in_test(self) -> list[Word]:
         """Reads what follows ``[[`` up to ``]]``: operators are words there."""
@@ -102,7 +105,8 @@ class LineReader(WordReader):
                 start = self.pos
                 if not self.skip(_OPERATOR_IN_TEST):
                     break
-                word = Word(self.text[start : self.pos], self.text[start : self.pos])
+                sign = self.text[start : self.pos]
+                word = Word(sign, sign, start=self.place(start))
             words.append(word)
             if word.raw == "]]":
                 return words

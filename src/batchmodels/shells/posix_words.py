@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from .script import Word
 
@@ -35,6 +36,19 @@ class Pieces:
         self.pattern: bool = False
 
 
+class Places:
+    """Where the characters of a text that was in backquotes, without its backslashes, are in the whole script."""
+
+    def __init__(self, outer: WordReader, start: int, removed: list[int]) -> None:
+        self._outer = outer
+        self._start = start
+        self._removed = [at - number for number, at in enumerate(removed)]  # offsets in the text without them
+
+    def place(self, at: int) -> int:
+        """Return the offset in the script for an offset in the text."""
+        return self._outer.place(self._start + at + bisect_left(self._removed, at))
+
+
 class WordReader:
     """Reads words from a text, from where it stands; the commands within them are left to whoever derives from it.
 
@@ -44,8 +58,9 @@ class WordReader:
         level: In how many substitutions it stands.
     """
 
-    def __init__(self, text: str, level: int = 0) -> None:
+    def __init__(self, text: str, level: int = 0, places: Places | None = None) -> None:
         self.text = text
+        self._places = places
         self.pos: int = 0
         self.end: int = len(text)
         self.missing: str | None = None
@@ -57,9 +72,13 @@ class WordReader:
         """Reads the commands from here to the closing bracket, and that too."""
         raise NotImplementedError
 
-    def inner_script(self, text: str, at: int) -> None:
-        """Reads a text of its own as commands, which stood in backquotes at a place of this text."""
+    def inner_script(self, text: str, places: Places) -> None:
+        """Read a text of its own as commands, which was in backquotes in this text."""
         raise NotImplementedError
+
+    def place(self, at: int) -> int:
+        """Return where in the whole script an offset in this text is."""
+        return self._places.place(at) if self._places else at
 
     def lacks(self, what: str) -> None:
         """Notes what is missing at the end, and goes there. What was found first is the innermost."""
@@ -102,7 +121,8 @@ class WordReader:
         if groups:
             self.lacks("a closing bracket")
         text = "".join(pieces.text)
-        return Word(text, self.text[start : self.pos], tuple(pieces.variables), pieces.substitutes, pieces.pattern)
+        raw = self.text[start : self.pos]
+        return Word(text, raw, tuple(pieces.variables), pieces.substitutes, pieces.pattern, self.place(start))
 
     def _quote(self, sign: str, pieces: Pieces) -> bool:
         """Reads what is quoted, escaped or expanded, if that begins here."""
@@ -195,7 +215,9 @@ class WordReader:
         if close < 0:
             self.lacks("a closing backquote")
         if inner:
-            self.inner_script(_IN_BACKQUOTES[in_double].sub(r"\1", inner), start)
+            escapes = _IN_BACKQUOTES[in_double]
+            places = Places(self, start, [escape.start() for escape in escapes.finditer(inner)])
+            self.inner_script(escapes.sub(r"\1", inner), places)
 
     def _parameter(self, pieces: Pieces, *, in_double: bool) -> None:
         self.pos += 2

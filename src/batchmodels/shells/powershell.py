@@ -16,10 +16,11 @@ The model:
 * ``;``, a line feed, ``|``, ``&&``, ``||`` and ``&`` at the end part commands. A line goes on behind ``|``, ``&&``, ``||``,
   ``,``, ``=`` and an operator of an expression. ``#`` begins a comment, but not within a word; ``<# #>`` enclose one.
 * ``> >> <`` and ``2>`` and their like redirect; ``2>&1`` is ``2>&`` to ``1``.
-* The commands in ``( ) $( ) @( ) @{ } { }`` are the script's own, one deeper; expressions only where ``{ }`` or the condition
-  of a statement is around them, otherwise they are part of the word. A word's variables are its own, not those of the
-  commands in it. Behind ``if`` and its like, the first command of the condition has that keyword; the first one of the body
-  has ``else``, ``try``, ``function`` and their like. The cases of ``switch``, parameters and a class's members are no commands.
+* The commands in ``( ) $( ) @( ) @{ } { }`` are blocks of the command in whose words they are; expressions only where ``{ }``
+  or the condition of a statement is around them, otherwise they are part of the word. A word's variables are its own, not those
+  of the commands in it. The condition of ``if`` and its like is a section with that keyword, the body one with ``then`` or
+  ``do``. The cases of ``switch`` and the methods of a class are sections ``case``; parameters and a class's other members are
+  no commands.
 
 What stands in more than `DEEPEST` brackets is passed over. The rules are those of PowerShell 7; Windows PowerShell, without
 ``&&``, ``||`` and the ``&`` at the end, refuses what has them.
@@ -30,10 +31,15 @@ from __future__ import annotations
 import re
 
 from . import powershell_tokens as tokens
+from .powershell_brackets import BracketReader
 from .powershell_frames import Frame
-from .powershell_parts import JOINING, ONLY_PARTS, STRINGS, PartReader
+from .powershell_parts import JOINING, ONLY_PARTS, STRINGS
 from .script import Redirect, Script, Shell, Word
 
+_IF, _TRY = frozenset({"if"}), frozenset({"try"})
+_CONTINUED = {"elseif": _IF, "else": _IF, "catch": _TRY, "finally": _TRY}
+"""The reserved words that begin another section of a statement."""
+_FUNCTIONS = frozenset({"function", "filter"})
 _VALUES = frozenset({"literal", "lines", "single", "double", "open", "variable"})
 
 
@@ -41,10 +47,10 @@ def read_script(text: str) -> Script:
     """Reads the text behind ``-Command``."""
     reader = _Reader(text)
     reader.read()
-    return Script(Shell.powershell, tuple(draft.command() for draft in reader.drafts if draft.kept), reader.missing)
+    return Script(Shell.powershell, reader.tree.body(len(text)), reader.missing)
 
 
-class _Reader(PartReader):
+class _Reader(BracketReader):
     """Reads a text once, from its beginning to its end."""
 
     def read(self) -> None:
@@ -92,7 +98,9 @@ class _Reader(PartReader):
         if match := tokens.PIPE.match(self.text, self.pos):
             self.pos = match.end()
             if frame.previous and frame.previous.operator == "\n":
-                frame.previous.operator = match[0]  # the line before goes on here
+                frame.previous.operator = match[0]  # the line before continues here
+                if frame.previous.kept:
+                    self.tree.resume(match[0])
             self.end(frame, match[0])
             return
         draft = self.draft(frame)
@@ -113,12 +121,17 @@ class _Reader(PartReader):
             return False
         if frame.draft:
             self.end(frame, "")
-        self.pos, frame.joined = between.end(), ""
+        start, self.pos, frame.joined = self.pos, between.end(), ""
         if not head:
             frame.keyword = keyword
         elif frame.head == "did" and keyword in {"while", "until"}:
             frame.head = f"did {keyword}"
         else:
+            if frame.compound not in _CONTINUED.get(keyword, ()):
+                self.end_compound(frame)
+                name = between[0].split()[0].lower() if keyword in tokens.OF_PARAMETERS and between[0].split() else ""
+                self.tree.open("function" if keyword in _FUNCTIONS else keyword, start, self.pos, name=name, section="")
+                frame.compound, frame.section_end = keyword, self.pos
             frame.head = keyword
         return True
 
@@ -195,9 +208,11 @@ class _Reader(PartReader):
             self.end_word(frame)
             frame.expression = False
             if kind == "redirect":
-                frame.redirect = match[0]
+                frame.redirect, frame.redirect_at = match[0], match.start()
             else:
-                self.draft(frame).redirects.append(Redirect(match[0][:-1], Word(match[0][-1], match[0][-1])))
+                target = Word(match[0][-1], match[0][-1], start=match.end() - 1)
+                self.draft(frame).redirects.append(Redirect(match[0][:-1], target, match.start()))
+                self.draft(frame).end = match.end()
         else:
             return False
         return True

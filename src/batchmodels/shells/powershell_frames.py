@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from .script import Command, Redirect, Word
+from .script import Block, Command, Redirect, Word
 
 
 class Draft:
     """A command while it is read."""
 
-    def __init__(self, keyword: str, depth: int, *, piped: bool) -> None:
+    def __init__(self, start: int, *, piped: bool) -> None:
         self.words: list[Word] = []
         self.assignments: list[Word] = []
         self.redirects: list[Redirect] = []
         self.operator: str = ""
-        self.keyword = keyword
-        self.depth: int = depth
         self.piped = piped
+        self.start: int = start
+        self.end: int = start
         self.assigned_at: int = 0  # where the last assignment begins
         self.expression: bool = False  # whether it is one, which has no name
         self.kept: bool = False
 
-    def command(self) -> Command:
-        """The command."""
+    def command(self, inner: list[Block]) -> Command:
+        """The command, with the blocks in its words."""
         parts = (tuple(self.words), tuple(self.assignments), tuple(self.redirects))
-        return Command(*parts, self.operator, self.keyword, self.depth)
+        return Command(*parts, tuple(inner), self.start, self.end)
 
 
 class Begun:
@@ -46,17 +46,21 @@ class Begun:
 class Frame:
     """An open bracket or string, and what is being read in it."""
 
-    def __init__(self, kind: str, start: int, depth: int, first: int) -> None:
+    def __init__(self, kind: str, start: int, first: int) -> None:
         self.kind = kind
+        self.role: str = ""  # what it is in the tree: a block in a word, a section or a compound command; or no node
         self.start: int = start
-        self.depth: int = depth
         self.first: int = first  # how many variables had been found before it
         self.expression: bool | None = None  # None where a statement may begin
         self.draft: Draft | None = None
         self.previous: Draft | None = None
         self.word: Begun | None = None
         self.redirect: str = ""  # the operator that wants a name
+        self.redirect_at: int = -1
         self.keyword: str = ""  # the next command's
+        self.compound: str = ""  # the compound command whose sections are being read
+        self.section_end: int = 0  # where the last of them ended
+        self.blocks: list[Block] = []  # in the words that are being read
         self.head: str = ""  # the reserved word whose bracket is to come
         self.joined: str = ""  # the operator that wants something behind it
         self.ran: bool = False  # whether there was a command in it

@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 
 from . import powershell_tokens as tokens
+from .building import TreeBuilder
 from .powershell_frames import Begun, Draft, Frame
-from .script import Redirect, Word
+from .script import Redirect, Shell, Word
 
-DEEPEST = 50
-"""In how many brackets and strings commands are looked for."""
-
-_CLOSING = {"block": "}", "cases": "}", "hash": "}", "condition": ")", "value": ")", "call": ")"}
-_MISSING = {
-    **{kind: {"}": "a closing brace", ")": "a closing bracket"}[closing] for kind, closing in _CLOSING.items()},
-    "string": "a closing double quote",
-    "lines": 'a closing "@',
-}
-_KINDS = {"{": "block", "@{": "hash"}
 STRINGS = frozenset({"string", "lines"})
 _PARTS = frozenset({"value", "hash"})  # an expression in them is part of a word
 ONLY_PARTS = frozenset({"call", "cases"})  # there is nothing but expressions in them
@@ -30,7 +21,7 @@ class PartReader:
     Attributes:
         pos: Where it stands.
         frames: The open brackets and strings, the innermost last.
-        drafts: The commands in the order in which they begin.
+        tree: Builds the tree.
         found: The variables that belong to no word yet.
         missing: What was found to be missing at the end of the text, or None.
     """
@@ -38,8 +29,8 @@ class PartReader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pos: int = 0
-        self.frames: list[Frame] = [Frame("script", 0, 0, 0)]
-        self.drafts: list[Draft] = []
+        self.frames: list[Frame] = [Frame("script", 0, 0)]
+        self.tree: TreeBuilder = TreeBuilder(Shell.powershell)
         self.found: list[str] = []
         self.missing: str | None = None
 
@@ -50,8 +41,10 @@ class PartReader:
     def draft(self, frame: Frame) -> Draft:
         """The command that is being read, begun here if there is none."""
         if not frame.draft:
-            frame.draft = Draft(frame.keyword, frame.depth, piped=frame.joined == "|")
-            self.drafts.append(frame.draft)
+            frame.draft = Draft(self.pos, piped=frame.joined == "|")
+            self.end_compound(frame)
+            if frame.keyword:
+                self.tree.keyword(frame.keyword, self.pos)
             frame.keyword = ""
         frame.joined = ""
         return frame.draft
@@ -116,7 +109,7 @@ class PartReader:
 
     def _open_string(self, frame: Frame, kind: str, begin: int) -> None:
         """Opens a string that may have variables in it."""
-        inner = Frame(kind, self.pos, frame.depth, len(self.found))
+        inner = Frame(kind, self.pos, len(self.found))
         inner.word = frame.word
         self.frames.append(inner)
         self.pos = begin
@@ -139,7 +132,7 @@ class PartReader:
             return
         self.pos = match.end()
         if kind == "end":
-            self.frames.pop()
+            self.close_string()
             self._string_ended(word, frame.start)
         elif kind == "doubled":
             word.parts.append(raw[0])
@@ -152,87 +145,18 @@ class PartReader:
 
     def open(self, frame: Frame, opening: str, *, called: bool = False) -> None:
         """Opens a bracket."""
-        start = self.pos
-        self.pos += len(opening)
-        if len(self.frames) > DEEPEST:
-            self._pass_over()
-            if frame.word:
-                frame.word.parts.append(self.text[start : self.pos])
-                frame.word.end = self.pos
-            return
-        frame.joined = ""
-        inner = Frame(_KINDS.get(opening, "value"), start, frame.depth + 1, len(self.found))
-        if called:
-            inner.kind = "call"
-        elif not frame.word and opening == "{":
-            inner.kind = "cases" if frame.head in tokens.OF_CASES else "block"
-            inner.keyword = frame.head if frame.head in tokens.OF_BODIES else ""
-            frame.head = "did" if frame.head == "do" else ""
-        elif not frame.word and frame.head:
-            inner.kind = "call" if frame.head in tokens.OF_PARAMETERS else "condition"
-            inner.keyword = frame.head.removeprefix("did ")
-            frame.head = frame.head if frame.head in tokens.BEFORE_BODIES else ""
-            if inner.keyword == "foreach" and (match := tokens.LOOP_VARIABLE.match(self.text, self.pos)):
-                self.pos = match.end()
-        self.frames.append(inner)
+        raise NotImplementedError
 
-    def _pass_over(self) -> None:
-        """Goes behind the bracket that closes the one in front."""
-        depth = 1
-        while depth and (match := tokens.BRACKET.search(self.text, self.pos)):
-            depth += (match[0] in "({") - (match[0] in ")}")
-            self.pos = match.end()
-        if depth:
-            self.pos = len(self.text)
-            self.lacks("a closing bracket")
+    def close_string(self) -> None:
+        """Ends a string, whose blocks belong to what it is in."""
+        string = self.frames.pop()
+        self.frames[-1].blocks += string.blocks
 
-    def closing(self, frame: Frame, bracket: str) -> None:
-        """Reads a closing bracket; one that closes nothing is passed over."""
-        self.pos += 1
-        if _CLOSING.get(frame.kind) == bracket:
-            self.close()
-
-    def close(self) -> None:
-        """Ends the innermost bracket here."""
-        frame = self.frames[-1]
-        self.finish(frame)
-        self.frames.pop()
-        outer = self.frames[-1]
-        outer.ran = outer.ran or frame.ran
-        if not (word := outer.word):
-            return
-        if frame.kind == "block":
-            del self.found[frame.first :]
-        else:
-            word.substitutes = word.substitutes or frame.ran
-        word.parts.append(self.text[frame.start : self.pos])
-        word.end = self.pos
-        word.sealed = frame.start == word.element
-
-    def give_up(self) -> None:
-        """Ends the innermost bracket or string, which nobody closed."""
-        frame = self.frames[-1]
-        if frame.kind in STRINGS:
-            self.frames.pop()
-            if frame.word:
-                frame.word.end = self.pos
-        else:
-            self.close()
-        self.lacks(_MISSING[frame.kind])
-
-    def finish(self, frame: Frame) -> None:
-        """Ends all that is being read in a bracket."""
-        if self.pos == len(self.text):
-            word = frame.word
-            if frame.joined:
-                self.lacks(f"a {'value' if frame.joined == '=' else 'command'} behind {frame.joined}")
-            if frame.redirect and not word:
-                self.lacks(f"a name behind {frame.redirect}")
-            if word and frame.kind not in ONLY_PARTS and (word.last == "sign" if frame.expression else word.fresh):
-                self.lacks(f"a value behind {word.parts[-1]}")
-            if frame.head in tokens.BEFORE_BODIES:
-                self.lacks(f"a block behind {frame.head}")
-        self.end(frame, "")
+    def end_compound(self, frame: Frame) -> None:
+        """Ends the compound command whose sections have been read."""
+        if frame.compound:
+            self.tree.close(frame.section_end, min(frame.section_end + 1, self.pos))
+        frame.compound = ""
 
     def end_word(self, frame: Frame) -> None:
         """Ends the word that is being read, if there is one."""
@@ -240,19 +164,20 @@ class PartReader:
         if not word or not draft:
             return
         frame.word = None
+        draft.end = max(draft.end, word.end)
         raw = self.text[word.start : word.end]
         assigned = frame.expression and draft.assignments
         as_written = word.string_end != word.end if assigned else frame.expression
         variables = self._variables(word.first)
-        made = Word(raw if as_written else "".join(word.parts), raw, variables, word.substitutes)
+        made = Word(raw if as_written else "".join(word.parts), raw, variables, word.substitutes, start=word.start)
         if frame.redirect:
-            draft.redirects.append(Redirect(frame.redirect, made))
+            draft.redirects.append(Redirect(frame.redirect, made, frame.redirect_at))
             frame.redirect = ""
         elif assigned:
             target = draft.assignments.pop()
             both = tuple(dict.fromkeys((*target.variables, *variables)))
             raw = self.text[draft.assigned_at : word.end]
-            draft.assignments.append(Word(target.text + made.text, raw, both, made.substitutes))
+            draft.assignments.append(Word(target.text + made.text, raw, both, made.substitutes, start=draft.assigned_at))
         else:
             draft.words.append(made)
 
@@ -273,7 +198,14 @@ class PartReader:
             else:
                 draft.kept, draft.operator = bool(draft.words or draft.assignments or draft.redirects), operator
                 frame.ran = frame.ran or draft.kept
+                if draft.kept:
+                    self.tree.command(draft.command(frame.blocks))
+                    frame.blocks = []
             frame.previous = draft
+        elif operator:
+            self.end_compound(frame)
+        if operator and frame.kind not in ONLY_PARTS:
+            self.tree.operator(operator)
         frame.draft = frame.expression = None
         frame.redirect = ""
         frame.joined = operator if operator in JOINING else ""
@@ -288,20 +220,23 @@ class PartReader:
             count = raw.count("$") if tokens.ONLY_VARIABLES.match(raw) else 1
             del self.found[word.first : word.first + count]  # these are set, not read
         self.pos = match.end()
-        draft.assignments.append(Word(f"{name}=", self.text[word.start : self.pos], self._variables(word.first)))
+        raw = self.text[word.start : self.pos]
+        draft.assignments.append(Word(f"{name}=", raw, self._variables(word.first), start=word.start))
         draft.assigned_at = word.start
+        draft.end = self.pos
         frame.word = frame.expression = None
         frame.joined = "="
 
     def verbatim(self, draft: Draft, match: re.Match[str]) -> None:
         """Reads what stands behind ``--%``."""
-        draft.words.append(Word(match[0], match[0]))
-        self.pos = match.end()
+        draft.words.append(Word(match[0], match[0], start=match.start()))
+        self.pos = draft.end = match.end()
         rest = tokens.VERBATIM.match(self.text, self.pos)
         end = rest.end() if rest else self.pos
         for word in tokens.VERBATIM_WORD.finditer(self.text, self.pos, end):
             variables = tuple(f"env:{name[1]}" for name in tokens.PERCENT.finditer(word[0]))
-            draft.words.append(Word(word[0].replace('"', ""), word[0], variables))
+            draft.words.append(Word(word[0].replace('"', ""), word[0], variables, start=word.start()))
+            draft.end = word.end()
         self.pos = end
 
     def remark(self) -> None:

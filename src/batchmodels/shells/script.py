@@ -1,7 +1,15 @@
-"""What every lexer gives: commands, their words, and what stands between them."""
+"""Script and the nodes of its tree; the parsers of all shells give the same ones.
+
+A `Block` is a sequence of statements. A `Statement` is one or more pipelines, joined by ``&&`` and ``||``. A `Pipeline` is one
+or more elements, joined by ``|``. An element is a simple `Command` or a `Compound`: brackets, a condition, a loop, a function.
+A compound is made of sections; a `Section` is a keyword and a block.
+
+Every node has ``start`` and ``end``, its place in the script's text. ``end`` is the offset after its last character.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 
 import msgspec
@@ -19,11 +27,12 @@ class Word(msgspec.Struct, frozen=True):
     """One word of a command.
 
     Attributes:
-        text: The word as the command gets it: quotes and escapes taken away, variables still by their names.
+        text: The word as the command gets it: without quotes and escapes, with variables by their names.
         raw: The word as it is written.
         variables: The names of the variables in it that the shell replaces.
-        substitutes: Whether a command's output is put into it: ``$(...)``, backquotes.
+        substitutes: Whether it contains a command's output: ``$(...)``, backquotes.
         pattern: Whether the shell looks for files that match it: an unquoted ``*`` or ``?``.
+        start: Where it begins in the text; -1 if it isn't from the text.
     """
 
     text: str
@@ -31,6 +40,7 @@ class Word(msgspec.Struct, frozen=True):
     variables: tuple[str, ...] = ()
     substitutes: bool = False
     pattern: bool = False
+    start: int = -1
 
     @property
     def quoted(self) -> bool:
@@ -43,6 +53,7 @@ class Redirect(msgspec.Struct, frozen=True):
 
     operator: str
     target: Word
+    start: int = -1
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -50,23 +61,23 @@ class Command(msgspec.Struct, frozen=True):
 
     Attributes:
         words: The command's name and its arguments; assignments before the name are in ``assignments``.
-        assignments: ``NAME=value`` before the name, or all there is.
+        assignments: ``NAME=value`` before the name, or without one.
         redirects: Its redirections.
-        operator: What stands behind it: ``;``, ``&``, ``&&``, ``||``, ``|``, a line feed, or nothing at the end.
-        keyword: The reserved word that it stands behind: ``if``, ``while``, ``then``, ``do``, ``!`` …; or nothing.
-        depth: In how many brackets or compound commands it stands.
+        inner: The commands in its words, for example in ``$(...)``.
+        start: Where it begins in the text.
+        end: Where it ends.
     """
 
     words: tuple[Word, ...]
     assignments: tuple[Word, ...] = ()
     redirects: tuple[Redirect, ...] = ()
-    operator: str = ""
-    keyword: str = ""
-    depth: int = 0
+    inner: tuple[Block, ...] = ()
+    start: int = 0
+    end: int = 0
 
     @property
     def name(self) -> str:
-        """The program's name without its directory and ``.exe``, in lower case; empty where there is none."""
+        """The program's name without its directory and ``.exe``, in lower case; empty if there is none."""
         if not self.words:
             return ""
         name = self.words[0].text.replace("\\", "/").rsplit("/", 1)[-1].lower()
@@ -74,8 +85,129 @@ class Command(msgspec.Struct, frozen=True):
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The texts of the words behind the name."""
+        """The texts of the words after the name."""
         return tuple(word.text for word in self.words[1:])
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a compound command: ``then`` and the commands after it.
+
+    Attributes:
+        keyword: ``if``, ``then``, ``elif``, ``else``, ``while``, ``until``, ``do``, ``try``, ``catch``, ``finally``; ``case``
+            for one of the cases; ``in`` for the command whose lines a loop of cmd reads; the bracket for what is in brackets.
+        block: Its commands.
+    """
+
+    keyword: str
+    block: Block
+
+
+class Compound(msgspec.Struct, frozen=True):
+    """A command made of commands.
+
+    Attributes:
+        keyword: What it begins with: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``, ``case``,
+            ``switch``, ``try``, ``function``, ``(``, ``{`` and their like.
+        sections: Its parts in the order of the text.
+        inner: The commands in the words of its head, for example in ``for x in $(...)``.
+        redirection: The redirections of all of it, as a command without words; None if there are none.
+        name: A function's name.
+        start: Where it begins in the text.
+        end: Where it ends.
+    """
+
+    keyword: str
+    sections: tuple[Section, ...] = ()
+    inner: tuple[Block, ...] = ()
+    redirection: Command | None = None
+    name: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """The redirections of all of it."""
+        return self.redirection.redirects if self.redirection else ()
+
+    def nodes(self, *, in_words: bool = True) -> list[Block | Command]:
+        """Return the blocks of its head and its sections in the order of the text, and its redirection.
+
+        Args:
+            in_words: Whether to include those of its head.
+        """
+        heads = self.inner if in_words else ()
+        blocks = sorted((*heads, *(section.block for section in self.sections)), key=lambda block: block.start)
+        return [*blocks, self.redirection] if self.redirection else [*blocks]
+
+
+Element = Command | Compound
+"""One part of a pipeline."""
+
+
+class Pipeline(msgspec.Struct, frozen=True):
+    """One element, or several of which each reads what the one before writes.
+
+    Attributes:
+        elements: At least one.
+        operators: ``|`` or ``|&``, one between each two elements.
+        keywords: The reserved words before it: ``!``, ``time``, ``coproc``, ``return``.
+        start: Where it begins in the text.
+        end: Where it ends.
+    """
+
+    elements: tuple[Element, ...]
+    operators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+
+    @property
+    def negated(self) -> bool:
+        """Whether it succeeds if its last element fails."""
+        return self.keywords.count("!") % 2 == 1
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One pipeline, or several of which each runs if the one before succeeds, or if it fails.
+
+    Attributes:
+        pipelines: At least one.
+        operators: ``&&`` or ``||``, one between each two pipelines.
+        terminator: What ends it: ``;``, ``&``, a line feed, ``;;`` and its like, or nothing.
+        background: Whether the shell doesn't wait for it.
+        start: Where it begins in the text.
+        end: Where it ends.
+    """
+
+    pipelines: tuple[Pipeline, ...]
+    operators: tuple[str, ...] = ()
+    terminator: str = ""
+    background: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def last(self) -> Element:
+        """The last element of the last pipeline."""
+        return self.pipelines[-1].elements[-1]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Statements that run one after the other.
+
+    Attributes:
+        statements: The statements.
+        start: Where it begins in the text, after the keyword or bracket that opens it.
+        end: Where it ends.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    start: int = 0
+    end: int = 0
+
+    def elements(self) -> Iterator[Element]:
+        """The elements of its statements, without those inside of them."""
+        return (element for line in self.statements for pipeline in line.pipelines for element in pipeline.elements)
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -83,10 +215,62 @@ class Script(msgspec.Struct, frozen=True):
 
     Attributes:
         shell: The family that reads it.
-        commands: Its simple commands in the order of the text, those in brackets and in ``$(...)`` included.
-        unfinished: What is missing at the end, a closing quote say; None if nothing is.
+        body: Its statements.
+        unfinished: What is missing at the end, for example a closing quote; None if nothing is.
     """
 
     shell: Shell
-    commands: tuple[Command, ...]
+    body: Block
     unfinished: str | None = None
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Its simple commands in the order of the text, including those in compound commands and in words."""
+        return commands_in(self.body)
+
+
+Node = Block | Statement | Pipeline | Command | Compound
+
+
+def nodes_in(*roots: Node, in_words: bool = True) -> Iterator[Node]:
+    """Iterate over nodes and those inside of them, in the order of the text; a node comes before what is in it.
+
+    Args:
+        roots: The nodes to begin with.
+        in_words: Whether to include what is in words, for example in ``$(...)``.
+    """
+    rest: list[Node] = [*reversed(roots)]
+    while rest:
+        node = rest.pop()
+        yield node
+        if isinstance(node, Block):
+            rest += reversed(node.statements)
+        elif isinstance(node, Statement):
+            rest += reversed(node.pipelines)
+        elif isinstance(node, Pipeline):
+            rest += reversed(node.elements)
+        elif isinstance(node, Command):
+            rest += reversed(node.inner if in_words else ())
+        else:
+            rest += reversed(node.nodes(in_words=in_words))
+
+
+def commands_in(*roots: Node, in_words: bool = True) -> tuple[Command, ...]:
+    """Return the simple commands in nodes, in the order of the text; arguments as in `nodes_in`."""
+    return tuple(node for node in nodes_in(*roots, in_words=in_words) if isinstance(node, Command))
+
+
+def pipelines_in(*roots: Node, in_words: bool = True) -> tuple[Pipeline, ...]:
+    """Return the pipelines in nodes, in the order of the text; arguments as in `nodes_in`."""
+    return tuple(node for node in nodes_in(*roots, in_words=in_words) if isinstance(node, Pipeline))
+
+
+def statements_in(*roots: Node, in_words: bool = True) -> tuple[Statement, ...]:
+    """Return the statements in nodes, in the order of the text; arguments as in `nodes_in`."""
+    return tuple(node for node in nodes_in(*roots, in_words=in_words) if isinstance(node, Statement))
+
+
+def single(command: Command) -> Block:
+    """Return the block of one command."""
+    pipeline = Pipeline((command,), (), (), command.start, command.end)
+    return Block((Statement((pipeline,), (), "", start=command.start, end=command.end),), command.start, command.end)

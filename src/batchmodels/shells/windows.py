@@ -32,7 +32,7 @@ Span = tuple[int, int, str]
 def split_words(text: str) -> tuple[Word, ...]:
     """The words of a command line as the program gets them, its own name first."""
     found = _spans(text)
-    return tuple(Word(value, text[start:end]) for start, end, value in found)
+    return tuple(Word(value, text[start:end], start=start) for start, end, value in found)
 
 
 def _spans(text: str) -> Iterator[Span]:

@@ -10,10 +10,10 @@ import msgspec
 
 from ...models.start_task import StartTask
 from ...shells import cmd, posix, powershell, windows
-from ...shells.script import Command, Script, Shell, Word
+from ...shells.script import Block, Command, Script, Shell, Word, single
 from ..context import Context
 from .pool import is_administrator, runs_windows
-from .tables import names
+from .word_sets import names
 
 _SHELLS = {
     **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),
@@ -61,7 +61,8 @@ class Analysis(msgspec.Struct, frozen=True):
         shell: The family of the shell that the node starts; None if it starts something else.
         script: What that shell is to run, if it stands in the command line.
         rest: The words behind the script, which the shell takes for the script's own arguments.
-        commands: The script's commands; without a shell, the one command.
+        body: The script's tree; without a shell, the one command.
+        commands: The commands in it, in the order of the text.
         unfinished: What is missing at the script's end; None if nothing is.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
         windows: Whether the nodes run Windows; None if nothing tells.
@@ -74,6 +75,7 @@ class Analysis(msgspec.Struct, frozen=True):
     shell: Shell | None = None
     script: str | None = None
     rest: tuple[Word, ...] = ()
+    body: Block = Block()
     commands: tuple[Command, ...] = ()
     unfinished: str | None = None
     options: frozenset[str] = frozenset()
@@ -123,10 +125,12 @@ def _analyse(place: Context[StartTask]) -> Analysis:
     if on_windows is None:
         on_windows = _looks_like_windows(text)
     words = _words_on_windows(text) if on_windows else posix.split_words(text)
+    command = Command(words)
     base = Analysis(
         text,
         words,
-        commands=(Command(words),) if words else (),
+        body=single(command) if words else Block(),
+        commands=(command,) if words else (),
         windows=on_windows,
         in_container=place.model.container_settings is not None,
         is_admin=is_administrator(place),
@@ -170,10 +174,10 @@ def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     if script is None:
         return msgspec.structs.replace(base, shell=Shell.posix, rest=rest, options=frozenset(options))
     read = posix.read_script(script.text)
-    for command in read.commands:
-        if command.name != "set" or command.depth:
+    for element in read.body.elements():
+        if not isinstance(element, Command) or element.name != "set":
             break
-        options |= _posix_arguments(command.words[1:])[0]
+        options |= _posix_arguments(element.words[1:])[0]
     return _with_script(base, read, script.text, rest, options)
 
 
@@ -252,6 +256,7 @@ def _with_script(base: Analysis, read: Script, script: str, rest: tuple[Word, ..
         shell=read.shell,
         script=script,
         rest=rest,
+        body=read.body,
         commands=read.commands,
         unfinished=read.unfinished,
         options=frozenset(options),

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
-from .tables import names
-from .trouble import Look, Trouble, git_clone, positional, shown
+from .reruns import Look, Trouble, git_clone, positional, shown
+from .word_sets import names
 
 _WITH_VALUE: dict[str, frozenset[str]] = {
     "mkdir": names("-m --mode"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...shells.script import Command
-from .trouble import Look, Trouble, git_clone, shown
+from .reruns import Look, Trouble, git_clone, shown
 
 
 def _mkdir_in_cmd(command: Command) -> Trouble | None:

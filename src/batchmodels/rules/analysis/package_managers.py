@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ...shells.script import Command
-from .tables import names
+from .word_sets import names
 
 _APT = "install reinstall upgrade dist-upgrade full-upgrade safe-upgrade remove purge autoremove autopurge build-dep"
 _DNF = "install localinstall groupinstall reinstall update upgrade downgrade swap distro-sync remove erase autoremove builddep"
@@ -31,14 +32,35 @@ _PACMAN = re.compile(r"-(?>[A-Za-z]*?[SRU])[A-Za-z]*|--(?:sync|remove|upgrade)")
 _PACMAN_ASKS_NOT = re.compile(r"-(?>[A-Za-z]*?[silgpQ])[A-Za-z]*")
 _LETTERS = re.compile(r"-[A-Za-z]+")
 
-_AGREES: dict[str, frozenset[str]] = {
-    "apt": names("--yes --assume-yes --force-yes -q=2 --simulate --just-print --dry-run --recon --no-act --print-uris"),
-    "dnf": names("--assumeyes --assumeno --yes --noconfirm"),
-    "zypper": names("--non-interactive --no-confirm --dry-run --non-interactive-include-reboot-patches"),
-    "pacman": frozenset({"--noconfirm", "--print"}),
-    "conda": names("--yes --dry-run -d"),
-    "pip": names("--yes"),
-    "choco": names("--yes -yes --confirm -confirm --noop --whatif --what-if"),
+
+class _Consent(NamedTuple):
+    """What tells a family of package managers not to ask, or not to change anything.
+
+    Attributes:
+        words: Arguments that do.
+        letters: Letters that do, among those after one dash; so does ``-h`` where there are any.
+        quiet: How many times ``q`` does; 0 if it never does.
+    """
+
+    words: frozenset[str]
+    letters: str = "y"
+    quiet: int = 0
+
+
+_CONSENTS = {
+    "apt": _Consent(
+        names("--yes --assume-yes --force-yes -q=2 --simulate --just-print --dry-run --recon --no-act --print-uris"),
+        letters="ys",
+        quiet=2,
+    ),
+    "dnf": _Consent(names("--assumeyes --assumeno --yes --noconfirm")),
+    "zypper": _Consent(
+        names("--non-interactive --no-confirm --dry-run --non-interactive-include-reboot-patches"), letters="ny"
+    ),
+    "pacman": _Consent(names("--noconfirm --print"), letters=""),
+    "conda": _Consent(names("--yes --dry-run -d")),
+    "pip": _Consent(names("--yes")),
+    "choco": _Consent(names("--yes -yes --confirm -confirm --noop --whatif --what-if")),
 }
 _ALIKE = {
     **dict.fromkeys(("apt-get", "aptitude"), "apt"),
@@ -85,19 +107,17 @@ def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
         command: The package manager's command.
         lists: The variables that are known to hold names of packages only.
     """
-    family = family_of(command)
+    consent = _CONSENTS[family_of(command)]
     arguments = [text for text in command.arguments if text.strip("${}") not in lists or text[:1] != "$"]
-    if any(_MAY_BE_AN_OPTION.fullmatch(text) for text in arguments) or any(_ASSUMED.search(text) for text in arguments):
+    if any(_MAY_BE_AN_OPTION.fullmatch(text) or _ASSUMED.search(text) for text in arguments):
         return True
-    if not _HELP.isdisjoint(arguments) or not _AGREES[family].isdisjoint(arguments):
+    if not (_HELP | consent.words).isdisjoint(arguments):
         return True
-    if family == "pacman":
-        return False
-    letters = [text for text in arguments if _LETTERS.fullmatch(text) and text[1] not in "otc"]
-    if family == "apt":
-        quiet = sum(text.count("q") for text in letters)
-        return quiet > 1 or any("y" in text or "s" in text or text == "-h" for text in letters)
-    return any(("n" if family == "zypper" else "y") in text or "y" in text or text == "-h" for text in letters)
+    clusters = [text for text in arguments if _LETTERS.fullmatch(text) and text[1] not in "otc"]
+    if "-h" in clusters and consent.letters:
+        return True
+    letters = "".join(clusters)
+    return any(letter in letters for letter in consent.letters) or 0 < consent.quiet <= letters.count("q")
 
 
 def yes_for(command: Command) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ...secrets.command_words import FoundSecret, echoed, reads_a_secret, secrets_of
 from ...secrets.patterns import REPORTED
 from ...secrets.secret_names import is_secret_name
-from ...shells.script import Command, Word
+from ...shells.script import Block, Command, Word, commands_in, pipelines_in
 
 # What stands for a secret and is none: a reference, a gap to be filled, a path, a switch.
 _HARMLESS = re.compile(
@@ -33,9 +34,18 @@ def is_secret(name: object, value: object) -> bool:
     return named or any(True for _ in _telling(value))
 
 
-def secrets_in_command(commands: Sequence[Command], number: int) -> Iterator[str]:
-    """What of a command is a secret, in words that don't show it."""
-    written = commands[number]
+def secrets_in(script: Block) -> Iterator[str]:
+    """What the commands of a script contain that is a secret, in words that don't show it."""
+    readers: dict[int, Command] = {}  # what reads the output of a command
+    for pipeline in pipelines_in(script):
+        for left, right in itertools.pairwise(pipeline.elements):
+            if isinstance(left, Command) and isinstance(right, Command):
+                readers[id(left)] = right
+    for command in commands_in(script):
+        yield from _secrets_in_command(command, readers.get(id(command)))
+
+
+def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[str]:
     words = (*written.assignments, *written.words)
     texts = [word.text for word in words]
     for text in texts:
@@ -43,7 +53,6 @@ def secrets_in_command(commands: Sequence[Command], number: int) -> Iterator[str
     for found in secrets_of(texts):
         if found.certain and _is_given(words[found.word], found):
             yield found.what
-    reader = commands[number + 1] if number + 1 < len(commands) and written.operator == "|" else None
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
         given = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
         if given and (reader.name != "chpasswd" or any(":" in word.text for word in given)):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell
+from ...shells.script import Command, Shell, commands_in, statements_in
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.parts import parts_of
-from ..analysis.telling import shown_command
+from ..analysis.display import shown_command
+from ..analysis.inner_scripts import parts_of
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
+
+_MAY_CONTINUE = names("reboot shutdown sleep")
 
 
 @rule("BM107", Severity.warning, "background process left running", StartTask, explains=COMMAND_LINE_FAILURES)
@@ -36,19 +41,15 @@ def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _left_running(analysis: Analysis) -> Command | None:
-    commands = analysis.commands
-    awaiting = max((number for number, command in enumerate(commands) if _awaits(command)), default=-1)
-    last: Command | None = None  # the last command with words, this one included
-    for number, command in enumerate(commands):
-        last = command if command.words else last
-        is_not_awaited = number > awaiting
-        if analysis.shell is Shell.posix and command.operator == "&" and is_not_awaited:
-            started = last or command
-            if started.name not in {"reboot", "shutdown", "sleep"}:
-                return started
-        elif is_not_awaited and _detaches(command, analysis.shell):
-            return command
-    return None
+    """The first command that nothing waits for."""
+    awaited = max((command.start for command in analysis.commands if _awaits(command)), default=-1)
+    left = [(command.start, command) for command in analysis.commands if _detaches(command, analysis.shell)]
+    for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
+        if statement.background:
+            started = [command for command in commands_in(statement, in_words=False) if command.words]
+            if started and started[-1].name not in _MAY_CONTINUE:
+                left.append((started[-1].start, started[-1]))
+    return next((command for place, command in sorted(left, key=lambda each: each[0]) if place > awaited), None)
 
 
 def _awaits(command: Command) -> bool:
@@ -57,28 +58,45 @@ def _awaits(command: Command) -> bool:
     return any("waitforexit" in word.raw.lower() for word in command.words)
 
 
+class _Detaching(NamedTuple):
+    """Programs that start something and don't wait for it.
+
+    Attributes:
+        shell: The shell that they are commands of.
+        names: Their names.
+        given: What their arguments have, one a line, if they don't wait.
+        unless: What their arguments have if they do wait, or start nothing.
+    """
+
+    shell: Shell
+    names: frozenset[str]
+    given: re.Pattern[str] = re.compile("")
+    unless: re.Pattern[str] = re.compile("(?!)")
+
+
+def _lines(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+
+
+_DETACHING = (
+    _Detaching(Shell.powershell, names("start-process saps"), unless=_lines(r"^-(?:wai?t?|pas)")),
+    _Detaching(Shell.cmd, names("start"), given=_lines(r"."), unless=_lines(r"\A(?:.*\n){0,5}/wait$")),
+    _Detaching(Shell.posix, names("setsid"), unless=re.compile(r"^(?:-w|--wait|-fw|-h|--help)$", re.MULTILINE)),
+    # -dm, or -d and -m, among the first two arguments
+    _Detaching(Shell.posix, names("screen"), given=re.compile(r"\A(?=.*(?:\n.*)?m)(?:.*\n)?-[A-Za-z]*d")),
+    _Detaching(Shell.posix, names("tmux"), given=_lines(r"\Anew(?:-session)?\n(?s:.*\n)?-(?>[a-z]*?d)[a-z]*$")),
+    _Detaching(Shell.posix, names("disown")),
+)
+_STARTERS = names("sudo nohup env")
+
+
 def _detaches(command: Command, shell: Shell | None) -> bool:
     """Return whether a command starts a process without waiting for it."""
-    if shell is Shell.powershell:
-        return command.name in {"start-process", "saps"} and not any(
-            re.match(r"-(?:wai?t?|pas)", text, re.IGNORECASE) for text in command.arguments
-        )
-    if shell is Shell.cmd:
-        return (
-            command.name == "start"
-            and len(command.words) > 1
-            and "/wait" not in (text.lower() for text in command.arguments[:6])
-        )
-    start = 0
-    while start < len(command.words) and Command(command.words[start : start + 1]).name in {"sudo", "nohup", "env"}:
-        start += 1
-    command = Command(command.words[start:])
-    if command.name == "setsid":
-        return not any(text in {"-w", "--wait", "-fw", "-h", "--help"} for text in command.arguments)
-    if command.name == "screen":
-        return any(re.match(r"-[A-Za-z]*d", text) and "m" in "".join(command.arguments[:2]) for text in command.arguments[:2])
-    if command.name == "tmux":
-        return command.arguments[:1] in {("new",), ("new-session",)} and any(
-            re.fullmatch(r"-(?>[A-Za-z]*?d)[A-Za-z]*", text) for text in command.arguments
-        )
-    return command.name == "disown"
+    shell = shell or Shell.posix
+    words = command.words
+    if shell is Shell.posix:
+        words = tuple(itertools.dropwhile(lambda word: Command((word,)).name in _STARTERS, words))
+    bare = Command(words)
+    lines = "\n".join(bare.arguments)
+    rows = (row for row in _DETACHING if row.shell is shell and bare.name in row.names)
+    return any(row.given.search(lines) and not row.unless.search(lines) for row in rows)

@@ -13,7 +13,7 @@ from ...shells import posix
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import runs_of
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -133,7 +133,7 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
         return
     runs = ((part, index, command) for part in parts_of(context) for index, command in runs_of(part.analysis))
     for part, index, command in runs:
-        if command.name in _ENGINES and not part.flow.guarded[index]:
+        if command.name in _ENGINES and not part.flow.steps[index].guarded:
             yield context.finding(
                 f"the command line already runs inside the container, where {command.name} isn't available.",
                 "Remove containerSettings to run the command on the node, or keep only the command that should run in the "

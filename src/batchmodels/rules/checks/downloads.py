@@ -15,7 +15,7 @@ from ...models.mounts import AzureBlobFileSystemConfiguration
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
 from ..analysis.command_line import without_prefixes
-from ..analysis.parts import Part, parts_of
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
 from ..context import Context
 from ..failure_kinds import FailureKind

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.parts import parts_of
-from ..analysis.targets import outside_of_the_node
-from ..analysis.telling import names, programs, shown_command, shown_word
+from ..analysis.display import names, programs, shown_command, shown_word
+from ..analysis.inner_scripts import parts_of
+from ..analysis.written_files import outside_of_the_node
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity

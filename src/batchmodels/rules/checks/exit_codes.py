@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, without_prefixes
-from ..analysis.parts import parts_of
-from ..analysis.telling import names, shown_command
+from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
+from ..analysis.command_line import without_prefixes
+from ..analysis.display import names, shown_command
+from ..analysis.flow import Status, Step
+from ..analysis.inner_scripts import Part, parts_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
-
-_JOINING = frozenset({"&&", "||", "|", "|&"})
-_CONDITIONS = frozenset({"if", "elif", "while", "until", "!", "in"})
-_BLOCKS = frozenset({"if", "then", "elif", "else", "while", "until", "do", "{"})
-_ENDS = frozenset({"fi", "done", "esac", "}", ")"})
 
 # What tells, tidies up, waits or sets something for the shell: its failure seldom matters.
 _HARMLESS = names(
@@ -55,6 +52,8 @@ _WATCHING = frozenset({"tee", "logger", "ts", "cat"})
 _SAYING = frozenset({"echo", "printf", "true", ":", "logger", "ver", "rem"})
 _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg-query", "hash"})
 
+_LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
+_CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
@@ -62,87 +61,61 @@ _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\
 def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
-        analysis = part.analysis
-        if analysis.script is None or not part.counts:
+        if part.analysis.script is None or not part.counts:
             continue
-        in_powershell = analysis.shell is Shell.powershell
-        found = _masked_in_powershell(analysis.commands) if in_powershell else _masked(analysis)
+        found = _masked_in_powershell(part) if part.analysis.shell is Shell.powershell else _masked(part)
         if found is not None:
             yield place.finding(*found, "commandLine")
             return
 
 
-def _masked(analysis: Analysis) -> tuple[str, str] | None:
-    commands = [*_outside_of_words(analysis.commands)]
-    if not commands or any(command.name == "trap" and "ERR" in command.arguments for command in commands):
+def _masked(part: Part) -> tuple[str, str] | None:
+    body, in_cmd = part.analysis.body, part.analysis.shell is Shell.cmd
+    # The exit codes of commands in words are seldom asked for.
+    steps = [step for step in part.flow.steps if not step.in_word]
+    if not steps or any(step.command.name == "trap" and "ERR" in step.command.arguments for step in steps):
         return None
-    in_cmd = analysis.shell is Shell.cmd
     fix = (
         "Join the commands with &&." if in_cmd else "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
     )
-    if command := _ignored_at_the_end(commands):
+    if command := _ignored_at_the_end(body, steps):
         return (
             f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
             f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
         )
-    options = [*_options(commands, analysis.options)]
-    if not in_cmd and (pipe := _piped(commands, options)):
+    if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
         )
-    ends_well = commands[-1].name == "exit" and commands[-1].arguments in {("0",), ("/b", "0")} and not commands[-1].depth
-    if command := _passed_over(commands, options, in_cmd=in_cmd):
-        then = "exit 0 at the end hides the failure" if ends_well else "the script continues"
+    if not _checks_at_the_end(body) and (command := _passed_over(steps, in_cmd=in_cmd)):
+        then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
         return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix
     return None
 
 
-def _outside_of_words(commands: tuple[Command, ...]) -> Iterator[Command]:
-    """The commands but for those in ``$(...)``, whose exit codes are seldom asked for."""
-    owner = -1
-    for command in commands:
-        if 0 <= owner < command.depth and command.keyword not in _BLOCKS:
-            continue
-        owner = -1
-        targets = tuple(redirect.target for redirect in command.redirects)
-        if any(word.substitutes for word in (*command.words, *command.assignments, *targets)):
-            owner = command.depth
-        yield command
+def _exits_well(command: Command) -> bool:
+    return command.name == "exit" and command.arguments in {("0",), ("/b", "0")}
 
 
-def _options(commands: list[Command], first: frozenset[str]) -> Iterator[frozenset[str]]:
-    """The shell options in force at each command."""
-    options = first
-    for command in commands:
-        if command.name == "set":
-            arguments = command.arguments
-            for number, text in enumerate(arguments):
-                named = {"errexit"} if re.fullmatch(r"[-+](?>[A-Za-z]*?e)[A-Za-z]*", text) else set[str]()
-                if re.fullmatch(r"[-+][A-Za-z]*o", text):
-                    named |= set(arguments[number + 1 : number + 2])
-                if text.startswith("-"):
-                    options |= named
-                elif text.startswith("+") and not command.depth:
-                    options -= named
-        yield options
+def _ends_well(body: Block) -> bool:
+    """Whether a script ends with ``exit 0``."""
+    last = body.statements[-1].last
+    return isinstance(last, Command) and _exits_well(last)
 
 
-def _ignored_at_the_end(commands: list[Command]) -> Command | None:
-    """The command in front of a ``|| true`` that ends the script."""
-    last = commands[-1]
-    bare = without_prefixes(last)
-    well = bare.name in _SAYING or (bare.name == "exit" and bare.arguments in {("0",), ("/b", "0")})
-    if not well or last.depth or not commands[:-1] or commands[-2].operator != "||":
+def _ignored_at_the_end(body: Block, steps: list[Step]) -> Command | None:
+    """The command before a ``|| true`` that ends the script."""
+    last = body.statements[-1]
+    *before, end = last.pipelines
+    if last.operators[-1:] != ("||",) or not isinstance(last.last, Command) or len(end.elements) > 1:
         return None
-    start = len(commands) - 2
-    depth = commands[start].depth
-    while start and (
-        commands[start].depth > depth or commands[start - 1].depth > depth or commands[start - 1].operator in _JOINING
-    ):
-        start -= 1
-    chain = commands[start:-1]
-    return next((command for command in reversed(chain) if not _is_condition(command) and _is_important(command)), None)
+    bare = without_prefixes(last.last)
+    if bare.name not in _SAYING and not _exits_well(bare):
+        return None
+    known = {id(step.command): step for step in steps}
+    ignored = (known[id(command)] for command in reversed(commands_in(*before, in_words=False)))
+    return next((step.command for step in ignored if not step.asked and _is_important(step.command)), None)
 
 
 def _is_important(command: Command) -> bool:
@@ -162,61 +135,47 @@ def _is_important(command: Command) -> bool:
     return bool(named) and _TIDYING.isdisjoint(bare.arguments[:3]) and "update" not in bare.arguments[:2]
 
 
-def _piped(commands: list[Command], options: list[frozenset[str]]) -> tuple[Command, Command] | None:
+def _piped(body: Block, steps: dict[int, Step]) -> tuple[Command, Command] | None:
     """Two commands of a pipeline, the second of which hides that the first has failed."""
-    condition = False
-    for number, command in enumerate(commands[:-1]):
-        before = commands[number - 1].operator if number else ""
-        condition = _is_condition(command) or (condition and before in _JOINING)
-        if command.operator not in {"|", "|&"} or condition or "pipefail" in options[number]:
-            continue
-        left, right = without_prefixes(command), without_prefixes(commands[number + 1])
-        if commands[number + 1].depth != command.depth:
-            continue
-        hides = left.name in _DOWNLOADING and right.name in _CONTENT_WITH_NOTHING
-        if hides or (right.name in _WATCHING and (_is_important(command) or left.name in _DOWNLOADING)):
-            return command, commands[number + 1]
+    for pipeline in pipelines_in(body, in_words=False):
+        for left, right in itertools.pairwise(pipeline.elements):
+            if not isinstance(left, Command) or not isinstance(right, Command):
+                continue
+            step = steps[id(left)]
+            if step.status is Status.piped and not step.asked and _hides(left, right):
+                return left, right
     return None
 
 
-def _is_condition(command: Command) -> bool:
-    return command.keyword in _CONDITIONS
+def _hides(left: Command, right: Command) -> bool:
+    """Whether a command succeeds although the one that writes its input fails."""
+    writer, reader = without_prefixes(left).name, without_prefixes(right).name
+    if writer in _DOWNLOADING and reader in _CONTENT_WITH_NOTHING:
+        return True
+    return reader in _WATCHING and (_is_important(left) or writer in _DOWNLOADING)
 
 
-def _passed_over(commands: list[Command], options: list[frozenset[str]], *, in_cmd: bool) -> Command | None:
-    """The first command that matters and after whose failure the script goes on."""
-    if _checks_at_the_end(commands):
-        return None
-    chain: list[int] = []
-    blocks = [""]  # by depth: the reserved word of the block
-    for number, command in enumerate(commands):
-        del blocks[command.depth + 1 :]
-        blocks += [""] * (command.depth + 1 - len(blocks))
-        if command.keyword in _BLOCKS:
-            again = command.keyword == "do" and blocks[command.depth] in {"while", "until"}
-            blocks[command.depth] = "again" if again else command.keyword
-        if not command.words and command.keyword in _ENDS:
-            chain = []
+def _passed_over(steps: list[Step], *, in_cmd: bool) -> Command | None:
+    """The first command that matters and after whose failure the script continues."""
+    for step in steps:
+        of_loop = step.ending in {Status.repeated, Status.last_round}
+        if step.ending is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        chain.append(number)
-        if command.operator in _JOINING:
+        if "errexit" in step.options or (in_cmd and (step.nested or step.statement.terminator != "&")):
             continue
-        ended, chain = chain, []
-        if "errexit" in options[number] or not _goes_on(commands, number, blocks, in_cmd=in_cmd):
-            continue
-        if found := _lost([commands[each] for each in ended], in_cmd=in_cmd):
-            return found
+        ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
+        lost = ends_pipeline and not _deals_with_failure(step.statement) and _matters(step.command, in_cmd=in_cmd)
+        if lost and (not of_loop or _is_important(step.command)):
+            return step.command
     return None
 
 
-def _lost(chain: list[Command], *, in_cmd: bool) -> Command | None:
-    """The first command of a chain that matters, if nothing in the chain deals with its failure."""
-    if any(command.operator == "||" or _is_condition(command) for command in chain):
-        return None
-    if chain[-1].name in {"exit", "return", "break", "continue", "exec", "goto"} or not chain[-1].words:
-        return None
-    seen = [command for command in chain if command.operator not in {"|", "|&"}]
-    return next((command for command in seen if _matters(command, in_cmd=in_cmd)), None)
+def _deals_with_failure(statement: Statement) -> bool:
+    """Whether a statement has something to run after a failure, or ends the script."""
+    if "||" in statement.operators or any(pipeline.negated for pipeline in statement.pipelines):
+        return True
+    last = statement.last
+    return isinstance(last, Command) and (last.name in _LEAVING or not last.words)
 
 
 def _matters(command: Command, *, in_cmd: bool) -> bool:
@@ -233,67 +192,34 @@ def _matters(command: Command, *, in_cmd: bool) -> bool:
     return bool(named) and not tells and _TIDYING.isdisjoint(bare.arguments[:3])
 
 
-def _goes_on(commands: list[Command], number: int, blocks: list[str], *, in_cmd: bool) -> bool:
-    """Whether another command runs behind a command, whatever that one's exit code is."""
-    command = commands[number]
-    if in_cmd:
-        follows = commands[number + 1] if number + 1 < len(commands) else None
-        return command.operator == "&" and not command.depth and follows is not None and not _asks_in_cmd(follows)
-    if command.operator not in {";", "\n"}:
-        return False
-    behind = number + 1
-    while behind < len(commands) and not commands[behind].words and commands[behind].keyword in _ENDS:
-        if commands[behind].operator in _JOINING or commands[behind].operator == "&":
-            return False
-        behind += 1
-    if behind == len(commands):
-        return blocks[1:] == ["do"] and _is_important(command)
-    follows = commands[behind]
-    if _asks(follows) or (follows.keyword in {"then", "do", "else", "elif"} and follows.depth <= command.depth):
-        return False
-    left = follows.depth + 1
-    if blocks[command.depth] == "do" and follows.depth < command.depth:
-        return _is_important(command)
-    if follows.depth == command.depth and follows.depth and follows.keyword in {"if", "while", "until", "{"}:
-        left = follows.depth
-    return all(block in {"then", "else"} for block in blocks[left : command.depth + 1])
-
-
-def _asks(command: Command) -> bool:
-    """Whether a command looks at the exit code of the one before it."""
-    words: tuple[Word, ...] = (*command.words, *command.assignments)
-    return any(name == "?" or name.startswith("PIPESTATUS") for word in words for name in word.variables)
-
-
-def _asks_in_cmd(command: Command) -> bool:
-    texts = (word.raw.lower() for word in command.words)
-    return command.keyword == "if" or command.depth > 0 or any("errorlevel" in text for text in texts)
-
-
-def _checks_at_the_end(commands: list[Command]) -> bool:
+def _checks_at_the_end(body: Block) -> bool:
     """Whether the script ends with a test of what came of it."""
-    last = next((command for command in reversed(commands) if command.name), commands[-1])
-    start = len(commands) - 1
-    while start and commands[start - 1].operator in _JOINING:
-        start -= 1
-    return commands[start].name in _TESTS or last.name in _TESTS or "--version" in last.arguments
+    statement = body.statements[-1]
+    while isinstance(last := statement.last, Compound):
+        within = [section.block.statements[-1] for section in last.sections if section.block.statements]
+        if not within:
+            return False
+        statement = within[-1]
+    first = next(iter(commands_in(statement, in_words=False)))
+    return first.name in _TESTS or last.name in _TESTS or "--version" in last.arguments
 
 
-def _masked_in_powershell(commands: tuple[Command, ...]) -> tuple[str, str] | None:
+def _masked_in_powershell(part: Part) -> tuple[str, str] | None:
     """``...; exit 0``, and programs whose exit code nobody looks at; what cmdlets do is left to ``$ErrorActionPreference``."""
-    words = [word for command in commands for word in (*command.assignments, *command.words)]
+    analysis = part.analysis
+    words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
     text = " ".join(word.raw.lower() for word in words)
-    if not commands[1:] or any(known in text for known in ("exitcode", "$?", "robocopy", "useerroraction")):
+    if any(known in text for known in ("exitcode", "$?", "robocopy", "useerroraction")):
         return None
-    last = commands[-1]
-    well = last.name == "exit" and last.arguments == ("0",) and not (last.depth or last.keyword)
-    stops = "erroraction" in text or any(command.keyword in {"try", "trap", "catch"} for command in commands)
-    for command in commands[:-1]:
-        if command.depth or command.keyword or command.operator not in {";", "\n"}:
+    well = bool(analysis.body.statements) and _ends_well(analysis.body)
+    keywords = {node.keyword for node in nodes_in(analysis.body) if isinstance(node, Compound)}
+    cmdlets = well and "erroraction" not in text and keywords.isdisjoint({"try", "trap"})
+    for step in part.flow.steps:
+        if step.nested or step.command is not step.statement.last or step.statement.background:
             continue
-        if _is_program(command) or (
-            well and not stops and re.match(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z", command.name)
-        ):
+        command = step.command
+        lost = analysis.body.statements[-1] is not step.statement
+        if lost and (_is_program(command) or (cmdlets and _CMDLET.match(command.name))):
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
                 f"if {shown_command(command)} fails, {then}.",

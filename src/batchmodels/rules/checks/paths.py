@@ -11,9 +11,9 @@ from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.flow import runs_of
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
-from ..analysis.tables import names
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell, Word
+from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.flow import Flow, retries_of, runs_of
+from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.network import downloads
-from ..analysis.parts import Part, parts_of
-from ..analysis.tables import names
-from ..analysis.trouble import Trouble, shown
+from ..analysis.reruns import Trouble, shown
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -36,10 +37,10 @@ def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
         return
     for part in parts_of(context):
         names = _plain_lists(part.analysis)
-        shared = _brackets_have_input(part.analysis)
+        shared = _brackets_have_input(part)
         for index, command in runs_of(part.analysis):
             action = package_managers.action_of(command)
-            if action and not package_managers.agrees(command, names) and not _is_answered(part.analysis, index, shared):
+            if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
                 yield context.finding(
                     f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
@@ -60,21 +61,21 @@ def _plain_lists(analysis: Analysis) -> frozenset[str]:
     return frozenset(name for name, _ in values) - doubtful
 
 
-def _brackets_have_input(analysis: Analysis) -> bool:
+def _brackets_have_input(part: Part) -> bool:
     """Return whether the groups of a script, whose commands share their standard input, may have input."""
-    return any(each.operator in {"|", "|&"} or (each.redirects and not each.words) for each in analysis.commands)
+    redirected = (node for node in nodes_in(part.analysis.body) if isinstance(node, Compound))
+    return any(step.piped for step in part.flow.steps) or any(node.redirects for node in redirected)
 
 
-def _is_answered(analysis: Analysis, index: int, shared: bool) -> bool:
+def _is_answered(part: Part, index: int, shared: bool) -> bool:
     """Return whether a command has standard input."""
-    command = analysis.commands[index]
+    step = part.flow.steps[index]
+    command = step.command
     if any(
         each.operator.lstrip("0123456789").startswith("<") and each.target.text != "/dev/null" for each in command.redirects
     ):
         return True
-    if command.depth:
-        return shared
-    return index > 0 and analysis.commands[index - 1].operator in {"|", "|&"}
+    return shared if step.nested else step.reads
 
 
 @rule("BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
@@ -85,9 +86,9 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
         return
     for part, index, command in _runs_without_loops(context):
         name = _locks(command)
-        if name and command.operator == "||":
+        if name and _is_followed_by_or(part, index):
             return
-        if name and part.flow.counts[index]:
+        if name and part.flow.steps[index].status.fails:
             yield context.finding(
                 f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
                 "task, which isn't retried.",
@@ -103,6 +104,13 @@ def _runs_without_loops(context: Context[StartTask]) -> Iterator[tuple[Part, int
     for part in () if any(part.flow.loops for part in parts) else parts:
         for index, command in runs_of(part.analysis):
             yield part, index, command
+
+
+def _is_followed_by_or(part: Part, index: int) -> bool:
+    """Whether something runs instead of a command that fails."""
+    step = part.flow.steps[index]
+    joins = itertools.zip_longest(step.statement.pipelines, step.statement.operators)
+    return any(operator == "||" and pipeline.elements[-1] is step.command for pipeline, operator in joins)
 
 
 def _locks(command: Command) -> str:
@@ -129,13 +137,13 @@ def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
 def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
-    shared = _brackets_have_input(analysis)
+    shared = _brackets_have_input(part)
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
-        if not flow.guarded[index]:
+        if not flow.steps[index].guarded:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
-            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(analysis, index, shared)):
+            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine")
             for target in appended(command):
                 if ground.is_untouched(target):
@@ -152,7 +160,7 @@ def _looking(analysis: Analysis) -> str:
 
 
 def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
-    if trouble.fails and not flow.counts[index]:
+    if trouble.fails and not flow.steps[index].status.fails:
         return False
     return trouble.target is None or not ground.is_new(trouble.target)
 
@@ -222,9 +230,10 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
         return
     for part, index, command in _runs_without_loops(context):
         name = downloads(command)
-        if name and command.operator == "||":
+        if name and _is_followed_by_or(part, index):
             return
-        if name and (part.flow.counts[index] or command.operator in {"|", "|&"}):
+        step = part.flow.steps[index]
+        if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
                 f"{name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure fails the start task.",
                 "Set maxTaskRetryCount, for example to 3.",

@@ -1,4 +1,4 @@
-"""BM101 to BM105 and BM108: shell syntax without a shell, or that the shell reads differently."""
+"""BM101 to BM105: shell syntax without a shell, or that the shell reads differently."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.telling import in_a_shell, names, shown_text, shown_word
+from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -26,20 +26,6 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 # Programs that take files and don't expand patterns; others, such as find and tar, expand patterns themselves.
 _OF_FILES = names("rm cp mv ls cat chmod chown ln touch mkdir rmdir head tail wc sort bash sh")
 _WITH_OWN_VARIABLES = names("awk gawk mawk perl sed grep egrep envsubst ssh su expect jq")
-
-_BUILTINS = names(
-    "cd export source . set unset ulimit alias unalias eval exec shopt trap builtin declare local readonly if for "
-    "while until case [[ {"
-)
-_CMD_BUILTINS = names(
-    "dir echo copy del erase md mkdir rd rmdir move ren rename set cd chdir type if for call start mklink rem path "
-    "pushd popd exit ver vol title assoc cls setlocal"
-)
-_CMDLET = re.compile(
-    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Remove|Rename|Restart|Set|Start|Stop"
-    r"|Test|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+"
-)
-_ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
 def _unread(analysis: Analysis) -> tuple[str, tuple[Word, ...]]:
@@ -172,8 +158,7 @@ def _has_several(analysis: Analysis) -> bool:
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
         return len(analysis.commands) > 1 or '" ' in analysis.text
     return len(analysis.commands) > 1 and any(
-        _is_cmd_c(without_prefixes(command).words[:6]) and not command.keyword and not command.depth
-        for command in analysis.commands
+        isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )
 
 
@@ -222,78 +207,3 @@ def _is_program_with_blanks(name: str) -> bool:
 def _quoted_again(analysis: Analysis, script: str) -> str:
     written = shown_text(script) if shown_text(analysis.text) is not None else None
     return 'cmd /c ""C:\\Program Files\\a\\a.exe" "argument""' if written is None else f'cmd /c "{written}"'
-
-
-@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
-def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
-    """A shell's own command without the shell, an empty script, one that breaks off."""
-    analysis = analysis_of(context)
-    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
-        return
-    message = _cannot_run(analysis)
-    if message is None:
-        return
-    fix = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
-    if not analysis.text.strip() or (analysis.shell is not None and not analysis.unfinished and not analysis.commands):
-        fix = f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
-    elif analysis.shell is None and not _open_quote(analysis):
-        fix = f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, analysis.text.strip())}."
-        if _CMDLET.match(analysis.text.strip()):
-            kept = shown_text(analysis.text.strip())
-            fix = f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    yield context.finding(message, fix, "commandLine")
-
-
-def _cannot_run(analysis: Analysis) -> str | None:
-    """Return why the command line can't run; None if it can."""
-    if not analysis.text.strip():
-        return "the command line is empty, so the node has nothing to start."
-    if quote := _open_quote(analysis):
-        return f"a {quote} quote is never closed, so the rest of the command line is one word."
-    if analysis.shell is None:
-        return _builtin(analysis)
-    missing = analysis.unfinished
-    if missing and "here-document" not in missing and not (analysis.shell is Shell.cmd and "quote" in missing):
-        return f"the script is incomplete: the shell expects {missing} and fails."
-    if not analysis.commands and analysis.shell is Shell.posix and analysis.script is not None and not missing:
-        return "the -c script contains no command, so nothing runs."
-    if len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis)):
-        return "the shell has nothing to run."
-    return None
-
-
-def _ends_with_c(analysis: Analysis) -> bool:
-    return analysis.shell is Shell.posix and not analysis.rest and bool(re.fullmatch(r"-\w*c", analysis.words[-1].text))
-
-
-def _builtin(analysis: Analysis) -> str | None:
-    """Return why the program is a shell builtin and not a file; None if it isn't one."""
-    if not analysis.words:
-        return None
-    first = analysis.words[0]
-    words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
-    name = words[0].text if words else ""
-    if _CMDLET.fullmatch(name):
-        return f"{name} is a PowerShell command, not a program, so the node can't find it."
-    if analysis.windows:
-        known = name.lower() in _CMD_BUILTINS
-    else:
-        known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
-    return f"{name} is a shell builtin, not a program, so the node can't find it." if known else None
-
-
-def _open_quote(analysis: Analysis) -> str:
-    """The kind of quote that the last word of a Linux command line leaves open."""
-    if analysis.windows or analysis.shell is Shell.cmd or not analysis.words:
-        return ""
-    raw, quote, position = analysis.words[-1].raw, "", 0
-    while position < len(raw):
-        character = raw[position]
-        if character == "\\" and quote != "'":
-            position += 1
-        elif character == quote:
-            quote = ""
-        elif not quote and character in "'\"":
-            quote = character
-        position += 1
-    return {"'": "single", '"': "double", "": ""}[quote]

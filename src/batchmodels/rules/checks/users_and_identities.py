@@ -15,9 +15,9 @@ from ...models.pool_settings import PoolSettings
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
-from ...shells.script import Command
+from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
-from ..analysis.parts import parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
 from ..context import Context
 from ..finding import Finding, Severity
@@ -100,16 +100,15 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
                 "value",
             )
         return
-    scripts: list[tuple[Command, ...]] = []
+    scripts: list[Block] = []
     key, shown = "", ""
     if isinstance(model, StartTask):
         key, shown = "commandLine", "the command line contains"
-        scripts = [part.analysis.commands for part in parts_of(cast("Context[StartTask]", context))]
+        scripts = [part.analysis.body for part in parts_of(cast("Context[StartTask]", context))]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options contain"
-        scripts = [(Command(posix.split_words(f"docker {model.container_run_options}")),)]
-    runs = ((commands, number) for commands in scripts for number in range(len(commands)))
-    for what in dict.fromkeys(what for commands, number in runs for what in plain_secrets.secrets_in_command(commands, number)):
+        scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
+    for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
         yield context.finding(
             f"{shown} a secret in plain text ({what}): anyone who can read the pool or see a node's processes can read it.",
             _FETCH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from batchmodels.rules.analysis.targets import outside_of_the_node
+from batchmodels.rules.analysis.written_files import outside_of_the_node
 from batchmodels.shells import cmd, posix, powershell
 
 

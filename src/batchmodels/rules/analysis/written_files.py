@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...shells.script import Command
-from .telling import names
+from .word_sets import names
 
 # Directories of the system; below some of them there are others in which anybody may write.
 _OF_LINUX = re.compile(
@@ -20,10 +21,52 @@ _OF_WINDOWS = re.compile(
     re.IGNORECASE,
 )
 
-# Programs whose last argument is what they write, all of whose arguments are, and the options that name it.
-_LAST = names("cp mv install ln rsync copy xcopy move copy-item move-item cpi mi expand-archive")
-_ALL = names("mkdir md touch tee set-content add-content rm rmdir unlink truncate del erase remove-item")
-_BEHIND_THE_MODE = names("chmod")
+_ANYTHING = re.compile("", re.DOTALL)
+
+
+class _Written(NamedTuple):
+    """Which arguments of some programs are files that they write.
+
+    Attributes:
+        names: The programs.
+        which: Which of the arguments that are no options.
+        given: What one of the arguments begins with, or the programs write nothing.
+        first: The first of the arguments that are no options, or the programs write nothing.
+        least: How many of them there must be.
+        prefix: What such an argument begins with that isn't part of the file's name.
+        switches: Whether arguments such as ``/y`` are options.
+        elsewhere: Whether nothing is written there if an option names another place.
+    """
+
+    names: frozenset[str]
+    which: slice
+    given: re.Pattern[str] = _ANYTHING
+    first: str = ""
+    least: int = 1
+    prefix: str = ""
+    switches: bool = False
+    elsewhere: bool = False
+
+
+_WRITTEN = (
+    _Written(names("sed"), slice(1, None), given=re.compile(r"-i|--in-place|-[nErs]+i\Z")),
+    _Written(names("git"), slice(-1, None), first="clone", least=3),
+    _Written(names("dd"), slice(None), prefix="of="),
+    _Written(names("robocopy"), slice(1, 2)),
+    _Written(names("mkdir md touch tee set-content add-content rm rmdir unlink truncate del erase remove-item"), slice(None)),
+    _Written(names("install"), slice(None), given=re.compile(r"-(?>[A-Za-z]*?d)[A-Za-z]*\Z|--directory\Z")),
+    _Written(names("chmod"), slice(1, None)),
+    _Written(
+        names("cp mv install ln rsync copy xcopy move copy-item move-item cpi mi expand-archive"),
+        slice(-1, None),
+        least=2,
+        switches=True,
+        elsewhere=True,
+    ),
+)
+"""What programs write that no option names; the first row that fits holds."""
+
+# The options that name what a program writes.
 _BY_OPTION: dict[str, tuple[str, ...]] = {
     "cp": ("-t", "--target-directory"),
     "mv": ("-t", "--target-directory"),
@@ -41,6 +84,8 @@ _BY_OPTION: dict[str, tuple[str, ...]] = {
     "new-item": ("-path",),
     "out-file": ("-filepath",),
 }
+_SWITCH = re.compile(r"/[A-Za-z](?::|\Z)")
+_TAKING_VALUES = names("install mkdir rsync")
 _WITH_VALUE = frozenset({"-m", "-o", "-g", "--mode", "--owner", "--group", "-e", "-s", "--suffix", "--exclude"})
 
 
@@ -66,29 +111,17 @@ def _targets(command: Command) -> Iterator[str]:
 
 def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ...]) -> Iterator[str]:
     """What a command writes that no option names."""
+    row = next((row for row in _WRITTEN if name in row.names and any(map(row.given.match, arguments))), None)
+    if row is None or (row.elsewhere and any(text in options or text.lower() in options for text in arguments)):
+        return
     plain = [
         text
         for before, text in zip(("", *arguments), arguments, strict=False)
-        if not text.startswith("-") and not (name in {"install", "mkdir", "rsync"} and before in _WITH_VALUE)
+        if not (text.startswith("-") or (row.switches and _SWITCH.match(text)))
+        and not (name in _TAKING_VALUES and before in _WITH_VALUE)
     ]
-    if name == "sed" and any(text.startswith(("-i", "--in-place")) or re.fullmatch(r"-[nErs]+i", text) for text in arguments):
-        yield from plain[1:]
-    elif name == "git" and plain[:1] == ["clone"]:
-        yield from plain[2:][-1:]
-    elif name == "dd":
-        yield from (text.removeprefix("of=") for text in plain if text.startswith("of="))
-    elif name == "robocopy":
-        yield from plain[1:2]
-    elif name in _ALL or (
-        name == "install" and any(re.fullmatch(r"-(?>[A-Za-z]*?d)[A-Za-z]*|--directory", text) for text in arguments)
-    ):
-        yield from plain
-    elif name in _BEHIND_THE_MODE:
-        yield from plain[1:]
-    elif name in _LAST:
-        behind = [text for text in plain if not re.match(r"/[A-Za-z](?::|\Z)", text)]
-        if len(behind) > 1 and not any(text.lower() in options or text in options for text in arguments):
-            yield behind[-1]
+    if len(plain) >= row.least and (not row.first or plain[0] == row.first):
+        yield from (text.removeprefix(row.prefix) for text in plain[row.which] if text.startswith(row.prefix))
 
 
 def _by_option(arguments: tuple[str, ...], options: tuple[str, ...], *, letters: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is refused, in whole sentences, and that nothing is coerced on the way out."""
+"""Values that are refused, with whole messages; nothing is coerced when a model is sent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from batchmodels import (
 
 
 def refusal(model: Model) -> list[str]:
-    """The sentences, which serialize(), to_json() and validate() have in common."""
+    """The messages, which are the same for serialize(), to_json() and validate()."""
     sentences = [problem.message for problem in model.validate()]
     for leave in (model.serialize, model.to_json):
         with pytest.raises(ValidationError) as caught:
@@ -41,7 +41,7 @@ def refusal(model: Model) -> list[str]:
     return sentences
 
 
-def test_the_wrong_inputs_that_people_send() -> None:
+def test_common_mistakes() -> None:
     assert refusal(StartTask(command_line=["a", "b"], wait_for_success="false")) == [
         "expected str, got list at $.commandLine",
         "expected bool, got str 'false' at $.waitForSuccess",
@@ -76,7 +76,7 @@ def test_the_wrong_inputs_that_people_send() -> None:
 ONE_SOURCE = "exactly one of autoStorageContainerName, storageContainerUrl, httpUrl"
 
 
-def test_every_problem_at_once_with_its_path() -> None:
+def test_all_problems_are_reported_with_their_paths() -> None:
     task = StartTask(
         command_line=5,
         container_settings=TaskContainerSettings(image_name=None, registry=ContainerRegistry(user_name="u", password=["p"])),
@@ -114,7 +114,7 @@ def test_every_problem_at_once_with_its_path() -> None:
 
 
 class Text(str):
-    """A str of somebody's own."""
+    """A custom subclass of str."""
 
     __slots__ = ()
 
@@ -127,7 +127,7 @@ class Count(enum.IntEnum):
     three = 3
 
 
-def test_what_is_a_text_or_a_number_all_the_same() -> None:
+def test_subclasses_of_str_and_numbers() -> None:
     task = StartTask(command_line=Text("x"), max_task_retry_count=Count.three)
     document = task.serialize()
     assert document == {"commandLine": "x", "maxTaskRetryCount": 3}
@@ -143,7 +143,7 @@ def test_what_is_a_text_or_a_number_all_the_same() -> None:
     ]
 
 
-def test_times_must_have_a_zone() -> None:
+def test_times_need_a_zone() -> None:
     information = StartTaskInformation(
         state=StartTaskState.running, start_time=datetime.datetime(2025, 1, 1), retry_count=0, end_time="2025-01-01T00:00:00Z"
     )
@@ -153,7 +153,7 @@ def test_times_must_have_a_zone() -> None:
     ]
 
 
-def test_what_json_cannot_hold() -> None:
+def test_values_that_json_cannot_represent() -> None:
     endless: dict[str, Any] = {}
     endless["again"] = endless
     task = StartTask(command_line="a\ud800", max_task_retry_count=10**4000)
@@ -175,7 +175,7 @@ def test_what_json_cannot_hold() -> None:
     assert len(repr(task)) < 1000
 
 
-def test_models_that_go_in_circles() -> None:
+def test_models_that_contain_themselves() -> None:
     class Node(Model):
         child: "Node | None" = None  # noqa: UP037  # because the name is not there yet
 
@@ -192,7 +192,7 @@ def test_models_that_go_in_circles() -> None:
         Node.deserialize('{"child":' * 500 + "{}" + "}" * 500)
 
 
-def test_additional_properties_are_no_back_door() -> None:
+def test_additional_properties_are_checked_too() -> None:
     task = StartTask(command_line="x", additional_properties={"commandLine": "y", "new": None})
     assert refusal(task) == [
         "expected an unknown member in additional_properties, got the wire key of command_line at $.commandLine"
@@ -203,14 +203,14 @@ def test_additional_properties_are_no_back_door() -> None:
     assert task.serialize() == {"commandLine": "x"}
 
 
-def test_what_serialize_gives_is_the_callers() -> None:
+def test_result_of_serialize_shares_nothing_with_the_model() -> None:
     task = StartTask(command_line="x", additional_properties={"new": {"list": [1]}})
     task.serialize()["new"]["list"].append(2)
     assert task.serialize() == {"commandLine": "x", "new": {"list": [1]}}
 
 
 @given(models(StartTask))
-def test_a_valid_model_comes_back(task: StartTask) -> None:
+def test_valid_start_task_round_trips(task: StartTask) -> None:
     assert task.validate() == []
     document = task.serialize()
     assert json.loads(task.to_json()) == document
@@ -221,7 +221,7 @@ def test_a_valid_model_comes_back(task: StartTask) -> None:
 
 
 @given(models(StartTaskInformation))
-def test_valid_information_comes_back(information: StartTaskInformation) -> None:
+def test_valid_information_round_trips(information: StartTaskInformation) -> None:
     document = information.serialize()
     again = StartTaskInformation.from_json(information.to_json())
     assert again == StartTaskInformation.deserialize(document)
@@ -229,7 +229,7 @@ def test_valid_information_comes_back(information: StartTaskInformation) -> None
 
 
 @given(broken_models(StartTask))
-def test_a_broken_model_is_refused_or_right(task: StartTask) -> None:
+def test_invalid_model_is_refused_unless_its_values_are_allowed(task: StartTask) -> None:
     repr(task)
     problems = task.validate()
     try:
@@ -244,7 +244,7 @@ def test_a_broken_model_is_refused_or_right(task: StartTask) -> None:
 
 
 @given(broken_documents(StartTask))
-def test_a_broken_document_is_refused_or_held(document: Any) -> None:
+def test_invalid_document_is_refused_or_kept(document: Any) -> None:
     try:
         task = StartTask.deserialize(document)
     except DeserializationError as error:
@@ -257,7 +257,7 @@ def test_a_broken_document_is_refused_or_held(document: Any) -> None:
         assert StartTask.deserialize(kept) == task
 
 
-def test_many_threads_at_first_use() -> None:
+def test_first_use_in_many_threads() -> None:
     class Fresh(StartTask):
         owner: str
 

@@ -64,18 +64,12 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
     yield part
     if depth == _DEEPEST:
         return
-    for number, command in enumerate(part.analysis.commands):
-        inner = _inner_script(part.analysis, command)
+    for number, step in enumerate(part.flow.steps):
+        inner = _inner_script(part.analysis, step.command)
         if inner is not None:
-            guarded, counts = part.flow.guarded[number], part.flow.counts[number]
-            flow = flow_in(inner)
-            within = Flow(
-                tuple(guarded or each for each in flow.guarded),
-                tuple(counts and each for each in flow.counts),
-                part.flow.loops or flow.loops,
-            )
+            flow = flow_in(inner, step, loops=part.flow.loops)
             before = (*part.before, *part.analysis.commands[:number])
-            yield from _with_inner_parts(Part(inner, within, before, counts), depth + 1)
+            yield from _with_inner_parts(Part(inner, flow, before, step.status.fails), depth + 1)
 
 
 def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:

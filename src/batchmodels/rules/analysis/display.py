@@ -10,7 +10,7 @@ import msgspec
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from .command_line import Analysis, without_prefixes
-from .parts import behind_xargs
+from .inner_scripts import behind_xargs
 
 
 def names(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from reviewing import LINUX, WINDOWS, bash, pool
 
 from batchmodels import StartTask, TaskContainerSettings
 from batchmodels.rules.analysis.command_line import analysis_of
-from batchmodels.rules.analysis.telling import in_a_shell, programs, shown_command, shown_text, shown_word
+from batchmodels.rules.analysis.display import in_a_shell, programs, shown_command, shown_text, shown_word
 from batchmodels.rules.context import Context
 from batchmodels.shells import posix
 from batchmodels.shells.script import Command

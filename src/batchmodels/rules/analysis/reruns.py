@@ -9,7 +9,7 @@ import msgspec
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Word
-from .tables import names
+from .word_sets import names
 
 _SHOWN = 60  # characters of a name or path in a message
 

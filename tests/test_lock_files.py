@@ -1,4 +1,4 @@
-"""The lock files in requirements/ hold everything that pyproject.toml asks for, pinned and with hashes."""
+"""The lock files in requirements/ pin all dependencies in pyproject.toml, with hashes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MACHINES = [
 
 
 def requirements_of(extra: str) -> Iterator[Requirement]:
-    """The requirements of an extra, and of the extras that it names."""
+    """The requirements of an extra and of the extras that it includes."""
     for text in PYPROJECT["project"]["optional-dependencies"][extra]:
         requirement = Requirement(text)
         if requirement.name == PYPROJECT["project"]["name"]:
@@ -40,7 +40,7 @@ def requirements_of(extra: str) -> Iterator[Requirement]:
 
 
 def wanted(name: str) -> list[Requirement]:
-    """Everything that a lock file has to hold, but for what that needs in turn."""
+    """The direct requirements that a lock file must contain."""
     groups = [Requirement(text) for group in LOCKS[name]["groups"] for text in PYPROJECT["dependency-groups"][group]]
     extras = [requirement for extra in LOCKS[name]["extras"] for requirement in requirements_of(extra)]
     own = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]] if extras else []
@@ -48,14 +48,14 @@ def wanted(name: str) -> list[Requirement]:
 
 
 def entries(name: str) -> list[str]:
-    """The requirements of a lock file, each with its hashes, on one line."""
+    """The requirements in a lock file, each on one line with its hashes."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     lines = re.sub(r" *#.*", "", text).replace("\\\n", " ").splitlines()
     return [line for line in lines if line.strip()]
 
 
 def pins(name: str, machine: dict[str, str]) -> dict[str, str]:
-    """The versions that a lock file has for one kind of machine, by the names of their packages."""
+    """The versions in a lock file for one kind of machine, by package name."""
     found: dict[str, str] = {}
     for entry in entries(name):
         requirement = Requirement(entry.partition(" --hash=")[0])
@@ -66,13 +66,13 @@ def pins(name: str, machine: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def test_each_lock_file_is_made_by_the_session() -> None:
+def test_session_writes_each_lock_file() -> None:
     assert {path.stem for path in (ROOT / "requirements").iterdir()} == set(LOCKS)
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("name", LOCKS)
-def test_what_is_asked_for_is_pinned(name: str, machine: dict[str, str]) -> None:
+def test_requirements_are_pinned(name: str, machine: dict[str, str]) -> None:
     pinned = pins(name, machine)
     for requirement in wanted(name):
         if requirement.marker is None or requirement.marker.evaluate(machine):
@@ -82,12 +82,12 @@ def test_what_is_asked_for_is_pinned(name: str, machine: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_every_line_pins_one_version_by_its_hashes(name: str) -> None:
+def test_each_line_pins_one_version_with_hashes(name: str) -> None:
     for entry in entries(name):
         assert re.fullmatch(r"[a-z0-9-]+==[^ ,*]+( ; [^#\\]+?)?( +--hash=sha256:[0-9a-f]{64})+ *", entry), entry
 
 
-def test_the_files_hold_the_backend_that_builds_the_package() -> None:
+def test_build_backend_is_pinned() -> None:
     build = [Requirement(text) for text in PYPROJECT["dependency-groups"]["build"]]
     for text in PYPROJECT["build-system"]["requires"]:
         assert Requirement(text) in build

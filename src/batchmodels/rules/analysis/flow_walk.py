@@ -1,0 +1,314 @@
+"""The control flow of a script: for each command whether it is reached, what it depends on, and what its exit status does.
+
+One walk over the tree of `shells.script` answers all of it. The table `SECTIONS` says what a section of a compound command
+means for the commands in it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
+from .command_line import Analysis, without_prefixes
+from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
+from .shell_options import options_after
+from .steps import Status, Step
+from .word_sets import names
+
+_LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
+_TESTS = names(
+    "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
+    "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
+)
+"""Programs and builtins whose exit code answers a question."""
+_LEAVING = frozenset({"exit", "return"})
+_FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
+
+
+def looks_for_a_command(command: Command) -> bool:
+    """Whether a command is ``command -v``, which only looks for a program."""
+    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
+
+
+def _is_test(command: Command) -> bool:
+    inner = without_prefixes(command)
+    return inner.name in _TESTS or looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
+
+
+def _fails(element: Element) -> bool:
+    """Whether an element is there to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
+    if isinstance(element, Compound):
+        blocks = [section.block for section in element.sections]
+        return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
+    return (element.name in _LEAVING and "0" not in element.arguments) or element.name == "false"
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """What is around a block.
+
+    Attributes:
+        status: What the exit status of its last statement does.
+        guarded: Whether it runs only if something holds.
+        asked: Whether it is part of a condition or a negated pipeline.
+        suspended: Whether ``set -e`` doesn't apply.
+        background: Whether nothing waits for it.
+        repeats: Whether it is in a loop.
+        piped: Whether another command reads its output.
+        reads: Whether it reads another command's output.
+        in_word: Whether it is in a word.
+        nested: Whether it is in a compound command or a word.
+        after_or: Whether it directly follows ``||``.
+        forked: Whether a process of its own runs it, whose end doesn't end the script.
+    """
+
+    status: Status
+    guarded: bool = False
+    asked: bool = False
+    suspended: bool = False
+    background: bool = False
+    repeats: bool = False
+    piped: bool = False
+    reads: bool = False
+    in_word: bool = False
+    nested: bool = False
+    after_or: bool = False
+    forked: bool = False
+
+
+_replace = msgspec.structs.replace
+
+
+class Walk:
+    """A walk over a script, in the order of the text.
+
+    Attributes:
+        steps: What was found, by the identity of the command.
+        calls: The calls of the functions that the script defines, by their names.
+        loops: Whether there is a loop.
+    """
+
+    def __init__(self, analysis: Analysis, around: Step | None, calls: dict[str, list[Step]]) -> None:
+        self.steps: dict[int, Step] = {}
+        self.calls: dict[str, list[Step]] = {}
+        self.loops = False
+        self._analysis = analysis
+        self._shell = analysis.shell
+        self._outer = around
+        self._known_calls = calls
+        self._options = analysis.options
+        self._left = around is not None and around.guarded  # whether the script may have ended well by now
+        self._over = False  # whether it has ended
+
+    def all(self) -> None:
+        """Walk over all of it."""
+        self._block(self._analysis.body, _Around(Status.counts))
+
+    def _block(self, block: Block, around: _Around) -> bool:
+        """Walk over a block; whether its last statement is a test."""
+        test = False
+        for number, statement in enumerate(block.statements):
+            following = block.statements[number + 1] if number + 1 < len(block.statements) else None
+            test = self._statement(statement, self._ending(statement, following, around), around)
+        return test
+
+    def _stops(self, around: _Around) -> bool:
+        """Whether a failure stops the script."""
+        return "errexit" in self._options and not around.suspended
+
+    def _ending(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
+        """What the exit status of a statement does."""
+        if statement.background or around.background:
+            return Status.background
+        if following is None:
+            lost = {Status.passed, Status.repeated, Status.last_round, Status.called, Status.asked}
+            stops = self._stops(around) and around.status in lost and not around.forked
+            return Status.counts if stops else around.status
+        if self._stops(around):
+            return Status.counts
+        return Status.asked if self._asks(following) else Status.passed
+
+    def _asks(self, statement: Statement) -> bool:
+        """Whether a statement begins with a look at the exit status of the one before."""
+        first = statement.pipelines[0].elements[0]
+        if self._shell is Shell.cmd:
+            return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
+        while isinstance(first, Compound):
+            block = next(iter(first.nodes()), None)
+            if not isinstance(block, Block) or not block.statements:
+                return False
+            first = block.statements[0].pipelines[0].elements[0]
+        names = {name for word in (*first.words, *first.assignments) for name in word.variables}
+        return any(name == "?" or name.startswith("PIPESTATUS") or name.upper() == "LASTEXITCODE" for name in names)
+
+    def _statement(self, statement: Statement, ending: Status, around: _Around) -> bool:
+        background = around.background or statement.background
+        before = self._options, self._left, self._over
+        tested, test, operator = False, False, ""
+        statuses = self._statuses(statement, ending)
+        joins = (*statement.operators, "")
+        for pipeline, status, following in zip(statement.pipelines, statuses, joins, strict=True):
+            guarded = around.guarded or tested or pipeline.negated
+            suspended = around.suspended or pipeline.negated or (following != "" and self._shell is not Shell.powershell)
+            within = _replace(
+                around,
+                status=status,
+                guarded=guarded,
+                asked=around.asked or pipeline.negated,
+                suspended=suspended,
+                background=background,
+                after_or=operator == "||",
+            )
+            test = self._pipeline(pipeline, statement, ending, within)
+            tested = tested or test or following == "||"
+            operator = following
+        if statement.background:
+            self._options, self._left, self._over = before
+        return test
+
+    def _statuses(self, statement: Statement, ending: Status) -> list[Status]:
+        """What the exit status of each pipeline of a statement does."""
+        deals = {Status.handled, Status.background}
+        status, statuses = ending, [ending]
+        joined = ending if ending in {*deals, Status.asked, Status.substituted} else Status.counts  # before &&
+        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
+            if operator == "||":
+                status = Status.counts if _fails(following.elements[-1]) else Status.handled
+                joined = status = ending if ending in deals else status
+            statuses.append(joined)
+        negated = [pipeline.negated for pipeline in statement.pipelines]
+        return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
+
+    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, around: _Around) -> bool:
+        """Walk over a pipeline; whether it is a test."""
+        test = False
+        last = len(pipeline.elements) - 1
+        before = self._options, self._left, self._over
+        for number, element in enumerate(pipeline.elements):
+            status = around.status
+            if number < last and self._shell is Shell.powershell and self._stops(around):
+                status = Status.counts
+            elif number < last and "pipefail" not in self._options and status is not Status.background:
+                status = Status.piped
+            piped, reads = around.piped or number < last, around.reads or number > 0
+            within = _replace(around, status=status, guarded=around.guarded or test, piped=piped, reads=reads)
+            if isinstance(element, Command):
+                self._command(element, statement, ending, within)
+                test = test or _is_test(element)
+            else:
+                test = self._compound(element, statement, ending, within) or test
+            if last:  # each element is a process of its own
+                self._options, self._left, self._over = before
+        return test
+
+    def _command(self, command: Command, statement: Statement, ending: Status, around: _Around) -> None:
+        reached = not self._over
+        guarded = self._left or around.guarded or not reached
+        status, ending = (self._in_all(each) if reached else Status.unreachable for each in (around.status, ending))
+        facts = (
+            guarded,
+            around.asked,
+            around.repeats,
+            self._options,
+            around.piped,
+            around.reads,
+            around.in_word,
+            around.nested,
+        )
+        step = Step(command, statement, status, ending, *facts)
+        self.steps[id(command)] = step
+        self.calls.setdefault(command.name, []).append(step)
+        self._words(command, around)
+        self._options = options_after(command, self._options, self._shell, guarded=around.guarded)
+        if command.name in _LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
+            self._leave(command, around)
+
+    def _in_all(self, status: Status) -> Status:
+        """What an exit status does in the script around this one too."""
+        outer = self._outer
+        return outer.status if status.fails and outer is not None and not outer.status.fails else status
+
+    def _leave(self, command: Command, around: _Around) -> None:
+        """Note that the script ends here, or may."""
+        if not around.guarded:
+            self._over = self._over or not around.repeats
+        elif command.name in _LEAVING:
+            well = "0" in command.arguments or not (command.arguments or around.after_or)
+            self._left = self._left or well
+
+    def _words(self, element: Element, around: _Around) -> None:
+        """Walk over the blocks in the words of a command, or in the head of a compound command."""
+        before = self._options, self._left, self._over
+        for block in element.inner:
+            takes_over = isinstance(element, Command) and (self._shell is Shell.powershell or not element.words)
+            status = around.status
+            if not takes_over:
+                status = Status.substituted if around.status.fails else around.status
+            suspended = around.suspended or self._shell is Shell.posix
+            facts = {"piped": False, "in_word": True, "nested": True, "after_or": False}
+            self._block(block, _replace(around, status=status, suspended=suspended, **facts))
+            self._options, self._left, self._over = before
+
+    def _compound(self, compound: Compound, statement: Statement, ending: Status, around: _Around) -> bool:
+        """Walk over a compound command; whether it is brackets around a test."""
+        if compound.redirection:
+            self._command(compound.redirection, statement, ending, around)
+        forked = compound.keyword in OWN_PROCESS and self._shell is Shell.posix
+        around = _replace(around, nested=True, after_or=False, forked=around.forked or forked)
+        if compound.keyword == "function":
+            self._function(compound, around)
+            return False
+        self.loops = self.loops or compound.keyword in _LOOPS
+        self._words(compound, around)
+        before = self._options, self._left, self._over
+        test = False
+        for section in compound.sections:
+            meaning = SECTIONS.get(section.keyword, PLAIN)
+            status = Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, around)
+            in_while = section.keyword == "do" and compound.keyword in {"while", "until"}
+            within = _replace(
+                around,
+                status=status,
+                guarded=around.guarded or meaning.guarded or in_while,
+                asked=around.asked or meaning.asks,
+                suspended=around.suspended or (meaning.suspends and self._shell is Shell.posix),
+                repeats=around.repeats or compound.keyword in _LOOPS,
+            )
+            test = self._block(section.block, within)
+        if forked:
+            self._options, self._left, self._over = before
+        return test and compound.keyword in {"{", "("}
+
+    def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, around: _Around) -> Status:
+        """What the exit status of a section's last statement does."""
+        status = around.status
+        if keyword == "do":
+            if compound.keyword in {"while", "until", "do"}:
+                return Status.asked if status in {Status.passed, Status.counts} else status
+            return {Status.passed: Status.repeated, Status.counts: Status.last_round}.get(status, status)
+        if keyword == "try" and (catches := [each.block for each in compound.sections if each.keyword == "catch"]):
+            names = {command.name for command in commands_in(*catches)}
+            return status if _FAILING_IN_POWERSHELL & names else Status.handled
+        if meaning.chooses and status in {Status.repeated, Status.last_round}:
+            return Status.asked  # a loop with a condition in it mostly tries something again
+        return status
+
+    def _function(self, compound: Compound, around: _Around) -> None:
+        """Walk over a function, which runs where it is called."""
+        calls = self._known_calls.get(compound.name.lower(), [])
+        before = self._options, self._left, self._over
+        if calls:
+            self._options = calls[0].options
+            self._left = self._over = False
+        status = Status.counts if any(call.status.fails for call in calls) else Status.called
+        within = _Around(
+            status,
+            guarded=bool(calls) and all(call.guarded for call in calls),
+            suspended=bool(calls) and all(call.status in {Status.asked, Status.handled} for call in calls),
+            repeats=any(call.repeats for call in calls),
+            reads=any(call.reads for call in calls),
+            in_word=around.in_word,
+            nested=True,
+        )
+        for section in compound.sections:
+            self._block(section.block, within)
+        self._options, self._left, self._over = before[0] | self._options, *before[1:]

@@ -1,0 +1,36 @@
+"""The options of a shell that decide what happens when a command fails."""
+
+from __future__ import annotations
+
+import re
+
+from ...shells.script import Command, Shell
+
+_ERREXIT = re.compile(r"[-+](?>[A-Za-z]*?e)[A-Za-z]*")
+_NAMED = re.compile(r"[-+][A-Za-z]*o")
+
+
+def options_after(command: Command, options: frozenset[str], shell: Shell | None, *, guarded: bool) -> frozenset[str]:
+    """Return the options in force after a command.
+
+    Args:
+        command: The command.
+        options: The options in force before it.
+        shell: The shell.
+        guarded: Whether the command runs only if something holds; then it can't be relied on to turn an option off.
+    """
+    if shell is Shell.powershell:
+        texts = " ".join(word.raw for word in (*command.assignments, *command.words[:4])).lower()
+        return options | {"errexit"} if "erroractionpreference" in texts and "stop" in texts else options
+    if shell is not Shell.posix or command.name != "set":
+        return options
+    arguments = command.arguments
+    for text, following in zip(arguments, (*arguments[1:], ""), strict=False):  # without any, none follows
+        named = {"errexit"} if _ERREXIT.fullmatch(text) else set[str]()
+        if _NAMED.fullmatch(text):
+            named.add(following)
+        if text.startswith("-"):
+            options |= named
+        elif not guarded:
+            options -= named
+    return options

@@ -1,0 +1,140 @@
+"""BM108: command lines that can't run: empty, a builtin without its shell, or an incomplete script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import in_a_shell, names, shown_text
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_BUILTINS = names(
+    "cd export source . set unset ulimit alias unalias eval exec shopt trap builtin declare local readonly if for "
+    "while until case [[ {"
+)
+_CMD_BUILTINS = names(
+    "dir echo copy del erase md mkdir rd rmdir move ren rename set cd chdir type if for call start mklink rem path "
+    "pushd popd exit ver vol title assoc cls setlocal"
+)
+_CMDLET = re.compile(
+    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Remove|Rename|Restart|Set|Start|Stop"
+    r"|Test|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+"
+)
+_ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
+
+
+@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
+def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
+    """Report a builtin without its shell, an empty script and an incomplete one."""
+    analysis = analysis_of(context)
+    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+        return
+    found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
+    if found is not None:
+        message, fix = found
+        yield context.finding(message, fix, "commandLine")
+
+
+_CLOSE = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
+
+
+def _add_commands(analysis: Analysis) -> str:
+    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
+
+
+def _how_to_close(analysis: Analysis) -> str:
+    """The fix for something open; in a shell without any command, there is nothing to close."""
+    empty = analysis.shell is not None and not analysis.unfinished and not analysis.commands
+    return _add_commands(analysis) if empty else _CLOSE
+
+
+def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
+    if analysis.text.strip():
+        return None
+    return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
+
+
+def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
+    quote = _open_quote(analysis)
+    if not quote:
+        return None
+    return f"a {quote} quote is never closed, so the rest of the command line is one word.", _how_to_close(analysis)
+
+
+def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
+    message = _builtin(analysis) if analysis.shell is None else None
+    if message is None:
+        return None
+    text = analysis.text.strip()
+    if _CMDLET.match(text):
+        kept = shown_text(text)
+        return message, f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
+    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, text)}."
+
+
+def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
+    missing = analysis.unfinished
+    if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
+        return None
+    return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
+
+
+def _has_no_command(analysis: Analysis) -> tuple[str, str] | None:
+    script = analysis.shell is Shell.posix and analysis.script is not None
+    if not script or analysis.commands or analysis.unfinished:
+        return None
+    return "the -c script contains no command, so nothing runs.", _how_to_close(analysis)
+
+
+def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
+    nothing = len(analysis.words) == 1 or (analysis.script is None and _ends_with_c(analysis))
+    if analysis.shell is None or not nothing:
+        return None
+    return "the shell has nothing to run.", _how_to_close(analysis)
+
+
+_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _is_incomplete, _has_no_command, _has_no_script)
+"""What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
+
+
+def _ends_with_c(analysis: Analysis) -> bool:
+    return analysis.shell is Shell.posix and not analysis.rest and bool(re.fullmatch(r"-\w*c", analysis.words[-1].text))
+
+
+def _builtin(analysis: Analysis) -> str | None:
+    """Whether the program is a shell's own command, for which there is no file."""
+    if not analysis.words:
+        return None
+    first = analysis.words[0]
+    words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
+    name = words[0].text if words else ""
+    if _CMDLET.fullmatch(name):
+        return f"{name} is a PowerShell command, not a program, so the node can't find it."
+    if analysis.windows:
+        known = name.lower() in _CMD_BUILTINS
+    else:
+        known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
+    return f"{name} is a shell builtin, not a program, so the node can't find it." if known else None
+
+
+def _open_quote(analysis: Analysis) -> str:
+    """The kind of quote that the last word of a Linux command line leaves open."""
+    if analysis.windows or analysis.shell is Shell.cmd or not analysis.words:
+        return ""
+    raw, quote, position = analysis.words[-1].raw, "", 0
+    while position < len(raw):
+        character = raw[position]
+        if character == "\\" and quote != "'":
+            position += 1
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "'\"":
+            quote = character
+        position += 1
+    return {"'": "single", '"': "double", "": ""}[quote]
