@@ -39,7 +39,15 @@ DROPPED = {
 }
 """Each pattern, with what to write instead."""
 
-NOT_YET = ("docs/moving/", "src/")
+NOT_YET = (
+    "docs/moving/",
+    "src/batchmodels/engine/",
+    "src/batchmodels/explaining/",
+    "src/batchmodels/models/",
+    "src/batchmodels/rules/analysis/",
+    "src/batchmodels/rules/checks/exit_codes.py",
+    "src/batchmodels/shells/",
+)
 """What has dropped words still. Remove an entry when it is rewritten."""
 
 FILES = [

@@ -42,7 +42,7 @@ class Context(Generic[ModelT_co]):
         self.memo: dict[str, Any] = {}
 
     def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
-        """Return the nearest model of one of these classes: this one or one that contains it; None if there is none."""
+        """Return the nearest model of one of these classes: this one or one that contains it, or None."""
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
 
     def finding(

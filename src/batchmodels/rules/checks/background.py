@@ -1,4 +1,4 @@
-"""BM107: processes that nobody waits for."""
+"""BM107: background processes left running."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAY_CONTINUE = names("reboot shutdown sleep")
 
 @rule("BM107", Severity.warning, "background process left running", StartTask, explains=COMMAND_LINE_FAILURES)
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
-    """What is still running when the start task is over."""
+    """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
     command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
     if command is None:
@@ -91,7 +91,7 @@ _STARTERS = names("sudo nohup env")
 
 
 def _detaches(command: Command, shell: Shell | None) -> bool:
-    """Whether a command starts something and doesn't wait for it."""
+    """Return whether a command starts a process without waiting for it."""
     shell = shell or Shell.posix
     words = command.words
     if shell is Shell.posix:

@@ -39,7 +39,7 @@ _IMAGE_WITH_ENGINE = re.compile(r"(?i)(?:docker|dind|podman|nerdctl)")
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
 def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
-    """A command that needs a directory of the node, in a container that starts elsewhere or doesn't see it."""
+    """Find a command that needs a directory of the node, in a container that doesn't see it or starts elsewhere."""
     settings = context.model.container_settings
     if not isinstance(settings, TaskContainerSettings):
         return
@@ -86,7 +86,7 @@ def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _script_of(command: Command) -> str:
-    """The file that a command runs, by a relative path; nothing if there is none."""
+    """Return the relative path of the file that a command runs, or an empty string."""
     if not command.words:
         return ""
     program = command.words[0].text
@@ -110,7 +110,7 @@ def _options(settings: TaskContainerSettings) -> tuple[str, ...]:
 
 
 def _directories(context: Context[StartTask]) -> Iterator[str]:
-    """The variables of a command line that name directories of the node."""
+    """Yield the variables in a command line that name directories of the node."""
     for command in (command for part in parts_of(context) for command in part.analysis.commands):
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             for variable in word.variables:
@@ -127,7 +127,7 @@ def _directories(context: Context[StartTask]) -> Iterator[str]:
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
 def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
-    """``docker run`` in a task that is in a container already."""
+    """Find ``docker run`` in a start task that already runs in a container."""
     settings: Any = context.model.container_settings
     if settings is None or _has_engine(settings):
         return
@@ -144,7 +144,7 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _has_engine(settings: Any) -> bool:
-    """Whether a container can start others."""
+    """Return whether a container can start other containers."""
     options, image = getattr(settings, "container_run_options", None), getattr(settings, "image_name", None)
     return bool(
         (isinstance(options, str) and _WITH_ENGINE.search(options))
@@ -160,7 +160,7 @@ def _has_engine(settings: Any) -> bool:
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
 def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
-    """An option that Batch gives by itself."""
+    """Find an option that Batch passes itself."""
     if any(option == "--gpus" or option.startswith("--gpus=") for option in _options(context.model)):
         yield context.finding(
             "Batch passes the node's GPUs to the container automatically, and its documentation says not to use --gpus.",
@@ -178,7 +178,7 @@ def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
 def no_containers_in_the_pool(context: Context[StartTask]) -> Iterator[Finding]:
-    """Container settings, and a pool whose nodes can't run containers."""
+    """Find container settings in a pool whose nodes can't run containers."""
     machine = machine_of(context)
     configuration: Any = getattr(machine, "container_configuration", machine)
     if context.model.container_settings is not None and machine is not None and configuration is None:

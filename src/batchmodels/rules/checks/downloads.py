@@ -1,4 +1,4 @@
-"""BM6: what is downloaded: shared access signatures, and URLs that aren't what their property takes."""
+"""BM6: downloads: shared access signatures, and URLs of the wrong kind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..rule import rule
 _SOON = timedelta(days=30)
 _BOOTING = timedelta(minutes=15)  # what a node needs at least before its start task runs
 
-# The texts with a signature: of which model, under which wire key, and what to have instead.
+# The attributes that may contain a signature: model, attribute, wire key and fix.
 _IDENTITY = (
     "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; "
     "an identity doesn't expire."
@@ -56,7 +56,7 @@ _FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file",
 
 @rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download,))
 def expired_sas(context: Context[Model]) -> Iterator[Finding]:
-    """A signature that isn't valid now: no longer, or not yet."""
+    """Find a SAS that has expired or isn't valid yet."""
     for sas, key, fix in _signatures(context):
         if sas.expiry is not None and sas.expiry <= context.now:
             yield context.finding(
@@ -75,7 +75,7 @@ def expired_sas(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM602", Severity.warning, "SAS that expires soon", Model)
 def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
-    """A signature that ends in less than a month."""
+    """Find a SAS that expires in less than a month."""
     if context.within(PoolSpecification) is not None:
         return  # the pool ends with its job
     for sas, key, fix in _signatures(context):
@@ -92,7 +92,7 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM603", Severity.error, "SAS without the required permissions", ResourceFile, explains=(FailureKind.download,))
 def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """A signature that allows other things than reading and listing."""
+    """Find a SAS that doesn't allow reading, or listing a container."""
     for sas, key, _ in _signatures(context):
         if sas.permissions is None:
             continue
@@ -108,7 +108,7 @@ def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
 
 @rule("BM604", Severity.warning, "download over plain HTTP", Model)
 def plain_http(context: Context[Model]) -> Iterator[Finding]:
-    """A download that anybody on the way can read and change."""
+    """Find a download that anyone on the network path can read and change."""
     if isinstance(context.model, ResourceFile):
         urls = _urls(cast("Context[ResourceFile]", context))
     elif isinstance(context.model, StartTask):
@@ -128,7 +128,7 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM605", Severity.error, "wrong kind of URL in a resource file", ResourceFile, explains=(FailureKind.download,))
 def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """A container where a file belongs, or a file where a container belongs."""
+    """Find a container where a file belongs, or a file where a container belongs."""
     for key, address in _urls(context):
         wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
         if wrong:
@@ -165,7 +165,7 @@ def _no_file(address: Address) -> tuple[str, str] | None:
 
 
 def _is_page(address: Address) -> bool:
-    """Whether it is GitHub's page for a file; ``?raw=true`` leads on to the file."""
+    """Return whether it is GitHub's page for a file; ``?raw=true`` redirects to the file."""
     return (
         address.host in ("github.com", "www.github.com") and address.segments[2:3] == ("blob",) and "raw=" not in address.query
     )
@@ -198,7 +198,7 @@ def _no_container(address: Address) -> tuple[str, str] | None:
 
 
 def _signatures(context: Context[Model]) -> list[tuple[Sas, str, str]]:
-    """The signatures in a model: each with the wire key under which it stands, and what to have instead."""
+    """Return the signatures in a model, each with its wire key and its fix."""
     found: list[tuple[Sas, str, str]] | None = context.memo.get("signatures")
     if found is None:
         found = context.memo["signatures"] = list(_signatures_of(context.model))
@@ -215,7 +215,7 @@ def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
 
 
 def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
-    """The URLs of a file, each with its wire key."""
+    """Return the URLs of a resource file, each with its wire key."""
     found: list[tuple[str, Address]] | None = context.memo.get("urls")
     if found is None:
         file = context.model
@@ -225,7 +225,7 @@ def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
 
 
 def _fetched(parts: list[Part]) -> Iterator[Address]:
-    """What scripts fetch by plain http, and don't check afterwards."""
+    """Yield the addresses that scripts fetch over plain HTTP without verifying the result."""
     commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
     if any(command.name in _CHECKS for command in commands):
         return
@@ -237,7 +237,7 @@ def _fetched(parts: list[Part]) -> Iterator[Address]:
 
 
 def _is_near(host: str) -> bool:
-    """Whether a host is the node itself, or in its own network."""
+    """Return whether a host is the node itself or in its network."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:

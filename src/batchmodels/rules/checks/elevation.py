@@ -1,4 +1,4 @@
-"""BM201 to BM203: what only an administrator may do, by a start task that runs as somebody else."""
+"""BM2: actions that need an administrator, in a start task that doesn't run as one."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ _ELSEWHERE = re.compile(
 
 _ASKING = frozenset({"--user", "--help", "--version", "-h", "/?", "-n", "--dry-run", "--show-depends"})
 
-# Programs that do nothing without an administrator's rights, whatever their arguments are.
+# Programs that need an administrator, whatever their arguments are.
 _ALWAYS = names(
     "useradd usermod userdel groupadd groupdel groupmod adduser addgroup deluser chpasswd visudo modprobe insmod "
     "rmmod depmod umount ufw mkswap mdadm parted setenforce firewall-cmd setcap mknod enable-windowsoptionalfeature "
     "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
     "new-netfirewallrule set-netfirewallprofile"
 )
-# Programs that also only tell something, and the first argument that makes more of it.
+# Programs that can also only show something, and the first argument that makes them change something.
 _WITH: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -87,7 +87,7 @@ _ASKS_WHO = re.compile(
 
 
 def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
-    """The commands that are run by somebody who is no administrator, unless the script asks who that is."""
+    """Yield the commands that run without administrator rights, unless the script checks its user."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
         return
@@ -100,7 +100,7 @@ def _sudo(analysis: Analysis) -> str:
 
 
 def _first(command: Command, wanted: frozenset[str]) -> str:
-    """The subcommand, if it is one of these: the first word that is neither an option nor, perhaps, the value of one."""
+    """Return the subcommand if it is one of these: the first word that is neither an option nor possibly the value of one."""
     before = ""
     for text in command.arguments:
         if text in wanted:
@@ -120,7 +120,7 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
     explains=(FailureKind.command, FailureKind.permission),
 )
 def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
-    """A package manager without an admin identity."""
+    """Find a package manager without an administrator identity."""
     analysis = analysis_of(context)
     for command in _without_rights(context):
         if _installs(command):
@@ -157,7 +157,7 @@ def _installs(command: Command) -> bool:
     explains=(FailureKind.command, FailureKind.permission),
 )
 def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
-    """Services, mounts, users and settings of the system without an admin identity."""
+    """Find changes to services, mounts, users and system settings without an administrator identity."""
     analysis = analysis_of(context)
     for command in _without_rights(context):
         if _changes_the_system(command):
@@ -189,7 +189,7 @@ def _changes_the_system(command: Command) -> bool:
 
 
 def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
-    """Whether the arguments of a program that also only tells something make more of it."""
+    """Return whether the arguments make a program change something that otherwise only shows it."""
     pattern = _WITH[name]
     if name == "net" and arguments[:1] and arguments[0].lower() in {"user", "localgroup"}:
         return any(text.lower() in {"/add", "/delete"} for text in arguments)
@@ -212,7 +212,7 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
     explains=(FailureKind.command, FailureKind.permission),
 )
 def system_files(context: Context[StartTask]) -> Iterator[Finding]:
-    """Files and directories of the system, written without an admin identity."""
+    """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
     for command in _without_rights(context):

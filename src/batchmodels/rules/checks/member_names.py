@@ -14,7 +14,7 @@ from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
 
-# Members that only ARM's pool has, and where their content stands in the service's own.
+# Members that only ARM's pools have, each with its fix.
 _ONLY_IN_ARM = {
     "properties": "Move its members up one level.",
     "deploymentConfiguration": "Move its virtualMachineConfiguration up one level.",
@@ -48,7 +48,7 @@ _SHORT = 5  # letters of a name of which one more or less makes another name
 
 @rule("BM701", Severity.warning, "ARM spelling in a Batch service document", Model, data_plane_only=True)
 def other_dialect(context: Context[Model]) -> Iterator[Finding]:
-    """A document that is written as ARM has it."""
+    """Find a document that is written in ARM's spelling."""
     model = context.model
     for attribute in model.__definition__.attributes:
         spelled = attribute.spellings.get(ARM)
@@ -71,7 +71,7 @@ def other_dialect(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM702", Severity.warning, "misspelled member", Model)
 def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
-    """A member that nobody declared, spelled almost like one that isn't set."""
+    """Find an undeclared member that is spelled almost like one that isn't set."""
     model = context.model
     unknown = _unknown(model)
     if not unknown:
@@ -114,7 +114,7 @@ def _is_certain(key: str, unset: list[str]) -> bool:
 
 
 def _is_known(key: str, model: type[Model]) -> bool:
-    """Whether some model has such a member."""
+    """Return whether some model has a member with this key."""
     import_all(Model.__module__)
     # Other models of the program don't count, and may be declared wrongly.
     models = [each for each in model.__subclasses__() if each.__module__.startswith("batchmodels.")]

@@ -89,13 +89,13 @@ def _moves(path: str) -> str:
 
 
 def _reference(name: str, analysis: Analysis) -> str:
-    """A variable as the shell takes it, with what stands behind it."""
-    variable, slash, behind = name.partition("/")
+    """Return a reference to a variable in the syntax of the shell, with the path after it."""
+    variable, slash, rest = name.partition("/")
     if analysis.shell is Shell.powershell:
-        return f"$env:{variable}{slash and chr(92)}{behind}"
+        return f"$env:{variable}{slash and chr(92)}{rest}"
     if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
-        return f"%{variable}%{slash and chr(92)}{behind}"
-    return f"${variable}{slash}{behind}"
+        return f"%{variable}%{slash and chr(92)}{rest}"
+    return f"${variable}{slash}{rest}"
 
 
 _MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
@@ -159,13 +159,13 @@ def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _tests_any_word(arguments: tuple[str, ...]) -> bool:
-    """Whether a test with these arguments asks only if a variable has a value, so that any value will do."""
+    """Return whether a test with these arguments only checks whether a variable has a value."""
     alone = sum(argument not in {"]", "]]", "!"} for argument in arguments) == 1
     return alone or not _ASKING.isdisjoint(arguments)
 
 
 def _given(context: Context[StartTask]) -> set[str]:
-    """The names of the environment settings, in capitals."""
+    """Return the names of the environment settings in upper case."""
     settings: Any = context.model.environment_settings
     names = (getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ()))
     return {name.upper() for name in names if isinstance(name, str)}
@@ -242,7 +242,7 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _has_own_image(context: Context[StartTask]) -> bool:
-    """Whether the image isn't from the marketplace, and may have all sorts of programs."""
+    """Return whether the image isn't from the marketplace, so that it may contain any program."""
     return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
 
 
@@ -252,5 +252,5 @@ def _linux_variable(command: Command) -> str:
 
 
 def _named(text: str) -> str:
-    """A program's or a path's beginning, as far as a message needs it."""
+    """Return the beginning of a program's name or of a path, for a message."""
     return cut(mask_text(text.strip("\"'")), 60)

@@ -1,4 +1,4 @@
-"""BM3: what happens when the start task runs again, and where it waits for nobody."""
+"""BM3: reruns, retries and prompts that nothing can answer."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def _plain_lists(analysis: Analysis) -> frozenset[str]:
 
 
 def _brackets_have_input(part: Part) -> bool:
-    """Whether something may be put into the standard input of the brackets of a script, which all commands in them share."""
+    """Return whether the groups of a script, whose commands share their standard input, may have input."""
     redirected = (node for node in nodes_in(part.analysis.body) if isinstance(node, Compound))
     return any(step.piped for step in part.flow.steps) or any(node.redirects for node in redirected)
 
 
 def _is_answered(part: Part, index: int, shared: bool) -> bool:
-    """Whether something is put into a command's standard input."""
+    """Return whether a command has standard input."""
     step = part.flow.steps[index]
     command = step.command
     if any(
@@ -129,7 +129,7 @@ def _locks(command: Command) -> str:
     explains=(FailureKind.command,),
 )
 def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
-    """``mkdir`` without ``-p`` and its like."""
+    """Find commands such as ``mkdir`` without ``-p``."""
     for part in parts_of(context):
         yield from _not_idempotent(context, part)
 
@@ -166,7 +166,7 @@ def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
 
 
 class _Ground:
-    """What the script has removed, made anew or named so far."""
+    """The files that the script has removed, created or named so far."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._temporary = any(command.name == "mktemp" for command in analysis.commands)
@@ -176,7 +176,7 @@ class _Ground:
         self._in_new_directory = False
 
     def is_new(self, target: Word) -> bool:
-        """Whether a target can't be there yet, or may well not be."""
+        """Return whether a target doesn't exist yet, or may not exist."""
         if target.substitutes or not _FRESH.isdisjoint(target.variables):
             return True
         path = _normal(target.text)
@@ -188,11 +188,11 @@ class _Ground:
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
 
     def is_untouched(self, target: Word) -> bool:
-        """Whether no earlier command has named a file, to look into it or to write it anew."""
+        """Return whether no earlier command has named a file."""
         return target.text not in self._named and not self.is_new(target)
 
     def after(self, command: Command) -> None:
-        """Note what a command has done."""
+        """Record the effects of a command."""
         name = command.name
         removes = name in _REMOVING or (name in CONTAINER_ENGINES and "rm" in command.arguments[:2])
         for word in command.words[1:]:
@@ -213,7 +213,7 @@ def _normal(path: str) -> str:
 
 @rule("BM304", Severity.warning, "unlimited retries", StartTask)
 def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """A start task that is repeated for ever."""
+    """Find a start task that is retried forever."""
     if retries_of(context.model) == -1:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
@@ -225,7 +225,7 @@ def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
 
 @rule("BM305", Severity.note, "download without retries", StartTask, reads=("maxTaskRetryCount",))
 def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """A network that fails for a moment, and a start task that isn't repeated."""
+    """Find a download in a start task that isn't retried."""
     if retries_of(context.model) != 0:
         return
     for part, index, command in _runs_without_loops(context):
@@ -244,7 +244,7 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
 
 @rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
 def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
-    """``waitForSuccess`` that is false."""
+    """Find ``waitForSuccess`` set to false."""
     if context.model.wait_for_success is False:
         yield context.finding(
             "tasks are scheduled on the node while the start task still runs, and even after it has failed.",

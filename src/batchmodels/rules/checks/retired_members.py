@@ -1,4 +1,4 @@
-"""BM7, continued: what newer versions of the API no longer have."""
+"""BM703: members that newer API versions don't have."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 
 @rule("BM703", Severity.warning, "member removed from the service", Model, data_plane_only=True, unversioned_only=True)
 def dropped_member(context: Context[Model]) -> Iterator[Finding]:
-    """A member that some version of the API is without, although earlier ones have it."""
+    """Find a member that some API version has removed."""
     model = context.model
     # An answer isn't sent: what is in it is no mistake.
     severity = Severity.note if context.within((CloudPool, ComputeNode)) else None
@@ -55,5 +55,5 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
 
 
 def _reported_above(context: Context[Model], attribute: Attribute) -> bool:
-    """Whether the whole model has been dropped, and what holds it reports that."""
+    """Return whether the whole model was removed, so that the model that contains it has the finding."""
     return bool(context.parents) and context.model.__definition__.until == attribute.until

@@ -1,4 +1,4 @@
-"""BM101 to BM105: syntax for a shell that isn't there, or that the shell reads otherwise."""
+"""BM101 to BM105: shell syntax without a shell, or that the shell reads differently."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
-# Programs that are given files and have no use for a pattern; others, find and tar say, read patterns themselves.
+# Programs that take files and don't expand patterns; others, such as find and tar, expand patterns themselves.
 _OF_FILES = names("rm cp mv ls cat chmod chown ln touch mkdir rmdir head tail wc sort bash sh")
 _WITH_OWN_VARIABLES = names("awk gawk mawk perl sed grep egrep envsubst ssh su expect jq")
 
 
 def _unread(analysis: Analysis) -> tuple[str, tuple[Word, ...]]:
-    """The words that no shell reads, and what gets them."""
+    """Return the words that no shell reads, after the program that receives them."""
     if analysis.shell is None:
         return (analysis.words[0].text, analysis.words[1:]) if analysis.words else ("", ())
     from_file = analysis.shell is Shell.posix or any(word.text.lower() == "-file" for word in analysis.rest)
@@ -42,7 +42,7 @@ def _unread(analysis: Analysis) -> tuple[str, tuple[Word, ...]]:
 
 
 def _operator(word: Word) -> str:
-    """The operator that a word is to a shell, or ends with."""
+    """Return the shell operator that a word is or ends with."""
     if word.quoted:
         return ""
     if _JOINING.fullmatch(word.text) or _REDIRECTING.fullmatch(word.text):
@@ -53,7 +53,7 @@ def _operator(word: Word) -> str:
 
 @rule("BM101", Severity.error, "shell syntax without a shell", StartTask, explains=COMMAND_LINE_FAILURES)
 def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
-    """What only a shell understands, in arguments that go to a program as they are."""
+    """Find shell syntax in arguments that a program receives unchanged."""
     analysis = analysis_of(context)
     program, words = _unread(analysis)
     what = program and _as_it_is_written(analysis, words)
@@ -68,7 +68,7 @@ def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
-    """What becomes of the first thing that a shell would have understood; nothing if there is none."""
+    """Describe what happens to the first shell syntax in the words, or return an empty string."""
     runs_others = any(word.text in {"-exec", "-execdir", "-ok", "-okdir"} for word in words)
     for word in words:
         operator = _operator(word)
@@ -89,7 +89,7 @@ def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
 
 
 def _variable(word: Word, program: str, analysis: Analysis) -> str:
-    """What a shell would replace in a word; nothing where the text may be meant for the program."""
+    """Return what a shell would expand in a word; an empty string where the text may be meant for the program."""
     if re.search(r"\s|'|\\\$", word.raw) or program in _WITH_OWN_VARIABLES:
         return ""
     found = None if analysis.windows else _SUBSTITUTED.search(word.text)
@@ -99,7 +99,7 @@ def _variable(word: Word, program: str, analysis: Analysis) -> str:
 
 
 def _script_word(analysis: Analysis) -> Word | None:
-    """The word that a POSIX shell takes for its script."""
+    """Return the word that a POSIX shell runs as its script."""
     if analysis.shell is not Shell.posix or analysis.script is None:
         return None
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
@@ -145,7 +145,7 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _is_cmd_c(words: tuple[Word, ...]) -> bool:
-    """Whether words begin with cmd, its options and ``/c``."""
+    """Return whether words begin with cmd, its options and ``/c``."""
     if Command(words[:1]).name != "cmd":
         return False
     options = next((number for number, word in enumerate(words) if number and not word.text.startswith("/")), len(words))
@@ -183,10 +183,10 @@ def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     if analysis.shell is not Shell.cmd or not script or not script.startswith('"') or _has_several(analysis):
         return
     always = any(word.text.lower() == "/s" for word in analysis.words[1:5])
-    name, quote, behind = script[1:].partition('"')
-    if not name.strip() or not quote or behind[:1].strip() or without_outer_quotes(script, strip=always) == script:
+    name, quote, rest = script[1:].partition('"')
+    if not name.strip() or not quote or rest[:1].strip() or without_outer_quotes(script, strip=always) == script:
         return
-    if '"' in behind or _is_program_with_blanks(name):
+    if '"' in rest or _is_program_with_blanks(name):
         yield context.finding(
             "cmd strips the first and the last quotation mark after /c, so the program's path loses its quotes and isn't "
             "found.",
@@ -196,7 +196,7 @@ def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _is_program_with_blanks(name: str) -> bool:
-    """Whether one path with blanks in it stands between the quotes, and not a command with its arguments."""
+    """Return whether the quotes enclose one path with spaces, and not a command with arguments."""
     if not re.match(r"(?:[A-Za-z]:|%\w+%|\.{0,2})[\\/]", name) or not re.search(r"\s", name):
         return False
     return len(re.findall(r"(?i)\.(?:exe|com|bat|cmd)(?=\s|\Z)", name)) == 1 and bool(

@@ -1,4 +1,4 @@
-"""BM9: what shellcheck says of a script that stands in a command line, where shellcheck is installed."""
+"""BM9: reports of shellcheck about scripts in command lines, where shellcheck is installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
 
-# By what name shellcheck knows a shell; it knows nothing of the others. sh is dash on Debian and Ubuntu.
+# The shells that shellcheck supports, with its names for them. sh is dash on Debian and Ubuntu.
 _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ksh": "ksh"}
 
 
@@ -63,7 +63,7 @@ def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
 
 
 def _question(context: Context[StartTask]) -> Question | None:
-    """What to ask shellcheck about a start task; None if it has no script that shellcheck can read."""
+    """Return the question for shellcheck about a start task; None if it has no script that shellcheck can read."""
     analysis = analysis_of(context)
     if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
         return None
@@ -79,8 +79,8 @@ def _dialect(context: Context[StartTask], analysis: Analysis) -> str | None:
     name = without_prefixes(Command(analysis.words)).name
     if name == "sh" and not analysis.in_container:
         image = getattr(machine_of(context), "image_reference", None)
-        told = [getattr(image, key, None) for key in ("publisher", "offer")]
-        texts = [text.lower() for text in told if isinstance(text, str) and text]
+        values = [getattr(image, key, None) for key in ("publisher", "offer")]
+        texts = [text.lower() for text in values if isinstance(text, str) and text]
         if texts and not any(name in text for text in texts for name in ("ubuntu", "debian", "canonical")):
             return "bash"
     return _DIALECTS.get(name)

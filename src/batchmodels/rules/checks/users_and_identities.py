@@ -1,4 +1,4 @@
-"""BM8: who runs it and with whose rights: named users, managed identities, secrets that everybody can read."""
+"""BM8: named users, managed identities and secrets in plain text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FETCH = (
 
 @rule("BM801", Severity.error, "user missing from the pool's user accounts", StartTask, reads=("userAccounts",))
 def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
-    """A start task that runs as a named user of whom the pool says nothing."""
+    """Find a start task that runs as a named user that the pool doesn't have."""
     pool = pool_of(context)
     name = getattr(context.model.user_identity, "user_name", None)
     if pool is None or not isinstance(name, str) or not name:
@@ -52,7 +52,7 @@ def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
 
 @rule("BM802", Severity.error, "managed identity not attached to the pool", Model, reads=("identity",))
 def missing_identity(context: Context[Model]) -> Iterator[Finding]:
-    """A reference to a managed identity that isn't attached to the pool."""
+    """Find a reference to a managed identity that isn't attached to the pool."""
     model = context.model
     if not isinstance(model, (ComputeNodeIdentityReference, PoolIdentityReference)):
         return
@@ -70,7 +70,7 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
 
 
 def _identities(pool: Any) -> set[str] | None:
-    """The identities that are attached to a pool; None if it doesn't tell."""
+    """The identities that are attached to a pool; None if the pool doesn't list them."""
     shown = getattr(pool, "identity", None)
     if isinstance(shown, Model):
         listed = getattr(shown, "user_assigned_identities", None)
@@ -89,7 +89,7 @@ def _identities(pool: Any) -> set[str] | None:
 
 @rule("BM803", Severity.warning, "secret in plain text", Model)
 def plain_secret(context: Context[Model]) -> Iterator[Finding]:
-    """A password, a key or a token where everybody can read it who may read the pool."""
+    """Find a password, a key or a token that anyone who can read the pool can read."""
     model = context.model
     if isinstance(model, (EnvironmentSetting, MetadataItem)):
         if plain_secrets.is_secret(model.name, model.value):
