@@ -111,7 +111,7 @@ def test_a_document_of_each_type_comes_back(version: str, name: str) -> None:
         for read in (model.deserialize(document), model.from_json(json.dumps(document)), model.from_dict(document)):
             assert wire.unknown_members(read) == {}
             # Random documents break rules between members, so they are written without asking for problems.
-            written, problems = reference.encode(read, keep_readonly=True, api_version=version)
+            written, problems = reference.encode(read, reference.Encoding(keep_readonly=True, api_version=version))
             assert written == expected
             assert not [problem for problem in problems if problem.rule == "api_version"]
 

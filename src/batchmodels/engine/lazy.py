@@ -28,8 +28,8 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
 
     Args:
         package: The package's name.
-        modules: For each name of the package, the module below it that defines the name. A name that equals its module stands
-            for the module itself.
+        modules: For each name of the package, the module below it that defines the name. A name that equals its module is
+            the module itself.
     """
     namespace = vars(sys.modules[package])
     _LAZY[package] = modules
