@@ -135,8 +135,8 @@ def printed_of_file(name: str, text: str) -> str:
         reports = checking.check_data(name, data)
         for form in FORMATS.values():
             out.write(form(Summary((name,), tuple(reports), 0)) + "\n")
-        showing.show(name, data, None, colour=False)
-        showing.show(name, data, None, colour=True)
+        showing.show(name, data, None, color=False)
+        showing.show(name, data, None, color=True)
         pages.explain_node(name, data)
     return out.getvalue()
 

@@ -238,7 +238,12 @@ def test_the_policy() -> None:
     pool = PoolAddParameter(id="p", vm_size="s")
     credential = AzureNamedKeyCredential("account", "a2V5")
     with serving() as service, BatchClient(service.url, credential, per_call_policies=[BodyPolicy()]) as client:
-        for body, came in ((pool.to_json(), "str"), (pool.to_json().decode(), "str"), ([pool.serialize()], "list")):
+        for body, came in (
+            (pool.to_json(), "a text"),
+            (pool.to_json().decode(), "a text"),
+            ([pool.serialize()], "an array"),
+            (3, "something else"),
+        ):
             with pytest.raises(TypeError) as caught:
                 client.create_pool(body)
             assert str(caught.value) == (

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchmodels import AutoUserScope, PoolAddParameter
+from batchmodels import AutoUserScope
 from batchmodels.cli.main import cli
 from batchmodels.cli.selecting import near_rules
 from batchmodels.documents import Document, Entry, checking
-from batchmodels.documents.partial_models import Spelling, declared_shape, value_at, without
+from batchmodels.documents.partial_models import without
 from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
@@ -27,7 +27,7 @@ BAD = "/bin/sh -c python3 setup.py"
 
 
 @pytest.fixture(autouse=True)
-def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_colors(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -49,7 +49,7 @@ def reports(text: str, name: str = "pool.yaml", **options: Any) -> list[tuple[in
 
 
 def test_a_right_file_gives_one_line_and_status_0(tmp_path: Path) -> None:
-    assert check(tmp_path, "task.json", '{"commandLine": "/bin/true"}') == (0, "1 file: nothing is wrong.\n")
+    assert check(tmp_path, "task.json", '{"commandLine": "/bin/true"}') == (0, "1 file: no problems found.\n")
 
 
 def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:
     text = """{"commandLine": "/bin/bash -c 'set -e; curl -o x https://example.com/x'"}"""
     assert check(tmp_path, "task.json", text) == (
         0,
-        "1 file: nothing is wrong. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
+        "1 file: no problems found. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
     )
     status, printed = check(tmp_path, "task.json", text, "--severity", "note")
     assert status == 1
@@ -254,10 +254,10 @@ def test_rules_are_selected_and_ignored_by_what_their_ids_begin_with(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("BM999", f"there is no rule 'BM999'; {near_rules('BM999', RULES)}"),
-        ("MB103", "there is no rule 'MB103'; did you mean BM103"),
-        ("quotes", "there is no rule 'quotes'; `batchmodels explain` lists the rules."),
-        ("refused/minimum", "there is no rule 'refused/minimum'; what the service refuses and what can't be read is always"),
+        ("BM999", f"unknown rule 'BM999'; {near_rules('BM999', RULES)}"),
+        ("MB103", "unknown rule 'MB103'; did you mean BM103"),
+        ("quotes", "unknown rule 'quotes'; `batchmodels explain` lists the rules."),
+        ("refused/minimum", "unknown rule 'refused/minimum'; what the service refuses and what can't be read is always"),
     ],
 )
 def test_a_rule_that_is_not_there_is_refused(tmp_path: Path, words: str, sentence: str) -> None:
@@ -309,7 +309,7 @@ def test_an_api_version_is_held_against_the_file(tmp_path: Path) -> None:
 def test_an_unknown_type_is_refused_with_near_ones(tmp_path: Path, name: str, meant: str) -> None:
     status, printed = check(tmp_path, "x.json", "{}", "--type", name)
     assert status == 2
-    assert printed.startswith(f"batchmodels: there is no model {name!r}; did you mean {meant}")
+    assert printed.startswith(f"batchmodels: unknown model {name!r}; did you mean {meant}")
 
 
 def test_the_standard_input_is_read_once() -> None:
@@ -439,50 +439,6 @@ DOCUMENTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
 )
-
-
-@given(DOCUMENTS)
-def test_every_value_is_located_at_its_own_steps(document: Any) -> None:
-    spelling = Spelling()
-    for path in _paths(document):
-        assert spelling.locate(document, path) == path
-
-
-def test_keys_are_located_in_another_letter_case_too() -> None:
-    document = {"a": [{"subnetID": {"B": 1, "b": 2}}]}
-    spelling = Spelling()
-    assert spelling.locate(document, ("A", 0, "subnetId", "B")) == ("a", 0, "subnetID", "B")
-    assert spelling.locate(document, ("a", 0, "subnetid", "b")) == ("a", 0, "subnetID", "b")
-    assert spelling.locate(document, ("a", 5, "missing", 0)) == ("a", 5, "missing", 0)
-
-
-def test_the_value_at_some_steps() -> None:
-    document = {"a": [{"b": 1}]}
-    assert value_at(document, ("a", 0, "b")) == 1
-    assert value_at(document, ()) is document
-    for steps in (("a", 1), ("a", "b"), ("c",), ("a", 0, "b", "c")):
-        assert value_at(document, steps) is None
-
-
-def test_the_declared_shape_at_some_steps() -> None:
-    def shape(*steps: str | int) -> str | None:
-        found = declared_shape(PoolAddParameter, steps)
-        return None if found is None else found.expected
-
-    assert shape() == "PoolAddParameter"
-    assert shape("startTask", "maxTaskRetryCount") == "int"
-    assert shape("startTask", "resourceFiles") == "list"
-    assert shape("startTask", "resourceFiles", 3, "httpUrl") == "str"
-    assert shape("resourceTags", "anything") == "str"
-    assert shape("startTask", "nothing") is None
-    assert shape("startTask", 0) is None
-    assert shape("startTask", "commandLine", "deeper") is None
-    assert shape("virtualMachineConfiguration", "extensions", 0, "settings", "any") is None
-
-
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(found for key, member in children for found in _paths(member, (*path, key)))]
 
 
 MEMBERS = ["resourceFiles", "environmentSettings", "userIdentity", "maxTaskRetryCount", "waitForSuccess", "containerSettings"]

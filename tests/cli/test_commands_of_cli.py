@@ -33,7 +33,7 @@ TASK = {
 
 
 @pytest.fixture(autouse=True)
-def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_colors(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -66,7 +66,7 @@ def test_show_prints_a_tree_without_secrets() -> None:
     )
 
 
-def test_show_has_colours_when_asked() -> None:
+def test_show_has_colors_when_asked() -> None:
     assert "\x1b[1mcommandLine\x1b[0m" in run("show", "--color", "always", "-", document=TASK).stdout
     assert "\x1b" not in run("show", "-", document=TASK).stdout
 
@@ -91,7 +91,7 @@ def test_show_says_what_only_a_deployment_knows() -> None:
     pool = {"type": "Microsoft.Batch/batchAccounts/pools", "name": "a/p", "properties": {"vmSize": "[parameters('size')]"}}
     done = run("show", "-", document=pool)
     assert done.exit_code == 0
-    assert "$.vmSize: known only at the deployment" in done.stdout
+    assert "$.vmSize: known only at deployment" in done.stdout
 
 
 def test_body_prints_what_would_be_sent_secrets_and_all() -> None:
@@ -158,7 +158,7 @@ def test_body_of_an_arm_pool_is_in_the_shape_of_the_service() -> None:
     pool["properties"] = {"vmSize": "[parameters('size')]"}
     done = run("body", "-", document=pool)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "$.properties.vmSize: only a deployment knows this value; put it in first." in done.stderr
+    assert "$.properties.vmSize: this value is known only at deployment; write it in the file first." in done.stderr
 
 
 def test_schema_is_the_models_own() -> None:
@@ -168,7 +168,7 @@ def test_schema_is_the_models_own() -> None:
         jsonschema.Draft202012Validator.check_schema(printed)
     done = run("schema", "startask")
     assert done.exit_code == 2
-    assert "there is no model 'startask'; did you mean StartTask" in done.stderr
+    assert "unknown model 'startask'; did you mean StartTask" in done.stderr
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
@@ -201,7 +201,7 @@ def test_what_is_no_rule_of_the_review_is_explained_too() -> None:
 
 def test_explain_of_a_rule_that_is_not_there() -> None:
     done = run("explain", "BM999")
-    assert (done.exit_code, done.stderr) == (2, f"batchmodels: there is no rule 'BM999'; {near_rules('BM999', RULES)}\n")
+    assert (done.exit_code, done.stderr) == (2, f"batchmodels: unknown rule 'BM999'; {near_rules('BM999', RULES)}\n")
     assert near_rules("BM999", ["BM901", "BM305"]) == "did you mean BM901?"
 
 
@@ -350,7 +350,7 @@ def test_another_module_that_is_missing_is_an_error_as_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "environment", "coloured"),
+    ("choice", "environment", "colored"),
     [
         ("auto", {}, False),
         ("always", {}, True),
@@ -360,13 +360,13 @@ def test_another_module_that_is_missing_is_an_error_as_any_other() -> None:
         ("never", {"FORCE_COLOR": "1"}, False),
     ],
 )
-def test_colours_come_when_they_are_wanted(
-    choice: str, environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+def test_colors_come_when_they_are_wanted(
+    choice: str, environment: dict[str, str], colored: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     printed = CliRunner().invoke(cli, ["check", "--color", choice, "-"], input=b'{"commandLine": ""}', color=True).stdout
-    assert ("\x1b[" in printed) is coloured
+    assert ("\x1b[" in printed) is colored
 
 
 def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The formats of a check's outcome: text with colours, JSON, SARIF, workflow commands."""
+"""The formats of a check's outcome: text with colors, JSON, SARIF, workflow commands."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ def test_text_names_place_path_and_fix() -> None:
     )
 
 
-@pytest.mark.parametrize(("severity", "colour"), [("error", "31"), ("warning", "33"), ("note", "36")])
-def test_text_has_a_colour_for_each_severity(severity: str, colour: str) -> None:
+@pytest.mark.parametrize(("severity", "color"), [("error", "31"), ("warning", "33"), ("note", "36")])
+def test_text_has_a_color_for_each_severity(severity: str, color: str) -> None:
     report = Diagnostic(
         **{name: getattr(FIRST, name) for name in Diagnostic.__struct_fields__} | {"severity": Severity(severity)}
     )
-    assert f"\x1b[{colour}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
+    assert f"\x1b[{color}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
 
 
 def test_json_is_a_list_of_all_members() -> None:

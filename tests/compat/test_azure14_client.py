@@ -219,7 +219,31 @@ def test_a_refusal(service: Service, client: BatchServiceClient) -> None:
     assert str(caught.value).splitlines()[-1] == str(theirs.value).splitlines()[-1] == "PoolName: render"
 
 
-@pytest.mark.parametrize("document", ["no object", ["a"], {"code": 3}, {"message": "a text"}, {}])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"code": 3},
+        {"code": "PoolExists", "message": {"lang": 1, "value": "It is there."}, "values": [{"key": "a", "value": 5}]},
+        {"code": "PoolExists", "values": None},
+        {"error": {"code": "PoolExists"}},
+        {},
+    ],
+)
+def test_a_refusal_in_another_form_is_not_lost(service: Service, client: BatchServiceClient, document: Any) -> None:
+    service.answers["POST /pools"] = 409, document
+    raised = []
+    with client_of(service) as other:
+        for each in (client, other):
+            with pytest.raises(models.BatchErrorException) as caught:
+                each.pool.add(pool_to_add())
+            raised.append(caught.value)
+    ours, theirs = raised
+    assert str(ours).splitlines()[1] == str(theirs).splitlines()[1]
+    assert ours.error.code == theirs.error.code
+    assert ours.response.status_code == 409
+
+
+@pytest.mark.parametrize("document", ["no object", ["a"], {"message": "a text"}, 5])
 def test_a_refusal_that_is_no_error_document(service: Service, client: BatchServiceClient, document: Any) -> None:
     service.answers["POST /pools"] = 503, document
     raised = []
@@ -228,7 +252,15 @@ def test_a_refusal_that_is_no_error_document(service: Service, client: BatchServ
             with pytest.raises(models.BatchErrorException) as caught:
                 each.pool.add(pool_to_add())
             raised.append(caught.value)
-    assert [error.response.status_code for error in raised] == [503, 503]
+    ours, theirs = raised
+    assert type(ours.error) is type(theirs.error)
+    assert ours.message == theirs.message == "Operation returned an invalid status code 'Service Unavailable'"
+
+
+def test_reading_an_error_on_its_own(client: Any) -> None:
+    reader = client._deserialize
+    assert reader.failsafe_deserialize("BatchError", REFUSAL) == models.BatchError.deserialize(REFUSAL)
+    assert reader.failsafe_deserialize("CloudPool", {"id": 3}) is None
 
 
 def test_an_image_of_an_answer_goes_into_a_pool(service: Service, client: BatchServiceClient) -> None:

@@ -125,7 +125,7 @@ def test_nothing_to_check(content: Any) -> None:
     with pytest.raises(UnreadableError) as caught:
         find(content)
     assert caught.value.message == (
-        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask"
+        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, name it: --type StartTask"
     )
     assert caught.value.position is not None
     assert caught.value.position[:2] == (1, 1)

@@ -257,7 +257,7 @@ class TestNoJson:
         assert source.content == {"a": [{"k": 2}]}
         [finding] = source.findings
         assert (finding.steps, finding.rule) == (("a", 0, "k"), "document/duplicate")
-        assert finding.message == "this key stands twice in this object, and only the last one counts"
+        assert finding.message == "this key appears twice in this object, and only the last one counts"
         assert finding.fix == "Remove one of the two."
         assert source.position(finding.steps) == Position(2, 12, 2, 13)
 
@@ -313,8 +313,8 @@ class TestYaml:
         [
             ("# only a comment\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
             ("---\n---\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
-            ("a: 1\nb: 2\na: 3", "x.yaml:3:1: this key stands twice in this object; remove one"),
-            ("1: a\n'1': b", "x.yaml:2:1: this key stands twice in this object; remove one"),
+            ("a: 1\nb: 2\na: 3", "x.yaml:3:1: this key appears twice in this object; remove one"),
+            ("1: a\n'1': b", "x.yaml:2:1: this key appears twice in this object; remove one"),
             (
                 "a: !!python/object/apply:os.system [ls]",
                 f"x.yaml:1:4: {TAGGED}",
@@ -327,17 +327,23 @@ class TestYaml:
             ),
             ("a: *b", f"x.yaml:1:4: {NO_ANCHOR}"),
             ("a: &b 1\n---\na: *b", f"x.yaml:3:4: {NO_ANCHOR}"),
-            ("a: &b [*b]", "x.yaml:1:8: this alias stands in what it is an alias of, which would have no end"),
+            ("a: &b [*b]", "x.yaml:1:8: this alias is inside the value that it refers to, which would never end"),
             ("[a]: b", "x.yaml:1:1: a key is a text; this is an object or a list"),
-            ("a: &b [c]\n*b : d", "x.yaml:2:1: a key is a text; this alias stands for something else"),
+            ("a: &b [c]\n*b : d", "x.yaml:2:1: a key is a text; this alias is something else"),
             ("a:\n\tb: 1", "x.yaml:2:1: YAML takes no tabs for indentation; write blanks"),
-            ("a: b: c", "x.yaml:1:5: this is no YAML: mapping values are not allowed in this context"),
+            ("a: b: c", "x.yaml:1:5: not valid YAML: mapping values are not allowed in this context"),
             ("a: \x01", "x.yaml:1:4: YAML holds no such control character"),
             ("<<: 1", "x.yaml:1:5: << takes an object, or a list of objects"),
             ("<<: [{}, 1]", "x.yaml:1:5: << takes an object, or a list of objects"),
-            ("a: !!bool maybe", "x.yaml:1:4: YAML takes this for a value of type bool, but it is none; write a text in quotes"),
-            ("a: 0x_", "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
-            ("a: " + "9" * 5000, "x.yaml:1:4: YAML takes this for a value of type int, but it is none; write a text in quotes"),
+            (
+                "a: !!bool maybe",
+                "x.yaml:1:4: YAML reads this as a value of type bool, but it isn't valid; write a text in quotes",
+            ),
+            ("a: 0x_", "x.yaml:1:4: YAML reads this as a value of type int, but it isn't valid; write a text in quotes"),
+            (
+                "a: " + "9" * 5000,
+                "x.yaml:1:4: YAML reads this as a value of type int, but it isn't valid; write a text in quotes",
+            ),
             ("- " * 201 + "a", "x.yaml:1:401: expected a document of at most 200 levels, got more"),
             *(
                 (before + opening * repeated + after, f"x.yaml:{place}: expected a document of at most 200 levels, got more")
@@ -358,9 +364,9 @@ class TestYaml:
             ),
             (
                 "[" * 200 + "@",
-                "x.yaml:1:201: this is no YAML: while scanning for the next token found character that cannot start any token",
+                "x.yaml:1:201: not valid YAML: while scanning for the next token found character that cannot start any token",
             ),
-            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: this is no YAML: mapping values are not allowed in this context"),
+            ("a: x" + "[" * 250 + ": b: c", "x.yaml:1:255: not valid YAML: mapping values are not allowed in this context"),
         ],
     )
     def test_says_what_and_where(self, text: str, sentence: str) -> None:

@@ -6,10 +6,12 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar, cast
 
+import azure.batch.models
 from azure.batch import BatchServiceClient
 from msrest import Deserializer
 
 from .. import models
+from ..errors import DeserializationError
 from ..models.base import Model
 from ..models.tasks import TaskAddCollectionResult
 
@@ -62,6 +64,10 @@ class _Read:
         return self._model
 
 
+_ERRORS = ("BatchError", "BatchErrorDetail", "ErrorMessage")
+"""The models of errors. An error that ours can't hold is read as azure-batch reads it, so that it isn't lost."""
+
+
 def _reading(kind: type[Model]) -> type:
     """Make what msrest's Deserializer finds under a model's name: it reads a document at once, not attribute by attribute."""
 
@@ -70,7 +76,12 @@ def _reading(kind: type[Model]) -> type:
 
     def classify(_: type, document: Any, classes: dict[str, type]) -> Any:
         if isinstance(document, Mapping):
-            return _Read(kind.deserialize(document))
+            try:
+                return _Read(kind.deserialize(document))
+            except DeserializationError:
+                if kind.__name__ in _ERRORS:
+                    return getattr(azure.batch.models, kind.__name__)
+                raise
         return kind._classify(document, classes)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because it is msrest's hook
 
     return type(kind.__name__, (), {"__new__": new, "_classify": classmethod(classify)})

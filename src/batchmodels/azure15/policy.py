@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from azure.core.pipeline import PipelineRequest
@@ -22,11 +21,9 @@ class BodyPolicy(SansIOHTTPPolicy[Any, Any]):
             request: The request that the client is about to send.
         """
         body = getattr(request.http_request, "content", None)
-        if not isinstance(body, str):
-            return
-        document = json.loads(body)
-        if not isinstance(document, dict):
+        if isinstance(body, str) and not body.lstrip().startswith("{"):
+            came = {'"': "a text", "[": "an array"}.get(body.lstrip()[:1], "something else")
             raise TypeError(
-                f"expected a JSON object as the body, got {type(document).__name__}; "
+                f"expected a JSON object as the body, got {came}; "
                 "give the client azure15.to_model(model) or model.serialize(), not to_json()"
             )

@@ -15,11 +15,11 @@ from .github import github
 from .sarif import sarif
 from .summary import Summary
 
-_COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
+_COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
 
 
 def text(summary: Summary) -> str:
-    """For a person: each diagnostic with its place, its path and its fix, and the sum of all. Has colours in it."""
+    """For a person: each diagnostic with its place, its path and its fix, and the sum of all. Has colors in it."""
     parts = [_text_of(diagnostic) for diagnostic in summary.diagnostics]
     return "\n".join([*parts, _sum(summary)])
 
@@ -28,7 +28,7 @@ def _text_of(diagnostic: Diagnostic) -> str:
     place = click.style(printable(diagnostic.file), bold=True) + (
         f":{diagnostic.line}:{diagnostic.column}:" if diagnostic.line else ":"
     )
-    severity = click.style(diagnostic.severity.value, fg=_COLOURS[diagnostic.severity], bold=True)
+    severity = click.style(diagnostic.severity.value, fg=_COLORS[diagnostic.severity], bold=True)
     rule = click.style(diagnostic.rule, bold=True)
     lines = [f"{place} {severity} {rule}: {printable(diagnostic.message)}"]
     if diagnostic.path:
@@ -41,11 +41,11 @@ def _text_of(diagnostic: Diagnostic) -> str:
 def _sum(summary: Summary) -> str:
     files = _count(len(summary.files), "file")
     counts = [
-        click.style(_count(number, severity.value), fg=_COLOURS[severity])
+        click.style(_count(number, severity.value), fg=_COLORS[severity])
         for severity in Severity
         if (number := sum(diagnostic.severity is severity for diagnostic in summary.diagnostics))
     ]
-    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: nothing is wrong.", fg="green")
+    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: no problems found.", fg="green")
     if summary.hidden:
         said += f" Not shown: {_count(summary.hidden, 'less severe diagnostic')}; --severity note shows all."
     return said

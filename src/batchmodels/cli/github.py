@@ -11,7 +11,7 @@ _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note
 
 
 def github(summary: Summary) -> str:
-    """One command a line; nothing at all where nothing is wrong."""
+    """One command a line; empty without diagnostics."""
     return "\n".join(_command(diagnostic) for diagnostic in summary.diagnostics)
 
 
@@ -31,7 +31,7 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """A text behind the second pair of colons, as the runner reads it."""
+    """A text after the second pair of colons, as the runner reads it."""
     return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 

@@ -19,7 +19,7 @@ from ..rules.internal_errors import failure
 from ..secrets.printing import printable, without_commands
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, read_input
-from .output import discard, say, wants_colour, write
+from .output import discard, say, wants_color, write
 from .selecting import chosen
 from .summary import Summary
 
@@ -93,7 +93,7 @@ def cli() -> None:
 
 
 _type_option = click.option(
-    "--type", "type_name", metavar="TYPE", help="What the file holds, StartTask say, where it can't be told from its members."
+    "--type", "type_name", metavar="TYPE", help="The model in the file, for example StartTask, if not detected."
 )
 
 _version_option = click.option(
@@ -112,17 +112,17 @@ _size_option = click.option(
     help="The largest file that is read, in megabytes.",
 )
 
-_colour_option = click.option(
+_color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Whether to print in colours; auto does on a terminal, unless NO_COLOR is set.",
+    help="Whether to print in colors; auto does on a terminal, unless NO_COLOR is set.",
 )
 
 
 @cli.command(
-    short_help="Say what is wrong in files, and where.",
+    short_help="Report what is wrong in files, and where.",
     epilog=_examples(
         "batchmodels check pool.yaml",
         "batchmodels check --ignore BM302,BM8 pools/*.yaml",
@@ -150,7 +150,7 @@ _colour_option = click.option(
 @_version_option
 @_type_option
 @_size_option
-@_colour_option
+@_color_option
 def check(
     files: tuple[str, ...],
     form: str,
@@ -162,7 +162,7 @@ def check(
     max_size: int,
     color: str,
 ) -> None:
-    """Say what is wrong in files, where, and what to do about it.
+    """Report what is wrong in files, where, and what to do about it.
 
     A file is JSON or YAML: a pool or a start task as the Batch service takes it, what `az batch pool create --json-file`
     takes, a node, a list of these, or an ARM template with pools; - is the standard input. What the service refuses is
@@ -189,7 +189,7 @@ def check(
     found = [diagnostic for diagnostics in checked for diagnostic in diagnostics]
     shown = tuple(diagnostic for diagnostic in found if _SEVERITIES.index(diagnostic.severity.value) <= least)
     summary = Summary(tuple(_shown(name) for name in names), shown, len(found) - len(shown))
-    write(FORMATS[form](summary), colour=wants_colour(color), commands=form == "github")
+    write(FORMATS[form](summary), color=wants_color(color), commands=form == "github")
     if form != "text":
         for diagnostic in shown:
             if diagnostic.rule == UNREADABLE:
@@ -201,7 +201,7 @@ def check(
 @click.argument("file", metavar="FILE")
 @_type_option
 @_size_option
-@_colour_option
+@_color_option
 def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
     """Print a file's pools, start tasks or nodes as trees, without their secrets.
 
@@ -211,10 +211,10 @@ def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
     from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
 
     _known_type(type_name)
-    sys.exit(show_text(_shown(file), _needed(file, max_size), type_name, colour=wants_colour(color)))
+    sys.exit(show_text(_shown(file), _needed(file, max_size), type_name, color=wants_color(color)))
 
 
-@cli.command(short_help="Print what would be sent: SECRETS AND ALL.")
+@cli.command(short_help="Print the request body, including secrets.")
 @click.argument("file", metavar="FILE")
 @click.option("--arm", is_flag=True, help="As ARM spells it; for start tasks.")
 @click.option("--name", help="The id of the pool, where the file has several.")
@@ -222,7 +222,7 @@ def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
 @_type_option
 @_size_option
 def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None, max_size: int) -> None:
-    """Print the JSON that would be sent: SECRETS AND ALL.
+    """Print the JSON of the request body, including secrets.
 
     FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent
     is refused: the problems go to the standard error, and the exit status is 1.
@@ -258,7 +258,7 @@ def schema(type_name: str, closed: bool) -> None:
 )
 @click.argument("what", metavar="[RULE|FILE]", required=False)
 @_size_option
-@_colour_option
+@_color_option
 def explain(what: str | None, max_size: int, color: str) -> None:
     """Explain a rule by its id, or what happened to the nodes, tasks and jobs in a file.
 
@@ -266,11 +266,11 @@ def explain(what: str | None, max_size: int, color: str) -> None:
     """
     from .pages import explain_document, explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
 
-    colour = wants_colour(color)
+    in_color = wants_color(color)
     if what is None:
-        list_rules(colour=colour)
+        list_rules(color=in_color)
     elif is_rule(what) and not os.path.exists(what):  # noqa: PTH110  # because Path.exists() raises where a name is too long
-        sys.exit(explain_rule(what, colour=colour))
+        sys.exit(explain_rule(what, color=in_color))
     else:
         sys.exit(explain_document(_shown(what), _needed(what, max_size)))
 

@@ -12,8 +12,8 @@ import click
 from ..secrets.printing import printable, without_commands
 
 
-def wants_colour(choice: str) -> bool:
-    """Whether to print in colours: as ``--color`` says, else as the environment says, else on a terminal."""
+def wants_color(choice: str) -> bool:
+    """Whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -23,12 +23,12 @@ def wants_colour(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, *, colour: bool = False, commands: bool = False) -> None:
+def write(text: str, *, color: bool = False, commands: bool = False) -> None:
     """Print a text; in UTF-8 unless the output is a terminal.
 
     Args:
         text: The text, in lines.
-        colour: Whether its colours are kept.
+        color: Whether its colors are kept.
         commands: Whether it consists of commands for GitHub Actions; in any other text nothing may be taken for one.
 
     Raises:
@@ -38,8 +38,8 @@ def write(text: str, *, colour: bool = False, commands: bool = False) -> None:
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     if text:
-        text = text if colour else click.unstyle(text)
-        click.echo(text if commands else without_commands(text), color=colour)
+        text = text if color else click.unstyle(text)
+        click.echo(text if commands else without_commands(text), color=color)
 
 
 def say(message: str) -> None:
@@ -51,7 +51,7 @@ def say(message: str) -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """Drop what a stream still holds, so that Python doesn't fail once more when it writes that at the end."""
+    """Drop what a stream still holds, so that Python doesn't fail again when it writes that at the end."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())

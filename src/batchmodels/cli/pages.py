@@ -7,9 +7,7 @@ import re
 
 import click
 
-from ..documents import UnreadableError
-from ..documents.entries import entries_of
-from ..documents.source import read_source
+from ..documents import UnreadableError, read_text
 from ..errors import DeserializationError
 from ..rules import finding
 from ..secrets.masking import mask_text
@@ -25,7 +23,7 @@ def is_rule(what: str) -> bool:
     return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(rule_pages.OTHERS))
 
 
-def explain_rule(name: str, *, colour: bool) -> int:
+def explain_rule(name: str, *, color: bool) -> int:
     """Print the page of a rule. Returns the exit status."""
     rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
     text = rule_pages.page_of(rule)
@@ -33,11 +31,11 @@ def explain_rule(name: str, *, colour: bool) -> int:
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
         from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
 
-        say(f"there is no rule {name!r}; {near_rules(name, RULES)}")
+        say(f"unknown rule {name!r}; {near_rules(name, RULES)}")
         return _UNREADABLE
     address = finding.help_for(rule) if finding.SITE else ""  # otherwise it is this very command
     # The page is written to be tested; to be read it needs no ``pycon`` and no closing blank lines.
-    if not colour:
+    if not color:
         write(f"{text}\n\n{address}".rstrip())
         return 0
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
@@ -47,16 +45,16 @@ def explain_rule(name: str, *, colour: bool) -> int:
     with console.capture() as printed:
         console.print(Markdown(text))
         console.print(address, style="dim")
-    write(printed.get().rstrip("\n"), colour=True)
+    write(printed.get().rstrip("\n"), color=True)
     return 0
 
 
-def list_rules(*, colour: bool) -> None:
+def list_rules(*, color: bool) -> None:
     """Print every rule of the review: id, severity, title."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
     lines = [f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}" for _, rule in sorted(RULES.items())]
-    write("\n".join(lines), colour=colour)
+    write("\n".join(lines), color=color)
 
 
 def explain_document(file: str, text: bytes) -> int:
@@ -64,7 +62,7 @@ def explain_document(file: str, text: bytes) -> int:
     from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
 
     try:
-        found = entries_of(read_source(file, text), others=EXPLAINED)
+        found = read_text(text, file).entries
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE

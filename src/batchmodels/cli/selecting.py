@@ -32,7 +32,7 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
 
 
 def near_types(name: str) -> str | None:
-    """What to say if there is no model of that name; None if there is one."""
+    """Return the message for an unknown model name; None for a known one."""
     if _is_model(name):
         return None
     from .. import models  # noqa: PLC0415  # because it is needed for an error only
@@ -40,7 +40,7 @@ def near_types(name: str) -> str | None:
     by_lower = {each.lower(): each for each in dir(models) if each[0].isupper() and _is_model(each)}
     similar = [by_lower[each] for each in near(name.lower(), by_lower, 3, 0.5)]
     meant = ", ".join(similar) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
-    return f"there is no model {name!r}; did you mean {meant}?"
+    return f"unknown model {name!r}; did you mean {meant}?"
 
 
 def _is_model(name: str) -> bool:
@@ -66,7 +66,7 @@ def _matching(words: list[str], rules: list[str], option: str) -> set[str]:
     for word in words:
         matching = {rule for rule in rules if rule.lower().startswith(word.lower())}
         if not matching:
-            raise click.BadParameter(f"there is no rule {word!r}; {_hint(word, rules)}", param_hint=option)
+            raise click.BadParameter(f"unknown rule {word!r}; {_hint(word, rules)}", param_hint=option)
         found |= matching
     return found
 

@@ -29,7 +29,7 @@ _UNREADABLE = 2
 _LISTED = 20
 
 
-def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
+def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
     """Print every entry of a file as a tree; see the command. Returns the exit status."""
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
     from rich.tree import Tree  # noqa: PLC0415  # because it goes with that
@@ -45,22 +45,22 @@ def show(file: str, text: bytes, type_name: str | None, *, colour: bool) -> int:
         tree = Tree(_label(printable(mask_text(entry.name or file)), "", entry.model_type), guide_style="dim")
         _grow(tree, entry.model)
         for hole in sorted(entry.holes, key=str):
-            tree.add(_label(printable(shown_path(hole)), "known only at the deployment"))
+            tree.add(_label(printable(shown_path(hole)), "known only at deployment"))
         # Without a terminal, lines may be of any length.
         console = Console(
             file=io.StringIO(),
-            color_system="standard" if colour else None,
-            force_terminal=colour,
-            width=None if colour else 100_000,
+            color_system="standard" if color else None,
+            force_terminal=color,
+            width=None if color else 100_000,
         )
         with console.capture() as printed:
-            console.print(tree, soft_wrap=not colour)
-        write(printed.get().rstrip("\n"), colour=colour)
+            console.print(tree, soft_wrap=not color)
+        write(printed.get().rstrip("\n"), color=color)
     return max((_report(entry, entry.problems) for entry in document.entries), default=0)
 
 
 def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
-    """Print what would be sent for the one entry of a file; see the command. Returns the exit status."""
+    """Print the request body of the one entry of a file; see the command. Returns the exit status."""
     document = _document(file, text, type_name)
     if document is None:
         return _UNREADABLE
@@ -73,7 +73,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
     (entry,) = wanted
     if entry.holes:
         for hole in sorted(entry.holes, key=str):
-            say(f"{_place(entry, hole)}: only a deployment knows this value; put it in first.")
+            say(f"{_place(entry, hole)}: this value is known only at deployment; write it in the file first.")
         return 1
     if entry.model is None or entry.problems:
         return _report(entry, entry.problems)

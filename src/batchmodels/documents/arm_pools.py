@@ -1,4 +1,4 @@
-"""Pools of ARM, brought into the Batch service's own shape: what has another name, or stands in another place, is moved.
+"""Convert pools of ARM to the Batch service's own form: members with another name or place are moved.
 
 All of it follows from one table, ``_IN_ARM``. What a deployment will put in, ``"[parameters('size')]"``, becomes a hole.
 """
@@ -18,7 +18,7 @@ from ..spelling import nearest
 from .diagnostics import document_finding
 
 # Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.
-# A star is every element of a list. What isn't here has the same name in both, and a pool's own stand in `properties`.
+# A star is every element of a list. What isn't here has the same name in both, and a pool's own are in `properties`.
 _IN_ARM = {
     "id": "name",
     "virtualMachineConfiguration": "properties.deploymentConfiguration.virtualMachineConfiguration",
@@ -98,7 +98,7 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "certificateReferences.*.thumbprintAlgorithm": _algorithm,
 }
 
-# From the table: our names by ARM's, each after what it stands in; and the objects that only ARM has around members.
+# From the table: our names by ARM's, each with the object that it is in; and the objects that only ARM has around members.
 _OURS: dict[tuple[str, str], list[str]] = {}
 _AROUND: set[str] = set()
 for _our, _arm in _IN_ARM.items():
@@ -154,14 +154,14 @@ def from_arm(resource: dict[str, Any], origin: Steps) -> ArmPool:
 
     Args:
         resource: The resource, ``name`` and ``properties`` among its members.
-        origin: Where it stands in the source.
+        origin: Its steps in the source.
     """
     pool = ArmPool({}, set(), {ROOT: origin}, [])
     if "name" not in resource:
         pool.holes.add(("id",))  # it is in the URL of the request
     _take_own(pool, {key: resource[key] for key in ("name", "properties") if key in resource}, "", origin)
     if pool.content.get("startTask") == {}:
-        del pool.content["startTask"]  # in ARM that is none
+        del pool.content["startTask"]  # in ARM that means no start task
     return pool
 
 
@@ -191,7 +191,7 @@ def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Steps
 
 
 def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | None, here: Steps) -> None:
-    """Take a member that the table doesn't have: it is the same in both, stands where ARM has none such, or is misspelled."""
+    """Take a member that the table doesn't have: it is the same in both, is in the wrong place for ARM, or is misspelled."""
     if key in _IN_ARM:
         pool.findings.append(document_finding(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
     elif near:

@@ -16,6 +16,7 @@ from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
 from .document import Document, read_text
 from .entries import Entry
 from .errors import UnreadableError
+from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
 from .source import Source
@@ -26,9 +27,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _COMMENT = "batchmodels: ignore "
-
-_BODIES = ("StartTask", "PoolAddParameter", "PoolPatchParameter", "PoolUpdatePropertiesParameter", "PoolSpecification")
-"""What people write. In an answer of the service, an unknown member or value is fine."""
 
 _MACHINE = ("virtualMachineConfiguration",)
 
@@ -194,7 +192,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
-    unknown = list(unknown_members(model)) if entry.model_type in _BODIES else []
+    unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
     # A machine of which only the image isn't known is there all the same.
     missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}

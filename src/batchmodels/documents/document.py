@@ -76,7 +76,7 @@ def read(path: str | os.PathLike[str], *, type_name: str | None = None, max_size
 
     Raises:
         UnreadableError: It can't be read, isn't valid JSON or YAML, or holds something else.
-        KeyError: There is no model of that name.
+        KeyError: No model has that name.
     """
     name = os.fspath(path)
     return read_text(read_file(name, max_size), name, type_name=type_name)
@@ -92,6 +92,6 @@ def read_text(text: str | bytes, name: str = "<text>", *, type_name: str | None 
 
     Raises:
         UnreadableError: It isn't valid JSON or YAML, or holds something else.
-        KeyError: There is no model of that name.
+        KeyError: No model has that name.
     """
     return Document(read_source(name, text), type_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -79,16 +79,15 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.source.position(self.locate(steps))
 
 
-def entries_of(source: Source, type_name: str | None = None, others: Collection[type[Model]] = ()) -> list[Entry]:
+def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
     """Find what can be checked in a document.
 
-    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), a job with a pool of its own,
-    an ARM template, or one or several ARM pools.
+    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), an ARM template, or one or
+    several ARM pools.
 
     Args:
         source: The document.
         type_name: The name of the model that it holds, or that each element of its list is; None detects it.
-        others: Models to detect besides those that can be checked.
 
     Returns:
         The entries, in the document's order; none for an ARM template without pools, and for an empty list.
@@ -99,7 +98,7 @@ def entries_of(source: Source, type_name: str | None = None, others: Collection[
     return [
         found
         for path, element in _elements(source.content)
-        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path, others))
+        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path))
     ]
 
 
@@ -124,35 +123,21 @@ def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[En
     return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
 
 
-def _found(source: Source, content: Any, path: Steps, others: Collection[type[Model]]) -> list[Entry]:
+def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
     if isinstance(content, dict):
-        kind = kind_of(content, others) if others else None
-        if kind in [model.__name__ for model in others]:
-            return _named(source, str(kind), content, path)
         if _is_template(content):
             return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
         if is_arm_pool(content):
             return [_arm_entry(source, content, path)]
-        for way in _POOLS_OF_JOBS:
-            specification = _at(content, way)
-            if isinstance(specification, dict):
-                return _named(source, "PoolSpecification", specification, (*path, *way))
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node or an ARM template, got something else; if it is one, say so: --type StartTask",
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
+        " example with --type StartTask",
         source.position(path),
     )
-
-
-# A job, or a job schedule, may bring a pool with it.
-_POOLS_OF_JOBS: tuple[Steps, ...] = (
-    ("autoPoolSpecification", "pool"),
-    ("poolInfo", "autoPoolSpecification", "pool"),
-    ("jobSpecification", "poolInfo", "autoPoolSpecification", "pool"),
-)
 
 
 def _at(content: Any, path: Steps) -> Any:

@@ -84,7 +84,7 @@ def model_named(name: str) -> type[Model]:
     """The public model of that name.
 
     Raises:
-        KeyError: There is none.
+        KeyError: No model has that name.
     """
     found = getattr(importlib.import_module(__name__.partition(".")[0]), name, None)
     if not (isinstance(found, type) and issubclass(found, Model) and found.__definition__.attributes):
@@ -124,7 +124,7 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
 
 
 def value_at(content: Any, steps: Steps) -> Any:
-    """The value at some steps of a document; None if there is none."""
+    """The value at some steps of a document; None if it is missing."""
     for step in steps:
         content = content.get(step) if isinstance(content, dict) else _element(content, step)
     return content

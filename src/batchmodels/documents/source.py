@@ -59,7 +59,7 @@ class Source:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
 
         Returns:
-            The text as it is written; None for any other value, and where there is none.
+            The text as it is written; None for any other value, and for a missing one.
         """
         nodes = list(self._node.within(steps))
         return (nodes[-1].plain or None) if len(nodes) == len(steps) + 1 else None

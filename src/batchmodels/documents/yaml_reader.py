@@ -1,4 +1,4 @@
-"""YAML texts: the content as YAML 1.1 has it, where everything stands, and the traps on the way.
+"""Parse YAML 1.1 with the position of every value, and report its traps.
 
 The parser's events are turned into values here, not by its constructors: so nothing but JSON's values can come out, each
 has its node, and a text of a few lines can't grow to gigabytes.
@@ -49,7 +49,7 @@ def read_yaml(text: str) -> ParsedText:
     """Read a YAML text; of several documents it makes a list.
 
     Raises:
-        MalformedTextError: It is no YAML, or holds what JSON can't.
+        MalformedTextError: It isn't valid YAML, or holds what JSON can't.
     """
     builder = _Builder(text)
     try:
@@ -90,7 +90,7 @@ def _broken(text: str, error: yaml.MarkedYAMLError) -> MalformedTextError:
         return MalformedTextError("YAML takes no tabs for indentation; write blanks", index, index + 1)
     problem = _without_input(error.problem or "the parser does not say why")
     context = f" {_without_input(error.context)}" if error.context else ""
-    return MalformedTextError(f"this is no YAML:{context} {problem}", index, index + 1)
+    return MalformedTextError(f"not valid YAML:{context} {problem}", index, index + 1)
 
 
 # What a parser's message may quote: a kind of token, or a character that YAML has a use for. All else is the input.
@@ -105,7 +105,7 @@ def _without_input(message: str) -> str:
 
 
 class _Value:
-    """A value that was read: what it is, where it stands, how many values it is all in all, and in how many levels."""
+    """A parsed value: its content, its node, the number of values in it, and its depth."""
 
     __slots__ = ("content", "depth", "node", "size")
 
@@ -202,7 +202,7 @@ class _Builder:
             frame.merges = True
         elif key in frame.value.content:
             what = f"the key {key}" if is_known(key) else "this key"
-            raise MalformedTextError(f"{what} stands twice in this object; remove one", *span)
+            raise MalformedTextError(f"{what} appears twice in this object; remove one", *span)
         frame.key = key
         frame.key_span = span
         if tag != TEXT:
@@ -216,13 +216,13 @@ class _Builder:
             raise MalformedTextError(f"{message}; write the text in quotes", *span)
         value = self.anchors[anchor]
         if value is None:
-            raise MalformedTextError("this alias stands in what it is an alias of, which would have no end", *span)
+            raise MalformedTextError("this alias is inside the value that it refers to, which would never end", *span)
         self.repeated += value.size
         if self.repeated > _MAX_REPEATED:
             raise MalformedTextError(f"the aliases of this file repeat more than {_MAX_REPEATED:,} values", *span)
         if self.frames and self.frames[-1].key is None:
             if not isinstance(value.content, str):
-                raise MalformedTextError("a key is a text; this alias stands for something else", *span)
+                raise MalformedTextError("a key is a text; this alias is something else", *span)
             self._take_key(value.content, TEXT, False, span)
             return
         if len(self.frames) + value.depth > MAX_DEPTH:

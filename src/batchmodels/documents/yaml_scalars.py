@@ -44,13 +44,13 @@ def scalar_tag(event: ScalarEvent, start: int, end: int) -> str:
 
 
 def scalar(tag: str, text: str, start: int, end: int) -> Any:
-    """Read a scalar that is no text."""
+    """Read a scalar that isn't a text."""
     try:
         return _CONSTRUCT[tag](ScalarNode(tag, text))
     except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
         what = tag.removeprefix(TAG)
         raise MalformedTextError(
-            f"YAML takes this for a value of type {what}, but it is none; write a text in quotes", start, end
+            f"YAML reads this as a value of type {what}, but it isn't valid; write a text in quotes", start, end
         ) from None
 
 
