@@ -1,1 +1,1 @@
-"""How fast batchmodels is beside its peers, measured. ``python -m benchmarks`` runs all of it and writes RESULTS.md."""
+"""The speed of batchmodels compared with other libraries. ``python -m benchmarks`` measures it and writes RESULTS.md."""

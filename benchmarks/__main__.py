@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: make the environments, measure, and write RESULTS.md and ratios.svg."""
+"""``python -m benchmarks``: create the environments, measure, and write RESULTS.md and ratios.svg."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ PROCESSES, QUICK_PROCESSES = 21, 3
 
 def options() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure batchmodels beside its peers.")
-    parser.add_argument("--quick", action="store_true", help="few rounds, for trying")
-    parser.add_argument("--only", nargs="+", choices=peers.MODULES, help="these peers (and pydantic); writes no files")
-    parser.add_argument("--documents", default="abcd", help="letters of the documents; fewer than all writes no files")
-    parser.add_argument("--gc", action="store_true", help="leave the garbage collector on while the clock runs")
-    parser.add_argument("--checkout", type=Path, default=ROOT, help="the batchmodels to measure; default: this one")
-    parser.add_argument("--report", action="store_true", help="measure nothing, write the last run's files again")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure batchmodels and other libraries.")
+    parser.add_argument("--quick", action="store_true", help="run few rounds, as a trial")
+    parser.add_argument(
+        "--only", nargs="+", choices=peers.MODULES, help="measure only these libraries (and pydantic); writes no files"
+    )
+    parser.add_argument("--documents", default="abcd", help="letters of the documents; writes no files unless all are measured")
+    parser.add_argument("--gc", action="store_true", help="keep the garbage collector enabled during the measurement")
+    parser.add_argument("--checkout", type=Path, default=ROOT, help="the checkout of batchmodels to measure; default: this one")
+    parser.add_argument("--report", action="store_true", help="write the files of the last run again, without measuring")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Do what the command line says."""
+    """Run the command."""
     chosen = options()
     complete = chosen.only is None and chosen.documents == "abcd"
     kept = HOME / ("results" if complete else "tried")
@@ -45,7 +47,7 @@ def main() -> None:
 
 
 def measure(chosen: argparse.Namespace, kept: Path) -> None:
-    """Measure in each environment that is needed, and keep what is found."""
+    """Measure in each environment, and save the results."""
     for old in kept.glob("*.json"):
         old.unlink()
     for environment in (MAIN, AZURE15):
@@ -66,7 +68,7 @@ def run_worker(environment: Environment, wanted: list[str], chosen: argparse.Nam
 
 
 def load(kept: Path) -> Figures:
-    """Get back what was measured."""
+    """Read the saved measurements."""
     files = [kept / f"{environment.name}.json" for environment in (MAIN, AZURE15)]
     once = kept / "startup.json"
     runs = [Measurements.load(file) for file in files if file.exists()]

@@ -1,4 +1,4 @@
-"""What is timed: every peer's operations on every document, as statements for ``timeit``."""
+"""The timed operations of each library on each document, as statements for ``timeit``."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ NOTHING = ""
 
 @dataclass(frozen=True)
 class Case:
-    """A statement to be timed.
+    """A statement to time.
 
     Attributes:
         peer: The peer's name.
-        operation: What is done.
+        operation: The operation.
         document: The document's letter.
         statement: Python code.
-        names: What stands behind the names in it.
-        repeats: How often the statement does the operation.
+        names: The values of the names in it.
+        repeats: The number of operations in the statement.
     """
 
     peer: str
@@ -36,12 +36,12 @@ class Case:
 
 
 def empty_call() -> Case:
-    """Give the case of a function that does nothing: what every call costs before it does anything."""
+    """Return the case of an empty function, which measures the cost of a call."""
     return Case(NOTHING, CALL, "b", "call(argument)", {"call": lambda argument: argument, "argument": None})
 
 
 def codec_cases(name: str, peer: Peer, letters: str) -> Iterator[Case]:
-    """Give the cases of writing and reading the documents with these letters."""
+    """Return the cases of writing and reading the documents with these letters."""
     built = {
         "a": documents.full_start_task,
         "b": documents.small_start_task,
@@ -66,7 +66,7 @@ def ways(codec: Codec) -> dict[str, Callable[[Any], Any] | None]:
 
 
 def codec_calls(codec: Codec, document: documents.JsonObject) -> dict[str, tuple[Callable[[Any], Any], Any]]:
-    """Give the calls for one document, each with its argument."""
+    """Return the calls for one document, each with its argument."""
     model = codec.decode_dict(document)
     arguments = {goals.DECODE_DICT: document, goals.DECODE_JSON: json.dumps(document).encode()}
     return {name: (way, arguments.get(name, model)) for name, way in ways(codec).items() if way is not None}
@@ -84,7 +84,7 @@ ATTRIBUTES = {
 
 
 def handling_cases(name: str, peer: Peer) -> Iterator[Case]:
-    """Give the cases of living with a model: those of (a) that the peer's class defines."""
+    """Return the cases of handling a model of (a), for the methods that the class defines."""
     model, twin = (peer.start_task.decode_dict(documents.full_start_task()) for _ in range(2))
     values = {attribute: getattr(model, attribute) for attribute in ATTRIBUTES}
     keywords = [f"{key if peer.keywords_are_keys else attribute}={attribute}" for attribute, key in ATTRIBUTES.items()]
@@ -100,5 +100,5 @@ def handling_cases(name: str, peer: Peer) -> Iterator[Case]:
 
 
 def defines(model: type, method: str) -> bool:
-    """Tell whether a class has a method of its own, not object's."""
+    """Return whether a class defines a method instead of inheriting it from object."""
     return getattr(model, method) is not getattr(object, method)

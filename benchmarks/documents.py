@@ -1,4 +1,4 @@
-"""The documents that are measured, the same in every run.
+"""The measured documents, which are the same in every run.
 
 Times have seven digits of a second, as the service writes them.
 """
@@ -45,7 +45,7 @@ def small_start_task() -> JsonObject:
 
 
 def page(count: int = NODE_COUNT) -> JsonObject:
-    """Build document (c): a page of the list of nodes, as the service answers it, whose start tasks have all failed."""
+    """Build document (c): a page of nodes as the service returns it, whose start tasks have all failed."""
     return {
         "odata.metadata": f"{SERVICE}/$metadata#nodes",
         "value": [node(number) for number in range(count)],
@@ -62,7 +62,7 @@ def start_task_with_unknown_members() -> JsonObject:
 
 
 def download(number: int) -> JsonObject:
-    """Build a resource file that is one blob, reached with a SAS."""
+    """Build a resource file that is a blob with a SAS."""
     name = f"tool-{number:02}.tar.gz"
     signature = f"sv=2024-11-04&sr=b&sp=r&se=2027-01-01T00%3A00%3A00Z&sig={number:032x}"
     url = f"https://contosobatch.blob.core.windows.net/setup/{name}?{signature}"
@@ -70,7 +70,7 @@ def download(number: int) -> JsonObject:
 
 
 def container(number: int) -> JsonObject:
-    """Build a resource file that is part of a container, reached with a managed identity."""
+    """Build a resource file that is part of a container, with a managed identity."""
     providers = "/subscriptions/0b8e/resourceGroups/render/providers"
     return {
         "storageContainerUrl": "https://contosobatch.blob.core.windows.net/scenes",
@@ -144,7 +144,7 @@ def node_start_task(number: int) -> JsonObject:
 
 
 def node_information(number: int) -> JsonObject:
-    """Build the information of one node's start task in (c)."""
+    """Build the start task information of one node in (c)."""
     return {
         "state": "completed",
         "startTime": time(number * 61),

@@ -33,7 +33,7 @@ class Environment:
 
     @property
     def python(self) -> Path:
-        """Its interpreter."""
+        """The path of its interpreter."""
         folder = "Scripts" if sys.platform == "win32" else "bin"
         return HOME / self.name / folder / "python"
 
@@ -43,7 +43,7 @@ AZURE15 = Environment("azure15", "bench-azure15", (peers.AZURE15, peers.BASE))
 
 
 def prepare(environment: Environment, checkout: Path) -> None:
-    """Make an environment, unless it is there with the same pins.
+    """Create an environment, unless it exists with the same pins.
 
     Args:
         environment: Which one.
@@ -65,7 +65,7 @@ def prepare(environment: Environment, checkout: Path) -> None:
 
 
 def run(environment: Environment, *arguments: str, capture: bool = False) -> str:
-    """Run an environment's Python from the root, undisturbed by variables such as PYTHONDONTWRITEBYTECODE.
+    """Run an environment's Python in the root directory, without variables such as PYTHONDONTWRITEBYTECODE.
 
     Returns:
         What it prints, if that is captured.

@@ -1,4 +1,4 @@
-"""The figures that follow from the measurements: ratios, speed-ups, and which goals are met."""
+"""Figures derived from the measurements: ratios, speedups, and goals that are met."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Statistic = Literal["minimum", "median"]
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal and what came of it.
+    """A goal and its result.
 
     Attributes:
-        what: What was measured.
-        limit: The goal, in words.
-        found: The figure, with its unit.
-        excess: By what factor it is too much, or too slow; up to 1 the goal is met.
+        what: The measured quantity.
+        limit: The goal as a text.
+        found: The measured value with its unit.
+        excess: The value divided by the goal; the goal is met up to 1.
     """
 
     what: str
@@ -35,7 +35,7 @@ class Goal:
 
 
 class Figures:
-    """All environments' measurements together. A peer is compared with the pydantic of its own process."""
+    """The measurements of all environments. Each library is compared with pydantic in the same process."""
 
     def __init__(self, runs: list[Measurements], startup: StartUp | None) -> None:
         self.runs = runs
@@ -45,11 +45,11 @@ class Figures:
         self.memory: dict[str, Memory] = {each.peer: each for run in reversed(runs) for each in run.memory}
 
     def timing(self, peer: str, operation: str, document: str) -> Timing | None:
-        """Find a time; pydantic's from the first environment."""
+        """Return a time; pydantic's is from the first environment."""
         return next((found for run in self._timings if (found := run.get((peer, operation, document)))), None)
 
     def ratio(self, peer: str, operation: str, document: str, statistic: Statistic) -> float | None:
-        """Compare a time with pydantic's in the same process."""
+        """Return a time as a ratio to pydantic's in the same process."""
         for run in self._timings:
             own, base = run.get((peer, operation, document)), run.get((peers.BASE, operation, document))
             if own and base:
@@ -57,19 +57,19 @@ class Figures:
         return None
 
     def speedup(self, operation: str) -> float | None:
-        """Tell how many times as fast as azure-batch 14 batchmodels is on (a), by the minima."""
+        """Return how many times faster batchmodels is than azure-batch 14 on (a), by the minima."""
         ours, theirs = self.timing(peers.OURS, operation, "a"), self.timing(peers.AZURE14, operation, "a")
         return theirs.minimum / ours.minimum if ours and theirs else None
 
     def rows(self) -> Iterator[tuple[str, str]]:
-        """Give every operation with every document that was measured."""
+        """Return each measured operation with its document."""
         for operation in goals.WAYS:
             for document in "abcd":
                 if self.timing(peers.BASE, operation, document):
                     yield operation, document
 
     def goals(self) -> Iterator[Goal]:
-        """Hold the figures against the goals."""
+        """Compare the figures with the goals."""
         for operation, document in self.rows():
             ratio = self.ratio(peers.OURS, operation, document, "minimum")
             if ratio is not None:
@@ -100,10 +100,10 @@ class Figures:
 
 
 def milliseconds_goal(what: str, found: float, most: float) -> Goal:
-    """Hold a duration against a goal."""
+    """Compare a duration with a goal."""
     return Goal(what, f"at most {most:.0f} ms", f"{found:.1f} ms", found / most)
 
 
 def number(value: float) -> str:
-    """Write a figure with about three digits."""
+    """Write a number with about three digits."""
     return f"{value:,.{2 if value < 10 else 1 if value < 100 else 0}f}"  # noqa: PLR2004

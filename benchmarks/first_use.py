@@ -1,4 +1,4 @@
-"""What the first call of each way costs in a fresh process, over what it costs later. Prints nanoseconds.
+"""The cost of the first call of each operation in a new process, in addition to that of later calls. Prints nanoseconds.
 
 Run by ``startup`` as ``python -m benchmarks.first_use``.
 """
@@ -16,7 +16,7 @@ WARM_RUNS = 30
 
 
 def all_ways(document: dict[str, object], text: bytes) -> int:
-    """Read and write (a) in all four ways, and tell how long it takes."""
+    """Read and write (a) in all four ways, and return the time."""
     before = time.perf_counter_ns()
     StartTask.from_json(text).to_json()
     StartTask.deserialize(document).serialize()
@@ -24,7 +24,7 @@ def all_ways(document: dict[str, object], text: bytes) -> int:
 
 
 def main() -> None:
-    """Compare the first time with the best of those that follow."""
+    """Compare the first time with the best of the following ones."""
     document = full_start_task()
     text = json.dumps(document).encode()
     first = all_ways(document, text)

@@ -1,4 +1,4 @@
-"""What is to be reached, and the names of what is measured."""
+"""The goals, and the names of the measured operations."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ RATIOS = {
     DECODE_DICT: {"a": 0.16, "b": 0.20, "c": 0.25, "d": 0.85},
     DECODE_JSON: {"a": 0.22, "b": 0.18, "c": 0.27, "d": 1.10},
 }
-"""At most this much of pydantic's time, by operation and document."""
+"""The maximum ratio to pydantic's time, by operation and document."""
 
 SPEEDUPS = {ENCODE_DICT: 80, ENCODE_JSON: 80, DECODE_DICT: 25, DECODE_JSON: 25}
-"""At least so many times as fast as azure-batch 14 on (a)."""
+"""The minimum speedup over azure-batch 14 on (a)."""
 
 KEPT_KB = 7.8
 PEAK_KB = 7.8
-"""At most so many kilobytes (1,000 bytes) for each node of (c)."""
+"""The maximum memory for each node of (c), in kilobytes (1,000 bytes)."""
 
 IMPORT_MS = 20.0
 FIRST_USE_MS = 5.0
-"""At most so many milliseconds."""
+"""The maximum time in milliseconds."""

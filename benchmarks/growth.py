@@ -1,8 +1,8 @@
-"""``python -m benchmarks.growth``: how time grows with the input, for what reads it; prints a table and fails above the goal.
+"""``python -m benchmarks.growth``: the growth of time with the size of the input. Prints a table and fails above the goal.
 
-Each case makes an input of about 1,000, 10,000 and 100,000 characters and is timed with each. What is linear takes ten times
-as long for the next size; the goal is at most 1.2 times that. What takes less than ten microseconds isn't compared.
-Neither is writing and reading what is right, at a quarter of a microsecond for a member: there the processor's caches decide.
+Each case is timed with inputs of about 1,000, 10,000 and 100,000 characters. Linear time grows tenfold for the next size; the
+goal is at most 1.2 times that. Times below ten microseconds aren't compared, and neither are writing and reading of valid
+models: at a quarter of a microsecond for a member, the processor's caches decide.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ SIZES = (1_000, 10_000, 100_000)
 GOAL = 1.2
 NOISE_NS = 10_000
 SHORTEST_NS = 5_000_000
-"""How long a case is repeated at least; the fastest of its runs counts."""
+"""The minimum time for which a case is repeated; its fastest run counts."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is timed.
+    """A timed operation.
 
     Attributes:
         group: What reads the input.
@@ -58,12 +58,12 @@ class Case:
 
 
 def repeated(unit: str, before: str = "", after: str = "") -> Callable[[int], str]:
-    """Give the maker of a text that is a unit over and over."""
+    """Return a function that builds a text by repeating a unit."""
     return lambda size: before + unit * (size // len(unit)) + after
 
 
 def lexer_cases() -> list[Case]:
-    """What the lexers once read twice, and what lexers like to read twice."""
+    """Inputs that the lexers once read twice, and others that are prone to it."""
     hostile = {
         "cmd": (cmd.read_script, ["%", "/", "\\", "^", "!", "(", ")", "%a%", "%a:", '"', "a&", "for ", "if ", "rem ", ">a "]),
         "posix": (
@@ -87,7 +87,7 @@ def lexer_cases() -> list[Case]:
 
 
 def review_cases() -> list[Case]:
-    """Command lines of many words, options or commands, each in the shell that reads it."""
+    """Command lines with many words, options or commands, each for its shell."""
 
     def reviewed(line: str) -> object:
         return review(StartTask(command_line=line), ignore={"BM901"})
@@ -112,7 +112,7 @@ def review_cases() -> list[Case]:
 
 
 def settings(name: Callable[[int], str], value: str = "b") -> Callable[[int], StartTask]:
-    """Give the maker of a start task with many environment settings."""
+    """Return a function that builds a start task with many environment settings."""
     return lambda size: StartTask(
         command_line="a",
         environment_settings=[EnvironmentSetting(name=name(number), value=value) for number in range(size // 10)],
@@ -120,13 +120,13 @@ def settings(name: Callable[[int], str], value: str = "b") -> Callable[[int], St
 
 
 def collections(size: int) -> list[TaskAddCollectionParameter]:
-    """Return tasks in collections of a hundred."""
+    """Return tasks in collections of 100."""
     tasks = [TaskAddParameter(id=str(number), command_line="a") for number in range(size)]
     return [TaskAddCollectionParameter(value=tasks[first : first + 100]) for first in range(0, size, 100)]
 
 
 def model_cases() -> list[Case]:
-    """Validation, and reading what is wrong."""
+    """Validation, and reading of invalid documents."""
 
     def validated(task: StartTask) -> object:
         return task.validate()
@@ -166,13 +166,13 @@ def model_cases() -> list[Case]:
 
 
 def pools(size: int) -> list[Any]:
-    """A list of small pools with mistakes in them."""
+    """A list of small pools with mistakes."""
     task = {"commandLine": "sh -c a b", "maxTaskRetryCount": -7, "no_such_member": 1}
     return [{"id": f"p{number}", "vmSize": "a", "startTask": task} for number in range(size // 100)]
 
 
 def file_cases() -> list[Case]:
-    """Files as the command reads and reports them."""
+    """Files that the command checks and reports on."""
     bad = {"BM901"}
     documents: dict[str, Callable[[int], bytes]] = {
         "pools.json": lambda size: json.dumps(pools(size)).encode(),
@@ -219,7 +219,7 @@ def file_cases() -> list[Case]:
 
 
 def measure(case: Case) -> list[float]:
-    """The fastest run of a case with each size, in nanoseconds of the processor: other programs have no part in it."""
+    """Return the fastest run of a case for each size, in nanoseconds of CPU time, which excludes other programs."""
     fastest: list[float] = []
     for size in SIZES:
         given = case.make(size)
@@ -236,16 +236,16 @@ def measure(case: Case) -> list[float]:
 
 
 def growth(times: list[float]) -> float:
-    """How many times more than linear a case grows, from the second size to the last; 0 if that is too short to tell."""
+    """Return the growth of a case from the second size to the last, as a multiple of linear growth; 0 if it is too short."""
     if times[-2] < NOISE_NS:
         return 0.0
     return times[-1] / times[-2] / (SIZES[-1] / SIZES[-2])
 
 
 def main() -> None:
-    """Measure every case, or those of some groups, and print how it grows."""
+    """Measure all cases, or those of some groups, and print their growth."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description="Measure how time grows with the input.")
-    parser.add_argument("groups", nargs="*", help="what to measure; default: everything")
+    parser.add_argument("groups", nargs="*", help="the groups to measure; default: all")
     parser.add_argument("--all", action="store_true", help="print all cases, not only the worst of each group")
     chosen = parser.parse_args()
     cases = [

@@ -1,4 +1,4 @@
-"""Memory before and after a number of models are built, written, read and dropped: python -m benchmarks.leaks [COUNT]."""
+"""Memory before and after models are built, written, read and dropped: python -m benchmarks.leaks [COUNT]."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def resident() -> int:
 
 
 def use(count: int) -> None:
-    """Build, write and read models of every kind that the engine treats differently, and drop them."""
+    """Build, write, read and drop models of each kind that the engine treats differently."""
     for number in range(count):
         task = StartTask(
             command_line=f"echo {number}",

@@ -1,4 +1,4 @@
-"""When and where a run takes place, as far as it matters to the figures."""
+"""The time and the machine of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def circumstances() -> dict[str, str]:
-    """Describe this machine and this moment."""
+    """Describe this machine and the current time."""
     return {
         "Date": f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}",
         "CPU": f"{cpu_model()}, {os.cpu_count()} cores",

@@ -1,6 +1,6 @@
-"""What the models of (c) take: all that Python's allocators give out while the page is read.
+"""The memory of the models of (c): everything that Python's allocators allocate while the page is read.
 
-The JSON text is there before and doesn't count. What a peer allocates outside Python's allocators isn't seen.
+The JSON text exists before and doesn't count. Memory outside Python's allocators isn't measured.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .results import Memory
 
 
 def measure(name: str, peer: Peer) -> Memory:
-    """Read the page of (c) from JSON, and see what it takes."""
+    """Read the page of (c) from JSON, and measure its memory."""
     text = json.dumps(documents.page()).encode()
     read = peer.page.decode_json
     read(json.dumps(documents.page(1)).encode())

@@ -35,7 +35,7 @@ def write(figures: Figures, target: Path) -> None:
 
 
 class Plot:
-    """One drawing: where things stand in it, and its parts as lines of SVG."""
+    """A drawing: positions, and its parts as lines of SVG."""
 
     def __init__(self, figures: Figures) -> None:
         self.figures = figures
@@ -49,16 +49,16 @@ class Plot:
         self.bottom = LEGEND + panels * GAP + len(self.rows) * ROW
 
     def ratio(self, name: str, row: tuple[str, str]) -> float | None:
-        """Find a peer's figure for a row."""
+        """Return a library's ratio for a row."""
         return self.figures.ratio(name, *row, "minimum")
 
     def x(self, ratio: float) -> float:
-        """Tell where a ratio stands; what is off the scale stands at its end."""
+        """Return the position of a ratio; values off the scale are at its end."""
         share = math.log(ratio / self.low) / math.log(self.high / self.low)
         return round(LEFT + min(max(share, 0), 1) * (RIGHT - LEFT), 1)
 
     def lines(self) -> Iterator[str]:
-        """Give the whole drawing."""
+        """Yield the whole drawing."""
         height = self.bottom + 44
         yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
         yield f'  width="{WIDTH}" height="{height}"'
@@ -71,7 +71,7 @@ class Plot:
         yield "</svg>"
 
     def legend(self) -> Iterator[str]:
-        """Name the marks, in the order of the tables."""
+        """Draw the legend, in the order of the tables."""
         x = 30
         for name in MARKS:
             if name in self.names:
@@ -83,7 +83,7 @@ class Plot:
         yield f'<text x="{x + 8}" y="59.5">goal</text>'
 
     def scale(self) -> Iterator[str]:
-        """Draw the scale: pydantic's line at 1 stands out."""
+        """Draw the scale, with a prominent line for pydantic at 1."""
         top = LEGEND - 8
         for tick in TICKS:
             if self.low <= tick <= self.high:
@@ -117,7 +117,7 @@ class Plot:
 
 
 def mark(name: str, x: float, y: float, hint: str = "") -> str:
-    """Draw a peer's mark; a browser shows the hint."""
+    """Draw a library's mark, with a tooltip."""
     colour, outline = MARKS[name]
     title = f"<title>{hint}</title>" if hint else ""
     place = f'transform="translate({x} {y})" fill="{colour}" stroke="#ffffff"'
@@ -125,5 +125,5 @@ def mark(name: str, x: float, y: float, hint: str = "") -> str:
 
 
 def goal_mark(x: float, y: float) -> str:
-    """Draw where a goal stands."""
+    """Draw the mark of a goal."""
     return f'<line x1="{x}" y1="{y - 9}" x2="{x}" y2="{y + 9}" stroke="{GOAL}" stroke-width="3"/>'

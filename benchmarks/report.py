@@ -18,33 +18,33 @@ Written by `python -m benchmarks`; the section "Notes" comes from `NOTES.md`, ev
 """
 
 RATIOS = """
-Time as a ratio to pydantic's in the same process; less is better. From the minimum of all rounds. The goal stands
-beside what batchmodels reaches: ✓ met, ✗ missed.
+Time as a ratio to pydantic's in the same process; less is better. From the minimum of all rounds. The column
+of batchmodels shows whether the goal is met (✓) or missed (✗).
 """
 
 HANDLING = """
-A start task (a), in nanoseconds, minima. *construct* calls the constructor with all seven attributes, whose values
-exist already; *read an attribute* is the mean over the seven; *==* compares two equal models. — means that the peer's
-class has no such method of its own.
+The start task (a), in nanoseconds, minima. *construct* calls the constructor with existing values for all seven
+attributes; *read an attribute* is the mean over the seven; *==* compares two equal models. — means that the class
+doesn't define the method.
 """
 
 MEMORY = """
-Bytes for each node of (c), by `tracemalloc`, while the page is read from JSON by one call: all that Python's allocators
-give out for the models and for what lies between text and models, but not the JSON text, which is {text:,} bytes a node.
+Bytes for each node of (c), by `tracemalloc`, while the page is read from JSON by one call: everything that Python's
+allocators allocate for the models and for intermediate values, but not the JSON text, which is {text:,} bytes a node.
 """
 
-FIRST_USE = "first use: reading and writing (a) in all four ways, less the same once more"
+FIRST_USE = "first use: reading and writing (a) in all four ways, minus the second time"
 
 METHOD = """
-- In each environment one process measures all its peers. azure-batch 15, which can't be installed beside 14, has an
-  environment of its own, with pydantic in it too.
-- All operations take turns, {rounds} rounds of them; in each turn an operation runs for 5 ms at least. The garbage
-  collector is {collector} while the clock runs.
-- Every peer's calls stand in plain functions; what calling an empty function costs is taken off for all.
+- One process in each environment measures all its libraries. azure-batch 15 can't be installed together with 14, so it has
+  a separate environment, also with pydantic.
+- All operations take turns for {rounds} rounds; in each turn an operation runs for at least 5 ms. The garbage collector is
+  {collector} during the measurement.
+- All calls are in plain functions; the cost of calling an empty function is subtracted.
 - (c) is one call for the whole page.
-- Before anything is timed, each peer has to write the document that it has read, in every way, and to read it again to
-  an equal model. Times may be written in another form.
-- Import and first use: the least over fresh processes that take turns.
+- Before the measurement, each library must write the document that it has read in every way, and read it back as an equal
+  model. Times may be written in another form.
+- Import and first use: the minimum of new processes that take turns.
 """
 
 
@@ -54,7 +54,7 @@ def write(figures: Figures, notes: Path, target: Path, quick: bool) -> None:
 
 
 def sections(figures: Figures, notes: Path, quick: bool) -> Iterator[str]:
-    """Give the text part by part."""
+    """Yield the text in parts."""
     run = figures.runs[0]
     yield HEAD
     if quick:
@@ -98,7 +98,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]
 
 
 def ratio_table(figures: Figures, statistic: Statistic) -> Iterator[str]:
-    """Write the ratios, with goals where they are judged."""
+    """Write the ratios, with their goals."""
     others = [name for name in figures.titles if name not in (peers.OURS, peers.BASE)]
     header = ["", "goal", figures.titles.get(peers.OURS, peers.OURS), *(figures.titles[name] for name in others)]
     rows = []
@@ -112,7 +112,7 @@ def ratio_table(figures: Figures, statistic: Statistic) -> Iterator[str]:
 
 
 def shown(value: float | None) -> str:
-    """Write a figure, or that there is none."""
+    """Write a number, or a dash if there is none."""
     return NONE if value is None else number(value)
 
 
@@ -128,7 +128,7 @@ def missed(figures: Figures) -> Iterator[str]:
 
 
 def speedups(figures: Figures) -> Iterator[str]:
-    """Write how many times as fast batchmodels is."""
+    """Write the speedups of batchmodels."""
     rows = []
     for operation, least in goals.SPEEDUPS.items():
         speedup = figures.speedup(operation)
@@ -139,12 +139,12 @@ def speedups(figures: Figures) -> Iterator[str]:
 
 
 def text_size() -> int:
-    """Tell how long a node of (c) is as JSON."""
+    """Return the length of a node of (c) as JSON."""
     return round(len(json.dumps(documents.page())) / documents.NODE_COUNT)
 
 
 def memory(figures: Figures) -> Iterator[str]:
-    """Write what a node of (c) takes."""
+    """Write the memory of a node of (c)."""
     rows = [["goal", f"≤ {goals.KEPT_KB * 1000:,.0f}", f"≤ {goals.PEAK_KB * 1000:,.0f}"]]
     for name, title in figures.titles.items():
         found = figures.memory[name]
@@ -153,7 +153,7 @@ def memory(figures: Figures) -> Iterator[str]:
 
 
 def startup(figures: Figures) -> Iterator[str]:
-    """Write what a process pays once."""
+    """Write the one-time costs of a process."""
     paid = figures.startup
     if paid is None:
         return
@@ -173,7 +173,7 @@ def startup(figures: Figures) -> Iterator[str]:
 
 
 def handling(figures: Figures) -> Iterator[str]:
-    """Write what it takes to live with a model."""
+    """Write the times for handling a model."""
     rows = []
     for operation in goals.HANDLING:
         found = [figures.timing(name, operation, "a") for name in figures.titles]
@@ -192,7 +192,7 @@ def times(figures: Figures) -> Iterator[str]:
 
 
 def remarks(figures: Figures) -> Iterator[str]:
-    """Write what there is to know of each peer."""
+    """Write the remarks about each library."""
     yield "The peers:\n"
     for name, title in figures.titles.items():
         said = next(run.remarks[name] for run in figures.runs if name in run.remarks)

@@ -1,4 +1,4 @@
-"""What a run measures, and how it is kept between measuring and reporting."""
+"""The measurements of a run, and the files that keep them until the report is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Timing:
-    """How long one operation takes, in nanoseconds a call.
+    """The time of one operation, in nanoseconds per call.
 
     Attributes:
         peer: The peer's name.
@@ -28,12 +28,12 @@ class Timing:
 
 @dataclass(frozen=True)
 class Memory:
-    """What a node of (c) takes while the page is read, in bytes.
+    """The memory for a node of (c) while the page is read, in bytes.
 
     Attributes:
         peer: The peer's name.
-        kept: In the models, when all are read.
-        peak: At the worst moment of reading.
+        kept: The memory of the models after reading.
+        peak: The peak memory during reading.
     """
 
     peer: str
@@ -43,14 +43,14 @@ class Memory:
 
 @dataclass
 class Measurements:
-    """All that one environment's process has found out.
+    """All measurements of one environment's process.
 
     Attributes:
-        rounds: How many rounds there were.
-        collecting: Whether Python's garbage collector was on while the clock ran.
-        circumstances: When and on what machine, as pairs of a word and what there is to say.
+        rounds: The number of rounds.
+        collecting: Whether Python's garbage collector was enabled.
+        circumstances: The time and the machine, as names and descriptions.
         titles: Each peer's title in the tables.
-        remarks: What there is to know of each peer.
+        remarks: The remarks about each library.
         versions: The installed version of each distribution that matters.
     """
 
@@ -64,12 +64,12 @@ class Measurements:
     versions: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        """Keep this in a file."""
+        """Write it to a file."""
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Measurements:
-        """Get back what was kept."""
+        """Read it from a file."""
         content = json.loads(path.read_text(encoding="utf-8"))
         content["timings"] = [Timing(**timing) for timing in content["timings"]]
         content["memory"] = [Memory(**memory) for memory in content["memory"]]
@@ -78,7 +78,7 @@ class Measurements:
 
 @dataclass(frozen=True)
 class StartUp:
-    """What is paid once in a process, in milliseconds: the least over fresh processes.
+    """The one-time costs of a process in milliseconds: the minimum of new processes.
 
     Attributes:
         msrest_import: ``import msrest.serialization``.
@@ -93,10 +93,10 @@ class StartUp:
     first_use: float
 
     def save(self, path: Path) -> None:
-        """Keep this in a file."""
+        """Write it to a file."""
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> StartUp:
-        """Get back what was kept."""
+        """Read it from a file."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""What is paid once in a process: the import, and the first use of the models. Fresh processes take turns."""
+"""The one-time costs of a process: the import and the first use of the models. New processes take turns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMANDS = {
 
 
 def measure(runs: int) -> StartUp:
-    """Run each command so many times, in turns, and take the least: whatever else the machine does only adds to it."""
+    """Run each command several times in turns, and take the minimum: other load only adds to it."""
     durations: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for number in range(runs + 1):
         print(f"\rprocess {number} of {runs}", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The clock: all cases take turns, so that whatever disturbs the machine disturbs all alike."""
+"""Timing: all cases take turns, so that other load on the machine affects all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .cases import CALL, Case
 from .results import Timing
 
 LOOP_NS = 5_000_000
-"""How long one case runs at least before another takes its turn."""
+"""The minimum time of a case in one turn."""
 
 
 def measure(cases: list[Case], rounds: int, collecting: bool) -> list[Timing]:
@@ -40,7 +40,7 @@ def measure(cases: list[Case], rounds: int, collecting: bool) -> list[Timing]:
 
 
 def loops_needed(timer: Timer) -> int:
-    """Find how often a statement has to run to keep the clock busy long enough."""
+    """Return how often a statement must run to take long enough."""
     loops = 1
     while (duration := timer.timeit(loops)) < LOOP_NS:
         loops = max(loops * 2, int(loops * LOOP_NS / max(duration, 1)))
@@ -48,7 +48,7 @@ def loops_needed(timer: Timer) -> int:
 
 
 def summaries(cases: list[Case], durations: list[list[float]]) -> list[Timing]:
-    """Reduce each case's durations to minimum and median, without the cost of the call itself."""
+    """Reduce the durations of each case to minimum and median, minus the cost of the call."""
     call = next((kept for case, kept in zip(cases, durations, strict=True) if case.operation == CALL), [0.0])
     timings = []
     for case, kept in zip(cases, durations, strict=True):

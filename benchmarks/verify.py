@@ -1,4 +1,4 @@
-"""Whether a peer does what is measured: a peer that gives something wrong is an error, not a figure."""
+"""Checks of the results: a library with a wrong result is an error."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TOLERANCE = datetime.timedelta(microseconds=1)
 
 
 class WrongResultError(Exception):
-    """A peer reads or writes a document wrongly."""
+    """A library reads or writes a document incorrectly."""
 
 
 def verify(peer: Peer) -> None:
-    """Read and write each kind of document in all of a peer's ways.
+    """Read and write each kind of document in each way of a library.
 
     Raises:
         WrongResultError: A way gives something else than the document.
@@ -36,7 +36,7 @@ def verify(peer: Peer) -> None:
 
 
 def verify_times(peer: Peer, document: JsonObject) -> None:
-    """Look at times in the models of a page: they are ``datetime`` objects, as deep as they may stand."""
+    """Check that the times in the models of a page are ``datetime`` objects, at any depth."""
     models = peer.nodes(peer.page.decode_dict(document))
     for node, model in zip(document["value"], models, strict=True):
         found = {
@@ -49,7 +49,7 @@ def verify_times(peer: Peer, document: JsonObject) -> None:
 
 
 def verify_document(peer: Peer, codec: Codec, document: JsonObject, expected: JsonObject) -> None:
-    """Hold a peer's ways against each other and against what they should write."""
+    """Compare the results of a library's operations with each other and with the expected document."""
     before = copy.deepcopy(document)
     value = codec.decode_dict(document)
     if document != before:
@@ -73,7 +73,7 @@ def documents_written(codec: Codec, value: Any) -> Iterator[JsonObject]:
 
 
 def differences(expected: Any, written: Any, path: str) -> Iterator[str]:
-    """Tell where two documents differ. Times may differ in form, and by a microsecond."""
+    """Return where two documents differ. Times may differ in form, and by a microsecond."""
     if isinstance(expected, dict) and isinstance(written, dict):
         for key in expected.keys() | written.keys():
             if key in expected and key in written:
@@ -88,7 +88,7 @@ def differences(expected: Any, written: Any, path: str) -> Iterator[str]:
 
 
 def same(expected: Any, written: Any) -> bool:
-    """Tell whether two JSON values are of the same type and equal, or the same time."""
+    """Return whether two JSON values are of the same type and equal, or the same time."""
     if type(expected) is type(written) is str and TIME.fullmatch(expected) and TIME.fullmatch(written):
         apart = datetime.datetime.fromisoformat(expected) - datetime.datetime.fromisoformat(written)
         return abs(apart) <= TOLERANCE

@@ -1,4 +1,4 @@
-"""The process that measures: one in each environment, run by ``python -m benchmarks``."""
+"""The measuring process of an environment, run by ``python -m benchmarks``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .verify import verify
 
 
 def main() -> None:
-    """Measure what the command line says and keep the results in a file."""
+    """Measure as the arguments specify, and write the results to a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path)
     parser.add_argument("--peers", nargs="+", required=True)

@@ -1,4 +1,4 @@
-"""The peers, one module each, and the environment in which each can be installed."""
+"""The libraries to compare with, one module each, and their environments."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MODULES = {
     "attrs": "attrs_classes",
     "mashumaro": "mashumaro_dataclasses",
 }
-"""The module of each peer, in the order of the tables' columns."""
+"""The module of each library, in the order of the tables' columns."""
 
 
 def load(name: str) -> Peer:
-    """Import a peer. Its library must be installed where this runs."""
+    """Import a module. Its library must be installed in this environment."""
     module = import_module(f".{MODULES[name]}", __package__)
     peer: Peer = module.PEER
     return peer

@@ -38,7 +38,7 @@ class AutoUserSpecification:
 
 @attrs.define(kw_only=True)
 class UserIdentity:
-    """As whom a task runs."""
+    """The user that a task runs as."""
 
     user_name: Username = None
     auto_user: AutoUserSpecification | None = None
@@ -56,7 +56,7 @@ class ContainerRegistry:
 
 @attrs.define(kw_only=True)
 class ContainerHostBatchBindMountEntry:
-    """A directory that the container sees."""
+    """A directory that is mounted into the container."""
 
     source: enumerations.ContainerHostDataPath | None = None
     is_read_only: bool | None = None
@@ -127,7 +127,7 @@ class TaskFailureInformation:
 
 @attrs.define(kw_only=True)
 class TaskContainerExecutionInformation:
-    """What became of a container."""
+    """The status of a container."""
 
     container_id: str | None = None
     state: str | None = None
@@ -136,7 +136,7 @@ class TaskContainerExecutionInformation:
 
 @attrs.define(kw_only=True)
 class StartTaskInformation:
-    """How a start task fares."""
+    """The status of a start task."""
 
     state: enumerations.StartTaskState
     start_time: datetime
@@ -151,7 +151,7 @@ class StartTaskInformation:
 
 @attrs.define(kw_only=True)
 class TaskExecutionInformation:
-    """How a task fares."""
+    """The status of a task."""
 
     start_time: datetime | None = None
     end_time: datetime | None = None
@@ -190,7 +190,7 @@ class CertificateReference:
 
 @attrs.define(kw_only=True)
 class ComputeNodeError:
-    """What is wrong with a node."""
+    """An error of a node."""
 
     code: str | None = None
     message: str | None = None
@@ -211,14 +211,14 @@ class InboundEndpoint:
 
 @attrs.define(kw_only=True)
 class ComputeNodeEndpointConfiguration:
-    """All of them."""
+    """The open ports of a node."""
 
     inbound_endpoints: list[InboundEndpoint]
 
 
 @attrs.define(kw_only=True)
 class NodeAgentInformation:
-    """Batch's own program on a node."""
+    """The node agent."""
 
     version: str
     last_update_time: datetime
@@ -226,7 +226,7 @@ class NodeAgentInformation:
 
 @attrs.define(kw_only=True)
 class ImageReference:
-    """The image that a node has."""
+    """The image of a node."""
 
     publisher: str | None = None
     offer: str | None = None
@@ -240,7 +240,7 @@ class ImageReference:
 
 @attrs.define(kw_only=True)
 class VirtualMachineInfo:
-    """The machine that is the node."""
+    """The virtual machine of a node."""
 
     image_reference: ImageReference | None = None
     scale_set_vm_resource_id: str | None = None
@@ -286,13 +286,13 @@ class NodePage:
 
 
 def camel_case(name: str) -> str:
-    """Give the key of an attribute."""
+    """Return the key of an attribute."""
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
 
 
 def with_keys(converter: ConverterT) -> ConverterT:
-    """Make a converter write and read camelCase keys and leave None out."""
+    """Configure a converter to write and read camelCase keys, and to leave None out."""
 
     def renames(cls: Any) -> dict[str, Any]:
         names = [field.name for field in attrs.fields(cls) if get_origin(field.type) is not Annotated]
@@ -310,12 +310,12 @@ def with_keys(converter: ConverterT) -> ConverterT:
 
 
 def text_of(member: Enum) -> Any:
-    """Give the text of an enumeration's member, which cattrs would leave to ``json``."""
+    """Return the text of an enumeration's member, which cattrs leaves to ``json``."""
     return member.value
 
 
 def codec(model: Any) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
     dicts = with_keys(cattrs_json.make_converter())
     for enumeration in enumerations.ALL:
         dicts.register_unstructure_hook(enumeration, text_of)

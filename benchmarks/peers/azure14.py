@@ -13,9 +13,9 @@ from .interface import Codec, Peer
 
 
 class NodePage(Model):
-    """A page of the list of nodes, declared as msrest's generated models are: azure-batch has only an iterator over pages."""
+    """A page of nodes, declared like msrest's generated models: azure-batch has only an iterator over pages."""
 
-    _attribute_map = {  # noqa: RUF012  # because that is how msrest has it
+    _attribute_map = {  # noqa: RUF012  # because msrest declares it this way
         "metadata": {"key": "odata\\.metadata", "type": "str"},
         "value": {"key": "value", "type": "[ComputeNode]"},
         "next_link": {"key": "odata\\.nextLink", "type": "str"},
@@ -34,7 +34,7 @@ class NodePage(Model):
 
 
 def codec(model: Any) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
 
     def encode_dict(value: Any) -> dict[str, Any]:
         return value.serialize()  # type: ignore[no-any-return]  # because msrest is untyped

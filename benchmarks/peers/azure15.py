@@ -13,7 +13,7 @@ from .interface import Codec, Peer
 
 
 def codec(model: Any) -> Codec:
-    """Give the ways of one class: those that the client itself goes."""
+    """Return the operations of one class, as the client performs them."""
 
     def encode_dict(value: Any) -> dict[str, Any]:
         return value.as_dict()  # type: ignore[no-any-return]
@@ -31,7 +31,7 @@ def codec(model: Any) -> Codec:
 
 
 def page_codec() -> Codec:
-    """Give the ways of pages of nodes, which the client keeps as dicts with a list of models."""
+    """Return the operations of pages of nodes, which the client keeps as dicts with a list of models."""
 
     def encode_dict(page: dict[str, Any]) -> dict[str, Any]:
         return {**page, "value": [node.as_dict() for node in page["value"]]}

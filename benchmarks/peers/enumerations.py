@@ -1,24 +1,24 @@
-"""The enumerations of start tasks and nodes, for the peers that bring no models of their own."""
+"""The enumerations of start tasks and nodes, for libraries without models of Azure Batch."""
 
 from enum import Enum
 
 
 class AutoUserScope(str, Enum):
-    """How long an auto-user lives."""
+    """The scope of an auto-user."""
 
     TASK = "task"
     POOL = "pool"
 
 
 class ElevationLevel(str, Enum):
-    """What a user may do."""
+    """The rights of a user."""
 
     NON_ADMIN = "nonadmin"
     ADMIN = "admin"
 
 
 class ContainerWorkingDirectory(str, Enum):
-    """Where a container's command starts."""
+    """The directory that a container's command starts in."""
 
     TASK_WORKING_DIRECTORY = "taskWorkingDirectory"
     CONTAINER_IMAGE_DEFAULT = "containerImageDefault"
@@ -36,28 +36,28 @@ class ContainerHostDataPath(str, Enum):
 
 
 class StartTaskState(str, Enum):
-    """Whether a start task is at work."""
+    """The state of a start task."""
 
     RUNNING = "running"
     COMPLETED = "completed"
 
 
 class TaskExecutionResult(str, Enum):
-    """How an execution ended."""
+    """The result of a task."""
 
     SUCCESS = "success"
     FAILURE = "failure"
 
 
 class ErrorCategory(str, Enum):
-    """Whose fault a failure is."""
+    """The category of a failure."""
 
     USER_ERROR = "usererror"
     SERVER_ERROR = "servererror"
 
 
 class TaskState(str, Enum):
-    """How far a task has come."""
+    """The state of a task."""
 
     ACTIVE = "active"
     PREPARING = "preparing"
@@ -66,14 +66,14 @@ class TaskState(str, Enum):
 
 
 class CertificateStoreLocation(str, Enum):
-    """Where Windows keeps a certificate."""
+    """The location of a Windows certificate store."""
 
     CURRENT_USER = "currentuser"
     LOCAL_MACHINE = "localmachine"
 
 
 class CertificateVisibility(str, Enum):
-    """Who may use a certificate."""
+    """The accounts that can use a certificate."""
 
     START_TASK = "starttask"
     TASK = "task"
@@ -88,7 +88,7 @@ class InboundEndpointProtocol(str, Enum):
 
 
 class ComputeNodeState(str, Enum):
-    """What a node is doing."""
+    """The state of a node."""
 
     IDLE = "idle"
     REBOOTING = "rebooting"
@@ -109,7 +109,7 @@ class ComputeNodeState(str, Enum):
 
 
 class SchedulingState(str, Enum):
-    """Whether a node takes new tasks."""
+    """Whether a node accepts new tasks."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"

@@ -1,4 +1,4 @@
-"""What every peer offers to be measured."""
+"""The interface of the measured libraries."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Codec:
-    """How the documents of one kind are written and read; None where a peer has no such way.
+    """The operations on one kind of document; None if a library doesn't have the operation.
 
-    Every way is a plain Python function around the peer's own call, so that all peers bear the same cost for it.
+    Each one is a plain Python function around the library's call, so that the overhead is the same for all.
 
     Attributes:
         encode_dict: To a dict of JSON values.
         encode_json: To JSON in UTF-8.
         decode_dict: From a dict of JSON values.
         decode_json: From JSON in UTF-8.
-        encode_python: To a dict that may hold times and enumerations as Python objects, if that is a way of its own.
+        encode_python: To a dict that may contain times and enumerations as Python objects, if the library has this operation.
     """
 
     encode_dict: Callable[[Any], dict[str, Any]] | None
@@ -30,18 +30,18 @@ class Codec:
 
 @dataclass(frozen=True)
 class Peer:
-    """A library, with models of its own for start tasks and for pages of nodes.
+    """A library with models for start tasks and pages of nodes.
 
     Attributes:
-        title: What the tables call it.
+        title: Its title in the tables.
         model: The class of start tasks.
-        start_task: How start tasks are written and read.
-        page: The same for a page of the list of nodes.
-        nodes: Gives the nodes of such a page.
-        packages: The distributions whose versions decide on the figures.
-        drops_unknown: Whether members of a document that the models don't declare are lost.
+        start_task: The operations on start tasks.
+        page: The operations on pages of nodes.
+        nodes: Returns the nodes of a page.
+        packages: The distributions whose versions matter.
+        drops_unknown: Whether unknown members of a document are lost.
         keywords_are_keys: Whether the constructor takes the keys of the document, not Python names.
-        remarks: What a reader of the figures should know; whole sentences.
+        remarks: Remarks for readers of the figures, in whole sentences.
     """
 
     title: str

@@ -14,10 +14,10 @@ from .interface import Codec, Peer
 
 
 class Wire(DataClassORJSONMixin):
-    """The base of all: keys by alias, None left out."""
+    """The base class: keys by alias, None left out."""
 
     class Config(BaseConfig):
-        """What mashumaro is told."""
+        """The configuration of mashumaro."""
 
         serialize_by_alias = True
         omit_none = True
@@ -40,7 +40,7 @@ class AutoUserSpecification(Wire):
 
 @dataclass(kw_only=True)
 class UserIdentity(Wire):
-    """As whom a task runs."""
+    """The user that a task runs as."""
 
     user_name: Annotated[str | None, Alias("username")] = None
     auto_user: Annotated[AutoUserSpecification | None, Alias("autoUser")] = None
@@ -58,7 +58,7 @@ class ContainerRegistry(Wire):
 
 @dataclass(kw_only=True)
 class ContainerHostBatchBindMountEntry(Wire):
-    """A directory that the container sees."""
+    """A directory that is mounted into the container."""
 
     source: enumerations.ContainerHostDataPath | None = None
     is_read_only: Annotated[bool | None, Alias("isReadOnly")] = None
@@ -131,7 +131,7 @@ class TaskFailureInformation(Wire):
 
 @dataclass(kw_only=True)
 class TaskContainerExecutionInformation(Wire):
-    """What became of a container."""
+    """The status of a container."""
 
     container_id: Annotated[str | None, Alias("containerId")] = None
     state: str | None = None
@@ -140,7 +140,7 @@ class TaskContainerExecutionInformation(Wire):
 
 @dataclass(kw_only=True)
 class StartTaskInformation(Wire):
-    """How a start task fares."""
+    """The status of a start task."""
 
     state: enumerations.StartTaskState
     start_time: Annotated[datetime, Alias("startTime")]
@@ -155,7 +155,7 @@ class StartTaskInformation(Wire):
 
 @dataclass(kw_only=True)
 class TaskExecutionInformation(Wire):
-    """How a task fares."""
+    """The status of a task."""
 
     start_time: Annotated[datetime | None, Alias("startTime")] = None
     end_time: Annotated[datetime | None, Alias("endTime")] = None
@@ -194,7 +194,7 @@ class CertificateReference(Wire):
 
 @dataclass(kw_only=True)
 class ComputeNodeError(Wire):
-    """What is wrong with a node."""
+    """An error of a node."""
 
     code: str | None = None
     message: str | None = None
@@ -215,14 +215,14 @@ class InboundEndpoint(Wire):
 
 @dataclass(kw_only=True)
 class ComputeNodeEndpointConfiguration(Wire):
-    """All of them."""
+    """The open ports of a node."""
 
     inbound_endpoints: Annotated[list[InboundEndpoint], Alias("inboundEndpoints")]
 
 
 @dataclass(kw_only=True)
 class NodeAgentInformation(Wire):
-    """Batch's own program on a node."""
+    """The node agent."""
 
     version: str
     last_update_time: Annotated[datetime, Alias("lastUpdateTime")]
@@ -230,7 +230,7 @@ class NodeAgentInformation(Wire):
 
 @dataclass(kw_only=True)
 class ImageReference(Wire):
-    """The image that a node has."""
+    """The image of a node."""
 
     publisher: str | None = None
     offer: str | None = None
@@ -244,7 +244,7 @@ class ImageReference(Wire):
 
 @dataclass(kw_only=True)
 class VirtualMachineInfo(Wire):
-    """The machine that is the node."""
+    """The virtual machine of a node."""
 
     image_reference: Annotated[ImageReference | None, Alias("imageReference")] = None
     scale_set_vm_resource_id: Annotated[str | None, Alias("scaleSetVmResourceId")] = None
@@ -290,7 +290,7 @@ class NodePage(Wire):
 
 
 def codec(model: type[Wire]) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
 
     def encode_dict(value: Wire) -> dict[str, Any]:
         return value.to_dict()

@@ -13,7 +13,7 @@ from .interface import Codec, Peer
 
 
 class Wire(msgspec.Struct, rename="camel", omit_defaults=True):
-    """The base of all: camelCase keys, None left out."""
+    """The base class: camelCase keys, None left out."""
 
 
 class ComputeNodeIdentityReference(Wire):
@@ -30,7 +30,7 @@ class AutoUserSpecification(Wire):
 
 
 class UserIdentity(Wire):
-    """As whom a task runs."""
+    """The user that a task runs as."""
 
     user_name: str | None = msgspec.field(default=None, name="username")
     auto_user: AutoUserSpecification | None = None
@@ -46,7 +46,7 @@ class ContainerRegistry(Wire):
 
 
 class ContainerHostBatchBindMountEntry(Wire):
-    """A directory that the container sees."""
+    """A directory that is mounted into the container."""
 
     source: enumerations.ContainerHostDataPath | None = None
     is_read_only: bool | None = None
@@ -110,7 +110,7 @@ class TaskFailureInformation(Wire):
 
 
 class TaskContainerExecutionInformation(Wire):
-    """What became of a container."""
+    """The status of a container."""
 
     container_id: str | None = None
     state: str | None = None
@@ -118,7 +118,7 @@ class TaskContainerExecutionInformation(Wire):
 
 
 class StartTaskInformation(Wire, kw_only=True):
-    """How a start task fares."""
+    """The status of a start task."""
 
     state: enumerations.StartTaskState
     start_time: datetime
@@ -132,7 +132,7 @@ class StartTaskInformation(Wire, kw_only=True):
 
 
 class TaskExecutionInformation(Wire, kw_only=True):
-    """How a task fares."""
+    """The status of a task."""
 
     start_time: datetime | None = None
     end_time: datetime | None = None
@@ -168,7 +168,7 @@ class CertificateReference(Wire):
 
 
 class ComputeNodeError(Wire):
-    """What is wrong with a node."""
+    """An error of a node."""
 
     code: str | None = None
     message: str | None = None
@@ -187,20 +187,20 @@ class InboundEndpoint(Wire):
 
 
 class ComputeNodeEndpointConfiguration(Wire):
-    """All of them."""
+    """The open ports of a node."""
 
     inbound_endpoints: list[InboundEndpoint]
 
 
 class NodeAgentInformation(Wire):
-    """Batch's own program on a node."""
+    """The node agent."""
 
     version: str
     last_update_time: datetime
 
 
 class ImageReference(Wire):
-    """The image that a node has."""
+    """The image of a node."""
 
     publisher: str | None = None
     offer: str | None = None
@@ -213,7 +213,7 @@ class ImageReference(Wire):
 
 
 class VirtualMachineInfo(Wire):
-    """The machine that is the node."""
+    """The virtual machine of a node."""
 
     image_reference: ImageReference | None = None
     scale_set_vm_resource_id: str | None = None
@@ -257,7 +257,7 @@ class NodePage(Wire, kw_only=True):
 
 
 def codec(model: type[Wire]) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
     encoder = msgspec.json.Encoder()
     decoder = msgspec.json.Decoder(model)
 

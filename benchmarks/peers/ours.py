@@ -11,7 +11,7 @@ from .interface import Codec, Peer
 
 
 def codec(model: type[Model]) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
 
     def encode_dict(value: Model) -> dict[str, Any]:
         return value.serialize()
@@ -29,7 +29,7 @@ def codec(model: type[Model]) -> Codec:
 
 
 def page_codec(model: type[Model]) -> Codec:
-    """Give the ways of pages of one class."""
+    """Return the operations of pages of one class."""
 
     def encode_dict(page: Page[Model]) -> dict[str, Any]:
         document = {**page.additional_properties, "value": [value.serialize() for value in page]}

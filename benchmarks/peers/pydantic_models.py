@@ -14,7 +14,7 @@ from .interface import Codec, Peer
 
 
 class Wire(BaseModel):
-    """The base of all: camelCase keys, unknown members kept."""
+    """The base class: camelCase keys, unknown members kept."""
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel)
 
@@ -33,7 +33,7 @@ class AutoUserSpecification(Wire):
 
 
 class UserIdentity(Wire):
-    """As whom a task runs."""
+    """The user that a task runs as."""
 
     user_name: Annotated[StrictStr | None, Field(alias="username")] = None
     auto_user: AutoUserSpecification | None = None
@@ -56,7 +56,7 @@ class ContainerRegistry(Wire):
 
 
 class ContainerHostBatchBindMountEntry(Wire):
-    """A directory that the container sees."""
+    """A directory that is mounted into the container."""
 
     source: enumerations.ContainerHostDataPath | None = None
     is_read_only: StrictBool | None = None
@@ -132,7 +132,7 @@ class TaskFailureInformation(Wire):
 
 
 class TaskContainerExecutionInformation(Wire):
-    """What became of a container."""
+    """The status of a container."""
 
     container_id: StrictStr | None = None
     state: StrictStr | None = None
@@ -140,7 +140,7 @@ class TaskContainerExecutionInformation(Wire):
 
 
 class StartTaskInformation(Wire):
-    """How a start task fares."""
+    """The status of a start task."""
 
     state: enumerations.StartTaskState
     start_time: datetime
@@ -154,7 +154,7 @@ class StartTaskInformation(Wire):
 
 
 class TaskExecutionInformation(Wire):
-    """How a task fares."""
+    """The status of a task."""
 
     start_time: datetime | None = None
     end_time: datetime | None = None
@@ -190,7 +190,7 @@ class CertificateReference(Wire):
 
 
 class ComputeNodeError(Wire):
-    """What is wrong with a node."""
+    """An error of a node."""
 
     code: StrictStr | None = None
     message: StrictStr | None = None
@@ -209,20 +209,20 @@ class InboundEndpoint(Wire):
 
 
 class ComputeNodeEndpointConfiguration(Wire):
-    """All of them."""
+    """The open ports of a node."""
 
     inbound_endpoints: list[InboundEndpoint]
 
 
 class NodeAgentInformation(Wire):
-    """Batch's own program on a node."""
+    """The node agent."""
 
     version: StrictStr
     last_update_time: datetime
 
 
 class ImageReference(Wire):
-    """The image that a node has."""
+    """The image of a node."""
 
     publisher: StrictStr | None = None
     offer: StrictStr | None = None
@@ -235,7 +235,7 @@ class ImageReference(Wire):
 
 
 class VirtualMachineInfo(Wire):
-    """The machine that is the node."""
+    """The virtual machine of a node."""
 
     image_reference: ImageReference | None = None
     scale_set_vm_resource_id: StrictStr | None = None
@@ -279,7 +279,7 @@ class NodePage(Wire):
 
 
 def codec(model: type[Wire]) -> Codec:
-    """Give the ways of one class."""
+    """Return the operations of one class."""
 
     def encode_dict(value: Wire) -> dict[str, Any]:
         return value.model_dump(mode="json", by_alias=True, exclude_none=True)
