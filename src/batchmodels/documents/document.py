@@ -19,7 +19,7 @@ class Document:
     """A JSON or YAML file read as models.
 
     Attributes:
-        entries: Its start tasks, pools, nodes, jobs and tasks, in the order of the file. An ARM template has the pools of its resources.
+        entries: Its start tasks, pools, nodes, jobs and tasks, in the order of the file; of an ARM template, its pools.
         source: The text and its content.
     """
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from ..paths import ROOT, Steps
 from . import checksource, corrections, jsontext, reference
 from .checks import MaxSize
 from .once import once
-from .paths import ROOT, Path
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -136,7 +136,7 @@ def encode(model: Model) -> dict[str, Any]:
     return document
 
 
-def encode_json(model: Model, path: Path = ROOT) -> bytes:
+def encode_json(model: Model, path: Steps = ROOT) -> bytes:
     """Write a model as its REST document, in JSON.
 
     Args:
@@ -171,7 +171,7 @@ def encode_json_list(models: Sequence[Any]) -> bytes | None:
         return None
 
 
-def decode(model: type[ModelT], data: Any, path: Path = ROOT) -> ModelT:
+def decode(model: type[ModelT], data: Any, path: Steps = ROOT) -> ModelT:
     """Read a model from a document that is parsed.
 
     Args:

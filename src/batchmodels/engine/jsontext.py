@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from ..errors import DeserializationError, Problem
+from ..paths import MAX_DEPTH, ROOT
 from ..secrets.masking import describe
-from .paths import MAX_DEPTH, ROOT
 
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -6,9 +6,9 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..paths import MAX_DEPTH
 from . import maps, reference
 from .corrections import UNDECLARED
-from .paths import MAX_DEPTH
 from .shapes import ListOf, MapOf, Nested, Shape, TextOr, innermost
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 import msgspec
 
 from ..errors import DeserializationError, ValidationError
+from ..paths import ROOT, Steps
 from ..secrets.masking import masked_json
 from . import fast, jsontext, reference
 from .fast import ELEMENTS, METADATA, NEXT_LINK
 from .findings import Findings
-from .paths import ROOT, Path
 
 if TYPE_CHECKING:
     from .model import Model
@@ -135,7 +135,7 @@ def to_json(models: Iterable[Model], indent: int | None = None) -> bytes:
     return text if indent is None else jsontext.indented(text, indent)
 
 
-def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
+def _json_of_all(models: Iterable[Any], path: Steps) -> bytes:
     models = list(models)
     text = fast.encode_json_list(models)
     if text is not None:

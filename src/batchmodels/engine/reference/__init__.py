@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Problem, ValidationError
-from ..paths import ROOT, Path
+from ...paths import ROOT, Steps
 from ..shapes import shape_of
 from .decoder import decode, own_value
 from .encoder import encode_model, encode_value
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoding", "as_dict", "decode", "encode", "encode_json", "own_value", "write"]
 
 
-def encode(model: Model, encoding: Encoding | None = None, path: Path = ROOT) -> tuple[dict[str, Any], list[Problem]]:
+def encode(model: Model, encoding: Encoding | None = None, path: Steps = ROOT) -> tuple[dict[str, Any], list[Problem]]:
     """Write a model as its REST document.
 
     Args:
@@ -36,7 +36,7 @@ def encode(model: Model, encoding: Encoding | None = None, path: Path = ROOT) ->
     return document, encoding.problems
 
 
-def write(model: Model, encoding: Encoding | None = None, path: Path = ROOT) -> dict[str, Any]:
+def write(model: Model, encoding: Encoding | None = None, path: Steps = ROOT) -> dict[str, Any]:
     """Write a model as its REST document; the arguments are those of ``encode``.
 
     Raises:

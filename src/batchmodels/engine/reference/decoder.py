@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ...errors import DeserializationError
+from ...paths import MAX_DEPTH, ROOT, Steps
 from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
-from ..paths import MAX_DEPTH, ROOT, Path
 from .constructing import constructed
 from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
@@ -38,7 +38,7 @@ class Decoding(Findings):
         super().__init__()
         self.any_name = any_name
 
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
+    def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:
         """Note a value that can't be held; None stands in its place until the walk is over."""
         self.wrong_type(path, expected, value, hidden)
         return None
@@ -50,12 +50,12 @@ class Converting(Decoding):
     A value that ours can't hold stays, for the encoder to report or for the reader to see. Models of ours stay as they are.
     """
 
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
+    def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
         """Keep a value that can't be held."""
         return value
 
 
-def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
+def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Steps = ROOT) -> ModelT:
     """Read a model from a document.
 
     Args:
@@ -80,7 +80,7 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
 def decode_model(
     model: type[ModelT],
     data: Any,
-    path: Path,
+    path: Steps,
     hidden: bool,
     decoding: Decoding,
     takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
@@ -131,7 +131,7 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
     return dialect
 
 
-def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
+def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
     """A model in which another library's models are converted to ours: itself if there are none."""
     definition = type(model).__definition__
     result = model
@@ -151,7 +151,7 @@ def own_value(attribute: Attribute, value: Any) -> Any:
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
-def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _converted(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if len(path) > MAX_DEPTH or not isinstance(shapes.innermost(shape), shapes.Nested):
         return value
     if isinstance(shape, shapes.Nested):
@@ -169,7 +169,7 @@ def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decod
 
 
 def _sort_members(
-    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding, any_name: bool
+    model: type[Model], data: Mapping[Any, Any], path: Steps, decoding: Decoding, any_name: bool
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
     """Tell the declared members of an object, by wire key, from the others."""
     definition = model.__definition__
@@ -193,21 +193,21 @@ def _sort_members(
     return {key: members[key] for key in spelled}, definition.undeclared(members)
 
 
-def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def decode_value(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     """Read a value of a shape."""
     return _DECODERS[type(shape)](shape, value, path, hidden, decoding)
 
 
-def _decode_plain(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_plain(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return value if shape.holds(value) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_integer(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_integer(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     number = wiretexts.read_integer(value) if shape.quoted else value
     return number if shape.holds(number) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_number(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     number = wiretexts.read_number(value) if shape.quoted else value
     if shape.holds(number) or isinstance(number, Decimal):
         try:
@@ -217,14 +217,14 @@ def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: D
     return decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_time(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.datetime):
         return value
     time = wiretexts.read_time(value) if isinstance(value, str) else None
     return time or decoding.refuse(path, wiretexts.EXPECTED_TIME, value, hidden)
 
 
-def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_duration(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.timedelta):
         return value
     duration = wiretexts.read_duration(value) if isinstance(value, str) else None
@@ -233,23 +233,23 @@ def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, 
     return duration
 
 
-def _decode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_enumeration(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, str):
         return decoding.refuse(path, shape.expected, value, hidden)
     return shape.read(value)
 
 
-def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_nested(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return decode_model(shape.model, value, path, hidden, decoding)
 
 
-def _decode_list(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_list(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, (list, tuple, set, frozenset)):
         return decoding.refuse(path, shape.expected, value, hidden)
     return [decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)]
 
 
-def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_map(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, Mapping):
         return decoding.refuse(path, shape.expected, value, hidden)
     result = {}
@@ -262,13 +262,13 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
     return result
 
 
-def _decode_text_or(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_text_or(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, str):
         return value
     return decode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, decoding)
 
 
-def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_json(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return value
 
 

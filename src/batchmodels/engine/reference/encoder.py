@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ...paths import MAX_DEPTH, Steps
 from ...secrets.masking import MASK, describe, is_hidden_member, mask_text
 from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
-from ..paths import MAX_DEPTH, Path
 from .decoder import Converting, decode_model
 from .encoding import MAX_BITS, Encoding
 from .foreign import foreign_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
-def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]:
+def encode_model(model: Model, path: Steps, encoding: Encoding) -> dict[str, Any]:
     """Write one model and what hangs on it."""
     definition = type(model).__definition__
     document: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
     return document
 
 
-def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> None:
+def _hold_against_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
     definition = type(model).__definition__
 
     def key(name: str) -> str:
@@ -89,7 +89,7 @@ def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
     document[keys[-1]] = value
 
 
-def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, encoding: Encoding) -> None:
+def _add_unknown_members(document: dict[str, Any], model: Model, path: Steps, encoding: Encoding) -> None:
     definition = type(model).__definition__
     unknown = getattr(model, "additional_properties", None)
     if not unknown:
@@ -122,7 +122,7 @@ def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
     return None
 
 
-def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def encode_attribute(attribute: Attribute, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     """Write one attribute that is set, and hold its value against its limits."""
     before = len(encoding.problems)
     api_version = encoding.api_version
@@ -138,7 +138,7 @@ def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool,
     return written
 
 
-def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def encode_value(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     """Write a value of a shape."""
     # A text may be a member of an enumeration, and a model one of another library.
     if not (shape.holds(value) or isinstance(shape, (shapes.Text, shapes.Nested))):
@@ -147,7 +147,7 @@ def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     return _ENCODERS[type(shape)](shape, value, path, hidden, encoding)
 
 
-def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_text(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = value.value if isinstance(value, Enum) else value
     if not isinstance(text, str):
         encoding.wrong_type(path, shape.expected, value, hidden)
@@ -158,17 +158,17 @@ def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     return mask_text(text) if encoding.masked else text
 
 
-def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_integer(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if value.bit_length() > MAX_BITS:
         encoding.add(path, "maximum", f"int of at most {MAX_BITS:,} bits", "a larger one")
     return int.__int__(value)
 
 
-def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return value
 
 
-def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_number(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             encoding.add(path, "type", "finite float", describe(value, hidden))
@@ -176,18 +176,18 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, en
     return _encode_integer(shape, value, path, hidden, encoding)
 
 
-def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_time(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = wiretexts.write_time(value)
     if text is None:
         encoding.add(path, "type", shape.expected, "one without or out of reach of UTC")
     return text or value
 
 
-def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_duration(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return wiretexts.write_duration(value)
 
 
-def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_enumeration(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = value.value if isinstance(value, Enum) else value
     if isinstance(text, shapes.UnknownValue):
         return _encode_text(shape, text, path, hidden, encoding)
@@ -201,7 +201,7 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
     return member.value
 
 
-def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_nested(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     foreign = None if isinstance(value, shape.model) else foreign_of(value)
     if foreign is not None:
         converting = Converting()
@@ -215,24 +215,24 @@ def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: E
     return encode_model(value, path, encoding)
 
 
-def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_list(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return [encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)]
 
 
-def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_map(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     document: dict[str, Any] = {}
     for key in value:
         _encode_member(document, key, value, path, hidden, encoding, shape.element)
     return document
 
 
-def _encode_text_or(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_text_or(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if isinstance(value, str):
         return _encode_text(shape, value, path, hidden, encoding)
     return encode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, encoding)
 
 
-def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_json(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if value is None:
         return None
     if len(path) > MAX_DEPTH:
@@ -253,7 +253,7 @@ def _encode_member(
     document: dict[str, Any],
     key: Any,
     members: dict[Any, Any],
-    path: Path,
+    path: Steps,
     hidden: bool,
     encoding: Encoding,
     shape: shapes.Shape | None = None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...paths import Steps
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..findings import Findings
-from ..paths import Path
 
 MAX_BITS = 13_000
 """Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
@@ -43,7 +43,7 @@ class Encoding(Findings):
         self.dialect = dialect
         self.masked = masked
 
-    def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
+    def check_version(self, path: Steps, known: Attribute | TextEnum) -> bool:
         """Return whether the API version knows something; add a problem if not."""
         expected = self.expected_version(known)
         if expected is None:
