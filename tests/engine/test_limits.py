@@ -138,7 +138,7 @@ def test_a_list_of_models_is_measured_as_it_is_written() -> None:
 
 def test_a_pattern_remembers_a_thousand_texts_that_match() -> None:
     names = Names()
-    source = Pattern("a[0-9]*").breach_source("text", names)
+    source = Pattern("a[0-9]*").problem_source("text", names)
     assert source == "text not in matched_ and breaks_(text)"
     for number in range(1500):
         assert not eval(source, dict(names.values), {"text": f"a{number}"})
@@ -161,7 +161,7 @@ def test_a_pattern_remembers_a_thousand_texts_that_match() -> None:
     ],
 )
 def test_how_generated_code_looks_at_a_limit(limit: Any, source: str) -> None:
-    assert limit.breach_source("x", Names()) == source
+    assert limit.problem_source("x", Names()) == source
 
 
 class One(Model):

@@ -31,7 +31,7 @@ class Check(msgspec.Struct, frozen=True):
         """Whether a value of the right type keeps the limit."""
         raise NotImplementedError
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         """A Python expression that is true where the limit is broken, for generated code: quick where it is kept.
 
         Args:
@@ -61,7 +61,7 @@ class Bound(Check, frozen=True):
         measured = len(value) if self.counts else value
         return bool(measured >= self.limit if self.is_least else measured <= self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         measured = f"len({variable})" if self.counts else variable
         return f"{measured} {'<' if self.is_least else '>'} {names.bind(self.rule, self.limit)}"
 
@@ -125,7 +125,7 @@ class Pattern(Check, frozen=True):
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         # The same few texts come again and again: a look into a set takes a tenth of a match.
         matched: set[str] = set()
         matches = re.compile(self.limit).fullmatch
@@ -157,8 +157,8 @@ class StaysInside(Check, frozen=True):
                 return False
         return True
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"'..' in {variable} and {super().breach_source(variable, names, shape)}"
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        return f"'..' in {variable} and {super().problem_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"path that stays inside {self.limit}"
@@ -174,9 +174,9 @@ class UniqueBy(Check, frozen=True):
         found = [element.get(self.limit) for element in value]
         return len(set(found)) == len(found)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         if not isinstance(getattr(shape, "element", None), Nested):
-            return super().breach_source(variable, names, shape)
+            return super().problem_source(variable, names, shape)
         model: Any = shape.element.model
         name = model.__definition__.by_wire_key[self.limit].name
         return f"len({{each_.{name} for each_ in {variable}}}) != len({variable})"
@@ -199,9 +199,9 @@ class MaxSize(Check, frozen=True):
         text = msgspec.json.encode(value)
         return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         size = f"len({names.bind('to_json', msgspec.json.encode)}({variable}))"
-        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names, shape)}"
+        return f"{size} > {int(self.limit)} and {super().problem_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"{shape.expected} of at most {self.limit:,} characters as it is sent"

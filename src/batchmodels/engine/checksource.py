@@ -64,7 +64,7 @@ def _test_model(definition: Definition, source: Source, names: Names) -> None:
     for attribute in definition.attributes:
         _test_attribute(attribute, source, names)
     for constraint in definition.constraints:
-        _fall_back_if(constraint.breach_source(), source, names)
+        _fall_back_if(constraint.problem_source(), source, names)
     source.line("members_ = self.additional_properties")
     with source.block(f"if members_ or {is_not('members_', dict, names)}:"):
         declared = names.bind("declared", frozenset((*definition.by_wire_key, *definition.by_other_key)))
@@ -104,8 +104,8 @@ def _test_attribute(attribute: Attribute, source: Source, names: Names) -> None:
 
 def _test_limits(attribute: Attribute, source: Source, names: Names) -> None:
     for check in attribute.checks:
-        breach = check.breach_source(attribute.name, names, attribute.shape)
-        _fall_back_if(f"for_dict_ and {breach}" if isinstance(check, MaxSize) else breach, source, names)
+        broken = check.problem_source(attribute.name, names, attribute.shape)
+        _fall_back_if(f"for_dict_ and {broken}" if isinstance(check, MaxSize) else broken, source, names)
 
 
 def _condition(shape: Any, variable: str, names: Names) -> str | None:

@@ -7,48 +7,43 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from ..errors import Problem
+from ..paths import ROOT, Steps
+
 Value = Callable[[str], Any]
 Key = Callable[[str], str]
-
-
-class Breach(msgspec.Struct, frozen=True):
-    """How a model breaks a constraint.
-
-    Attributes:
-        attribute: The attribute at fault; None where it is the whole model.
-        expected: What an error says was expected, attributes by their wire keys.
-        came: What an error says came.
-    """
-
-    attribute: str | None
-    expected: str
-    came: str
 
 
 class Constraint(msgspec.Struct, frozen=True):
     """A rule between attributes.
 
-    An attribute of another API version may be among the unknown members of a model. So what a rule misses is not held
-    against a model that has such members.
+    An attribute of another API version may be among the unknown members of a model. So a rule doesn't report a missing
+    attribute of a model that has such members.
     """
 
     attributes: tuple[str, ...]
 
     rule: ClassVar[str]
 
-    def breach_source(self) -> str:
-        """A Python expression that is true where the rule is broken, the attributes being variables."""
+    def problem_source(self) -> str:
+        """Return a Python expression that is true if a model breaks the rule. Its variables are the attributes."""
         raise NotImplementedError
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
-        """Say how a model breaks the rule, or None.
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:
+        """Return the problem of a model that breaks the rule, or None.
 
         Args:
-            value: The value of an attribute of that name.
-            key: The wire key of an attribute.
-            has_unknown: Whether the model has members that nobody declared.
+            value: Returns the value of an attribute, by name.
+            key: Returns the wire key of an attribute, by name.
+            has_unknown: Whether the model has undeclared members.
+            path: The steps of the model.
         """
         raise NotImplementedError
+
+    def _problem(self, path: Steps, key: Key, attribute: str | None, expected: str, came: str) -> Problem:
+        """Make a problem of one attribute, or of the whole model if ``attribute`` is None."""
+        steps = path if attribute is None else (*path, key(attribute))
+        return Problem(steps, self.rule, expected, came, related=((*path, key(name)) for name in self.attributes))
 
 
 class ExactlyOne(Constraint, frozen=True):
@@ -56,15 +51,15 @@ class ExactlyOne(Constraint, frozen=True):
 
     rule = "exactly_one"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         return _is_not_one(*self.attributes)
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:
         found = [key(name) for name in self.attributes if value(name) is not None]
         if len(found) == 1 or (not found and has_unknown):
             return None
         expected = f"exactly one of {', '.join(key(name) for name in self.attributes)}"
-        return Breach(None, expected, " and ".join(found) if found else "none of them")
+        return self._problem(path, key, None, expected, " and ".join(found) if found else "none of them")
 
 
 class AtMostOne(Constraint, frozen=True):
@@ -72,14 +67,16 @@ class AtMostOne(Constraint, frozen=True):
 
     rule = "at_most_one"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         return f"{_count(self.attributes)} > 1"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:
         found = [key(name) for name in self.attributes if value(name) is not None]
         if len(found) <= 1:
             return None
-        return Breach(None, f"at most one of {', '.join(key(name) for name in self.attributes)}", " and ".join(found))
+        return self._problem(
+            path, key, None, f"at most one of {', '.join(key(name) for name in self.attributes)}", " and ".join(found)
+        )
 
 
 class Conditional(Constraint, frozen=True):
@@ -111,17 +108,17 @@ class Requires(Conditional, frozen=True):
 
     rule = "requires"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         return " and ".join([self.condition_source(), *(f"{name} is None" for name in self.attributes[1:])])
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:
         others = self.attributes[1:]
         if not self.holds(value) or has_unknown or any(value(name) is not None for name in others):
             return None
         expected = f"{' or '.join(key(name) for name in others)} {self.beside(key)}"
         if len(others) == 1:
-            return Breach(others[0], expected, "None")
-        return Breach(None, expected, "none of them")
+            return self._problem(path, key, others[0], expected, "None")
+        return self._problem(path, key, None, expected, "none of them")
 
 
 class Excludes(Conditional, frozen=True):
@@ -129,16 +126,16 @@ class Excludes(Conditional, frozen=True):
 
     rule = "excludes"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         return f"{self.condition_source()} and ({' or '.join(f'{name} is not None' for name in self.attributes[1:])})"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:
         others = self.attributes[1:]
         found = [name for name in others if value(name) is not None]
         if not self.holds(value) or not found:
             return None
         came = " and ".join(key(name) for name in found)
-        return Breach(found[0], f"no {' or '.join(key(name) for name in others)} {self.beside(key)}", came)
+        return self._problem(path, key, found[0], f"no {' or '.join(key(name) for name in others)} {self.beside(key)}", came)
 
 
 def _is_not_one(first: str, *others: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..engine.checks import Check
-from ..engine.constraints import Breach, Constraint, Key, Value
+from ..engine.constraints import Constraint, Key, Value
 from ..engine.shapes import Integer, ListOf, Number, Shape
+from ..errors import Problem
+from ..paths import ROOT, Steps
 
 if TYPE_CHECKING:
     from ..engine.source import Names
@@ -24,7 +26,7 @@ class OtherThan(Check, frozen=True):
     def allows(self, value: Any) -> bool:
         return bool(value != self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:  # noqa: ARG002  # because other limits need it
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:  # noqa: ARG002  # because other limits need it
         return f"{variable} == {names.bind(self.rule, self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -56,16 +58,20 @@ class Ascending(Constraint, frozen=True):
 
     rule: ClassVar[str] = "ascending"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{first} is not None and {second} is not None and {first} > {second}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if not isinstance(first, int) or not isinstance(second, int) or first <= second:
             return None
-        return Breach(
-            self.attributes[1], f"{key(self.attributes[1])} of at least {key(self.attributes[0])}, {first}", f"{second}"
+        return self._problem(
+            path,
+            key,
+            self.attributes[1],
+            f"{key(self.attributes[1])} of at least {key(self.attributes[0])}, {first}",
+            f"{second}",
         )
 
     def sentence(self, key: Key) -> str:
@@ -85,15 +91,15 @@ class Fixes(Constraint, frozen=True):
 
     rule: ClassVar[str] = "fixes"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{first} is not None and {second} is not None and {second} != {self.only}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if first is None or not isinstance(second, int) or second == self.only:
             return None
-        return Breach(self.attributes[1], self.sentence(key), f"{second}")
+        return self._problem(path, key, self.attributes[1], self.sentence(key), f"{second}")
 
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""
@@ -112,15 +118,15 @@ class ExcludesFor(Constraint, frozen=True):
 
     rule: ClassVar[str] = "excludes"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{second} is not None and isinstance({first}, str) and {first}.lower() == {self.text!r}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if second is None or not isinstance(first, str) or str.lower(first) != self.text:
             return None
-        return Breach(self.attributes[1], self.sentence(key), key(self.attributes[1]))
+        return self._problem(path, key, self.attributes[1], self.sentence(key), key(self.attributes[1]))
 
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""

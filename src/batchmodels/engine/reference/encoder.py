@@ -53,12 +53,12 @@ def encode_model(model: Model, path: Steps, encoding: Encoding) -> dict[str, Any
                 encoding.conceal(before, here)
         elif attribute.required and encoding.expected_version(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
-    _hold_against_constraints(model, path, encoding)
+    _check_constraints(model, path, encoding)
     _add_unknown_members(document, model, path, encoding)
     return document
 
 
-def _hold_against_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
+def _check_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
     definition = type(model).__definition__
 
     def key(name: str) -> str:
@@ -66,11 +66,9 @@ def _hold_against_constraints(model: Model, path: Steps, encoding: Encoding) -> 
 
     has_unknown = bool(getattr(model, "additional_properties", None))
     for constraint in definition.constraints:
-        breach = constraint.breach(lambda name: getattr(model, name, None), key, has_unknown)
-        if breach:
-            at = (*path, key(breach.attribute)) if breach.attribute else path
-            related = [(*path, key(name)) for name in constraint.attributes]
-            encoding.add(at, constraint.rule, breach.expected, breach.came, related)
+        problem = constraint.problem(lambda name: getattr(model, name, None), key, has_unknown, path)
+        if problem:
+            encoding.problems.append(problem)
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
