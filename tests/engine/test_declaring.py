@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import inspect
+import re
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Self
 
@@ -289,6 +290,33 @@ def test_what_a_declaration_must_not_do() -> None:
 
     with pytest.raises(TypeError, match="Mapped must not define _attribute_map: it follows from the annotations"):
         type("Mapped", (Model,), {"_attribute_map": {}})
+
+
+@pytest.mark.parametrize(
+    ("rules", "came"),
+    [
+        (exactly_one("a", "b"), "ExactlyOne"),
+        ((exactly_one("a", "b"), "b"), "tuple with str"),
+        ([exactly_one], "list with function"),
+        ({exactly_one("a", "b")}, "set"),
+        (None, "NoneType"),
+    ],
+)
+def test_rules_that_are_not_a_tuple_of_rules_are_refused(rules: Any, came: str) -> None:
+    sentence = f"Ruled.rules: expected a tuple of rules, e.g. (exactly_one('a', 'b'),), got {came}"
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+        type("Ruled", (Model,), {"__annotations__": {"a": str, "b": str}, "rules": rules})
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+        type("Derived", (type("Ruled", (), {"rules": rules}), Model), {"__annotations__": {"a": str, "b": str}})
+
+
+def test_rules_may_be_a_list() -> None:
+    class Listed(Model):
+        a: str | None = None
+        b: str | None = None
+        rules = [exactly_one("a", "b")]  # noqa: RUF012  # because that a list works is what is tested
+
+    assert [problem.rule for problem in Listed().validate()] == ["exactly_one"]
 
 
 def test_a_constructor_of_ones_own() -> None:

@@ -149,6 +149,26 @@ def _count(attributes: tuple[str, ...]) -> str:
     return " + ".join(f"({name} is not None)" for name in attributes)
 
 
+def rules_of(model: type) -> list[Constraint]:
+    """Return the rules that a class and its bases declare, those of the bases first.
+
+    Raises:
+        TypeError: A class attribute ``rules`` isn't a tuple or list of rules.
+    """
+    found: list[Constraint] = []
+    for base in reversed(model.__mro__):
+        rules = vars(base).get("rules", ())
+        wrong = rules
+        if isinstance(rules, (list, tuple)):
+            wrong = next((rule for rule in rules if not isinstance(rule, Constraint)), None)
+            if wrong is None:
+                found += rules
+                continue
+        came = type(wrong).__name__ if wrong is rules else f"{type(rules).__name__} with {type(wrong).__name__}"
+        raise TypeError(f"{base.__name__}.rules: expected a tuple of rules, e.g. (exactly_one('a', 'b'),), got {came}")
+    return found
+
+
 def exactly_one(*attributes: str) -> Constraint:
     """One of these attributes is set, and no more than one."""
     return ExactlyOne(attributes)

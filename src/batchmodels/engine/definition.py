@@ -15,7 +15,7 @@ from ..secrets.secret_names import is_secret_member
 from ..spelling import nearest
 from . import maps
 from .attributes import Attribute, attribute_from
-from .constraints import Constraint
+from .constraints import Constraint, rules_of
 from .declarations import Declarations, substituted, type_arguments, with_zone
 from .once import making, once
 from .shapes import Enumeration, Nested, innermost
@@ -135,14 +135,8 @@ class Definition:
 
     @once
     def constraints(self) -> tuple[Constraint, ...]:
-        """The rules between attributes, those of base classes included."""
-        found = [
-            constraint
-            for base in reversed(self.model.__mro__)
-            if isinstance(held := vars(base).get("rules"), (list, tuple))
-            for constraint in held
-            if isinstance(constraint, Constraint)
-        ]
+        """The rules between attributes, including those of base classes."""
+        found = rules_of(self.model)
         for constraint in found:
             for name in constraint.attributes:
                 if name not in self.by_name:

@@ -12,6 +12,7 @@ import msgspec
 
 from .. import spelling
 from ..errors import UnknownAttributeWarning
+from .constraints import rules_of
 from .declarations import Declarations
 from .definition import Definition
 from .docstrings import Docstring
@@ -66,7 +67,7 @@ class ModelMeta(msgspec.StructMeta):
             **keywords: Those that ``__init_subclass__`` of another base takes.
 
         Raises:
-            TypeError: The body defines what follows from the annotations.
+            TypeError: The body defines something that follows from the annotations, or its rules aren't rules.
         """
         if not any(isinstance(base, ModelMeta) for base in bases):
             return super().__new__(mcls, name, bases, namespace, omit_defaults=True, **keywords)
@@ -98,6 +99,7 @@ class ModelMeta(msgspec.StructMeta):
                 raise
             raise TypeError(_conflict(name, bases)) from None
         _refuse_hidden_attributes(cls)
+        rules_of(cls)  # which refuses what isn't a rule
         if keywords:
             super(cls, cls).__init_subclass__(**keywords)  # type: ignore[arg-type]  # because a metaclass makes classes
         if constructor is not None:
