@@ -133,7 +133,7 @@ def check_all(
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
     """The diagnostic about a file that can't be read."""
     place = position or Position(0, 0, 0, 0)
-    texts = ("a file that can't be read", message, "")
+    texts = ("unreadable file", message, "")
     return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
 
 
@@ -168,7 +168,7 @@ def _diagnose(
     document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
 ) -> list[Diagnostic]:
     source = document.source
-    found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
+    found = [_about(source, finding.steps, finding, "mistake in the document") for finding in document.findings]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         found += _refusals(entry, api_version)
@@ -212,7 +212,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
 
 
