@@ -50,7 +50,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:
-    """A finding about the text of a file, which no model can make.
+    """Return a finding about the text of a file, which no model can make.
 
     Args:
         steps: The steps in the file.

@@ -103,7 +103,7 @@ def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
 
 
 def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """The elements of a list or of a page, those of lists within a list too; else the document itself."""
+    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
     waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
     while waiting:
         path, value = waiting.pop()
@@ -174,7 +174,7 @@ def _is_template(content: dict[str, Any]) -> bool:
 
 
 def _pools_of(holder: dict[str, Any], path: Steps, parent: str = "") -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """The pools of a template, with their paths: those within an account, and in templates within it, too."""
+    """Yield the pools of a template, with their paths: those within an account, and in templates within it, too."""
     resources = holder.get("resources")
     if isinstance(resources, list):
         children: list[tuple[Any, Any]] = list(enumerate(resources))

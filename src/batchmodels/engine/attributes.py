@@ -79,11 +79,11 @@ class Attribute(msgspec.Struct, frozen=True):
     spellings: dict[str, str]
 
     def key_in(self, dialect: str | None) -> str:
-        """The wire key in a dialect of the wire; None is the main one."""
+        """Return the wire key in a dialect of the wire; None is the main one."""
         return self.spellings.get(dialect, self.wire_key) if dialect else self.wire_key
 
     def dialect_of(self, key: str) -> str | None:
-        """The dialect of the wire that has this key; None if none has it."""
+        """Return the dialect of the wire that has this key; None if none has it."""
         return next((dialect for dialect, spelled in self.spellings.items() if spelled == key), None)
 
 

@@ -28,11 +28,11 @@ class Check(msgspec.Struct, frozen=True):
     fits: ClassVar[tuple[type[Shape], ...]]
 
     def allows(self, value: Any) -> bool:
-        """Whether a value of the right type keeps the limit."""
+        """Return whether a value of the right type keeps the limit."""
         raise NotImplementedError
 
     def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        """A Python expression that is true where the limit is broken, for generated code: quick where it is kept.
+        """Return a Python expression that is true where the limit is broken, for generated code: quick where it is kept.
 
         Args:
             variable: The variable that holds the value.
@@ -42,11 +42,11 @@ class Check(msgspec.Struct, frozen=True):
         return f"not {names.bind(self.rule, self)}.allows({variable})"
 
     def expected(self, shape: Shape) -> str:
-        """What an error says was expected."""
+        """Return what an error says was expected."""
         raise NotImplementedError
 
     def came(self, value: Any, hidden: bool) -> str:
-        """What an error says came in its place."""
+        """Return what an error says came in its place."""
         return describe(value, hidden)
 
 

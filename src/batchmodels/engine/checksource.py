@@ -78,7 +78,7 @@ def _fall_back_if(condition: str, source: Source, names: Names) -> None:
 
 
 def is_not(variable: str, kind: type, names: Names) -> str:
-    """The expression that is true if a variable isn't of exactly this type."""
+    """Return the expression that is true if a variable isn't of exactly this type."""
     # Even a builtin goes by a name of its own: there may be an attribute called type.
     return f"{names.bind('type', type)}({variable}) is not {names.bind(kind.__name__, kind)}"
 
@@ -109,7 +109,7 @@ def _test_limits(attribute: Attribute, source: Source, names: Names) -> None:
 
 
 def _condition(shape: Any, variable: str, names: Names) -> str | None:
-    """The expression that is true if a value isn't plainly right, for the shapes that need no more."""
+    """Return the expression that is true if a value isn't plainly right, for the shapes that need no more."""
     if isinstance(shape, shapes.Text):
         # A text beyond ASCII may hold a lone surrogate.
         odd = names.bind("check_text", check_text)

@@ -89,16 +89,16 @@ class Conditional(Constraint, frozen=True):
     when: bool | None = None
 
     def condition_source(self) -> str:
-        """A Python expression that is true where the rule holds."""
+        """Return a Python expression that is true where the rule holds."""
         return f"{self.attributes[0]} is not None" if self.when is None else f"{self.attributes[0]} is {self.when}"
 
     def holds(self, value: Value) -> bool:
-        """Whether the rule holds for a model."""
+        """Return whether the rule holds for a model."""
         first = value(self.attributes[0])
         return first is not None if self.when is None else first is self.when
 
     def beside(self, key: Key) -> str:
-        """The condition, for an error."""
+        """Return the condition, for an error."""
         first = key(self.attributes[0])
         return f"beside {first}" if self.when is None else f"beside {first} {str(self.when).lower()}"
 
@@ -170,7 +170,7 @@ def rules_of(model: type) -> list[Constraint]:
 
 
 def exactly_one(*attributes: str) -> Constraint:
-    """One of these attributes is set, and no more than one."""
+    """Return one of these attributes is set, and no more than one."""
     return ExactlyOne(attributes)
 
 
@@ -180,10 +180,10 @@ def at_most_one(*attributes: str) -> Constraint:
 
 
 def requires(attribute: str, *one_of: str, when: bool | None = None) -> Constraint:
-    """Where ``attribute`` is set, to ``when`` if that is given, at least one of ``one_of`` must be as well."""
+    """Return where ``attribute`` is set, to ``when`` if that is given, at least one of ``one_of`` must be as well."""
     return Requires((attribute, *one_of), when)
 
 
 def excludes(attribute: str, *others: str, when: bool | None = None) -> Constraint:
-    """Where ``attribute`` is set, to ``when`` if that is given, none of ``others`` may be."""
+    """Return where ``attribute`` is set, to ``when`` if that is given, none of ``others`` may be."""
     return Excludes((attribute, *others), when)

@@ -54,7 +54,7 @@ def corrector(definition: Definition) -> Correct:
 
 
 def _fix(shape: Shape) -> Callable[[dict[str, Any], str], Any] | None:
-    """The function that corrects one member of a document; None if msgspec writes such a member well."""
+    """Return the function that corrects one member of a document; None if msgspec writes such a member well."""
     if isinstance(shape, Duration):
         return _fix_duration
     model: Any = shape.model if isinstance(shape, Nested) else getattr(getattr(shape, "element", None), "model", None)
@@ -111,7 +111,7 @@ def taker(definition: Definition) -> Take:
 
 
 def _take(shape: Shape) -> Take | None:
-    """The function for what one attribute holds; None if msgspec reads it anyway, or not at all."""
+    """Return the function for what one attribute holds; None if msgspec reads it anyway, or not at all."""
     if isinstance(shape, Enumeration):
         members = shape.members
         return lambda value: members.get(value.lower(), value) if type(value) is str else value

@@ -48,7 +48,7 @@ class Declarations:
             self.for_msgspec = {each: f"__definition__.for_msgspec({each!r})" for each in found}
 
     def evaluated(self, owner: type) -> dict[str, Any]:
-        """The annotations by the attributes' names.
+        """Return the annotations by the attributes' names.
 
         Raises:
             NameError: One names something that isn't defined.
@@ -92,7 +92,7 @@ class Declarations:
 
 
 def wire_key(name: str, annotation: Any) -> str:
-    """The wire key of an attribute: the one that its annotation gives, or its name in camel case.
+    """Return the wire key of an attribute: the one that its annotation gives, or its name in camel case.
 
     Raises:
         TypeError: It gives a wire key that isn't a str.
@@ -108,7 +108,7 @@ def wire_key(name: str, annotation: Any) -> str:
 
 
 def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
-    """What a class and its bases put in the place of type variables, by generic class."""
+    """Return what a class and its bases put in the place of type variables, by generic class."""
     found: dict[type, dict[TypeVar, Any]] = {}
     for base in owner.__mro__:
         for alias in vars(base).get("__orig_bases__", ()):
@@ -121,7 +121,7 @@ def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
 
 
 def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
-    """An annotation with types in the place of its type variables: those given, or the bounds, or Any, as msgspec has it."""
+    """Return an annotation with types in the place of its type variables: those given, or the bounds, or Any, as msgspec has it."""
     if isinstance(annotation, TypeVar):
         return arguments.get(annotation, annotation.__bound__ or Any)
     parameters = getattr(annotation, "__parameters__", ())
@@ -131,7 +131,7 @@ def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
 
 
 def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
-    """The annotations of a class body, taken out of it."""
+    """Return the annotations of a class body, taken out of it."""
     if "__annotations__" in namespace:
         return dict(namespace.pop("__annotations__"))
     annotate = namespace.pop("__annotate_func__", None) or namespace.pop("__annotate__", None)
@@ -148,5 +148,5 @@ def _is_class_variable(annotation: Any) -> bool:
 
 
 def with_zone(annotation: Any) -> Any:
-    """The annotation with the constraint that a time has a zone."""
+    """Return the annotation with the constraint that a time has a zone."""
     return replaced(annotation, lambda part: _WITH_ZONE if part is datetime.datetime else part)

@@ -58,7 +58,7 @@ class Definition:
         self.has_constructor: bool = bool(bases) and model.__init__ is not constructors[0]
 
     def _definitions(self) -> list[Definition]:
-        """The definitions of the bases, the root's first, and this one."""
+        """Return the definitions of the bases, the root's first, and this one."""
         bases = [base for base in reversed(self.model.__mro__) if "__definition__" in vars(base) and base is not self.model]
         return [*(base.__definition__ for base in typing.cast("list[type[Model]]", bases)), self]
 
@@ -105,7 +105,7 @@ class Definition:
         return name in defaults
 
     def for_msgspec(self, name: str) -> Any:
-        """The evaluated annotation of an attribute whose class was created before it could be evaluated."""
+        """Return the evaluated annotation of an attribute whose class was created before it could be evaluated."""
         with making:
             return with_zone(self.declarations.evaluated(self.model)[name])
 
@@ -177,7 +177,7 @@ class Definition:
         return any(attribute.secret for attribute in self.attributes)
 
     def shown_key(self, key: Any) -> str:
-        """The key of an unknown member, as far as it may be shown.
+        """Return the key of an unknown member, as far as it may be shown.
 
         YAML reads ``{name: A, value: x,y}`` as a member ``y`` without a value: a part of the secret. So beside a secret
         attribute a key is shown only if it looks like one that is declared.
@@ -190,7 +190,7 @@ class Definition:
         return text if near else MASK
 
     def is_secret(self, attribute: Attribute, get: Callable[[str], Any]) -> bool:
-        """Whether the value of an attribute is secret: it is declared so, or it is the value of a name that says so.
+        """Return whether the value of an attribute is secret: it is declared so, or it is the value of a name that says so.
 
         Args:
             attribute: The attribute.
@@ -223,7 +223,7 @@ class Definition:
         )
 
     def undeclared(self, data: Mapping[Any, Any]) -> dict[Any, Any]:
-        """The members of a document that no attribute is declared for.
+        """Return the members of a document that no attribute is declared for.
 
         A key of another dialect is declared where the main key is missing.
         """

@@ -73,13 +73,13 @@ def _type_name(shape: Shape) -> str:
 
 
 def class_docstring(owner: type) -> str:
-    """What a class says of itself, as one line of text for each paragraph; empty if it says nothing."""
+    """Return what a class says of itself, as one line of text for each paragraph; empty if it says nothing."""
     said = vars(owner).get("__doc__") or ""
     return _plain(said.text if isinstance(said, Docstring) else said)
 
 
 def attribute_docstrings(model: type[Model]) -> dict[str, str]:
-    """What a model's declarations say of its attributes, those of base classes included.
+    """Return what a model's declarations say of its attributes, those of base classes included.
 
     Attributes without a docstring are missing, and so is everything whose source is not at hand.
     """
@@ -91,7 +91,7 @@ def attribute_docstrings(model: type[Model]) -> dict[str, str]:
 
 
 def member_docstrings(enum: type[Enum]) -> dict[str, str]:
-    """What an enumeration's declaration says of its members, by their names."""
+    """Return what an enumeration's declaration says of its members, by their names."""
     return _in_module(enum.__module__).get(enum.__qualname__, {})
 
 
@@ -131,6 +131,6 @@ def _of_class(node: ast.ClassDef) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """One line for each paragraph; code in single backticks, as Markdown has it and editors show it."""
+    """Return one line for each paragraph; code in single backticks, as Markdown has it and editors show it."""
     paragraphs = inspect.cleandoc(text).split("\n\n")
     return "\n\n".join(re.sub(r"\s+", " ", paragraph) for paragraph in paragraphs).replace("``", "`").strip()

@@ -114,7 +114,7 @@ class Fast(Generic[ModelT]):
 
 
 def first_check(self: Model, for_dict: bool) -> bool:
-    """What ``__check__`` is until the check of the class is generated."""
+    """Return what ``__check__`` is until the check of the class is generated."""
     return self.__fast__.check(self, for_dict)
 
 

@@ -39,7 +39,7 @@ class Findings:
 
 
 def _concealed(steps: Steps, depth: int) -> Steps:
-    """The steps without the keys below a depth; the indexes of lists right below it stay."""
+    """Return the steps without the keys below a depth; the indexes of lists right below it stay."""
     while depth < len(steps) and isinstance(steps[depth], int):
         depth += 1
     return steps if depth == len(steps) else (*steps[:depth], MASK)

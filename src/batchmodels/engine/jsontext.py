@@ -54,7 +54,7 @@ def indented(text: bytes, indent: int) -> bytes:
 
 
 def _levels(text: str) -> int:
-    """The levels of objects and lists in a JSON text, counted without recursion."""
+    """Return the levels of objects and lists in a JSON text, counted without recursion."""
     depth = deepest = 0
     for bracket in re.findall(r"[\[\]{}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text)):
         depth += 1 if bracket in "[{" else -1
@@ -72,7 +72,7 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, tuple[int, int] | None]:
-    """What came, and line and column where the standard library refuses the text as well."""
+    """Return what came, and line and column where the standard library refuses the text as well."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()

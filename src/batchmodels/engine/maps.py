@@ -32,13 +32,13 @@ _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
 
 
 def attribute_map(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
-    """What msrest reads a document by: for each attribute its wire key and its type."""
+    """Return what msrest reads a document by: for each attribute its wire key and its type."""
     declared = {attribute.name: entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
     return declared | _UNKNOWN_MEMBERS
 
 
 def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
-    """The limits of each attribute that has any, by msrest's names for them."""
+    """Return the limits of each attribute that has any, by msrest's names for them."""
     rules: dict[str, dict[str, Any]] = {}
     for attribute in attributes:
         own = {
@@ -56,7 +56,7 @@ def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
 
 
 def writing_map(model: Model) -> dict[str, dict[str, Any]]:
-    """What msrest writes one object by: the class's map, without the names that msrest would look up.
+    """Return what msrest writes one object by: the class's map, without the names that msrest would look up.
 
     Given the name of a type that it knows, msrest replaces a value before it has checked it: by a model of azure-batch
     with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
@@ -91,7 +91,7 @@ class _Converted:
 
 
 def _converted_name(attribute: Attribute, model: type[Model]) -> str:
-    """The name that msrest gets the converted value by. A class has it only when it is needed."""
+    """Return the name that msrest gets the converted value by. A class has it only when it is needed."""
     name = f"{CONVERTED}{attribute.name}"
     if name not in vars(model):
         type.__setattr__(model, name, _Converted(attribute))
@@ -99,12 +99,12 @@ def _converted_name(attribute: Attribute, model: type[Model]) -> str:
 
 
 def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:
-    """A key transformer that msrest can call with the names in ``writing_map``."""
+    """Return a key transformer that msrest can call with the names in ``writing_map``."""
     return lambda name, entry, value: key_transformer(name.removeprefix(CONVERTED), entry, value)
 
 
 def entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
-    """The entry of one attribute in msrest's map."""
+    """Return the entry of one attribute in msrest's map."""
     # msrest takes a plain dot for a step into a nested object.
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 

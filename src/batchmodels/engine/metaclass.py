@@ -138,7 +138,7 @@ class ModelMeta(msgspec.StructMeta):
 
 
 def _without_constructor(base: type) -> type:
-    """A base as msgspec takes it: one that defines ``__init__`` itself gets an empty class before it."""
+    """Return a base as msgspec takes it: one that defines ``__init__`` itself gets an empty class before it."""
     if isinstance(base, ModelMeta) or "__init__" not in vars(base):
         return base
     return type(base)(base.__name__, (base,), {"__module__": base.__module__, "__qualname__": base.__qualname__})
@@ -171,7 +171,7 @@ def _refuse_equal_wire_keys(name: str, bases: tuple[type, ...], declarations: De
 
 
 def signature(definition: Definition) -> inspect.Signature:
-    """The constructor of a class as ``inspect`` shows it: keywords only, and whatever else, which warns."""
+    """Return the constructor of a class as ``inspect`` shows it: keywords only, and whatever else, which warns."""
     parameters = [
         inspect.Parameter(
             attribute.name,
@@ -186,7 +186,7 @@ def signature(definition: Definition) -> inspect.Signature:
 
 
 def missing(model: type[Model], given: dict[str, Any]) -> str:
-    """The sentence that Python has for required keywords that are missing."""
+    """Return the sentence that Python has for required keywords that are missing."""
     required = model.__definition__.required
     names = [repr(name) for name in model.__struct_fields__ if name in required and name not in given]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{',' * (len(names) > 2)} and {names[-1]}"  # noqa: PLR2004  # because Python writes a comma before the last of three
@@ -195,7 +195,7 @@ def missing(model: type[Model], given: dict[str, Any]) -> str:
 
 
 def known(model: type[Model], keywords: dict[str, Any], stacklevel: int) -> dict[str, Any]:
-    """Those of some keywords that attributes have; the others warn."""
+    """Return those of some keywords that attributes have; the others warn."""
     for name in keywords:
         if name not in model.__struct_fields__:
             warn_of_unknown(name, model, stacklevel)
@@ -210,7 +210,7 @@ def warn_of_unknown(name: str, model: type[Model], stacklevel: int = 3) -> None:
 
 
 def nearest(name: str, model: type[Model]) -> str | None:
-    """The attribute closest to an unknown name."""
+    """Return the attribute closest to an unknown name."""
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name

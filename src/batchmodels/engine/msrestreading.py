@@ -69,7 +69,7 @@ def _reading_entry(attribute: Attribute) -> dict[str, Any]:
 
 
 def _without(definition: Definition, names: set[str], document: dict[Any, Any]) -> dict[Any, Any]:
-    """A document without the members that spell some attributes in another way than the wire does."""
+    """Return a document without the members that spell some attributes in another way than the wire does."""
 
     def is_one(key: Any) -> bool:
         attribute = definition.by_any_name.get(key.lower()) if isinstance(key, str) else None

@@ -99,7 +99,7 @@ class _Writer:
         self._named: dict[str, type] = {}
 
     def name(self, owner: type) -> str:
-        """The name under which a class is referred to: its own, or the full one if another has that."""
+        """Return the name under which a class is referred to: its own, or the full one if another has that."""
         if self._named.setdefault(owner.__name__, owner) is owner:
             return owner.__name__
         full = f"{owner.__module__}.{owner.__qualname__}"
@@ -207,14 +207,14 @@ def _keys(attribute: Attribute) -> list[str]:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """The same, or null, which is read as absent."""
+    """Return the same, or null, which is read as absent."""
     if set(schema) == {"type"} and isinstance(schema["type"], str):
         return {"type": [schema["type"], "null"]}
     return {"anyOf": [schema, _NULL]}
 
 
 def _present(keys: list[str]) -> Schema:
-    """One of the spellings of a member is there, and isn't null."""
+    """Return one of the spellings of a member is there, and isn't null."""
     found = [{"required": [key], "properties": {key: {"not": _NULL}}} for key in keys]
     return found[0] if len(found) == 1 else {"anyOf": found}
 

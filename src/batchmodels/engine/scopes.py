@@ -29,7 +29,7 @@ class Scope:
         self._body = {each: value for each, value in namespace.items() if not hasattr(value, "__get__")} | parameters
 
     def _functions_around(self, qualified_name: str, frame: FrameType | None) -> list[FrameType]:
-        """The frames of the functions that a class is defined in, the innermost first."""
+        """Return the frames of the functions that a class is defined in, the innermost first."""
         found = []
         while frame and "<locals>" in qualified_name:
             is_around = qualified_name.startswith(f"{frame.f_code.co_qualname}.<locals>.")
@@ -62,13 +62,13 @@ class Scope:
 
 
 def _value_of_alias(annotation: Any) -> Any:
-    """The value of what Python 3.12's ``type`` statement makes."""
+    """Return the value of what Python 3.12's ``type`` statement makes."""
     is_alias = type(annotation).__name__ == "TypeAliasType"
     return replaced(annotation.__value__, _value_of_alias) if is_alias else annotation
 
 
 def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:
-    """An annotation with some of its parts replaced, at any depth.
+    """Return an annotation with some of its parts replaced, at any depth.
 
     Args:
         annotation: The annotation.

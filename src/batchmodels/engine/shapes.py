@@ -34,7 +34,7 @@ class Shape(msgspec.Struct, frozen=True):
     types: ClassVar[tuple[type, ...]] = (object,)
 
     def holds(self, value: Any) -> bool:
-        """Whether a value has one of the types. To Python a ``bool`` is an ``int``; to a model it isn't."""
+        """Return whether a value has one of the types. To Python a ``bool`` is an ``int``; to a model it isn't."""
         return isinstance(value, self.types) and (not isinstance(value, bool) or self.types[0] in (bool, object))
 
 
@@ -117,7 +117,7 @@ class Enumeration(Shape, frozen=True, dict=True):
         return {member.value: str.__str__(member.value) for member in self.enum}
 
     def read(self, text: str) -> Enum | UnknownValue:
-        """The member that a text of the service stands for, or the text itself where the service knows more than we do."""
+        """Return the member that a text of the service stands for, or the text itself where the service knows more than we do."""
         text = text.value if isinstance(text, Enum) else text
         member = self.members.get(text.lower())
         if member is None:
@@ -210,7 +210,7 @@ def shape_of(annotation: Any, whole: Any = None) -> Shape:
 
 
 def innermost(shape: Shape) -> Shape:
-    """What a list or a dict holds in the end; any other shape itself."""
+    """Return what a list or a dict holds in the end; any other shape itself."""
     while isinstance(shape, (ListOf, MapOf, TextOr)):
         shape = shape.element
     return shape

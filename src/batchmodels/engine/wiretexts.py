@@ -74,14 +74,14 @@ def write_duration(duration: datetime.timedelta) -> str:
 
 
 def read_integer(value: Any) -> Any:
-    """The int of a text of digits, as the service writes some; anything else as it is."""
+    """Return the int of a text of digits, as the service writes some; anything else as it is."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
         return int(value)
     return value
 
 
 def read_number(value: Any) -> Any:
-    """The float of a text that is one, as the service writes some; anything else as it is."""
+    """Return the float of a text that is one, as the service writes some; anything else as it is."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?", value):
         return float(value)
     return value

@@ -135,15 +135,15 @@ class ExcludesFor(Constraint, frozen=True):
 
 
 def ascending(first: str, second: str) -> Constraint:
-    """Where both numbers are set, ``second`` is not less than ``first``."""
+    """Return where both numbers are set, ``second`` is not less than ``first``."""
     return Ascending((first, second))
 
 
 def fixes(first: str, second: str, only: int) -> Constraint:
-    """Where ``first`` is set, ``second`` is ``only`` or not set."""
+    """Return where ``first`` is set, ``second`` is ``only`` or not set."""
     return Fixes((first, second), only)
 
 
 def excludes_for(first: str, text: str, second: str) -> Constraint:
-    """Where ``first`` is the value ``text`` of its enumeration, ``second`` is not set."""
+    """Return where ``first`` is the value ``text`` of its enumeration, ``second`` is not set."""
     return ExcludesFor((first, second), text)

@@ -123,7 +123,7 @@ def decode_model(
 
 
 def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[Any, Any]) -> str | None:
-    """The dialect that one of the keys of a document is spelled in, if it isn't the main one."""
+    """Return the dialect that one of the keys of a document is spelled in, if it isn't the main one."""
     dialect = None
     for key, attribute in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
@@ -132,7 +132,7 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
 
 
 def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
-    """A model in which another library's models are converted to ours: itself if there are none."""
+    """Return a model in which another library's models are converted to ours: itself if there are none."""
     definition = type(model).__definition__
     result = model
     for attribute in definition.attributes:
@@ -147,7 +147,7 @@ def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
 
 
 def own_value(attribute: Attribute, value: Any) -> Any:
-    """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
+    """Return the value of an attribute, another library's models in it converted to ours; itself if there are none."""
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 

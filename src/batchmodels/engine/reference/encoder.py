@@ -72,7 +72,7 @@ def _check_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
-    """What to say of a required attribute that isn't set: it may stand among the unknown members, misspelled."""
+    """Return what to say of a required attribute that isn't set: it may stand among the unknown members, misspelled."""
     unknown = getattr(model, "additional_properties", None)
     for key in unknown if isinstance(unknown, dict) else ():
         if isinstance(key, str) and key.lower() in (attribute.wire_key.lower(), attribute.name):
@@ -110,7 +110,7 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Steps, en
 
 
 def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
-    """The attribute that an unknown member would be read into, were it written."""
+    """Return the attribute that an unknown member would be read into, were it written."""
     definition = type(model).__definition__
     if not isinstance(key, str):
         return None

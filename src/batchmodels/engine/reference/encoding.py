@@ -52,7 +52,7 @@ class Encoding(Findings):
         return False
 
     def expected_version(self, known: Attribute | TextEnum) -> str | None:
-        """The API versions that know something, if the present one doesn't; else None."""
+        """Return the API versions that know something, if the present one doesn't; else None."""
         if self.api_version is None:
             return None
         # Versions begin with their dates, so their texts are in the order of time.

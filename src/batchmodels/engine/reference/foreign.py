@@ -71,13 +71,13 @@ def _of_msrest(model: Any) -> Foreign:
 
 
 def may_be(foreign: Foreign, model: type[Model]) -> bool:
-    """Whether another library's model has any member of a class of ours: a pool that was read makes a pool to add."""
+    """Return whether another library's model has any member of a class of ours: a pool that was read makes a pool to add."""
     keys = {*foreign.declared, *foreign.members}
     return not keys or any(_is_known(key, model) for key in keys)
 
 
 def is_kind_of(foreign: Foreign, model: type[Model]) -> bool:
-    """Whether another library's model is the counterpart of a class of ours, so that it can be in its place.
+    """Return whether another library's model is the counterpart of a class of ours, so that it can be in its place.
 
     Names don't decide, because azure-batch 15 has new ones: the members do. But a model that has the name of another class of
     ours is one of those, even if it has the same members.
@@ -102,7 +102,7 @@ def _plain_name(kind: type) -> str:
 
 
 def _family(model: type[Model]) -> Iterator[type[Model]]:
-    """The classes of the package that a class is in."""
+    """Yield the classes of the package that a class is in."""
     root: type[Model] = next(base for base in reversed(model.__mro__) if hasattr(base, "__definition__"))
     package = model.__module__.partition(".")[0]
     import_all(model.__module__)
@@ -114,7 +114,7 @@ def _family(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def plain(value: Any, depth: int = 200) -> Any:
-    """The JSON value of something that only another library's model declares; anything else as it is."""
+    """Return the JSON value of something that only another library's model declares; anything else as it is."""
     foreign = foreign_of(value) if depth else None
     if foreign is not None:
         value = foreign.members
