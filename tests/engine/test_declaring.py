@@ -211,11 +211,11 @@ def test_constraints_between_attributes() -> None:
     assert Either(a="x").validate() == []
     assert [(p.path, p.rule, p.message) for p in Either(long_name="x").validate()] == [
         ("$", "exactly_one", "expected exactly one of a, b, got none of them at $"),
-        ("$", "requires", "expected a or b beside longName, got none of them at $"),
+        ("$", "requires", "expected a or b with longName, got none of them at $"),
     ]
     assert [p.message for p in Either(a="x", b="x").validate()] == [
         "expected exactly one of a, b, got a and b at $",
-        "expected longName beside b, got None at $.longName",
+        "expected longName with b, got None at $.longName",
     ]
     newer = Either()
     newer.additional_properties["c"] = "a source that a later API version brings"
@@ -225,21 +225,21 @@ def test_constraints_between_attributes() -> None:
 @pytest.mark.parametrize(
     ("annotation", "message"),
     [
-        (bytes, r"attribute 'x': <class 'bytes'> has no place in a model: use str, int, bool, float, datetime,"),
-        (tuple[int], "has no place in a model"),
-        (int | str, "has no place in a model"),
-        (list, "has no place in a model"),
-        (dict[int, str], "has no place in a model"),
-        (Enum, "has no place in a model"),
-        (msrest.serialization.Model, "has no place in a model"),
-        (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) limits nothing that is a int"),
-        (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) limits nothing that is a str"),
+        (bytes, r"attribute 'x': <class 'bytes'> can't be used in a model: use str, int, bool, float, datetime,"),
+        (tuple[int], "can't be used in a model"),
+        (int | str, "can't be used in a model"),
+        (list, "can't be used in a model"),
+        (dict[int, str], "can't be used in a model"),
+        (Enum, "can't be used in a model"),
+        (msrest.serialization.Model, "can't be used in a model"),
+        (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) doesn't apply to a int"),
+        (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) doesn't apply to a str"),
         (
             Annotated[Leaf, Secret()],
-            r"attribute 'x': Secret\(\) belongs to the attributes within the model that hold the secret",
+            r"attribute 'x': Secret\(\) belongs on the attributes of the nested model that hold the secret",
         ),
-        (Annotated[list[Leaf], Secret()], r"attribute 'x': Secret\(\) belongs to the attributes within the model"),
-        (Annotated[int, "five"], "'five' beside 'x' means nothing to a model"),
+        (Annotated[list[Leaf], Secret()], r"attribute 'x': Secret\(\) belongs on the attributes of the nested model"),
+        (Annotated[int, "five"], "attribute 'x': 'five' isn't metadata of a model"),
     ],
 )
 def test_what_no_model_can_hold(annotation: Any, message: str) -> None:
@@ -252,7 +252,7 @@ def test_what_a_declaration_must_not_do() -> None:
     class Default(Model):
         x: int | None = 3
 
-    with pytest.raises(TypeError, match="attribute 'x' of Default has the default 3; only None will do"):
+    with pytest.raises(TypeError, match="attribute 'x' of Default has the default 3; only None is allowed"):
         Default()
 
     class Method(Model):
@@ -285,7 +285,7 @@ def test_what_a_declaration_must_not_do() -> None:
         a: str | None = None
         rules = (exactly_one("a", "b"),)
 
-    with pytest.raises(TypeError, match="names 'b', which is no attribute"):
+    with pytest.raises(TypeError, match="names 'b', which isn't an attribute"):
         Constrained().validate()
 
     with pytest.raises(TypeError, match="Mapped must not define _attribute_map: it follows from the annotations"):

@@ -1,4 +1,4 @@
-"""Rules between the attributes of one model, declared beside them: ``rules = (exactly_one("a", "b"),)``."""
+"""Rules between the attributes of one model, declared with them: ``rules = (exactly_one("a", "b"),)``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Constraint(msgspec.Struct, frozen=True):
 
 
 class ExactlyOne(Constraint, frozen=True):
-    """One of the attributes is set, and no more than one."""
+    """A rule that exactly one of the attributes is set."""
 
     rule = "exactly_one"
 
@@ -63,7 +63,7 @@ class ExactlyOne(Constraint, frozen=True):
 
 
 class AtMostOne(Constraint, frozen=True):
-    """No two of the attributes are set."""
+    """A rule that at most one of the attributes is set."""
 
     rule = "at_most_one"
 
@@ -80,7 +80,7 @@ class AtMostOne(Constraint, frozen=True):
 
 
 class Conditional(Constraint, frozen=True):
-    """A rule for the other attributes that holds where the first one is set.
+    """A rule for the other attributes that applies if the first one is set.
 
     Attributes:
         when: The value that the first one must have; None for any.
@@ -89,22 +89,22 @@ class Conditional(Constraint, frozen=True):
     when: bool | None = None
 
     def condition_source(self) -> str:
-        """Return a Python expression that is true where the rule holds."""
+        """Return a Python expression that is true if the rule applies."""
         return f"{self.attributes[0]} is not None" if self.when is None else f"{self.attributes[0]} is {self.when}"
 
     def holds(self, value: Value) -> bool:
-        """Return whether the rule holds for a model."""
+        """Return whether the rule applies to a model."""
         first = value(self.attributes[0])
         return first is not None if self.when is None else first is self.when
 
-    def beside(self, key: Key) -> str:
+    def condition(self, key: Key) -> str:
         """Return the condition, for an error."""
         first = key(self.attributes[0])
-        return f"beside {first}" if self.when is None else f"beside {first} {str(self.when).lower()}"
+        return f"with {first}" if self.when is None else f"with {first} {str(self.when).lower()}"
 
 
 class Requires(Conditional, frozen=True):
-    """Where the first attribute is set, one of the others must be as well."""
+    """A rule that one of the other attributes is set if the first one is."""
 
     rule = "requires"
 
@@ -115,14 +115,14 @@ class Requires(Conditional, frozen=True):
         others = self.attributes[1:]
         if not self.holds(value) or has_unknown or any(value(name) is not None for name in others):
             return None
-        expected = f"{' or '.join(key(name) for name in others)} {self.beside(key)}"
+        expected = f"{' or '.join(key(name) for name in others)} {self.condition(key)}"
         if len(others) == 1:
             return self._problem(path, key, others[0], expected, "None")
         return self._problem(path, key, None, expected, "none of them")
 
 
 class Excludes(Conditional, frozen=True):
-    """Where the first attribute is set, none of the others may be."""
+    """A rule that none of the other attributes is set if the first one is."""
 
     rule = "excludes"
 
@@ -135,11 +135,11 @@ class Excludes(Conditional, frozen=True):
         if not self.holds(value) or not found:
             return None
         came = " and ".join(key(name) for name in found)
-        return self._problem(path, key, found[0], f"no {' or '.join(key(name) for name in others)} {self.beside(key)}", came)
+        return self._problem(path, key, found[0], f"no {' or '.join(key(name) for name in others)} {self.condition(key)}", came)
 
 
 def _is_not_one(first: str, *others: str) -> str:
-    """Mostly this takes fewer tests than counting does."""
+    """Return an expression that usually takes fewer tests than counting does."""
     if not others:
         return f"{first} is None"
     return f"({' or '.join(f'{name} is not None' for name in others)} if {first} is not None else {_is_not_one(*others)})"
@@ -170,20 +170,20 @@ def rules_of(model: type) -> list[Constraint]:
 
 
 def exactly_one(*attributes: str) -> Constraint:
-    """Return one of these attributes is set, and no more than one."""
+    """Require that exactly one of these attributes is set."""
     return ExactlyOne(attributes)
 
 
 def at_most_one(*attributes: str) -> Constraint:
-    """No two of these attributes are set."""
+    """Require that at most one of these attributes is set."""
     return AtMostOne(attributes)
 
 
 def requires(attribute: str, *one_of: str, when: bool | None = None) -> Constraint:
-    """Return where ``attribute`` is set, to ``when`` if that is given, at least one of ``one_of`` must be as well."""
+    """Require at least one of ``one_of`` if ``attribute`` is set; with ``when``, only if it is set to that value."""
     return Requires((attribute, *one_of), when)
 
 
 def excludes(attribute: str, *others: str, when: bool | None = None) -> Constraint:
-    """Return where ``attribute`` is set, to ``when`` if that is given, none of ``others`` may be."""
+    """Forbid ``others`` if ``attribute`` is set; with ``when``, only if it is set to that value."""
     return Excludes((attribute, *others), when)

@@ -18,7 +18,7 @@ ID = "[A-Za-z0-9_-]{1,64}"
 
 
 class OtherThan(Check, frozen=True):
-    """The one number that is not allowed."""
+    """The one number that isn't allowed."""
 
     rule: ClassVar[str] = "other_than"
     fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
@@ -34,7 +34,7 @@ class OtherThan(Check, frozen=True):
 
 
 class MaxTotalLength(Check, frozen=True):
-    """The most characters that the texts of a list may have in all."""
+    """The most characters allowed in all texts of a list together."""
 
     rule: ClassVar[str] = "max_total_length"
     fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
@@ -54,7 +54,7 @@ def _total_length(texts: list[Any]) -> int:
 
 
 class Ascending(Constraint, frozen=True):
-    """The second number is not less than the first."""
+    """A rule that the second number is not less than the first."""
 
     rule: ClassVar[str] = "ascending"
 
@@ -81,7 +81,7 @@ class Ascending(Constraint, frozen=True):
 
 
 class Fixes(Constraint, frozen=True):
-    """Where the first attribute is set, the second has one value only, if it has any.
+    """A rule that the second attribute has one certain value or none if the first one is set.
 
     Attributes:
         only: That value.
@@ -104,11 +104,11 @@ class Fixes(Constraint, frozen=True):
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""
         first, second = map(key, self.attributes)
-        return f"{second} {self.only} beside {first}"
+        return f"{second} {self.only} with {first}"
 
 
 class ExcludesFor(Constraint, frozen=True):
-    """Where the first attribute has one value of its enumeration, the second is not set.
+    """A rule that the second attribute is not set if the first one has a certain value of its enumeration.
 
     Attributes:
         text: That value, in lower case.
@@ -131,19 +131,19 @@ class ExcludesFor(Constraint, frozen=True):
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""
         first, second = map(key, self.attributes)
-        return f"no {second} beside {first} {self.text}"
+        return f"no {second} with {first} {self.text}"
 
 
 def ascending(first: str, second: str) -> Constraint:
-    """Return where both numbers are set, ``second`` is not less than ``first``."""
+    """Require that ``second`` is not less than ``first`` if both numbers are set."""
     return Ascending((first, second))
 
 
 def fixes(first: str, second: str, only: int) -> Constraint:
-    """Return where ``first`` is set, ``second`` is ``only`` or not set."""
+    """Require that ``second`` is ``only`` or not set if ``first`` is set."""
     return Fixes((first, second), only)
 
 
 def excludes_for(first: str, text: str, second: str) -> Constraint:
-    """Return where ``first`` is the value ``text`` of its enumeration, ``second`` is not set."""
+    """Forbid ``second`` if ``first`` is the value ``text`` of its enumeration."""
     return ExcludesFor((first, second), text)

@@ -106,7 +106,7 @@ class Compound(msgspec.Struct, frozen=True):
     """A command made of commands.
 
     Attributes:
-        keyword: The word or bracket that it begins with: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``,
+        keyword: The word or bracket at its beginning: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``,
             ``case``, ``switch``, ``try``, ``function``, ``(``, ``{`` and so on.
         sections: Its parts in the order of the text.
         inner: The commands in the words of its head, for example in ``for x in $(...)``.

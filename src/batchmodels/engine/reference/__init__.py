@@ -1,6 +1,6 @@
-"""The contract of encoding and decoding, stated plainly: complete, readable, exact about every problem.
+"""The reference implementation of encoding and decoding: complete, readable and exact about every problem.
 
-Whatever is made to be fast has to give the same results and the same problems as this package.
+The fast path must give the same results and the same problems as this package.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def encode(model: Model, encoding: Encoding | None = None, path: Steps = ROOT) -
 
     Args:
         model: The model.
-        encoding: How to write.
-        path: Where the model is, for the problems.
+        encoding: The options.
+        path: The path of the model, for the problems.
 
     Returns:
-        The document, and all that is wrong with it: it may be sent only if that is nothing.
+        The document and its problems. It can be sent only if there are none.
     """
     encoding = encoding or Encoding()
     document = encode_model(model, path, encoding)
@@ -49,11 +49,11 @@ def write(model: Model, encoding: Encoding | None = None, path: Steps = ROOT) ->
 
 
 def encode_json(value: Any) -> tuple[Any, list[Problem]]:
-    """Write a JSON value that nobody declared: a copy of it, and all that is wrong with it."""
+    """Return a copy of an undeclared JSON value, and its problems."""
     encoding = Encoding()
     return encode_value(shape_of(Any), value, ROOT, True, encoding), encoding.problems
 
 
 def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:
-    """Write a model under other names, without a check: what can't be sent stays as it is."""
+    """Write a model under other names, without any check; invalid values stay unchanged."""
     return encode_model(model, ROOT, Encoding(keep_readonly, key_transformer=key_transformer))

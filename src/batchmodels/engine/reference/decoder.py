@@ -1,7 +1,7 @@
-"""The plain decoder: from a REST document to a model.
+"""The reference decoder: from a REST document to a model.
 
-What the service may do is accepted: members missing, members that nobody declared, null, new values of an enumeration.
-What an attribute can't hold is reported, every case of it.
+It accepts what the service may send: missing members, undeclared members, null, new values of an enumeration. It reports every
+value that an attribute can't hold.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ ModelT = TypeVar("ModelT", bound="Model")
 
 
 class Decoding(Findings):
-    """One walk over a document: how to find members, and what was found wrong."""
+    """One walk over a document: its options, and the problems found."""
 
     def __init__(self, any_name: bool = False) -> None:
         super().__init__()
         self.any_name = any_name
 
     def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:
-        """Note a value that can't be held; None stands in its place until the walk is over."""
+        """Report a value that the attribute can't hold, and return None in its place."""
         self.wrong_type(path, expected, value, hidden)
         return None
 
 
 class Converting(Decoding):
-    """The reading of another library's model that is about to be written or shown.
+    """A walk over another library's model that is about to be written or shown.
 
-    A value that ours can't hold stays, for the encoder to report or for the reader to see. Models of ours stay as they are.
+    A value that ours can't hold stays, so that the encoder reports it or the reader sees it. Our own models stay unchanged.
     """
 
     def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
-        """Keep a value that can't be held."""
+        """Keep a value that the attribute can't hold."""
         return value
 
 
@@ -60,12 +60,12 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Steps =
 
     Args:
         model: The class to read.
-        data: What JSON has made of the document: a dict. Or a model of azure-batch.
-        any_name: Find members by wire key or Python name, in any letter case; else by the exact wire key.
-        path: Where the model stands, for the problems.
+        data: The parsed document, a dict, or a model of azure-batch.
+        any_name: Whether to find members by wire key or Python name in any letter case, instead of the exact wire key.
+        path: The path of the model, for the problems.
 
     Raises:
-        DeserializationError: The document holds what the model can't; the error lists all of it.
+        DeserializationError: The document contains values that the model can't hold; the error lists all of them.
     """
     decoding = Decoding(any_name)
     if isinstance(data, model):
@@ -85,8 +85,8 @@ def decode_model(
     decoding: Decoding,
     takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
 ) -> ModelT | None:
-    """Read one model and what hangs on it; None if the data is no such thing at all."""
-    if isinstance(data, model):  # in a document that is a dict: it stays as it is, which is how msgspec has it
+    """Read one model and its nested models; return None if the data can't be such a model at all."""
+    if isinstance(data, model):  # in a document that is a dict: it stays unchanged, as in msgspec
         return data
     foreign = data if isinstance(data, Foreign) else foreign_of(data)
     given = data if foreign is None else foreign.model
@@ -123,7 +123,7 @@ def decode_model(
 
 
 def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[Any, Any]) -> str | None:
-    """Return the dialect that one of the keys of a document is spelled in, if it isn't the main one."""
+    """Return the dialect of a document, judging by its keys; None if it is the main one."""
     dialect = None
     for key, attribute in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
@@ -132,7 +132,7 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
 
 
 def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
-    """Return a model in which another library's models are converted to ours: itself if there are none."""
+    """Return a model with another library's models converted to ours; itself if it has none."""
     definition = type(model).__definition__
     result = model
     for attribute in definition.attributes:
@@ -147,7 +147,7 @@ def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
 
 
 def own_value(attribute: Attribute, value: Any) -> Any:
-    """Return the value of an attribute, another library's models in it converted to ours; itself if there are none."""
+    """Return the value of an attribute with another library's models converted to ours; itself if it has none."""
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
@@ -171,7 +171,7 @@ def _converted(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Deco
 def _sort_members(
     model: type[Model], data: Mapping[Any, Any], path: Steps, decoding: Decoding, any_name: bool
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
-    """Tell the declared members of an object, by wire key, from the others."""
+    """Split the members of an object into declared ones, by wire key, and others."""
     definition = model.__definition__
     members: dict[Any, Any] = {}
     if not any_name:

@@ -1,7 +1,7 @@
-"""The walk of the plain encoder: from a model to its REST document, exact about everything that is wrong on the way.
+"""The walk of the reference encoder: from a model to its REST document and every problem on the way.
 
-One short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on as
-it is, so that one walk finds every problem.
+There is one short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on
+unchanged, so that one walk finds every problem.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def encode_model(model: Model, path: Steps, encoding: Encoding) -> dict[str, Any]:
-    """Write one model and what hangs on it."""
+    """Write one model and its nested models."""
     definition = type(model).__definition__
     document: dict[str, Any] = {}
     if len(path) > MAX_DEPTH:
@@ -72,7 +72,7 @@ def _check_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
-    """Return what to say of a required attribute that isn't set: it may stand among the unknown members, misspelled."""
+    """Describe the missing value of a required attribute, which may be among the unknown members, misspelled."""
     unknown = getattr(model, "additional_properties", None)
     for key in unknown if isinstance(unknown, dict) else ():
         if isinstance(key, str) and key.lower() in (attribute.wire_key.lower(), attribute.name):
@@ -81,7 +81,7 @@ def _absence(model: Model, attribute: Attribute) -> str:
 
 
 def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
-    """Put a value under a key, or under a chain of keys."""
+    """Store a value under a key, or under a chain of keys."""
     for key in keys[:-1]:
         document = document.setdefault(key, {})
     document[keys[-1]] = value
@@ -110,7 +110,7 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Steps, en
 
 
 def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
-    """Return the attribute that an unknown member would be read into, were it written."""
+    """Return the attribute that would read an unknown member if it were written."""
     definition = type(model).__definition__
     if not isinstance(key, str):
         return None
@@ -121,11 +121,11 @@ def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
 
 
 def encode_attribute(attribute: Attribute, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
-    """Write one attribute that is set, and hold its value against its limits."""
+    """Write one attribute that is set, and check its limits."""
     before = len(encoding.problems)
     api_version = encoding.api_version
     if not encoding.check_version(path, attribute):
-        encoding.api_version = None  # what hangs on it needs the same version, at least
+        encoding.api_version = None  # nested values need at least the same version
     written = encode_value(attribute.shape, value, path, hidden, encoding)
     encoding.api_version = api_version
     if len(encoding.problems) == before:
@@ -138,7 +138,7 @@ def encode_attribute(attribute: Attribute, value: Any, path: Steps, hidden: bool
 
 def encode_value(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     """Write a value of a shape."""
-    # A text may be a member of an enumeration, and a model one of another library.
+    # A text may be a member of an enumeration, and a model may be from another library.
     if not (shape.holds(value) or isinstance(shape, (shapes.Text, shapes.Nested))):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value
@@ -177,7 +177,7 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, e
 def _encode_time(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = wiretexts.write_time(value)
     if text is None:
-        encoding.add(path, "type", shape.expected, "one without or out of reach of UTC")
+        encoding.add(path, "type", shape.expected, "one without a zone or outside of years 1 to 9999 in UTC")
     return text or value
 
 
@@ -256,7 +256,7 @@ def _encode_member(
     encoding: Encoding,
     shape: shapes.Shape | None = None,
 ) -> None:
-    """Write one of the members whose keys nobody declared."""
+    """Write one undeclared member."""
     if not isinstance(key, str):
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return
