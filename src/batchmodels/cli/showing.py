@@ -1,4 +1,4 @@
-"""The commands ``show`` and ``body``: a document as a tree without its secrets, and as the body of a request."""
+"""The commands ``show`` and ``body``, which print a document as a tree without secrets and as a request body."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _LISTED = 20
 
 
 def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
-    """Print every entry of a file as a tree; see the command. Returns the exit status."""
+    """Print every entry of a file as a tree; see the command. Return the exit status."""
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
-    from rich.tree import Tree  # noqa: PLC0415  # because it goes with that
+    from rich.tree import Tree  # noqa: PLC0415  # because it belongs to that
 
     document = _document(file, text, type_name)
     if document is None:
         return _UNREADABLE
     if not document.entries:
-        say(f"{file}: there is no pool in it.")
+        say(f"{file}: it contains no pools.")
     for entry in document.entries:
         if entry.model is None:
             continue
@@ -60,14 +60,14 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
 
 
 def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
-    """Print the request body of the one entry of a file; see the command. Returns the exit status."""
+    """Print the request body of the only entry of a file; see the command. Return the exit status."""
     document = _document(file, text, type_name)
     if document is None:
         return _UNREADABLE
     wanted = [entry for entry in document.entries if name in {None, entry.name}]
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
-        hint = f"; --name takes one of these: {names}" if names else ""
+        hint = f"; choose one with --name: {names}" if names else ""
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
     (entry,) = wanted
@@ -100,7 +100,7 @@ def _document(file: str, text: bytes, type_name: str | None) -> Document | None:
 
 
 def _report(entry: Entry, problems: Iterable[Problem]) -> int:
-    """Print problems on the standard error. Returns the exit status: 1 if there are any."""
+    """Print problems on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
         say(f"{_place(entry, problem.steps)}: {problem.sentence}")
@@ -114,7 +114,7 @@ def _place(entry: Entry, steps: Steps) -> str:
 
 
 def _grow(tree: Tree, model: Model) -> None:
-    """Add what a model holds, under its wire keys."""
+    """Add the members of a model to a tree, under their wire keys."""
     definition = model.__definition__
     for attribute in definition.attributes:
         value = getattr(model, attribute.name)
@@ -123,7 +123,7 @@ def _grow(tree: Tree, model: Model) -> None:
     unknown = model.additional_properties
     for key, value in unknown.items():
         is_secret = value is not None and (definition.has_secrets or is_hidden_member(key, unknown))
-        tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "not known here"))
+        tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "unknown"))
 
 
 def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:

@@ -16,7 +16,7 @@ from .positions import Lines, ParsedText, Position
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
 
-# YAML has braces and brackets too, but who writes YAML seldom puts its keys in quotes.
+# YAML has braces and brackets too, but keys in YAML are seldom quoted.
 _SURELY_JSON = re.compile(r'\s*[{\[]\s*["{\[]')
 
 
