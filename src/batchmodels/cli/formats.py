@@ -1,4 +1,4 @@
-"""The output formats of a check: text for people, and formats for programs by name."""
+"""How the summary of a check is printed: as text for people; the formats for programs by their names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cy
 
 
 def text(summary: Summary) -> str:
-    """Return text for people: each diagnostic with its position, path and fix, and the totals. It contains colors."""
+    """For a person: each diagnostic with its place, its path and its fix, and the sum of all. Has colors in it."""
     parts = [_text_of(diagnostic) for diagnostic in summary.diagnostics]
     return "\n".join([*parts, _sum(summary)])
 
@@ -56,12 +56,12 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(summary: Summary) -> str:
-    """Return a JSON list of all diagnostics. A lone surrogate is escaped, because JSON parsers refuse it."""
+    """For a program: a list of all diagnostics. Half a surrogate pair is written as its escape: JSON readers refuse it."""
     return json.dumps([msgspec.to_builtins(_valid(diagnostic)) for diagnostic in summary.diagnostics], indent=2)
 
 
 def _valid(diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with valid Unicode texts; the name of a file may not be UTF-8."""
+    """Return the diagnostic in texts that are valid Unicode; a file's name has other characters where it isn't UTF-8."""
     texts = {
         name: value.encode("utf-8", "backslashreplace").decode()
         for name, value in msgspec.structs.asdict(diagnostic).items()
@@ -71,4 +71,4 @@ def _valid(diagnostic: Diagnostic) -> Diagnostic:
 
 
 FORMATS: dict[str, Callable[[Summary], str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}
-"""The values of ``--format``."""
+"""What ``--format`` takes."""

@@ -1,4 +1,4 @@
-"""The pages that explain rules and other diagnostics, as files, as Markdown and as plain text."""
+"""The pages that explain rules and the other kinds of reports, as files, as Markdown and as plain text."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ OTHERS = {
 }
 """The meanings of the diagnostics that the review doesn't make, by the prefix of the rule."""
 
-# A link to another page or to an address. Indexing and calls in code look similar, but have no such target.
+# A link of a page, to another page or to an address. Indexing and calls in code look similar, but have no such target.
 _LINK = r"\[([^\]]*)\]\((https?:[^)\s]+|[^)\s]+\.md(?:#[^)\s]*)?)\)"
 
 
 def page_of(rule: str) -> str | None:
-    """Return the source of a rule's page, or the meaning of another diagnostic; None for an unknown name."""
+    """Return the page of a rule as it is written, or what another kind of report means; None for an unknown name."""
     for beginning, meaning in OTHERS.items():
         if rule.startswith(beginning):
             return f"{rule}: {meaning}"
@@ -30,13 +30,13 @@ def page_of(rule: str) -> str | None:
 
 
 def markdown_of(rule: str) -> str | None:
-    """Return the page of a rule as Markdown, with links to the site, or without links while there is no site."""
+    """Return the page of a rule for display elsewhere: links to pages lead to the site, or are text while there is no site."""
     page = page_of(rule)
     return None if page is None else re.sub(_LINK, _absolute, page)
 
 
 def text_of(rule: str) -> str | None:
-    """Return the page of a rule as plain text, without links and markup for headings and code."""
+    """Return the page of a rule as plain text: without links, and without the marks of headings and code."""
     page = page_of(rule)
     if page is None:
         return None
@@ -59,7 +59,7 @@ def _absolute(link: re.Match[str]) -> str:
 
 
 def _file_of(identifier: str) -> Path | None:
-    """Return the file of a rule's page, which is in the installed package, or in docs/ of a clone."""
+    """Return the file of a rule's page: in the package as it is installed, in docs/ of a clone."""
     if not re.fullmatch(r"BM\d{3}", identifier):
         return None
     rules = Path(finding.__file__).parent

@@ -12,8 +12,8 @@ class Summary(msgspec.Struct, frozen=True):
 
     Attributes:
         files: The files, as they were named.
-        diagnostics: Their diagnostics, file by file, in the order of the lines.
-        hidden: The number of diagnostics that are less severe than the lowest severity shown.
+        diagnostics: What is wrong in them: file by file, in the order of the lines.
+        hidden: The number of diagnostics that are less severe than what is shown.
     """
 
     files: tuple[str, ...]

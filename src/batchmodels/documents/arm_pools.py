@@ -1,6 +1,6 @@
-"""Conversion of ARM pools to the form of the Batch service: members with another name or place are moved.
+"""Convert pools of ARM to the Batch service's own form: members with another name or place are moved.
 
-Everything follows from one table, ``_IN_ARM``. Values known only at deployment, ``"[parameters('size')]"``, become holes.
+All of it follows from one table, ``_IN_ARM``. What a deployment will put in, ``"[parameters('size')]"``, becomes a hole.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
 from .diagnostics import document_finding
 
-# The place of each member in ARM: its path in the resource for a member of the pool itself, else its name in ARM.
-# A star is every element of a list. Other members have the same name in both, and those of the pool are in `properties`.
+# Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.
+# A star is every element of a list. What isn't here has the same name in both, and a pool's own are in `properties`.
 _IN_ARM = {
     "id": "name",
     "virtualMachineConfiguration": "properties.deploymentConfiguration.virtualMachineConfiguration",
@@ -43,7 +43,7 @@ _IN_ARM = {
     "startTask.userIdentity.username": "userName",
 }
 
-# Members that only ARM has: the state of the pool, and settings that pools of the service don't have.
+# What only ARM has: how the pool fares, and settings that the service's own pools don't have.
 _ONLY_IN_ARM = frozenset(
     (
         "properties.allocationState",
@@ -68,7 +68,7 @@ def _last_segment(value: Any) -> Any:
 
 
 def _thumbprint(value: Any) -> Any:
-    """Return the thumbprint in a certificate's id: ``0a0b`` for ``…/certificates/sha1-0a0b``."""
+    """``…/certificates/sha1-0a0b`` → ``0a0b``."""
     return _last_segment(value).partition("-")[2] if isinstance(value, str) else value
 
 
@@ -86,9 +86,9 @@ def _is_enabled(value: Any) -> Any:
 
 
 ARM_NAMES = frozenset(step for name in (*_IN_ARM.values(), *_ONLY_IN_ARM) for step in name.split("."))
-"""The names of ARM's members."""
+"""The names of members that ARM has."""
 
-# Members with other values in ARM.
+# What has another value in ARM.
 _VALUES: dict[str, Callable[[Any], Any]] = {
     "id": _last_segment,
     "enableAutoScale": lambda value: isinstance(value, dict) or None,
@@ -98,7 +98,7 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "certificateReferences.*.thumbprintAlgorithm": _algorithm,
 }
 
-# From the table: our names by ARM's, each with the object that contains it, and the objects that only ARM has.
+# From the table: our names by ARM's, each with the object that it is in; and the objects that only ARM has around members.
 _OURS: dict[tuple[str, str], list[str]] = {}
 _AROUND: set[str] = set()
 for _our, _arm in _IN_ARM.items():
@@ -109,13 +109,13 @@ for _our, _arm in _IN_ARM.items():
 
 
 class ArmPool(msgspec.Struct, frozen=True):
-    """An ARM pool in the form of the Batch service.
+    """A pool of ARM's in the service's shape.
 
     Attributes:
-        content: The equivalent body of "add pool".
-        holes: The steps within it of values that are known only at deployment; it doesn't contain them.
-        origins: The steps in the source of each of its values.
-        findings: Members and values that ARM refuses, with steps in the source.
+        content: The body of "add pool" that says the same.
+        holes: The paths within it whose values only a deployment knows; they are left out of it.
+        origins: Where in the source each of its values comes from.
+        findings: What ARM will not take, with paths in the source.
     """
 
     content: dict[str, Any]
@@ -124,7 +124,7 @@ class ArmPool(msgspec.Struct, frozen=True):
     findings: list[Finding]
 
     def where(self, path: Steps) -> Steps:
-        """Convert steps within the content to steps in the source, where the value is or would be."""
+        """From a path within the content to the one in the source, where it is or where it would have to be."""
         known = next(count for count in range(len(path), -1, -1) if path[:count] in self.origins)
         origin = self.origins[path[:known]]
         for index in range(known, len(path)):
@@ -135,7 +135,7 @@ class ArmPool(msgspec.Struct, frozen=True):
 
 
 def is_arm_pool(value: Any) -> bool:
-    """Return whether an object looks like an ARM pool outside of a template, as the ARM API returns it."""
+    """Return whether an object looks like a pool of ARM's outside of a template, as its API answers it."""
     if not isinstance(value, dict):
         return False
     properties = value.get("properties")
@@ -150,10 +150,10 @@ _TELLING = {"deploymentConfiguration", "scaleSettings", "interNodeCommunication"
 
 
 def from_arm(resource: dict[str, Any], origin: Steps) -> ArmPool:
-    """Convert the resource of a pool to the form of the Batch service.
+    """Bring a pool's resource into the service's shape.
 
     Args:
-        resource: The resource, with ``name`` and ``properties``.
+        resource: The resource, ``name`` and ``properties`` among its members.
         origin: Its steps in the source.
     """
     pool = ArmPool({}, set(), {ROOT: origin}, [])
@@ -166,7 +166,7 @@ def from_arm(resource: dict[str, Any], origin: Steps) -> ArmPool:
 
 
 def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Steps) -> None:
-    """Move the members of the pool itself out of ARM's objects."""
+    """Take the members of the pool itself out of the objects that ARM has around them."""
     for loop in _loops(members):
         pool.holes.update((name,) for name in _held_by(f"{around}.{loop}" if around else loop))
     for key, value in members.items():
@@ -191,7 +191,7 @@ def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Steps
 
 
 def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | None, here: Steps) -> None:
-    """Convert a member that isn't in the table: it is the same in both, in the wrong place for ARM, or misspelled."""
+    """Take a member that the table doesn't have: it is the same in both, is in the wrong place for ARM, or is misspelled."""
     if key in _IN_ARM:
         pool.findings.append(document_finding(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
     elif near:
@@ -201,19 +201,19 @@ def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | No
         _put(pool, value, (key,), pool.content, here)
 
 
-_SHARE = 0.85  # of the letters of a misspelled name that are right
+_SHARE = 0.85  # of a misspelled name's letters that are right
 _MANY = 100  # members of an object: no document of ours has more
 
 
 def _near(key: str, around: str) -> str | None:
-    """Return the ARM name that a misspelled name resembles, among those that only ARM has there."""
+    """Return the name of ARM's that a misspelled one looks like, among those that only ARM has there."""
     start = f"{around}." if around else ""
     known = [name.removeprefix(start).split(".")[0] for name in (*_AROUND, *_IN_ARM.values()) if name.startswith(start)]
     return nearest(key, known, _SHARE)
 
 
 def _put(pool: ArmPool, value: Any, path: Steps, into: dict[str, Any], origin: Steps) -> None:
-    """Store a value in one of our objects, under the last name of the path."""
+    """Put a value into an object of ours, under the last name of the path."""
     if is_expression(value):
         pool.holes.add(path)
         return
@@ -239,7 +239,7 @@ def _value(pool: ArmPool, value: Any, pattern: str, path: Steps, origin: Steps) 
 def _list(pool: ArmPool, value: list[Any], pattern: str, path: Steps, origin: Steps) -> list[Any]:
     elements: list[Any] = []
     for index, element in enumerate(value):
-        if not is_expression(element):  # otherwise the others would move up
+        if not is_expression(element):  # else the others move up
             here = (*path, len(elements))
             pool.origins[here] = (*origin, index)
             elements.append(_value(pool, element, f"{pattern}.*", here, (*origin, index)))
@@ -258,7 +258,7 @@ def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Steps, ori
 
 
 def is_expression(value: Any) -> bool:
-    """Return whether ARM evaluates a text: ``[parameters('size')]``, but not ``[[text]``."""
+    """Return whether ARM replaces a text by a value: ``[parameters('size')]``, but not ``[[text]``."""
     return isinstance(value, str) and value.startswith("[") and value.endswith("]") and not value.startswith("[[")
 
 
@@ -271,7 +271,7 @@ def _loops(members: dict[str, Any]) -> Iterator[str]:
 
 
 def _held_by(place: str) -> list[str]:
-    """Return our names of the members of an ARM object, or of the single member that it is."""
+    """Our names of what an object of ARM's holds, or of the one member that it is."""
     if place == "properties":
         return [key for key in PoolAddParameter.__definition__.by_wire_key if key != "id"]
     names = [name for name, arm in _IN_ARM.items() if "." not in name and (arm == place or arm.startswith(f"{place}."))]

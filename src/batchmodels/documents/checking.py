@@ -1,4 +1,4 @@
-"""Checks of files: what the service refuses, what the review finds and unknown members, each with its position."""
+"""Check files: what the service refuses, what the review finds, what no model knows, each with its position."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _MACHINE = ("virtualMachineConfiguration",)
 
 
 class Progress(Protocol):
-    """A function that passes items on and can show their number."""
+    """Passes things on, and may show how many there have been."""
 
     def __call__(self, doing: str, things: Iterable[T], total: int = 0, /) -> Iterable[T]:
-        """Pass items on.
+        """Pass things on.
 
         Args:
-            doing: The work that is in progress: ``reading``.
-            things: The items.
-            total: The number of items; 0 if unknown.
+            doing: What is done with them: ``reading``.
+            things: The things.
+            total: How many there are; 0 if that isn't known.
         """
         ...
 
@@ -57,16 +57,16 @@ def check(
     ignore: Collection[str] = (),
     now: datetime | None = None,
 ) -> list[Diagnostic]:
-    """Return everything that is wrong in a file, as ``batchmodels check`` reports it.
+    """Find everything that is wrong in a file, as ``batchmodels check`` does.
 
     Args:
         document: The file, read.
-        api_version: The API version of the file; None skips this check.
+        api_version: The API version that it is for; None checks none.
         ignore: The ids of rules to leave out; unknown ones have no effect.
-        now: The time of the review; None is the current time.
+        now: The time of the review; None is the present.
 
     Returns:
-        The diagnostics, in the order of the lines.
+        What is wrong, in the order of the lines.
 
     Raises:
         ValueError: Unknown API version; the message lists the supported ones.
@@ -99,18 +99,18 @@ def check_all(
     now: datetime | None = None,
     progress: Progress = no_progress,
 ) -> Iterator[list[Diagnostic]]:
-    """Check several files; the review gets the models of all of them at once.
+    """Check several files; the review takes the models of all of them at once.
 
     Args:
         files: Their names, each with its bytes, or with the diagnostic that it can't be read.
-        type_name: The name of their model; None detects it.
+        type_name: The name of the model that they hold; None detects it.
         api_version: As for `check`.
         ignore: As for `check`.
         now: As for `check`.
         progress: Shows how many models have been reviewed.
 
     Yields:
-        The diagnostics of each file.
+        What is wrong in each file.
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
@@ -138,7 +138,7 @@ def unreadable(file: str, message: str, position: Position | None = None) -> Dia
 
 
 def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Diagnostic:
-    """Run one step of a check; return a failure as a diagnostic, so that the other files are checked."""
+    """Do one step of checking a file; if it fails, return that as a diagnostic, so that the other files are checked."""
     try:
         return step(*args, **kwargs)
     except ImportError:
@@ -150,7 +150,7 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
 def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnostic:
     try:
         document = read_text(data, file, type_name=type_name)
-        _ = document.models  # read now, so that a failure occurs here
+        _ = document.models  # read now, so that a failure is noticed here
     except UnreadableError as error:
         return unreadable(file, error.message, error.position)
     return document
@@ -179,7 +179,7 @@ def _diagnose(
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
-    """Yield the problems that the service refuses: values that the model can't hold, and those that ``validate()`` reports."""
+    """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     for problem in entry.problems:
         yield _about_problem(entry, problem)
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
@@ -188,13 +188,13 @@ def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
-    """Yield the findings of the review and the unknown members, except those that a gap may cause."""
+    """Yield what the review finds, and what no model knows; without what may be due to a gap."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
-    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it belongs to them
+    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
     unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
-    # A machine configuration is present even if only its image is unknown.
+    # A machine of which only the image isn't known is there all the same.
     missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
     shown: set[Steps] = set()
     for finding in findings:

@@ -22,9 +22,9 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
     Attributes:
         file: The file as it was named; ``<stdin>`` for the standard input.
-        line: The line, counted from 1; 0 for the file as a whole.
+        line: The line, counted from 1; 0 if it is the file as a whole.
         column: The column in characters, counted from 1.
-        end_line: The last line.
+        end_line: The line of the end.
         end_column: The column after the last character.
         path: The path in the file's document: ``$.properties.startTask.commandLine``.
         rule: The id of a rule of the review, or a word that doesn't change: ``refused/minimum``, ``unreadable``.
@@ -32,7 +32,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         title: What the rule finds, as a noun phrase.
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty if unknown.
-        help: The explanation of the rule: the address of its page, or the command that prints it.
+        help: Where the rule is explained: the address of a page, or the command that prints it.
     """
 
     file: str
@@ -54,8 +54,8 @@ def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding
 
     Args:
         steps: The steps in the file.
-        kind: The kind of mistake: ``duplicate``, ``key``, ``date``, ``arm``.
-        message: The mistake.
-        fix: The fix, as an imperative.
+        kind: What it is about: ``duplicate``, ``key``, ``date``, ``arm``.
+        message: What is wrong.
+        fix: What to do.
     """
     return Finding(DOCUMENT + kind, Severity.error, steps, message, fix)

@@ -25,7 +25,7 @@ class Document:
 
     def __init__(self, source: Source, type_name: str | None = None) -> None:
         if type_name is not None:
-            model_named(type_name)  # which raises KeyError for an unknown one
+            model_named(type_name)  # which refuses an unknown one
         self.source = source
         self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name))
 
@@ -46,7 +46,7 @@ class Document:
 
     @property
     def findings(self) -> list[Finding]:
-        """Findings about the text itself, for example a duplicate key; their steps begin at the root of the file."""
+        """What is wrong with the text itself, for example a duplicate key; the steps are those of the file."""
         return [*self.source.findings, *(finding for entry in self.entries for finding in entry.findings)]
 
     def position(self, steps: Steps = ROOT) -> Position:
@@ -71,11 +71,11 @@ def read(path: str | os.PathLike[str], *, type_name: str | None = None, max_size
     Args:
         path: The file. It is YAML if its name ends with ``.yaml`` or ``.yml``, JSON if it ends with ``.json``; otherwise the
             text decides. YAML needs the extra ``cli``.
-        type_name: The name of its model, for example ``StartTask``; None detects it.
+        type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
         max_size: The largest size, in megabytes.
 
     Raises:
-        UnreadableError: It can't be read, isn't valid JSON or YAML, or contains something else.
+        UnreadableError: It can't be read, isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
     """
     name = os.fspath(path)
@@ -87,11 +87,11 @@ def read_text(text: str | bytes, name: str = "<text>", *, type_name: str | None 
 
     Args:
         text: The text. Bytes are UTF-8, or UTF-16 with a byte order mark.
-        name: The name for messages; its ending decides on the format like that of a file.
-        type_name: The name of its model, for example ``StartTask``; None detects it.
+        name: The name for the messages; its ending decides as that of a file does.
+        type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
 
     Raises:
-        UnreadableError: It isn't valid JSON or YAML, or contains something else.
+        UnreadableError: It isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
     """
     return Document(read_source(name, text), type_name)

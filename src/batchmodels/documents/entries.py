@@ -34,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         arm: Whether it is a pool of ARM, converted to the service's form.
         holes: The steps within ``content`` of values that are known only at deployment, ``"[parameters('size')]"``. They are
             left out of it.
-        findings: Findings that its model can't show; their steps begin at the root of the file.
+        findings: What is wrong with it that its model can't show; the steps are those of the file.
     """
 
     source: Source
@@ -48,7 +48,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def partial(self) -> PartialModel:
-        """The model as far as it can be read, with its gaps."""
+        """The model as far as it can be read, with what is missing from it."""
         return read_partially(self.model_type, self.content, self.holes)
 
     @property
@@ -63,11 +63,11 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @property
     def gaps(self) -> frozenset[Steps]:
-        """The steps of values that are missing from the model: invalid ones, and those known only at deployment."""
+        """The steps of what is missing from the model: what it can't hold, and what is known only at deployment."""
         return self.partial.gaps.steps
 
     def locate(self, steps: Steps) -> Steps:
-        """Convert the steps of a problem or a finding, which begin at the model, to steps in the file."""
+        """Convert steps from the model, as a problem or a finding has them, to steps in the file."""
         return self.where(self.partial.spelling.locate(self.content, steps))
 
     def position(self, steps: Steps = ROOT) -> Position:
@@ -80,20 +80,20 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
-    """Return the entries of a document.
+    """Find what can be checked in a document.
 
     A document is one of the models' documents, a list or a page of them (``{"value": […]}``), an ARM template, or one or
     several ARM pools.
 
     Args:
         source: The document.
-        type_name: The name of its model, or of the elements of its list; None detects it.
+        type_name: The name of the model that it holds, or that each element of its list is; None detects it.
 
     Returns:
         The entries, in the document's order; none for an ARM template without pools, and for an empty list.
 
     Raises:
-        UnreadableError: It contains something else.
+        UnreadableError: It is something else.
     """
     return [
         found
@@ -103,7 +103,7 @@ def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
 
 
 def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """Yield the elements of a list or a page, including those of nested lists; otherwise the document itself."""
+    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
     waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
     while waiting:
         path, value = waiting.pop()
@@ -174,7 +174,7 @@ def _is_template(content: dict[str, Any]) -> bool:
 
 
 def _pools_of(holder: dict[str, Any], path: Steps, parent: str = "") -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """Yield the pools of a template with their steps, including those in accounts and nested templates."""
+    """Yield the pools of a template, with their paths: those within an account, and in templates within it, too."""
     resources = holder.get("resources")
     if isinstance(resources, list):
         children: list[tuple[Any, Any]] = list(enumerate(resources))

@@ -1,4 +1,4 @@
-"""Detection of a document's model by its members, some of which may be misspelled."""
+"""Detect the model of a document by its members, some of which may be misspelled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ..spelling import nearest, plain
 
 
 class _Resource(msgspec.Struct, frozen=True):
-    """The models of one kind of resource: the response has the most members, the request bodies have fewer."""
+    """The models of one kind of resource: its answer has the most members, the bodies have fewer."""
 
     answer: type[Model]
     add: type[Model]
@@ -52,13 +52,13 @@ _ONLY_ANSWERED: tuple[type[Model], ...] = (
     *(JobPreparationTaskExecutionInformation, JobPreparationAndReleaseTaskExecutionInformation),
 )
 
-# If a document fits two models equally well, the first one wins.
+# Of two that a document fits equally well, the first one is meant.
 _DETECTED: tuple[type[Model], ...] = (CloudPool, StartTask, *_RESOURCES, *_ONLY_ANSWERED, PoolInformation)
 
 ANSWERS = frozenset(model.__name__ for model in (*_RESOURCES, *_ONLY_ANSWERED))
 """The names of the models that the service returns."""
 
-# Members of many models, which don't identify one.
+# Members of many models: alone they don't identify one.
 _SHARED = frozenset(
     (
         *("constraints", "displayName", "endTime", "errors", "exitCode", "id", "identity", "lastModified", "metadata", "name"),
@@ -66,8 +66,8 @@ _SHARED = frozenset(
     )
 )
 
-_SHARE = 0.85  # of the letters of a misspelled name that are right
-_MANY = 100  # limit on compared members; no document of the service has more
+_SHARE = 0.85  # of a misspelled name's letters that are right
+_MANY = 100  # members that are compared: no document of the service has more
 
 
 def kind_of(content: dict[str, Any]) -> str | None:
@@ -82,7 +82,7 @@ def kind_of(content: dict[str, Any]) -> str | None:
 
 
 def _score(keys: list[str], model: type[Model]) -> int:
-    """Count two for each member of the model, one for a similar name, minus one for any other; 0 without a distinctive one."""
+    """Two for a member of the model, one for a similar name, minus one for any other; 0 without a distinctive member."""
     known = {**model.__definition__.by_wire_key, **model.__definition__.by_other_key}
     distinctive = [key for key in known if key not in _SHARED]
     found = False
@@ -95,7 +95,7 @@ def _score(keys: list[str], model: type[Model]) -> int:
 
 
 def _form_of(keys: list[str], resource: _Resource) -> type[Model]:
-    """Choose between the response and the request bodies of a resource."""
+    """Choose between the answer and the bodies of a resource."""
     added = _members(resource.add)
     answered = [key for key in _members(resource.answer) if key not in added and key != "identity"]
     if any(key in answered for key in keys):
@@ -116,6 +116,6 @@ def _members(model: type[Model]) -> list[str]:
 
 
 def _is_near(key: str, known: Collection[str]) -> bool:
-    """Return whether a name is a misspelling of a known one."""
+    """Return whether a name is a known one, misspelled."""
     spelled = plain(key)
     return any(plain(each) == spelled for each in known) or nearest(key, known, _SHARE) is not None

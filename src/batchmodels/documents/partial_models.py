@@ -1,4 +1,4 @@
-"""Models read as far as possible: values that they can't hold are left out, so that one check reports every problem."""
+"""A model read as its model, as far as it can be: what can't be held is left out, so that one check shows everything."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _ROUNDS = 3  # readings of one document: the first may find what is wrong, the s
 
 
 class Gaps:
-    """The steps of values that are missing from a model: invalid ones, and those known only at deployment."""
+    """The steps of what isn't in a model: what it can't hold, and what is known only at deployment."""
 
     def __init__(self, steps: Iterable[Steps]) -> None:
         self.steps: frozenset[Steps] = frozenset(steps)
 
     def cover(self, steps: Steps) -> bool:
-        """Return whether a value is missing from the model, or is inside a missing value."""
+        """Return whether a value is missing from the model, or is inside something that is."""
         return bool(self.steps) and any(steps[:length] in self.steps for length in range(len(steps) + 1))
 
 
@@ -33,10 +33,10 @@ class Spelling:
     """The keys of a document's objects, found by the keys of a model; each object is searched once."""
 
     def __init__(self) -> None:
-        self._by_lower: dict[int, dict[str, str]] = {}  # by the id of the object, which the document keeps alive
+        self._by_lower: dict[int, dict[str, str]] = {}  # by the object's id: it is part of the document, which stays
 
     def locate(self, content: Any, steps: Steps) -> Steps:
-        """Return the steps as the document spells them; a key of another dialect can differ in letter case."""
+        """Return the steps as the document spells them: a key of another dialect may differ in letter case."""
         located: list[str | int] = []
         for step in steps:
             found: str | int = step
@@ -75,7 +75,7 @@ class PartialModel(msgspec.Struct, frozen=True):
     spelling: Spelling
 
     def is_moot(self, content: Any, problem: Problem) -> bool:
-        """Return whether a gap causes a problem of the model: it is at a gap, inside one, or compares a member that is one."""
+        """Return whether a problem of the model is due to a gap: at it, inside it, or by comparing a member that is one."""
         spelled = (self.spelling.locate(content, each) for each in (problem.steps, *problem.related))
         return bool(self.gaps.steps) and any(map(self.gaps.cover, spelled))
 
@@ -93,12 +93,12 @@ def model_named(name: str) -> type[Model]:
 
 
 def read_partially(model_type: str, content: Any, holes: Iterable[Steps] = ()) -> PartialModel:
-    """Read a model, and leave out members that their attributes can't hold.
+    """Read a model, and leave out the members that hold what their attributes can't.
 
     Args:
         model_type: The name of the model.
         content: The document.
-        holes: The steps of values that are known only at deployment, so the document doesn't contain them.
+        holes: The steps of what is known only at deployment, and so isn't in the document.
     """
     gaps, spelling, rest = set(holes), Spelling(), content
     problems: list[Problem] = []
@@ -117,7 +117,7 @@ def read_partially(model_type: str, content: Any, holes: Iterable[Steps] = ()) -
 
 def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem, ...]]:
     try:
-        # Not deserialize(), which would parse a text as JSON.
+        # Not deserialize(), which would take a text for JSON.
         return fast.decode(model_named(model_type), content), ()
     except DeserializationError as error:
         return None, error.problems
@@ -151,7 +151,7 @@ def declared_shape(model: type[Model], steps: Steps) -> Shape | None:
 
 
 def _member(steps: Steps) -> Steps:
-    """Return the steps of the member that contains a value, because leaving out one list element would renumber the others."""
+    """Return the steps of the member that holds a value: leaving out one element of a list would renumber the others."""
     if MASK in steps:  # a key within a secret
         steps = steps[: steps.index(MASK)]
     while steps and isinstance(steps[-1], int):

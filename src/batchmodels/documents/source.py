@@ -16,7 +16,7 @@ from .positions import Lines, ParsedText, Position
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
 
-# YAML has braces and brackets too, but keys in YAML are seldom quoted.
+# YAML has braces and brackets too, but who writes YAML seldom puts its keys in quotes.
 _SURELY_JSON = re.compile(r'\s*[{\[]\s*["{\[]')
 
 
@@ -54,6 +54,11 @@ class Source:
         if node.key is not None:
             return self._lines.position(*node.key)
         return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
+
+    def spans(self, steps: Steps) -> tuple[tuple[int, int] | None, tuple[int, int]] | None:
+        """Return the offsets of a value's key, None in a list, and those of the value; None if there is no such value."""
+        nodes = list(self._node.within(steps))
+        return (nodes[-1].key, (nodes[-1].start, nodes[-1].end)) if len(nodes) == len(steps) + 1 else None
 
     def unquoted(self, steps: Steps) -> str | None:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.

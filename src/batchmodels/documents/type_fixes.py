@@ -1,4 +1,4 @@
-"""Fixes for values to which the file format gives another type: numbers in quotes, unquoted texts in YAML."""
+"""Fixes for values that the file's format gives another type: numbers in quotes, unquoted texts in YAML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 
 
 def type_fix(entry: Entry, problem: Problem) -> str:
-    """Return the fix for a number or bool in quotes, or for a text that YAML reads as another type; else ``""``."""
+    """Return what to do about a number or bool in quotes, or about a text that YAML reads as another type; else ``""``."""
     value = value_at(entry.content, entry.partial.spelling.locate(entry.content, problem.steps))
     shape = declared_shape(model_named(entry.model_type), problem.steps)
     if isinstance(shape, (Text, Enumeration)) and not isinstance(value, (str, dict, list)):

@@ -20,7 +20,7 @@ UNKNOWN_VALUE = "unknown/value"
 UNKNOWN = {UNKNOWN_MEMBER: "unknown member", UNKNOWN_VALUE: "unknown enumeration value"}
 """The rules, with their titles."""
 
-_LISTED = 12  # limit on the enumeration values that a message lists
+_LISTED = 12  # values of an enumeration that a message lists
 
 
 def unknown_members(root: Model) -> Iterator[Finding]:
