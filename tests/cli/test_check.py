@@ -161,13 +161,13 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
         (
             "warning",
             "unknown/value",
-            "'adminn' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'adminn' is not a known value: the service refuses it, unless its API version is newer.",
             "Write admin.",
         ),
         (
             "warning",
             "unknown/value",
-            "'everywhere' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'everywhere' is not a known value: the service refuses it, unless its API version is newer.",
             f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
@@ -200,10 +200,10 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
     assert (found.rule, found.message, found.fix) == (
         "unknown/member",
         (
-            "StartTask has no member elevationLevel that is known here: the service refuses it, or goes without it. "
+            "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
-        "Write it there.",
+        "Move it there.",
     )
 
 

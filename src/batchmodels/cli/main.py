@@ -72,7 +72,7 @@ def _one_line_errors() -> Generator[None]:
 
 
 def _examples(*lines: str) -> str:
-    """The end of a help text: lines that click leaves as they are."""
+    """Return the end of a help text: lines that click leaves as they are."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
@@ -280,7 +280,7 @@ def _shown(name: str) -> str:
 
 
 def _bytes_or_diagnostic(name: str, max_size: int) -> bytes | Diagnostic:
-    """The bytes of a file, or the diagnostic that it can't be read."""
+    """Return the bytes of a file, or the diagnostic that it can't be read."""
     from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
     try:
