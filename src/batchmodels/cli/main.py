@@ -21,6 +21,7 @@ from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, read_input
 from .output import discard, say, wants_color, write
 from .selecting import chosen
+from .server_command import server
 from .summary import Summary
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
@@ -275,20 +276,7 @@ def explain(what: str | None, max_size: int, color: str) -> None:
         sys.exit(explain_document(_shown(what), _needed(what, max_size)))
 
 
-@cli.command(short_help="Serve an editor, over the language server protocol.")
-def server() -> None:
-    """Serve an editor: diagnostics while typing, documentation, quick fixes and completion.
-
-    An editor starts it and speaks the language server protocol with it, on the standard input and output. It needs the
-    extra lsp.
-    """
-    try:
-        from ..server.app import run  # noqa: PLC0415  # because it needs an extra
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in ("lsprotocol", "pygls"):
-            raise
-        _refuse("the server needs pygls; run pip install pygls.")
-    run()
+cli.add_command(server)
 
 
 def _shown(name: str) -> str:

@@ -27,6 +27,24 @@ T = TypeVar("T")
 _DELAY = 0.3  # seconds without a change before a document is checked
 
 
+class OpenDocument(msgspec.Struct, frozen=True):
+    """A version of an open document, and what converts its positions."""
+
+    name: str
+    text: str
+    version: int | None
+    positions: TextPositions
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether it is YAML."""
+        return reads_as_yaml(self.name, self.text)
+
+    def place(self, position: types.Position) -> tuple[str, int, TextPositions]:
+        """The text, the offset of a position in it, and what converts offsets to positions."""
+        return self.text, self.positions.offset(position), self.positions
+
+
 class BatchmodelsServer(LanguageServer):
     """The server of one editor."""
 
@@ -75,34 +93,36 @@ class BatchmodelsServer(LanguageServer):
         """Report an error of the protocol, without its text, which may repeat a part of a document."""
         self.log(f"a message of the editor failed with {type(error).__name__}")
 
-    def text_at(self, uri: str) -> tuple[str, str, TextPositions]:
-        """The name and the text of an open document, and what converts its positions."""
-        document = self.workspace.get_text_document(uri)
-        text = document.source
-        return name_of(uri, document.language_id), text, TextPositions(text, self.workspace.position_encoding)
+    def opened(self, uri: str) -> OpenDocument | None:
+        """An open document; None for any other, which is not read from the disk."""
+        document = self.workspace.text_documents.get(uri)
+        if document is None:
+            return None
+        name, text = name_of(uri, document.language_id), document.source
+        return OpenDocument(name, text, document.version, TextPositions(text, self.workspace.position_encoding))
 
     def fixes(self, uri: str, within: types.Range) -> list[types.CodeAction]:
         """The quick fixes for the diagnostics in a range, of the version that was checked last."""
+        document = self.opened(uri)
         version, checked = self._checked.get(uri, (None, None))
-        if checked is None or version != self.workspace.get_text_document(uri).version:
+        if document is None or checked is None or version != document.version:
             return []
-        _, _, positions = self.text_at(uri)
-        return quick_fixes(uri, checked, on_lines(checked, within.start.line, within.end.line), positions)
+        return quick_fixes(uri, checked, on_lines(checked, within.start.line, within.end.line), document.positions)
 
     async def _check(self, uri: str) -> None:
-        if uri not in self.workspace.text_documents:
+        document = self.opened(uri)
+        if document is None:
             return
-        version = self.workspace.get_text_document(uri).version
-        name, text, positions = self.text_at(uri)
         loop = asyncio.get_running_loop()
-        checked = await loop.run_in_executor(self._checker, check_text, name, text, self.options)
-        if uri not in self.workspace.text_documents or self.workspace.get_text_document(uri).version != version:
+        checked = await loop.run_in_executor(self._checker, check_text, document.name, document.text, self.options)
+        present = self.workspace.text_documents.get(uri)
+        if present is None or present.version != document.version:
             return  # it was closed, or the next check is waiting
-        self._checked[uri] = (version, checked)
+        self._checked[uri] = (document.version, checked)
         if checked.skipped:
-            self.log(f"{name} is not checked: {checked.skipped}")
-        shown = [lsp_diagnostic(found, positions) for found in checked.found]
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
+            self.log(f"{document.name} is not checked: {checked.skipped}")
+        shown = [lsp_diagnostic(found, document.positions) for found in checked.found]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
 
 def _problems(given: dict[str, Any]) -> Iterator[str]:
@@ -144,16 +164,16 @@ def make_server() -> BatchmodelsServer:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(ls: BatchmodelsServer, params: types.HoverParams) -> types.Hover | None:
         def answer() -> types.Hover | None:
-            name, text, positions = ls.text_at(params.text_document.uri)
-            return hover(text, positions.offset(params.position), positions, is_yaml=reads_as_yaml(name, text))
+            document = ls.opened(params.text_document.uri)
+            return None if document is None else hover(*document.place(params.position), is_yaml=document.is_yaml)
 
         return ls.guarded(answer)
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "]))
     def on_completion(ls: BatchmodelsServer, params: types.CompletionParams) -> list[types.CompletionItem] | None:
-        def answer() -> list[types.CompletionItem]:
-            name, text, positions = ls.text_at(params.text_document.uri)
-            return completions(text, positions.offset(params.position), positions, is_yaml=reads_as_yaml(name, text))
+        def answer() -> list[types.CompletionItem] | None:
+            document = ls.opened(params.text_document.uri)
+            return None if document is None else completions(*document.place(params.position), is_yaml=document.is_yaml)
 
         return ls.guarded(answer)
 

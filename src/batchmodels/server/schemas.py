@@ -8,9 +8,12 @@ from typing import Any
 
 import msgspec
 
+from ..documents.arm_pools import is_arm_pool
 from ..documents.model_detection import kind_of
 from ..documents.partial_models import model_named
 from ..paths import Steps
+from .arm_schema import NAME as ARM_POOL
+from .arm_schema import arm_schema, without_reference
 
 Schema = dict[str, Any]
 
@@ -62,7 +65,7 @@ def model_at(content: Any, steps: Steps) -> tuple[str, Steps] | None:
         The model's name, and the steps from it to the place; None if no object around the place is a model's document.
     """
     for length in range(len(steps) + 1):
-        kind = kind_of(content) if isinstance(content, dict) else None
+        kind = _kind(content)
         if kind is not None:
             return kind, steps[length:]
         if length < len(steps):
@@ -70,11 +73,17 @@ def model_at(content: Any, steps: Steps) -> tuple[str, Steps] | None:
     return None
 
 
+def _kind(content: Any) -> str | None:
+    if is_arm_pool(content):
+        return ARM_POOL
+    return kind_of(content) if isinstance(content, dict) else None
+
+
 def is_of_batch(content: Any, levels: int) -> bool:
     """Whether a document, or something in its first levels, is a model's document."""
     candidates = [content]
     for _ in range(levels):
-        if any(isinstance(each, dict) and kind_of(each) is not None for each in candidates):
+        if any(_kind(each) is not None for each in candidates):
             return True
         candidates = [value for each in candidates for value in _values(each)][:_MANY]
     return False
@@ -183,7 +192,7 @@ def _types(schema: Schema) -> list[str]:
 
 @functools.cache
 def _whole(kind: str) -> Schema:
-    return model_named(kind).json_schema()
+    return arm_schema() if kind == ARM_POOL else model_named(kind).json_schema()
 
 
 def schema_of(kind: str, steps: Steps) -> Schema:
@@ -201,13 +210,4 @@ def schema_of(kind: str, steps: Steps) -> Schema:
 
 
 def _resolved(kind: str, schema: Schema) -> Schema:
-    """The schema that a reference names, or that is the only one besides null."""
-    while True:
-        if "$ref" in schema:
-            schema = _whole(kind)["$defs"][schema["$ref"].rpartition("/")[2]]
-            continue
-        others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
-        if len(others) == len(schema.get("anyOf", ())) or not others:
-            return schema
-        # A list or a text, as in some API versions: the first one has the members.
-        schema = others[0]
+    return without_reference(schema, _whole(kind).get("$defs", {}))
