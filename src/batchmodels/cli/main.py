@@ -21,6 +21,7 @@ from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, read_input
 from .output import discard, say, wants_color, write
 from .selecting import chosen
+from .server_command import server
 from .summary import Summary
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
@@ -273,6 +274,9 @@ def explain(what: str | None, max_size: int, color: str) -> None:
         sys.exit(explain_rule(what, color=in_color))
     else:
         sys.exit(explain_document(_shown(what), _needed(what, max_size)))
+
+
+cli.add_command(server)
 
 
 def _shown(name: str) -> str:
