@@ -260,5 +260,5 @@ _BY_LOWER_CASE = {code.lower(): known for code, known in FAILURE_CODES.items()}
 
 
 def failure_code_of(code: str | None) -> FailureCode | None:
-    """Return what is known about a code, in any letter case; None if it is unknown."""
+    """Return the known facts about a code, in any letter case; None if it is unknown."""
     return _BY_LOWER_CASE.get(code.lower()) if code else None
