@@ -29,7 +29,7 @@ def explain_rule(name: str, *, color: bool) -> int:
     text = rule_pages.page_of(rule)
     if text is None:
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
-        from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
+        from ..documents.rule_names import near_rules  # noqa: PLC0415  # because it is for an error only
 
         say(f"unknown rule {name!r}; {near_rules(name, RULES)}")
         return _UNREADABLE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
@@ -12,10 +11,11 @@ from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
+from .diagnostics import REFUSED, UNREADABLE, Diagnostic
 from .document import Document, read_text
 from .entries import Entry
 from .errors import UnreadableError
+from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -25,8 +25,6 @@ from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_COMMENT = "batchmodels: ignore "
 
 _MACHINE = ("virtualMachineConfiguration",)
 
@@ -175,7 +173,8 @@ def _diagnose(
         if entry.model is not None:
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
-    return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
@@ -222,22 +221,3 @@ def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagno
 
 def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str]) -> Diagnostic:
     return Diagnostic(source.file, *source.position(steps), shown_path(steps), rule, severity, *texts, help_for(rule))
-
-
-def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics that no comment ignores: ``# batchmodels: ignore BM302``, on the line or alone on the one above."""
-    if not source.is_yaml or _COMMENT not in source.text:
-        return diagnostics
-    lines = re.split(r"\r\n|\n|\r", source.text)
-    return [diagnostic for diagnostic in diagnostics if diagnostic.rule not in _ignored_at(lines, diagnostic.line)]
-
-
-def _ignored_at(lines: list[str], line: int) -> set[str]:
-    """The rules that comments ignore at a line."""
-    above = lines[line - 2].strip() if line > 1 else ""
-    rules: set[str] = set()
-    for text in (lines[line - 1], above if above.startswith("#") else ""):
-        before, _, after = text.rpartition(_COMMENT)
-        if "#" in before:
-            rules.update(re.findall(r"[\w/]+", after))
-    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}
