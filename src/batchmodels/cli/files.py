@@ -14,7 +14,7 @@ from ..documents.configuration import Configuration, Configurations, relative_to
 from ..documents.globs import matches
 from .inputs import STDIN
 
-ENDINGS = (".json", ".jsonc", ".yaml", ".yml", ".tf")
+ENDINGS = (".json", ".jsonc", ".yaml", ".yml")
 """The endings of the files that are looked at in a directory."""
 
 _SKIPPED = frozenset(("node_modules", "__pycache__", "__pypackages__", "site-packages", "venv"))
@@ -36,12 +36,12 @@ class Target(msgspec.Struct, frozen=True):
     Attributes:
         name: Its name, as the output shows it; ``-`` is the standard input.
         configuration: The settings of the configuration file that applies to it.
-        is_found: Whether it was found in a directory or by a pattern, rather than named.
+        origin: The directory or the pattern in which it was found; empty for a file that was named.
     """
 
     name: str
     configuration: Configuration
-    is_found: bool = False
+    origin: str = ""
 
 
 class Finder:
@@ -81,15 +81,16 @@ class Finder:
             yield Target(name, self._settings(name))
 
     def _found(self, name: str, files: Iterable[str]) -> Iterator[Target]:
-        count = 0
-        for count, file in enumerate(files, 1):
-            yield Target(file, self._settings(file), is_found=True)
-        if not count:
+        is_empty = True
+        for file in files:
+            is_empty = False
+            yield Target(file, self._settings(file), name)
+        if is_empty:
             self.empty.append(name)
 
     def _globbed(self, pattern: str) -> Iterator[str]:
         for each in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  # because Path.glob() takes no absolute pattern
-            inner = Path(each).parts[len(Path(re.split(r"[*?\[]", pattern)[0]).parts) :]
+            inner = Path(each).parts[len(Path(re.split(r"[*?\[]", pattern)[0]).parts) : -1]
             if any(_is_skipped(part) for part in inner) or self._leaves_out(each):
                 continue
             if _is_directory(each):
@@ -123,11 +124,13 @@ def _walk(directory: str, leaves_out: Callable[[str], bool]) -> Iterator[str]:
     """The files of a directory that may hold a document, without what is left out; links to directories aren't followed."""
     for root, directories, files in os.walk(directory):
         directories[:] = sorted(
-            each for each in directories if not _is_skipped(each) and not leaves_out(os.path.join(root, each))  # noqa: PTH118  # because Path() drops ./
+            each
+            for each in directories
+            if not _is_skipped(each) and not leaves_out(os.path.join(root, each))  # noqa: PTH118  # because Path() drops ./
         )
         for file in sorted(files):
             name = os.path.normpath(os.path.join(root, file))  # noqa: PTH118  # because a name needs no Path
-            if file.lower().endswith(ENDINGS) and not _is_skipped(file) and not leaves_out(name):
+            if file.lower().endswith(ENDINGS) and not leaves_out(name):
                 yield name
 
 

@@ -9,8 +9,10 @@ import click
 
 from .. import __version__
 from .check_command import check
+from .completion import ModelName, RuleOrFile
 from .group import Commands, examples
 from .options import (
+    FILES,
     color_option,
     needed_bytes,
     require_type,
@@ -42,7 +44,7 @@ cli.add_command(check)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=FILES)
 @type_option
 @size_option
 @color_option
@@ -59,7 +61,7 @@ def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
 
 
 @cli.command(short_help="Print the request body, including secrets.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=FILES)
 @click.option("--arm", is_flag=True, help="As ARM spells it; for start tasks.")
 @click.option("--name", help="The id of the pool, where the file has several.")
 @version_option
@@ -81,7 +83,7 @@ def body(file: str, arm: bool, name: str | None, api_version: str | None, type_n
     short_help="Print the JSON Schema of a model.",
     epilog=examples("batchmodels schema PoolAddParameter --closed > pool.schema.json"),
 )
-@click.argument("type_name", metavar="TYPE")
+@click.argument("type_name", metavar="TYPE", type=ModelName())
 @click.option("--closed", is_flag=True, help="Refuse what isn't declared too, so that an editor marks what is misspelled.")
 def schema(type_name: str, closed: bool) -> None:
     """Print the JSON Schema of a model's documents, for an editor.
@@ -100,7 +102,7 @@ def schema(type_name: str, closed: bool) -> None:
     short_help="Explain a rule, or what happened to a node, a task or a job.",
     epilog=examples("batchmodels explain BM103", "batchmodels explain node.json", "batchmodels explain task.json"),
 )
-@click.argument("what", metavar="[RULE|FILE]", required=False)
+@click.argument("what", metavar="[RULE|FILE]", required=False, type=RuleOrFile())
 @size_option
 @color_option
 def explain(what: str | None, max_size: int, color: str) -> None:

@@ -6,11 +6,22 @@ import click
 
 from .. import API_VERSIONS
 from ..documents.errors import UnreadableError
+from .completion import FileName, ModelName, RuleNames
 from .group import refuse
 from .inputs import MAX_SIZE, STDIN, read_input
 
+FILES = FileName()
+"""The type of an argument that names a file: the shell completes it."""
+
+RULES = RuleNames()
+"""The type of an option that names rules."""
+
 type_option = click.option(
-    "--type", "type_name", metavar="TYPE", help="The model in the file, for example StartTask, if not detected."
+    "--type",
+    "type_name",
+    metavar="TYPE",
+    type=ModelName(),
+    help="The model in the file, for example StartTask, if not detected.",
 )
 
 version_option = click.option(

@@ -48,6 +48,12 @@ def text_of(rule: str) -> str | None:
     return re.sub(r"\n{3,}", "\n\n", "".join(prose_and_code)).strip()
 
 
+def page_address(rule: str) -> str:
+    """Return the address of the file of a rule's page; empty if the rule has no page."""
+    file = _file_of(rule)
+    return "" if file is None else file.resolve().as_uri()
+
+
 def _absolute(link: re.Match[str]) -> str:
     label, target = link.groups()
     if target.startswith("http"):

@@ -34,12 +34,17 @@ def near_types(name: str) -> str | None:
     """Return the message for an unknown model name; None for a known one."""
     if _is_model(name):
         return None
-    from .. import models  # noqa: PLC0415  # because it is needed for an error only
-
-    by_lower = {each.lower(): each for each in dir(models) if each[0].isupper() and _is_model(each)}
+    by_lower = {each.lower(): each for each in model_names()}
     similar = [by_lower[each] for each in near(name.lower(), by_lower, 3, 0.5)]
     meant = ", ".join(similar) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
     return f"unknown model {name!r}; did you mean {meant}?"
+
+
+def model_names() -> list[str]:
+    """The names of all models."""
+    from .. import models  # noqa: PLC0415  # because few calls of the command need it
+
+    return [each for each in dir(models) if each[0].isupper() and _is_model(each)]
 
 
 def _is_model(name: str) -> bool:

@@ -140,11 +140,12 @@ def read_configuration(file: Path, *, optional: bool = False) -> Configuration |
     name = shown_file(file)
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        content = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(name, 0, reason(error)) from None
     except UnicodeDecodeError:
         raise ConfigurationError(name, 0, "expected UTF-8, got something else") from None
+    try:
+        content: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         if optional and "tool.batchmodels" not in text:
             return None
@@ -152,7 +153,7 @@ def read_configuration(file: Path, *, optional: bool = False) -> Configuration |
     prefix: tuple[str, ...] = ()
     if file.name == PYPROJECT:
         prefix = ("tool", "batchmodels")
-        tools = content.get("tool", {})
+        tools = content.get("tool")
         content = tools.get("batchmodels") if isinstance(tools, dict) else None
         if content is None and optional:
             return None

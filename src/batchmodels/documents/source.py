@@ -74,7 +74,8 @@ def read_source(file: str, text: str | bytes) -> Source:
     """Read a file.
 
     It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``.
-    Otherwise, and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is YAML all the same.
+    Otherwise, and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}``
+    is YAML all the same.
     A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
@@ -84,7 +85,7 @@ def read_source(file: str, text: str | bytes) -> Source:
     Raises:
         UnreadableError: It is neither; or it is empty, holds what JSON can't, or goes deeper than documents do.
     """
-    decoded = text.removeprefix("\ufeff") if isinstance(text, str) else _decode(file, text)
+    decoded = text.removeprefix("\ufeff") if isinstance(text, str) else decode(file, text)
     try:
         return _read(file, decoded)
     except MalformedTextError as broken:
@@ -92,7 +93,12 @@ def read_source(file: str, text: str | bytes) -> Source:
         raise UnreadableError(file, broken.message, position) from None
 
 
-def _decode(file: str, text: bytes) -> str:
+def decode(file: str, text: bytes) -> str:
+    """Return the text of a file's bytes, without a byte order mark.
+
+    Raises:
+        UnreadableError: It is neither UTF-8, nor UTF-16 with a byte order mark.
+    """
     wide = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows PowerShell 5 writes files
     encoding, name = ("utf-16", "UTF-16") if wide else ("utf-8-sig", "UTF-8")
     try:
