@@ -150,7 +150,9 @@ def test_refused_download() -> None:
         NO_RETRY,
         FAILED,
     )
-    assert explanation.next_steps[0].startswith("BM601: the SAS in httpUrl expired at 2025-01-01 00:00 UTC; ")
+    assert explanation.next_steps[0].startswith(
+        "BM601: the SAS in httpUrl expired at 2025-01-01 00:00 UTC, so storage refuses every request that uses it. "
+    )
     assert (explanation.attempts_made, explanation.exit_code, explanation.files) == (0, None, ())
 
 

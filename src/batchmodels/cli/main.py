@@ -22,6 +22,7 @@ from .options import (
     version_option,
 )
 from .output import wants_color, write
+from .server_command import server
 
 
 @click.group(
@@ -41,6 +42,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(server)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")

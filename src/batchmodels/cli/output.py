@@ -17,7 +17,7 @@ _VTE_WITH_LINKS = 5000  # version 0.50, as VTE writes it
 
 
 def wants_color(choice: str) -> bool:
-    """Whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
+    """Return whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):

@@ -12,7 +12,7 @@ from ..spelling import near
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
-    """The rules that are not reported.
+    """Return the rules that are not reported.
 
     Args:
         select: Ids and beginnings of ids, several with commas between them; none selects all.

@@ -10,7 +10,7 @@ import msgspec
 from ..engine.shapes import Boolean, Enumeration, Text
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Edit, Finding, Replace
+from ..rules.finding import Edit, Finding, Rename, Replace
 from .diagnostics import DOCUMENT, TextEdit
 from .entries import Entry
 from .partial_models import declared_shape, model_named, value_at
@@ -79,7 +79,13 @@ def finding_edit(entry: Entry, finding: Finding) -> TextEdit | None:
     """Return the edit that makes the fix of a finding; None where the fix needs a decision."""
     if finding.edit is None or finding.rule.startswith(DOCUMENT):
         return None
-    return text_edit(entry.source, msgspec.structs.replace(finding.edit, steps=entry.locate(finding.edit.steps)))
+    edit = msgspec.structs.replace(finding.edit, steps=entry.locate(finding.edit.steps))
+    if isinstance(edit, Rename):
+        *outer, key = entry.locate((*finding.edit.steps[:-1], edit.key))  # as ARM spells it, in an ARM pool
+        if tuple(outer) != edit.steps[:-1] or not isinstance(key, str):
+            return None
+        edit = Rename(edit.steps, key)
+    return text_edit(entry.source, edit)
 
 
 def type_edit(entry: Entry, problem: Problem) -> TextEdit | None:
