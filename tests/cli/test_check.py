@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from batchmodels import AutoUserScope
 from batchmodels.cli.main import cli
-from batchmodels.cli.selecting import near_rules
 from batchmodels.documents import Document, Entry, checking
 from batchmodels.documents.partial_models import without
+from batchmodels.documents.rule_names import near_rules
 from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
@@ -58,7 +58,7 @@ def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
     assert (
         printed
         == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the rest become positional"
-        " parameters.\n    at $.commandLine\n    fix: Write /bin/sh -c 'python3 setup.py'.\n\n1 file: 1 error.\n"
+        " parameters.\n    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n1 file: 1 error.\n"
     )
 
 
@@ -161,13 +161,13 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
         (
             "warning",
             "unknown/value",
-            "'adminn' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'adminn' is not a known value: the service refuses it, unless its API version is newer.",
             "Write admin.",
         ),
         (
             "warning",
             "unknown/value",
-            "'everywhere' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'everywhere' is not a known value: the service refuses it, unless its API version is newer.",
             f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
@@ -200,10 +200,10 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
     assert (found.rule, found.message, found.fix) == (
         "unknown/member",
         (
-            "StartTask has no member elevationLevel that is known here: the service refuses it, or goes without it. "
+            "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
-        "Write it there.",
+        "Move it there.",
     )
 
 

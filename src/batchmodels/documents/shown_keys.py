@@ -35,8 +35,13 @@ _TEMPLATES = frozenset(
 
 
 def is_known(key: str) -> bool:
-    """Whether a key is that of some model, or one that templates have."""
+    """Return whether a key is that of some model, or one that templates have."""
     return key in _known()
+
+
+def is_declared_secret(key: str) -> bool:
+    """Whether some model declares a member with this key secret, in any letter case."""
+    return key.lower() in _secret_in_lower_case()
 
 
 def shown_path(path: Steps) -> str:
@@ -88,3 +93,8 @@ def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
 @functools.cache
 def _secret() -> frozenset[str]:
     return frozenset(each.wire_key for model in _models() for each in model.__definition__.attributes if each.secret)
+
+
+@functools.cache
+def _secret_in_lower_case() -> frozenset[str]:
+    return frozenset(key.lower() for key in _secret())
