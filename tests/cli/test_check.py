@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from batchmodels import AutoUserScope
 from batchmodels.cli.main import cli
-from batchmodels.cli.selecting import near_rules
 from batchmodels.documents import Document, Entry, checking
 from batchmodels.documents.partial_models import without
+from batchmodels.documents.rule_names import near_rules
 from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
