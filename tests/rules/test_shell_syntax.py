@@ -221,7 +221,7 @@ def test_what_is_told() -> None:
     ]
     assert found("/bin/sh -c echo hi", LINUX) == [
         (
-            "BM103 error: the script is unquoted, so the shell runs only echo; the rest become positional parameters. "
+            "BM103 error: the script is unquoted, so the shell runs only echo; the remaining words become positional parameters. "
             "Quote the script: /bin/sh -c 'echo hi'."
         )
     ]

@@ -58,10 +58,8 @@ def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
     known = (type(root), *type(root).__definition__.held)
     owners = [each.__name__ for each in known if key in each.__definition__.by_wire_key]
     where = f" It is a member of {', '.join(owners)}." if owners else ""
-    message = (
-        f"{type(model).__name__} has no member {name} that is known here: the service refuses it, or goes without it.{where}"
-    )
-    fix = "Write it there." if len(owners) == 1 else "Take it out, or write the member that you mean."
+    message = f"{type(model).__name__} has no known member {name}, so the service may reject or ignore it.{where}"
+    fix = "Move it there." if len(owners) == 1 else "Remove it, or rename it to the member that you mean."
     return Finding(UNKNOWN_MEMBER, Severity.warning, path, message, fix)
 
 
@@ -73,5 +71,5 @@ def _values(shape: Any, value: Any, path: Steps) -> Iterator[Finding]:
         values = [member.value for member in shape.members.values()]
         near = nearest(value.lower(), [each.lower() for each in values])
         fix = f"Write {shape.members[near].value}." if near else f"Write one of {', '.join(values[:_LISTED])}."
-        message = f"{shown_text(value)} is no value that is known here: the service refuses it, unless it is a newer one."
+        message = f"{shown_text(value)} isn't a known value: the service refuses it unless it is newer than batchmodels."
         yield Finding(UNKNOWN_VALUE, Severity.warning, path, message, fix)

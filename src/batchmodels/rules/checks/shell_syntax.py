@@ -134,12 +134,13 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     if script.raw[:1] in {'"', "'"} or re.search(r"\s", script.text) or _POSITIONAL.search(script.text):
         return
     text = " ".join(word.raw for word in (script, *analysis.rest))
-    shell = analysis.words[0].text
+    shell = " ".join(word.raw for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1])
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
     yield context.finding(
-        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the rest become positional parameters.",
-        f"Quote the script: {shown_text(shell) or '/bin/sh'} -c '{written}'.",
+        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the remaining words become positional "
+        "parameters.",
+        f"Quote the script: {shown_text(shell) or '/bin/sh -c'} '{written}'.",
         "commandLine",
     )
 
