@@ -213,9 +213,10 @@ def test_what_is_told() -> None:
     start_task = StartTask(command_line=in_bash("sudo apt-get update"), user_identity=pool_user())
     assert [str(finding) for finding in review(start_task) if finding.rule in RULES] == [
         (
-            "$.commandLine: BM201 error: apt-get update fails because the start task doesn't run as an administrator. sudo"
-            " doesn't help, because the task's user isn't allowed to use it. Run the start task as an administrator: "
-            '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, user_identity=identities.pool_admin().'
+            "$.commandLine: BM201 error: apt-get update fails because the start task doesn't run as an administrator. sudo "
+            "doesn't help, because the task's user isn't allowed to use it. Run the start task as an administrator: "
+            '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, '
+            "user_identity=identities.pool_admin()."
         )
     ]
     start_task = StartTask(command_line=in_bash("echo hi > /etc/motd"))

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from ...engine.attributes import Attribute
 from ...engine.model import Model
+from ...models.cloud_job import CloudJob
+from ...models.cloud_job_schedule import CloudJobSchedule
 from ...models.cloud_pool import CloudPool
+from ...models.cloud_task import CloudTask
 from ...models.nodes import ComputeNode
 from ..context import Context
 from ..finding import Finding, Rename, Severity
@@ -31,14 +34,14 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     """Find a member that some API version has removed."""
     model = context.model
     # An answer isn't sent: what is in it is no mistake.
-    severity = Severity.note if context.within((CloudPool, ComputeNode)) else None
+    severity = Severity.note if context.within((CloudPool, ComputeNode, CloudJob, CloudJobSchedule, CloudTask)) else None
     for attribute in model.__definition__.attributes:
         value = getattr(model, attribute.name, None)
         if (
             attribute.until is None
             or attribute.read_only
             or value is None
-            or value == []
+            or (isinstance(value, list) and not value)
             or _reported_above(context, attribute)
         ):
             continue
