@@ -162,13 +162,13 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
         (
             "warning",
             "unknown/value",
-            "'adminn' isn't a known value: the service refuses it unless it is newer than batchmodels.",
+            "'adminn' isn't a known value: the service refuses it, unless it is newer than this version of batchmodels.",
             "Write admin.",
         ),
         (
             "warning",
             "unknown/value",
-            "'everywhere' isn't a known value: the service refuses it unless it is newer than batchmodels.",
+            "'everywhere' isn't a known value: the service refuses it, unless it is newer than this version of batchmodels.",
             f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]

@@ -90,7 +90,7 @@ def test_there_is_an_end_to_them() -> None:
             "git clone fails when the start task runs again and b already exists",
         ),
         ("sudo sh -c 'echo a >> /etc/hosts'", "BM303", "/etc/hosts receives duplicate lines"),
-        ("env A=b sh -c 'pip install numpy'", "BM305", "pip install fetches from the network"),
+        ("env A=b sh -c 'pip install numpy'", "BM305", "pip install downloads from the network"),
         ("set -e; sudo sh -c './a.sh; ls'", "BM106", "if ./a.sh fails, the script continues"),
         ("su - me -c 'nohup ./a &'", "BM107", "./a keeps running after the start task ends"),
         ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "AZ_BATCH_JOB_ID isn't set for start tasks"),

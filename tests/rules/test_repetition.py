@@ -439,8 +439,8 @@ def test_unlimited_retries() -> None:
 def test_downloads(script: str, name: str) -> None:
     assert said("BM305", bash(script)) == [
         (
-            f"$.commandLine: BM305 note: {name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure"
-            " fails the start task. Set maxTaskRetryCount, for example to 3."
+            f"$.commandLine: BM305 note: {name} downloads from the network and maxTaskRetryCount is 0, so a brief network "
+            "failure makes the start task fail. Set maxTaskRetryCount, for example to 3."
         )
     ]
     assert said("BM305", bash(script), max_task_retry_count=2) == []

@@ -289,7 +289,7 @@ def test_a_script_that_is_whole(line: str) -> None:
 def test_several_cmds(line: str, several: bool) -> None:
     text = (
         "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last quotation"
-        ' mark of the line. Use one cmd /c for all commands: cmd /c "first && second".'
+        ' mark of the line, so the others remain in the commands. Use one cmd /c for all commands: cmd /c "first && second".'
     )
     assert said("BM104", line) == ([text] if several else [])
 

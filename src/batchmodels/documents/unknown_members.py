@@ -71,5 +71,8 @@ def _values(shape: Any, value: Any, path: Steps) -> Iterator[Finding]:
         values = [member.value for member in shape.members.values()]
         near = nearest(value.lower(), [each.lower() for each in values])
         fix = f"Write {shape.members[near].value}." if near else f"Write one of {', '.join(values[:_LISTED])}."
-        message = f"{shown_text(value)} isn't a known value: the service refuses it unless it is newer than batchmodels."
+        message = (
+            f"{shown_text(value)} isn't a known value: the service refuses it, unless it is newer than this version of "
+            "batchmodels."
+        )
         yield Finding(UNKNOWN_VALUE, Severity.warning, path, message, fix)

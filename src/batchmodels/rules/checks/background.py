@@ -61,7 +61,7 @@ def _left_running(analysis: Analysis) -> str:
 def _started_by(command: Command, shell: Shell | None) -> str:
     """Name the process that a command starts: ``setsid ./agent`` becomes ``./agent``, ``screen`` starts one by itself."""
     name = shown_command(command)
-    return f"the process that {name} starts" if _detaches(without_prefixes(command), shell) else name
+    return f"the process that {name} launches" if _detaches(without_prefixes(command), shell) else name
 
 
 def _awaits(command: Command) -> bool:

@@ -235,7 +235,8 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure fails the start task.",
+                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the start "
+                "task fail.",
                 "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
             )

@@ -170,7 +170,7 @@ def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         yield context.finding(
             "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
-            "quotation mark of the line.",
+            "quotation mark of the line, so the others remain in the commands.",
             'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
         )
