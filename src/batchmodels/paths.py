@@ -24,7 +24,7 @@ def path_text(steps: Steps) -> str:
 
 
 def shown_steps(steps: Steps) -> Steps:
-    """The steps with secrets masked and long keys cut."""
+    """Return the steps with secrets masked and long keys cut."""
     return tuple(step if isinstance(step, int) else cut(mask_text(step)) for step in steps)
 
 

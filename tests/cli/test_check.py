@@ -162,13 +162,13 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
         (
             "warning",
             "unknown/value",
-            "'adminn' isn't a known value: the service refuses it, unless it is newer than this version of batchmodels.",
+            "'adminn' is not a known value: the service refuses it, unless its API version is newer.",
             "Write admin.",
         ),
         (
             "warning",
             "unknown/value",
-            "'everywhere' isn't a known value: the service refuses it, unless it is newer than this version of batchmodels.",
+            "'everywhere' is not a known value: the service refuses it, unless its API version is newer.",
             f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
@@ -201,7 +201,7 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
     assert (found.rule, found.message, found.fix) == (
         "unknown/member",
         (
-            "StartTask has no known member elevationLevel, so the service may reject or ignore it. "
+            "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
         "Move it there.",

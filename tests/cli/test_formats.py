@@ -38,7 +38,7 @@ SECOND = Diagnostic(
     path="",
     rule="unreadable",
     severity=Severity.error,
-    title="a file that can't be read",
+    title="unreadable file",
     message="it can't be read: \x1b[31mNo such file",
     fix="",
     help="batchmodels explain unreadable",
@@ -93,7 +93,7 @@ def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
             "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A unquoted -c script"
             "::100 %25 of it, and: more\\nin two lines.%0AWrite it.%0AAt $.startTask.commandLine"
         ),
-        "::error file=a%2Cb%3Ac.json,title=unreadable%3A a file that can't be read::it can't be read: \\x1b[31mNo such file",
+        "::error file=a%2Cb%3Ac.json,title=unreadable%3A unreadable file::it can't be read: \\x1b[31mNo such file",
     ]
     assert FORMATS["github"](CLEAN) == ""
 

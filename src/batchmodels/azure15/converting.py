@@ -65,7 +65,7 @@ def from_model(model: Any) -> Model:
 
 
 def _counterpart(kind: type, records: dict[str, Counterpart]) -> Counterpart | None:
-    """The record of a class, or of the class that it derives from."""
+    """Return the record of a class, or of the class that it derives from."""
     return next((records[base.__name__] for base in kind.__mro__ if base.__name__ in records), None)
 
 

@@ -61,7 +61,7 @@ def as_json(summary: Summary) -> str:
 
 
 def _valid(diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic in texts that are valid Unicode; a file's name has other characters where it isn't UTF-8."""
+    """Return the diagnostic in texts that are valid Unicode; a file's name has other characters where it isn't UTF-8."""
     texts = {
         name: value.encode("utf-8", "backslashreplace").decode()
         for name, value in msgspec.structs.asdict(diagnostic).items()

@@ -21,6 +21,7 @@ from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, read_input
 from .output import discard, say, wants_color, write
 from .selecting import chosen
+from .server_command import server
 from .summary import Summary
 
 _FILE_HELP = "FILE is JSON or YAML; - is the standard input."
@@ -72,7 +73,7 @@ def _one_line_errors() -> Generator[None]:
 
 
 def _examples(*lines: str) -> str:
-    """The end of a help text: lines that click leaves as they are."""
+    """Return the end of a help text: lines that click leaves as they are."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
@@ -275,12 +276,15 @@ def explain(what: str | None, max_size: int, color: str) -> None:
         sys.exit(explain_document(_shown(what), _needed(what, max_size)))
 
 
+cli.add_command(server)
+
+
 def _shown(name: str) -> str:
     return "<stdin>" if name == STDIN else name
 
 
 def _bytes_or_diagnostic(name: str, max_size: int) -> bytes | Diagnostic:
-    """The bytes of a file, or the diagnostic that it can't be read."""
+    """Return the bytes of a file, or the diagnostic that it can't be read."""
     from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
 
     try:

@@ -13,7 +13,7 @@ from ..secrets.printing import printable, without_commands
 
 
 def wants_color(choice: str) -> bool:
-    """Whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
+    """Return whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):

@@ -19,7 +19,7 @@ _UNREADABLE = 2
 
 
 def is_rule(what: str) -> bool:
-    """Whether an argument is meant as the id of a rule."""
+    """Return whether an argument is meant as the id of a rule."""
     return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(rule_pages.OTHERS))
 
 

@@ -21,7 +21,7 @@ _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: 
 
 
 def sarif(summary: Summary) -> str:
-    """A log with one run: the rules that found something, and a result for each diagnostic."""
+    """Return a log with one run: the rules that found something, and a result for each diagnostic."""
     from .. import __version__  # noqa: PLC0415  # because the package itself stands above all its rooms
 
     first: dict[str, Diagnostic] = {}

@@ -12,7 +12,7 @@ from ..spelling import near
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
-    """The rules that are not reported.
+    """Return the rules that are not reported.
 
     Args:
         select: Ids and beginnings of ids, several with commas between them; none selects all.
@@ -52,7 +52,7 @@ def _is_model(name: str) -> bool:
 
 
 def near_rules(name: str, rules: Iterable[str]) -> str:
-    """The rules that may have been meant, as a part of a sentence."""
+    """Return the rules that may have been meant, as a part of a sentence."""
     similar = near(name.upper(), rules, 3)
     return f"did you mean {', '.join(similar)}?" if similar else "`batchmodels explain` lists the rules."
 

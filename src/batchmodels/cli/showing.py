@@ -138,7 +138,7 @@ def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
 
 
 def _scalar(value: Any) -> str:
-    """A value as JSON has it."""
+    """Return a value as JSON has it."""
     if isinstance(value, (dict, list)):
         return printable(masked_json(value))
     if isinstance(value, str):

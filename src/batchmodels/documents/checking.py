@@ -131,9 +131,9 @@ def check_all(
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
-    """The diagnostic about a file that can't be read."""
+    """Return the diagnostic about a file that can't be read."""
     place = position or Position(0, 0, 0, 0)
-    texts = ("a file that can't be read", message, "")
+    texts = ("unreadable file", message, "")
     return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
 
 
@@ -157,7 +157,7 @@ def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnosti
 
 
 def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
-    """The ids of the rules that the review leaves out."""
+    """Return the ids of the rules that the review leaves out."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
     checked_by_version = {rule.id for rule in RULES.values() if rule.unversioned_only and api_version is not None}
@@ -168,7 +168,7 @@ def _diagnose(
     document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
 ) -> list[Diagnostic]:
     source = document.source
-    found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
+    found = [_about(source, finding.steps, finding, "mistake in the document") for finding in document.findings]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         found += _refusals(entry, api_version)
@@ -179,7 +179,7 @@ def _diagnose(
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
-    """What the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
+    """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     for problem in entry.problems:
         yield _about_problem(entry, problem)
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
@@ -188,7 +188,7 @@ def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
-    """What the review finds, and what no model knows; without what may be due to a gap."""
+    """Yield what the review finds, and what no model knows; without what may be due to a gap."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
@@ -212,7 +212,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
 
 
@@ -225,7 +225,7 @@ def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, tex
 
 
 def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics that no comment ignores: ``# batchmodels: ignore BM302``, on the line or alone on the one above."""
+    """Return the diagnostics without those that a comment on their line, or alone on the line before, ignores."""
     if not source.is_yaml or _COMMENT not in source.text:
         return diagnostics
     lines = re.split(r"\r\n|\n|\r", source.text)
@@ -233,7 +233,7 @@ def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def _ignored_at(lines: list[str], line: int) -> set[str]:
-    """The rules that comments ignore at a line."""
+    """Return the rules that comments ignore at a line."""
     above = lines[line - 2].strip() if line > 1 else ""
     rules: set[str] = set()
     for text in (lines[line - 1], above if above.startswith("#") else ""):

@@ -29,7 +29,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         path: The path in the file's document: ``$.properties.startTask.commandLine``.
         rule: The id of a rule of the review, or a word that doesn't change: ``refused/minimum``, ``unreadable``.
         severity: How serious it is.
-        title: What the rule finds, in a few words.
+        title: What the rule finds, as a noun phrase.
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty if unknown.
         help: Where the rule is explained: the address of a page, or the command that prints it.
@@ -50,7 +50,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:
-    """A finding about the text of a file, which no model can make.
+    """Return a finding about the text of a file, which no model can make.
 
     Args:
         steps: The steps in the file.

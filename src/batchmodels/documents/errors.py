@@ -39,5 +39,5 @@ class MalformedTextError(Exception):
 
 
 def too_deep(start: int | None = None, end: int | None = None) -> MalformedTextError:
-    """The error for a text whose lists and objects are nested too deeply."""
+    """Return the error for a text whose lists and objects are nested too deeply."""
     return MalformedTextError(f"expected a document of at most {MAX_DEPTH} levels, got more", start, end)

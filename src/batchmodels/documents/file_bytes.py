@@ -44,7 +44,7 @@ def read_file(name: str, max_size: int = MAX_SIZE, option: str = "max_size") -> 
 
 
 def reason(error: OSError | ValueError) -> str:
-    """The message for an error of the operating system."""
+    """Return the message for an error of the operating system."""
     return f"it can't be read: {getattr(error, 'strerror', None) or error}"
 
 

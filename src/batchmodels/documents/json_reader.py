@@ -44,7 +44,7 @@ def read_json(text: str) -> ParsedText:
 
 
 def without_comments(text: str) -> str:
-    """The text with blanks in node of ``//`` and ``/* */``, so that everything else stays where it is."""
+    """Return the text with blanks in node of ``//`` and ``/* */``, so that everything else stays where it is."""
     return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
 
 
@@ -57,7 +57,7 @@ def _refuse(constant: str) -> Any:
 
 
 def _find(text: str, token: str | None) -> tuple[int, int]:
-    """The offsets of a token outside of texts; None looks for the number that is too long."""
+    """Return the offsets of a token outside of texts; None looks for the number that is too long."""
     for found in _TOKEN.finditer(text):
         if found[0] == token or (token is None and found[0][0] != '"' and len(found[0]) > _MANY_DIGITS):
             return found.span()
@@ -87,7 +87,7 @@ class _Scanner:
         self.keys: list[str | int] = []  # where in each of them
 
     def scan(self) -> tuple[Node, list[Finding]]:
-        """The node of the whole, and the duplicate keys."""
+        """Return the node of the whole, and the duplicate keys."""
         node = Node(0)
         key: tuple[int, int] | None = None  # the last key, until its value comes
         for token in _TOKEN.finditer(self.text):

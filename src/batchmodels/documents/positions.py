@@ -80,11 +80,11 @@ class Lines:
         self._ends: dict[int, int] = {}  # by the line: where it ends, once that is known
 
     def position(self, start: int, end: int) -> Position:
-        """The position of the text between two offsets."""
+        """Return the position of the text between two offsets."""
         return Position(*self._line_and_column(start), *self._line_and_column(max(start, end)))
 
     def end_of_line(self, offset: int) -> int:
-        """The offset of the end of a line, its line break and blanks at its end left out."""
+        """Return the offset of the end of a line, its line break and blanks at its end left out."""
         index = bisect.bisect_right(self._starts, offset)
         if index not in self._ends:
             start, end = self._starts[index - 1], self._starts[index] if index < len(self._starts) else len(self._text)

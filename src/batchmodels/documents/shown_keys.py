@@ -35,7 +35,7 @@ _TEMPLATES = frozenset(
 
 
 def is_known(key: str) -> bool:
-    """Whether a key is that of some model, or one that templates have."""
+    """Return whether a key is that of some model, or one that templates have."""
     return key in _known()
 
 

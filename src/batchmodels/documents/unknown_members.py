@@ -17,14 +17,14 @@ from ..spelling import nearest
 UNKNOWN_MEMBER = "unknown/member"
 UNKNOWN_VALUE = "unknown/value"
 
-UNKNOWN = {UNKNOWN_MEMBER: "a member that no model knows", UNKNOWN_VALUE: "a value that no enumeration knows"}
+UNKNOWN = {UNKNOWN_MEMBER: "unknown member", UNKNOWN_VALUE: "unknown enumeration value"}
 """The rules, with their titles."""
 
 _LISTED = 12  # values of an enumeration that a message lists
 
 
 def unknown_members(root: Model) -> Iterator[Finding]:
-    """Find the members and enumeration values that no model knows, in the order of the document."""
+    """Find the unknown members and enumeration values of a model, in the order of the document."""
     return _within(root, root, ROOT)
 
 
@@ -47,7 +47,7 @@ def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
 
 @functools.cache
 def _searched_attributes(definition: Definition) -> list[tuple[str, str, Shape]]:
-    """The attributes of a model that may hold an unknown item: name, wire key, and what is in their lists."""
+    """Return the attributes that can hold unknown items: the name, the wire key, and the shape of the value or its elements."""
     found = [(each.name, each.wire_key, innermost(each.shape)) for each in definition.attributes]
     return [each for each in found if isinstance(each[2], (Enumeration, Nested))]
 
@@ -58,8 +58,8 @@ def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
     known = (type(root), *type(root).__definition__.held)
     owners = [each.__name__ for each in known if key in each.__definition__.by_wire_key]
     where = f" It is a member of {', '.join(owners)}." if owners else ""
-    message = f"{type(model).__name__} has no known member {name}, so the service may reject or ignore it.{where}"
-    fix = "Move it there." if len(owners) == 1 else "Remove it, or rename it to the member that you mean."
+    message = f"{type(model).__name__} has no known member {name}: the service refuses or ignores it.{where}"
+    fix = "Move it there." if len(owners) == 1 else "Remove it, or correct its name."
     return Finding(UNKNOWN_MEMBER, Severity.warning, path, message, fix)
 
 
@@ -71,8 +71,5 @@ def _values(shape: Any, value: Any, path: Steps) -> Iterator[Finding]:
         values = [member.value for member in shape.members.values()]
         near = nearest(value.lower(), [each.lower() for each in values])
         fix = f"Write {shape.members[near].value}." if near else f"Write one of {', '.join(values[:_LISTED])}."
-        message = (
-            f"{shown_text(value)} isn't a known value: the service refuses it, unless it is newer than this version of "
-            "batchmodels."
-        )
+        message = f"{shown_text(value)} is not a known value: the service refuses it, unless its API version is newer."
         yield Finding(UNKNOWN_VALUE, Severity.warning, path, message, fix)

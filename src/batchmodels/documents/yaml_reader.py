@@ -98,7 +98,7 @@ _QUOTED = re.compile(r"'(?:<[a-z -]+>|[\[\]{},:?|>&*!#%@`-]|\.\.\.|---)'|(?P<inp
 
 
 def _without_input(message: str) -> str:
-    """A message of the parser without what it quotes of the text."""
+    """Return a message of the parser without what it quotes of the text."""
     # A quote may hold quotation marks: what is from the input goes up to the last one.
     message = _QUOTED.sub(lambda found: "..." if found["input"] else found[0], message)
     return cut(" ".join(message.split()), 120)
@@ -162,7 +162,7 @@ class _Builder:
             self.findings = []
 
     def result(self) -> ParsedText:
-        """What came: the one document, or the list of all that aren't empty."""
+        """Return what came: the one document, or the list of all that aren't empty."""
         found = [document for document in self.documents if document.content is not None]
         if len(found) == 1:
             return found[0]
@@ -288,7 +288,7 @@ def _span(event: Event) -> tuple[int, int]:
 
 
 def _to_merge(value: _Value) -> list[_Value]:
-    """The objects that a merge key names: one, or several in a list."""
+    """Return the objects that a merge key names: one, or several in a list."""
     nodes = value.node.members or {}
     values = [value]
     if isinstance(value.content, list):

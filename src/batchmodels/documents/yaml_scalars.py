@@ -31,7 +31,7 @@ _CONSTRUCT: dict[str, Any] = {
 
 
 def scalar_tag(event: ScalarEvent, start: int, end: int) -> str:
-    """What YAML 1.1 takes a scalar for: a text, a date, or a key of ``_CONSTRUCT``."""
+    """Return what YAML 1.1 takes a scalar for: a text, a date, or a key of ``_CONSTRUCT``."""
     if event.tag is not None and event.tag != "!":
         if event.tag != TEXT and event.tag not in _CONSTRUCT:
             raise strange_tag(event.tag, start, end)
@@ -61,7 +61,7 @@ _TAGS = frozenset(
 
 
 def strange_tag(tag: str, start: int, end: int) -> MalformedTextError:
-    """The refusal of a tag that JSON has no values for."""
+    """Return the refusal of a tag that JSON has no values for."""
     if tag in _TAGS:
         name = tag.replace(TAG, "!!")
         return MalformedTextError(
@@ -76,7 +76,7 @@ _READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null
 
 
 def strange_key(path: Steps, key: str, tag: str) -> Finding:
-    """What to say about a key that YAML reads as something else than a text."""
+    """Return what to say about a key that YAML reads as something else than a text."""
     name = tag.removeprefix(TAG)
     if name in ("bool", "null"):  # one of a few words
         return document_finding(
@@ -86,5 +86,5 @@ def strange_key(path: Steps, key: str, tag: str) -> Finding:
 
 
 def date_finding(path: Steps) -> Finding:
-    """What to say about a date without quotes; not which date, as it may be a password."""
+    """Return what to say about a date without quotes; not which date, as it may be a password."""
     return document_finding(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")

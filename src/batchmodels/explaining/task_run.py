@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import ROOT
 from ..models.enums import StartTaskState, TaskExecutionResult
 from ..models.execution import TaskFailureInformation
 from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState, TaskState
 from ..models.start_task import StartTask
+from ..paths import ROOT
 from ..rules.analysis.command_line import Analysis, analysis_of
 from ..rules.context import Context
 from . import members

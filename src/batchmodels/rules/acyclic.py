@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ..engine import reference
 from ..engine.model import Model
-from ..engine.paths import MAX_DEPTH
+from ..paths import MAX_DEPTH
 
 ModelT = TypeVar("ModelT", bound=Model)
 

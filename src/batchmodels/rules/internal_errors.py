@@ -6,8 +6,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from ..engine.paths import Path as Steps
-from ..engine.paths import path_text
+from ..paths import Steps, path_text
 from .finding import Finding, Severity
 
 FAILED = "BM000"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.model import Model
 from ..engine.once import making
-from ..engine.paths import ROOT
+from ..paths import ROOT
 from ..secrets.masking import describe
 from .acyclic import acyclic
 from .finding import Finding

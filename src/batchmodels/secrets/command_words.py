@@ -84,7 +84,7 @@ _WORDS = lazy_pattern(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether ``secrets_of`` might find something in a text: a quick check before parsing."""
+    """Return whether ``secrets_of`` might find something in a text: a quick check before parsing."""
     if _ONE_URL.fullmatch(text):  # it has no arguments for a program; its signature is masked as part of a URL
         return _HINT.search(_SIGNED.sub("", text)) is not None
     plain = text.translate(_UNQUOTED)
@@ -160,7 +160,7 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
 
 
 def _is_label(word: str, following: str) -> bool:
-    """Whether a word announces a password or a key: ``password: X``, ``--key X``."""
+    """Return whether a word announces a password or a key: ``password: X``, ``--key X``."""
     name = word.lower()
     return name.rstrip(":") == "password" or (
         name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
@@ -264,7 +264,7 @@ _BATCH = lazy_pattern(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 
 
 def reads_a_secret(words: Sequence[str]) -> bool:
-    """Whether a command reads a secret from its standard input: ``sudo -S``, ``docker login --password-stdin``."""
+    """Return whether a command reads a secret from its standard input: ``sudo -S``, ``docker login --password-stdin``."""
     names = {program_name(word) for word in words}
     if not names.isdisjoint(_READERS) or any(_READING.fullmatch(word) for word in words):
         return True

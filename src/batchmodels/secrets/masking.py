@@ -111,7 +111,7 @@ def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
 
 
 def is_hidden_member(key: Any, members: dict[Any, Any]) -> bool:
-    """Whether a member of an undeclared object looks like a secret."""
+    """Return whether a member of an undeclared object looks like a secret."""
     if members[key] is None:
         return False
     return is_secret_member(key) or (len(members) > 1 and is_value_member(key))
