@@ -41,27 +41,33 @@ def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 _which_rules = _options(
-    click.option("--select", multiple=True, metavar="RULES", type=RULES, help="Report only these rules: BM103,BM2."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        type=RULES,
+        help="Report only these review rules, by id or prefix: BM103,BM2.",
+    ),
     click.option(
         "--ignore",
         multiple=True,
         metavar="RULES",
         type=RULES,
-        help="Don't report these: ids, or what they begin with; BM302,BM8.",
+        help="Don't report these rules, by id or prefix: BM302,BM8.",
     ),
     click.option(
         "--severity",
         type=click.Choice(_SEVERITIES),
-        help="The least severe that is reported and counts.  [default: warning]",
+        help="The lowest severity that is reported and counted.  [default: warning]",
     ),
 )
 
 _settings = _options(
     click.option(
-        "--config", metavar="FILE", type=FILES, help="The configuration file of all files, in place of the nearest one."
+        "--config", metavar="FILE", type=FILES, help="The configuration file for all files, instead of the nearest one."
     ),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
-    click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave these out of directories: 'old', 'pools/*.json'."),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip these in directories: 'old', 'pools/*.json'."),
 )
 
 _output = _options(
@@ -73,9 +79,9 @@ _output = _options(
         show_default=True,
         help="text for people; json, sarif, github and junit for programs.",
     ),
-    click.option("--output-file", "-o", metavar="FILE", type=FILES, help="Write the result into a file."),
+    click.option("--output-file", "-o", metavar="FILE", type=FILES, help="Write the result to a file."),
     click.option("--statistics", is_flag=True, help="Print how often each rule was reported, as text or JSON."),
-    click.option("--quiet", "-q", is_flag=True, help="Print only what is reported, not the sum of all."),
+    click.option("--quiet", "-q", is_flag=True, help="Print only the diagnostics, without the summary."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something is reported."),
 )
 
@@ -108,14 +114,15 @@ _changes = _options(
 def check(**given: Any) -> None:
     """Report what is wrong in files, where, and what to do about it.
 
-    A file is JSON or YAML: a pool or a start task as the Batch service takes it, what `az batch pool create --json-file`
-    takes, a node, a list of these, or an ARM template with pools; - is the standard input. In a directory, the JSON and YAML
-    files that are about Azure Batch are checked. What the service refuses is always reported; --select and --ignore decide
-    about the rules of the review.
+    A file is JSON or YAML: a pool or a start task as the Batch service or `az batch pool create --json-file` accepts it, a
+    node, a list of these, or an ARM template with pools; - is standard input. In a directory, the JSON and YAML files that are
+    about Azure Batch are checked. What the service refuses is always reported; --select and --ignore choose the rules of the
+    review.
 
-    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options win.
+    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
+    override them.
 
-    Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
+    Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or contains nothing to check.
     """
     require_type(given["type_name"])
     chosen(given["select"], given["ignore"])  # which refuses unknown rules

@@ -28,7 +28,7 @@ version_option = click.option(
     "--api-version",
     type=click.Choice(API_VERSIONS),
     metavar="VERSION",
-    help=f"The API version of the Batch service that the document is for, {API_VERSIONS[-1]} say.",
+    help=f"The API version of the Batch service that the document is for, for example {API_VERSIONS[-1]}.",
 )
 
 size_option = click.option(
