@@ -78,7 +78,7 @@ def read_source(file: str, text: str | bytes) -> Source:
     """Read a file.
 
     It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json``. Otherwise, and on
-    standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is YAML all the same.
+    standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
     An ARM template may have comments, as its tools allow them.
 
     Args:
