@@ -19,7 +19,7 @@ import batchmodels
 from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
-from batchmodels.cli.selecting import near_rules
+from batchmodels.documents.rule_names import near_rules
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 from ..secrets.printing import printable, without_commands
+
+_WITH_LINKS = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "WarpTerminal", "Tabby"))
+_VTE_WITH_LINKS = 5000  # version 0.50, as VTE writes it
 
 
 def wants_color(choice: str) -> bool:
@@ -40,6 +44,33 @@ def write(text: str, *, color: bool = False, commands: bool = False) -> None:
     if text:
         text = text if color else click.unstyle(text)
         click.echo(text if commands else without_commands(text), color=color)
+
+
+def write_file(file: str, text: str, *, commands: bool = False) -> None:
+    """Write a text into a file in UTF-8, without colors; the arguments are those of `write`.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    plain = click.unstyle(text)
+    plain = plain if commands else without_commands(plain)
+    Path(file).write_text(f"{plain}\n" if plain else "", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def wants_links(color: bool) -> bool:
+    """Whether the terminal is known to show links, as ``FORCE_HYPERLINK`` or its own variables say."""
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced is not None:
+        return color and forced != "0"
+    if not color or not sys.stdout.isatty() or os.environ.get("TERM", "").startswith(("dumb", "linux", "screen")):
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    return (
+        os.environ.get("TERM_PROGRAM") in _WITH_LINKS
+        or os.environ.get("TERM", "").startswith(("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm"))
+        or any(name in os.environ for name in ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM"))
+        or (vte.isdecimal() and int(vte) >= _VTE_WITH_LINKS)
+    )
 
 
 def say(message: str) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
+
+import msgspec
 
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit
 from .document import Document, read_text
+from .edits import document_edit, finding_edit, type_edit
 from .entries import Entry
 from .errors import UnreadableError
+from .excerpts import Excerpts
+from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -25,8 +29,6 @@ from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_COMMENT = "batchmodels: ignore "
 
 _MACHINE = ("virtualMachineConfiguration",)
 
@@ -98,6 +100,7 @@ def check_all(
     ignore: Collection[str] = (),
     now: datetime | None = None,
     progress: Progress = no_progress,
+    excerpts: bool = False,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
 
@@ -108,6 +111,7 @@ def check_all(
         ignore: As for `check`.
         now: As for `check`.
         progress: Shows how many models have been reviewed.
+        excerpts: Whether each diagnostic has the line that it is about.
 
     Yields:
         What is wrong in each file.
@@ -127,7 +131,13 @@ def check_all(
             continue
         own = iter([next(findings) for _ in document.models])
         found = _without_failing(file, _diagnose, document, own, api_version, ignore)
-        yield [found] if isinstance(found, Diagnostic) else found
+        if isinstance(found, Diagnostic):
+            yield [found]
+        elif excerpts and found:
+            shown = _without_failing(file, _with_excerpts, document, found)
+            yield found if isinstance(shown, Diagnostic) else shown
+        else:
+            yield found
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
@@ -175,7 +185,14 @@ def _diagnose(
         if entry.model is not None:
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
-    return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+
+def _with_excerpts(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    lines = Excerpts(document.source)
+    places = (Position(each.line, each.column, each.end_line, each.end_column) for each in diagnostics)
+    return [msgspec.structs.replace(each, excerpt=lines.at(place)) for each, place in zip(diagnostics, places, strict=True)]
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
@@ -204,40 +221,30 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _about(entry.source, steps, finding, rule.title if rule else TITLE)
+            yield _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule])
+            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry)
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
-    return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
+    steps = entry.locate(problem.steps)
+    edit = type_edit(entry, problem)
+    return _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit)
 
 
-def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagnostic:
-    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix))
+def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
+    if finding.rule.startswith(DOCUMENT):
+        edit = document_edit(source, finding)
+    else:
+        edit = None if entry is None else finding_edit(entry, finding)
+    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix), edit)
 
 
-def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str]) -> Diagnostic:
-    return Diagnostic(source.file, *source.position(steps), shown_path(steps), rule, severity, *texts, help_for(rule))
-
-
-def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Return the diagnostics without those that a comment on their line, or alone on the line before, ignores."""
-    if not source.is_yaml or _COMMENT not in source.text:
-        return diagnostics
-    lines = re.split(r"\r\n|\n|\r", source.text)
-    return [diagnostic for diagnostic in diagnostics if diagnostic.rule not in _ignored_at(lines, diagnostic.line)]
-
-
-def _ignored_at(lines: list[str], line: int) -> set[str]:
-    """Return the rules that comments ignore at a line."""
-    above = lines[line - 2].strip() if line > 1 else ""
-    rules: set[str] = set()
-    for text in (lines[line - 1], above if above.startswith("#") else ""):
-        before, _, after = text.rpartition(_COMMENT)
-        if "#" in before:
-            rules.update(re.findall(r"[\w/]+", after))
-    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}
+def _diagnostic(
+    source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str], edit: TextEdit | None
+) -> Diagnostic:
+    place = source.position(steps)
+    return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

@@ -39,6 +39,11 @@ def is_known(key: str) -> bool:
     return key in _known()
 
 
+def is_declared_secret(key: str) -> bool:
+    """Whether some model declares a member with this key secret, in any letter case."""
+    return key.lower() in _secret_in_lower_case()
+
+
 def shown_path(path: Steps) -> str:
     """Write a path without the unknown keys that come after the name of a secret."""
     steps: list[str | int] = []
@@ -88,3 +93,8 @@ def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
 @functools.cache
 def _secret() -> frozenset[str]:
     return frozenset(each.wire_key for model in _models() for each in model.__definition__.attributes if each.secret)
+
+
+@functools.cache
+def _secret_in_lower_case() -> frozenset[str]:
+    return frozenset(key.lower() for key in _secret())

@@ -10,15 +10,17 @@ from ..engine.definition import Definition
 from ..engine.model import Model
 from ..engine.shapes import Enumeration, Nested, Shape, UnknownValue, innermost
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding, Severity
+from ..rules.finding import Finding, Replace, Severity
 from ..secrets.masking import MASK, cut, shown_text
-from ..spelling import nearest
+from ..spelling import near, nearest, plain
 
 UNKNOWN_MEMBER = "unknown/member"
 UNKNOWN_VALUE = "unknown/value"
 
 UNKNOWN = {UNKNOWN_MEMBER: "unknown member", UNKNOWN_VALUE: "unknown enumeration value"}
 """The rules, with their titles."""
+
+_NEAR = 0.85
 
 _LISTED = 12  # values of an enumeration that a message lists
 
@@ -69,7 +71,17 @@ def _values(shape: Any, value: Any, path: Steps) -> Iterator[Finding]:
             yield from _values(shape, element, (*path, index))
     if isinstance(value, UnknownValue):
         values = [member.value for member in shape.members.values()]
-        near = nearest(value.lower(), [each.lower() for each in values])
-        fix = f"Write {shape.members[near].value}." if near else f"Write one of {', '.join(values[:_LISTED])}."
+        similar = nearest(value.lower(), [each.lower() for each in values])
+        fix = f"Write {shape.members[similar].value}." if similar else f"Write one of {', '.join(values[:_LISTED])}."
+        meant = _certain(value, values)
         message = f"{shown_text(value)} is not a known value: the service refuses it, unless its API version is newer."
-        yield Finding(UNKNOWN_VALUE, Severity.warning, path, message, fix)
+        yield Finding(UNKNOWN_VALUE, Severity.warning, path, message, fix, Replace(path, meant) if meant else None)
+
+
+def _certain(value: str, values: list[str]) -> str | None:
+    """Return the value of an enumeration that must be meant: it differs in case and separators, or no other is similar."""
+    same = [each for each in values if plain(each) == plain(value)]
+    if not same:
+        by_lower = {each.lower(): each for each in values}
+        same = [by_lower[each] for each in near(value.lower(), by_lower, 2, _NEAR)]
+    return same[0] if len(same) == 1 else None

@@ -242,7 +242,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         started=True,
     ),
     "TaskEnded": FailureCode(
-        "the task was ended before it was complete",
+        "the task was terminated before it completed",
         ("the task or its job was terminated, or the node was restarted or removed while the task ran",),
         ("Make the command safe to rerun (idempotent): it may have been interrupted at any point.",),
         started=True,

@@ -50,6 +50,8 @@ def shown_command(command: Command) -> str:
     if not bare.words:
         return "the command"
     name = shown_word(bare.words[0].text)
+    if name == "...":
+        return "a command"
     if bare.name in _WITH_SUBCOMMANDS:
         known = next((text for text in bare.arguments if _SUBCOMMAND.match(text)), "")
         return f"{name} {known}".rstrip()

@@ -143,7 +143,7 @@ def _container(command: Command) -> Trouble | None:
     name = shown(names[0])
     return Trouble(
         f"{engine} {words[0]} fails when the start task runs again and the container {name} already exists.",
-        f"Run {{ {engine} rm -f {name} || true; }} before it.",
+        f"Run {{ {engine} rm -f {name} || true; }} first.",
         Word(names[0], names[0]),
     )
 

@@ -94,7 +94,7 @@ def outside_of_the_node(command: Command, *, on_windows: bool) -> Iterator[str]:
     outside = _OF_WINDOWS if on_windows else _OF_LINUX
     for target in _targets(command):
         if outside.match(target):
-            yield target
+            yield target.rstrip('"')  # cmd's quotes may be part of a word: "C:\\app\\" ends with an escaped one
 
 
 def _targets(command: Command) -> Iterator[str]:
