@@ -122,7 +122,7 @@ def test_a_half_written_document() -> None:
     with Editor() as editor:
         uri = editor.open("pool.json", '{"startTask": {"commandLine": "a && b"')
         assert problems(editor.published(uri)) == [
-            ("unreadable", "the JSON ends in the middle; something is missing at the end")
+            ("unreadable", "the JSON is incomplete; something is missing at the end")
         ]
         assert editor.hover(uri, "commandLine") is not None
         editor.change(uri, '{"startTask": {"commandLine": "a && b"}}')
