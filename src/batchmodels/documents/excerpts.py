@@ -15,11 +15,12 @@ from ..secrets.text_masking import mask_known_secrets, secrets_in
 from .diagnostics import Excerpt
 from .leaves import Leaf, leaves_of
 from .positions import Position
-from .shown_keys import is_declared_secret, is_known, shown_path
+from .shown_keys import holds_members, holds_plain_value, holds_plain_values, is_declared_secret, is_known, shown_path
 from .source import Source
 
 _WIDTH = 110  # characters of a line that are shown
 _BEFORE = 30  # characters before the mistake that are shown of a longer line
+_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "~"))  # can't be a secret
 _LINE = re.compile(r"\r\n|\n|\r")
 
 
@@ -104,10 +105,18 @@ class Excerpts:
         return self._secrets[leaf]
 
     def _is_hidden(self, leaf: Leaf) -> bool:
+        """Whether a key or a value may be a secret: what isn't known to be harmless is hidden."""
         if MASK in shown_path(leaf.steps):
             return True
-        steps = leaf.steps[:-1] if leaf.is_key else leaf.steps
-        return any(_is_secret(step) for step in steps)
+        around = [step for step in (leaf.steps[:-1] if leaf.is_key else leaf.steps) if isinstance(step, str)]
+        if any(_is_secret(step) for step in around):
+            return True
+        if leaf.is_key:  # YAML takes the braces of a text for an object
+            return bool(around) and not holds_members(around[-1])
+        if self._text[leaf.start : leaf.end].lower() in _WORDS:
+            return False
+        in_list = bool(leaf.steps) and isinstance(leaf.steps[-1], int)
+        return not around or not (holds_plain_values if in_list else holds_plain_value)(around[-1])
 
 
 def lines_of(text: str) -> list[str]:
