@@ -67,7 +67,7 @@ def test_a_broken_file_is_reported_only_if_it_may_be_about_batch() -> None:
 
 
 def test_a_file_of_another_tool_with_a_member_of_the_same_name_is_skipped() -> None:
-    write("other.yaml", "resource_files: 1\nx: 2\n")
+    write("other.yaml", "cluster:\n  vm_size: small\n")
     assert "other.yaml" not in files(".")
 
 
