@@ -105,7 +105,7 @@ def test_the_api_version() -> None:
         (
             'select = ["refused/type"]\n',
             "batchmodels.toml:1: select: unknown rule 'refused/type'; what the service refuses and what can't be read is always"
-            " reported.",
+            + " reported.",
         ),
         ('severity = "bad"\n', "batchmodels.toml:1: severity: expected error, warning or note, got 'bad'"),
         ("severity = true\n", "batchmodels.toml:1: severity: expected error, warning or note, got a boolean"),
@@ -150,7 +150,7 @@ def test_parameters_are_kept(directory: Path) -> None:
 
 def test_an_error_is_an_exception_with_its_sentence(directory: Path) -> None:
     (directory / "x.toml").write_bytes(b"\xff")
-    with pytest.raises(ConfigurationError, match="^x.toml: expected UTF-8, got something else$"):
+    with pytest.raises(ConfigurationError, match=r"^x\.toml: expected UTF-8, got something else$"):
         read_configuration(directory / "x.toml")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from batchmodels.documents.checking import check_data
 from batchmodels.documents.comments import comments_of
+from batchmodels.documents.positions import ParsedText
 from batchmodels.documents.source import Source, read_source
 
 BAD = "/bin/sh -c python3 setup.py"
@@ -75,11 +76,5 @@ def test_plain_json_has_no_comments() -> None:
 def test_comments_of_hcl() -> None:
     text = 'a = "# no" # one\nb = <<EOF\n# no\nEOF\n// two\n/* three\n*/\n'
     parsed = read_source("x.json", "{}")
-    source = Source("main.tf", text, _Parsed(parsed))
+    source = Source("main.tf", text, ParsedText(parsed.content, parsed.node, []))
     assert [text[each.start : each.end] for each in comments_of(source)] == ["# one", "// two", "/* three\n*/"]
-
-
-def _Parsed(source: Source):  # noqa: N802, ANN202  # because it stands for the class
-    from batchmodels.documents.positions import ParsedText
-
-    return ParsedText(source.content, source.node, [])

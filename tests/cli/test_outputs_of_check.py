@@ -28,7 +28,8 @@ def check(*arguments: str) -> Result:
 
 def test_the_line_has_a_caret_and_no_secret() -> None:
     Path("task.yaml").write_text(
-        "{commandLine: 'x --password hunter2 && 日本', environmentSettings: [{name: A, value: hunter2}], maxTaskRetryCount: -7} # hunter2\n"
+        "{commandLine: 'x --password hunter2 && 日本', environmentSettings: [{name: A, value: hunter2}],"
+        " maxTaskRetryCount: -7} # hunter2\n"
     )
     done = check("task.yaml", "--select", "BM101")
     assert "hunter2" not in done.output
