@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 import batchmodels
 
@@ -125,6 +127,12 @@ def test_only_these_come_from_outside(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 320
+
+
+def test_files_of_tests_have_different_names() -> None:
+    """Of two with the same name, pytest imports only one. The tests in ``azure15`` run alone."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py") if path.parent.name != "azure15")
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_importing_reads_no_network_code_of_ours_and_prints_nothing() -> None:

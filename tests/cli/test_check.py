@@ -112,9 +112,9 @@ def test_an_element_of_the_wrong_type_takes_its_list_with_it_and_no_more() -> No
 @pytest.mark.parametrize(
     ("written", "fix"),
     [
-        ("fileMode: 0644", 'YAML reads 0644 as a number, not as a text: write it in quotes, "0644".'),
-        ("fileMode: no", 'YAML reads no as true or false, not as a text: write it in quotes, "no".'),
-        ("filePath: 1.10", 'YAML reads 1.10 as a number, not as a text: write it in quotes, "1.10".'),
+        ("fileMode: 0644", 'YAML reads 0644 as a number, not as a string: write it in quotes, "0644".'),
+        ("fileMode: no", 'YAML reads no as true or false, not as a string: write it in quotes, "no".'),
+        ("filePath: 1.10", 'YAML reads 1.10 as a number, not as a string: write it in quotes, "1.10".'),
     ],
 )
 def test_a_text_that_yaml_reads_as_something_else_is_to_be_quoted(written: str, fix: str) -> None:
@@ -127,8 +127,8 @@ def test_a_number_that_is_a_secret_is_not_shown() -> None:
     text = "commandLine: /bin/true\nenvironmentSettings:\n- name: PIN\n  value: 31415\n- name: KEEP\n  value: yes\n"
     found = checking.check_data("x.yaml", text.encode())
     assert [(each.message, each.fix) for each in found] == [
-        ("expected str, got int", "YAML reads this as a number, not as a text: write it in quotes."),
-        ("expected str, got bool", 'YAML reads yes as true or false, not as a text: write it in quotes, "yes".'),
+        ("expected str, got int", "YAML reads this as a number, not as a string: write it in quotes."),
+        ("expected str, got bool", 'YAML reads yes as true or false, not as a string: write it in quotes, "yes".'),
     ]
 
 

@@ -104,8 +104,10 @@ def test_the_api_version() -> None:
         ('# x\nselect = ["BM83"]\n', "batchmodels.toml:2: select: unknown rule 'BM83'; did you mean BM803, BM802, BM801?"),
         (
             'select = ["refused/type"]\n',
-            "batchmodels.toml:1: select: unknown rule 'refused/type'; what the service refuses and what can't be read is always"
-            + " reported.",
+            (
+                "batchmodels.toml:1: select: unknown rule 'refused/type'; what the service refuses and what can't be read is"
+                " always reported."
+            ),
         ),
         ('severity = "bad"\n', "batchmodels.toml:1: severity: expected error, warning or note, got 'bad'"),
         ("severity = true\n", "batchmodels.toml:1: severity: expected error, warning or note, got a boolean"),

@@ -258,7 +258,7 @@ def test_what_a_declaration_must_not_do() -> None:
     class Method(Model):
         validate: str | None = None
 
-    with pytest.raises(TypeError, match="attribute 'validate' of Method has the name of something that every model has"):
+    with pytest.raises(TypeError, match="attribute 'validate' of Method has the name of a member of every model"):
         Method(validate="x")
 
     with pytest.raises(TypeError, match="attributes 'x' and 'y' of Twice have the same wire key 'x'"):

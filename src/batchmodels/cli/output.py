@@ -1,4 +1,4 @@
-"""Where text goes: the standard output with or without colors, the standard error; and what to do where one is full."""
+"""Output: the standard output with or without colors, the standard error, and failures to write."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VTE_WITH_LINKS = 5000  # version 0.50, as VTE writes it
 
 
 def wants_color(choice: str) -> bool:
-    """Return whether to print in colors: as ``--color`` says, else as the environment says, else on a terminal."""
+    """Return whether to use colors: as ``--color`` or the environment demands, otherwise on a terminal only."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -28,15 +28,15 @@ def wants_color(choice: str) -> bool:
 
 
 def write(text: str, *, color: bool = False, commands: bool = False) -> None:
-    """Print a text; in UTF-8 unless the output is a terminal.
+    """Print a text, in UTF-8 unless the output is a terminal.
 
     Args:
         text: The text, in lines.
-        color: Whether its colors are kept.
-        commands: Whether it consists of commands for GitHub Actions; in any other text nothing may be taken for one.
+        color: Whether to keep its colors.
+        commands: Whether it consists of commands for GitHub Actions; any other text is changed so that it contains none.
 
     Raises:
-        OSError: It can't be written; the command group reports it. Such an error names no file.
+        OSError: It can't be written; the command group reports that. The error has no file name.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
@@ -74,7 +74,7 @@ def wants_links(color: bool) -> bool:
 
 
 def say(message: str) -> None:
-    """Print a message of the command itself on the standard error; the exit status has to do where that can't be written."""
+    """Print a message on the standard error; if that fails, only the exit status reports the error."""
     try:
         click.echo(without_commands(f"batchmodels: {printable(message)}"), err=True, color=False)
     except OSError:
@@ -82,10 +82,10 @@ def say(message: str) -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """Drop what a stream still holds, so that Python doesn't fail again when it writes that at the end."""
+    """Drop the buffered output of a stream, so that Python doesn't fail again when it flushes it at exit."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())
         os.close(null)
-    except (OSError, ValueError):  # a stream without a file, as tests have it
+    except (OSError, ValueError):  # a stream without a file, as in tests
         return

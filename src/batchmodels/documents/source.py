@@ -58,7 +58,7 @@ class Source:
 
     def spans(self, steps: Steps) -> tuple[tuple[int, int] | None, tuple[int, int]] | None:
         """Return the offsets of a value's key, None in a list, and those of the value; None if there is no such value."""
-        nodes = list(self._node.within(steps))
+        nodes = list(self.node.within(steps))
         return (nodes[-1].key, (nodes[-1].start, nodes[-1].end)) if len(nodes) == len(steps) + 1 else None
 
     def unquoted(self, steps: Steps) -> str | None:

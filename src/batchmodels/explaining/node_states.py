@@ -64,7 +64,7 @@ NODE_STATES: dict[ComputeNodeState, NodeState] = {
     ),
     ComputeNodeState.preempted: NodeState("Azure has reclaimed its VM; it accepts no tasks", False, None),
     ComputeNodeState.upgrading_os: NodeState(
-        "its operating system is being upgraded; it accepts no tasks until then, but costs money", False, True
+        "its operating system is being upgraded; it accepts no tasks until that is done, but costs money", False, True
     ),
     ComputeNodeState.deallocated: NodeState(
         "its VM is deallocated; it accepts no tasks until it is started again", False, None

@@ -29,7 +29,7 @@ def help_for(rule: str) -> str:
 
 
 class Severity(str, Enum):
-    """How serious a finding is."""
+    """The severity of a finding."""
 
     error = "error"
     """Fails on every node."""

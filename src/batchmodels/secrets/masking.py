@@ -92,7 +92,7 @@ def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) 
 def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     """Write an undeclared JSON value as Python code, without what looks like a secret.
 
-    A member is secret if its name is that of a secret, and so is a ``value`` with other members beside it.
+    A member is secret if its name is that of a secret, and so is a ``value`` next to other members.
     """
     if len(within) > _DEPTH:
         return "..."

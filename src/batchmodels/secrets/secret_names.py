@@ -36,7 +36,7 @@ _SECRET_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer"
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether a variable of this name holds a secret itself, rather than its file, its address or its length."""
+    """Return whether a variable of this name contains a secret itself, rather than its file, its address or its length."""
     parts = [part.lower() for part in _PARTS_OF_NAMES.findall(name[-_LONGEST:])]
     while parts and parts[-1].isdigit():
         parts.pop()
@@ -57,7 +57,7 @@ def is_masked_name(name: str) -> bool:
 
 
 def is_secret_member(name: object) -> bool:
-    """Return whether a member that no model declares holds a secret, judging by its name."""
+    """Return whether an undeclared member contains a secret, judging by its name."""
     if not isinstance(name, str):
         return False
     short = name[-_LONGEST:]

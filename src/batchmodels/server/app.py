@@ -134,7 +134,7 @@ def _problems(given: dict[str, Any]) -> Iterator[str]:
         yield f"unknown apiVersion {given['apiVersion']!r}; expected one of {', '.join(API_VERSIONS)}"
     ignore = given.get("ignore", [])
     if not isinstance(ignore, list):
-        yield f"expected a list of rules as ignore, got {ignore!r}"
+        yield f"expected a list of rules as ignore, got {type(ignore).__name__}"
         return
     for each in ignore:
         if not any(rule.startswith(str(each)) for rule in RULES):

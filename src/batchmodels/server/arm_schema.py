@@ -24,9 +24,9 @@ _NOWHERE = ArmPool({}, set(), {ROOT: ROOT}, [])
 def arm_schema() -> Schema:
     """The schema of a pool's resource, without references."""
     whole = PoolAddParameter.json_schema()
-    schema = {**_moved(whole, whole, ROOT), "title": NAME}
-    communication = schema["properties"]["properties"]["properties"]["interNodeCommunication"]
-    communication |= {"type": "string", "anyOf": [{"enum": ["Enabled", "Disabled"]}]}
+    schema: Schema = {**_moved(whole, whole, ROOT), "title": NAME}
+    communication: Schema = schema["properties"]["properties"]["properties"]["interNodeCommunication"]
+    communication.update({"type": "string", "anyOf": [{"enum": ["Enabled", "Disabled"]}]})
     return schema
 
 

@@ -65,11 +65,11 @@ class _Place:
     def values(self, content: Any, item: Item) -> Iterator[CompletionItem]:
         """The values that can be written at the cursor; in YAML also the first member of an object."""
         schema = values_at(content, item.steps)
-        if self.is_yaml and not item.quoted and self._may_be_key(item):
-            if "properties" in schema or item.parent is None or model_at(content, item.steps) is None:
-                yield from self.keys(content, item, item, item.span)
+        is_object = "properties" in schema or model_at(content, item.steps) is None
+        if self.is_yaml and is_object and self._may_be_key(item):
+            yield from self.keys(content, item, item, item.span)
             return
-        for value, description in choices(schema.get("items", schema) if item.parent and item.parent.is_list else schema):
+        for value, description in choices(schema):
             written = self._value(value, is_text(schema))
             yield CompletionItem(
                 label=value,

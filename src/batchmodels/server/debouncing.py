@@ -1,4 +1,4 @@
-"""Checks that wait until nobody has typed for a moment."""
+"""Checks that wait for a pause in typing."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
         renamed = _RENAMED.get(attribute.wire_key)
         successor = renamed or _SUCCESSORS.get(attribute.wire_key)
         yield context.finding(
-            f"{attribute.wire_key} was removed in API version {attribute.until}: the service rejects requests of that version "
-            "or later that have it.",
+            f"{attribute.wire_key} was removed in API version {attribute.until}: the service rejects it in requests of that "
+            "version or later.",
             f"Use {successor}." if successor else "Remove it.",
             attribute.wire_key,
             severity=severity,
