@@ -57,8 +57,8 @@ def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
     assert status == 1
     assert (
         printed
-        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the rest become positional"
-        " parameters.\n    1 | commandLine: /bin/sh -c python3 setup.py\n"
+        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the remaining words become"
+        " positional parameters.\n    1 | commandLine: /bin/sh -c python3 setup.py\n"
         "      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
         "    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n1 file: 1 error.\n"
     )

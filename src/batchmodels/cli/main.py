@@ -112,7 +112,7 @@ def schema(type_name: str, closed: bool) -> None:
 @size_option
 @color_option
 def explain(what: str | None, max_size: int, color: str) -> None:
-    """Explain a rule by its id, list the rules whose ids begin so, or explain what happened to the nodes, tasks and jobs in a file.
+    """Explain a rule by its id, the rules whose ids begin so, or what happened to the nodes, tasks and jobs in a file.
 
     Without an argument it lists the rules.
     """
