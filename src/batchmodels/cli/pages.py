@@ -10,6 +10,7 @@ import click
 from ..documents import UnreadableError, read_text
 from ..errors import DeserializationError
 from ..rules import finding
+from ..rules.rule import Rule
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable, printable_lines
 from . import rule_pages
@@ -27,6 +28,8 @@ def explain_rule(name: str, *, color: bool) -> int:
     """Print the page of a rule. Return the exit status."""
     rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
     text = rule_pages.page_of(rule)
+    if text is None and _list_matching(rule, color=color):
+        return 0
     if text is None:
         from ..documents.rule_names import near_rules  # noqa: PLC0415  # because only an error needs it
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
@@ -53,8 +56,20 @@ def list_rules(*, color: bool) -> None:
     """Print every rule of the review: id, severity, title."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
-    lines = [f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}" for _, rule in sorted(RULES.items())]
+    write("\n".join(_line_of(rule) for _, rule in sorted(RULES.items())), color=color)
+
+
+def _list_matching(prefix: str, *, color: bool) -> bool:
+    """Print the rules whose ids begin with a prefix. Returns whether there are any."""
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
+
+    lines = [_line_of(rule) for identifier, rule in sorted(RULES.items()) if identifier.startswith(prefix)]
     write("\n".join(lines), color=color)
+    return bool(lines)
+
+
+def _line_of(rule: Rule) -> str:
+    return f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}"
 
 
 def explain_document(file: str, text: bytes) -> int:
