@@ -57,9 +57,10 @@ def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
     assert status == 1
     assert (
         printed
-        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the remaining words become "
-        "positional parameters.\n    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n"
-        "1 file: 1 error.\n"
+        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the remaining words become"
+        " positional parameters.\n    1 | commandLine: /bin/sh -c python3 setup.py\n"
+        "      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n1 file: 1 error.\n"
     )
 
 
@@ -67,6 +68,8 @@ def test_what_the_service_refuses_is_an_error_that_nothing_switches_off(tmp_path
     text = '{"commandLine": "/bin/true", "maxTaskRetryCount": -7}'
     expected = (
         "task.json:1:51: error refused/minimum: expected int of at least -1, got int -7\n"
+        '    1 | {"commandLine": "/bin/true", "maxTaskRetryCount": -7}\n'
+        "      |                                                   ^^\n"
         "    at $.maxTaskRetryCount\n\n1 file: 1 error.\n"
     )
     for options in ([], ["--ignore", "BM,unknown"], ["--select", "BM1"]):
@@ -272,12 +275,13 @@ commandLine: {BAD} # batchmodels: ignore BM103
 maxTaskRetryCount: -1
 waitForSuccess: false
 """
-    assert reports(text) == [(4, 17, "BM306", "$.waitForSuccess")]
+    assert reports(text) == [(2, 86, "ignore/unused", ""), (4, 17, "BM306", "$.waitForSuccess")]
 
 
 def test_a_comment_switches_off_nothing_that_the_service_refuses() -> None:
     assert reports("commandLine: x\nmaxTaskRetryCount: -7 # batchmodels: ignore refused/minimum\n") == [
-        (2, 20, "refused/minimum", "$.maxTaskRetryCount")
+        (2, 20, "refused/minimum", "$.maxTaskRetryCount"),
+        (2, 45, "ignore/unknown", ""),
     ]
 
 
@@ -326,12 +330,6 @@ def test_a_file_that_cannot_be_read_gives_status_2_and_the_others_are_checked(tm
     assert f"{tmp_path / 'absent.json'}: error unreadable: it can't be read: " in done.output
     assert f"{wrong}:1:17: error BM103" in done.output
     assert done.output.endswith("3 files: 2 errors.\n")
-
-
-def test_a_directory_is_not_walked(tmp_path: Path) -> None:
-    done = run("check", str(tmp_path))
-    assert done.exit_code == 2
-    assert "this is a directory: name the files with pools or start tasks in it, for example " in done.output
 
 
 def test_a_name_that_no_file_can_have_is_an_error_as_any_other() -> None:

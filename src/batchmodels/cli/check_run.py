@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from ..documents.checking import check_all, check_data, unreadable
+from ..documents import checking
+from ..documents.checking import unreadable
 from ..documents.configuration import Configuration
 from ..documents.diagnostics import UNREADABLE, Diagnostic
 from ..documents.errors import UnreadableError
@@ -120,7 +121,7 @@ class Run:
                     read.append(index)
                     yield shown_name(self._targets[index].name), data
 
-        checked = check_all(
+        checked = checking.check_all(
             texts(),
             type_name=settings.type_name,
             api_version=settings.api_version,
@@ -165,7 +166,7 @@ def check_with(file: str, data: bytes, settings: Settings) -> list[Diagnostic]:
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
     slow = {rule.id for rule in RULES.values() if rule.prepare is not None}
-    found = check_data(
+    found = checking.check_data(
         file,
         data,
         type_name=settings.type_name,

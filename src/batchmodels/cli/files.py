@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..documents.configuration import Configuration, Configurations, relative_to
+from ..documents.configuration import Configuration, Configurations, relative_to, working_directory
 from ..documents.globs import matches
 from .inputs import STDIN
 
@@ -56,7 +56,7 @@ class Finder:
         self._configuration = configuration
         self._configurations = Configurations()
         self._exclude = tuple(exclude)
-        self._here = Path(os.path.abspath("."))  # noqa: PTH100  # because resolve() follows links
+        self._here = working_directory()
         self.empty: list[str] = []
         """The directories and patterns in which nothing was found."""
 

@@ -11,6 +11,7 @@ from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
 from .group import Commands, examples
+from .init_command import init
 from .options import (
     FILES,
     color_option,
@@ -43,6 +44,7 @@ def cli() -> None:
 
 cli.add_command(check)
 cli.add_command(server)
+cli.add_command(init)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")
@@ -102,13 +104,15 @@ def schema(type_name: str, closed: bool) -> None:
 
 @cli.command(
     short_help="Explain a rule, or what happened to a node, a task or a job.",
-    epilog=examples("batchmodels explain BM103", "batchmodels explain node.json", "batchmodels explain task.json"),
+    epilog=examples(
+        "batchmodels explain BM103", "batchmodels explain BM2", "batchmodels explain node.json", "batchmodels explain task.json"
+    ),
 )
 @click.argument("what", metavar="[RULE|FILE]", required=False, type=RuleOrFile())
 @size_option
 @color_option
 def explain(what: str | None, max_size: int, color: str) -> None:
-    """Explain a rule by its id, or what happened to the nodes, tasks and jobs in a file.
+    """Explain a rule by its id, the rules whose ids begin so, or what happened to the nodes, tasks and jobs in a file.
 
     Without an argument it lists the rules.
     """

@@ -76,6 +76,14 @@ class Configuration(msgspec.Struct, frozen=True):
         return relative_to(file, self.directory)
 
 
+def working_directory() -> Path:
+    """The working directory; the root if it is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.sep)
+
+
 def relative_to(file: Path, directory: Path) -> str:
     """The path from a directory to a file, with slashes."""
     path = os.path.abspath(file)  # noqa: PTH100  # because resolve() follows links, and patterns are about names

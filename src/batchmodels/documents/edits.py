@@ -81,7 +81,8 @@ def finding_edit(entry: Entry, finding: Finding) -> TextEdit | None:
         return None
     edit = msgspec.structs.replace(finding.edit, steps=entry.locate(finding.edit.steps))
     if isinstance(edit, Rename):
-        *outer, key = entry.locate((*finding.edit.steps[:-1], edit.key))  # as ARM spells it, in an ARM pool
+        parent = entry.partial.spelling.locate(entry.content, finding.edit.steps[:-1])
+        *outer, key = entry.where((*parent, edit.key))  # as ARM spells it, in an ARM pool
         if tuple(outer) != edit.steps[:-1] or not isinstance(key, str):
             return None
         edit = Rename(edit.steps, key)

@@ -15,11 +15,12 @@ from ..secrets.text_masking import mask_known_secrets, secrets_in
 from .diagnostics import Excerpt
 from .leaves import Leaf, leaves_of
 from .positions import Position
-from .shown_keys import is_declared_secret, is_known, shown_path
+from .shown_keys import holds_members, holds_plain_value, holds_plain_values, is_declared_secret, is_known, shown_path
 from .source import Source
 
 _WIDTH = 110  # characters of a line that are shown
 _BEFORE = 30  # characters before the mistake that are shown of a longer line
+_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "~"))  # can't be a secret
 _LINE = re.compile(r"\r\n|\n|\r")
 
 
@@ -29,7 +30,9 @@ class Excerpts:
     def __init__(self, source: Source) -> None:
         self._text = source.text
         self._content = source.content
-        self._starts = [0, *(match.end() for match in _LINE.finditer(source.text))]
+        breaks = [match.span() for match in _LINE.finditer(source.text)]
+        self._starts = [0, *(end for _, end in breaks)]
+        self._line_ends = [*(start for start, _ in breaks), len(source.text)]
         found: dict[tuple[int, int], Leaf] = {}
         for leaf in leaves_of(source.node):
             before = found.get((leaf.start, leaf.end))
@@ -45,13 +48,18 @@ class Excerpts:
         if not 0 < position.line <= len(self._starts):
             return None
         start = self._starts[position.line - 1]
-        end = start + len(_LINE.split(self._text[start : start + self._length(position.line)])[0])
+        end = self._line_ends[position.line - 1]
         first = start + position.column - 1
         last = min(end, start + position.end_column - 1 if position.end_line == position.line else end)
         parts = ["", "", ""]
         at = start
-        for leaf in self._leaves[bisect_right(self._ends, start) :]:
-            if leaf.start >= end:
+        from_index = bisect_right(self._ends, max(start, first - _BEFORE - _WIDTH))
+        if from_index < len(self._leaves) and first - start > _BEFORE + _WIDTH:  # not all of a long line
+            at = min(first, max(start, self._leaves[from_index].start))
+        for index in range(from_index, len(self._leaves)):
+            leaf = self._leaves[index]
+            if leaf.start >= min(end, first + _WIDTH):
+                end = max(at, min(end, leaf.start))
                 break
             gap, is_cut = _structure(self._text[at : max(at, leaf.start)])
             _add(parts, gap, at, first, last)
@@ -77,9 +85,6 @@ class Excerpts:
         excerpts = (self.at(Position(line, 1, line, 1)) for line in range(1, len(self._starts) + 1))
         return ["…" if each is None else each.before + each.marked + each.after for each in excerpts]
 
-    def _length(self, line: int) -> int:
-        return (self._starts[line] if line < len(self._starts) else len(self._text)) - self._starts[line - 1]
-
     def _shown(self, leaf: Leaf, low: int, high: int) -> str:
         """The text of a leaf between two offsets, with secrets masked."""
         text = self._text[low:high]
@@ -104,10 +109,18 @@ class Excerpts:
         return self._secrets[leaf]
 
     def _is_hidden(self, leaf: Leaf) -> bool:
+        """Whether a key or a value may be a secret: what isn't known to be harmless is hidden."""
         if MASK in shown_path(leaf.steps):
             return True
-        steps = leaf.steps[:-1] if leaf.is_key else leaf.steps
-        return any(_is_secret(step) for step in steps)
+        around = [step for step in (leaf.steps[:-1] if leaf.is_key else leaf.steps) if isinstance(step, str)]
+        if any(_is_secret(step) for step in around):
+            return True
+        if leaf.is_key:  # YAML takes the braces of a text for an object
+            return bool(around) and not holds_members(around[-1])
+        if self._text[leaf.start : leaf.end].lower() in _WORDS:
+            return False
+        in_list = bool(leaf.steps) and isinstance(leaf.steps[-1], int)
+        return not around or not (holds_plain_values if in_list else holds_plain_value)(around[-1])
 
 
 def lines_of(text: str) -> list[str]:

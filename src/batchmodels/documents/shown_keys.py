@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterator
 
 from ..engine.lazy import import_all
+from ..engine.shapes import Boolean, Duration, Enumeration, Integer, ListOf, Number, Text, Time, innermost
 from ..models.base import Model
 from ..paths import Steps, path_text
 from ..secrets.masking import MASK
@@ -34,6 +35,9 @@ _TEMPLATES = frozenset(
 )
 
 
+_PLAIN = (Boolean, Duration, Enumeration, Integer, Number, Text, Time)
+
+
 def is_known(key: str) -> bool:
     """Return whether a key belongs to a model or to templates."""
     return key in _known()
@@ -42,6 +46,21 @@ def is_known(key: str) -> bool:
 def is_declared_secret(key: str) -> bool:
     """Whether some model declares a member with this key secret, in any letter case."""
     return key.lower() in _secret_in_lower_case()
+
+
+def holds_plain_value(key: str) -> bool:
+    """Whether a member with this key has a text, a number or the like: in some model, or in templates."""
+    return key.lower() in _by_kind()[0] or key in _TEMPLATES
+
+
+def holds_plain_values(key: str) -> bool:
+    """Whether a member with this key has a list of texts, numbers or the like in some model."""
+    return key.lower() in _by_kind()[1]
+
+
+def holds_members(key: str) -> bool:
+    """Whether a member with this key has an object or a list of objects: in some model, or in templates."""
+    return key.lower() in _by_kind()[2] or key in _TEMPLATES
 
 
 def shown_path(path: Steps) -> str:
@@ -98,3 +117,19 @@ def _secret() -> frozenset[str]:
 @functools.cache
 def _secret_in_lower_case() -> frozenset[str]:
     return frozenset(key.lower() for key in _secret())
+
+
+@functools.cache
+def _by_kind() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The keys in lower case of members that hold plain values, lists of these, and objects."""
+    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs ask for a key, and this module is low
+
+    kinds: tuple[set[str], set[str], set[str]] = (set(), set(), {name.lower() for name in ARM_NAMES})
+    for model in _models():
+        for names in (model.__definition__.by_wire_key, model.__definition__.by_other_key):
+            for key, attribute in names.items():
+                inner = innermost(attribute.shape)
+                is_object = not isinstance(inner, _PLAIN)
+                kinds[2 if is_object else 1 if isinstance(attribute.shape, ListOf) else 0].add(key.lower())
+    plain, lists, objects = kinds
+    return frozenset(plain), frozenset(lists), frozenset(objects)

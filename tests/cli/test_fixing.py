@@ -1,0 +1,123 @@
+"""`--fix` and `--diff`: only certain edits, by position, until nothing changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from batchmodels.cli.main import cli
+
+POOL = """\
+# The pool.
+id: p   # its name
+vmSize: standard_d2s_v3
+startTask:
+  commandline: /bin/true
+  resourceFiles:
+    - {httpUrl: "https://example.com/a", filePath: a, fileMode: 0755}   # a
+  userIdentity:
+    autoUser: {scope: 'Pool', elevationLevel: admn}
+  maxTaskRetryCount: '3'
+  waitForSucess: true
+"""
+FIXED = (
+    POOL.replace("commandline", "commandLine")
+    .replace("0755", '"0755"')
+    .replace("admn", "admin")
+    .replace("'3'", "3")
+    .replace("waitForSucess", "waitForSuccess")
+)
+
+
+@pytest.fixture(autouse=True)
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments])
+
+
+def fixed(data: str | bytes, name: str = "pool.yaml", *options: str) -> str:
+    """The text after `--fix`, which a second run leaves as it is."""
+    file = Path(name)
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    check("--fix", *options, name)
+    once = file.read_bytes()
+    check("--fix", *options, name)
+    assert file.read_bytes() == once
+    return once.decode("utf-16" if once[:2] == b"\xff\xfe" else "utf-8")
+
+
+def test_formatting_and_comments_stay() -> None:
+    assert fixed(POOL) == FIXED
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\n"])
+def test_line_breaks_and_marks_stay(line_break: str) -> None:
+    text = POOL.replace("\n", line_break)
+    assert fixed("\ufeff" + text) == "\ufeff" + FIXED.replace("\n", line_break)
+
+
+def test_utf_16_stays() -> None:
+    assert fixed(POOL.encode("utf-16")) == FIXED
+
+
+def test_json_keeps_its_blanks() -> None:
+    text = '{ "commandLine" : "/bin/true",\n\t"waitForSucess":true ,"maxTaskRetryCount": "3" }'
+    expected = text.replace("Sucess", "Success").replace('"3"', "3")
+    assert fixed(text, "task.json") == expected
+
+
+def test_dates_and_keys_without_quotes() -> None:
+    text = "commandLine: /bin/true\nenvironmentSettings:\n- name: A\n  value: 2024-01-01\n- name: B\n  value: no\n"
+    assert fixed(text) == text.replace("2024-01-01", '"2024-01-01"').replace("no\n", '"no"\n')
+
+
+def test_the_ignored_and_the_uncertain_stay() -> None:
+    text = "commandLine: /bin/true\nwaitForSucess: true # batchmodels: ignore BM702\n"
+    assert fixed(text) == text
+    text = "commandLine: /bin/true\nwaitForSucess: true\n"
+    assert fixed(text, "task.yaml", "--ignore", "BM702") == text
+    text = "commandLine: /bin/true\nuserIdentity:\n  autoUser: {elevationLevel: root}\n"
+    assert fixed(text) == text
+
+
+def test_what_an_alias_repeats_is_not_changed_if_more_would_change() -> None:
+    text = "- &a\n  commandLine: /bin/true\n  waitForSucess: true\n- *a\n"
+    result = fixed(text)
+    assert result in {text, text.replace("Sucess", "Success")}
+
+
+def test_two_names_of_one_member_are_left_alone() -> None:
+    text = '{"commandLine": "/bin/true", "waitForSucess": true, "waitForSuccess": false}'
+    assert fixed(text, "task.json") == text
+
+
+def test_the_sum_counts_fixes() -> None:
+    Path("pool.yaml").write_text(POOL)
+    assert "Fixed: 5 problems." in check("--fix", "pool.yaml").output
+
+
+def test_a_difference_changes_nothing_and_hides_secrets() -> None:
+    text = "commandLine: /bin/true # s3cret\nenvironmentSettings: [{name: TOKEN, value: s3cret}]\nwaitForSucess: true\n"
+    Path("task.yaml").write_text(text)
+    done = check("--diff", "task.yaml")
+    assert done.exit_code == 1
+    assert Path("task.yaml").read_text() == text
+    assert done.output == (
+        "--- task.yaml\n+++ task.yaml\n@@ -1,4 +1,4 @@\n commandLine: /bin/true …\n"
+        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n …\n"
+    )
+    check("--fix", "task.yaml")
+    assert check("--diff", "task.yaml").output == ""
+    assert check("--diff", "task.yaml").exit_code == 0
+
+
+def test_options_that_exclude_each_other() -> None:
+    Path("task.yaml").write_text("commandLine: /bin/true\n")
+    assert "--fix and --diff can't be used together." in check("--fix", "--diff", "task.yaml").output
+    assert "--fix can't change the standard input" in check("--fix", "-").output
