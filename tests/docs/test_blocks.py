@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 import sys
 import textwrap
 from pathlib import Path
@@ -143,6 +144,12 @@ def test_python(page: Path, examples: Path, monkeypatch: pytest.MonkeyPatch) -> 
         exec(compile(block.text, name_of(page), "exec"), names)
 
 
+@pytest.mark.parametrize("page", pages_with("toml"))
+def test_toml(page: Path) -> None:
+    for block in blocks(page, "toml"):
+        assert tomllib.loads(block.text)
+
+
 @pytest.mark.parametrize("page", pages_with("yaml"))
 def test_yaml(page: Path) -> None:
     yaml = pytest.importorskip("yaml")
@@ -152,7 +159,7 @@ def test_yaml(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_runs(page: Path) -> None:
-    run = {"console", "sh", "python", "yaml", *PROSE}
+    run = {"console", "sh", "python", "toml", "yaml", *PROSE}
     if page.parent.name == "rules":
         run.add("json")  # tests/rules/test_rule_pages.py compares it with the session
     if page.name != "CONTRIBUTING.md":  # pytest doesn't collect it
