@@ -46,8 +46,8 @@ def prepare(environment: Environment, checkout: Path) -> None:
     """Create an environment, unless it exists with the same pins.
 
     Args:
-        environment: Which one.
-        checkout: The batchmodels to measure, installed where it is.
+        environment: The environment.
+        checkout: The checkout of batchmodels to measure, installed in place.
     """
     requirements = pins(environment.extra)
     depends: list[str] = []
@@ -68,7 +68,7 @@ def run(environment: Environment, *arguments: str, capture: bool = False) -> str
     """Run an environment's Python in the root directory, without variables such as PYTHONDONTWRITEBYTECODE.
 
     Returns:
-        What it prints, if that is captured.
+        Its output, if that is captured.
     """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     command = [str(environment.python), *arguments]

@@ -2,7 +2,7 @@
 
 Each case is timed with inputs of about 1,000, 10,000 and 100,000 characters. Linear time grows tenfold for the next size; the
 goal is at most 1.2 times that. Times below ten microseconds aren't compared, and neither are writing and reading of valid
-models: at a quarter of a microsecond for a member, the processor's caches decide.
+models: they take a quarter of a microsecond for a member, so the processor's caches dominate.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Case:
     """A timed operation.
 
     Attributes:
-        group: What reads the input.
-        name: What the input is made of.
-        make: Makes the input of a size.
+        group: The code that reads the input.
+        name: The content of the input.
+        make: Returns the input of a size.
         run: Reads it.
     """
 
@@ -63,7 +63,7 @@ def repeated(unit: str, before: str = "", after: str = "") -> Callable[[int], st
 
 
 def lexer_cases() -> list[Case]:
-    """Inputs that the lexers once read twice, and others that are prone to it."""
+    """Return inputs that the lexers once read twice, and others that are prone to it."""
     hostile = {
         "cmd": (cmd.read_script, ["%", "/", "\\", "^", "!", "(", ")", "%a%", "%a:", '"', "a&", "for ", "if ", "rem ", ">a "]),
         "posix": (
@@ -87,7 +87,7 @@ def lexer_cases() -> list[Case]:
 
 
 def review_cases() -> list[Case]:
-    """Command lines with many words, options or commands, each for its shell."""
+    """Return command lines with many words, options or commands, each for its shell."""
 
     def reviewed(line: str) -> object:
         return review(StartTask(command_line=line), ignore={"BM901"})
@@ -126,7 +126,7 @@ def collections(size: int) -> list[TaskAddCollectionParameter]:
 
 
 def model_cases() -> list[Case]:
-    """Validation, and reading of invalid documents."""
+    """Return cases of validation and of reading invalid documents."""
 
     def validated(task: StartTask) -> object:
         return task.validate()
@@ -166,13 +166,13 @@ def model_cases() -> list[Case]:
 
 
 def pools(size: int) -> list[Any]:
-    """A list of small pools with mistakes."""
+    """Return a list of small pools with mistakes."""
     task = {"commandLine": "sh -c a b", "maxTaskRetryCount": -7, "no_such_member": 1}
     return [{"id": f"p{number}", "vmSize": "a", "startTask": task} for number in range(size // 100)]
 
 
 def file_cases() -> list[Case]:
-    """Files that the command checks and reports on."""
+    """Return files that the command checks and reports on."""
     bad = {"BM901"}
     documents: dict[str, Callable[[int], bytes]] = {
         "pools.json": lambda size: json.dumps(pools(size)).encode(),
@@ -258,7 +258,7 @@ def main() -> None:
     for number, case in enumerate(cases, 1):
         print(f"\r{number} of {len(cases)}", end="", file=sys.stderr, flush=True)
         times = measure(case)
-        for _ in range(2):  # what seems to grow too fast may have been disturbed
+        for _ in range(2):  # repeat cases that seem to grow too fast, because other load may have disturbed them
             times = times if growth(times) <= GOAL else min(times, measure(case), key=growth)
         measured.append((case, times))
     print(file=sys.stderr)

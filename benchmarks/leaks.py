@@ -10,7 +10,7 @@ from batchmodels import EnvironmentSetting, ResourceFile, StartTask
 
 
 def resident() -> int:
-    """The resident memory of this process, in kilobytes."""
+    """Return the resident memory of this process, in kilobytes."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 

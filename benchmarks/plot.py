@@ -26,7 +26,7 @@ MARKS = {
     "attrs": ("#8250df", "M0,-6L6,5H-6z"),
     "mashumaro": ("#12808c", "M0,6L6,-5H-6z"),
 }
-"""Colour and outline of each peer's mark; batchmodels' is the largest and drawn last."""
+"""Color and outline of each peer's mark; batchmodels' is the largest and drawn last."""
 
 
 def write(figures: Figures, target: Path) -> None:

@@ -58,7 +58,7 @@ def sections(figures: Figures, notes: Path, quick: bool) -> Iterator[str]:
     run = figures.runs[0]
     yield HEAD
     if quick:
-        yield "**A quick run, for trying: its figures are rough.**\n"
+        yield "**A quick trial run; its figures are rough.**\n"
     yield from table(("", ""), run.circumstances.items())
     versions = {package: version for each in reversed(figures.runs) for package, version in each.versions.items()}
     versions |= {"azure-batch": " and ".join(each.versions["azure-batch"] for each in figures.runs)}
@@ -112,7 +112,7 @@ def ratio_table(figures: Figures, statistic: Statistic) -> Iterator[str]:
 
 
 def shown(value: float | None) -> str:
-    """Write a number, or a dash if there is none."""
+    """Write a number, or a dash for None."""
     return NONE if value is None else number(value)
 
 

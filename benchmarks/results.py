@@ -13,10 +13,10 @@ class Timing:
 
     Attributes:
         peer: The peer's name.
-        operation: What is done; a name from ``goals``.
+        operation: A name from ``goals``.
         document: The document's letter.
-        minimum: Of all rounds.
-        median: Of all rounds.
+        minimum: The minimum of all rounds.
+        median: The median of all rounds.
     """
 
     peer: str
@@ -64,12 +64,12 @@ class Measurements:
     versions: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        """Write it to a file."""
+        """Write the record to a file."""
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Measurements:
-        """Read it from a file."""
+        """Read the record from a file."""
         content = json.loads(path.read_text(encoding="utf-8"))
         content["timings"] = [Timing(**timing) for timing in content["timings"]]
         content["memory"] = [Memory(**memory) for memory in content["memory"]]
@@ -83,8 +83,8 @@ class StartUp:
     Attributes:
         msrest_import: ``import msrest.serialization``.
         our_import: ``import batchmodels``, which imports that as well.
-        our_share: ``import batchmodels`` where msrest.serialization is imported already.
-        first_use: What the first call of each of the four ways takes longer than a later one, for (a), summed up.
+        our_share: ``import batchmodels`` after msrest.serialization has been imported.
+        first_use: The extra time of the first call over a later one for (a), summed over the four ways.
     """
 
     msrest_import: float
@@ -93,10 +93,10 @@ class StartUp:
     first_use: float
 
     def save(self, path: Path) -> None:
-        """Write it to a file."""
+        """Write the record to a file."""
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> StartUp:
-        """Read it from a file."""
+        """Read the record from a file."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))

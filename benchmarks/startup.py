@@ -17,7 +17,7 @@ COMMANDS = {
 
 
 def measure(runs: int) -> StartUp:
-    """Run each command several times in turns, and take the minimum: other load only adds to it."""
+    """Run each command several times in turns, and return the minimum, because other load only adds time."""
     durations: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for number in range(runs + 1):
         print(f"\rprocess {number} of {runs}", end="", file=sys.stderr, flush=True)

@@ -19,11 +19,11 @@ def measure(cases: list[Case], rounds: int, collecting: bool) -> list[Timing]:
     """Time all cases in every round.
 
     Args:
-        cases: What to time. The cost of a call that does nothing, if it is among them, is taken off where a case calls.
-        rounds: How many turns each case gets.
-        collecting: Whether the garbage collector is on while the clock runs.
+        cases: The cases to time. If they include an empty call, its cost is subtracted from cases that make a call.
+        rounds: The number of turns of each case.
+        collecting: Whether the garbage collector is enabled during the measurement.
     """
-    setup = "gc.enable()" if collecting else "pass"  # timeit turns it off
+    setup = "gc.enable()" if collecting else "pass"  # timeit disables it
     timers = [Timer(case.statement, setup, time.perf_counter_ns, {"gc": gc, **case.names}) for case in cases]
     loops = [loops_needed(timer) for timer in timers]
     gc.collect()
@@ -40,7 +40,7 @@ def measure(cases: list[Case], rounds: int, collecting: bool) -> list[Timing]:
 
 
 def loops_needed(timer: Timer) -> int:
-    """Return how often a statement must run to take long enough."""
+    """Return the number of runs for which a statement takes long enough."""
     loops = 1
     while (duration := timer.timeit(loops)) < LOOP_NS:
         loops = max(loops * 2, int(loops * LOOP_NS / max(duration, 1)))

@@ -17,14 +17,14 @@ TOLERANCE = datetime.timedelta(microseconds=1)
 
 
 class WrongResultError(Exception):
-    """A library reads or writes a document incorrectly."""
+    """The error for a library that reads or writes a document incorrectly."""
 
 
 def verify(peer: Peer) -> None:
     """Read and write each kind of document in each way of a library.
 
     Raises:
-        WrongResultError: A way gives something else than the document.
+        WrongResultError: A result differs from the document.
     """
     nodes = page(7)
     with_unknown = start_task_with_unknown_members()

@@ -117,7 +117,7 @@ class NameValuePair:
 
 @attrs.define(kw_only=True)
 class TaskFailureInformation:
-    """Why a task failed."""
+    """The reason that a task failed."""
 
     category: enumerations.ErrorCategory
     code: str | None = None
@@ -347,6 +347,6 @@ PEER = Peer(
     drops_unknown=True,
     remarks=(
         "Its converters are cattrs' own for `json` (dicts) and orjson (text), with detailed errors, the default.",
-        "It turns what should be text or a number into that, checks nothing when it writes and skips unknown members.",
+        "It converts values to the declared text or number types, checks nothing when it writes and skips unknown members.",
     ),
 )

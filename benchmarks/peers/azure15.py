@@ -56,7 +56,7 @@ PEER = Peer(
     itemgetter("value"),
     ("azure-batch", "azure-core"),
     remarks=(
-        "It keeps times and enumerations as text, and converts them each time they are asked for.",
+        "It keeps times and enumerations as text, and converts them on each access.",
         "It checks nothing.",
     ),
 )

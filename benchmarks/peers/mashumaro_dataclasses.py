@@ -121,7 +121,7 @@ class NameValuePair(Wire):
 
 @dataclass(kw_only=True)
 class TaskFailureInformation(Wire):
-    """Why a task failed."""
+    """The reason that a task failed."""
 
     category: enumerations.ErrorCategory
     code: str | None = None

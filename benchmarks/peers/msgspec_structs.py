@@ -101,7 +101,7 @@ class NameValuePair(Wire):
 
 
 class TaskFailureInformation(Wire):
-    """Why a task failed."""
+    """The reason that a task failed."""
 
     category: enumerations.ErrorCategory
     code: str | None = None

@@ -82,7 +82,7 @@ def test_a_missing_keyword(given: dict[str, Any], listed: str) -> None:
         Sized("name", 1)
 
 
-def test_attributes_of_base_classes_come_first_and_can_be_declared_anew() -> None:
+def test_attributes_of_base_classes_come_first_and_can_be_redeclared() -> None:
     assert [attribute.name for attribute in Pine.__definition__.attributes] == [
         "leaves", "parent", "height", "planted", "age", "code", "labels", "anything", "anything_at_all", "e_tag", "needles",
     ]  # fmt: skip

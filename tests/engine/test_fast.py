@@ -159,7 +159,7 @@ def test_decoding_broken_documents(model: type[Model]) -> None:
 @pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
 def test_decoding_whatever_json_holds(model: type[Model]) -> None:
     keys = st.sampled_from([attribute.wire_key for attribute in model.__definition__.attributes] + ["new"])
-    # What Python has beside JSON's own types reaches the decoder in a dict.
+    # Python values without a JSON form reach the decoder in a dict.
     odd = st.sampled_from(
         [("a",), {1}, frozenset(), b"x", datetime.datetime(2025, 1, 1), float("nan"), 10**400, {1: 2}, Size.small]
     )

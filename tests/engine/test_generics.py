@@ -101,7 +101,7 @@ def test_generic_models_are_read_and_written(model: type[Model], document: dict[
         (Holder(model=Leaf(name="a"), number=1), []),
     ],
 )
-def test_values_are_checked_by_what_a_type_variable_stands_for(model: Model, messages: list[str]) -> None:
+def test_values_are_checked_by_the_argument_of_a_type_variable(model: Model, messages: list[str]) -> None:
     assert [problem.message for problem in model.validate()] == messages
 
 
@@ -110,7 +110,7 @@ def test_a_wrong_member() -> None:
         IntBox.from_json(b'{"content":"1"}')
 
 
-def test_a_parametrized_model_makes_models_but_is_no_type_of_an_attribute() -> None:
+def test_a_parametrized_model_makes_models_but_types_no_attribute() -> None:
     box = Box[int](content=1)
     assert type(box) is Box
     assert box.serialize() == {"content": 1}

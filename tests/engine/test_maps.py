@@ -1,4 +1,4 @@
-"""What msrest is told of a class, and of each object that it writes."""
+"""The maps that msrest gets for a class and for each object that it writes."""
 
 from __future__ import annotations
 

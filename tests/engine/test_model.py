@@ -1,4 +1,4 @@
-"""What every model does, apart from what it declares."""
+"""The behavior that all models share."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_versions_that_a_model_knows(version: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["_attribute_map", "_validation"])
-def test_the_maps_are_nobody_s_to_define(name: str) -> None:
+def test_a_class_must_not_define_the_maps(name: str) -> None:
     with pytest.raises(
         TypeError,
         match=f"^Odd must not define {name}: it follows from the annotations. Declare attributes instead, for "
@@ -172,7 +172,7 @@ def test_repr_hides_what_may_be_secret() -> None:
     assert str(Box()) == "Box()"
 
 
-def test_every_unknown_keyword_is_told() -> None:
+def test_every_unknown_keyword_is_reported() -> None:
     with pytest.warns(UnknownAttributeWarning) as warned:
         answer = Answer(url="u", Url="x", additional_properties={"new": 1}, neewer="y", zzz=1)
     assert [str(warning.message) for warning in warned] == [
@@ -250,7 +250,7 @@ OLDER_STYLE = Optional[str]  # noqa: UP045  # because code of some age has it
 
 
 @pytest.mark.parametrize("annotation", [str, str | None, None | str, OLDER_STYLE, Annotated[str | None, Secret()]])
-def test_none_says_nothing_of_a_shape(annotation: Any) -> None:
+def test_none_is_no_part_of_a_shape(annotation: Any) -> None:
     model = type("Held", (Model,), {"__annotations__": {"x": annotation}, "__module__": __name__, "x": None})
     assert [type(attribute.shape).__name__ for attribute in model.__definition__.attributes] == ["Text"]
 
@@ -265,7 +265,7 @@ def test_wire_keys_are_in_camel_case(name: str, wire_key: str) -> None:
     assert attribute.wire_key == attribute.key_in(None) == attribute.key_in("arm") == wire_key
 
 
-def test_a_list_shows_nothing_of_what_is_no_model() -> None:
+def test_a_list_hides_elements_that_are_not_models() -> None:
     for wrong, came in (("s3cret", "str"), (5, "int"), (StartTask, "type")):
         with pytest.raises(ValidationError) as caught:
             to_json([EnvironmentSetting(name="A"), wrong])

@@ -1,4 +1,4 @@
-"""What models have from msgspec, because they are Structs, and what msgspec must keep for that."""
+"""The features of msgspec's Structs that models have, and the behavior of msgspec that they rely on."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def test_a_bad_element_is_named(encode: Any) -> None:
     ],
     ids=lambda value: repr(value)[:20],
 )
-def test_what_is_no_page(data: Any, message: str) -> None:
+def test_invalid_pages(data: Any, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
         ComputeNode.read_page(data)
     assert message in str(caught.value)

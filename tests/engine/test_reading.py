@@ -226,7 +226,7 @@ def test_the_names_of_the_plain_ways() -> None:
 
 
 @pytest.mark.parametrize("mapping", [UserDict, MappingProxyType, OrderedDict, ChainMap])
-def test_unknown_members_within_a_mapping_that_is_no_dict_are_kept(mapping: Any) -> None:
+def test_unknown_members_in_a_mapping_other_than_a_dict_are_kept(mapping: Any) -> None:
     document = {"commandLine": "x", "userIdentity": mapping({"username": "a", "new": 1})}
     expected = {"commandLine": "x", "userIdentity": {"username": "a", "new": 1}}
     assert StartTask.deserialize(document).serialize() == expected

@@ -255,7 +255,7 @@ def declared(name: str, **annotations: Any) -> type[Model]:
     return type(name, (Model,), {"__annotations__": annotations, **dict.fromkeys(annotations)})
 
 
-def test_classes_of_one_name_are_told_apart() -> None:
+def test_classes_with_the_same_name_are_distinguished() -> None:
     first, second, third = declared("Same", a=str | None), declared("Same", b=int | None), declared("Same", c=bool | None)
     both = declared("Both", x=first | None, y=second | None, z=third | None)
     schema = both.json_schema(closed=True)

@@ -1,4 +1,4 @@
-"""What annotations that are texts can name: all of them are, with ``from __future__ import annotations``."""
+"""The names that annotations as texts can use; with ``from __future__ import annotations`` all annotations are texts."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ UTC = datetime.timezone.utc
     ],
     ids=itertools.count(),
 )
-def test_what_is_no_json_says_where(text: str | bytes, message: str) -> None:
+def test_malformed_json_is_reported_with_its_position(text: str | bytes, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
         StartTask.from_json(text)
     assert caught.value.problems[0].message == f"expected JSON, got {message}"
@@ -64,7 +64,7 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize("data", ["3", "[]", '"x"', "null", b"true", None, 3, [], {1}])
-def test_what_is_no_object(data: object) -> None:
+def test_values_other_than_objects(data: object) -> None:
     with pytest.raises(DeserializationError, match=r"(?m)^expected StartTask, got .* at \$$"):
         StartTask.deserialize(data)
 
@@ -107,7 +107,7 @@ def test_the_seventh_digit_is_rounded(text: str, seconds: int, microseconds: int
 
 
 @pytest.mark.parametrize("text", ["\ud800", "2016-11-22T19:36:51\ud800Z", "PT1\udfffH"])
-def test_a_lone_surrogate_is_no_time_and_no_duration(text: str) -> None:
+def test_a_lone_surrogate_is_neither_a_time_nor_a_duration(text: str) -> None:
     assert wiretexts.read_time(text) is None
     assert wiretexts.read_duration(text) is None
     with pytest.raises(
@@ -130,7 +130,7 @@ def test_a_time_without_a_zone_is_in_utc() -> None:
      "2016-11-22T19:36:51+24:00", "2016-11-22T19:36:51\0Z",
      "2016-11-22T19:36:51\0", "2016-11-22T19:36:51.Z", "٢016-11-22T19:36:51Z", "P1D"],
 )  # fmt: skip
-def test_what_is_no_time(text: str) -> None:
+def test_invalid_times(text: str) -> None:
     assert wiretexts.read_time(text) is None
 
 
@@ -149,7 +149,7 @@ def test_times_that_cannot_be_written() -> None:
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the machine's zone can't be changed here")
-def test_times_are_written_in_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_times_are_written_in_utc_in_every_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     noon = datetime.datetime(2025, 1, 31, 12, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
     try:
         monkeypatch.setenv("TZ", "JST-9")
@@ -161,7 +161,7 @@ def test_times_are_written_in_utc_wherever_the_machine_stands(monkeypatch: pytes
 
 
 @pytest.mark.parametrize(("microseconds", "fraction"), [(0, ""), (500_000, ".500000"), (1_000, ".001000"), (1, ".000001")])
-def test_six_digits_of_a_second_are_written_or_none(microseconds: int, fraction: str) -> None:
+def test_six_or_no_digits_of_a_second_are_written(microseconds: int, fraction: str) -> None:
     moment = datetime.datetime(987, 1, 2, 3, 4, 5, microseconds, UTC)
     assert wiretexts.write_time(moment) == f"0987-01-02T03:04:05{fraction}Z"
 
@@ -174,7 +174,7 @@ def test_durations(duration: datetime.timedelta) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "15 minutes", "P1M", "P1Y", "P9999999999999D"])
-def test_what_is_no_duration(text: str) -> None:
+def test_invalid_durations(text: str) -> None:
     assert wiretexts.read_duration(text) is None
 
 
@@ -282,7 +282,7 @@ def test_undeclared_members_are_logged_cut(caplog: pytest.LogCaptureFixture) -> 
     ]
 
 
-def test_what_is_no_text_at_all_is_named_and_not_shown() -> None:
+def test_other_values_than_texts_are_named_and_not_shown() -> None:
     for data, came in ((5, "int 5"), (None, "None"), (["s3cret"], "list")):
         with pytest.raises(DeserializationError) as caught:
             StartTask.from_json(data)

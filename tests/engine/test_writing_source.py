@@ -1,4 +1,4 @@
-"""Source is written with indentation, its names are told apart, and tracebacks find it."""
+"""Generated source: indentation, unique names, and tracebacks that find it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_lines_and_blocks() -> None:
     assert str(source) == "first\nif a:\n    second\n    for b in c:\n        third\n    fourth\nlast\n"
 
 
-def test_names_are_told_apart_by_a_number() -> None:
+def test_equal_names_get_a_number() -> None:
     names = Names()
     one, two, three = object(), object(), object()
     assert [names.bind("a", value) for value in (one, two, three, two, one)] == ["a_", "a_2_", "a_3_", "a_2_", "a_"]

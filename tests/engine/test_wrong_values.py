@@ -1,4 +1,4 @@
-"""What a wrong value of each shape is told: path, rule and sentence, written and read, secret or not."""
+"""The report on a wrong value of each shape: path, rule and sentence, written and read, secret or not."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_what_cannot_be_read(row: tuple[Any, ...]) -> None:
 
 
 class Name(str):
-    """A str of somebody's own."""
+    """A user-defined subclass of str."""
 
     __slots__ = ()
 
@@ -241,7 +241,7 @@ class Name(str):
         (Any, (1,), (1,)),
     ],
 )
-def test_what_python_has_beside_json_is_read(annotation: Any, value: Any, read: Any) -> None:
+def test_python_values_without_a_json_form_are_read(annotation: Any, value: Any, read: Any) -> None:
     model = holder(annotation)
     if read is None:
         assert refused(model.deserialize, {"value": value})
@@ -266,7 +266,7 @@ def test_what_should_hold_a_secret_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize("data", ["x", '"x"', b'"x"'])
-def test_what_is_no_document_is_not_shown(data: Any) -> None:
+def test_other_values_than_documents_are_not_shown(data: Any) -> None:
     if data != "x":
         assert refused(Leaf.deserialize, data) == [("$", "type", "expected Leaf, got str at $")]
     assert refused(lambda data: reference.decode(Leaf, data), "x") == [("$", "type", "expected Leaf, got str at $")]
@@ -304,7 +304,7 @@ def test_two_hundred_levels_of_json_are_the_most() -> None:
     ]
 
 
-def test_json_that_nobody_declared_is_never_shown() -> None:
+def test_undeclared_json_is_never_shown() -> None:
     wrong = {"a": 1 + 0j, "b": {5: 1}, 7: 1, "c": float("inf"), "d": "\ud800", "e": datetime.timedelta(1)}
     sentences = [
         ("$.a", "type", "expected JSON value, got complex at $.a"),

@@ -115,7 +115,7 @@ def test_every_value_is_there_as_long_as_it_is_published(version: str) -> None:
 
 @needs_wire
 def test_required_is_what_the_newest_version_requires() -> None:
-    """In bodies that are sent; what only comes back may lack anything, and nobody needs certificates since they are retired."""
+    """Only in request bodies: responses may lack anything, and certificates are retired."""
     for version in ("2024-02-01.19.0", "2025-06-01"):
         for model in wire.models():
             for key, entry in wire.definitions(version).get(model.__name__, {}).items():
@@ -128,7 +128,7 @@ def test_required_is_what_the_newest_version_requires() -> None:
                     assert attribute.required == entry.get("required", False), f"{model.__name__}.{key} in {version}"
 
 
-def test_a_table_of_versions_that_stands_by_itself() -> None:
+def test_a_separate_table_of_versions() -> None:
     assert list(API_VERSIONS) == sorted(API_VERSIONS)
     for owner in [*wire.models(), *wire.enumerations()]:
         for known in owner.__definition__.attributes if issubclass(owner, Model) else list(owner):

@@ -159,7 +159,7 @@ def test_from_dict_takes_any_spelling() -> None:
     ]
 
 
-def test_every_problem_of_a_document_is_told() -> None:
+def test_every_problem_of_a_document_is_reported() -> None:
     with pytest.raises(DeserializationError) as caught:
         StartTask.deserialize(
             {

@@ -1,4 +1,4 @@
-"""What the models of the start task declare."""
+"""The declarations of the start task's models."""
 
 from __future__ import annotations
 

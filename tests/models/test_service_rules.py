@@ -1,4 +1,4 @@
-"""What the service refuses, validate() refuses: with the path, in one sentence."""
+"""Definitions that the service refuses are refused by validate(), in one sentence with the path."""
 
 from __future__ import annotations
 

@@ -296,7 +296,7 @@ def test_certificates_have_two_members_in_one() -> None:
     assert pool.where(("certificateReferences", 0, "thumbprintAlgorithm")) == ("properties", "certificates", 0, "id")
 
 
-def test_an_empty_start_task_is_none() -> None:
+def test_an_empty_start_task_means_none() -> None:
     assert convert({"properties": {"startTask": {}}}).content == {"id": "render"}
 
 
@@ -429,7 +429,7 @@ class TestNotices:
             ("expected an object as scaleSettings, got something else", "Write an object as scaleSettings."),
         ]
 
-    def test_what_nobody_knows_is_kept_or_left_out(self) -> None:
+    def test_unknown_members_are_kept_or_left_out(self) -> None:
         pool = convert({"tags": {}, "properties": {"future": 1, "scaleSettings": {"future": 2}, "null": None}})
         assert pool.content == {"id": "render", "future": 1, "null": None}
         assert convert({"properties": {"interNodeCommunication": None}}).content["enableInterNodeCommunication"] is None

@@ -1,4 +1,4 @@
-"""What is found in a document."""
+"""The entries of a document."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_whatever_a_model_writes(model: Any) -> None:
             try:
                 [entry] = find(document)
             except UnreadableError:
-                assert model is ComputeNode  # of which nothing is required, so that it may hold nothing that tells
+                assert model is ComputeNode  # nothing is required of a node, so it may have no distinctive member
             else:
                 assert entry.model_type == model.__name__ or model is ComputeNode
 
@@ -228,7 +228,7 @@ class TestTemplates:
         assert [each.content for each in find([answer, answer])] == [{"id": "pool", "vmSize": "x"}] * 2
         assert find({"value": [answer]})[0].where(("id",)) == ("value", 0, "name")
 
-    def test_a_pool_of_the_service_with_something_of_arms_is_none(self) -> None:
+    def test_a_pool_of_the_service_with_properties_is_not_an_arm_pool(self) -> None:
         content = {"id": "p", "vmSize": "x", "properties": {"startTask": {"commandLine": "x"}}}
         assert [(each.arm, each.content) for each in find(content)] == [(False, content)]
 

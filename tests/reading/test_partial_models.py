@@ -44,7 +44,7 @@ def test_a_key_within_a_secret_takes_the_secret_with_it() -> None:
     assert partial.gaps.steps == {("userAccounts", 0, "password")}
 
 
-def test_what_is_no_object_is_no_model() -> None:
+def test_other_values_than_objects_have_no_model() -> None:
     partial = read_partially("StartTask", [1])
     assert (partial.model, partial.gaps.steps) == (None, {()})
 

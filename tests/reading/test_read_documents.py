@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert str(again) == "x.json:1:17: expected a JSON value, got '}'"
 
 
-def test_a_byte_order_mark_of_a_text_is_no_part_of_it() -> None:
+def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
     document = documents.read_text('\ufeff{"commandLine": "a"}')
     assert document.position(("commandLine",)) == Position(1, 17, 1, 20)
 

@@ -1,4 +1,4 @@
-"""Reading JSON and YAML files: their content, where everything stands, and what is said of a file that can't be read."""
+"""Reading JSON and YAML files: content, positions, and messages about unreadable files."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def at(content: Any, path: tuple[Any, ...]) -> Any:
 
 
 def cut_out(source: Source, position: Position) -> str:
-    """What stands at a position; a tool that counts lines as editors do finds the same."""
+    """Return the text at a position, counting lines as editors do."""
     lines = source.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[position.line - 1 : position.end_line]
     lines[-1] = lines[-1][: position.end_column - 1]
     lines[0] = lines[0][position.column - 1 :]
@@ -130,7 +130,7 @@ class TestPositions:
         assert source.position(("startTask", "resourceFiles", 0, "x", 1)) == Position(9, 2, 9, 3)
         assert source.position(("startTask",)) == Position(1, 1, 1, 10)
 
-    def test_a_byte_order_mark_is_no_column(self) -> None:
+    def test_a_byte_order_mark_is_not_a_column(self) -> None:
         assert start(read("x.json", b"\xef\xbb\xbf" + b'{"a": 1}'), "a") == (1, 7)
         assert start(read("x.yaml", b"\xef\xbb\xbf" + b"a: 1"), "a") == (1, 4)
         for encoding in ("utf-16", "utf-8-sig"):
@@ -247,12 +247,12 @@ class TestNoJson:
         for hostile in ("/* " * 200_000, '\\"' * 200_000, '"' + '\\"' * 200_000):
             assert refusal("x.json", f"{{{schema}, {hostile}").startswith(("x.json:1:39: ", "x.json:1:40: "))
 
-    def test_a_trailing_comma_as_python_3_13_tells_of_it(self) -> None:
+    def test_a_trailing_comma_as_python_3_13_reports_it(self) -> None:
         error = json.JSONDecodeError("Illegal trailing comma before end of object", '{"a": 1,\n}', 7)
         broken = json_reader._broken(error.doc, error)
         assert (broken.message, broken.start, broken.end) == ("JSON has no comma before }; remove it", 7, 8)
 
-    def test_a_key_that_stands_twice(self) -> None:
+    def test_a_duplicate_key(self) -> None:
         source = read("x.json", '{"a": [{"k": 1,\n "\\u006b": 2}]}')
         assert source.content == {"a": [{"k": 2}]}
         [finding] = source.findings
@@ -396,7 +396,7 @@ class TestYaml:
         assert start(source, "one", "b") == (4, 6)
         assert source.unquoted(("both", "b")) == "no"
 
-    def test_two_merge_keys_and_a_key_in_quotes_that_is_none(self) -> None:
+    def test_two_merge_keys_and_a_quoted_key_that_is_not_one(self) -> None:
         source = read("x.yaml", "a: &a {x: 1}\nb: {<<: *a, '<<': 2}")
         assert source.content["b"] == {"<<": 2, "x": 1}
 

@@ -109,8 +109,8 @@ class Editor:
     def shown(self) -> list[str]:
         return [each["params"]["message"] for each in self.notifications if each.get("method") == "window/showMessage"]
 
-    def open(self, name: str, text: str, language: str = "") -> str:
-        uri = f"file:///pools/{name}"
+    def open(self, name: str, text: str, language: str = "", folder: Path | None = None) -> str:
+        uri = f"file:///pools/{name}" if folder is None else (folder / name).as_uri()
         language = language or {"yaml": "yaml", "json": "json"}.get(Path(name).suffix[1:], "plaintext")
         self.texts[uri], self.versions[uri] = text, 1
         self.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": language, "version": 1, "text": text}})

@@ -11,9 +11,10 @@ pytest.importorskip("lsprotocol", reason="the editor server needs the extra lsp"
 from conftest import ROOT
 from lsp_client import edited
 
-from batchmodels.server.checks import Options, check_text, reads_as_yaml
+from batchmodels.server.checks import check_text, reads_as_yaml
 from batchmodels.server.completion import completions
 from batchmodels.server.hovers import hover
+from batchmodels.server.settings import Settings
 from batchmodels.server.text_positions import TextPositions
 
 START = '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": ['
@@ -176,7 +177,7 @@ def test_every_beginning_of_a_document(name: str) -> None:
     for end in range(0, len(text), 61):
         half = text[:end]
         positions = TextPositions(half)
-        checked = check_text(name, half, Options())
+        checked = check_text(name, half, Settings())
         assert not [found for found in checked.found if "internal error" in found.message]
         completions(half, end, positions, is_yaml=reads_as_yaml(name, half))
         hover(half, end // 2, positions, is_yaml=reads_as_yaml(name, half))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_half_written_document() -> None:
     with Editor() as editor:
         uri = editor.open("pool.json", '{"startTask": {"commandLine": "a && b"')
         assert problems(editor.published(uri)) == [
-            ("unreadable", "the JSON ends in the middle; something is missing at the end")
+            ("unreadable", "the JSON is incomplete; something is missing at the end")
         ]
         assert editor.hover(uri, "commandLine") is not None
         editor.change(uri, '{"startTask": {"commandLine": "a && b"}}')
@@ -151,10 +152,26 @@ def test_options() -> None:
         unknown_option, unknown_version, unknown_rule = editor.shown()
         assert unknown_option == "batchmodels: unknown initialization option 'color'; expected apiVersion or ignore"
         assert unknown_version.startswith("batchmodels: unknown apiVersion '2020-01-01'; expected one of ")
-        assert unknown_rule == "batchmodels: unknown rule 'XY1' in ignore"
+        assert unknown_rule == "batchmodels: ignore: unknown rule 'XY1'; `batchmodels explain` lists the rules."
     with Editor(options={"ignore": "BM1"}) as editor:
         assert problems(editor.published(editor.open("task.yaml", "commandLine: a && b\n")))
         assert editor.shown() == ["batchmodels: expected a list of rules as ignore, got str"]
+
+
+def test_the_configuration_file(tmp_path: Path) -> None:
+    settings = tmp_path / "batchmodels.toml"
+    settings.write_text('ignore = ["BM1"]\nseverity = "warning"\n', encoding="utf-8")
+    text = "commandLine: apt-get update && b\n"
+    with Editor() as editor:
+        uri = editor.open("task.yaml", text, folder=tmp_path)
+        assert [code for code, _ in problems(editor.published(uri))] == ["BM201"]
+        settings.write_text("ignore = [1]\n", encoding="utf-8")
+        for _ in range(2):
+            editor.change(uri, text)
+            assert [code for code, _ in problems(editor.published(uri))] == ["BM101", "BM201", "BM305"]
+        assert editor.shown() == [
+            f"batchmodels: {settings}:1: ignore: expected an array of strings with nothing else in it, got an integer"
+        ]
 
 
 def test_an_api_version() -> None:

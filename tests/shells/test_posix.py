@@ -1,4 +1,4 @@
-"""How POSIX shells read a command line: exact cases, and the real shells' word for it."""
+"""The parser for POSIX shells: exact cases, and comparisons with the real shells."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class TestWords:
         assert found.variables == variables
         assert not found.substitutes
 
-    def test_expansions_stand_in_the_text_as_they_are_written(self) -> None:
+    def test_expansions_appear_in_the_text_unchanged(self) -> None:
         (command, *_) = read_script("""echo a${X:-"b"}c "$(a 'b')" `a` $((1 + $(b))) x<(a)y "$((1))" """).commands
         assert [(word.text, word.substitutes) for word in command.words[1:]] == [
             ('a${X:-"b"}c', False),
@@ -165,7 +165,7 @@ class TestWords:
             ("declare -a A=(1 2) b", [], ["declare", "-a", "A=(1 2)", "b"]),
         ],
     )
-    def test_assignments_stand_before_the_name(self, script: str, assignments: list[str], texts: list[str]) -> None:
+    def test_assignments_come_before_the_name(self, script: str, assignments: list[str], texts: list[str]) -> None:
         (command,) = read_script(script).commands
         assert [word.text for word in command.assignments] == assignments
         assert [word.text for word in command.words] == texts
@@ -198,7 +198,7 @@ class TestWords:
         assert [(redirect.operator, redirect.target.text) for redirect in command.redirects] == redirects
         assert "f" not in [word.text for word in command.words]
 
-    def test_a_number_before_a_redirect_is_no_word(self) -> None:
+    def test_a_number_before_a_redirect_is_not_a_word(self) -> None:
         assert [word.text for word in words("echo 12 2>f x2>f '2'>f 2 >f")] == ["echo", "12", "x2", "2", "2"]
 
 
@@ -315,7 +315,7 @@ class TestCommands:
             ("{ (a) & }", [(1, ")", [], "&")]),
         ],
     )
-    def test_what_stands_behind_a_compound_command(self, script: str, ends: list[tuple[Any, ...]]) -> None:
+    def test_text_after_a_compound_command(self, script: str, ends: list[tuple[Any, ...]]) -> None:
         assert [told for told in seen(script) if not told[2]] == ends
 
     def test_redirects_of_a_compound_command(self) -> None:
@@ -335,7 +335,7 @@ class TestCommands:
             "cat <<EOF; b # (\nEOF\nc",
         ],
     )
-    def test_the_body_of_a_here_document_is_no_command(self, script: str) -> None:
+    def test_the_body_of_a_here_document_is_not_a_command(self, script: str) -> None:
         assert [command.name for command in read_script(script).commands] == ["cat", "b", "c"]
         assert read_script(script).unfinished is None
 
@@ -470,7 +470,7 @@ class TestUnfinished:
     @pytest.mark.parametrize(
         "script", ["fi", "a; done", "a)", "}; b", "echo (a)", ";; a", "&& a", "a; ; b", "for (a", "case (", "a > ; b"]
     )
-    def test_nonsense_gives_what_can_be_told(self, script: str) -> None:
+    def test_broken_scripts_give_the_recognizable_commands(self, script: str) -> None:
         assert isinstance(read_script(script), Script)
 
     def test_the_commands_before_are_kept(self) -> None:
@@ -591,7 +591,7 @@ def as_written(text: str, style: str) -> str:
 
 @st.composite
 def quoted(draw: st.DrawFn, *styles: str) -> tuple[str, str]:
-    """A word as it is written and as the program gets it."""
+    """Return a word as written and as the program gets it."""
     raw, text = "", ""
     for _ in range(draw(st.integers(1, 3))):
         style = draw(st.sampled_from(["plain", *styles]))

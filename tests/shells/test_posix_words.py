@@ -1,4 +1,4 @@
-"""How POSIX shells read what is in a word: each escape, each variable, each bracket."""
+"""Words of POSIX shells: each escape, each variable, each bracket."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class TestVariables:
             ("${X:-a b;c|d&(e)#f}", ("X",), False),
         ],
     )  # fmt: skip
-    def test_what_stands_behind_the_name(self, word: str, variables: tuple[str, ...], substitutes: bool) -> None:
+    def test_text_after_the_name(self, word: str, variables: tuple[str, ...], substitutes: bool) -> None:
         assert words(f"echo {word} b") == (
             Word("echo", "echo"),
             Word(word.strip('"') if word[0] == '"' else word, word, variables, substitutes),
@@ -209,7 +209,7 @@ class TestSubstitutions:
         assert read_script("a " + opening * 25 + closing * 25).unfinished is None
         assert read_script("a " + opening * 26 + closing * 26).unfinished == "the end of nested substitutions"
 
-    def test_any_number_beside_each_other(self) -> None:
+    def test_any_number_next_to_each_other(self) -> None:
         assert len(read_script("a" + " $(b) `c` ${d} $e" * 30).commands) == 61
 
     def test_those_around_backquotes_count(self) -> None:
@@ -241,7 +241,7 @@ class TestPatterns:
         assert words("ls *'a'")[1].pattern
         assert not words("ls '*'a")[1].pattern
 
-    def test_an_assignment_has_none(self) -> None:
+    def test_an_assignment_has_no_name(self) -> None:
         assert placeless(read_script("A=*.x B='y' c").commands[0].assignments) == (Word("A=*.x", "A=*.x"), Word("B=y", "B='y'"))
 
 
@@ -301,7 +301,7 @@ class TestHereDocuments:
         assert read_script("a <<-E\nXE\n").unfinished == "the last line of a here-document"
         assert read_script("a <<E\nE ").unfinished == "the last line of a here-document"
 
-    def test_a_text_in_the_line_is_none(self) -> None:
+    def test_a_text_in_the_line_is_not_one(self) -> None:
         (first, second) = read_script("a <<<E\nb").commands
         assert placeless_redirects(first.redirects) == (Redirect("<<<", Word("E", "E")),)
         assert second.name == "b"
@@ -335,7 +335,7 @@ class TestSplitting:
 
 
 @pytest.mark.parametrize("operator", ["&&", "||", "|", "|&"])
-def test_a_command_is_missing_behind(operator: str) -> None:
+def test_a_command_is_missing_after_an_operator(operator: str) -> None:
     assert read_script(f"a {operator} # b\n").unfinished == f"a command after {operator}"
     assert read_script(f"(a {operator}) ; b {operator} c").unfinished is None
 
@@ -370,11 +370,11 @@ def test_reserved_words(script: str, expected: list[tuple[int, str, list[str]]])
         ("case $(a) in $(b) | $(c)) d;; esac", [(2, "", ["a"]), (2, "", ["b"]), (2, "", ["c"]), (1, "", ["d"])]),
     ],
 )
-def test_what_stands_between_reserved_words(script: str, expected: list[tuple[int, str, list[str]]]) -> None:
+def test_text_between_reserved_words(script: str, expected: list[tuple[int, str, list[str]]]) -> None:
     assert commands(script) == expected
 
 
-def test_the_end_of_a_compound_command_stands_in_its_place() -> None:
+def test_the_end_of_a_compound_command_has_its_position() -> None:
     for end, script in (("esac", "case x in a) b;; esac|c"), ("done", "for x in y; do b; done|c"), (")", "(b)|c")):
         names = [told.texts[0] if told.texts else told.keyword for told in flat(read_script(script))]
         assert names == ["b", end, "c"]

@@ -1,4 +1,4 @@
-"""How cmd, PowerShell and the C runtime read what they are given."""
+"""The parsers for cmd, PowerShell and the C runtime."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ READERS = [cmd.read_script, powershell.read_script]
 
 
 def check(script: Script, text: str) -> None:
-    """What holds whatever the text is: all that is raw stands in it, and nothing is missing twice."""
+    """Check properties of every text: all raw words are in it, and nothing is missing twice."""
     for command in script.commands:
         assert command.words or command.assignments or command.redirects
         for word in (*command.words, *command.assignments, *(redirect.target for redirect in command.redirects)):

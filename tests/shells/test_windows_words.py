@@ -1,4 +1,4 @@
-"""How cmd and PowerShell read one by one: built-in commands, reserved words, operators, escapes."""
+"""Details of cmd and PowerShell: built-in commands, reserved words, operators, escapes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TestBuiltIn:
             assert in_cmd(f"{name}{sign}a b") == [(0, "", [f"{name}{sign}a", "b"], "")]
 
     @pytest.mark.parametrize("name", ["a.bat", "a.cmd", "a.CMD", 'C:\\"b c"\\a.bat'])
-    def test_batch_files_know_none_either(self, name: str) -> None:
+    def test_batch_files_have_no_escapes_either(self, name: str) -> None:
         assert in_cmd(f'{name} "a\\" b')[0][2][1:] == ["a\\", "b"]
 
     @pytest.mark.parametrize("name", ["a.exe", "a", "a.com", "a.batx", "bat", "a.cmd.exe"])
@@ -97,7 +97,7 @@ class TestConditions:
             (1, "", ["e"], ""),
         ]
 
-    def test_else_is_one_behind_a_bracket_only(self) -> None:
+    def test_else_is_a_keyword_only_after_a_bracket(self) -> None:
         assert in_cmd("if exist x a else b") == [(1, "then", ["a", "else", "b"], "")]
         assert in_cmd("if exist x (a) else(b)") == [(2, "", ["a"], ""), (2, "", ["b"], "")]
         assert in_cmd("(a)\nelse b") == [(1, "", ["a"], ""), (0, "", ["else", "b"], "")]
@@ -175,7 +175,7 @@ class TestCmdWords:
     @pytest.mark.parametrize(
         "text", [": a & b", "::a", ":a", "rem", "rem a & b", "REM a", "rem.a", "rem: a", "@rem a", ") a & b", "  "]
     )
-    def test_what_is_none(self, text: str) -> None:
+    def test_words_that_are_not_keywords(self, text: str) -> None:
         assert in_cmd(text) == []
         assert in_cmd(f"{text}\nc") == [(0, "", ["c"], "")]
 
@@ -244,13 +244,13 @@ class TestPowerShellWords:
             )
         ),
     )
-    def test_behind_an_operator_a_line_goes_on(self, operator: str) -> None:
+    def test_a_line_continues_after_an_operator(self, operator: str) -> None:
         assert in_powershell(f"$a -{operator}\n'b'\nc") == [(0, "", [f"$a -{operator}\n'b'"], "\n"), (0, "", ["c"], "")]
         assert powershell.read_script(f"$a -{operator}").unfinished == f"a value after -{operator}"
         assert powershell.read_script(f"$a -{operator}x").unfinished is None
 
     @pytest.mark.parametrize("sign", ["+", "-", "*", "/", "%", ","])
-    def test_behind_a_sign_too(self, sign: str) -> None:
+    def test_a_line_continues_after_a_sign(self, sign: str) -> None:
         assert in_powershell(f"1 {sign}\n2") == [(0, "", [f"1 {sign}\n2"], "")]
         assert powershell.read_script(f"1 {sign}").unfinished == f"a value after {sign}"
 
@@ -315,7 +315,7 @@ class TestPowerShellWords:
         assert in_powershell("a b.c(d)") == [(0, "", ["a", "b.c", "(d)"], ""), (1, "", ["d"], "")]
 
     @pytest.mark.parametrize("name", ["b", "bc", "b_", "b2", "_"])
-    def test_what_is_given_to_a_method_is_no_command(self, name: str) -> None:
+    def test_the_argument_of_a_method_is_not_a_command(self, name: str) -> None:
         assert in_powershell(f"$a.{name}(c d)") == [(0, "", [f"$a.{name}(c d)"], "")]
         assert in_powershell(f"[A]::{name}(\nc\n)") == [(0, "", [f"[A]::{name}(\nc\n)"], "")]
 
@@ -393,7 +393,7 @@ class TestReservedWords:
         assert in_powershell(f"{word} (a b) {{ }} c") == [(1, word.lower(), ["a", "b"], ""), (0, "", ["c"], "")]
 
     @pytest.mark.parametrize("word", ["if", "elseif", "while", "for", "foreach", "switch"])
-    def test_a_block_is_missing_behind_it(self, word: str) -> None:
+    def test_a_block_is_missing_after_a_keyword(self, word: str) -> None:
         assert powershell.read_script(f"{word} (a)").unfinished == f"a block after {word}"
         assert powershell.read_script(f"{word} (a) {{ }}").unfinished is None
 
@@ -413,7 +413,7 @@ class TestReservedWords:
     @pytest.mark.parametrize(
         "head", ["else { a }", "do { a } while (x)", "if (x) { a }", "try { a } finally { a }", "f; & { a }"]
     )
-    def test_a_bracket_behind_it_all_is_a_value(self, head: str) -> None:
+    def test_a_bracket_at_the_end_is_a_value(self, head: str) -> None:
         assert in_powershell(f"{head}\n(b c)")[-2:] == [(0, "", ["(b c)"], ""), (1, "", ["b", "c"], "")]
 
     def test_loops(self) -> None:
@@ -434,5 +434,5 @@ class TestReservedWords:
             ("a | if (b)", [(0, "", ["a"], "|"), (0, "", ["if", "(b)"], ""), (1, "", ["b"], "")]),
         ],
     )
-    def test_where_they_are_none(self, text: str, expected: list[tuple[int, str, list[str], str]]) -> None:
+    def test_where_they_are_text(self, text: str, expected: list[tuple[int, str, list[str], str]]) -> None:
         assert in_powershell(text) == expected

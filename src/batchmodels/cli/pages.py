@@ -1,4 +1,4 @@
-"""The command ``explain``: the page of a rule, the list of all rules, what happened to a node, a task or a job."""
+"""The command ``explain``: the page of a rule, the list of all rules, explanations of nodes, tasks and jobs."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ _UNREADABLE = 2
 
 
 def is_rule(what: str) -> bool:
-    """Return whether an argument is meant as the id of a rule."""
+    """Return whether an argument looks like the id of a rule."""
     return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(rule_pages.OTHERS))
 
 
 def explain_rule(name: str, *, color: bool) -> int:
-    """Print the page of a rule. Returns the exit status."""
+    """Print the page of a rule. Return the exit status."""
     rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
     text = rule_pages.page_of(rule)
     if text is None and _list_matching(rule, color=color):
         return 0
     if text is None:
-        from ..documents.rule_names import near_rules  # noqa: PLC0415  # because it is for an error only
+        from ..documents.rule_names import near_rules  # noqa: PLC0415  # because only an error needs it
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
         say(f"unknown rule {name!r}; {near_rules(name, RULES)}")
         return _UNREADABLE
     address = finding.help_for(rule) if finding.SITE else ""  # otherwise it is this very command
-    # The page is written to be tested; to be read it needs no ``pycon`` and no closing blank lines.
+    # Drop the parts of a page that only its tests need: ``pycon`` and blank lines at the end of blocks.
     if not color:
         write(f"{text}\n\n{address}".rstrip())
         return 0
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
-    from rich.markdown import Markdown  # noqa: PLC0415  # because it goes with that
+    from rich.markdown import Markdown  # noqa: PLC0415  # because it belongs to that
 
     console = Console(file=io.StringIO(), force_terminal=True)
     with console.capture() as printed:
@@ -73,7 +73,7 @@ def _line_of(rule: Rule) -> str:
 
 
 def explain_document(file: str, text: bytes) -> int:
-    """Print the explanation of each node, task and job in a file. Returns the exit status."""
+    """Print the explanation of each node, task and job in a file. Return the exit status."""
     from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
 
     try:

@@ -1,4 +1,4 @@
-"""The commands ``show`` and ``body``: a document as a tree without its secrets, and as the body of a request."""
+"""The commands ``show`` and ``body``, which print a document as a tree without secrets and as a request body."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LISTED = 20
 
 
 def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
-    """Print every entry of a file as a tree; see the command. Returns the exit status."""
+    """Print every entry of a file as a tree; see the command. Return the exit status."""
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
-    from rich.tree import Tree  # noqa: PLC0415  # because it goes with that
+    from rich.tree import Tree  # noqa: PLC0415  # because it belongs to that
 
     document = _document(file, text, type_name)
     if document is None:
@@ -60,7 +60,7 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
 
 
 def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
-    """Print the request body of the one entry of a file; see the command. Returns the exit status."""
+    """Print the request body of the only entry of a file; see the command. Return the exit status."""
     document = _document(file, text, type_name)
     if document is None:
         return _UNREADABLE
@@ -100,7 +100,7 @@ def _document(file: str, text: bytes, type_name: str | None) -> Document | None:
 
 
 def _report(entry: Entry, problems: Iterable[Problem]) -> int:
-    """Print problems on the standard error. Returns the exit status: 1 if there are any."""
+    """Print problems on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
         say(f"{_place(entry, problem.steps)}: {problem.sentence}")
@@ -114,7 +114,7 @@ def _place(entry: Entry, steps: Steps) -> str:
 
 
 def _grow(tree: Tree, model: Model) -> None:
-    """Add what a model holds, under its wire keys."""
+    """Add the members of a model to a tree, under their wire keys."""
     definition = model.__definition__
     for attribute in definition.attributes:
         value = getattr(model, attribute.name)

@@ -56,11 +56,6 @@ class Source:
             return self._lines.position(*node.key)
         return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
 
-    def spans(self, steps: Steps) -> tuple[tuple[int, int] | None, tuple[int, int]] | None:
-        """Return the offsets of a value's key, None in a list, and those of the value; None if there is no such value."""
-        nodes = list(self.node.within(steps))
-        return (nodes[-1].key, (nodes[-1].start, nodes[-1].end)) if len(nodes) == len(steps) + 1 else None
-
     def unquoted(self, steps: Steps) -> str | None:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
 
@@ -80,8 +75,7 @@ def read_source(file: str, text: str | bytes) -> Source:
 
     It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``.
     Otherwise, and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}``
-    is YAML all the same.
-    A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
+    is still YAML. A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
         file: The name, for the messages and for its ending.

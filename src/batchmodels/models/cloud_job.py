@@ -72,7 +72,7 @@ class CloudJob(JobSettings):
     """The address of the job in the service."""
 
     e_tag: str | None = None
-    """The version of the job, an opaque text. With If-Match, an update fails if somebody else has changed the job."""
+    """The version of the job, an opaque text. With If-Match, an update fails if someone else has changed the job."""
 
     last_modified: datetime | None = None
     """The time of the last change of the job's own settings. Changes of its tasks don't count."""

@@ -57,7 +57,7 @@ class CloudJobSchedule(Model):
     """The address of the schedule in the service."""
 
     e_tag: str | None = None
-    """The version of the schedule, an opaque text. With If-Match, an update fails if somebody else has changed the schedule."""
+    """The version of the schedule, an opaque text. With If-Match, an update fails if someone else has changed the schedule."""
 
     last_modified: datetime | None = None
     """The time of the last change of the schedule's own settings. Changes of its jobs don't count."""

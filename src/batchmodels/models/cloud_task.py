@@ -60,7 +60,7 @@ class CloudTask(OrdinaryTaskSettings):
     """The address of the task in the service."""
 
     e_tag: str | None = None
-    """The version of the task, an opaque text. With If-Match, an update fails if somebody else has changed the task."""
+    """The version of the task, an opaque text. With If-Match, an update fails if someone else has changed the task."""
 
     last_modified: datetime | None = None
     """The time of the task's last change."""

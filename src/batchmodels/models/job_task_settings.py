@@ -36,7 +36,7 @@ class JobTaskSettings(Model):
     """The container that the command runs in. Required in a pool with a container configuration, refused in others."""
 
     resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
-    """The files to download before the command runs. The list is limited to 32,768 characters as it is sent."""
+    """The files to download before the command runs. The list is limited to 32,768 characters of JSON."""
 
     output_files: Annotated[list[OutputFile] | None, Since("2017-05-01.5.0")] = None
     """The files to upload when the command has ended. Of a multi-instance task, only those of the primary task's node."""

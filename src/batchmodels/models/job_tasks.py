@@ -64,7 +64,7 @@ class JobPreparationTask(Model):
     """The container that the command runs in. Only what it writes to Batch's directories is there for the other tasks."""
 
     resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
-    """The files to download before the command runs. The list is limited to 32,768 characters as it is sent.
+    """The files to download before the command runs. The list is limited to 32,768 characters of JSON.
 
     They go to this task's own directory. Other tasks find that with AZ_BATCH_JOB_PREP_WORKING_DIR.
     """
@@ -108,7 +108,7 @@ class JobReleaseTask(Model):
     """The container that the command runs in."""
 
     resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
-    """The files to download before the command runs. The list is limited to 32,768 characters as it is sent."""
+    """The files to download before the command runs. The list is limited to 32,768 characters of JSON."""
 
     environment_settings: list[EnvironmentSetting] | None = None
     """Environment variables for the command, in addition to those of the job and of Batch."""

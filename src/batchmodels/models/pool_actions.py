@@ -14,7 +14,7 @@ __all__ = ["NodeRemoveParameter", "PoolEnableAutoScaleParameter", "PoolEvaluateA
 class PoolResizeParameter(Model):
     """A new fixed size of a pool. The pool must be ``steady``, and must not scale by a formula.
 
-    Give one of the two numbers at least. A number that isn't given stays as it is.
+    Give one of the two numbers at least. An omitted number stays unchanged.
     """
 
     target_dedicated_nodes: Annotated[int | None, Since("2017-05-01.5.0")] = None

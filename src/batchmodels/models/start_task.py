@@ -48,7 +48,7 @@ class StartTask(ArmModel):
     """The container to run in. None: the command runs directly on the node, even in a pool with containers."""
 
     resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
-    """The files to download before the command runs. The list is limited to 32,768 characters as it is sent."""
+    """The files to download before the command runs. The list is limited to 32,768 characters of JSON."""
 
     environment_settings: Annotated[list[EnvironmentSetting] | None, UniqueBy("name")] = None
     """Environment variables for the command, in addition to those of Batch. Names must be unique."""

@@ -75,7 +75,7 @@ class MultiInstanceSettings(Model):
     common_resource_files: Annotated[list[ResourceFile] | None, MaxSize(32_768)] = None
     """Files to download to all nodes, into the directory above the working directory: AZ_BATCH_TASK_SHARED_DIR.
 
-    The list is limited to 32,768 characters as it is sent.
+    The list is limited to 32,768 characters of JSON.
     """
 
 

@@ -73,7 +73,7 @@ class TaskAddResult(Model, since="2016-02-01.3.0"):
     """The id of the task."""
 
     e_tag: str | None = None
-    """The version of the task, an opaque text. With If-Match, an update fails if somebody else has changed the task."""
+    """The version of the task, an opaque text. With If-Match, an update fails if someone else has changed the task."""
 
     last_modified: datetime | None = None
     """The time of the task's last change."""

@@ -6,19 +6,23 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
 
 from .. import API_VERSIONS, __version__
-from ..rules.discovery import RULES
+from ..documents.configuration import ConfigurationError
+from ..documents.rule_names import ignorable_rules, matching
 from ..rules.internal_errors import failure
-from .checks import Checked, Options, check_text, lsp_diagnostic, name_of, on_lines, quick_fixes, reads_as_yaml
+from .checks import Checked, check_text, lsp_diagnostic, name_of, on_lines, quick_fixes, reads_as_yaml
 from .completion import completions
 from .debouncing import Debouncer
 from .hovers import hover
+from .settings import Options, Settings, settings_for
 from .text_positions import TextPositions
 
 P = ParamSpec("P")
@@ -53,6 +57,7 @@ class BatchmodelsServer(LanguageServer):
         super().__init__("batchmodels", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.options = Options()
         self.waiting = Debouncer(self._check)
+        self._mistake = ""  # of a configuration file, the last one that was shown
         self._checked: dict[str, tuple[int | None, Checked]] = {}  # by URI, with the version
         self._checker = ThreadPoolExecutor(1, thread_name_prefix="check")  # hovers must not wait for a check
 
@@ -60,11 +65,11 @@ class BatchmodelsServer(LanguageServer):
         """Take the initialization options of the editor; those that mean nothing are reported, and ignored."""
         given: dict[str, Any] = msgspec.to_builtins(settings) if settings is not None else {}
         for problem in _problems(given):
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"batchmodels: {problem}"))
+            self.warn(problem)
         version, ignore = given.get("apiVersion"), given.get("ignore")
+        words = [str(each) for each in ignore] if isinstance(ignore, list) else []
         self.options = Options(
-            version if version in API_VERSIONS else None,
-            tuple(str(each) for each in ignore) if isinstance(ignore, list) else (),
+            version if version in API_VERSIONS else None, tuple(word for word in words if not unknown_rule(word))
         )
 
     def changed(self, uri: str, delay: float = _DELAY) -> None:
@@ -101,20 +106,38 @@ class BatchmodelsServer(LanguageServer):
         name, text = name_of(uri, document.language_id), document.source
         return OpenDocument(name, text, document.version, TextPositions(text, self.workspace.position_encoding))
 
+    def settings_of(self, uri: str) -> Settings:
+        """The settings for a document; a mistake in its configuration file is shown once, and the file is ignored."""
+        path = to_fs_path(uri) if uri.startswith("file:") else None
+        try:
+            settings = settings_for(Path(path) if path else None, self.options)
+        except ConfigurationError as error:
+            if str(error) != self._mistake:
+                self.warn(str(error))
+            self._mistake = str(error)
+            return settings_for(None, self.options)
+        self._mistake = ""
+        return settings
+
+    def warn(self, message: str) -> None:
+        """Show a message to the user."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"batchmodels: {message}"))
+
     def fixes(self, uri: str, within: types.Range) -> list[types.CodeAction]:
         """The quick fixes for the diagnostics in a range, of the version that was checked last."""
         document = self.opened(uri)
         version, checked = self._checked.get(uri, (None, None))
         if document is None or checked is None or version != document.version:
             return []
-        return quick_fixes(uri, checked, on_lines(checked, within.start.line, within.end.line), document.positions)
+        return quick_fixes(uri, on_lines(checked, within.start.line, within.end.line), document.positions)
 
     async def _check(self, uri: str) -> None:
         document = self.opened(uri)
         if document is None:
             return
         loop = asyncio.get_running_loop()
-        checked = await loop.run_in_executor(self._checker, check_text, document.name, document.text, self.options)
+        settings = self.settings_of(uri)
+        checked = await loop.run_in_executor(self._checker, check_text, document.name, document.text, settings)
         present = self.workspace.text_documents.get(uri)
         if present is None or present.version != document.version:
             return  # it was closed, or the next check is waiting
@@ -136,9 +159,16 @@ def _problems(given: dict[str, Any]) -> Iterator[str]:
     if not isinstance(ignore, list):
         yield f"expected a list of rules as ignore, got {type(ignore).__name__}"
         return
-    for each in ignore:
-        if not any(rule.startswith(str(each)) for rule in RULES):
-            yield f"unknown rule {each!r} in ignore"
+    yield from filter(None, map(unknown_rule, map(str, ignore)))
+
+
+def unknown_rule(word: str) -> str:
+    """What is wrong with the name of a rule; empty if it names one, or the beginning of one."""
+    try:
+        matching(word, ignorable_rules())
+    except ValueError as error:
+        return f"ignore: {error}"
+    return ""
 
 
 def make_server() -> BatchmodelsServer:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -21,17 +19,14 @@ from lsprotocol.types import (
 from ..documents.checking import check, unreadable
 from ..documents.diagnostics import Diagnostic as Found
 from ..documents.document import Document
-from ..documents.entries import Entry
 from ..documents.errors import UnreadableError
 from ..documents.file_bytes import MAX_SIZE, MEGABYTE
-from ..documents.partial_models import value_at
 from ..documents.source import read_source
-from ..rules.discovery import RULES
-from ..rules.finding import Finding, Rename, Severity
+from ..rules.finding import Severity
 from ..rules.internal_errors import failure
-from ..rules.review import review_all
 from .json_outline import json_outline
 from .schemas import is_of_batch
+from .settings import Settings
 from .text_positions import TextPositions
 from .yaml_outline import yaml_outline
 
@@ -46,33 +41,14 @@ _IN_TEMPLATE = 4  # in a text with a mistake: an ARM template has pools at resou
 _WRAPPED = 2  # in a valid text that holds nothing to check: an object or a list around a pool
 
 
-class Options(msgspec.Struct, frozen=True):
-    """What the editor's settings can change.
-
-    Attributes:
-        api_version: The API version that the documents are for; None checks none.
-        ignore: The ids of rules to leave out, or what they begin with.
-    """
-
-    api_version: str | None = None
-    ignore: tuple[str, ...] = ()
-
-    @property
-    def ignored(self) -> list[str]:
-        """The ids of the rules to leave out."""
-        return [rule for rule in RULES if self.ignore and rule.startswith(self.ignore)]
-
-
 class Checked(msgspec.Struct, frozen=True):
     """One version of a document, checked.
 
     Attributes:
-        document: The document; None if it can't be read.
         found: What is wrong in it.
         skipped: Why it wasn't checked; empty if it was.
     """
 
-    document: Document | None
     found: list[Found]
     skipped: str = ""
 
@@ -92,23 +68,24 @@ def reads_as_yaml(name: str, text: str) -> bool:
     return not name.lower().endswith(".json") and text.lstrip()[:1] not in ("{", "[")
 
 
-def check_text(name: str, text: str, options: Options) -> Checked:
+def check_text(name: str, text: str, settings: Settings) -> Checked:
     """Check a document, which may be half written. A failure of the check itself is a diagnostic too."""
     if len(text) > MAX_SIZE * MEGABYTE:
-        return Checked(None, [], f"it has more than {MAX_SIZE} MB")
+        return Checked([], f"it has more than {MAX_SIZE} MB")
     levels = _IN_TEMPLATE
     try:
         source = read_source(name, text)
         levels = _WRAPPED
-        document = Document(source)
-        return Checked(document, check(document, api_version=options.api_version, ignore=options.ignored))
+        document = Document(source, settings.type_name)
+        found = check(document, api_version=settings.api_version, ignore=settings.ignore)
+        return Checked([each for each in found if settings.shows(each)])
     except UnreadableError as error:
         outline = (yaml_outline if reads_as_yaml(name, text) else json_outline)(text)
-        if is_of_batch(outline.content, levels):
-            return Checked(None, [unreadable(name, error.message, error.position)])
-        return Checked(None, [], error.message)
+        if settings.type_name is not None or is_of_batch(outline.content, levels):
+            return Checked([unreadable(name, error.message, error.position)])
+        return Checked([], error.message)
     except Exception as error:  # noqa: BLE001  # because a bug in a check must not end the server
-        return Checked(None, [unreadable(name, failure(error))])
+        return Checked([unreadable(name, failure(error))])
 
 
 def lsp_diagnostic(found: Found, positions: TextPositions) -> Diagnostic:
@@ -126,65 +103,19 @@ def lsp_diagnostic(found: Found, positions: TextPositions) -> Diagnostic:
     )
 
 
-def quick_fixes(uri: str, checked: Checked, found: list[Found], positions: TextPositions) -> list[CodeAction]:
-    """Return the certain fixes of some diagnostics of a document: those whose finding has an edit."""
-    document = checked.document
-    wanted = {each.rule for each in found} & RULES.keys()
-    if document is None or not wanted:
-        return []
-    entries = [entry for entry in document.entries if entry.model is not None]
-    reviewed = review_all(document.models, ignore=RULES.keys() - wanted)
-    actions: list[CodeAction] = []
-    for entry, findings in zip(entries, reviewed, strict=True):
-        for finding in findings:
-            diagnostic = next((each for each in found if _is_about(each, entry, finding)), None)
-            edit = _text_edit(entry, finding, positions) if diagnostic is not None else None
-            if diagnostic is not None and edit is not None:
-                actions.append(
-                    CodeAction(
-                        finding.fix.removesuffix("."),
-                        kind=CodeActionKind.QuickFix,
-                        diagnostics=[lsp_diagnostic(diagnostic, positions)],
-                        is_preferred=True,
-                        edit=WorkspaceEdit(changes={uri: [edit]}),
-                    )
-                )
-    return actions
-
-
-def _is_about(found: Found, entry: Entry, finding: Finding) -> bool:
-    position = (found.line, found.column, found.end_line, found.end_column)
-    return (found.rule, found.message) == (finding.rule, finding.message) and position == entry.position(finding.steps)
-
-
-def _text_edit(entry: Entry, finding: Finding, positions: TextPositions) -> TextEdit | None:
-    """The change of the text that makes a finding's edit; None where the text allows none."""
-    edit = finding.edit
-    if edit is None:
-        return None
-    steps = entry.locate(edit.steps)
-    spans = entry.source.spans(steps)
-    if spans is None:
-        return None
-    text = entry.source.text
-    key, value = spans
-    if isinstance(edit, Rename):
-        renamed = str(entry.locate((*edit.steps[:-1], edit.key))[-1])
-        around = value_at(entry.source.content, steps[:-1])
-        if key is None or (isinstance(around, dict) and renamed in around):
-            return None
-        return TextEdit(positions.range(*key), _as_written(text[key[0] : key[1]], renamed, entry.source.is_yaml))
-    old = text[value[0] : value[1]]
-    if isinstance(edit.value, (dict, list)) or old[:1] in ("{", "[", "|", ">"):
-        return None
-    return TextEdit(positions.range(*value), _as_written(old, edit.value, entry.source.is_yaml))
-
-
-def _as_written(old: str, new: Any, is_yaml: bool) -> str:
-    """Write a key or a scalar in the style of the one that it replaces."""
-    if is_yaml and isinstance(new, str) and new.isidentifier() and not old.startswith('"'):
-        return f"'{new}'" if old.startswith("'") else new
-    return json.dumps(new, ensure_ascii=False)
+def quick_fixes(uri: str, found: list[Found], positions: TextPositions) -> list[CodeAction]:
+    """Return the certain fixes of some diagnostics of a document: those that have an edit."""
+    return [
+        CodeAction(
+            each.fix.removesuffix("."),
+            kind=CodeActionKind.QuickFix,
+            diagnostics=[lsp_diagnostic(each, positions)],
+            is_preferred=True,
+            edit=WorkspaceEdit(changes={uri: [TextEdit(positions.range(each.edit.start, each.edit.end), each.edit.text)]}),
+        )
+        for each in found
+        if each.edit is not None
+    ]
 
 
 def on_lines(checked: Checked, first: int, last: int) -> list[Found]:

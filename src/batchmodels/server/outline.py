@@ -1,6 +1,6 @@
 """The outline of a text that may be half written: its keys and values, as far as they can be recognized.
 
-The readers in ``documents`` refuse a text with a mistake, and a text has one most of the time while somebody types. The outline
+The readers in ``documents`` refuse a text with a mistake, and a text has one most of the time while the user types. The outline
 accepts every text, and is only good enough to find where the cursor is.
 """
 
