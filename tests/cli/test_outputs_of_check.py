@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -126,3 +129,20 @@ def test_completion_of_files_rules_and_types() -> None:
     assert ("plain", "StartTask") in completed("schema", "Start")
     assert ("plain", "BM103") in completed("explain", "BM1")
     assert ("file", "no") in completed("explain", "no")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("batchmodels check ta", ["file,ta"]),
+        ("batchmodels check --type StartTaskI", ["plain,StartTaskInformation"]),
+        ("batchmodels explain BM10", [f"plain,BM10{number}" for number in range(1, 9)] + ["file,BM10"]),
+    ],
+)
+def test_what_bash_is_sent(words: str, expected: list[str]) -> None:
+    code = "import sys; from batchmodels.cli.main import cli; cli(prog_name='batchmodels')"
+    variables = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_BATCHMODELS_COMPLETE": "bash_complete"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **variables}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == expected

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
+from batchmodels.documents.configuration import Configuration, read_configuration
+
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 INSTALLS = "it installs packages, which needs a network; CI runs the same command or a similar one"
@@ -157,9 +159,21 @@ def test_yaml(page: Path) -> None:
         assert list(yaml.compose_all(block.text))
 
 
+@pytest.mark.parametrize("page", pages_with("toml"))
+def test_toml(page: Path, tmp_path: Path) -> None:
+    for block in blocks(page, "toml"):
+        file = tmp_path / "batchmodels.toml"
+        file.write_text(block.text, encoding="utf-8")
+        assert read_configuration(file) != Configuration(directory=tmp_path)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_runs(page: Path) -> None:
+<<<<<<< HEAD
     run = {"console", "sh", "python", "toml", "yaml", *PROSE}
+=======
+    run = {"console", "sh", "python", "yaml", "toml", *PROSE}
+>>>>>>> config
     if page.parent.name == "rules":
         run.add("json")  # tests/rules/test_rule_pages.py compares it with the session
     if page.name != "CONTRIBUTING.md":  # pytest doesn't collect it

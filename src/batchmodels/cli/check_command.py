@@ -200,7 +200,7 @@ class _Check:
         return self._print(summary)
 
     def _targets(self) -> tuple[list[Any], list[tuple[str, str]]]:
-        """The files, and the directories and patterns in which there are none."""
+        """The files, and the directories and patterns that have no files."""
         from ..documents.configuration import Configuration, read_configuration  # noqa: PLC0415  # because not every command needs it
         from .files import Finder  # noqa: PLC0415  # because it goes with that
 
