@@ -121,9 +121,7 @@ def test_lines_end_as_editors_end_them() -> None:
 def test_a_half_written_document() -> None:
     with Editor() as editor:
         uri = editor.open("pool.json", '{"startTask": {"commandLine": "a && b"')
-        assert problems(editor.published(uri)) == [
-            ("unreadable", "the JSON is incomplete; something is missing at the end")
-        ]
+        assert problems(editor.published(uri)) == [("unreadable", "the JSON is incomplete; something is missing at the end")]
         assert editor.hover(uri, "commandLine") is not None
         editor.change(uri, '{"startTask": {"commandLine": "a && b"}}')
         assert [code for code, _ in problems(editor.published(uri))] == ["BM101"]
