@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import tomllib
 import sys
 import textwrap
 from pathlib import Path
@@ -146,12 +145,6 @@ def test_python(page: Path, examples: Path, monkeypatch: pytest.MonkeyPatch) -> 
         exec(compile(block.text, name_of(page), "exec"), names)
 
 
-@pytest.mark.parametrize("page", pages_with("toml"))
-def test_toml(page: Path) -> None:
-    for block in blocks(page, "toml"):
-        assert tomllib.loads(block.text)
-
-
 @pytest.mark.parametrize("page", pages_with("yaml"))
 def test_yaml(page: Path) -> None:
     yaml = pytest.importorskip("yaml")
@@ -169,11 +162,7 @@ def test_toml(page: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_runs(page: Path) -> None:
-<<<<<<< HEAD
-    run = {"console", "sh", "python", "toml", "yaml", *PROSE}
-=======
     run = {"console", "sh", "python", "yaml", "toml", *PROSE}
->>>>>>> config
     if page.parent.name == "rules":
         run.add("json")  # tests/rules/test_rule_pages.py compares it with the session
     if page.name != "CONTRIBUTING.md":  # pytest doesn't collect it
