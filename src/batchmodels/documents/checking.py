@@ -10,7 +10,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Finding, Severity, help_for
+from ..rules.finding import Finding, Severity, Span, help_for
 from ..rules.internal_errors import failure
 from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
 from .document import Document, read_text
@@ -204,7 +204,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _about(entry.source, steps, finding, rule.title if rule else TITLE)
+            yield _about(entry.source, steps, finding, rule.title if rule else TITLE, entry.span(finding))
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
@@ -216,12 +216,14 @@ def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
 
 
-def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagnostic:
-    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix))
+def _about(source: Source, steps: Steps, finding: Finding, title: str, span: Span | None = None) -> Diagnostic:
+    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix), span)
 
 
-def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str]) -> Diagnostic:
-    return Diagnostic(source.file, *source.position(steps), shown_path(steps), rule, severity, *texts, help_for(rule))
+def _diagnostic(
+    source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str], span: Span | None = None
+) -> Diagnostic:
+    return Diagnostic(source.file, *source.position(steps, span), shown_path(steps), rule, severity, *texts, help_for(rule))
 
 
 def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -11,13 +11,14 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Span
 from .arm_pools import POOL_TYPE, from_arm, is_arm_pool
 from .errors import UnreadableError
 from .model_detection import kind_of
 from .partial_models import PartialModel, read_partially
 from .positions import Position
 from .source import Source
+from .values import value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -70,13 +71,21 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Convert steps from the model, as a problem or a finding has them, to steps in the file."""
         return self.where(self.partial.spelling.locate(self.content, steps))
 
-    def position(self, steps: Steps = ROOT) -> Position:
-        """Return the position of a value in the file.
+    def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
+        """Return the position of a value in the file, or of a part of a text.
 
         Args:
             steps: The wire keys and indexes that lead from the model to the value: ``("startTask", "commandLine")``.
+            span: The offsets of a part of the value, as a finding has them; None for all of it.
         """
-        return self.source.position(self.locate(steps))
+        return self.source.position(self.locate(steps), span)
+
+    def span(self, finding: Finding) -> Span | None:
+        """Return the span of a finding of the review; None if its text isn't written in the file as the model has it."""
+        if finding.span is None:
+            return None
+        own = value_at(self.content, self.partial.spelling.locate(self.content, finding.steps))
+        return finding.span if own == value_at(self.source.content, self.locate(finding.steps)) else None
 
 
 def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:

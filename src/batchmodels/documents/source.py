@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from array import array
 from functools import cached_property
 from typing import Any
 
 from ..paths import Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Span
 from .errors import MalformedTextError, UnreadableError
 from .json_reader import read_json, without_comments
-from .positions import Lines, ParsedText, Position
+from .positions import Lines, Node, ParsedText, Position
+from .text_offsets import offsets_of
+from .values import value_at
 
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
@@ -40,15 +43,22 @@ class Source:
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
         self._node = parsed.node
+        self._last_offsets: tuple[Node, array[int] | None] | None = None
 
-    def position(self, steps: Steps) -> Position:
-        """Return the position of a value.
+    def position(self, steps: Steps, span: Span | None = None) -> Position:
+        """Return the position of a value, or of a part of a text.
 
         The position of a text, a number and the like is the value itself. An object or a list may span many lines, so its
         position is its key, or its first line if it has no key. The position of a missing value is that of the nearest
         object or list around it.
+
+        Args:
+            steps: The keys and indexes that lead to the value.
+            span: The offsets of a part of the value, which is a text; None for all of it.
         """
         *_, node = self._node.within(steps)
+        if span is not None and (place := self._place(steps, node, span)):
+            return self._lines.position(*place)
         if node.members is None:
             return self._lines.position(node.start, node.end)
         if node.key is not None:
@@ -63,6 +73,23 @@ class Source:
         """
         nodes = list(self._node.within(steps))
         return (nodes[-1].plain or None) if len(nodes) == len(steps) + 1 else None
+
+    def _place(self, steps: Steps, node: Node, span: Span) -> Span | None:
+        """Return the offsets in the file of a part of a text; None if it isn't written there."""
+        if self._last_offsets is None or self._last_offsets[0] is not node:
+            value = value_at(self.content, steps)
+            offsets = None
+            if isinstance(value, str) and node.members is None and node.plain is None:
+                offsets = offsets_of(self.text, node.start, node.end, value, is_yaml=self.is_yaml)
+            self._last_offsets = node, offsets
+        offsets = self._last_offsets[1]
+        start, end = span
+        if offsets is None or not start < end <= len(offsets):
+            return None
+        last = offsets[end - 1]
+        if self.text[last] in "\\'":  # an escape, which may be longer
+            return offsets[start], offsets[end] if end < len(offsets) else max(last + 1, node.end - 1)
+        return offsets[start], last + 1
 
     @cached_property
     def _lines(self) -> Lines:

@@ -25,31 +25,32 @@ _MAY_CONTINUE = names("reboot shutdown sleep")
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
-    command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
-    if command is None:
-        return
     fix = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
         fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
-    name = shown_command(command)
-    yield context.finding(
-        f"{name} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
-        "directory, the start task can't run again on that node.",
-        fix,
-        "commandLine",
-    )
+    for part in parts_of(context):
+        for command in _left_running(part.analysis):
+            yield context.finding(
+                f"{shown_command(command)} keeps running after the start task ends: its failure goes unnoticed, and while it "
+                "uses the task's directory, the start task can't run again on that node.",
+                fix,
+                "commandLine",
+                span=part.analysis.span(command),
+            )
 
 
-def _left_running(analysis: Analysis) -> Command | None:
-    """The first command that nothing waits for."""
+def _left_running(analysis: Analysis) -> list[Command]:
+    """Return the commands that nothing waits for, in the order of the text."""
     awaited = max((command.start for command in analysis.commands if _awaits(command)), default=-1)
-    left = [(command.start, command) for command in analysis.commands if _detaches(command, analysis.shell)]
+    left = {command.start: command for command in analysis.commands if _detaches(command, analysis.shell)}
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
             started = [command for command in commands_in(statement, in_words=False) if command.words]
             if started and started[-1].name not in _MAY_CONTINUE:
-                left.append((started[-1].start, started[-1]))
-    return next((command for place, command in sorted(left, key=lambda each: each[0]) if place > awaited), None)
+                left[started[-1].start] = started[-1]
+    # A process that is disowned is one that was left running before.
+    found = [left[place] for place in sorted(left) if place > awaited]
+    return [command for command in found if command.name != "disown"] or found
 
 
 def _awaits(command: Command) -> bool:
