@@ -168,7 +168,7 @@ def _diagnose(
     document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
 ) -> list[Diagnostic]:
     source = document.source
-    found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
+    found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         found += _refusals(entry, api_version)
@@ -176,6 +176,13 @@ def _diagnose(
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
     return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+
+def _title(finding: Finding) -> str:
+    """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    return RULES[finding.rule].title if finding.rule in RULES else "the document"
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:

@@ -17,7 +17,10 @@ from .errors import UnreadableError
 from .model_detection import kind_of
 from .partial_models import PartialModel, read_partially
 from .positions import Position
+from .python_names import may_have_python_names, renamed
+from .rest_bodies import bodies_in
 from .source import Source
+from .unknown_members import is_annotation
 from .values import value_at
 
 
@@ -125,11 +128,15 @@ def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
 
 
 def _is_page(value: dict[str, Any]) -> bool:
-    return all(key in ("value", "nextLink") or key.startswith(("odata.", "@odata.")) for key in value)
+    return all(key in ("value", "nextLink") or is_annotation(key) for key in value)
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
-    return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+    if not may_have_python_names(source.text):
+        return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+    found = renamed(content, type_name, path)
+    where: Callable[[Steps], Steps] = lambda within: (*path, *found.where(within))  # noqa: E731  # because it is the same as above
+    return [Entry(source, type_name, _label(content), found.content, where, findings=found.findings)]
 
 
 def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
@@ -141,6 +148,13 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
+        bodies = [
+            each
+            for place, body, name in bodies_in(content, path)
+            for each in (_named(source, name, body, place) if name else [_arm_entry(source, body, place)])
+        ]
+        if bodies:
+            return bodies
     raise UnreadableError(
         source.file,
         "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
