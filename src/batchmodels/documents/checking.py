@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+import msgspec
+
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
@@ -211,16 +213,29 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _about(entry.source, steps, finding, rule.title if rule else TITLE, entry.span(finding))
+            about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry.span(finding))
+            yield _in_terraform(entry, steps, about)
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule])
+            yield _in_terraform(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule]))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
-    return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
+    steps = entry.locate(problem.steps)
+    return _in_terraform(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts))
+
+
+def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with Terraform's address and names, if the entry is a resource of it."""
+    resource = entry.terraform
+    if resource is None:
+        return diagnostic
+    message, fix = resource.told(diagnostic.message), resource.told(diagnostic.fix)
+    if resource.is_hidden(steps):
+        message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
+    return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix)
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, span: Span | None = None) -> Diagnostic:

@@ -20,6 +20,7 @@ from .positions import Position
 from .python_names import may_have_python_names, renamed
 from .rest_bodies import bodies_in
 from .source import Source
+from .terraform import Converted, Resource, converted, resources_in
 from .unknown_members import is_annotation
 from .values import value_at
 
@@ -39,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         holes: The steps within ``content`` of values that are known only at deployment, ``"[parameters('size')]"``. They are
             left out of it.
         findings: What is wrong with it that its model can't show; the steps are those of the file.
+        terraform: The resource of Terraform's that it is converted from; None for anything else.
     """
 
     source: Source
@@ -49,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     arm: bool = False
     holes: frozenset[Steps] = frozenset()
     findings: tuple[Finding, ...] = ()
+    terraform: Converted | None = None
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -141,6 +144,9 @@ def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[En
 
 def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
     if isinstance(content, dict):
+        resources = resources_in(content)
+        if resources is not None:
+            return [_terraform_entry(source, resource, path) for resource in resources]
         if _is_template(content):
             return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
         if is_arm_pool(content):
@@ -186,6 +192,20 @@ def _arm_entry(source: Source, resource: dict[str, Any], path: Steps) -> Entry:
         arm=True,
         holes=frozenset(pool.holes),
         findings=tuple(pool.findings),
+    )
+
+
+def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
+    found = converted(msgspec.structs.replace(resource, steps=(*path, *resource.steps)))
+    return Entry(
+        source,
+        model_type=found.model_type,
+        name=resource.address,
+        content=found.content,
+        where=found.where,
+        arm=True,  # its values are those of ARM
+        holes=frozenset(found.holes),
+        terraform=found,
     )
 
 

@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import names, programs, shown_command, shown_word
-from ..analysis.inner_scripts import parts_of
+from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -91,7 +91,7 @@ def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Com
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
         return
-    for part in parts_of(context):
+    for part in meant_parts_of(context):
         for command in programs(part.analysis):
             yield part.analysis, command
 

@@ -12,7 +12,7 @@ from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import Trouble, shown
 from ..analysis.word_sets import names
@@ -35,7 +35,7 @@ def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
         return
-    for part in parts_of(context):
+    for part in meant_parts_of(context):
         names = _plain_lists(part.analysis)
         shared = _brackets_have_input(part)
         for index, command in runs_of(part.analysis):
