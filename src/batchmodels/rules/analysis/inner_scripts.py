@@ -54,7 +54,8 @@ def parts_of(place: Context[StartTask]) -> list[Part]:
 def meant_parts_of(place: Context[StartTask]) -> list[Part]:
     """Return the scripts that are meant, which aren't those of `parts_of` if the shell or the quotes are missing.
 
-    They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for something of each command use it, so that fixing the missing shell or quotes doesn't show more.
+    They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for
+    something of each command use them, so that adding the shell or the quotes doesn't lead to new findings.
     """
     found: list[Part] | None = place.memo.get("meant parts")
     if found is None:
@@ -79,7 +80,7 @@ def _meant(analysis: Analysis) -> Analysis | None:
         return None
     text = analysis.text[words[0].start :]
     whole = Word(text, text, start=words[0].start)
-    meant = with_posix_script(analysis, (Word("sh", "sh"), Word("-c", "-c"), whole))
+    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (Word("sh", "sh"), Word("-c", "-c"), whole))
     return None if meant.unfinished else meant
 
 
