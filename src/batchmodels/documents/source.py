@@ -99,7 +99,8 @@ class Source:
 def read_source(file: str, text: str | bytes) -> Source:
     """Read a file.
 
-    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json``. Otherwise, and on
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json``, as a configuration of
+    Terraform if it ends with ``.tf``. Otherwise, and on
     standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is YAML all the same.
     An ARM template may have comments, as its tools allow them.
 
@@ -139,6 +140,8 @@ def _read(file: str, text: str) -> Source:
     name = file.lower()
     if name.endswith((".yaml", ".yml")):
         return _read_yaml(file, text)
+    if name.endswith(".tf"):
+        return _read_hcl(file, text)
     if not name.endswith(".json") and text.lstrip()[0] not in "{[":
         return _read_yaml(file, text)
     try:
@@ -159,6 +162,12 @@ def _read_json(text: str) -> ParsedText:
         if not _ARM_TEMPLATE.search(text):
             raise
     return read_json(without_comments(text))
+
+
+def _read_hcl(file: str, text: str) -> Source:
+    from .hcl_reader import read_hcl  # noqa: PLC0415  # because few files are Terraform's
+
+    return Source(file, text, read_hcl(text))
 
 
 def _read_yaml(file: str, text: str) -> Source:

@@ -84,7 +84,7 @@ _SHORTEST = 3  # characters of a value that is hidden in a message: a shorter on
 
 
 def resources_in(content: Any) -> list[Resource] | None:
-    """Find the pools and jobs in the JSON of ``terraform show -json``; None if it is something else."""
+    """Find the pools and jobs in the form of ``terraform show -json``; None if it is something else."""
     if not isinstance(content, dict) or not isinstance(content.get("format_version"), str):
         return None
     name = next((name for name in ("planned_values", "values") if isinstance(content.get(name), dict)), None)
@@ -122,6 +122,9 @@ def converted(resource: Resource) -> Converted:
     model_type, parts = RESOURCES[resource.kind]
     result = Converted(resource, model_type, {}, set(), {ROOT: ROOT})
     _object(result, resource.values, resource.unknown, parts, ROOT, ROOT)
+    # An object of which nothing but unknown values is given is unknown itself.
+    inner = [hole[:length] for hole in result.holes for length in range(1, len(hole))]
+    result.holes.update(steps for steps in inner if value_at(result.content, steps) is None)
     if "autoScaleFormula" in result.content or ("autoScaleFormula",) in result.holes:
         result.content["enableAutoScale"] = True
     return result
@@ -133,7 +136,7 @@ def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part]
         value, later = value_at(values, (name,)), value_at(unknown, (name,))
         target = (*path, *(part.key.split(".") if part.key else ()))
         here = (*origin, name)
-        if later is True or is_unknown(value):
+        if later is True:
             members = part.members if not part.key else None
             result.holes.update((*path, each.key) for each in members.values()) if members else result.holes.add(target)
         elif part.members is not None:
@@ -166,7 +169,7 @@ def _pairs(result: Converted, values: Any, unknown: Any, path: Steps, origin: St
     _put(result, path, origin, [{"name": name} for name in names])
     for index, name in enumerate(names):
         result.origins[(*path, index)] = result.origins[(*path, index, "name")] = (*origin, name)
-        if name not in values or is_unknown(values[name]):
+        if name not in values or value_at(unknown, (name,)) is True:
             result.holes.add((*path, index, "value"))
         else:
             result.origins[(*path, index, "value")] = (*origin, name)
@@ -182,18 +185,6 @@ def _put(result: Converted, path: Steps, origin: Steps, value: Any, index: int =
         into = into.setdefault(step, {}) if isinstance(into, dict) else into[step]
     into[path[-1]] = value
     result.origins[path] = origin
-
-
-class Unknown:
-    """A value of a file that isn't known before Terraform runs, for example a reference."""
-
-
-UNKNOWN = Unknown()
-
-
-def is_unknown(value: Any) -> bool:
-    """Return whether a value isn't known."""
-    return isinstance(value, Unknown) or (isinstance(value, list) and any(map(is_unknown, value)))
 
 
 def _hidden_texts(sensitive: Any, values: Any) -> list[str]:

@@ -57,6 +57,9 @@ def offsets_of(text: str, start: int, end: int, value: str, *, is_yaml: bool) ->
             at = run.end()
         elif at < end and text[at] != value[len(offsets)]:
             return None
+        elif text[at : at + 3] in {"$${", "%%{"} and value[len(offsets) + 1 : len(offsets) + 2] == "{":
+            offsets.append(at)  # as Terraform escapes it
+            at += 2
         else:
             offsets.append(at)
             at += 2 if style is _Style.single and text[at : at + 2] == "''" else 1
@@ -65,8 +68,11 @@ def offsets_of(text: str, start: int, end: int, value: str, *, is_yaml: bool) ->
 
 def _start_of(text: str, start: int, end: int, *, is_yaml: bool) -> tuple[_Style, int]:
     """Return how a value is written, and the offset of its first character."""
-    if not is_yaml:
+    if not is_yaml and not text.startswith("<<", start):
         return _Style.json, start + 1
+    if not is_yaml:  # a here-document of Terraform's
+        header = _HEADER.match(text, start)
+        return _Style.block, header.end() if header else start
     properties = _PROPERTIES.match(text, start, end)
     at = properties.end() if properties else start
     if text[at] in "|>":
