@@ -45,6 +45,9 @@ _REGISTRY = {**_keys(registry_server="registryServer", user_name="username"), **
 _START_TASK = {
     **_keys(command_line="commandLine", task_retry_maximum="maxTaskRetryCount", wait_for_success="waitForSuccess"),
     "common_environment_properties": Part("environmentSettings", pairs=True),
+    # As version 2 of the provider has them.
+    "max_task_retry_count": Part("maxTaskRetryCount"),
+    "environment": Part("environmentSettings", pairs=True),
     "user_identity": Part(
         "userIdentity",
         {"user_name": Part("username"), "auto_user": Part("autoUser", _keys(elevation_level="elevationLevel", scope="scope"))},
