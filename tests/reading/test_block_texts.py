@@ -221,7 +221,7 @@ def test_every_character_of_a_text(value: str, style: str) -> None:
     for text, is_yaml in ((json.dumps({"commandLine": value}), False), (dumped, True)):
         source = documents.read_text(text, "x.yaml" if is_yaml else "x.json", type_name="StartTask").source
         assert source.content == {"commandLine": value}
-        (_, node) = source._node.within(("commandLine",))
+        (_, node) = source.node.within(("commandLine",))
         if node.plain is not None:
             continue
         offsets = offsets_of(text, node.start, node.end, value, is_yaml=is_yaml)

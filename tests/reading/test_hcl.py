@@ -149,7 +149,9 @@ def test_a_file_that_is_not_valid(text: str, line: int, column: int) -> None:
 
 def test_deep_files_are_refused() -> None:
     with pytest.raises(documents.UnreadableError, match="expected a document of at most"):
-        documents.read_text('resource "azurerm_batch_pool" "b" {\n  x = ' + "[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2) + "\n}\n", "main.tf")
+        documents.read_text(
+            'resource "azurerm_batch_pool" "b" {\n  x = ' + "[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2) + "\n}\n", "main.tf"
+        )
 
 
 def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:

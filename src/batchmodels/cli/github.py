@@ -11,7 +11,7 @@ _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note
 
 
 def github(summary: Summary) -> str:
-    """One command a line; empty without diagnostics."""
+    """Return one command a line; empty without diagnostics."""
     return "\n".join(_command(diagnostic) for diagnostic in summary.diagnostics)
 
 
@@ -31,10 +31,10 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """A text after the second pair of colons, as the runner reads it."""
+    """Return a text after the second pair of colons, as the runner reads it."""
     return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """The value of a property, which also ends at a comma or a colon."""
+    """Return the value of a property, which also ends at a comma or a colon."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

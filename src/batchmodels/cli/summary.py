@@ -14,15 +14,28 @@ class Summary(msgspec.Struct, frozen=True):
         files: The files, as they were named.
         diagnostics: What is wrong in them: file by file, in the order of the lines.
         hidden: The number of diagnostics that are less severe than what is shown.
+        skipped: The number of files in directories that aren't about Batch.
+        fixed: The number of problems that were fixed.
+        in_baseline: The number of diagnostics that aren't shown because the baseline has them.
+        stale: The number of diagnostics of the baseline that weren't found.
     """
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     hidden: int
+    skipped: int = 0
+    fixed: int = 0
+    in_baseline: int = 0
+    stale: int = 0
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether some file can't be read."""
+        return any(diagnostic.rule == UNREADABLE for diagnostic in self.diagnostics)
 
     @property
     def status(self) -> int:
         """The exit status: 0 without diagnostics, 1 with some, 2 if a file can't be read."""
-        if any(diagnostic.rule == UNREADABLE for diagnostic in self.diagnostics):
+        if self.is_unreadable:
             return 2
         return 1 if self.diagnostics else 0

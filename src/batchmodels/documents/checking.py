@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
@@ -14,10 +13,13 @@ from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, Span, help_for
 from ..rules.internal_errors import failure
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit
 from .document import Document, read_text
+from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
 from .errors import UnreadableError
+from .excerpts import Excerpts
+from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -27,8 +29,6 @@ from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_COMMENT = "batchmodels: ignore "
 
 _MACHINE = ("virtualMachineConfiguration",)
 
@@ -100,6 +100,7 @@ def check_all(
     ignore: Collection[str] = (),
     now: datetime | None = None,
     progress: Progress = no_progress,
+    excerpts: bool = False,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
 
@@ -110,6 +111,7 @@ def check_all(
         ignore: As for `check`.
         now: As for `check`.
         progress: Shows how many models have been reviewed.
+        excerpts: Whether each diagnostic has the line that it is about.
 
     Yields:
         What is wrong in each file.
@@ -129,13 +131,19 @@ def check_all(
             continue
         own = iter([next(findings) for _ in document.models])
         found = _without_failing(file, _diagnose, document, own, api_version, ignore)
-        yield [found] if isinstance(found, Diagnostic) else found
+        if isinstance(found, Diagnostic):
+            yield [found]
+        elif excerpts and found:
+            shown = _without_failing(file, _with_excerpts, document, found)
+            yield found if isinstance(shown, Diagnostic) else shown
+        else:
+            yield found
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
-    """The diagnostic about a file that can't be read."""
+    """Return the diagnostic about a file that can't be read."""
     place = position or Position(0, 0, 0, 0)
-    texts = ("a file that can't be read", message, "")
+    texts = ("unreadable file", message, "")
     return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
 
 
@@ -159,7 +167,7 @@ def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnosti
 
 
 def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
-    """The ids of the rules that the review leaves out."""
+    """Return the ids of the rules that the review leaves out."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
     checked_by_version = {rule.id for rule in RULES.values() if rule.unversioned_only and api_version is not None}
@@ -177,18 +185,25 @@ def _diagnose(
         if entry.model is not None:
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
-    return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+
+def _with_excerpts(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    lines = Excerpts(document.source)
+    places = (Position(each.line, each.column, each.end_line, each.end_column) for each in diagnostics)
+    return [msgspec.structs.replace(each, excerpt=lines.at(place)) for each, place in zip(diagnostics, places, strict=True)]
 
 
 def _title(finding: Finding) -> str:
     """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    return RULES[finding.rule].title if finding.rule in RULES else "the document"
+    return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
-    """What the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
+    """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     for problem in entry.problems:
         yield _about_problem(entry, problem)
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
@@ -197,7 +212,7 @@ def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
-    """What the review finds, and what no model knows; without what may be due to a gap."""
+    """Yield what the review finds, and what no model knows; without what may be due to a gap."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
@@ -213,55 +228,52 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry.span(finding))
+            about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
             yield _in_terraform(entry, steps, about)
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _in_terraform(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule]))
+            yield _in_terraform(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     steps = entry.locate(problem.steps)
-    return _in_terraform(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts))
+    edit = type_edit(entry, problem)
+    return _in_terraform(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
 
 
 def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic with Terraform's address and names, if the entry is a resource of it."""
+    """Return the diagnostic with Terraform's address and names, if the entry is a resource of it."""
     resource = entry.terraform
     if resource is None:
         return diagnostic
     message, fix = resource.told(diagnostic.message), resource.told(diagnostic.fix)
     if resource.is_hidden(steps):
         message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
-    return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix)
+    return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
 
 
-def _about(source: Source, steps: Steps, finding: Finding, title: str, span: Span | None = None) -> Diagnostic:
-    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix), span)
+def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
+    if finding.rule.startswith(DOCUMENT):
+        edit = document_edit(source, finding)
+    elif entry is None:
+        edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
+    else:
+        edit = finding_edit(entry, finding)
+    texts = (title, finding.message, finding.fix)
+    span = None if entry is None else entry.span(finding)
+    return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
 
 
 def _diagnostic(
-    source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str], span: Span | None = None
+    source: Source,
+    steps: Steps,
+    rule: str,
+    severity: Severity,
+    texts: tuple[str, str, str],
+    edit: TextEdit | None,
+    span: Span | None = None,
 ) -> Diagnostic:
-    return Diagnostic(source.file, *source.position(steps, span), shown_path(steps), rule, severity, *texts, help_for(rule))
-
-
-def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics that no comment ignores: ``# batchmodels: ignore BM302``, on the line or alone on the one above."""
-    if not source.is_yaml or _COMMENT not in source.text:
-        return diagnostics
-    lines = re.split(r"\r\n|\n|\r", source.text)
-    return [diagnostic for diagnostic in diagnostics if diagnostic.rule not in _ignored_at(lines, diagnostic.line)]
-
-
-def _ignored_at(lines: list[str], line: int) -> set[str]:
-    """The rules that comments ignore at a line."""
-    above = lines[line - 2].strip() if line > 1 else ""
-    rules: set[str] = set()
-    for text in (lines[line - 1], above if above.startswith("#") else ""):
-        before, _, after = text.rpartition(_COMMENT)
-        if "#" in before:
-            rules.update(re.findall(r"[\w/]+", after))
-    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}
+    place = source.position(steps, span)
+    return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

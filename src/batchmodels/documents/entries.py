@@ -1,4 +1,4 @@
-"""The entries of a document: start tasks, pools, nodes, and the pools of an ARM template."""
+"""The entries of a document: start tasks, pools, nodes, jobs, tasks, and the pools of an ARM template."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .values import value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
-    """One start task, pool or node of a document.
+    """One start task, pool, node, job or task of a document. A job contains the pool and the tasks that it defines.
 
     A value that its attribute can't hold is left out of the model and reported as a problem.
 
     Attributes:
         source: The file.
         model_type: The name of the model: ``StartTask``, ``PoolAddParameter``, ``CloudPool`` …
-        name: A label for people: the pool's or node's id, the resource's name; empty if it has none.
+        name: A label for people: the id, or the name of an ARM resource; empty if it has none.
         content: The JSON to deserialize, in the Batch service's own spelling.
         where: Converts steps within ``content`` to steps in the file.
         arm: Whether it is a pool of ARM, converted to the service's form.
@@ -118,7 +118,7 @@ def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
 
 
 def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """The elements of a list or of a page, those of lists within a list too; else the document itself."""
+    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
     waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
     while waiting:
         path, value = waiting.pop()
@@ -163,8 +163,8 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
             return bodies
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
-        " example with --type StartTask",
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
+        " (--type in the command, type_name in Python), for example StartTask",
         source.position(path),
     )
 
@@ -217,7 +217,7 @@ def _is_template(content: dict[str, Any]) -> bool:
 
 
 def _pools_of(holder: dict[str, Any], path: Steps, parent: str = "") -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """The pools of a template, with their paths: those within an account, and in templates within it, too."""
+    """Yield the pools of a template, with their paths: those within an account, and in templates within it, too."""
     resources = holder.get("resources")
     if isinstance(resources, list):
         children: list[tuple[Any, Any]] = list(enumerate(resources))

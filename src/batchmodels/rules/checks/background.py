@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, commands_in, statements_in
-from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
@@ -25,32 +25,45 @@ _MAY_CONTINUE = names("reboot shutdown sleep")
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
-    fix = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
+    fix = (
+        "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
+        "first & wait."
+    )
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
         fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
     for part in parts_of(context):
-        for command in _left_running(part.analysis):
+        for process, command in _left_running(part.analysis):
             yield context.finding(
-                f"{shown_command(command)} keeps running after the start task ends: its failure goes unnoticed, and while it "
-                "uses the task's directory, the start task can't run again on that node.",
+                f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
+                "directory, the start task can't run again on that node.",
                 fix,
                 "commandLine",
                 span=part.analysis.span(command),
             )
 
 
-def _left_running(analysis: Analysis) -> list[Command]:
-    """Return the commands that nothing waits for, in the order of the text."""
+def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
+    """Return the processes that nothing waits for, in the order of the text: a name, and the command that starts it."""
     awaited = max((command.start for command in analysis.commands if _awaits(command)), default=-1)
-    left = {command.start: command for command in analysis.commands if _detaches(command, analysis.shell)}
+    left = {
+        command.start: (_started_by(command, analysis.shell), command)
+        for command in analysis.commands
+        if _detaches(command, analysis.shell)
+    }
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
             started = [command for command in commands_in(statement, in_words=False) if command.words]
             if started and started[-1].name not in _MAY_CONTINUE:
-                left[started[-1].start] = started[-1]
+                left[started[-1].start] = (shown_command(started[-1]), started[-1])
     # A process that is disowned is one that was left running before.
     found = [left[place] for place in sorted(left) if place > awaited]
-    return [command for command in found if command.name != "disown"] or found
+    return [each for each in found if each[1].name != "disown"] or found
+
+
+def _started_by(command: Command, shell: Shell | None) -> str:
+    """Name the process that a command starts: ``setsid ./agent`` becomes ``./agent``, ``screen`` starts one by itself."""
+    name = shown_command(command)
+    return f"the process that {name} launches" if _detaches(without_prefixes(command), shell) else name
 
 
 def _awaits(command: Command) -> bool:
