@@ -108,7 +108,7 @@ def test_diagnostics_have_the_names_of_terraform() -> None:
         (
             "BM604",
             "azurerm_batch_pool.p.start_task[0].resource_file[1].http_url",
-            "http_url downloads over plain HTTP: anyone on the network path can read it and change what the nodes run.",
+            "http_url uses plain HTTP: anyone on the network path can read the download and change what the nodes run.",
         ),
     ]
 
