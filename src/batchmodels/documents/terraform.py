@@ -109,7 +109,8 @@ def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]
     """Yield the resources of a module and of those within it, each with its steps."""
     if not isinstance(module, dict):
         return
-    resources, children = module.get("resources"), module.get("child_modules")
+    resources: Any = module.get("resources")
+    children: Any = module.get("child_modules")
     for index, resource in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(resource, dict):
             yield (*steps, "resources", index), resource
