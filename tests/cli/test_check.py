@@ -223,7 +223,7 @@ def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:
     )
     status, printed = check(tmp_path, "task.json", text, "--severity", "note")
     assert status == 1
-    assert printed.startswith("task.json:1:17: note BM305: ")
+    assert printed.startswith("task.json:1:40: note BM305: ")
 
 
 def test_severity_error_leaves_warnings_out(tmp_path: Path) -> None:

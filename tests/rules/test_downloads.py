@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -277,8 +278,11 @@ def test_plain_http() -> None:
         "true; sudo wget -q http://example.com/a",
         "git clone http://example.com/a",
     ):
-        (finding,) = found(StartTask(command_line=f"/bin/bash -c '{script}'"))
-        assert (finding.rule, finding.path) == ("BM604", "$.commandLine")
+        line = f"/bin/bash -c '{script}'"
+        findings = found(StartTask(command_line=line))
+        assert {(finding.rule, finding.path) for finding in findings} == {("BM604", "$.commandLine")}
+        spans = [finding.span for finding in findings if finding.span]
+        assert [line[slice(*span)] for span in spans] == re.findall(r"http:[^ ']*", script)
     assert rules(ResourceFile(http_url="http://8.8.8.8/run.sh", file_path="run.sh")) == ["BM604"]
 
 

@@ -11,11 +11,11 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Finding, Severity, help_for
+from ..rules.finding import Finding, Severity, Span, help_for
 from ..rules.internal_errors import failure
 from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit
 from .document import Document, read_text
-from .edits import document_edit, finding_edit, type_edit
+from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
 from .errors import UnreadableError
 from .excerpts import Excerpts
@@ -178,7 +178,7 @@ def _diagnose(
     document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
 ) -> list[Diagnostic]:
     source = document.source
-    found = [_about(source, finding.steps, finding, "mistake in the document") for finding in document.findings]
+    found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         found += _refusals(entry, api_version)
@@ -193,6 +193,13 @@ def _with_excerpts(document: Document, diagnostics: list[Diagnostic]) -> list[Di
     lines = Excerpts(document.source)
     places = (Position(each.line, each.column, each.end_line, each.end_column) for each in diagnostics)
     return [msgspec.structs.replace(each, excerpt=lines.at(place)) for each, place in zip(diagnostics, places, strict=True)]
+
+
+def _title(finding: Finding) -> str:
+    """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
@@ -221,30 +228,52 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
+            about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
+            yield _in_terraform(entry, steps, about)
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry)
+            yield _in_terraform(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
-    return _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit)
+    return _in_terraform(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+
+
+def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """Return the diagnostic with Terraform's address and names, if the entry is a resource of it."""
+    resource = entry.terraform
+    if resource is None:
+        return diagnostic
+    message, fix = resource.told(diagnostic.message), resource.told(diagnostic.fix)
+    if resource.is_hidden(steps):
+        message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
+    return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
     if finding.rule.startswith(DOCUMENT):
         edit = document_edit(source, finding)
+    elif entry is None:
+        edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
     else:
-        edit = None if entry is None else finding_edit(entry, finding)
-    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix), edit)
+        edit = finding_edit(entry, finding)
+    texts = (title, finding.message, finding.fix)
+    span = None if entry is None else entry.span(finding)
+    return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
 
 
 def _diagnostic(
-    source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str], edit: TextEdit | None
+    source: Source,
+    steps: Steps,
+    rule: str,
+    severity: Severity,
+    texts: tuple[str, str, str],
+    edit: TextEdit | None,
+    span: Span | None = None,
 ) -> Diagnostic:
-    place = source.position(steps)
+    place = source.position(steps, span)
     return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..engine.model import Model
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Span
 from .entries import Entry, entries_of
 from .file_bytes import MAX_SIZE, read_file
 from .partial_models import model_named
@@ -49,13 +49,14 @@ class Document:
         """What is wrong with the text itself, for example a duplicate key; the steps are those of the file."""
         return [*self.source.findings, *(finding for entry in self.entries for finding in entry.findings)]
 
-    def position(self, steps: Steps = ROOT) -> Position:
-        """Return the position of a value in the file.
+    def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
+        """Return the position of a value in the file, or of a part of a text.
 
         Args:
             steps: The keys and indexes that lead to it from the root of the file. `Entry.position` takes those from a model.
+            span: The offsets of a part of the value, which is a text; None for all of it.
         """
-        return self.source.position(steps)
+        return self.source.position(steps, span)
 
     def __repr__(self) -> str:
         kinds = ", ".join(entry.model_type for entry in self.entries)

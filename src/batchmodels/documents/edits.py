@@ -13,10 +13,11 @@ from ..paths import Steps
 from ..rules.finding import Edit, Finding, Rename, Replace
 from .diagnostics import DOCUMENT, TextEdit
 from .entries import Entry
-from .partial_models import declared_shape, model_named, value_at
+from .partial_models import declared_shape, model_named
 from .positions import Node
 from .source import Source
 from .type_fixes import type_fix
+from .values import value_at
 from .yaml_plain import is_plain_text
 
 

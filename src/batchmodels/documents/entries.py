@@ -11,13 +11,18 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Span
 from .arm_pools import POOL_TYPE, from_arm, is_arm_pool
 from .errors import UnreadableError
 from .model_detection import kind_of
 from .partial_models import PartialModel, read_partially
 from .positions import Position
+from .python_names import may_have_python_names, renamed
+from .rest_bodies import bodies_in
 from .source import Source
+from .terraform import Converted, Resource, converted, resources_in
+from .unknown_members import is_annotation
+from .values import value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -35,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         holes: The steps within ``content`` of values that are known only at deployment, ``"[parameters('size')]"``. They are
             left out of it.
         findings: What is wrong with it that its model can't show; the steps are those of the file.
+        terraform: The resource of Terraform's that it is converted from; None for anything else.
     """
 
     source: Source
@@ -45,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     arm: bool = False
     holes: frozenset[Steps] = frozenset()
     findings: tuple[Finding, ...] = ()
+    terraform: Converted | None = None
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -70,13 +77,21 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Convert steps from the model, as a problem or a finding has them, to steps in the file."""
         return self.where(self.partial.spelling.locate(self.content, steps))
 
-    def position(self, steps: Steps = ROOT) -> Position:
-        """Return the position of a value in the file.
+    def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
+        """Return the position of a value in the file, or of a part of a text.
 
         Args:
             steps: The wire keys and indexes that lead from the model to the value: ``("startTask", "commandLine")``.
+            span: The offsets of a part of the value, as a finding has them; None for all of it.
         """
-        return self.source.position(self.locate(steps))
+        return self.source.position(self.locate(steps), span)
+
+    def span(self, finding: Finding) -> Span | None:
+        """Return the span of a finding of the review; None if its text isn't written in the file as the model has it."""
+        if finding.span is None:
+            return None
+        own = value_at(self.content, self.partial.spelling.locate(self.content, finding.steps))
+        return finding.span if own == value_at(self.source.content, self.locate(finding.steps)) else None
 
 
 def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
@@ -116,15 +131,22 @@ def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
 
 
 def _is_page(value: dict[str, Any]) -> bool:
-    return all(key in ("value", "nextLink") or key.startswith(("odata.", "@odata.")) for key in value)
+    return all(key in ("value", "nextLink") or is_annotation(key) for key in value)
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
-    return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+    if not may_have_python_names(source.text):
+        return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+    found = renamed(content, type_name, path)
+    where: Callable[[Steps], Steps] = lambda within: (*path, *found.where(within))  # noqa: E731  # because it is the same as above
+    return [Entry(source, type_name, _label(content), found.content, where, findings=found.findings)]
 
 
 def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
     if isinstance(content, dict):
+        resources = resources_in(content)
+        if resources is not None:
+            return [_terraform_entry(source, resource, path) for resource in resources]
         if _is_template(content):
             return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
         if is_arm_pool(content):
@@ -132,6 +154,13 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
+        bodies = [
+            each
+            for place, body, name in bodies_in(content, path)
+            for each in (_named(source, name, body, place) if name else [_arm_entry(source, body, place)])
+        ]
+        if bodies:
+            return bodies
     raise UnreadableError(
         source.file,
         "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
@@ -163,6 +192,20 @@ def _arm_entry(source: Source, resource: dict[str, Any], path: Steps) -> Entry:
         arm=True,
         holes=frozenset(pool.holes),
         findings=tuple(pool.findings),
+    )
+
+
+def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
+    found = converted(msgspec.structs.replace(resource, steps=(*path, *resource.steps)))
+    return Entry(
+        source,
+        model_type=found.model_type,
+        name=resource.address,
+        content=found.content,
+        where=found.where,
+        arm=True,  # its values are those of ARM
+        holes=frozenset(found.holes),
+        terraform=found,
     )
 
 

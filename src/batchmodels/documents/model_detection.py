@@ -26,6 +26,7 @@ from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePrope
 from ..models.start_task import StartTask
 from ..models.tasks import TaskAddParameter, TaskUpdateParameter
 from ..spelling import nearest, plain
+from .unknown_members import is_annotation
 
 
 class _Resource(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ _MANY = 100  # members that are compared: no document of the service has more
 
 def kind_of(content: dict[str, Any]) -> str | None:
     """Return the name of the model that has the most of a document's members; None if no model has a distinctive one."""
-    keys = list(content)[:_MANY]
+    keys = [key for key in list(content)[:_MANY] if not is_annotation(key)]
     scores = {model: _score(keys, model) for model in _DETECTED}
     best = max(scores, key=lambda model: scores[model])
     if scores[best] <= 0:

@@ -14,6 +14,7 @@ from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..errors import DeserializationError, Problem
 from ..paths import ROOT, Steps
 from ..secrets.masking import MASK
+from .values import value_at
 
 _ROUNDS = 3  # readings of one document: the first may find what is wrong, the second reads what is left
 
@@ -44,7 +45,7 @@ class Spelling:
                 found = self._key(content, str(step))
                 content = content.get(found)
             else:
-                content = _element(content, step)
+                content = value_at(content, (step,))
             located.append(found)
         return tuple(located)
 
@@ -121,17 +122,6 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
         return fast.decode(model_named(model_type), content), ()
     except DeserializationError as error:
         return None, error.problems
-
-
-def value_at(content: Any, steps: Steps) -> Any:
-    """Return the value at some steps of a document; None if it is missing."""
-    for step in steps:
-        content = content.get(step) if isinstance(content, dict) else _element(content, step)
-    return content
-
-
-def _element(content: Any, step: str | int) -> Any:
-    return content[step] if isinstance(content, list) and isinstance(step, int) and step < len(content) else None
 
 
 def declared_shape(model: type[Model], steps: Steps) -> Shape | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from array import array
 from functools import cached_property
 from typing import Any
 
 from ..paths import Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Span
 from .errors import MalformedTextError, UnreadableError
 from .json_reader import read_json, without_comments
-from .positions import Lines, ParsedText, Position
+from .positions import Lines, Node, ParsedText, Position
+from .text_offsets import offsets_of
+from .values import value_at
 
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
@@ -41,15 +44,22 @@ class Source:
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
         self.node = parsed.node
+        self._last_offsets: tuple[Node, array[int] | None] | None = None
 
-    def position(self, steps: Steps) -> Position:
-        """Return the position of a value.
+    def position(self, steps: Steps, span: Span | None = None) -> Position:
+        """Return the position of a value, or of a part of a text.
 
         The position of a text, a number and the like is the value itself. An object or a list may span many lines, so its
         position is its key, or its first line if it has no key. The position of a missing value is that of the nearest
         object or list around it.
+
+        Args:
+            steps: The keys and indexes that lead to the value.
+            span: The offsets of a part of the value, which is a text; None for all of it.
         """
         *_, node = self.node.within(steps)
+        if span is not None and (place := self._place(steps, node, span)):
+            return self._lines.position(*place)
         if node.members is None:
             return self._lines.position(node.start, node.end)
         if node.key is not None:
@@ -65,6 +75,23 @@ class Source:
         nodes = list(self.node.within(steps))
         return (nodes[-1].plain or None) if len(nodes) == len(steps) + 1 else None
 
+    def _place(self, steps: Steps, node: Node, span: Span) -> Span | None:
+        """Return the offsets in the file of a part of a text; None if it isn't written there."""
+        if self._last_offsets is None or self._last_offsets[0] is not node:
+            value = value_at(self.content, steps)
+            offsets = None
+            if isinstance(value, str) and node.members is None and node.plain is None:
+                offsets = offsets_of(self.text, node.start, node.end, value, is_yaml=self.is_yaml)
+            self._last_offsets = node, offsets
+        offsets = self._last_offsets[1]
+        start, end = span
+        if offsets is None or not start < end <= len(offsets):
+            return None
+        last = offsets[end - 1]
+        if self.text[last] in "\\'":  # an escape, which may be longer
+            return offsets[start], offsets[end] if end < len(offsets) else max(last + 1, node.end - 1)
+        return offsets[start], last + 1
+
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
@@ -73,9 +100,10 @@ class Source:
 def read_source(file: str, text: str | bytes) -> Source:
     """Read a file.
 
-    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``.
-    Otherwise, and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}``
-    is still YAML. A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``, and as a
+    configuration of Terraform if it ends with ``.tf``. Otherwise, and on standard input, it is JSON if it begins with a brace
+    or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
+    A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
         file: The name, for the messages and for its ending.
@@ -118,6 +146,8 @@ def _read(file: str, text: str) -> Source:
     name = file.lower()
     if name.endswith((".yaml", ".yml")):
         return _read_yaml(file, text)
+    if name.endswith(".tf"):
+        return _read_hcl(file, text)
     if not name.endswith((".json", ".jsonc")) and text.lstrip()[0] not in "{[":
         return _read_yaml(file, text)
     try:
@@ -138,6 +168,12 @@ def _read_json(text: str, has_comments: bool) -> ParsedText:
         if not has_comments and not _ARM_TEMPLATE.search(text):
             raise
     return read_json(without_comments(text))
+
+
+def _read_hcl(file: str, text: str) -> Source:
+    from .hcl_reader import read_hcl  # noqa: PLC0415  # because few files are Terraform's
+
+    return Source(file, text, read_hcl(text))
 
 
 def _read_yaml(file: str, text: str) -> Source:

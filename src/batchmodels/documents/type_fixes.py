@@ -8,7 +8,8 @@ from typing import Any
 from ..engine.shapes import Boolean, Enumeration, Integer, Number, Text
 from ..errors import Problem
 from .entries import Entry
-from .partial_models import declared_shape, model_named, value_at
+from .partial_models import declared_shape, model_named
+from .values import value_at
 
 _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
 

@@ -25,6 +25,11 @@ _NEAR = 0.85
 _LISTED = 12  # values of an enumeration that a message lists
 
 
+def is_annotation(key: str) -> bool:
+    """Return whether a member is one of OData's, which the service adds to its answers: ``odata.metadata``, ``@odata.etag``."""
+    return isinstance(key, str) and (key.startswith("odata.") or "@odata." in key)  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+
+
 def unknown_members(root: Model) -> Iterator[Finding]:
     """Find the unknown members and enumeration values of a model, in the order of the document."""
     return _within(root, root, ROOT)
@@ -33,7 +38,8 @@ def unknown_members(root: Model) -> Iterator[Finding]:
 def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
     if isinstance(value, Model):
         for key in value.additional_properties:
-            yield _member(root, value, (*path, key), key)
+            if not is_annotation(key):
+                yield _member(root, value, (*path, key), key)
         for name, wire_key, shape in _searched_attributes(value.__definition__):
             member = getattr(value, name)
             if member is None:

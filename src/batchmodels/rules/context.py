@@ -12,7 +12,7 @@ from ..engine.model import Model
 from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, secrets_in
-from .finding import Edit, Finding, Severity
+from .finding import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
     from .rule import Rule
@@ -46,7 +46,13 @@ class Context(Generic[ModelT_co]):
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
 
     def finding(
-        self, message: str, fix: str, *steps: str | int, severity: Severity | None = None, edit: Edit | None = None
+        self,
+        message: str,
+        fix: str,
+        *steps: str | int,
+        severity: Severity | None = None,
+        edit: Edit | None = None,
+        span: Span | None = None,
     ) -> Finding:
         """Return a finding of the rule that is looking, printable and without the model's secrets.
 
@@ -56,6 +62,7 @@ class Context(Generic[ModelT_co]):
             steps: The wire keys and indexes that lead to the problem from this model.
             severity: How serious it is, where that isn't the rule's severity.
             edit: The change that makes the fix; its steps begin at this model.
+            span: The offsets of the problem within the text at the steps; None for all of it.
         """
         secrets: list[str] | None = self.memo.get("secrets")
         if secrets is None:
@@ -65,7 +72,7 @@ class Context(Generic[ModelT_co]):
         if edit is not None:
             edit = msgspec.structs.replace(edit, steps=(*self.steps, *edit.steps))
         found = severity or self.rule.severity
-        return Finding(self.rule.id, found, (*self.steps, *steps), printable(message), printable(fix), edit)
+        return Finding(self.rule.id, found, (*self.steps, *steps), printable(message), printable(fix), edit, span)
 
 
 def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:

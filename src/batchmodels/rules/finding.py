@@ -69,6 +69,10 @@ Edit = Rename | Replace
 """A change to a document. Its steps begin at the model that was reviewed."""
 
 
+Span = tuple[int, int]
+"""The offsets of a part of a text: its first character, and the one after its last."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One problem that the service accepts, and how to fix it.
 
@@ -79,6 +83,8 @@ class Finding(msgspec.Struct, frozen=True):
         message: What happens, in one or two sentences. Never the value of a secret.
         fix: What to do, as an imperative.
         edit: The change that makes the fix; None where the fix needs a decision.
+        span: The offsets of the mistake within the text that ``steps`` lead to: its first character and the one after its
+            last; None where it is the whole value. In a command line, it is the command.
     """
 
     rule: str
@@ -87,6 +93,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
     fix: str
     edit: Edit | None = None
+    span: Span | None = None
 
     @property
     def path(self) -> str:

@@ -12,6 +12,8 @@ from ...models.start_task import StartTask
 from ...shells import cmd, posix, powershell, windows
 from ...shells.script import Block, Command, Script, Shell, Word, single
 from ..context import Context
+from ..finding import Span
+from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
 from .word_sets import names
 
@@ -68,6 +70,7 @@ class Analysis(msgspec.Struct, frozen=True):
         windows: Whether the nodes run Windows; None if unknown.
         in_container: Whether the task runs in a container.
         is_admin: Whether it runs as an administrator; None if unknown.
+        origin: The place of the script in the command line; None without a script.
     """
 
     text: str
@@ -82,6 +85,26 @@ class Analysis(msgspec.Struct, frozen=True):
     windows: bool | None = None
     in_container: bool = False
     is_admin: bool | None = None
+    origin: Origin | None = None
+
+    def span(self, node: Command | Word) -> Span | None:
+        """Return the offsets of a command or a word in the command line; None if they can't be known."""
+        end = node.end if isinstance(node, Command) else node.start + len(node.raw)
+        if node.start < 0 or end <= node.start:
+            return None
+        return (node.start, end) if self.script is None else self.span_in_script(node.start, end)
+
+    def span_in_script(self, start: int, end: int) -> Span | None:
+        """Return the offsets in the command line of a part of the script; None if they can't be known."""
+        if self.origin is None:
+            return None
+        first, last = self.origin.offset(start), self.origin.offset(end - 1)
+        return None if first is None or last is None or last < first else (first, last + 1)
+
+
+def span_outside(word: Word) -> Span | None:
+    """Return the offsets in the command line of a word that isn't part of its script; None if they can't be known."""
+    return None if word.start < 0 else (word.start, word.start + len(word.raw))
 
 
 def analysis_of(place: Context[StartTask]) -> Analysis:
@@ -125,7 +148,7 @@ def _analyse(place: Context[StartTask]) -> Analysis:
     if on_windows is None:
         on_windows = _looks_like_windows(text)
     words = _words_on_windows(text) if on_windows else posix.split_words(text)
-    command = Command(words)
+    command = _only_command(words)
     base = Analysis(
         text,
         words,
@@ -156,7 +179,13 @@ def _words_on_windows(text: str) -> tuple[Word, ...]:
     words = windows.split_words(text)
     if shell_of(words) is not Shell.posix:
         return words
-    return (words[0], *posix.split_words(text.lstrip(" \t")[len(words[0].raw) :]))
+    start = words[0].start + len(words[0].raw)
+    rest = posix.split_words(text[start:])
+    return (words[0], *(msgspec.structs.replace(word, start=word.start + start) for word in rest))
+
+
+def _only_command(words: tuple[Word, ...]) -> Command:
+    return Command(words, start=words[0].start, end=words[-1].start + len(words[-1].raw)) if words else Command(())
 
 
 def _looks_like_windows(text: str) -> bool | None:
@@ -178,7 +207,7 @@ def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
         if not isinstance(element, Command) or element.name != "set":
             break
         options |= _posix_arguments(element.words[1:])[0]
-    return _with_script(base, read, script.text, rest, options)
+    return _with_script(base, read, script.text, rest, options, Origin((script,), base.origin))
 
 
 def _posix_arguments(words: tuple[Word, ...]) -> tuple[set[str], Word | None, tuple[Word, ...]]:
@@ -207,9 +236,11 @@ def _with_cmd_script(base: Analysis) -> Analysis:
     switch = _CMD_SWITCH.search(base.text)
     if switch is None:
         return msgspec.structs.replace(base, shell=Shell.cmd, rest=base.words[1:])
-    script = base.text[switch.end() :].strip()
+    rest = base.text[switch.end() :]
+    script = rest.strip()
     strip = "/s" in base.text[: switch.start()].lower().split()
-    return _with_script(base, cmd.read_script(script, strip=strip), script, (), set())
+    origin = Origin((Word(script, script, start=len(base.text) - len(rest.lstrip())),))
+    return _with_script(base, cmd.read_script(script, strip=strip), script, (), set(), origin)
 
 
 def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
@@ -219,7 +250,7 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
         option = _powershell_option(words[number].text)
         if option == "encodedcommand" and number + 1 < len(words):
             script = _decoded(words[number + 1].text)
-            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set())
+            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set(), UNKNOWN)
         if option == "command" and number + 1 < len(words):
             return _with_powershell_words(base, words[number + 1 :])
         if option == "" and _name(words[0]) == "powershell":  # pwsh treats it as a file
@@ -240,7 +271,7 @@ def _powershell_option(text: str) -> str:
 
 def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     script = " ".join(word.text for word in words)
-    return _with_script(base, powershell.read_script(script), script, (), set())
+    return _with_script(base, powershell.read_script(script), script, (), set(), Origin(words, base.origin))
 
 
 def _decoded(text: str) -> str:
@@ -250,7 +281,9 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _with_script(base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str]) -> Analysis:
+def _with_script(
+    base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str], origin: Origin | None
+) -> Analysis:
     return msgspec.structs.replace(
         base,
         shell=read.shell,
@@ -260,4 +293,5 @@ def _with_script(base: Analysis, read: Script, script: str, rest: tuple[Word, ..
         commands=read.commands,
         unfinished=read.unfinished,
         options=frozenset(options),
+        origin=origin,
     )

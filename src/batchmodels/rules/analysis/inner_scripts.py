@@ -19,6 +19,7 @@ _MOST = 50  # limit on the scripts of one command line
 
 _LOGINS = frozenset({"su", "runuser"})
 _SCRIPT = re.compile(r"-[a-z]*c|--command")
+_JOINING = re.compile(r"&&|\|\|?|;|&")
 _XARGS_VALUES = frozenset({"-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"})
 
 
@@ -48,6 +49,39 @@ def parts_of(place: Context[StartTask]) -> list[Part]:
             if len(found) == _MOST:
                 break
     return found
+
+
+def meant_parts_of(place: Context[StartTask]) -> list[Part]:
+    """Return the scripts that are meant, which aren't those of `parts_of` if the shell or the quotes are missing.
+
+    They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for
+    something of each command use them, so that adding the shell or the quotes doesn't lead to new findings.
+    """
+    found: list[Part] | None = place.memo.get("meant parts")
+    if found is None:
+        analysis = analysis_of(place)
+        meant = _meant(analysis) if not analysis.windows else None
+        found = parts_of(place)
+        if meant is not None:
+            found = list(itertools.islice(_with_inner_parts(Part(meant, flow_in(meant)), 0), _MOST))
+        place.memo["meant parts"] = found
+    return found
+
+
+def _meant(analysis: Analysis) -> Analysis | None:
+    """Return the analysis of a script that lacks a shell or quotes; None if the command line lacks neither."""
+    words = analysis.words
+    if analysis.shell is Shell.posix and analysis.script is not None:
+        words = words[len(words) - len(analysis.rest) - 1 :]
+        lacks = bool(analysis.rest) and words[0].raw == words[0].text
+    else:
+        lacks = analysis.shell is None and any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:])
+    if not lacks or words[0].start < 0:
+        return None
+    text = analysis.text[words[0].start :]
+    whole = Word(text, text, start=words[0].start)
+    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (Word("sh", "sh"), Word("-c", "-c"), whole))
+    return None if meant.unfinished else meant
 
 
 def run_by_xargs(command: Command) -> Command:

@@ -48,13 +48,16 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """One report of shellcheck."""
+    """One report of shellcheck. Lines and columns count from 1; the end is after the last character."""
 
     line: int
     level: str
     code: int
     message: str
     file: str = "-"
+    column: int = 1
+    endLine: int = 0  # noqa: N815  # because shellcheck spells it so
+    endColumn: int = 0  # noqa: N815  # because of the same
 
 
 class Lost(msgspec.Struct, frozen=True):

@@ -25,37 +25,39 @@ _MAY_CONTINUE = names("reboot shutdown sleep")
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
-    process = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), "")
-    if not process:
-        return
     fix = (
         "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
         "first & wait."
     )
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
         fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
-    yield context.finding(
-        f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
-        "directory, the start task can't run again on that node.",
-        fix,
-        "commandLine",
-    )
+    for part in parts_of(context):
+        for process, command in _left_running(part.analysis):
+            yield context.finding(
+                f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
+                "directory, the start task can't run again on that node.",
+                fix,
+                "commandLine",
+                span=part.analysis.span(command),
+            )
 
 
-def _left_running(analysis: Analysis) -> str:
-    """Name the first process that nothing waits for, or return an empty string."""
+def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
+    """Return the processes that nothing waits for, in the order of the text: a name, and the command that starts it."""
     awaited = max((command.start for command in analysis.commands if _awaits(command)), default=-1)
-    left = [
-        (command.start, _started_by(command, analysis.shell))
+    left = {
+        command.start: (_started_by(command, analysis.shell), command)
         for command in analysis.commands
         if _detaches(command, analysis.shell)
-    ]
+    }
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
             started = [command for command in commands_in(statement, in_words=False) if command.words]
             if started and started[-1].name not in _MAY_CONTINUE:
-                left.append((started[-1].start, shown_command(started[-1])))
-    return next((process for place, process in sorted(left, key=lambda each: each[0]) if place > awaited), "")
+                left[started[-1].start] = (shown_command(started[-1]), started[-1])
+    # A process that is disowned is one that was left running before.
+    found = [left[place] for place in sorted(left) if place > awaited]
+    return [each for each in found if each[1].name != "disown"] or found
 
 
 def _started_by(command: Command, shell: Shell | None) -> str:

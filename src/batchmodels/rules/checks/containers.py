@@ -72,7 +72,8 @@ def _mounts_working_directory(mount: Any) -> bool:
 
 def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
     paths = _file_paths(context.model)
-    for _, command in runs_of(analysis_of(context)):
+    analysis = analysis_of(context)
+    for _, command in runs_of(analysis):
         if command.name in _CHANGING_DIRECTORY:
             return
         name = _script_of(command)
@@ -82,8 +83,8 @@ def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
                 f"the container starts in the image's directory, but {file} is in the task's working directory.",
                 f"Remove workingDirectory, or use $AZ_BATCH_TASK_WORKING_DIR/{file.removeprefix('./')} in a shell.",
                 "commandLine",
+                span=analysis.span(command),
             )
-            return
 
 
 def _script_of(command: Command) -> str:
@@ -140,8 +141,8 @@ def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
                 "Remove containerSettings to run the command on the node, or keep only the command that should run in the "
                 "container.",
                 "commandLine",
+                span=part.analysis.span(command),
             )
-            return
 
 
 def _has_engine(settings: Any) -> bool:

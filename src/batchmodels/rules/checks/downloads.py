@@ -19,7 +19,7 @@ from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
 from ..context import Context
 from ..failure_kinds import FailureKind
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _SOON = timedelta(days=30)
@@ -110,13 +110,14 @@ def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
 @rule("BM604", Severity.warning, "download over plain HTTP", Model)
 def plain_http(context: Context[Model]) -> Iterator[Finding]:
     """Find a download that anyone on the network path can read and change."""
+    urls: list[tuple[str, Address, Span | None]]
     if isinstance(context.model, ResourceFile):
-        urls = _urls(cast("Context[ResourceFile]", context))
+        urls = [(key, address, None) for key, address in _urls(cast("Context[ResourceFile]", context))]
     elif isinstance(context.model, StartTask):
-        urls = [("commandLine", address) for address in _fetched(parts_of(cast("Context[StartTask]", context)))][:1]
+        urls = [("commandLine", *found) for found in _fetched(parts_of(cast("Context[StartTask]", context)))]
     else:
         return
-    for key, address in urls:
+    for key, address, span in urls:
         if address.scheme == "http" and not _is_near(address.host):
             refusal = " Storage accounts refuse plain HTTP by default." if address.service else ""
             yield context.finding(
@@ -124,6 +125,7 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
                 f"{refusal}",
                 "Use https://.",
                 key,
+                span=span,
             )
 
 
@@ -225,16 +227,16 @@ def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
     return found
 
 
-def _fetched(parts: list[Part]) -> Iterator[Address]:
-    """Yield the addresses that scripts fetch over plain HTTP without verifying the result."""
-    commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
-    if any(command.name in _CHECKS for command in commands):
+def _fetched(parts: list[Part]) -> Iterator[tuple[Address, Span | None]]:
+    """Yield the addresses that scripts fetch over plain HTTP without verifying the result, each with its place."""
+    commands = [(part.analysis, without_prefixes(command)) for part in parts for command in part.analysis.commands]
+    if any(command.name in _CHECKS for _, command in commands):
         return
-    for command in commands:
+    for script, command in commands:
         for word in command.words[1:] if command.name in _FETCHES else ():
             address = address_of(word.text) if word.text.startswith("http://") and not word.variables else None
             if address is not None and not _is_near(address.host):
-                yield address
+                yield address, script.span(word)
 
 
 def _is_near(host: str) -> bool:

@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import names, programs, shown_command, shown_word
-from ..analysis.inner_scripts import parts_of
+from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -86,13 +86,14 @@ _ASKS_WHO = re.compile(
 )
 
 
-def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
-    """Yield the commands that run without administrator rights, unless the script checks its user."""
+def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Command]]:
+    """Yield the commands that run without administrator rights, each with its script, unless that checks its user."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
         return
-    for part in parts_of(context):
-        yield from programs(part.analysis)
+    for part in meant_parts_of(context):
+        for command in programs(part.analysis):
+            yield part.analysis, command
 
 
 def _sudo(analysis: Analysis) -> str:
@@ -124,12 +125,13 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
 def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a package manager without an administrator identity."""
     analysis = analysis_of(context)
-    for command in _without_rights(context):
+    for script, command in _without_rights(context):
         if _installs(command):
             yield context.finding(
                 f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
                 "commandLine",
+                span=script.span(command),
             )
             return
 
@@ -161,12 +163,13 @@ def _installs(command: Command) -> bool:
 def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
     """Find changes to services, mounts, users and system settings without an administrator identity."""
     analysis = analysis_of(context)
-    for command in _without_rights(context):
+    for script, command in _without_rights(context):
         if _changes_the_system(command):
             yield context.finding(
                 f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
                 _FIX,
                 "commandLine",
+                span=script.span(command),
             )
             return
 
@@ -217,7 +220,7 @@ def system_files(context: Context[StartTask]) -> Iterator[Finding]:
     """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
-    for command in _without_rights(context):
+    for script, command in _without_rights(context):
         for target in outside_of_the_node(command, on_windows=on_windows):
             there = "$AZ_BATCH_NODE_SHARED_DIR"
             if on_windows:
@@ -229,5 +232,6 @@ def system_files(context: Context[StartTask]) -> Iterator[Finding]:
                 f"{_sudo(analysis)}",
                 f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",
                 "commandLine",
+                span=script.span(command),
             )
-            return
+            break

@@ -65,11 +65,12 @@ def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
             continue
         found = _masked_in_powershell(part) if part.analysis.shell is Shell.powershell else _masked(part)
         if found is not None:
-            yield place.finding(*found, "commandLine")
+            message, fix, command = found
+            yield place.finding(message, fix, "commandLine", span=part.analysis.span(command))
             return
 
 
-def _masked(part: Part) -> tuple[str, str] | None:
+def _masked(part: Part) -> tuple[str, str, Command] | None:
     body, in_cmd = part.analysis.body, part.analysis.shell is Shell.cmd
     # The exit codes of commands in words are seldom asked for.
     steps = [step for step in part.flow.steps if not step.in_word]
@@ -82,15 +83,17 @@ def _masked(part: Part) -> tuple[str, str] | None:
         return (
             f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
             f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
+            command,
         )
     if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
+            pipe[0],
         )
     if not _checks_at_the_end(body) and (command := _passed_over(steps, in_cmd=in_cmd)):
         then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
-        return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix
+        return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix, command
     return None
 
 
@@ -204,7 +207,7 @@ def _checks_at_the_end(body: Block) -> bool:
     return first.name in _TESTS or last.name in _TESTS or "--version" in last.arguments
 
 
-def _masked_in_powershell(part: Part) -> tuple[str, str] | None:
+def _masked_in_powershell(part: Part) -> tuple[str, str, Command] | None:
     """``...; exit 0``, and programs whose exit codes are ignored; failures of cmdlets depend on ``$ErrorActionPreference``."""
     analysis = part.analysis
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
@@ -227,6 +230,7 @@ def _masked_in_powershell(part: Part) -> tuple[str, str] | None:
                     "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
                     "program."
                 ),
+                command,
             )
     return None
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
-from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, analysis_of
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
 from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 # The node's root directories, which differ from one VM size and image to another, with the one within that is meant.
@@ -35,13 +35,14 @@ _WITHIN = {
 def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
     """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
     analysis = analysis_of(context)
-    seen: set[str] = set()
-    for text in _texts(analysis):
+    seen: set[tuple[str, Span | None]] = set()
+    for text, span in _texts(analysis):
         for match in _ROOT.finditer(text):
             before = text[max(match.start() - 2, 0) : match.start()]
-            if match[0] not in seen and before not in {":-", ":="}:
-                seen.add(match[0])
-                yield context.finding(_moves(match[0]), f"Use {_reference(_variable(match), analysis)} instead.", "commandLine")
+            if (match[0], span) not in seen and before not in {":-", ":="}:
+                seen.add((match[0], span))
+                fix = f"Use {_reference(_variable(match), analysis)} instead."
+                yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
     settings: Any = context.model.environment_settings
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
         value = getattr(setting, "value", None)
@@ -67,13 +68,14 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
             )
 
 
-def _texts(analysis: Analysis) -> Iterator[str]:
+def _texts(analysis: Analysis) -> Iterator[tuple[str, Span | None]]:
+    """Yield the words of a command line, each with its place."""
     for command in analysis.commands:
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             # A backslash is a separator on Windows, whatever the shell made of it.
-            yield word.raw if "\\" in word.raw else word.text
+            yield word.raw if "\\" in word.raw else word.text, analysis.span(word)
     for word in analysis.rest:
-        yield word.text
+        yield word.text, span_outside(word)
 
 
 def _variable(match: re.Match[str]) -> str:
@@ -132,10 +134,10 @@ _SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
 def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
     """``$AZ_BATCH_TASK_ID``."""
     analysis = analysis_of(context)
-    used: dict[str, Word] = {}
+    used: dict[str, list[Span | None]] = {}
     known = _given(context)
-    runs = [(part.analysis.shell, command) for part in parts_of(context) for command in part.analysis.commands]
-    for shell, command in runs:
+    runs = [(part.analysis, command) for part in parts_of(context) for command in part.analysis.commands]
+    for script, command in runs:
         words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
         tests = command.name in _TESTING
         tests_any = tests and _tests_any_word(command.arguments)
@@ -146,7 +148,7 @@ def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
             known.update(name.upper() for name in _EXPANSION.findall(word.raw))
             known.update(match[1].upper() for match in (_SETTING.match(word.text), _SETTING.match(word.raw)) if match)
             for name in names:
-                used.setdefault(name if shell is Shell.posix else name.upper(), word)
+                used.setdefault(name if script.shell is Shell.posix else name.upper(), []).append(script.span(word))
         if command.name in {"read", "readarray", "mapfile"}:
             known.update(text.upper() for text in command.arguments)
     if analysis.shell is Shell.cmd:
@@ -154,9 +156,9 @@ def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
     for name, fix in _NOT_SET.items():
         if name in used and name not in known:
             left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
-            yield context.finding(
-                f"{name} isn't set for start tasks, so {_reference(name, analysis)} {left}.", fix, "commandLine"
-            )
+            message = f"{name} isn't set for start tasks, so {_reference(name, analysis)} {left}."
+            for span in dict.fromkeys(used[name]):
+                yield context.finding(message, fix, "commandLine", span=span)
 
 
 def _tests_any_word(arguments: tuple[str, ...]) -> bool:
@@ -198,6 +200,7 @@ def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
             f"{_named(program)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
             "Use /bin/bash -c '…', or choose a Windows image.",
             "commandLine",
+            span=span_outside(analysis.words[0]),
         )
         return
     for command in analysis.commands:
@@ -207,8 +210,8 @@ def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
                     f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
                     "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
                     "commandLine",
+                    span=analysis.span(word),
                 )
-                return
 
 
 @rule("BM404", Severity.error, "Linux command on Windows nodes", StartTask, explains=COMMAND_LINE_FAILURES)
@@ -223,6 +226,7 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
             f"{_named(program)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
             'Use cmd /c "…" or powershell -Command "…", or choose a Linux image.',
             "commandLine",
+            span=span_outside(analysis.words[0]),
         )
         return
     if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
@@ -234,12 +238,11 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
                 f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
                 "Use a Windows program, for example msiexec /i to install software, or choose a Linux image.",
                 "commandLine",
+                span=analysis.span(command),
             )
-            return
-        if analysis.shell is Shell.cmd and (match := _linux_variable(command)):
+        elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
-            yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine")
-            return
+            yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
 
 
 def _has_own_image(context: Context[StartTask]) -> bool:

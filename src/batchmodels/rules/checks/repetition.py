@@ -12,7 +12,7 @@ from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import Trouble, shown
 from ..analysis.word_sets import names
@@ -35,7 +35,7 @@ def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
         return
-    for part in parts_of(context):
+    for part in meant_parts_of(context):
         names = _plain_lists(part.analysis)
         shared = _brackets_have_input(part)
         for index, command in runs_of(part.analysis):
@@ -46,6 +46,7 @@ def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
                     f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
                     f"Use {action} {option}.",
                     "commandLine",
+                    span=part.analysis.span(command),
                 )
 
 
@@ -94,6 +95,7 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
                 "task, which isn't retried.",
                 "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
                 "commandLine",
+                span=part.analysis.span(command),
             )
             return
 
@@ -144,13 +146,14 @@ def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding
         if not flow.steps[index].guarded:
             found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
             if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
-                yield context.finding(found.message, found.fix, "commandLine")
+                yield context.finding(found.message, found.fix, "commandLine", span=analysis.span(command))
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
                         f"{shown(target)} receives duplicate lines each time the start task runs again.",
                         f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
+                        span=analysis.span(command),
                     )
         ground.after(command)
 
@@ -239,6 +242,7 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
                 "task fail.",
                 "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
+                span=part.analysis.span(command),
             )
             return
 

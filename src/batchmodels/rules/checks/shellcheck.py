@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,9 @@ from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.pool import machine_of
-from ..analysis.shellcheck_runs import Checks, Lost, Question, program
+from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
 from ..context import Context
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
@@ -45,6 +46,7 @@ def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
     if asked is None:
         return
     checks, question = asked
+    analysis = analysis_of(context)
     answer = checks.answer(question) if _fits(question) else Lost(f"it has more than {_LONGEST:,} characters")
     if isinstance(answer, Lost):
         yield context.finding(
@@ -58,8 +60,20 @@ def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
             f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
+            span=_span(analysis, comment),
             severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )
+
+
+def _span(analysis: Analysis, comment: Comment) -> Span | None:
+    """Return the place in the command line of what shellcheck reports."""
+    script = analysis.script or ""
+    starts = [0, *(feed.end() for feed in re.finditer("\n", script))]
+    if not 0 < comment.line <= comment.endLine <= len(starts):
+        return None
+    start, end = starts[comment.line - 1] + comment.column - 1, starts[comment.endLine - 1] + comment.endColumn - 1
+    start = min(start, len(script) - 1)  # it may be at the end of the script
+    return analysis.span_in_script(start, min(max(end, start + 1), len(script)))
 
 
 def _question(context: Context[StartTask]) -> Question | None:

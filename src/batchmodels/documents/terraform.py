@@ -1,0 +1,209 @@
+"""Convert Terraform's pools and jobs to the Batch service's form, and findings about them back to Terraform's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ..paths import ROOT, Steps, path_text
+from ..secrets.masking import MASK
+from .terraform_names import NAMES, RESOURCES, Part
+from .values import value_at
+
+
+class Resource(msgspec.Struct, frozen=True):
+    """One resource of Terraform's that is a pool or a job.
+
+    Attributes:
+        kind: Its type: ``azurerm_batch_pool``.
+        address: Its address: ``module.media.azurerm_batch_pool.encoders``.
+        steps: The steps of its values in the file.
+        values: Its attributes and blocks; a block is a list of objects.
+        unknown: The values that Terraform knows only after it has applied the plan: true, or objects and lists of it.
+        sensitive: The values that Terraform hides, in the same form.
+    """
+
+    kind: str
+    address: str
+    steps: Steps
+    values: dict[str, Any]
+    unknown: Any = None
+    sensitive: Any = None
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """A resource in the service's form.
+
+    Attributes:
+        resource: The resource.
+        model_type: The name of its model.
+        content: The body that says the same.
+        holes: The steps within it of values that aren't known.
+        origins: The steps within the resource's values of each of its values.
+    """
+
+    resource: Resource
+    model_type: str
+    content: dict[str, Any]
+    holes: set[Steps]
+    origins: dict[Steps, Steps]
+
+    def where(self, steps: Steps) -> Steps:
+        """Convert steps in the content to steps in the file: those of the value, or of what it is missing from."""
+        known = next((steps[:length] for length in range(len(steps), 0, -1) if steps[:length] in self.origins), ROOT)
+        return (*self.resource.steps, *self.origins.get(known, ROOT))
+
+    def shown(self, steps: Steps) -> str:
+        """Return a place in the file as Terraform writes it: ``azurerm_batch_pool.encoders.start_task[0].command_line``."""
+        return self.resource.address + path_text(steps[len(self.resource.steps) :])[1:]
+
+    def is_hidden(self, steps: Steps) -> bool:
+        """Return whether Terraform hides the value at some steps in the file."""
+        sensitive = self.resource.sensitive
+        for step in steps[len(self.resource.steps) :]:
+            if sensitive is True:
+                return True
+            sensitive = value_at(sensitive, (step,))
+        return sensitive is True
+
+    def told(self, text: str) -> str:
+        """Return a message or a fix with Terraform's names, and without the values that it hides."""
+        text = _ELEVATION.sub('elevation_level = "Admin" and scope = "Pool" in auto_user.', text)
+        text = _KEY.sub(lambda found: NAMES[found[0]], text)
+        for hidden in _hidden_texts(self.resource.sensitive, self.resource.values):
+            text = text.replace(hidden, MASK)
+        return text
+
+
+_KEY = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
+_ELEVATION = re.compile(r'"userIdentity": \{"autoUser": [^}]*\}\}; in Python, user_identity=identities\.pool_admin\(\)\.')
+_SHORTEST = 3  # characters of a value that is hidden in a message: a shorter one is in every second word
+
+
+def resources_in(content: Any) -> list[Resource] | None:
+    """Find the pools and jobs in the form of ``terraform show -json``; None if it is something else."""
+    if not isinstance(content, dict) or not isinstance(content.get("format_version"), str):
+        return None
+    name = next((name for name in ("planned_values", "values") if isinstance(content.get(name), dict)), None)
+    if name is None:
+        return None
+    changes = content.get("resource_changes")
+    unknown = {
+        each["address"]: each["change"].get("after_unknown")
+        for each in (changes if isinstance(changes, list) else ())
+        if isinstance(each, dict) and isinstance(each.get("address"), str) and isinstance(each.get("change"), dict)
+    }
+    found: list[Resource] = []
+    for steps, resource in _modules(content[name].get("root_module"), (name, "root_module")):
+        kind, address, values = resource.get("type"), resource.get("address"), resource.get("values")
+        if kind in RESOURCES and isinstance(address, str) and isinstance(values, dict) and resource.get("mode") != "data":
+            sensitive = resource.get("sensitive_values")
+            found.append(Resource(kind, address, (*steps, "values"), values, unknown.get(address), sensitive))
+    return found
+
+
+def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Yield the resources of a module and of those within it, each with its steps."""
+    if not isinstance(module, dict):
+        return
+    resources: Any = module.get("resources")
+    children: Any = module.get("child_modules")
+    for index, resource in enumerate(resources if isinstance(resources, list) else ()):
+        if isinstance(resource, dict):
+            yield (*steps, "resources", index), resource
+    for index, child in enumerate(children if isinstance(children, list) else ()):
+        yield from _modules(child, (*steps, "child_modules", index))
+
+
+def converted(resource: Resource) -> Converted:
+    """Bring a resource into the service's form."""
+    model_type, parts = RESOURCES[resource.kind]
+    result = Converted(resource, model_type, {}, set(), {ROOT: ROOT})
+    _object(result, resource.values, resource.unknown, parts, ROOT, ROOT)
+    # An object of which nothing but unknown values is given is unknown itself.
+    inner = [hole[:length] for hole in result.holes for length in range(1, len(hole))]
+    result.holes.update(steps for steps in inner if value_at(result.content, steps) is None)
+    if "autoScaleFormula" in result.content or ("autoScaleFormula",) in result.holes:
+        result.content["enableAutoScale"] = True
+    return result
+
+
+def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part], path: Steps, origin: Steps) -> None:
+    """Take the attributes and blocks of a resource or a block."""
+    for name, part in parts.items():
+        value, later = value_at(values, (name,)), value_at(unknown, (name,))
+        target = (*path, *(part.key.split(".") if part.key else ()))
+        here = (*origin, name)
+        if later is True:
+            members = part.members if not part.key else None
+            result.holes.update((*path, each.key) for each in members.values()) if members else result.holes.add(target)
+        elif part.members is not None:
+            _blocks(result, value, later, part, target, here)
+        elif part.pairs:
+            _pairs(result, value, later, target, here)
+        elif value not in (None, "", []):
+            _put(result, target, here, part.convert(value) if part.convert else value)
+
+
+def _blocks(result: Converted, blocks: Any, unknown: Any, part: Part, path: Steps, origin: Steps) -> None:
+    blocks = blocks if isinstance(blocks, list) else [blocks] if isinstance(blocks, dict) else []
+    for index, block in enumerate(blocks):
+        here = (*origin, index)
+        target = (*path, index) if part.many else path
+        if part.key:
+            _put(result, path, origin if part.many else here, [{} for _ in blocks] if part.many and not index else {}, index)
+            result.origins[target] = here
+        _object(result, block, value_at(unknown, (index,)), part.members or {}, target, here)
+        if not part.many:
+            break
+
+
+def _pairs(result: Converted, values: Any, unknown: Any, path: Steps, origin: Steps) -> None:
+    """Take a map as a list of names and values."""
+    values = values if isinstance(values, dict) else {}
+    names = dict.fromkeys((*values, *(unknown if isinstance(unknown, dict) else ())))
+    if not names:
+        return
+    _put(result, path, origin, [{"name": name} for name in names])
+    for index, name in enumerate(names):
+        result.origins[(*path, index)] = result.origins[(*path, index, "name")] = (*origin, name)
+        if name not in values or value_at(unknown, (name,)) is True:
+            result.holes.add((*path, index, "value"))
+        else:
+            result.origins[(*path, index, "value")] = (*origin, name)
+            value_at(result.content, (*path, index))["value"] = values[name]
+
+
+def _put(result: Converted, path: Steps, origin: Steps, value: Any, index: int = 0) -> None:
+    """Put a value into the content, and the objects around it."""
+    if index:
+        return
+    into: Any = result.content
+    for step in path[:-1]:
+        into = into.setdefault(step, {}) if isinstance(into, dict) else into[step]
+    into[path[-1]] = value
+    result.origins[path] = origin
+
+
+def _hidden_texts(sensitive: Any, values: Any) -> list[str]:
+    """Return the texts that Terraform hides, the longest first."""
+    found: list[str] = []
+    waiting = [(sensitive, values)]
+    while waiting:
+        hidden, value = waiting.pop()
+        if hidden is True:
+            found += _texts(value)
+        elif isinstance(hidden, dict):
+            waiting += [(each, value_at(value, (key,))) for key, each in hidden.items()]
+        elif isinstance(hidden, list):
+            waiting += [(each, value_at(value, (index,))) for index, each in enumerate(hidden)]
+    return sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, (dict, list)):
+        return [text for each in (value.values() if isinstance(value, dict) else value) for text in _texts(each)]
+    return [str(value)]

@@ -1,0 +1,206 @@
+"""The attributes and blocks of Terraform's pools and jobs, each with the member that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One attribute or block of a resource.
+
+    Attributes:
+        key: The wire key that it becomes; with dots, a member of objects within; empty for a block whose members belong to
+            the object around it.
+        members: What a block has, by name; None for an attribute.
+        many: Whether there may be several blocks.
+        pairs: Whether it is a map that becomes a list of names and values.
+        convert: Converts the value of an attribute.
+    """
+
+    key: str
+    members: dict[str, Part] | None = None
+    many: bool = False
+    pairs: bool = False
+    convert: Callable[[Any], Any] | None = None
+
+
+def _last_segment(value: Any) -> Any:
+    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else value
+
+
+def _is_enabled(value: Any) -> Any:
+    return value.lower() == "enabled" if isinstance(value, str) else value
+
+
+def _keys(**keys: str) -> dict[str, Part]:
+    return {name: Part(key) for name, key in keys.items()}
+
+
+_IDENTITY = {"user_assigned_identity_id": Part("identityReference.resourceId")}
+_PASSWORD = {"password": Part("password")}
+_REGISTRY = {**_keys(registry_server="registryServer", user_name="username"), **_PASSWORD, **_IDENTITY}
+_START_TASK = {
+    **_keys(command_line="commandLine", task_retry_maximum="maxTaskRetryCount", wait_for_success="waitForSuccess"),
+    "common_environment_properties": Part("environmentSettings", pairs=True),
+    # As version 2 of the provider has them.
+    "max_task_retry_count": Part("maxTaskRetryCount"),
+    "environment": Part("environmentSettings", pairs=True),
+    "user_identity": Part(
+        "userIdentity",
+        {"user_name": Part("username"), "auto_user": Part("autoUser", _keys(elevation_level="elevationLevel", scope="scope"))},
+    ),
+    "resource_file": Part(
+        "resourceFiles",
+        {
+            **_keys(
+                auto_storage_container_name="autoStorageContainerName",
+                blob_prefix="blobPrefix",
+                file_mode="fileMode",
+                file_path="filePath",
+                http_url="httpUrl",
+                storage_container_url="storageContainerUrl",
+            ),
+            **_IDENTITY,
+        },
+        many=True,
+    ),
+    "container": Part(
+        "containerSettings",
+        {
+            **_keys(image_name="imageName", run_options="containerRunOptions", working_directory="workingDirectory"),
+            "registry": Part("registry", _REGISTRY),
+        },
+    ),
+}
+_MOUNT = {
+    "azure_blob_file_system": Part(
+        "azureBlobFileSystemConfiguration",
+        {
+            **_keys(
+                account_name="accountName",
+                container_name="containerName",
+                relative_mount_path="relativeMountPath",
+                account_key="accountKey",
+                sas_key="sasKey",
+                blobfuse_options="blobfuseOptions",
+            ),
+            "identity_id": Part("identityReference.resourceId"),
+        },
+    ),
+    "azure_file_share": Part(
+        "azureFileShareConfiguration",
+        _keys(
+            account_name="accountName",
+            account_key="accountKey",
+            azure_file_url="azureFileUrl",
+            relative_mount_path="relativeMountPath",
+            mount_options="mountOptions",
+        ),
+    ),
+    "cifs_mount": Part(
+        "cifsMountConfiguration",
+        {
+            **_keys(
+                user_name="username",
+                source="source",
+                relative_mount_path="relativeMountPath",
+                mount_options="mountOptions",
+            ),
+            **_PASSWORD,
+        },
+    ),
+    "nfs_mount": Part(
+        "nfsMountConfiguration", _keys(source="source", relative_mount_path="relativeMountPath", mount_options="mountOptions")
+    ),
+}
+_ENDPOINT = {
+    **_keys(name="name", backend_port="backendPort", protocol="protocol"),
+    "network_security_group_rules": Part(
+        "networkSecurityGroupRules",
+        _keys(
+            access="access",
+            priority="priority",
+            source_address_prefix="sourceAddressPrefix",
+            source_port_ranges="sourcePortRanges",
+        ),
+        many=True,
+    ),
+}
+_NETWORK = {
+    **_keys(
+        subnet_id="subnetId",
+        dynamic_vnet_assignment_scope="dynamicVNetAssignmentScope",
+        accelerated_networking_enabled="enableAcceleratedNetworking",
+        public_ips="publicIPAddressConfiguration.ipAddressIds",
+        public_address_provisioning_type="publicIPAddressConfiguration.provision",
+    ),
+    "endpoint_configuration": Part("endpointConfiguration.inboundNATPools", _ENDPOINT, many=True),
+}
+
+_MACHINE = "virtualMachineConfiguration"
+POOL = {
+    **_keys(
+        name="id",
+        display_name="displayName",
+        vm_size="vmSize",
+        max_tasks_per_node="taskSlotsPerNode",
+        node_agent_sku_id=f"{_MACHINE}.nodeAgentSKUId",
+        license_type=f"{_MACHINE}.licenseType",
+        target_node_communication_mode="targetNodeCommunicationMode",
+    ),
+    "inter_node_communication": Part("enableInterNodeCommunication", convert=_is_enabled),
+    "storage_image_reference": Part(
+        f"{_MACHINE}.imageReference",
+        _keys(publisher="publisher", offer="offer", sku="sku", version="version", id="virtualMachineImageId"),
+    ),
+    "container_configuration": Part(
+        f"{_MACHINE}.containerConfiguration",
+        {
+            **_keys(type="type", container_image_names="containerImageNames"),
+            "container_registries": Part("containerRegistries", _REGISTRY, many=True),
+        },
+    ),
+    "fixed_scale": Part(
+        "",
+        _keys(
+            target_dedicated_nodes="targetDedicatedNodes",
+            target_low_priority_nodes="targetLowPriorityNodes",
+            resize_timeout="resizeTimeout",
+        ),
+    ),
+    "auto_scale": Part("", _keys(formula="autoScaleFormula", evaluation_interval="autoScaleEvaluationInterval")),
+    "start_task": Part("startTask", _START_TASK),
+    "mount": Part("mountConfiguration", _MOUNT, many=True),
+    "network_configuration": Part("networkConfiguration", _NETWORK),
+    "user_accounts": Part(
+        "userAccounts",
+        {**_keys(name="name", elevation_level="elevationLevel"), **_PASSWORD},
+        many=True,
+    ),
+    "metadata": Part("metadata", pairs=True),
+}
+JOB = {
+    **_keys(name="id", display_name="displayName", priority="priority", task_retry_maximum="constraints.maxTaskRetryCount"),
+    "batch_pool_id": Part("poolInfo.poolId", convert=_last_segment),
+    "common_environment_properties": Part("commonEnvironmentSettings", pairs=True),
+}
+
+RESOURCES: dict[str, tuple[str, dict[str, Part]]] = {
+    "azurerm_batch_pool": ("PoolAddParameter", POOL),
+    "azurerm_batch_job": ("JobAddParameter", JOB),
+}
+"""The types of resources, each with the model that it becomes and its parts."""
+
+
+def _names(parts: dict[str, Part], found: dict[str, str]) -> dict[str, str]:
+    for name, part in parts.items():
+        found.setdefault(part.key.rpartition(".")[2], name)
+        _names(part.members or {}, found)
+    return found
+
+
+NAMES = {key: name for key, name in _names({**JOB, **POOL}, {}).items() if key != name and len(key) > 2}  # noqa: PLR2004  # because of "id"
+"""Terraform's names by the wire keys."""

@@ -1,0 +1,59 @@
+"""The place of a script in its command line, through the quotes and escapes of every shell around it."""
+
+from __future__ import annotations
+
+import functools
+from array import array
+
+import msgspec
+
+from ...shells.script import Word
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """The place of a script in a command line.
+
+    Attributes:
+        words: The words that contain the script: their texts, joined by blanks, are the script.
+        outer: The place of the script that the words are in; None if they are in the command line itself.
+    """
+
+    words: tuple[Word, ...]
+    outer: Origin | None = None
+
+    def offset(self, at: int) -> int | None:
+        """Return the offset in the command line of a character of the script; None if it can't be known."""
+        for word in self.words:
+            if at < len(word.text):
+                places = _places(word.raw, word.text)
+                if word.start < 0 or places is None:
+                    return None
+                place = word.start + places[at]
+                return place if self.outer is None else self.outer.offset(place)
+            at -= len(word.text) + 1
+        return None
+
+
+UNKNOWN = Origin(())
+"""The place of a script that isn't in the command line as it is written, for example an encoded one."""
+
+
+@functools.lru_cache(maxsize=4)
+def _places(raw: str, text: str) -> range | array[int] | None:
+    """Return the offset in a written word of each character of its text; None if an escape stands for another character.
+
+    Shells only remove quotes, backslashes and line breaks after backslashes. So the first place where a character can be is
+    the right one, except for a quote or a backslash that is text itself, which may be a few characters further.
+    """
+    if raw == text:
+        return range(len(text))
+    if raw[1:-1] == text:
+        return range(1, len(text) + 1)
+    places, at = array("q"), 0
+    for character in text:
+        at = raw.find(character, at)
+        if at < 0:
+            return None
+        places.append(at)
+        at += 1
+    return places
