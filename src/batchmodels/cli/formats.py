@@ -8,12 +8,16 @@ from collections.abc import Callable
 import click
 import msgspec
 
+from ..documents.coverage import NOT_JUDGED
 from ..documents.diagnostics import Diagnostic
-from ..rules.finding import Severity
+from ..rules.finding import Severity, help_for
 from ..secrets.printing import printable
 from .github import github
 from .sarif import sarif
 from .summary import Summary
+
+COUNTS = "counts"
+"""The rule of the last element of the JSON: the counts of the run."""
 
 _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
 
@@ -21,7 +25,11 @@ _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cy
 def text(summary: Summary) -> str:
     """For a person: each diagnostic with its place, its path and its fix, and the sum of all. Has colors in it."""
     parts = [_text_of(diagnostic) for diagnostic in summary.diagnostics]
-    return "\n".join([*parts, _sum(summary)])
+    return "\n".join([*parts, *_counts(summary), _sum(summary)])
+
+
+def _counts(summary: Summary) -> list[str]:
+    return [summary.counts.sentence()] if summary.counts else []
 
 
 def _text_of(diagnostic: Diagnostic) -> str:
@@ -33,6 +41,9 @@ def _text_of(diagnostic: Diagnostic) -> str:
     lines = [f"{place} {severity} {rule}: {printable(diagnostic.message)}"]
     if diagnostic.path:
         lines.append(click.style(f"    at {printable(diagnostic.path)}", dim=True))
+    lines += [
+        click.style(f"    from {printable(each.path)} at {each.line}:{each.column}", dim=True) for each in diagnostic.sources
+    ]
     if diagnostic.fix:
         lines.append(f"    {click.style('fix:', fg='green')} {printable(diagnostic.fix)}")
     return "\n".join(lines) + "\n"
@@ -43,12 +54,22 @@ def _sum(summary: Summary) -> str:
     counts = [
         click.style(_count(number, severity.value), fg=_COLORS[severity])
         for severity in Severity
-        if (number := sum(diagnostic.severity is severity for diagnostic in summary.diagnostics))
+        if (number := sum(each.severity is severity and not _is_silent(each, summary) for each in summary.diagnostics))
     ]
-    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: no problems found.", fg="green")
+    none = (
+        "no problems found in what was checked"
+        if summary.counts and any(summary.counts.unjudged.values())
+        else "no problems found"
+    )
+    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: {none}.", fg="green")
     if summary.hidden:
         said += f" Not shown: {_count(summary.hidden, 'less severe diagnostic')}; --severity note shows all."
     return said
+
+
+def _is_silent(diagnostic: Diagnostic, summary: Summary) -> bool:
+    """Return whether a note is in the counts of what was not judged only."""
+    return not summary.notes_count and diagnostic.rule.startswith(NOT_JUDGED)
 
 
 def _count(number: int, noun: str) -> str:
@@ -56,8 +77,16 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(summary: Summary) -> str:
-    """For a program: a list of all diagnostics. Half a surrogate pair is written as its escape: JSON readers refuse it."""
-    return json.dumps([msgspec.to_builtins(_valid(diagnostic)) for diagnostic in summary.diagnostics], indent=2)
+    """For a program: a list of all diagnostics, and the counts as the last element.
+
+    Half a surrogate pair is written as its escape: JSON readers refuse it.
+    """
+    found = [msgspec.to_builtins(_valid(diagnostic)) for diagnostic in summary.diagnostics]
+    if summary.counts is not None:
+        place, texts = ("", 0, 0, 0, 0, ""), ("what was checked", summary.counts.sentence(), "", help_for(COUNTS))
+        counts = Diagnostic(*place, COUNTS, Severity.note, *texts)
+        found.append({**msgspec.to_builtins(counts), "counts": summary.counts.as_dict()})
+    return json.dumps(found, indent=2)
 
 
 def _valid(diagnostic: Diagnostic) -> Diagnostic:

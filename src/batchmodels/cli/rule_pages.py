@@ -12,6 +12,8 @@ OTHERS = {
     "refused/": "The service refuses this: it breaks a type, a limit or a condition of the member that the report names.",
     "document/": "The document says something else than it seems to, before any model reads it.",
     "unknown/": "No model knows this member or value. It is sent unchanged, and the service refuses or ignores it.",
+    "not-judged/": "This was not checked, and the note says why: its value is known only at deployment, or can't be read.",
+    "counts": "How many pools, start tasks and tasks were checked, and how many were not.",
     "unreadable": "The file can't be read, or there is nothing in it that could be checked.",
 }
 """What the reports mean that aren't findings of the review, by how their rules begin."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import click
 
+from ..documents.coverage import TITLES as NOT_JUDGED_RULES
 from ..documents.partial_models import model_named
 from ..documents.unknown_members import UNKNOWN
 from ..spelling import near
@@ -28,7 +29,7 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
 
     rules = [*RULES, *UNKNOWN]
     selected = _matching(wanted, rules, "--select") if wanted else set(rules)
-    return frozenset(set(rules) - selected | _matching(unwanted, rules, "--ignore"))
+    return frozenset(set(rules) - selected | _matching(unwanted, [*rules, *NOT_JUDGED_RULES], "--ignore"))
 
 
 def near_types(name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ..documents.coverage import EMPTY, NOT_JUDGED, Counts
 from ..documents.diagnostics import UNREADABLE, Diagnostic
 
 
@@ -14,15 +15,22 @@ class Summary(msgspec.Struct, frozen=True):
         files: The files, as they were named.
         diagnostics: What is wrong in them: file by file, in the order of the lines.
         hidden: The number of diagnostics that are less severe than what is shown.
+        counts: What was judged in them, and what was not; None if nothing has counted.
+        allow_empty: Whether a file may have nothing to check.
+        notes_count: Whether a note that something was not judged changes the exit status.
     """
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     hidden: int
+    counts: Counts | None = None
+    allow_empty: bool = False
+    notes_count: bool = True
 
     @property
     def status(self) -> int:
-        """The exit status: 0 without diagnostics, 1 with some, 2 if a file can't be read."""
-        if any(diagnostic.rule == UNREADABLE for diagnostic in self.diagnostics):
+        """The exit status: 0 without diagnostics, 1 with some, 2 if a file can't be read or has nothing to check."""
+        rules = {diagnostic.rule for diagnostic in self.diagnostics}
+        if UNREADABLE in rules or (EMPTY in rules and not self.allow_empty):
             return 2
-        return 1 if self.diagnostics else 0
+        return int(any(self.notes_count or not rule.startswith(NOT_JUDGED) for rule in rules - {EMPTY}))

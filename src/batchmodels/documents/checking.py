@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
+
+import msgspec
 
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic
+from .coverage import Counts, not_judged
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, ValueSource
 from .document import Document, read_text
 from .entries import Entry
 from .errors import UnreadableError
+from .expressions.scope import Given
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -98,6 +102,8 @@ def check_all(
     ignore: Collection[str] = (),
     now: datetime | None = None,
     progress: Progress = no_progress,
+    parameters: Mapping[str, Given] | None = None,
+    counts: Counts | None = None,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
 
@@ -108,6 +114,8 @@ def check_all(
         ignore: As for `check`.
         now: As for `check`.
         progress: Shows how many models have been reviewed.
+        parameters: The values of the parameters of templates, by their names in lower case.
+        counts: Gets what was judged, and what was not.
 
     Yields:
         What is wrong in each file.
@@ -115,7 +123,7 @@ def check_all(
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
     documents = [
-        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name))
+        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name, parameters))
         for file, data in files
     ]
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
@@ -123,10 +131,12 @@ def check_all(
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for file, document in documents:
         if isinstance(document, Diagnostic):
+            if counts is not None:
+                counts.add_unreadable()
             yield [document]
             continue
         own = iter([next(findings) for _ in document.models])
-        found = _without_failing(file, _diagnose, document, own, api_version, ignore)
+        found = _without_failing(file, _diagnose, document, own, api_version, ignore, counts)
         yield [found] if isinstance(found, Diagnostic) else found
 
 
@@ -147,9 +157,9 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
         return unreadable(file, failure(error))
 
 
-def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnostic:
+def _open(file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
     try:
-        document = read_text(data, file, type_name=type_name)
+        document = read_text(data, file, type_name=type_name, parameters=parameters)
         _ = document.models  # read now, so that a failure is noticed here
     except UnreadableError as error:
         return unreadable(file, error.message, error.position)
@@ -165,7 +175,11 @@ def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
 
 
 def _diagnose(
-    document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
+    document: Document,
+    findings: Iterator[list[Finding]],
+    api_version: str | None,
+    ignore: Collection[str],
+    counts: Counts | None = None,
 ) -> list[Diagnostic]:
     source = document.source
     found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
@@ -175,6 +189,10 @@ def _diagnose(
         if entry.model is not None:
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
+    notes = not_judged(document)
+    if counts is not None:
+        counts.add(document, notes)
+    found += [note for note in notes if note.rule not in ignore]
     return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
 
@@ -204,16 +222,26 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _about(entry.source, steps, finding, rule.title if rule else TITLE)
+            yield _with_sources(entry, steps, _about(entry.source, steps, finding, rule.title if rule else TITLE))
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _about(entry.source, steps, finding, UNKNOWN[finding.rule])
+            yield _with_sources(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule]))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
-    return _diagnostic(entry.source, entry.locate(problem.steps), REFUSED + problem.rule, Severity.error, texts)
+    steps = entry.locate(problem.steps)
+    return _with_sources(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts))
+
+
+def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with the places that the value comes from."""
+    if entry.origins is None:
+        return diagnostic
+    places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
+    sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
+    return msgspec.structs.replace(diagnostic, sources=sources) if sources else diagnostic
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagnostic:

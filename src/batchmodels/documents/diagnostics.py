@@ -17,7 +17,21 @@ DOCUMENT = "document/"
 """The prefix of the rule of a finding about the text of a file: ``document/duplicate``. It can't be ignored."""
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
+class ValueSource(msgspec.Struct, frozen=True):
+    """A place that a value comes from: a variable, or the default of a parameter.
+
+    Attributes:
+        line: The line, counted from 1.
+        column: The column in characters, counted from 1.
+        path: The path in the file's document: ``$.variables.install``.
+    """
+
+    line: int
+    column: int
+    path: str
+
+
+class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
     """One problem or finding in a file.
 
     Attributes:
@@ -33,6 +47,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty if unknown.
         help: Where the rule is explained: the address of a page, or the command that prints it.
+        sources: In a template, the places that the value comes from, through parameters and variables.
     """
 
     file: str
@@ -47,6 +62,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: str
     fix: str
     help: str
+    sources: tuple[ValueSource, ...] = ()
 
 
 def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:
