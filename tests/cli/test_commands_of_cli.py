@@ -145,10 +145,12 @@ def test_a_template_without_pools_has_nothing_to_check() -> None:
     done = run("check", "-", document=template)
     assert (done.exit_code, done.stdout) == (
         2,
-        "<stdin>:1:1: note not-judged/file: 0 pools checked: the template has no pools, jobs or tasks.\n"
-        "    at $\n    fix: Name a file that has one, or use --allow-empty.\n\n"
-        "Checked: 0 pools, 0 start tasks, 0 tasks. Not judged: 1 file.\n"
-        "1 file: no problems found in what was checked.\n",
+        (
+            "<stdin>:1:1: note not-judged/file: 0 pools checked: the template has no pools, jobs or tasks.\n"
+            "    at $\n    fix: Name a file that has one, or use --allow-empty.\n\n"
+            "Checked: 0 pools, 0 start tasks, 0 tasks. Not judged: 1 file.\n"
+            "1 file: no problems found in what was checked.\n"
+        ),
     )
     assert run("check", "--allow-empty", "-", document=template).exit_code == 0
     done = run("show", "-", document=template)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -244,7 +244,7 @@ class TestBatchTemplates:
 class TestLimits:
     """Short templates that would make huge values."""
 
-    DOUBLED: dict[str, Any] = {
+    DOUBLED: ClassVar[dict[str, Any]] = {
         "variables": {
             "v0": "xxxxxxxxxx",
             **{f"v{n}": f"[createArray(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 2_000)},

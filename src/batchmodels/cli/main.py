@@ -330,7 +330,7 @@ def _given(files: tuple[str, ...], written: tuple[str, ...], max_size: int) -> d
     except UnreadableError as error:
         _refuse(str(error))
     except ValueError as error:  # the text isn't shown: it may be a secret
-        _refuse(f"-p: {error}")
+        _refuse(f"-p: {error}.")
 
 
 def _needed(name: str, max_size: int) -> bytes:

@@ -157,6 +157,27 @@ def is_arm_pool(value: Any) -> bool:
     return isinstance(properties, dict) and bool(_TELLING & properties.keys()) and not _TELLING & value.keys()
 
 
+def is_arm_answer(resource: dict[str, Any]) -> bool:
+    """Return whether ARM has answered a pool: a template has no state in it."""
+    properties = resource.get("properties")
+    return isinstance(properties, dict) and bool(_ANSWERED & properties.keys())
+
+
+def is_arm_patch(resource: dict[str, Any]) -> bool:
+    """Return whether a resource is a change of a pool: it has properties, and nothing else that names or makes a pool."""
+    properties = resource.get("properties")
+    return isinstance(properties, dict) and not {"type", "name", "apiVersion"} & resource.keys() and "vmSize" not in properties
+
+
+def unchanged_by(pool: ArmPool) -> Iterator[Steps]:
+    """Yield what a change of a pool leaves as it is, which isn't known."""
+    for key in PoolAddParameter.__definition__.by_wire_key:
+        if key not in pool.content:
+            yield (key,)
+
+
+_ANSWERED = {"provisioningState", "allocationState", "creationTime", "currentDedicatedNodes", "lastModified"}
+
 POOL_TYPE = "microsoft.batch/batchaccounts/pools"
 
 _TELLING = {"deploymentConfiguration", "scaleSettings", "interNodeCommunication", "vmSize", "startTask", "provisioningState"}

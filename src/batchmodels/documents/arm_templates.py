@@ -106,7 +106,7 @@ def given_in(parameters: Any, path: Steps, scope: Scope, loops: Loops = NO_LOOPS
     given: dict[str, Given] = {}
     for name, each in parameters.items() if isinstance(parameters, dict) else []:
         if isinstance(each, dict) and "value" in each:
-            given[name.lower()] = Given(resolve(each["value"], scope, loops), (*path, name, "value"))
+            given[name.lower()] = Given(resolve(each["value"], scope, loops), (*path, name, "value"), scope=scope)
         elif isinstance(each, dict) and "reference" in each:
             given[name.lower()] = Given(KEY_VAULT, (*path, name))
         else:

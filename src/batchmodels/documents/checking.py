@@ -14,6 +14,7 @@ from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
+from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
 from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, ValueSource
 from .document import Document, read_text
@@ -198,11 +199,20 @@ def _diagnose(
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
     """What the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
-    for problem in entry.problems:
+    problems = [*entry.problems]
+    if entry.answered:
+        problems = [each for each in problems if not _is_missing_secret(each)]
+    for problem in problems:
         yield _about_problem(entry, problem)
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
-        if not entry.partial.is_moot(entry.content, problem):
+        if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
             yield _about_problem(entry, problem)
+
+
+def _is_missing_secret(problem: Problem) -> bool:
+    """Return whether a secret is missing: a service leaves them out of its answers."""
+    last = problem.steps[-1] if problem.steps else ""
+    return problem.rule == "required" and isinstance(last, str) and is_secret_member(last)
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:

@@ -88,7 +88,7 @@ class Counts:
         }
 
     def sentence(self) -> str:
-        """Return the counts for people: ``Checked: 1 pool, 1 start task, 0 tasks. Not judged: 2 values.``"""
+        """Return the counts for people, as ``Checked: 1 pool, 1 start task, 0 tasks. Not judged: 2 values.`` is."""
         judged = ", ".join(_count(number, name) for name, number in self.judged.items())
         unjudged = ", ".join(_count(number, name) for name, number in self.unjudged.items() if number)
         return f"Checked: {judged}." + (f" Not judged: {unjudged}." if unjudged else "")

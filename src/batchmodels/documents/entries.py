@@ -12,14 +12,14 @@ from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding
-from .arm_pools import from_arm, is_arm_pool
+from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
 from .batch_templates import TemplatePart, is_batch_template, parts_of
 from .errors import UnreadableError
 from .expressions.evaluating import NO_LOOPS, resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
-from .model_detection import kind_of
+from .model_detection import ANSWERS, kind_of
 from .partial_models import PartialModel, read_partially
 from .positions import Position
 from .source import Source
@@ -43,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         findings: What is wrong with it that its model can't show; the steps are those of the file.
         unjudged: What isn't known of it, and why.
         origins: Where the values of a template's expressions come from; None if it isn't in a template.
+        answered: Whether a service has answered it: answers have no secrets.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     findings: tuple[Finding, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     origins: Origins | None = None
+    answered: bool = False
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -134,7 +136,8 @@ def _is_page(value: dict[str, Any]) -> bool:
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
-    return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+    answered = type_name in ANSWERS
+    return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within), answered=answered)]
 
 
 def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> list[Entry]:
@@ -166,6 +169,8 @@ def _arm_entry(source: Source, found: Found) -> Entry:
     resource = {key: found.resource[key] for key in ("name", "properties") if key in found.resource}
     resolved = resolve(resource, found.scope, found.loops)
     pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
+    if is_arm_patch(found.resource):
+        pool.holes.update(unchanged_by(pool))
     name = resolved.get("name") if isinstance(resolved, dict) else None
     unjudged = [Unjudged(steps, unknown) for steps, unknown in pool.unknown]
     return Entry(
@@ -179,6 +184,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         findings=(*pool.findings, *mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
+        answered=is_arm_answer(found.resource),
     )
 
 

@@ -52,4 +52,4 @@ def _given(name: str, value: Any) -> Given:
         return Given(value["value"])
     if "reference" in value:
         return Given(KEY_VAULT)
-    return Given(Unknown(f"the parameter file has no value for {name}") if not value else value)
+    return Given(value or Unknown(f"the parameter file has no value for {name}"))

@@ -109,7 +109,9 @@ class Origins(msgspec.Struct, frozen=True):
                     for step in definition:
                         value = _at(value, step)
                     skipped = steps[1:] if "copy" in definition and steps and isinstance(steps[0], int) else steps
-                    self._follow(definition, value, skipped, found, level + 1)
+                    given = self.scope.given.get(name.lower()) if kind == "parameters" else None
+                    around = self if given is None or given.scope is None else Origins(self.content, given.scope)
+                    around._follow(definition, value, skipped, found, level + 1)  # noqa: SLF001  # because it is of this class
 
     def _parsed(self, text: str) -> list[Syntax]:
         try:

@@ -22,11 +22,13 @@ class Given(msgspec.Struct, frozen=True):
         value: The value, or an unknown one.
         steps: Where the file has it; None if it isn't from this file.
         written: Whether it is a text from the command line, to be read by the parameter's type.
+        scope: The names that it refers to where the file has it; None if it isn't from this file.
     """
 
     value: Value
     steps: Steps | None = None
     written: bool = False
+    scope: Scope | None = None
 
 
 class Scope:
