@@ -31,12 +31,14 @@ def test_text() -> None:
     done = run()
     assert (done.exit_code, done.output) == (
         0,
-        f"<stdin>:1:214: note not-judged/start-task: {NOTE}\n"
-        "    at $.pool.startTask.commandLine\n"
-        "    fix: Give it a value: -p command=VALUE.\n"
-        "\n"
-        f"{SENTENCE}\n"
-        "1 file: no problems found in what was checked.\n",
+        (
+            f"<stdin>:1:210: note not-judged/start-task: {NOTE}\n"
+            "    at $.pool.startTask.commandLine\n"
+            "    fix: Give it a value: -p command=VALUE.\n"
+            "\n"
+            f"{SENTENCE}\n"
+            "1 file: no problems found in what was checked.\n"
+        ),
     )
 
 
@@ -58,7 +60,7 @@ def test_sarif_has_the_counts_as_a_property_of_the_run() -> None:
 
 def test_github_has_the_counts_in_the_log() -> None:
     command, counts = run("--format", "github").output.splitlines()
-    assert command.startswith("::notice file=<stdin>,line=1,endLine=1,col=214,")
+    assert command.startswith("::notice file=<stdin>,line=1,endLine=1,col=210,")
     assert counts == SENTENCE
 
 
@@ -107,13 +109,13 @@ class TestParameters:
     def test_the_source_of_a_value_is_shown(self) -> None:
         template = json.loads(json.dumps(TEMPLATE))
         template["parameters"]["command"]["defaultValue"] = "sh -c a b"
-        assert "    from $.parameters.command.defaultValue at 1:98\n" in run(document=template).output
+        assert "    from $.parameters.command.defaultValue at 1:110\n" in run(document=template).output
         (result, *_) = json.loads(run("--format", "sarif", document=template).output)["runs"][0]["results"]
         (related,) = result["relatedLocations"]
         assert related["message"]["text"] == "The value comes from $.parameters.command.defaultValue."
-        assert related["physicalLocation"]["region"] == {"startLine": 1, "startColumn": 98}
+        assert related["physicalLocation"]["region"] == {"startLine": 1, "startColumn": 110}
         (found, *_) = json.loads(run("--format", "json", document=template).output)
-        assert found["sources"] == [{"line": 1, "column": 98, "path": "$.parameters.command.defaultValue"}]
+        assert found["sources"] == [{"line": 1, "column": 110, "path": "$.parameters.command.defaultValue"}]
 
     def test_what_is_refused(self, tmp_path: Path) -> None:
         done = run("-p", "hunter2")

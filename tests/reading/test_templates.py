@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from conftest import ROOT
@@ -132,8 +132,10 @@ class TestArm:
         for options in ({}, {"parameters": given_values(written=["key=hunter2hunter2"])}):
             diagnostics = check(document(template, **options))
             assert [each.message for each in diagnostics] == [
-                "the start task is not reviewed, because the parameter key is secure: "
-                "[concat('bash setup.sh ', parameters('key'))]"
+                (
+                    "the start task is not reviewed, because the parameter key is secure: "
+                    "[concat('bash setup.sh ', parameters('key'))]"
+                )
             ]
             assert "hunter2" not in str(diagnostics)
 
@@ -242,7 +244,7 @@ class TestArm:
 
 
 class TestBatchTemplates:
-    TEMPLATE: Any = {
+    TEMPLATE: ClassVar[Any] = {
         "parameters": {"id": {"type": "string"}, "script": {"type": "string", "defaultValue": "apt-get install ffmpeg"}},
         "pool": {"id": "[parameters('id')]", "vmSize": "x", "startTask": {"commandLine": "bash -c '[parameters('script')]'"}},
     }
@@ -311,6 +313,35 @@ class TestBatchTemplates:
                 "the task is not reviewed, because the extension puts it into a script that installs the packageReferences.",
             )
         ]
+
+    def test_numbers_and_texts_are_sent_as_the_service_expects_them(self) -> None:
+        template = {
+            "parameters": {"frame": {"type": "int", "defaultValue": 7}},
+            "pool": {
+                "id": "p",
+                "vmSize": "x",
+                "targetDedicatedNodes": "2",
+                "startTask": {
+                    "commandLine": "/bin/true",
+                    "environmentSettings": [{"name": "FRAME", "value": "[parameters('frame')]"}],
+                    "waitForSuccess": "maybe",
+                },
+            },
+        }
+        read = document(template)
+        assert [each.path for each in check(read) if each.rule == "refused/type"] == ["$.pool.startTask.waitForSuccess"]
+        assert read.entries[0].content["startTask"]["environmentSettings"] == [{"name": "FRAME", "value": "7"}]
+        assert read.entries[0].content["targetDedicatedNodes"] == 2
+
+    def test_a_job_with_a_task_factory_alone(self) -> None:
+        factory = {
+            "type": "taskPerFile",
+            "repeatTask": {"commandLine": "x {fileName}", "resourceFiles": [{"httpUrl": "{url}"}]},
+        }
+        read = document({"id": "j", "poolInfo": {"poolId": "p"}, "taskFactory": factory})
+        assert [entry.model_type for entry in read.entries] == ["JobAddParameter", "TaskAddParameter"]
+        assert [each.rule for each in check(read) if each.rule.startswith(("unknown", "not-judged"))] == []
+        assert read.entries[1].content["resourceFiles"] == [{}]
 
     def test_an_application_template(self) -> None:
         factory = {"type": "taskPerFile", "repeatTask": {"commandLine": "x", "resourceFiles": [{"httpUrl": "{url}"}]}}

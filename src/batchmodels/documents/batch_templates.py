@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from ..engine.shapes import Integer, Text
 from ..paths import Steps
 from .expressions.evaluating import resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import LEFT_OUT, Budget, Unknown
+from .partial_models import declared_shape, model_named, read_partially, value_at
 
 _WRAPPED = Unknown("the extension puts it into a script that installs the packageReferences")
 
@@ -38,11 +40,16 @@ class TemplatePart(msgspec.Struct, frozen=True):
 
 def is_batch_template(content: dict[str, Any]) -> bool:
     """Return whether an object is a template of the Batch CLI extension."""
-    if _FACTORY in content:
-        return isinstance(content[_FACTORY], dict)
+    if isinstance(content.get(_FACTORY), dict) or isinstance(content.get(_APPLICATION), dict):
+        return True
     parts = [content[kind] for kind in ("pool", "job") if isinstance(content.get(kind), dict)]
     declared = any(isinstance(content.get(key), dict) for key in ("parameters", "variables", "templateMetadata"))
     return any(declared or _is_typed(part) or _FACTORY in part or _APPLICATION in part for part in parts)
+
+
+def _is_job(content: dict[str, Any]) -> bool:
+    """Return whether a template is a job itself: an application template has neither an id nor a pool."""
+    return bool({_FACTORY, _APPLICATION} & content.keys()) and bool({"id", "poolInfo"} & content.keys())
 
 
 def _is_typed(part: dict[str, Any]) -> bool:
@@ -60,7 +67,11 @@ def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mappin
         given: The values that its parameters are given.
     """
     scope = Scope(content, path, budget, given, embedded=True)
-    if isinstance(content.get(_FACTORY), dict):  # an application template, which a job's file names
+    if _is_job(content):
+        body = resolve(content, scope)
+        yield TemplatePart("JobAddParameter", path, _service_job(body), scope)
+        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
+    elif isinstance(content.get(_FACTORY), dict):  # an application template, which a job's file names
         yield from _tasks(resolve(content[_FACTORY], scope), (*path, _FACTORY), scope)
     for key, part in content.items():
         if key not in ("pool", "job") or not isinstance(part, dict):
@@ -139,21 +150,42 @@ def _first(task: dict[str, Any], factory: dict[str, Any]) -> dict[str, Any]:
         start = starts[int(found[1])] if int(found[1]) < len(starts) else None
         return str(start).zfill(int(found[2] or 0)) if isinstance(start, (int, str)) else found[0]
 
-    def put(part: Any) -> Any:
+    def put(part: Any, key: str = "") -> Any:
         if isinstance(part, str):
-            text = _SWEPT.sub(value, part)
-            return LEFT_OUT if text == part and re.fullmatch(_OF_FILE, part) else text
+            return LEFT_OUT if key == "httpUrl" and _OF_FILE.search(part) else _SWEPT.sub(value, part)
         if isinstance(part, list):
             return [put(each) for each in part]
-        return {key: put(each) for key, each in part.items()} if isinstance(part, dict) else part
+        return {name: put(each, name) for name, each in part.items()} if isinstance(part, dict) else part
 
     swept: dict[str, Any] = put(task)
     return swept
 
 
+def read_as_sent(model_type: str, content: Any) -> Any:
+    """Return a body as the extension sends it: a number where a text is expected becomes one, and the other way around."""
+    partial = read_partially(model_type, content)
+    for problem in partial.problems:
+        value = value_at(content, problem.steps)
+        shape = declared_shape(model_named(model_type), problem.steps)
+        if isinstance(shape, Text) and isinstance(value, int) and not isinstance(value, bool):
+            content = with_value(content, problem.steps, str(value))
+        elif isinstance(shape, Integer) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+            content = with_value(content, problem.steps, int(value))
+    return content
+
+
+def with_value(content: Any, steps: Steps, value: Any) -> Any:
+    """Return a copy of a document with another value at some steps."""
+    if not steps:
+        return value
+    copy: Any = dict(content) if isinstance(content, dict) else list(content)
+    copy[steps[0]] = with_value(content[steps[0]], steps[1:], value)
+    return copy
+
+
 def application_template(content: dict[str, Any]) -> str | None:
     """Return the file that makes the tasks of a template's job; None if there is none."""
-    job = content.get("job")
+    job = content if _is_job(content) else content.get("job")
     job = job.get("properties", job) if isinstance(job, dict) and _is_typed(job) else job
     info = job.get(_APPLICATION) if isinstance(job, dict) else None
     file = info.get("filePath") if isinstance(info, dict) else None

@@ -14,7 +14,7 @@ from ..paths import ROOT, Steps
 from ..rules.finding import Finding
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
-from .batch_templates import TemplatePart, is_batch_template, parts_of
+from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
 from .errors import UnreadableError
 from .expressions.evaluating import NO_LOOPS, resolve
 from .expressions.scope import Given, Scope
@@ -190,6 +190,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
 
 def _template_entry(source: Source, part: TemplatePart) -> Entry:
     content, unknown, moved = without_unknown(part.content)
+    content = read_as_sent(part.model_type, content)
     unjudged = [Unjudged((*part.steps, *steps), each) for steps, each in unknown if each.reason]
     return Entry(
         source,
