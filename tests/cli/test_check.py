@@ -221,7 +221,10 @@ def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:
     text = """{"commandLine": "/bin/bash -c 'set -e; curl -o x https://example.com/x'"}"""
     assert check(tmp_path, "task.json", text) == (
         0,
-        "Checked: 0 pools, 1 start task, 0 tasks.\n1 file: no problems found. Not shown: 1 less severe diagnostic; --severity note shows all.\n",
+        (
+            "Checked: 0 pools, 1 start task, 0 tasks.\n"
+            "1 file: no problems found. Not shown: 1 less severe diagnostic; --severity note shows all.\n"
+        ),
     )
     status, printed = check(tmp_path, "task.json", text, "--severity", "note")
     assert status == 1

@@ -224,6 +224,8 @@ class TestBatchTemplates:
             ("if [ -f x ]; then", "if  -f x ; then"),
             ("if [[ -f x ]; then", "if [ -f x ]; then"),
             ("a ] [ b", "a ] [ b"),
+            ("[format('{0}!', parameters('name'))]", "render!"),
+            ("[toUpper(variables('image').offer)]", "UBUNTU"),
             ("plain", "plain"),
         ],
     )

@@ -107,8 +107,11 @@ def embedded_in(text: str) -> list[str]:
 
 
 def _is_one(text: str) -> bool:
+    """Return whether a whole text is one expression; then it may call any function, as in an ARM template."""
     found = _MARKED.match(text)
-    return found is not None and found.end() == len(text) and _CALLED.match(text, 1) is not None
+    if found is None or found.end() != len(text):
+        return False
+    return _CALLED.match(text, 1) is not None or re.match(r"\[\s*[A-Za-z]\w*\(.*\)[^()]*\]\Z", text, re.DOTALL) is not None
 
 
 def _resolve_embedded(text: str, scope: Scope, loops: Loops) -> Value:
