@@ -124,7 +124,7 @@ def test_values(expression: str, expected: Any) -> None:
         ("utcNow()", "utcNow is known only at deployment"),
         ("uniqueString('a')", "uniqueString is known only at deployment"),
         ("newGuid()", "newGuid is known only at deployment"),
-        ("contoso.name('a')", "contoso.name is known only at deployment"),
+        ("contoso.name('a')", "the function contoso.name isn't evaluated here"),
         ("variables('loop')", "the variable loop refers to itself"),
         ("parameters('itself')", "the parameter itself refers to itself"),
         ("copyIndex()", "copyIndex is outside of its loop"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -14,13 +14,13 @@ import click
 from .. import API_VERSIONS, __version__
 from ..documents.diagnostics import UNREADABLE, Diagnostic
 from ..documents.errors import UnreadableError
-from ..documents.expressions.scope import Given
 from ..rules.finding import Severity
 from ..rules.internal_errors import failure
 from ..secrets.printing import printable, without_commands
 from .formats import FORMATS
 from .inputs import MAX_SIZE, STDIN, read_input
 from .output import discard, say, wants_color, write
+from .parameters import given, parameter_options
 from .selecting import chosen
 from .summary import Summary
 
@@ -113,22 +113,6 @@ _size_option = click.option(
     help="The largest file that is read, in megabytes.",
 )
 
-
-def _parameter_options(command: Callable[..., None]) -> Callable[..., None]:
-    command = click.option(
-        *("-p", "--parameter", "parameters"),
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="The value of a template's parameter.",
-    )(command)
-    return click.option(
-        *("--parameters", "parameter_files"),
-        multiple=True,
-        metavar="FILE",
-        help="A file with the values of a template's parameters, of ARM or of the Batch CLI extension.",
-    )(command)
-
-
 _color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -165,7 +149,7 @@ _color_option = click.option(
     help="The least severe that is reported and counts.",
 )
 @click.option("--allow-empty", is_flag=True, help="Accept files with nothing to check; otherwise they give exit status 2.")
-@_parameter_options
+@parameter_options
 @_version_option
 @_type_option
 @_size_option
@@ -189,36 +173,31 @@ def check(
     A file is JSON or YAML: a pool or a start task as the Batch service takes it, what `az batch pool create --json-file`
     takes, a node, a list of these, or an ARM template with pools; - is the standard input. What the service refuses is
     always reported; --select and --ignore decide about the rules of the review.
-
-    A run ends with the counts of what was checked; a note says what was not, and why. Notes about that don't change the
-    exit status, unless --severity note asks for notes.
-
+    It ends with the counts of what was checked; notes say what was not, and why.
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or holds nothing to check.
     """
     from ..documents.checking import check_all  # noqa: PLC0415  # because not every command needs it
-    from ..documents.coverage import NOT_JUDGED, Counts  # noqa: PLC0415  # because it goes with that
+    from ..documents.coverage import Counts, is_note  # noqa: PLC0415  # because it goes with that
     from .progress import on_terminal  # noqa: PLC0415  # because it goes with that
 
     _known_type(type_name)
-    ignored = chosen(select, ignore)
     least = _SEVERITIES.index(severity)
     names = tuple(dict.fromkeys(files))
     texts = ((_shown(name), _bytes_or_diagnostic(name, max_size)) for name in names)
-    progress = on_terminal()
-    counts = Counts()
     checked = check_all(
-        progress("reading files", texts, len(names)),
+        (progress := on_terminal())("reading files", texts, len(names)),
         type_name=type_name,
         api_version=api_version,
-        ignore=ignored,
+        ignore=chosen(select, ignore),
         progress=progress,
-        parameters=_given(parameter_files, parameters, max_size),
-        counts=counts,
+        parameters=given(parameter_files, parameters, max_size),
+        counts=(counts := Counts()),
     )
     found = [diagnostic for diagnostics in checked for diagnostic in diagnostics]
-    shown = tuple(each for each in found if _SEVERITIES.index(each.severity.value) <= least or each.rule.startswith(NOT_JUDGED))
-    hidden, notes_count = len(found) - len(shown), severity == Severity.note.value
-    summary = Summary(tuple(_shown(name) for name in names), shown, hidden, counts, allow_empty, notes_count)
+    shown = tuple(each for each in found if _SEVERITIES.index(each.severity.value) <= least or is_note(each))
+    summary = Summary(
+        tuple(map(_shown, names)), shown, len(found) - len(shown), counts, allow_empty, severity == Severity.note.value
+    )
     write(FORMATS[form](summary), color=wants_color(color), commands=form == "github")
     if form != "text":
         for diagnostic in shown:
@@ -317,20 +296,6 @@ def _bytes_or_diagnostic(name: str, max_size: int) -> bytes | Diagnostic:
         return read_input(name, max_size)
     except UnreadableError as error:
         return unreadable(_shown(name), error.message)
-
-
-def _given(files: tuple[str, ...], written: tuple[str, ...], max_size: int) -> dict[str, Given]:
-    """The values of parameters; ends the program if a file can't be read or a text isn't NAME=VALUE."""
-    from ..documents.parameter_values import given_values  # noqa: PLC0415  # because few checks need it
-    from ..documents.source import read_source  # noqa: PLC0415  # because it goes with that
-
-    try:
-        sources = [read_source(_shown(name), _needed(name, max_size)) for name in files]
-        return given_values(sources, written)
-    except UnreadableError as error:
-        _refuse(str(error))
-    except ValueError as error:  # the text isn't shown: it may be a secret
-        _refuse(f"-p: {error}.")
 
 
 def _needed(name: str, max_size: int) -> bytes:

@@ -184,7 +184,7 @@ def with_value(content: Any, steps: Steps, value: Any) -> Any:
 
 
 def application_template(content: dict[str, Any]) -> str | None:
-    """Return the file that makes the tasks of a template's job; None if there is none."""
+    """Return the file that makes the tasks of a template's job; None without one."""
     job = content if _is_job(content) else content.get("job")
     job = job.get("properties", job) if isinstance(job, dict) and _is_typed(job) else job
     info = job.get(_APPLICATION) if isinstance(job, dict) else None

@@ -55,8 +55,8 @@ class Counts:
 
     def __init__(self) -> None:
         self.files = 0
-        self.judged = dict.fromkeys(("pool", "start task", "task"), 0)
-        self.unjudged = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
+        self.judged: dict[str, int] = dict.fromkeys(("pool", "start task", "task"), 0)
+        self.unjudged: dict[str, int] = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
 
     def add(self, document: Document, notes: list[Diagnostic]) -> None:
         """Count what is in a document.
@@ -121,6 +121,11 @@ def _reviewed(entry: Entry) -> dict[str, int]:
 
 def _has_command_line(model: Model) -> bool:
     return isinstance(getattr(model, "command_line", None), str)
+
+
+def is_note(diagnostic: Diagnostic) -> bool:
+    """Return whether a diagnostic is a note that something was not judged."""
+    return diagnostic.rule.startswith(NOT_JUDGED)
 
 
 def not_judged(document: Document) -> list[Diagnostic]:

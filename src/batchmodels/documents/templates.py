@@ -117,7 +117,7 @@ class Origins(msgspec.Struct, frozen=True):
         try:
             if is_expression(text):
                 return [parse(text, 1, len(text) - 1)]
-            from .expressions.evaluating import embedded_in  # noqa: PLC0415  # because few texts have expressions within
+            from .expressions.embedded import embedded_in  # noqa: PLC0415  # because few texts have expressions within
 
             return [parse(each, 1, len(each) - 1) for each in embedded_in(text)]
         except ExpressionError:

@@ -10,6 +10,29 @@ from .values import Budget, ExpressionError, Unknown, UnknownValueError, Value
 T = TypeVar("T")
 
 
+_OF_AZURE = frozenset(
+    (
+        *("deployer", "deployment", "environment", "guid", "managementgroup", "newguid", "pickzones", "providers", "reference"),
+        *("references", "resourcegroup", "subscription", "tenant", "uniquestring", "utcnow", "getsecret"),
+    )
+)
+
+
+def not_evaluated(name: str) -> Unknown:
+    """Return the unknown value of a function that isn't evaluated here."""
+    lower = name.lower()
+    if lower in _OF_AZURE or lower.endswith("resourceid") or lower.startswith("list"):
+        return Unknown(f"{name} is known only at deployment")
+    return Unknown(f"the function {name} isn't evaluated here")
+
+
+def some(value: Value) -> Value:
+    """Return a value, or end the evaluation if it isn't known."""
+    if isinstance(value, Unknown):
+        raise UnknownValueError(value)
+    return value
+
+
 def text(value: Value) -> str:
     """Return a text, or refuse anything else."""
     return _checked(value, str, "a text")
@@ -81,3 +104,15 @@ def find_member(members: dict[str, Any], key: str, budget: Budget) -> str | None
     if key not in members:
         budget.spend(len(members))
     return find_key(members, key)
+
+
+def read_written(value: Value, kind: str) -> Value:
+    """Read a text as a value of a parameter's type; a text that isn't one stays as it is."""
+    if not isinstance(value, str) or kind not in ("int", "bool", "object", "array"):
+        return value
+    try:
+        read = json.loads(value.lower() if kind == "bool" else value, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return value
+    expected = {"int": int, "bool": bool, "object": dict, "array": list}[kind]
+    return read if type(read) is expected else value

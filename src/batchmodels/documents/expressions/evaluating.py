@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from .arguments import boolean, find_key, find_member, number, shown
-from .list_functions import LIST_FUNCTIONS, concat
+from .arguments import boolean, find_key, find_member, not_evaluated, number, read_written, shown, some
+from .embedded import CALLED, MARKED, is_one
+from .list_functions import LIST_FUNCTIONS
 from .scope import MAX_LEVELS, Scope, loops_of
 from .syntax import Call, Literal, Member, Syntax, is_expression, parse
 from .text_functions import TEXT_FUNCTIONS, Run
@@ -83,12 +83,6 @@ def _repeated(loop: dict[str, Any], scope: Scope, loops: Loops) -> Value:
     return elements
 
 
-_MARKED = re.compile(r"\[\[|\[[^\[\]']*(?:'[^']*'[^\[\]']*|\[[^\[\]]*\][^\[\]']*)*\]")
-"""In a text of the Batch CLI extension: an escaped bracket, or brackets with an expression between them."""
-
-_CALLED = re.compile(r"\s*(parameters|variables|concat|reference)\b")
-
-
 def _resolve_text(text: str, scope: Scope, loops: Loops) -> Value:
     if not scope.embedded:
         if is_expression(text):
@@ -96,33 +90,20 @@ def _resolve_text(text: str, scope: Scope, loops: Loops) -> Value:
         return text[1:] if text.startswith("[[") and text.endswith("]") else text
     if "[" not in text:
         return text
-    if is_expression(text) and _is_one(text):
+    if is_expression(text) and is_one(text):
         return value_of(text, scope, loops)
     return _resolve_embedded(text, scope, loops)
-
-
-def embedded_in(text: str) -> list[str]:
-    """Return the expressions within a text of the Batch CLI extension, with their brackets."""
-    return [found[0] for found in _MARKED.finditer(text) if found[0] != "[[" and _CALLED.match(found[0], 1)]
-
-
-def _is_one(text: str) -> bool:
-    """Return whether a whole text is one expression; then it may call any function, as in an ARM template."""
-    found = _MARKED.match(text)
-    if found is None or found.end() != len(text):
-        return False
-    return _CALLED.match(text, 1) is not None or re.match(r"\[\s*[A-Za-z]\w*\(.*\)[^()]*\]\Z", text, re.DOTALL) is not None
 
 
 def _resolve_embedded(text: str, scope: Scope, loops: Loops) -> Value:
     parts: list[str] = []
     end = 0
-    for found in _MARKED.finditer(text):
+    for found in MARKED.finditer(text):
         parts.append(text[end : found.start()])
         end = found.end()
         if found[0] == "[[":
             parts.append("[")
-        elif not _CALLED.match(found[0], 1):
+        elif not CALLED.match(found[0], 1):
             parts.append(found[0][1:-1])  # as the extension does: it takes the brackets away
         else:
             value = value_of(found[0], scope, loops)
@@ -199,7 +180,7 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
         return special(syntax, scope, loops)
     function = _FUNCTIONS.get(syntax.name)
     if function is None:
-        raise UnknownValueError(Unknown(f"{syntax.spelled} is known only at deployment"))
+        raise UnknownValueError(not_evaluated(syntax.spelled))
     fewest, most, run = function
     if not fewest <= len(syntax.arguments) <= most:
         raise ExpressionError(f"{syntax.spelled} doesn't take {len(syntax.arguments)} arguments", syntax.offset)
@@ -207,22 +188,16 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
     if syntax.name in TEXT_FUNCTIONS:
         arguments = [known(each, scope.budget) for each in arguments]
     elif syntax.name not in ("createarray", "createobject"):
-        arguments = [_not_unknown(each) for each in arguments]
+        arguments = [some(each) for each in arguments]
     scope.budget.spend(len(arguments) + sum(len(each) for each in arguments if isinstance(each, str)))
     return run(arguments, scope.budget)
-
-
-def _not_unknown(value: Value) -> Value:
-    if isinstance(value, Unknown):
-        raise UnknownValueError(value)
-    return value
 
 
 def _if(syntax: Call, scope: Scope, loops: Loops) -> Value:
     if len(syntax.arguments) != 3:  # noqa: PLR2004  # because if has a condition and two values
         raise ExpressionError("if takes a condition and two values", syntax.offset)
     condition, yes, no = syntax.arguments
-    return evaluate(yes if boolean(_not_unknown(evaluate(condition, scope, loops))) else no, scope, loops)
+    return evaluate(yes if boolean(some(evaluate(condition, scope, loops))) else no, scope, loops)
 
 
 def _and_or(syntax: Call, scope: Scope, loops: Loops) -> Value:
@@ -231,7 +206,7 @@ def _and_or(syntax: Call, scope: Scope, loops: Loops) -> Value:
     unknown: UnknownValueError | None = None
     for each in syntax.arguments:
         try:
-            if boolean(_not_unknown(evaluate(each, scope, loops))) is decides:
+            if boolean(some(evaluate(each, scope, loops))) is decides:
                 return decides
         except UnknownValueError as error:
             unknown = error
@@ -242,25 +217,10 @@ def _and_or(syntax: Call, scope: Scope, loops: Loops) -> Value:
 
 def _coalesce(syntax: Call, scope: Scope, loops: Loops) -> Value:
     for each in syntax.arguments:
-        value = _not_unknown(evaluate(each, scope, loops))
+        value = some(evaluate(each, scope, loops))
         if value is not None:
             return value
     return None
-
-
-def _try_get(syntax: Call, scope: Scope, loops: Loops) -> Value:
-    if not syntax.arguments:
-        raise ExpressionError("tryGet takes a value and keys", syntax.offset)
-    value = _not_unknown(evaluate(syntax.arguments[0], scope, loops))
-    for each in syntax.arguments[1:]:
-        key = known(evaluate(each, scope, loops), scope.budget)
-        if isinstance(value, dict) and isinstance(key, str):
-            value = value.get(find_key(value, key) or "")
-        elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
-            value = value[key]
-        else:
-            return None
-    return value
 
 
 def _copy_index(syntax: Call, scope: Scope, loops: Loops) -> Value:
@@ -268,7 +228,7 @@ def _copy_index(syntax: Call, scope: Scope, loops: Loops) -> Value:
     name = arguments.pop(0).lower() if arguments and isinstance(arguments[0], str) else ""
     if name not in loops:
         raise UnknownValueError(Unknown("copyIndex is outside of its loop"))
-    return number(_not_unknown(loops[name])) + (number(arguments[0]) if arguments else 0)
+    return number(some(loops[name])) + (number(arguments[0]) if arguments else 0)
 
 
 def _name(syntax: Call, scope: Scope, loops: Loops) -> str:
@@ -283,20 +243,16 @@ def _variable(syntax: Call, scope: Scope, loops: Loops) -> Value:
     if key in scope.values:
         return scope.values[key]
     spelled = scope.spelled("variables", name)
-    loop = _variable_loop(name, scope)
-    if spelled is None and loop is None:
+    index = scope.loop_index(name)
+    if spelled is None and index is None:
         raise _undeclared("variable", name, scope, syntax)
     with _running(key, f"the variable {name}", scope):
-        value = _repeated(loop, scope, NO_LOOPS) if spelled is None and loop else resolve(scope.variables[str(spelled)], scope)
+        if spelled is not None:
+            value = resolve(scope.variables[spelled], scope)
+        else:
+            value = _repeated(loops_of(scope.variables)[index or 0], scope, NO_LOOPS)
     scope.values[key] = value
     return value
-
-
-def _variable_loop(name: str, scope: Scope) -> dict[str, Any] | None:
-    for each in loops_of(scope.variables):
-        if isinstance(each, dict) and isinstance(each.get("name"), str) and each["name"].lower() == name.lower():
-            return each
-    return None
 
 
 @contextmanager
@@ -340,20 +296,6 @@ def _parameter_value(name: str, scope: Scope) -> Value:
     return read_written(value, kind) if scope.embedded and isinstance(value, str) else value
 
 
-def read_written(value: Value, kind: str) -> Value:
-    """Read a text as a value of a parameter's type; a text that isn't one stays as it is."""
-    import json  # noqa: PLC0415  # because few values are texts of another type
-
-    if not isinstance(value, str) or kind not in ("int", "bool", "object", "array"):
-        return value
-    try:
-        read = json.loads(value.lower() if kind == "bool" else value, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return value
-    expected = {"int": int, "bool": bool, "object": dict, "array": list}[kind]
-    return read if type(read) is expected else value
-
-
 def _undeclared(kind: str, name: str, scope: Scope, syntax: Call) -> Exception:
     from ...secrets.masking import cut, mask_text  # noqa: PLC0415  # because only a message needs it
 
@@ -370,8 +312,5 @@ _SPECIAL = {
     "if": _if,
     "or": _and_or,
     "parameters": _parameter,
-    "tryget": _try_get,
     "variables": _variable,
 }
-
-__all__ = ["NO_LOOPS", "Loops", "concat", "evaluate", "read_written", "resolve", "value_of"]

@@ -146,6 +146,18 @@ def _items(arguments: Arguments, budget: Budget) -> list[Any]:
     return [{"key": key, "value": members[key]} for key in sorted(members, key=str.lower)]
 
 
+def _try_get(arguments: Arguments, budget: Budget) -> Value:
+    value, *keys = arguments
+    for key in keys:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(find_member(value, key, budget) or "")
+        elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
 def _as_array(arguments: Arguments, _budget: Budget) -> list[Any]:
     (value,) = arguments
     if isinstance(value, Unknown):
@@ -175,6 +187,7 @@ LIST_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "shallowmerge": (1, 1, _shallow_merge),
     "skip": (2, 2, _part(lambda whole, count: whole[count:])),
     "take": (2, 2, _part(lambda whole, count: whole[:count])),
+    "tryget": (2, 100, _try_get),
     "union": (1, 100, _union),
 }
 """The functions by their names in lower case, each with the fewest and the most arguments."""

@@ -95,9 +95,14 @@ class Scope:
         return None if key is None else (*self.path, kind, spelled, key)
 
     def _loop_definition(self, name: str) -> Steps | None:
+        index = self.loop_index(name)
+        return None if index is None else (*self.path, "variables", "copy", index, "input")
+
+    def loop_index(self, name: str) -> int | None:
+        """Return the index of the copy loop that makes a variable; None if none does."""
         for index, loop in enumerate(loops_of(self.variables)):
-            if isinstance(loop, dict) and str(loop.get("name")).lower() == name.lower():
-                return (*self.path, "variables", "copy", index, "input")
+            if isinstance(loop, dict) and isinstance(loop.get("name"), str) and loop["name"].lower() == name.lower():
+                return index
         return None
 
 

@@ -116,11 +116,13 @@ class _Parser:
                 syntax = Member(syntax, self.value(level + 1), offset)
                 self._expect("]")
             else:
-                if self.kind != "name":
-                    raise MistakeError("expected a name after the dot", self.offset)
-                syntax = Member(syntax, Literal(self.token, self.offset), offset, sign == ".?")
-                self.advance()
+                syntax = Member(syntax, self._name(), offset, sign == ".?")
         return syntax
+
+    def _name(self) -> Literal:
+        if self.kind != "name":
+            raise MistakeError("expected a name after the dot", self.offset)
+        return Literal(self.advance(), self.offset)
 
     def _plain(self, level: int) -> Syntax:
         offset = self.offset
