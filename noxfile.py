@@ -15,7 +15,7 @@ nox.options.error_on_missing_interpreters = False  # a missing one is skipped, a
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 REQUIREMENTS = pathlib.Path("requirements")
-LOCKS = nox.project.load_toml("pyproject.toml")["tool"]["batchmodels"]["locks"]
+LOCKS = nox.project.load_toml("pyproject.toml")["tool"]["batchmodels-locks"]
 
 
 def install_locked(session: nox.Session, name: str) -> None:

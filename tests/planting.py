@@ -137,7 +137,7 @@ def printed_of_file(name: str, text: str) -> str:
             out.write(form(Summary((name,), tuple(reports), 0)) + "\n")
         showing.show(name, data, None, color=False)
         showing.show(name, data, None, color=True)
-        pages.explain_node(name, data)
+        pages.explain_document(name, data)
     return out.getvalue()
 
 

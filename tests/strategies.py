@@ -137,7 +137,7 @@ def _keep_the_rules(draw: st.DrawFn, definition: Any, members: dict[str, Any], c
         add(name)
     _keep_other_rules(definition, members)
     conditions = [each for each in definition.constraints if isinstance(each, Conditional)]
-    while broken := next((each for each in conditions if each.breach(members.get, str, has_unknown=False)), None):
+    while broken := next((each for each in conditions if each.problem(members.get, str, has_unknown=False)), None):
         first, *others = broken.attributes
         if isinstance(broken, Requires) and (first in chosen or others[0] not in of_a_choice):
             add(others[0])
@@ -149,7 +149,7 @@ def _keep_the_rules(draw: st.DrawFn, definition: Any, members: dict[str, Any], c
 def _keep_other_rules(definition: Any, members: dict[str, Any]) -> None:
     """Keep the rules of models/limits.py, which are about the values of two attributes."""
     for rule in definition.constraints:
-        if not isinstance(rule, (ExactlyOne, AtMostOne, Conditional)) and rule.breach(members.get, str, has_unknown=False):
+        if not isinstance(rule, (ExactlyOne, AtMostOne, Conditional)) and rule.problem(members.get, str, has_unknown=False):
             first, second = rule.attributes
             if definition.by_name[second].required:
                 members[second] = members[first]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 import batchmodels
 
@@ -19,13 +21,13 @@ ROOMS = [
     *("spelling", "secrets", "paths", "errors"),
     *("engine", "models", "declare", "identities", "shells", "rules", "commands", "explaining"),
     *("installed", "azure14", "azure15"),
-    *("documents", "cli", "__main__"),
+    *("documents", "server", "cli", "__main__"),
 ]
 
 # These may import the package's public names. The others may not: a thread that imports one of them, and another thread that
 # uses the name for the first time, would wait for each other.
 PUBLIC = [*batchmodels.__all__, "__all__", "__version__"]
-ABOVE = ["cli", "__main__"]
+ABOVE = ["server", "cli", "__main__"]
 
 # The files of the two rooms, from the ground up; those that stand together know nothing of each other.
 FAMILIES = [
@@ -53,7 +55,13 @@ OUTSIDE = {"msrest", "msgspec", "isodate", "azure.core.exceptions"}
 COMMAND_LINE = {"click", "rich", "yaml"}
 
 # What a package may import beside OUTSIDE.
-EXTRAS = {"documents": COMMAND_LINE, "cli": COMMAND_LINE, "azure14": {"azure"}, "azure15": {"azure"}}
+EXTRAS = {
+    "documents": COMMAND_LINE,
+    "server": {"lsprotocol", "pygls"},
+    "cli": COMMAND_LINE,
+    "azure14": {"azure"},
+    "azure15": {"azure"},
+}
 
 
 def module_name(path: Path) -> str:
@@ -121,6 +129,12 @@ def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 320
 
 
+def test_files_of_tests_have_different_names() -> None:
+    """Of two with the same name, pytest imports only one. The tests in ``azure15`` run alone."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py") if path.parent.name != "azure15")
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_importing_reads_no_network_code_of_ours_and_prints_nothing() -> None:
     code = (
         "import sys, msrest.serialization; before = set(sys.modules); import batchmodels; "
@@ -134,7 +148,7 @@ def test_importing_reads_no_network_code_of_ours_and_prints_nothing() -> None:
 
 @pytest.mark.parametrize("module", ["batchmodels.__main__", "batchmodels.cli.main", "batchmodels.documents.checking"])
 def test_the_command_line_imports_what_it_shows_only_when_it_shows_it(module: str) -> None:
-    late = ["rich", "yaml", "batchmodels.rules.discovery"]
+    late = ["rich", "yaml", "pygls", "batchmodels.rules.discovery"]
     code = f"import sys, {module}; print([name for name in {late} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

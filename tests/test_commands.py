@@ -434,7 +434,7 @@ COMMENT = (
     "give it a line of its own"
 )
 IN_A_VARIABLE = (
-    "line {} has {} outside quotes, and a closing bracket in what cmd puts there would end the brackets that the line is in: "
+    "line {} has {} outside quotes, and a closing bracket in its value would end the brackets around the line: "
     'write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
 )
 BETWEEN = "a bracket between percent signs"
@@ -453,9 +453,9 @@ REPLACEMENT = (
 BATCH_ONLY = (
     "line {} uses {}, which works in batch files only: put the script into a batch file among the resource files, and call that"
 )
-QUOTE = 'line {} lacks a closing double quote; a quotation mark that is text is written ^" in cmd'
+QUOTE = 'line {} lacks a closing double quote; a quotation mark as text is written ^" in cmd'
 SET_BEFORE = (
-    "line 2 uses a variable that line 1 sets, and cmd puts all variables in before it runs any line: "
+    "line 2 uses a variable that line 1 sets, and cmd expands all variables before it runs any line: "
     "use powershell(), or a batch file among the resource files"
 )
 

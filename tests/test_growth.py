@@ -197,5 +197,5 @@ def test_message_about_a_duplicate_names_the_first_one() -> None:
     (problem,) = StartTask(command_line="x", environment_settings=settings).validate()
     assert (
         problem.message
-        == "expected list in which every name is there once, got str 'b' more than once at $.environmentSettings"
+        == "expected list with a unique name in each element, got str 'b' more than once at $.environmentSettings"
     )

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS: dict[str, dict[str, list[str]]] = PYPROJECT["tool"]["batchmodels"]["locks"]
+LOCKS: dict[str, dict[str, list[str]]] = PYPROJECT["tool"]["batchmodels-locks"]
 STALE = "run nox -s lock"
 
 SYSTEMS = {

@@ -94,10 +94,10 @@ def test_all_problems_are_reported_with_their_paths() -> None:
         "expected str, got int 5 at $.commandLine",
         "expected str, got None at $.containerSettings.imageName",
         "expected str, got list at $.containerSettings.registry.password",
-        "expected filePath beside httpUrl, got None at $.resourceFiles[0].filePath",
+        "expected filePath with httpUrl, got None at $.resourceFiles[0].filePath",
         f"expected {ONE_SOURCE}, got storageContainerUrl and httpUrl at $.resourceFiles[1]",
         f"expected {ONE_SOURCE}, got none of them at $.resourceFiles[2]",
-        "expected autoStorageContainerName or storageContainerUrl beside blobPrefix, got none of them at $.resourceFiles[3]",
+        "expected autoStorageContainerName or storageContainerUrl with blobPrefix, got none of them at $.resourceFiles[3]",
         "expected ResourceFile, got None at $.resourceFiles[4]",
         "expected str, got None at $.environmentSettings[0].name",
         "expected str, got int at $.environmentSettings[0].value",
@@ -148,7 +148,7 @@ def test_times_need_a_zone() -> None:
         state=StartTaskState.running, start_time=datetime.datetime(2025, 1, 1), retry_count=0, end_time="2025-01-01T00:00:00Z"
     )
     assert refusal(information) == [
-        "expected datetime with a time zone, got one without or out of reach of UTC at $.startTime",
+        "expected datetime with a time zone, got one without a zone or outside of years 1 to 9999 in UTC at $.startTime",
         "expected datetime with a time zone, got str '2025-01-01T00:00:00Z' at $.endTime",
     ]
 

@@ -178,9 +178,9 @@ def _sentence(constraint: Constraint, model: type[Model]) -> str:
     first = True if when is None else when
     for others in (True, None):
         values: dict[str, Any] = dict.fromkeys(constraint.attributes, others) | {constraint.attributes[0]: first}
-        breach = constraint.breach(values.__getitem__, link, has_unknown=False)
-        if breach:
-            return breach.expected
+        problem = constraint.problem(values.__getitem__, link, has_unknown=False)
+        if problem:
+            return problem.expected
     raise AssertionError(constraint)
 
 

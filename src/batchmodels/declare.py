@@ -1,4 +1,4 @@
-"""What a model class of your own needs: the base, the metadata of an attribute, the rules between attributes."""
+"""The parts of your own model classes: the base, metadata of attributes, rules between attributes."""
 
 from .engine.attributes import Key, Quoted, ReadOnly, Secret, Since, Until
 from .engine.checks import Maximum, MaxItems, MaxLength, MaxSize, Minimum, MinLength, Pattern, StaysInside, UniqueBy

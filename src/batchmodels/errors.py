@@ -11,14 +11,14 @@ from .paths import Steps, path_text, shown_steps
 
 if TYPE_CHECKING:
     from azure.core.exceptions import DeserializationError as MsrestDeserializationError
-else:  # msrest passes it on, but not to type checkers
+else:  # msrest re-exports it, but type checkers don't see that
     from msrest.exceptions import DeserializationError as MsrestDeserializationError
 
 _DOCUMENT = "document"
 
 
 class UnknownAttributeWarning(UserWarning):
-    """A constructor was given a keyword that its model has no attribute for; the value was not kept."""
+    """A warning about a constructor keyword that isn't an attribute of the model; its value is dropped."""
 
 
 class LineAndColumn(NamedTuple):
@@ -32,10 +32,10 @@ class LineAndColumn(NamedTuple):
 
 
 class ValidationError(msrest.exceptions.ValidationError):
-    """A model can't be sent as it is.
+    """The error for a model that can't be sent.
 
-    It is msrest's ``ValidationError`` too, so code that catches that one keeps working. Its text is a header that counts
-    the problems, and a line for each.
+    It is also msrest's ``ValidationError``, so code that catches that one keeps working. Its text is a header that counts the
+    problems, and a line for each.
 
     Attributes:
         problems: All problems, in the order of the document.
@@ -55,7 +55,7 @@ class ValidationError(msrest.exceptions.ValidationError):
     def _fill(self, first: Problem, text: str) -> None:
         self.rule: str = first.rule
         self.target: str = first.path
-        # msrest's own constructor writes a message of its own; its base class takes ours.
+        # msrest's constructor would write its own message; its base class accepts ours.
         msrest.exceptions.ClientException.__init__(self, text)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -63,18 +63,18 @@ class ValidationError(msrest.exceptions.ValidationError):
 
 
 class Problem(ValidationError):  # noqa: N818  # because it is data first, and an exception only for msrest
-    """One thing that is wrong, and where.
+    """One problem of a model or a document, with its path.
 
     It is an exception because msrest's ``Serializer.body`` raises the first element of what ``validate()`` returns.
 
     Attributes:
         steps: The wire keys and indexes that lead from the checked model to the value: ``("resourceFiles", 3, "httpUrl")``.
-        rule: The broken rule, a word that doesn't change: ``type``, ``required``, ``enumeration``, ``minimum`` …
-        expected: What was expected: ``int``, ``str of at most 64 characters``.
-        came: What came instead: ``str '3'``, ``None``. Never the value of a secret.
+        rule: The broken rule, a stable identifier: ``type``, ``required``, ``enumeration``, ``minimum`` …
+        expected: The expected value: ``int``, ``str of at most 64 characters``.
+        came: The actual value: ``str '3'``, ``None``. Never the value of a secret.
         hidden: Whether the value may be a secret, so that ``came`` has only its type.
-        related: The steps of all members that the rule compares, for a rule between several; else empty.
-        position: Line and column in the text, for malformed JSON; else None.
+        related: The steps of all members that a rule between attributes compares; empty for other rules.
+        position: The line and the column in the text, for malformed JSON; otherwise None.
         problems: All problems of the same check, including this one.
         model: The name of the class that was checked.
     """
@@ -115,12 +115,12 @@ class Problem(ValidationError):  # noqa: N818  # because it is data first, and a
 
     @property
     def sentence(self) -> str:
-        """The message without the place: ``expected int, got str '3'``."""
+        """The message without the path: ``expected int, got str '3'``."""
         return f"expected {self.expected}, got {self.came}"
 
     @property
     def message(self) -> str:
-        """One sentence: what was expected, what came, where."""
+        """One sentence with the expected value, the actual value and the path."""
         return f"{self.sentence} at {self.position or self.path}"
 
     def _key(self) -> tuple[Any, ...]:
@@ -164,12 +164,12 @@ def found_together(problems: list[Problem], model: str = _DOCUMENT) -> list[Prob
 
 
 class DeserializationError(MsrestDeserializationError):
-    """A document holds something that the model can't; it is msrest's ``DeserializationError`` too.
+    """The error for a document that a model can't hold. It is also msrest's ``DeserializationError``.
 
     Its text is a header that counts the problems, and a line for each.
 
     Attributes:
-        problems: Everything in the document that can't be read, in its order.
+        problems: All problems, in the order of the document.
         model: The name of the class that was read: ``PoolAddParameter``.
     """
 

@@ -1,4 +1,4 @@
-"""Whether the azure-batch that a package works with is installed."""
+"""A check for the azure-batch version that a package needs."""
 
 from importlib import metadata
 
@@ -7,7 +7,7 @@ def check_azure_batch(package: str, major: str) -> None:
     """Raise one clear ImportError if azure-batch is missing or has another major version.
 
     Args:
-        package: The package of ours that needs it, which is also the name of the extra.
+        package: Our package that needs it; the extra has the same name.
         major: The major version of azure-batch.
     """
     try:

@@ -1,4 +1,4 @@
-"""Where something is in a document: its steps, and their text ``$.leaves[3].name``."""
+"""The path of a value in a document: its steps, and their text ``$.leaves[3].name``."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ Steps = tuple[str | int, ...]
 ROOT: Steps = ()
 
 MAX_DEPTH = 200
-"""Levels of objects and lists in one document. A pool has nine; a deeper one is circular or an attack."""
+"""Limit on the levels of objects and lists in a document. A pool has nine; a deeper document is circular or an attack."""
 
 _PLAIN = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def path_text(steps: Steps) -> str:
-    """Write steps the way JSONPath does: a dot and a name, a number or any other key in brackets. Secrets are masked."""
+    """Write steps as a JSONPath: a dot and a name, a number or any other key in brackets. Secrets are masked."""
     return "$" + "".join(_step(step) for step in steps)
 
 
 def shown_steps(steps: Steps) -> Steps:
-    """The steps with secrets masked and long keys cut."""
+    """Return the steps with secrets masked and long keys cut."""
     return tuple(step if isinstance(step, int) else cut(mask_text(step)) for step in steps)
 
 

@@ -1,11 +1,11 @@
-"""Similar names, for misspelled ones."""
+"""The search for similar names, for hints at misspellings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-_LONGEST = 100  # characters; no name of ours is longer, and comparing takes the square of them
+_LONGEST = 100  # characters; no name of ours is longer, and the time of a comparison grows with their square
 
 
 def near(name: str, known: Iterable[str], count: int = 1, share: float = 0.6) -> list[str]:
@@ -25,10 +25,10 @@ def near(name: str, known: Iterable[str], count: int = 1, share: float = 0.6) ->
 
 
 def nearest(name: str, known: Iterable[str], share: float = 0.6) -> str | None:
-    """Return the known name that a name is most similar to; None if it is similar to none."""
+    """Return the known name that a name is most similar to; None if no name is similar."""
     return next(iter(near(name, known, 1, share)), None)
 
 
 def plain(name: str) -> str:
-    """Return a name without letter case, underscores, hyphens and blanks, in which spellings of one name differ."""
+    """Return a name in lower case without underscores, hyphens and blanks, to compare different spellings."""
     return re.sub(r"[_\s-]", "", name).lower()

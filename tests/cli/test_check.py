@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from batchmodels import AutoUserScope
 from batchmodels.cli.main import cli
-from batchmodels.cli.selecting import near_rules
 from batchmodels.documents import Document, Entry, checking
 from batchmodels.documents.coverage import NOT_JUDGED
 from batchmodels.documents.partial_models import without
+from batchmodels.documents.rule_names import near_rules
 from batchmodels.documents.source import read_source
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
@@ -62,8 +62,8 @@ def test_a_finding_has_its_place_its_path_and_its_fix(tmp_path: Path) -> None:
     assert status == 1
     assert (
         printed
-        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the rest become positional"
-        " parameters.\n    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n"
+        == "task.yaml:1:14: error BM103: the script is unquoted, so the shell runs only python3; the remaining words become "
+        "positional parameters.\n    at $.commandLine\n    fix: Quote the script: /bin/sh -c 'python3 setup.py'.\n\n"
         "Checked: 0 pools, 1 start task, 0 tasks.\n1 file: 1 error.\n"
     )
 
@@ -114,9 +114,9 @@ def test_an_element_of_the_wrong_type_takes_its_list_with_it_and_no_more() -> No
 @pytest.mark.parametrize(
     ("written", "fix"),
     [
-        ("fileMode: 0644", 'YAML reads 0644 as a number, not as a text: write it in quotes, "0644".'),
-        ("fileMode: no", 'YAML reads no as true or false, not as a text: write it in quotes, "no".'),
-        ("filePath: 1.10", 'YAML reads 1.10 as a number, not as a text: write it in quotes, "1.10".'),
+        ("fileMode: 0644", 'YAML reads 0644 as a number, not as a string: write it in quotes, "0644".'),
+        ("fileMode: no", 'YAML reads no as true or false, not as a string: write it in quotes, "no".'),
+        ("filePath: 1.10", 'YAML reads 1.10 as a number, not as a string: write it in quotes, "1.10".'),
     ],
 )
 def test_a_text_that_yaml_reads_as_something_else_is_to_be_quoted(written: str, fix: str) -> None:
@@ -129,8 +129,8 @@ def test_a_number_that_is_a_secret_is_not_shown() -> None:
     text = "commandLine: /bin/true\nenvironmentSettings:\n- name: PIN\n  value: 31415\n- name: KEEP\n  value: yes\n"
     found = checking.check_data("x.yaml", text.encode())
     assert [(each.message, each.fix) for each in found] == [
-        ("expected str, got int", "YAML reads this as a number, not as a text: write it in quotes."),
-        ("expected str, got bool", 'YAML reads yes as true or false, not as a text: write it in quotes, "yes".'),
+        ("expected str, got int", "YAML reads this as a number, not as a string: write it in quotes."),
+        ("expected str, got bool", 'YAML reads yes as true or false, not as a string: write it in quotes, "yes".'),
     ]
 
 
@@ -167,13 +167,13 @@ userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
         (
             "warning",
             "unknown/value",
-            "'adminn' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'adminn' is not a known value: the service refuses it, unless its API version is newer.",
             "Write admin.",
         ),
         (
             "warning",
             "unknown/value",
-            "'everywhere' is no value that is known here: the service refuses it, unless it is a newer one.",
+            "'everywhere' is not a known value: the service refuses it, unless its API version is newer.",
             f"Write one of {', '.join(AutoUserScope)}.",
         ),
     ]
@@ -206,10 +206,10 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
     assert (found.rule, found.message, found.fix) == (
         "unknown/member",
         (
-            "StartTask has no member elevationLevel that is known here: the service refuses it, or goes without it. "
+            "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
-        "Write it there.",
+        "Move it there.",
     )
 
 

@@ -19,7 +19,7 @@ import batchmodels
 from batchmodels.__main__ import main
 from batchmodels.cli import pages
 from batchmodels.cli.main import cli
-from batchmodels.cli.selecting import near_rules
+from batchmodels.documents.rule_names import near_rules
 from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.printing import printable_lines
 
@@ -60,9 +60,9 @@ def test_show_prints_a_tree_without_secrets() -> None:
         "├── userIdentity UserIdentity\n"
         '│   └── username: "builder"\n'
         "├── maxTaskRetryCount: 3\n"
-        "├── newMember: {'password': '***', 'size': 3} not known here\n"
-        "├── token: *** not known here\n"
-        "└── flag: true not known here\n"
+        "├── newMember: {'password': '***', 'size': 3} unknown\n"
+        "├── token: *** unknown\n"
+        "└── flag: true unknown\n"
     )
 
 
@@ -136,7 +136,7 @@ def test_body_takes_one_of_several_by_its_name() -> None:
     assert json.loads(run("body", "--name", "b", "-", document=pools).stdout)["id"] == "b"
     done = run("body", "-", document=pools)
     assert done.exit_code == 2
-    assert done.stderr == "batchmodels: <stdin>: expected one pool or start task, got 2; --name takes one of these: a, b.\n"
+    assert done.stderr == "batchmodels: <stdin>: expected one pool or start task, got 2; choose one with --name: a, b.\n"
     assert "got 0" in run("body", "--name", "c", "-", document=pools).stderr
 
 
@@ -154,7 +154,7 @@ def test_a_template_without_pools_has_nothing_to_check() -> None:
     )
     assert run("check", "--allow-empty", "-", document=template).exit_code == 0
     done = run("show", "-", document=template)
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "batchmodels: <stdin>: there is no pool in it.\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "batchmodels: <stdin>: it contains no pools.\n")
     assert run("body", "-", document=template).stderr == "batchmodels: <stdin>: expected one pool or start task, got 0.\n"
 
 

@@ -33,6 +33,8 @@ def test_text() -> None:
         0,
         (
             f"<stdin>:1:210: note not-judged/start-task: {NOTE}\n"
+            '    1 | … "startTask": {"commandLine": "[parameters(\'command\')]"}}}\n'
+            f"      | {' ' * 31}{'^' * 25}\n"
             "    at $.pool.startTask.commandLine\n"
             "    fix: Give it a value: -p command=VALUE.\n"
             "\n"
@@ -105,6 +107,13 @@ class TestParameters:
         file.write_text(json.dumps({"command": {"value": "/bin/true"}, "id": "q"}))
         assert run("--parameters", str(file)).exit_code == 0
         assert "BM108" in run("--parameters", str(file), "-p", "command=").output
+
+    def test_the_configuration_has_values_and_options_win(self, tmp_path: Path) -> None:
+        (tmp_path / "batchmodels.toml").write_text('[parameters]\ncommand = "/bin/true"\n')
+        file = tmp_path / "pool.json"
+        file.write_text(json.dumps(TEMPLATE))
+        assert "Not judged" not in CliRunner().invoke(cli, ["check", str(file)]).output
+        assert "BM108" in CliRunner().invoke(cli, ["check", str(file), "-p", "command="]).output
 
     def test_the_source_of_a_value_is_shown(self) -> None:
         template = json.loads(json.dumps(TEMPLATE))

@@ -38,7 +38,7 @@ SECOND = Diagnostic(
     path="",
     rule="unreadable",
     severity=Severity.error,
-    title="a file that can't be read",
+    title="unreadable file",
     message="it can't be read: \x1b[31mNo such file",
     fix="",
     help="batchmodels explain unreadable",
@@ -90,10 +90,10 @@ def test_json_is_a_list_of_all_members() -> None:
 def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:
     assert FORMATS["github"](OUTCOME).split("\n") == [
         (
-            "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A a script without quotes"
+            "::error file=pools/film encoders.yaml,line=3,endLine=3,col=5,endColumn=9,title=BM103%3A unquoted -c script"
             "::100 %25 of it, and: more\\nin two lines.%0AWrite it.%0AAt $.startTask.commandLine"
         ),
-        "::error file=a%2Cb%3Ac.json,title=unreadable%3A a file that can't be read::it can't be read: \\x1b[31mNo such file",
+        "::error file=a%2Cb%3Ac.json,title=unreadable%3A unreadable file::it can't be read: \\x1b[31mNo such file",
     ]
     assert FORMATS["github"](CLEAN) == ""
 
@@ -118,7 +118,7 @@ def test_sarif_has_the_rules_once_and_a_result_for_each_report() -> None:
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BM103", "unreadable"]
     assert run["tool"]["driver"]["rules"][0] == {
         "id": "BM103",
-        "name": "AScriptWithoutQuotes",
+        "name": "UnquotedCScript",
         "shortDescription": {"text": "unquoted -c script"},
         "help": {
             "text": f"{text_of('BM103')}\n\nSee batchmodels explain BM103",

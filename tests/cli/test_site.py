@@ -82,8 +82,8 @@ def test_without_a_site_sarif_has_the_pages_and_no_address(no_site: None, tmp_pa
     assert rule["help"]["markdown"].startswith("# BM101: shell syntax without a shell\n")
     (rule,) = [rule for rule in found["rules"] if rule["id"] == "refused/type"]
     assert rule["help"]["text"] == (
-        "refused/type: The service refuses this: it breaks a type, a limit or a condition of the member that the report names."
-        "\n\nSee batchmodels explain refused/type"
+        "refused/type: The service refuses this: it has the wrong type, exceeds a limit or breaks a rule of the reported "
+        "member.\n\nSee batchmodels explain refused/type"
     )
 
 

@@ -115,7 +115,7 @@ def test_problems_are_named_as_arm_names_things() -> None:
         task.to_arm()
     assert [problem.message for problem in caught.value.problems] == [
         "expected str, got None at $.commandLine",
-        "expected filePath beside httpUrl, got None at $.resourceFiles[0].filePath",
+        "expected filePath with httpUrl, got None at $.resourceFiles[0].filePath",
         "expected str, got int 3 at $.userIdentity.userName",
     ]
     with pytest.raises(ValidationError, match="expected exactly one of userName, autoUser, got none of them at"):

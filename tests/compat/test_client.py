@@ -81,7 +81,7 @@ def test_patching_a_pool(service: Service) -> None:
         ),
         (
             {"resource_files": [azure.ResourceFile(http_url="u")]},
-            "expected filePath beside httpUrl, got None at $.resourceFiles[0].filePath",
+            "expected filePath with httpUrl, got None at $.resourceFiles[0].filePath",
         ),
     ],
 )

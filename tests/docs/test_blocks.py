@@ -30,6 +30,7 @@ NOT_RUN = {
     ("docs/index.md", "pip install '.[cli]'"): INSTALLS,
     ("docs/tutorial.md", "pip install . azure-batch"): INSTALLS,
     ("docs/how-to/checking-files.md", "pip install '.[cli]'"): INSTALLS,
+    ("docs/how-to/editors.md", "pip install '.[lsp]'"): INSTALLS,
 }
 """The blocks that don't run, by their page and their beginning."""
 

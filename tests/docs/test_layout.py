@@ -44,6 +44,7 @@ def test_every_file_in_the_table_exists() -> None:
     table = PAGE.split("## Where to add what\n")[1].split("\n## ")[0]
     for row in table.splitlines():
         folder = ""
-        for name in re.findall(r"`([\w/]+/|[\w/]*\w+\.py)`", row):
+        for name in re.findall(r"`([\w/]+/|[\w/]*\w+\.(?:py|json|md))`", row):
             folder = name.rpartition("/")[0] or folder
-            assert (PACKAGE / name if "/" in name else PACKAGE / folder / name).exists(), name
+            path = Path(name if "/" in name else f"{folder}/{name}")
+            assert ((ROOT if path.parts[0] in {"docs", "tests"} else PACKAGE) / path).exists(), name

@@ -102,8 +102,8 @@ Since API version 2017-09-01.6.0. ARM has this type too: [`to_arm()`, `from_arm(
 
 Constraints:
 
-- [`user_name`](#ContainerRegistry.user_name) beside [`password`](#ContainerRegistry.password)
-- no [`user_name`](#ContainerRegistry.user_name) or [`password`](#ContainerRegistry.password) beside \
+- [`user_name`](#ContainerRegistry.user_name) with [`password`](#ContainerRegistry.password)
+- no [`user_name`](#ContainerRegistry.user_name) or [`password`](#ContainerRegistry.password) with \
 [`identity_reference`](#ContainerRegistry.identity_reference)
 
 [`user_name`]{id="ContainerRegistry.user_name"} `str`
@@ -171,11 +171,11 @@ Write models as one JSON list.
 **Args:**
 
 - `models`: The models, of one class or several.
-- `indent`: Spaces for each level; None writes all on one line.
+- `indent`: The number of spaces for each level; None writes one line.
 
 **Raises:**
 
-- `ValidationError`: Some can't be sent; the error lists every problem of all, with paths such as `$[3].name`."""
+- `ValidationError`: A model can't be sent; the error lists the problems of all models, with paths such as `$[3].name`."""
     )
 
 
@@ -185,7 +185,7 @@ def test_limits_are_named() -> None:
     assert "\n  Wire key `commandLine`; required." in start_task
     resource_file = reference.entry("ResourceFile", batchmodels.ResourceFile)
     assert "\n  Wire key `fileMode`; must match `[0-7]+`; API versions: 2016-02-01.3.0 and later." in resource_file
-    assert "\n- [`file_path`](#ResourceFile.file_path) beside [`http_url`](#ResourceFile.http_url)\n" in resource_file
+    assert "\n- [`file_path`](#ResourceFile.file_path) with [`http_url`](#ResourceFile.http_url)\n" in resource_file
 
 
 class Box:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import inspect
+import re
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Self
 
@@ -210,11 +211,11 @@ def test_constraints_between_attributes() -> None:
     assert Either(a="x").validate() == []
     assert [(p.path, p.rule, p.message) for p in Either(long_name="x").validate()] == [
         ("$", "exactly_one", "expected exactly one of a, b, got none of them at $"),
-        ("$", "requires", "expected a or b beside longName, got none of them at $"),
+        ("$", "requires", "expected a or b with longName, got none of them at $"),
     ]
     assert [p.message for p in Either(a="x", b="x").validate()] == [
         "expected exactly one of a, b, got a and b at $",
-        "expected longName beside b, got None at $.longName",
+        "expected longName with b, got None at $.longName",
     ]
     newer = Either()
     newer.additional_properties["c"] = "a source that a later API version brings"
@@ -224,21 +225,21 @@ def test_constraints_between_attributes() -> None:
 @pytest.mark.parametrize(
     ("annotation", "message"),
     [
-        (bytes, r"attribute 'x': <class 'bytes'> has no place in a model: use str, int, bool, float, datetime,"),
-        (tuple[int], "has no place in a model"),
-        (int | str, "has no place in a model"),
-        (list, "has no place in a model"),
-        (dict[int, str], "has no place in a model"),
-        (Enum, "has no place in a model"),
-        (msrest.serialization.Model, "has no place in a model"),
-        (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) limits nothing that is a int"),
-        (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) limits nothing that is a str"),
+        (bytes, r"attribute 'x': <class 'bytes'> can't be used in a model: use str, int, bool, float, datetime,"),
+        (tuple[int], "can't be used in a model"),
+        (int | str, "can't be used in a model"),
+        (list, "can't be used in a model"),
+        (dict[int, str], "can't be used in a model"),
+        (Enum, "can't be used in a model"),
+        (msrest.serialization.Model, "can't be used in a model"),
+        (Annotated[int, MaxLength(3)], r"attribute 'x': MaxLength\(limit=3\) doesn't apply to a int"),
+        (Annotated[str, Minimum(3)], r"attribute 'x': Minimum\(limit=3\) doesn't apply to a str"),
         (
             Annotated[Leaf, Secret()],
-            r"attribute 'x': Secret\(\) belongs to the attributes within the model that hold the secret",
+            r"attribute 'x': Secret\(\) belongs on the attributes of the nested model that hold the secret",
         ),
-        (Annotated[list[Leaf], Secret()], r"attribute 'x': Secret\(\) belongs to the attributes within the model"),
-        (Annotated[int, "five"], "'five' beside 'x' means nothing to a model"),
+        (Annotated[list[Leaf], Secret()], r"attribute 'x': Secret\(\) belongs on the attributes of the nested model"),
+        (Annotated[int, "five"], "attribute 'x': 'five' isn't metadata of a model"),
     ],
 )
 def test_what_no_model_can_hold(annotation: Any, message: str) -> None:
@@ -251,13 +252,13 @@ def test_what_a_declaration_must_not_do() -> None:
     class Default(Model):
         x: int | None = 3
 
-    with pytest.raises(TypeError, match="attribute 'x' of Default has the default 3; only None will do"):
+    with pytest.raises(TypeError, match="attribute 'x' of Default has the default 3; only None is allowed"):
         Default()
 
     class Method(Model):
         validate: str | None = None
 
-    with pytest.raises(TypeError, match="attribute 'validate' of Method has the name of something that every model has"):
+    with pytest.raises(TypeError, match="attribute 'validate' of Method has the name of a member of every model"):
         Method(validate="x")
 
     with pytest.raises(TypeError, match="attributes 'x' and 'y' of Twice have the same wire key 'x'"):
@@ -284,11 +285,38 @@ def test_what_a_declaration_must_not_do() -> None:
         a: str | None = None
         rules = (exactly_one("a", "b"),)
 
-    with pytest.raises(TypeError, match="names 'b', which is no attribute"):
+    with pytest.raises(TypeError, match="names 'b', which isn't an attribute"):
         Constrained().validate()
 
     with pytest.raises(TypeError, match="Mapped must not define _attribute_map: it follows from the annotations"):
         type("Mapped", (Model,), {"_attribute_map": {}})
+
+
+@pytest.mark.parametrize(
+    ("rules", "came"),
+    [
+        (exactly_one("a", "b"), "ExactlyOne"),
+        ((exactly_one("a", "b"), "b"), "tuple with str"),
+        ([exactly_one], "list with function"),
+        ({exactly_one("a", "b")}, "set"),
+        (None, "NoneType"),
+    ],
+)
+def test_rules_that_are_not_a_tuple_of_rules_are_refused(rules: Any, came: str) -> None:
+    sentence = f"Ruled.rules: expected a tuple of rules, e.g. (exactly_one('a', 'b'),), got {came}"
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+        type("Ruled", (Model,), {"__annotations__": {"a": str, "b": str}, "rules": rules})
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+        type("Derived", (type("Ruled", (), {"rules": rules}), Model), {"__annotations__": {"a": str, "b": str}})
+
+
+def test_rules_may_be_a_list() -> None:
+    class Listed(Model):
+        a: str | None = None
+        b: str | None = None
+        rules = [exactly_one("a", "b")]  # noqa: RUF012  # because that a list works is what is tested
+
+    assert [problem.rule for problem in Listed().validate()] == ["exactly_one"]
 
 
 def test_a_constructor_of_ones_own() -> None:

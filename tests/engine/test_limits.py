@@ -76,13 +76,13 @@ LIMITS: list[tuple[Any, ...]] = [
     (str, StaysInside("the task's directory"), ["/a/.."], "/../a", "inside", OUT, "str '/../a'", "str"),
     (list[int], MaxItems(2), [[1, 2], []], [1, 2, 3], "max_items", "list of at most 2 elements", "3", "3"),
     (list[Item], UniqueBy("id"), [items("a", "b"), items("a", None), []], items("b", "a", "a"), "unique_by",
-     "list in which every id is there once", "str 'a' more than once", None),
-    (list[Item], UniqueBy("id"), [items(None)], items(None, None), "unique_by", "list in which every id is there once",
+     "list with a unique id in each element", "str 'a' more than once", None),
+    (list[Item], UniqueBy("id"), [items(None)], items(None, None), "unique_by", "list with a unique id in each element",
      "None more than once", None),
     (list[str], MaxSize(10), [["abcdef"], ["éééééé"], []], ["abcdefg"], "max_size",
-     "list of at most 10 characters as it is sent", "11", "11"),
-    (list[str], MaxSize(10), [["é"]], ["ééééééé"], "max_size", "list of at most 10 characters as it is sent", "11", "11"),
-    (list[str], MaxSize(1000), [["x" * 996]], ["x" * 997], "max_size", "list of at most 1,000 characters as it is sent",
+     "list of at most 10 characters as JSON", "11", "11"),
+    (list[str], MaxSize(10), [["é"]], ["ééééééé"], "max_size", "list of at most 10 characters as JSON", "11", "11"),
+    (list[str], MaxSize(1000), [["x" * 996]], ["x" * 997], "max_size", "list of at most 1,000 characters as JSON",
      "1,001", "1,001"),
 ]  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_every_limit_of_an_attribute_counts() -> None:
 def test_a_list_of_models_is_measured_as_it_is_written() -> None:
     model = limited(list[Item], MaxSize(24))
     assert model(value=items("a", "bc")).validate() == []
-    with pytest.raises(ValidationError, match=r"\nexpected list of at most 24 characters as it is sent, got 25 at \$\.value$"):
+    with pytest.raises(ValidationError, match=r"\nexpected list of at most 24 characters as JSON, got 25 at \$\.value$"):
         model(value=items("a", "bcd")).to_json()
     assert model.__fast__.size_limit == 24
     assert limited(str).__fast__.size_limit > 10**9
@@ -138,7 +138,7 @@ def test_a_list_of_models_is_measured_as_it_is_written() -> None:
 
 def test_a_pattern_remembers_a_thousand_texts_that_match() -> None:
     names = Names()
-    source = Pattern("a[0-9]*").breach_source("text", names)
+    source = Pattern("a[0-9]*").problem_source("text", names)
     assert source == "text not in matched_ and breaks_(text)"
     for number in range(1500):
         assert not eval(source, dict(names.values), {"text": f"a{number}"})
@@ -161,7 +161,7 @@ def test_a_pattern_remembers_a_thousand_texts_that_match() -> None:
     ],
 )
 def test_how_generated_code_looks_at_a_limit(limit: Any, source: str) -> None:
-    assert limit.breach_source("x", Names()) == source
+    assert limit.problem_source("x", Names()) == source
 
 
 class One(Model):
@@ -231,37 +231,37 @@ MOST = "expected at most one of firstOne, other, third, got"
             [("$", "at_most_one", f"{MOST} firstOne and other and third at $")],
         ),
         (Needs(), []),
-        (Needs(first_one=""), [("$.other", "requires", "expected other beside firstOne, got None at $.other")]),
+        (Needs(first_one=""), [("$.other", "requires", "expected other with firstOne, got None at $.other")]),
         (Needs(first_one="a", second=""), []),
         (Needs(first_one="a", additional_properties={"new": 1}), []),
         (Needs(second="a"), []),
-        (Needs(switch=True), [("$", "requires", "expected other or third beside switch true, got none of them at $")]),
+        (Needs(switch=True), [("$", "requires", "expected other or third with switch true, got none of them at $")]),
         (Needs(switch=True, second=""), []),
         (Needs(switch=True, third=""), []),
         (Needs(switch=False), []),
-        (Needs(off_switch=False), [("$.third", "requires", "expected third beside offSwitch false, got None at $.third")]),
+        (Needs(off_switch=False), [("$.third", "requires", "expected third with offSwitch false, got None at $.third")]),
         (Needs(off_switch=False, third="a"), []),
         (Needs(off_switch=True), []),
         (Not(), []),
         (Not(first_one="a"), []),
         (Not(second="a", third="b"), []),
-        (Not(first_one="", second=""), [("$.other", "excludes", "expected no other beside firstOne, got other at $.other")]),
+        (Not(first_one="", second=""), [("$.other", "excludes", "expected no other with firstOne, got other at $.other")]),
         (
             Not(first_one="a", second="b", additional_properties={"new": 1}),
-            [("$.other", "excludes", "expected no other beside firstOne, got other at $.other")],
+            [("$.other", "excludes", "expected no other with firstOne, got other at $.other")],
         ),
         (
             Not(switch=True, second="a", third="b"),
-            [("$.other", "excludes", "expected no other or third beside switch true, got other and third at $.other")],
+            [("$.other", "excludes", "expected no other or third with switch true, got other and third at $.other")],
         ),
         (
             Not(switch=True, third="b"),
-            [("$.third", "excludes", "expected no other or third beside switch true, got third at $.third")],
+            [("$.third", "excludes", "expected no other or third with switch true, got third at $.third")],
         ),
         (Not(switch=False, second="a", third="b"), []),
         (
             Not(off_switch=False, third="b"),
-            [("$.third", "excludes", "expected no third beside offSwitch false, got third at $.third")],
+            [("$.third", "excludes", "expected no third with offSwitch false, got third at $.third")],
         ),
         (Not(off_switch=True, third="b"), []),
     ],

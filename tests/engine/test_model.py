@@ -73,7 +73,7 @@ def test_versions_that_a_model_knows(version: Any) -> None:
         assert model.validate(api_version=None) == []
         return
     came = f"{type(version).__name__} {version!r}"
-    sentence = f"expected one of the API versions that Versioned knows, 2024-01, 2025-01, got {came}"
+    sentence = f"expected one of the API versions that Versioned supports, 2024-01, 2025-01, got {came}"
     for use in (model.serialize, model.validate, model.to_json):
         with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
             use(api_version=version)
@@ -194,17 +194,17 @@ def test_the_attribute_that_was_meant(name: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     ("namespace", "message"),
     [
-        ({"serialize": None}, "has the name of something that every model has; choose another and give the wire key"),
-        ({"self": None}, "has the name of something that every model has; choose another and give the wire key"),
-        ({"kwargs": None}, "has the name of something that every model has; choose another and give the wire key"),
+        ({"serialize": None}, "has the name of a member of every model; choose another name and declare the wire key"),
+        ({"self": None}, "has the name of a member of every model; choose another name and declare the wire key"),
+        ({"kwargs": None}, "has the name of a member of every model; choose another name and declare the wire key"),
         (
             {"additional_properties": None},
-            "has the name of something that every model has; choose another and give the wire key",
+            "has the name of a member of every model; choose another name and declare the wire key",
         ),
-        ({"_x": None}, "begins or ends with an underscore; choose another name and give the wire key"),
-        ({"x_": None}, "begins or ends with an underscore; choose another name and give the wire key"),
-        ({"x": 0}, "has the default 0; only None will do, which leaves it to the service"),
-        ({"x": ""}, "has the default ''; only None will do, which leaves it to the service"),
+        ({"_x": None}, "begins or ends with an underscore; choose another name and declare the wire key"),
+        ({"x_": None}, "begins or ends with an underscore; choose another name and declare the wire key"),
+        ({"x": 0}, "has the default 0; only None is allowed, which leaves the value to the service"),
+        ({"x": ""}, "has the default ''; only None is allowed, which leaves the value to the service"),
     ],
 )
 def test_names_and_defaults_that_no_attribute_can_have(namespace: dict[str, Any], message: str) -> None:
@@ -215,7 +215,7 @@ def test_names_and_defaults_that_no_attribute_can_have(namespace: dict[str, Any]
 
 
 NO_PLACE = (
-    "has no place in a model: use str, int, bool, float, datetime, timedelta, Any, an enumeration that is a str, "
+    "can't be used in a model: use str, int, bool, float, datetime, timedelta, Any, an enumeration that is a str, "
     "a batchmodels model, or list[...] or dict[str, ...] of these"
 )
 
@@ -229,15 +229,15 @@ NO_PLACE = (
         (list, f"attribute 'x': <class 'list'> {NO_PLACE}"),
         (dict[int, str], f"attribute 'x': dict[int, str] {NO_PLACE}"),
         (set[int], f"attribute 'x': set[int] {NO_PLACE}"),
-        (Annotated[str, 5], "5 beside 'x' means nothing to a model"),
-        (Annotated[str, Quoted()], "attribute 'x': Quoted() belongs beside an int or a float"),
-        (Annotated[list[int], Quoted()], "attribute 'x': Quoted() belongs beside an int or a float"),
+        (Annotated[str, 5], "attribute 'x': 5 isn't metadata of a model"),
+        (Annotated[str, Quoted()], "attribute 'x': Quoted() is only for an int or a float"),
+        (Annotated[list[int], Quoted()], "attribute 'x': Quoted() is only for an int or a float"),
         (
             Annotated[dict[str, Answer], Secret()],
-            "attribute 'x': Secret() belongs to the attributes within the model that hold the secret",
+            "attribute 'x': Secret() belongs on the attributes of the nested model that hold the secret",
         ),
-        (Annotated[bool, Minimum(1)], "attribute 'x': Minimum(limit=1) limits nothing that is a bool"),
-        (Annotated[list[int], Minimum(1)], "attribute 'x': Minimum(limit=1) limits nothing that is a list"),
+        (Annotated[bool, Minimum(1)], "attribute 'x': Minimum(limit=1) doesn't apply to a bool"),
+        (Annotated[list[int], Minimum(1)], "attribute 'x': Minimum(limit=1) doesn't apply to a list"),
     ],
 )
 def test_annotations_that_no_attribute_can_have(annotation: Any, message: str) -> None:

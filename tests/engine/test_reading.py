@@ -210,7 +210,7 @@ def test_msrest_s_deserializer_leaves_the_document_alone() -> None:
 def test_what_is_logged_of_an_unknown_value(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "batchmodels"):
         User.deserialize({"level": "?sig=s3cret", "new": 1, 5: 6})
-    assert caplog.messages == ["'?sig=***' is no declared value of Level", "User does not declare the members: ***, ***"]
+    assert caplog.messages == ["'?sig=***' is not a declared value of Level", "User does not declare the members: ***, ***"]
     assert {record.levelno for record in caplog.records} == {logging.DEBUG}
 
 

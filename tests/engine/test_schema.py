@@ -230,14 +230,14 @@ def test_a_model_without_source_has_a_schema_without_words() -> None:
 
 
 class Even(Constraint, frozen=True):
-    """A rule of somebody's own."""
+    """A user-defined rule."""
 
     rule = "even"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         return "False"
 
-    def breach(self, present: Any, key: Any, has_unknown: bool) -> None:
+    def problem(self, value: Any, key: Any, has_unknown: bool, path: Any = ()) -> None:
         return None
 
 

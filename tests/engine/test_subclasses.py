@@ -313,7 +313,7 @@ def test_an_attribute_must_not_be_hidden() -> None:
         ("__new__", "msgspec makes the object. Define __init__ instead"),
         (
             "__slots__",
-            "they follow from the annotations. Assign to a name that begins with an underscore what isn't sent",
+            "they follow from the annotations. Use a name that begins with an underscore for a value that isn't sent",
         ),
     ],
 )

@@ -183,7 +183,7 @@ def test_nothing_is_configured_or_printed(capsys: pytest.CaptureFixture[str], ca
     with caplog.at_level(logging.DEBUG, "batchmodels"):
         StartTask.deserialize(document)
     assert caplog.messages == [
-        "'galaxy' is no declared value of AutoUserScope",
+        "'galaxy' is not a declared value of AutoUserScope",
         "StartTask does not declare the members: https://a?sig=***",
     ]
     assert capsys.readouterr() == ("", "")
@@ -220,11 +220,11 @@ def test_texts_that_are_no_numbers(odd: Any) -> None:
         Counted(count="1").serialize()
 
 
-def test_quoted_belongs_beside_a_number() -> None:
+def test_quoted_is_only_for_numbers() -> None:
     class Wrong(Model):
         name: Annotated[str | None, Quoted()] = None
 
-    with pytest.raises(TypeError, match=r"attribute 'name': Quoted\(\) belongs beside an int or a float"):
+    with pytest.raises(TypeError, match=r"attribute 'name': Quoted\(\) is only for an int or a float"):
         Wrong()
 
 

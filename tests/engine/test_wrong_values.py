@@ -66,7 +66,7 @@ def refused(read: Any, data: Any) -> list[tuple[str, str, str]]:
 
 HUGE = 1 << 13_000
 FAR_EAST = datetime.timezone(datetime.timedelta(hours=9))
-NO_UTC = "one without or out of reach of UTC"
+NO_UTC = "one without a zone or outside of years 1 to 9999 in UTC"
 SURROGATE = ("encoding", "text that UTF-8 can hold", "a lone surrogate", "a lone surrogate")
 
 # The annotation, a wrong value, and then: the rule, what was expected, what came, and what came where it is secret; and the

@@ -137,7 +137,7 @@ def test_running_job_release_task() -> None:
     )
     refused = explain(release(exitCode=None, failureInfo={"category": "usererror", "code": "BlobNotFound"}))
     assert refused.sentences == (
-        "The job release task failed at 2025-03-04 05:02:30 UTC: its command was never started.",
+        "The job release task failed at 2025-03-04 05:02:30 UTC: its command never started.",
         "BlobNotFound: a resource file wasn't found.",
         "The job completes even though its job release task failed.",
     )

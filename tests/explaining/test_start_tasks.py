@@ -141,7 +141,7 @@ def test_refused_download() -> None:
         )
     )
     assert explanation.sentences == (
-        f"The start task failed on node {NODE} at 2025-03-04 05:06:38 UTC: its command was never started.",
+        f"The start task failed on node {NODE} at 2025-03-04 05:06:38 UTC: its command never started.",
         "BlobAccessDenied: storage refused the download of a resource file.",
         (
             "Message from the service: Access for one of the specified Azure Blob(s) is denied (BlobSource: https://a.blob.core.windows.net"
@@ -150,7 +150,9 @@ def test_refused_download() -> None:
         NO_RETRY,
         FAILED,
     )
-    assert explanation.next_steps[0].startswith("BM601: the SAS in httpUrl expired at 2025-01-01 00:00 UTC; ")
+    assert explanation.next_steps[0].startswith(
+        "BM601: the SAS in httpUrl expired at 2025-01-01 00:00 UTC, so storage refuses every request that uses it. "
+    )
     assert (explanation.attempts_made, explanation.exit_code, explanation.files) == (0, None, ())
 
 

@@ -181,7 +181,7 @@ def test_output_files_that_could_not_be_uploaded() -> None:
 def test_download_that_failed() -> None:
     explanation = explain(task({**failure("BlobNotFound", details=[{"name": "BlobSource", "value": URL}]), "retryCount": 0}))
     assert explanation.sentences == (
-        f"{ON_NODE} at 2025-03-04 05:20:00 UTC: its command was never started.",
+        f"{ON_NODE} at 2025-03-04 05:20:00 UTC: its command never started.",
         "BlobNotFound: a resource file wasn't found.",
         ("Message from the service: (BlobSource: https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&sig=***)."),
         "Retries don't help: Batch retries a task only after an exit code other than 0.",
@@ -195,14 +195,14 @@ def test_task_that_was_terminated() -> None:
     assert ended.sentences == (
         f"{ON_NODE} after 3 of 3 attempts{TOOK}",
         "The document contains no exit code.",
-        "TaskEnded: the task was ended before it was complete.",
+        "TaskEnded: the task was terminated before it completed.",
         "Message from the service: The task was ended by a request.",
         BLOCKED,
     )
     never_started = task({**failure("TaskEnded"), "startTime": None, "retryCount": 0}, nodeInfo=None)
     assert explain(never_started).sentences == (
-        "Task encode-3 of job encode failed at 2025-03-04 05:20:00 UTC: its command was never started.",
-        "TaskEnded: the task was ended before it was complete.",
+        "Task encode-3 of job encode failed at 2025-03-04 05:20:00 UTC: its command never started.",
+        "TaskEnded: the task was terminated before it completed.",
         BLOCKED,
     )
     assert explain(never_started).attempts_made == 0

@@ -265,5 +265,5 @@ def test_a_model_without_versions() -> None:
     class Plain(EngineModel):
         name: str | None = None
 
-    with pytest.raises(ValueError, match="expected one of the API versions that Plain knows, none, got str '2025-06-01'"):
+    with pytest.raises(ValueError, match="expected one of the API versions that Plain supports, none, got str '2025-06-01'"):
         Plain(name="x").serialize(api_version="2025-06-01")

@@ -94,10 +94,10 @@ REFUSED: list[tuple[Model, str]] = [
         job(constraints=JobConstraints(max_task_retry_count=-2)),
         "expected int of at least -1, got int -2 at $.constraints.maxTaskRetryCount",
     ),
-    (job(job_release_task=RELEASE), "expected jobPreparationTask beside jobReleaseTask, got None at $.jobPreparationTask"),
+    (job(job_release_task=RELEASE), "expected jobPreparationTask with jobReleaseTask, got None at $.jobPreparationTask"),
     (
         JobSpecification(pool_info=POOL, job_release_task=RELEASE),
-        "expected jobPreparationTask beside jobReleaseTask, got None at $.jobPreparationTask",
+        "expected jobPreparationTask with jobReleaseTask, got None at $.jobPreparationTask",
     ),
     (
         JobReleaseTask(command_line="x", max_wall_clock_time=datetime.timedelta(minutes=16)),
@@ -118,7 +118,7 @@ REFUSED: list[tuple[Model, str]] = [
     ),
     (
         task(multi_instance_settings=MPI, required_slots=2),
-        "expected requiredSlots 1 beside multiInstanceSettings, got 2 at $.requiredSlots",
+        "expected requiredSlots 1 with multiInstanceSettings, got 2 at $.requiredSlots",
     ),
     (
         task(depends_on=TaskDependencies(task_id_ranges=[TaskIdRange(start=5, end=3)])),
@@ -134,12 +134,12 @@ REFUSED: list[tuple[Model, str]] = [
     ),
     (
         task(resource_files=[ResourceFile(http_url="https://x/y", file_path=f"f{n:06}") for n in range(720)]),
-        "expected list of at most 32,768 characters as it is sent, got 33,841 at $.resourceFiles",
+        "expected list of at most 32,768 characters as JSON, got 33,841 at $.resourceFiles",
     ),
     (tasks(101), "expected list of at most 100 elements, got 101 at $.value"),
-    (tasks(2, 600_000), "expected list of at most 1,048,576 characters as it is sent, got 1,200,057 at $.value"),
-    (certificate("CER"), "expected no password beside certificateFormat cer, got password at $.password"),
-    (certificate(CertificateFormat.cer), "expected no password beside certificateFormat cer, got password at $.password"),
+    (tasks(2, 600_000), "expected list of at most 1,048,576 characters as JSON, got 1,200,057 at $.value"),
+    (certificate("CER"), "expected no password with certificateFormat cer, got password at $.password"),
+    (certificate(CertificateFormat.cer), "expected no password with certificateFormat cer, got password at $.password"),
     (
         Schedule(recurrence_interval=datetime.timedelta(seconds=59)),
         "expected timedelta of at least 0:01:00, got timedelta 0:00:59 at $.recurrenceInterval",

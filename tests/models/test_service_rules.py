@@ -68,22 +68,22 @@ REFUSED: list[tuple[Model, str]] = [
     (files("a\\..\\..\\f")[0], f"{INSIDE}, got str 'a\\\\..\\\\..\\\\f' at $.filePath"),
     (mode("rwx"), "expected str that matches [0-7]+, got str 'rwx' at $.fileMode"),
     (mode("0888"), "expected str that matches [0-7]+, got str '0888' at $.fileMode"),
-    (ContainerRegistry(password="s3cret"), "expected username beside password, got None at $.username"),
+    (ContainerRegistry(password="s3cret"), "expected username with password, got None at $.username"),
     (
         ContainerRegistry(identity_reference=IDENTITY, user_name="u", password="s3cret"),
-        "expected no username or password beside identityReference, got username and password at $.username",
+        "expected no username or password with identityReference, got username and password at $.username",
     ),
     (
         StartTask(command_line="x", environment_settings=[EnvironmentSetting(name=n, value="s3cret") for n in "ABA"]),
-        "expected list in which every name is there once, got str 'A' more than once at $.environmentSettings",
+        "expected list with a unique name in each element, got str 'A' more than once at $.environmentSettings",
     ),
     (StartTask(command_line="x", max_task_retry_count=-2), "expected int of at least -1, got int -2 at $.maxTaskRetryCount"),
     (
         StartTask(command_line="x", resource_files=files(*(f"f{number:06}" for number in range(720)))),
-        "expected list of at most 32,768 characters as it is sent, got 33,841 at $.resourceFiles",
+        "expected list of at most 32,768 characters as JSON, got 33,841 at $.resourceFiles",
     ),
-    (LinuxUserConfiguration(uid=3), "expected gid beside uid, got None at $.gid"),
-    (LinuxUserConfiguration(gid=3), "expected uid beside gid, got None at $.uid"),
+    (LinuxUserConfiguration(uid=3), "expected gid with uid, got None at $.gid"),
+    (LinuxUserConfiguration(gid=3), "expected uid with gid, got None at $.uid"),
     (
         UserAccount(name="u" * 21, password="s3cret"),
         "expected str of at most 20 characters, got str 'uuuuuuuuuuuuuuuuuuuuu' at $.name",
@@ -103,7 +103,7 @@ REFUSED: list[tuple[Model, str]] = [
     ),
     (
         ImageReference(virtual_machine_image_id="i", offer="o"),
-        "expected no publisher or offer or sku beside virtualMachineImageId, got offer at $.offer",
+        "expected no publisher or offer or sku with virtualMachineImageId, got offer at $.offer",
     ),
     (
         ImageReference(virtual_machine_image_id="i", shared_gallery_image_id="s"),
@@ -117,7 +117,7 @@ REFUSED: list[tuple[Model, str]] = [
         VirtualMachineConfiguration(
             image_reference=ImageReference(), node_agent_sku_id="n", data_disks=[DataDisk(lun=0, disk_size_gb=1) for _ in "ab"]
         ),
-        "expected list in which every lun is there once, got int 0 more than once at $.dataDisks",
+        "expected list with a unique lun in each element, got int 0 more than once at $.dataDisks",
     ),
     (
         NetworkSecurityGroupRule(priority=149, access="allow", source_address_prefix="*"),
@@ -132,7 +132,7 @@ REFUSED: list[tuple[Model, str]] = [
     ),
     (
         PoolEndpointConfiguration(inbound_nat_pools=[nat(), nat()]),
-        "expected list in which every name is there once, got str 'n' more than once at $.inboundNATPools",
+        "expected list with a unique name in each element, got str 'n' more than once at $.inboundNATPools",
     ),
     (pool(id="a b"), "expected str that matches [A-Za-z0-9_-]{1,64}, got str 'a b' at $.id"),
     (pool(id="p" * 65), f"expected str that matches [A-Za-z0-9_-]{{1,64}}, got str '{'p' * 65}' at $.id"),
@@ -146,16 +146,16 @@ REFUSED: list[tuple[Model, str]] = [
     (
         pool(enable_auto_scale=True, auto_scale_formula="f", target_dedicated_nodes=0),
         (
-            "expected no targetDedicatedNodes or targetLowPriorityNodes beside enableAutoScale true, "
+            "expected no targetDedicatedNodes or targetLowPriorityNodes with enableAutoScale true, "
             "got targetDedicatedNodes at $.targetDedicatedNodes"
         ),
     ),
-    (pool(enable_auto_scale=True), "expected autoScaleFormula beside enableAutoScale true, got None at $.autoScaleFormula"),
+    (pool(enable_auto_scale=True), "expected autoScaleFormula with enableAutoScale true, got None at $.autoScaleFormula"),
     (
         pool(enable_auto_scale=False, auto_scale_formula="f"),
-        "expected no autoScaleFormula beside enableAutoScale false, got autoScaleFormula at $.autoScaleFormula",
+        "expected no autoScaleFormula with enableAutoScale false, got autoScaleFormula at $.autoScaleFormula",
     ),
-    (pool(auto_scale_formula="f"), "expected enableAutoScale beside autoScaleFormula, got None at $.enableAutoScale"),
+    (pool(auto_scale_formula="f"), "expected enableAutoScale with autoScaleFormula, got None at $.enableAutoScale"),
     (pool(resize_timeout=minutes(4)), "expected timedelta of at least 0:05:00, got timedelta 0:04:00 at $.resizeTimeout"),
     (
         PoolSpecification(vm_size="s", auto_scale_evaluation_interval=minutes(60 * 169)),
@@ -169,7 +169,7 @@ REFUSED: list[tuple[Model, str]] = [
     ),
     (
         pool(user_accounts=[UserAccount(name="a", password="s3cret") for _ in "ab"]),
-        "expected list in which every name is there once, got str 'a' more than once at $.userAccounts",
+        "expected list with a unique name in each element, got str 'a' more than once at $.userAccounts",
     ),
     (pool(display_name="d" * 1025), f"expected str of at most 1024 characters, got str '{'d' * 78}… at $.displayName"),
 ]

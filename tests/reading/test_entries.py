@@ -90,6 +90,7 @@ def test_whatever_a_model_writes(model: Any) -> None:
         ({"id": "p", "state": "active", "startTask": {}}, "CloudPool"),
         ({"startTask": {"commandLine": "x"}}, "PoolPatchParameter"),
         ({"startTask": {}, "metadata": []}, "PoolPatchParameter"),
+        ({"poolInfo": {"poolId": "p"}}, "JobUpdateParameter"),
         (
             {"startTask": {}, "metadata": [], "certificateReferences": [], "applicationPackageReferences": []},
             "PoolUpdatePropertiesParameter",
@@ -114,7 +115,6 @@ def test_by_its_members(content: Any, expected: str) -> None:
         {"resources": {"limits": {"cpu": 1}}},
         {"$schema": SCHEMA.replace("deploymentTemplate", "deploymentParameters"), "parameters": {}},
         {"x" * 10_000: 1},
-        {"poolInfo": {"poolId": "p"}},
         "text",
         3,
         None,
@@ -125,8 +125,8 @@ def test_nothing_to_check(content: Any) -> None:
     with pytest.raises(UnreadableError) as caught:
         find(content)
     assert caught.value.message == (
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
-        " example with --type StartTask"
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
+        " (--type in the command, type_name in Python), for example StartTask"
     )
     assert caught.value.position is not None
     assert caught.value.position[:2] == (1, 1)
@@ -148,20 +148,20 @@ def test_yaml_documents() -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "expected"),
     [
-        ("poolInfo", "autoPoolSpecification", "pool"),
-        ("autoPoolSpecification", "pool"),
-        ("jobSpecification", "poolInfo", "autoPoolSpecification", "pool"),
+        (("poolInfo", "autoPoolSpecification", "pool"), "JobAddParameter"),
+        (("autoPoolSpecification", "pool"), "PoolInformation"),
+        (("jobSpecification", "poolInfo", "autoPoolSpecification", "pool"), "JobScheduleAddParameter"),
     ],
 )
-def test_the_pool_of_a_job(path: tuple[str, ...]) -> None:
+def test_a_job_with_the_pool_that_it_defines(path: tuple[str, ...], expected: str) -> None:
     content: Any = {"vmSize": "x"}
     for step in reversed(path):
         content = {step: content, "id": "job"}
     [entry] = find(content)
-    assert entry.model_type == "PoolSpecification"
-    assert entry.where(("vmSize",)) == (*path, "vmSize")
+    assert (entry.model_type, entry.name) == (expected, "job")
+    assert entry.locate((*path, "vmSize")) == (*path, "vmSize")
 
 
 def test_a_type_that_was_named() -> None:

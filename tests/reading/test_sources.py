@@ -157,8 +157,8 @@ class TestWhichOfTheTwo:
 
     def test_what_looks_like_json_is_not_read_as_yaml(self) -> None:
         assert refusal("-", '{"a": 1 // one\n}') == "-:1:9: JSON has no comments; remove this one"
-        assert refusal("-", "{a: 1") == "-:1:2: expected a key in double quotes, got something without quotes"
-        assert refusal("x.json", "a: 1") == "x.json:1:1: expected a JSON value, got something without quotes"
+        assert refusal("-", "{a: 1") == "-:1:2: expected a key in double quotes, got a word without quotes"
+        assert refusal("x.json", "a: 1") == "x.json:1:1: expected a JSON value, got a word without quotes"
 
     def test_json_needs_no_yaml(self) -> None:
         code = (
@@ -174,39 +174,39 @@ class TestNoJson:
         [
             ("", "x.json: expected a start task, a pool or a node, got an empty file"),
             (" \n", "x.json: expected a start task, a pool or a node, got an empty file"),
-            ('{"a": [1', "x.json:1:9: the JSON ends in the middle; something is missing at the end"),
-            ('{"a": "x', 'x.json:1:7: this text has no closing "'),
+            ('{"a": [1', "x.json:1:9: the JSON is incomplete; something is missing at the end"),
+            ('{"a": "x', 'x.json:1:7: this string has no closing "'),
             ('{"a": 1,\n}', "x.json:1:8: JSON has no comma before }; remove it"),
             ("[1,\n2 ,\n]", "x.json:2:3: JSON has no comma before ]; remove it"),
             ('{"a": 1 # one\n}', "x.json:1:9: JSON has no comments; remove this one"),
             ('/* x */ {"a": 1}', "x.json:1:1: JSON has no comments; remove this one"),
             (
                 "{'a': 1}",
-                "x.json:1:2: expected a key in double quotes, got a single quote; JSON puts texts in double quotes",
+                "x.json:1:2: expected a key in double quotes, got a single quote; JSON strings use double quotes",
             ),
             ('{"a": True}', "x.json:1:7: expected a JSON value, got True, which JSON writes true"),
-            ('{"a": hunter2}', "x.json:1:7: expected a JSON value, got something without quotes"),
+            ('{"a": hunter2}', "x.json:1:7: expected a JSON value, got a word without quotes"),
             ('{"a" 1}', "x.json:1:6: expected : after the key, got a number"),
             ('{"a": 1\n "b": 2}', "x.json:2:2: expected a comma, or the end of the list or object, got '\"'"),
             (
                 '{"a": "x\ny"}',
-                "x.json:1:9: a text in JSON stays on its line and holds no control characters; write \\n or \\t for them",
+                "x.json:1:9: a JSON string can't contain line breaks or control characters; write \\n or \\t instead",
             ),
             (
                 '{"a": "C:\\Temp"}',
-                'x.json:1:10: JSON has no such escape; a backslash within a text is written \\\\, and a quotation mark \\"',
+                'x.json:1:10: invalid escape; in a JSON string, write a backslash as \\\\ and a quotation mark as \\"',
             ),
             ('{"a": "\\u12"}', "x.json:1:9: \\u needs four hexadecimal digits after it"),
-            ("{}\n{}", "x.json:2:1: the JSON document ends before this; remove what follows, or make a list of it"),
+            ("{}\n{}", "x.json:2:1: the JSON document ends before this; remove the rest, or make a list of both"),
             ('{"NaN": NaN}', "x.json:1:9: JSON has no number NaN; leave the member out, or write a number"),
             ("[-Infinity]", "x.json:1:2: JSON has no number -Infinity; leave the member out, or write a number"),
-            ('{"a": ' + "9" * 5000 + "}", "x.json:1:7: the file holds a number with too many digits to be read"),
+            ('{"a": ' + "9" * 5000 + "}", "x.json:1:7: the file contains a number with too many digits"),
             ("[" * 201 + "]" * 201, "x.json:1:201: expected a document of at most 200 levels, got more"),
             ("[" * 100_000, "x.json:1:201: expected a document of at most 200 levels, got more"),
             ('["]", {"a": 1}, ' + "[" * 250 + " x", "x.json:1:216: expected a document of at most 200 levels, got more"),
             ("[" * 250 + "]" * 60 + "[" * 50 + "}", "x.json:1:201: expected a document of at most 200 levels, got more"),
-            ("[" * 200 + "x", "x.json:1:201: expected a JSON value, got something without quotes"),
-            ('"' + "[" * 250, 'x.json:1:1: this text has no closing "'),
+            ("[" * 200 + "x", "x.json:1:201: expected a JSON value, got a word without quotes"),
+            ('"' + "[" * 250, 'x.json:1:1: this string has no closing "'),
             (b'{"a":\n "\xff"}', "x.json:2:3: expected UTF-8, got the byte 0xff (invalid start byte)"),
             (b"\xff\xfe{", "x.json:1:1: expected UTF-16, got the byte 0x7b (truncated data)"),
             ("{\x00}", "x.json:1:2: expected a key in double quotes, got '\\x00'"),
@@ -286,7 +286,7 @@ class TestYamlTraps:
         source = read("x.yaml", "a:\n  - 2024-01-01\n  - '2024-01-01'")
         [finding] = source.findings
         assert (finding.steps, finding.rule) == (("a", 0), "document/date")
-        assert (finding.message, finding.fix) == ("YAML reads this as a date, and JSON has none", "Write it in quotes.")
+        assert (finding.message, finding.fix) == ("YAML reads this as a date, and JSON has no dates", "Write it in quotes.")
         assert source.position(finding.steps) == Position(2, 5, 2, 15)
 
     def test_keys(self) -> None:
@@ -294,17 +294,17 @@ class TestYamlTraps:
         assert source.content == {"a": {"on": 1, "2": 1, "~": 1, "no": 1, "1.5": 1, "2024-01-01": 1}}
         assert [finding.steps for finding in source.findings] == [("a", key) for key in ("on", "2", "~", "1.5", "2024-01-01")]
         assert [finding.message for finding in source.findings] == [
-            "YAML reads the key on as a bool, and a key is a text",
-            "YAML reads this key as an int, and a key is a text",
-            "YAML reads the key ~ as null, and a key is a text",
-            "YAML reads this key as a float, and a key is a text",
-            "YAML reads this key as a date, and a key is a text",
+            "YAML reads the key on as a bool, but a key must be a text",
+            "YAML reads this key as an int, but a key must be a text",
+            "YAML reads the key ~ as null, but a key must be a text",
+            "YAML reads this key as a float, but a key must be a text",
+            "YAML reads this key as a date, but a key must be a text",
         ]
         assert source.findings[0].fix == 'Write it in quotes: "on".'
 
 
-TAGGED = "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag"
-NO_ANCHOR = "YAML takes a text that begins with * for an alias, and nothing before this has its name; write the text in quotes"
+TAGGED = "YAML reads a text that begins with ! as a tag; write the text in quotes, or remove the tag"
+NO_ANCHOR = "YAML reads a text that begins with * as an alias, and no anchor before it has this name; write the text in quotes"
 
 
 class TestYaml:
@@ -327,14 +327,14 @@ class TestYaml:
             ),
             ("a: *b", f"x.yaml:1:4: {NO_ANCHOR}"),
             ("a: &b 1\n---\na: *b", f"x.yaml:3:4: {NO_ANCHOR}"),
-            ("a: &b [*b]", "x.yaml:1:8: this alias is inside the value that it refers to, which would never end"),
-            ("[a]: b", "x.yaml:1:1: a key is a text; this is an object or a list"),
-            ("a: &b [c]\n*b : d", "x.yaml:2:1: a key is a text; this alias is something else"),
-            ("a:\n\tb: 1", "x.yaml:2:1: YAML takes no tabs for indentation; write blanks"),
+            ("a: &b [*b]", "x.yaml:1:8: this alias is inside the value that it refers to, so the value would be infinite"),
+            ("[a]: b", "x.yaml:1:1: a key must be a text, but this is an object or a list"),
+            ("a: &b [c]\n*b : d", "x.yaml:2:1: a key must be a text, but this alias isn't one"),
+            ("a:\n\tb: 1", "x.yaml:2:1: YAML doesn't allow tabs for indentation; use spaces"),
             ("a: b: c", "x.yaml:1:5: not valid YAML: mapping values are not allowed in this context"),
-            ("a: \x01", "x.yaml:1:4: YAML holds no such control character"),
-            ("<<: 1", "x.yaml:1:5: << takes an object, or a list of objects"),
-            ("<<: [{}, 1]", "x.yaml:1:5: << takes an object, or a list of objects"),
+            ("a: \x01", "x.yaml:1:4: YAML doesn't allow this control character"),
+            ("<<: 1", "x.yaml:1:5: << needs an object or a list of objects"),
+            ("<<: [{}, 1]", "x.yaml:1:5: << needs an object or a list of objects"),
             (
                 "a: !!bool maybe",
                 "x.yaml:1:4: YAML reads this as a value of type bool, but it isn't valid; write a text in quotes",
@@ -359,7 +359,7 @@ class TestYaml:
                 ]
             ),
             *(
-                ("{" * repeated, "x.yaml:1:2: a key is a text; this is an object or a list")
+                ("{" * repeated, "x.yaml:1:2: a key must be a text, but this is an object or a list")
                 for repeated in (250, 1_001, 100_000)
             ),
             (

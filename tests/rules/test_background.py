@@ -16,7 +16,10 @@ GOES_ON = (
     "keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's directory, the start "
     "task can't run again on that node."
 )
-OF_LINUX = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
+OF_LINUX = (
+    "Make it a system service with its files outside the task's directory, or make the script wait for it, for example first & "
+    "wait."
+)
 OF_WINDOWS = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
 
 
@@ -26,8 +29,8 @@ OF_WINDOWS = "Make it a Windows service with its files outside the task's direct
         (StartTask(command_line=bash("./agent &")), "./agent", OF_LINUX),
         (StartTask(command_line="setsid ./agent"), "./agent", OF_LINUX),
         (StartTask(command_line=bash("sh -c './agent &'; ls")), "./agent", OF_LINUX),
-        (StartTask(command_line="cmd /c start agent.exe"), "start", OF_WINDOWS),
-        (StartTask(command_line='pwsh -c "Start-Process agent"'), "Start-Process", OF_WINDOWS),
+        (StartTask(command_line="cmd /c start agent.exe"), "the process that start launches", OF_WINDOWS),
+        (StartTask(command_line='pwsh -c "Start-Process agent"'), "the process that Start-Process launches", OF_WINDOWS),
         (pool(LINUX, bash("./agent &")), "./agent", OF_LINUX),
         (pool(WINDOWS, "bash -c './agent &'"), "./agent", OF_WINDOWS),
     ],

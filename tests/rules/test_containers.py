@@ -128,7 +128,7 @@ def test_directories_of_the_node(name: str) -> None:
     for script in (f"ls ${name}", f"X=${name} ls", f"ls > ${name}/x", f'ls "${{{name}}}/x"'):
         (text,) = found(task(bash(script), container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")
         assert text.startswith(
-            f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} is a directory of the node"
+            f"$.containerSettings.containerHostBatchBindMounts: BM501 warning: {name} is a directory on the node"
         )
     line = f"powershell -Command ls $env:{name}"
     assert len(found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501")) == 1
@@ -160,8 +160,8 @@ def test_a_working_directory_that_is_not_mounted() -> None:
             (
                 "$.containerSettings.containerHostBatchBindMounts: BM501 warning: the container starts in the "
                 "start task's working "
-                "directory, which isn't mounted, so it sees no files of the node. Add a mount with the source "
-                '"Startup", or set '
+                "directory, which isn't mounted, so the container can't access the start task's files. Add a mount with the "
+                'source "Startup", or set '
                 "workingDirectory to containerImageDefault."
             )
         ]
@@ -181,8 +181,8 @@ def test_a_directory_that_is_not_mounted() -> None:
     assert found(task(line, container_host_batch_bind_mounts=[], working_directory=OWN), "BM501") == [
         (
             "$.containerSettings.containerHostBatchBindMounts: BM501 warning: AZ_BATCH_NODE_SHARED_DIR is a "
-            "directory of the node,"
-            " but no directory of the node is mounted in the container. List the mounts that the container needs, or remove"
+            "directory on the node,"
+            " but the container mounts none of the node's directories. List the mounts that the container needs, or remove"
             " containerHostBatchBindMounts to mount all of them."
         )
     ]

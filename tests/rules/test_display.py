@@ -90,7 +90,7 @@ def test_programs_that_are_shown_with_what_they_do(program: str) -> None:
         ("git clone! status", "git status"),
         ("sudo", "the command"),
         ("", "the command"),
-        ("./token", "..."),
+        ("./token", "a command"),
     ],
 )
 def test_how_a_command_is_shown(line: str, shown: str) -> None:

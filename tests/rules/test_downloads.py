@@ -258,19 +258,20 @@ def test_permissions(model: ResourceFile, missing: str, fix: str) -> None:
     (finding,) = found(model)
     key = "httpUrl" if model.http_url else "storageContainerUrl"
     assert (finding.rule, finding.severity, finding.path, finding.fix) == ("BM603", Severity.error, f"$.{key}", fix)
-    assert finding.message == f"the SAS in {key} lacks the permission {missing}, so storage refuses the download."
+    noun = "permissions" if " and " in missing else "permission"
+    assert finding.message == f"the SAS in {key} lacks the {noun} {missing}, so storage refuses the download."
 
 
 def test_plain_http() -> None:
     (finding,) = found(ResourceFile(http_url="http://example.com/run.sh", file_path="run.sh"))
     assert (
         str(finding)
-        == "$.httpUrl: BM604 warning: httpUrl downloads over plain HTTP: anyone on the network path can read it and change what"
+        == "$.httpUrl: BM604 warning: httpUrl uses plain HTTP: anyone on the network path can read the download and change what"
         " the nodes run. Use https://."
     )
     (finding,) = found(ResourceFile(storage_container_url=CONTAINER.replace("https", "HTTP")))
     assert (finding.rule, finding.path) == ("BM604", "$.storageContainerUrl")
-    assert finding.message.endswith(" Storage accounts refuse it by default.")
+    assert finding.message.endswith(" Storage accounts refuse plain HTTP by default.")
     for script in (
         "curl -fO http://example.com/a http://example.com/b",
         "true; sudo wget -q http://example.com/a",

@@ -81,7 +81,7 @@ def test_the_sentences() -> None:
         certificate_references=[CertificateReference(thumbprint="0a", thumbprint_algorithm="sha1")],
         application_licenses=["maya"],
     )
-    refuses = "the service rejects requests of that version or later that have it."
+    refuses = "the service rejects it in requests of that version or later."
     key_vault = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
     assert sorted(found(pool)) == [
         (
@@ -115,7 +115,7 @@ def test_in_a_list() -> None:
         (
             "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType "
             "was removed in API"
-            " version 2025-06-01: the service rejects requests of that version or later that have it. Use managedDisk with its"
+            " version 2025-06-01: the service rejects it in requests of that version or later. Use managedDisk with its"
             " storageAccountType."
         )
     ]

@@ -213,14 +213,15 @@ def test_what_is_told() -> None:
     start_task = StartTask(command_line=in_bash("sudo apt-get update"), user_identity=pool_user())
     assert [str(finding) for finding in review(start_task) if finding.rule in RULES] == [
         (
-            "$.commandLine: BM201 error: apt-get update fails because the start task doesn't run as an administrator. sudo"
-            " doesn't help, because the task's user may not use it. Run the start task as an administrator: \"userIdentity\":"
-            ' {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, user_identity=identities.pool_admin().'
+            "$.commandLine: BM201 error: apt-get update fails because the start task doesn't run as an administrator. sudo "
+            "doesn't help, because the task's user isn't allowed to use it. Run the start task as an administrator: "
+            '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, '
+            "user_identity=identities.pool_admin()."
         )
     ]
     start_task = StartTask(command_line=in_bash("echo hi > /etc/motd"))
     assert [finding.message for finding in review(start_task) if finding.rule in RULES] == [
-        "the start task can't write /etc/motd because it doesn't run as an administrator."
+        "the start task can't write to /etc/motd because it doesn't run as an administrator."
     ]
     start_task.container_settings = TaskContainerSettings(image_name="x")
     assert [finding for finding in review(start_task) if finding.rule in RULES] == []

@@ -273,7 +273,7 @@ FIX = (
 )
 def test_a_command_that_fails(script: str, rule: str, message: str) -> None:
     assert found(StartTask(command_line=bash(script)), rule) == [f"$.commandLine: {rule} error: {message} R{FIX}"]
-    help_of_sudo = "sudo doesn't help, because the task's user may not use it."
+    help_of_sudo = "sudo doesn't help, because the task's user isn't allowed to use it."
     assert found(StartTask(command_line=bash(f"sudo {script}; {script}")), rule) == [
         f"$.commandLine: {rule} error: {message} {help_of_sudo} R{FIX}"
     ]
@@ -287,16 +287,21 @@ def test_a_command_that_fails(script: str, rule: str, message: str) -> None:
         (StartTask(command_line="cmd /c del C:\\Windows\\x"), "C:\\Windows\\x", "%AZ_BATCH_NODE_SHARED_DIR%"),
         (pool(WINDOWS, "mkdir C:\\Windows\\x"), "C:\\Windows\\x", "%AZ_BATCH_NODE_SHARED_DIR%"),
         (StartTask(command_line="powershell del C:\\Windows\\x"), "C:\\Windows\\x", "$env:AZ_BATCH_NODE_SHARED_DIR"),
+        (
+            pool(WINDOWS, 'cmd /c xcopy /E /Y app "C:\\Program Files\\app\\"'),
+            "C:\\Program Files\\app",
+            "%AZ_BATCH_NODE_SHARED_DIR%",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_written(model: Model, target: str, there: str) -> None:
     (finding,) = found(model, "BM203")
     assert finding.split(": ", 1)[1] == (
-        f"BM203 warning: the start task can't write {target} because it doesn't run as an administrator. "
+        f"BM203 warning: the start task can't write to {target} because it doesn't run as an administrator. "
         f"Write to {there}, which all tasks on the node can access, or r{FIX}"
     )
 
 
 def test_sudo_does_not_help_with_files() -> None:
     (finding,) = found(StartTask(command_line=bash("sudo touch /etc/x")), "BM203")
-    assert "administrator. sudo doesn't help, because the task's user may not use it. Write to" in finding
+    assert "administrator. sudo doesn't help, because the task's user isn't allowed to use it. Write to" in finding

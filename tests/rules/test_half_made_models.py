@@ -128,7 +128,7 @@ def test_every_attribute_may_be_missing(kind: type[Model]) -> None:
 def test_an_explanation_of_anything(kind: Any, data: st.DataObject) -> None:
     subject: Any = data.draw(half_made_models(kind))
     task = data.draw(st.none() | half_made_models(StartTask))
-    assert str(explain(subject, start_task=task))  # type: ignore[arg-type]  # because half a start task is one
+    assert str(explain(subject, task=task))  # type: ignore[arg-type]  # because half a start task is one
 
 
 def test_what_is_wrong_is_still_found_beside_what_is_missing() -> None:

@@ -85,7 +85,7 @@ AGAIN = "fails when the start task runs again"
                 f"{engine} {action} --name w x",
                 (
                     f"{engine} {action} fails when the start task runs again and the container w already exists. "
-                    f"Run {{ {engine} rm -f w || true; }} before it."
+                    f"Run {{ {engine} rm -f w || true; }} first."
                 ),
             )
             for engine in ("docker", "podman", "nerdctl")
@@ -94,7 +94,7 @@ AGAIN = "fails when the start task runs again"
         (
             "ls >> /etc/x",
             (
-                "/etc/x receives duplicate lines each time the start task runs. "
+                "/etc/x receives duplicate lines each time the start task runs again. "
                 "Append only the lines that are missing, with grep -q … || …, or write a separate file with >."
             ),
         ),
@@ -176,7 +176,7 @@ def test_what_is_told(command: str, text: str) -> None:
             (
                 f"powershell {command} C:\\Windows\\System32\\drivers\\etc\\hosts a",
                 (
-                    "C:\\Windows\\System32\\drivers\\etc\\hosts receives duplicate lines each time the start task runs. "
+                    "C:\\Windows\\System32\\drivers\\etc\\hosts receives duplicate lines each time the start task runs again. "
                     "Append only the lines that are missing, with findstr, or write a separate file with >."
                 ),
             )

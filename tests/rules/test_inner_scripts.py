@@ -90,12 +90,12 @@ def test_there_is_an_end_to_them() -> None:
             "git clone fails when the start task runs again and b already exists",
         ),
         ("sudo sh -c 'echo a >> /etc/hosts'", "BM303", "/etc/hosts receives duplicate lines"),
-        ("env A=b sh -c 'pip install numpy'", "BM305", "pip install fetches from the network"),
+        ("env A=b sh -c 'pip install numpy'", "BM305", "pip install downloads from the network"),
         ("set -e; sudo sh -c './a.sh; ls'", "BM106", "if ./a.sh fails, the script continues"),
         ("su - me -c 'nohup ./a &'", "BM107", "./a keeps running after the start task ends"),
         ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "AZ_BATCH_JOB_ID isn't set for start tasks"),
         ("su me -c 'docker login -u a -p s3cret r.io'", "BM803", "the command line contains a secret in plain text"),
-        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine downloads over plain HTTP"),
+        ("sudo sh -c 'wget http://example.com/a.sh'", "BM604", "commandLine uses plain HTTP"),
     ],
 )
 def test_what_is_found_in_them(script: str, rule: str, message: str) -> None:
@@ -138,7 +138,10 @@ def test_containers() -> None:
     (docker,) = found(task, "BM502")
     assert "already runs inside the container, where docker isn't available." in docker
     (directory,) = found(task, "BM501")
-    assert "AZ_BATCH_NODE_SHARED_DIR is a directory of the node, but no directory of the node is mounted" in directory
+    assert (
+        "AZ_BATCH_NODE_SHARED_DIR is a directory on the node, but the container mounts none of the node's directories"
+        in directory
+    )
 
 
 ENCODED = base64.b64encode("mkdir x".encode("utf-16-le")).decode()

@@ -67,7 +67,8 @@ def test_absolute_roots_elsewhere() -> None:
     ]
     assert "s3cret" not in "".join(texts_found)
     assert texts_found[2].endswith(
-        "Set it in the command line from AZ_BATCH_NODE_SHARED_DIR: Batch doesn't expand variables in environment settings."
+        "Set the variable in the command line from AZ_BATCH_NODE_SHARED_DIR: Batch doesn't expand variables in environment "
+        "settings."
     )
     assert texts_found[3].endswith("and copy the file to AZ_BATCH_NODE_SHARED_DIR in the command line.")
 

@@ -65,8 +65,8 @@ class TestRoots:
         )
         assert found(task, "BM401") == [
             (
-                f"$.environmentSettings[1].value: BM401 warning: /mnt/batch/tasks/x {WHERE} Set it in the command line from"
-                " AZ_BATCH_NODE_ROOT_DIR/x: Batch doesn't expand variables in environment settings."
+                f"$.environmentSettings[1].value: BM401 warning: /mnt/batch/tasks/x {WHERE} Set the variable in the command "
+                "line from AZ_BATCH_NODE_ROOT_DIR/x: Batch doesn't expand variables in environment settings."
             ),
             (
                 f"$.resourceFiles[1].filePath: BM401 warning: /mnt/batch/tasks/startup {WHERE} Use a path relative to the"

@@ -204,8 +204,8 @@ def test_the_lock_is_waited_for(script: str) -> None:
         ),
         ("mkfs -t xfs /dev/sdc", "mkfs fails or erases the data on ", "Use { blkid /dev/sdc || mkfs …; } instead."),
         ("docker network create n", "docker network create fails", "Use { docker network inspect n >/dev/null 2>&1 || "),
-        ("docker run --name w -d img", "docker run fails", "Run { docker rm -f w || true; } before it."),
-        ("docker create --name=w img", "docker create fails", "Run { docker rm -f w || true; } before it."),
+        ("docker run --name w -d img", "docker run fails", "Run { docker rm -f w || true; } first."),
+        ("docker create --name=w img", "docker create fails", "Run { docker rm -f w || true; } first."),
         (
             "echo a >> /etc/fstab; ls",
             "/etc/fstab receives duplicate lines",
@@ -439,8 +439,8 @@ def test_unlimited_retries() -> None:
 def test_downloads(script: str, name: str) -> None:
     assert said("BM305", bash(script)) == [
         (
-            f"$.commandLine: BM305 note: {name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure"
-            " fails the start task. Set maxTaskRetryCount, for example to 3."
+            f"$.commandLine: BM305 note: {name} downloads from the network and maxTaskRetryCount is 0, so a brief network "
+            "failure makes the start task fail. Set maxTaskRetryCount, for example to 3."
         )
     ]
     assert said("BM305", bash(script), max_task_retry_count=2) == []
@@ -484,7 +484,7 @@ def test_no_downloads(script: str) -> None:
 def test_not_waiting() -> None:
     assert said("BM306", "x", wait_for_success=False) == [
         (
-            "$.waitForSuccess: BM306 warning: tasks are scheduled on the node while the start task still runs, "
+            "$.waitForSuccess: BM306 warning: tasks are scheduled on the node while the start task is still running, "
             "and even after it"
             " has failed. Remove waitForSuccess or set it to true."
         )

@@ -196,7 +196,7 @@ class TestWhatIsSaid:
         model = file("http://e.com/a") if key == "httpUrl" else StartTask(command_line="curl -fO http://e.com/a")
         assert said(model) == [
             (
-                f"$.{key}: BM604 warning: {key} downloads over plain HTTP: anyone on the network path can read it and "
+                f"$.{key}: BM604 warning: {key} uses plain HTTP: anyone on the network path can read the download and "
                 f"change what"
                 " the nodes run. Use https://."
             )
@@ -205,8 +205,8 @@ class TestWhatIsSaid:
     def test_of_plain_http_to_storage(self) -> None:
         assert said(file(f"{HOST}/c/d".replace("https", "http"))) == [
             (
-                "$.httpUrl: BM604 warning: httpUrl downloads over plain HTTP: anyone on the network path can read it and change"
-                " what the nodes run. Storage accounts refuse it by default. Use https://."
+                "$.httpUrl: BM604 warning: httpUrl uses plain HTTP: anyone on the network path can read the download and change"
+                " what the nodes run. Storage accounts refuse plain HTTP by default. Use https://."
             )
         ]
 
@@ -218,7 +218,7 @@ class TestWhatIsSaid:
         ):
             assert said(model) == [
                 (
-                    f"$.{key}: BM605 error: {key} begins with {scheme}://, which Batch can't download. Use the https:// "
+                    f"$.{key}: BM605 error: {key} begins with {scheme}://, which Batch can't download from. Use the https:// "
                     f"URL of the"
                     " file or container, or download it in the command line."
                 )

@@ -221,8 +221,8 @@ def test_what_is_told() -> None:
     ]
     assert found("/bin/sh -c echo hi", LINUX) == [
         (
-            "BM103 error: the script is unquoted, so the shell runs only echo; the rest become positional parameters. "
-            "Quote the script: /bin/sh -c 'echo hi'."
+            "BM103 error: the script is unquoted, so the shell runs only echo; the remaining words become positional "
+            "parameters. Quote the script: /bin/sh -c 'echo hi'."
         )
     ]
     assert found("x --dir $HOME", LINUX) == [

@@ -234,18 +234,20 @@ def test_no_operator_behind_the_script(line: str) -> None:
     ("line", "script", "fix"),
     [
         ("/bin/sh -c echo hi", "echo", "/bin/sh -c 'echo hi'"),
-        ("bash -ec make all -j", "make", "bash -c 'make all -j'"),
+        ("bash -ec make all -j", "make", "bash -ec 'make all -j'"),
         ('bash -c echo "a b"', "echo", "bash -c 'echo \"a b\"'"),
         ("bash -c echo 'a b'", "echo", "bash -c '...'"),
         ("bash -c login --token x", "login", "bash -c 'login --token ***'"),
         ("/opt/token/sh -c echo hi", "echo", "/bin/sh -c 'echo hi'"),
         ("bash -c token x", "...", "bash -c '...'"),
+        ("sudo bash -c apt-get update", "apt-get", "sudo bash -c 'apt-get update'"),
+        ("/usr/bin/env PASSWORD=x sh -lc make all", "make", "/usr/bin/env PASSWORD=*** sh -lc 'make all'"),
     ],
 )
 def test_a_script_without_quotes(line: str, script: str, fix: str) -> None:
     assert said("BM103", line) == [
         (
-            f"the script is unquoted, so the shell runs only {script}; the rest become positional parameters. "
+            f"the script is unquoted, so the shell runs only {script}; the remaining words become positional parameters. "
             f"Quote the script: {fix}."
         )
     ]
@@ -287,7 +289,7 @@ def test_a_script_that_is_whole(line: str) -> None:
 def test_several_cmds(line: str, several: bool) -> None:
     text = (
         "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last quotation"
-        ' mark of the line. Use one cmd /c for all commands: cmd /c "first && second".'
+        ' mark of the line, so the others remain in the commands. Use one cmd /c for all commands: cmd /c "first && second".'
     )
     assert said("BM104", line) == ([text] if several else [])
 

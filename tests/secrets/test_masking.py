@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from batchmodels import ResourceFile, StartTask, UnknownValue
-from batchmodels.engine.paths import path_text
+from batchmodels.paths import path_text
 from batchmodels.secrets.masking import cut, describe, mask_text, masked_json, masked_scalar, shown
 
 SIGNATURE = "%2bSzBm0wi8xECuGkKw97wnkSZ%2f62sxU%3D"

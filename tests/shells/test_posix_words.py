@@ -207,7 +207,7 @@ class TestSubstitutions:
     @pytest.mark.parametrize(("opening", "closing"), [("$(a ", ")"), ('"$(a ', ')"'), ("a <(", "a)"), ("${x:-", "}")])
     def test_so_many_within_each_other_are_read(self, opening: str, closing: str) -> None:
         assert read_script("a " + opening * 25 + closing * 25).unfinished is None
-        assert read_script("a " + opening * 26 + closing * 26).unfinished == "an end to brackets within brackets"
+        assert read_script("a " + opening * 26 + closing * 26).unfinished == "the end of nested substitutions"
 
     def test_any_number_beside_each_other(self) -> None:
         assert len(read_script("a" + " $(b) `c` ${d} $e" * 30).commands) == 61
@@ -217,7 +217,7 @@ class TestSubstitutions:
             return "$(a " * 10 + "`" + "$(b " * inner + ")" * inner + "`" + ")" * 10
 
         assert read_script(nested(14)).unfinished is None
-        assert read_script(nested(15)).unfinished == "an end to brackets within brackets"
+        assert read_script(nested(15)).unfinished == "the end of nested substitutions"
 
 
 class TestPatterns:
@@ -336,7 +336,7 @@ class TestSplitting:
 
 @pytest.mark.parametrize("operator", ["&&", "||", "|", "|&"])
 def test_a_command_is_missing_behind(operator: str) -> None:
-    assert read_script(f"a {operator} # b\n").unfinished == f"a command behind {operator}"
+    assert read_script(f"a {operator} # b\n").unfinished == f"a command after {operator}"
     assert read_script(f"(a {operator}) ; b {operator} c").unfinished is None
 
 

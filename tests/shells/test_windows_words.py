@@ -246,13 +246,13 @@ class TestPowerShellWords:
     )
     def test_behind_an_operator_a_line_goes_on(self, operator: str) -> None:
         assert in_powershell(f"$a -{operator}\n'b'\nc") == [(0, "", [f"$a -{operator}\n'b'"], "\n"), (0, "", ["c"], "")]
-        assert powershell.read_script(f"$a -{operator}").unfinished == f"a value behind -{operator}"
+        assert powershell.read_script(f"$a -{operator}").unfinished == f"a value after -{operator}"
         assert powershell.read_script(f"$a -{operator}x").unfinished is None
 
     @pytest.mark.parametrize("sign", ["+", "-", "*", "/", "%", ","])
     def test_behind_a_sign_too(self, sign: str) -> None:
         assert in_powershell(f"1 {sign}\n2") == [(0, "", [f"1 {sign}\n2"], "")]
-        assert powershell.read_script(f"1 {sign}").unfinished == f"a value behind {sign}"
+        assert powershell.read_script(f"1 {sign}").unfinished == f"a value after {sign}"
 
     @pytest.mark.parametrize("sign", ["=", "+=", "-=", "*=", "/=", "%=", "??="])
     def test_assignments(self, sign: str) -> None:
@@ -260,7 +260,7 @@ class TestPowerShellWords:
         assert [word.text for word in command.assignments] == ["a="]
         assert command.assignments[0].variables == (() if sign == "=" else ("a",))
         assert [word.text for word in command.words] == ["b", "$c"]
-        assert powershell.read_script(f"$a {sign}").unfinished == "a value behind ="
+        assert powershell.read_script(f"$a {sign}").unfinished == "a value after ="
 
     @pytest.mark.parametrize(
         ("text", "raws"),
@@ -375,7 +375,7 @@ class TestPowerShellWords:
         (command,) = powershell.read_script(f"a {operator} 'b c' d").commands
         assert placeless_redirects(command.redirects) == (Redirect(operator, Word("b c", "'b c'")),)
         assert [word.text for word in command.words] == ["a", "d"]
-        assert powershell.read_script(f"a {operator}").unfinished == f"a name behind {operator}"
+        assert powershell.read_script(f"a {operator}").unfinished == f"a name after {operator}"
 
 
 class TestReservedWords:
@@ -394,7 +394,7 @@ class TestReservedWords:
 
     @pytest.mark.parametrize("word", ["if", "elseif", "while", "for", "foreach", "switch"])
     def test_a_block_is_missing_behind_it(self, word: str) -> None:
-        assert powershell.read_script(f"{word} (a)").unfinished == f"a block behind {word}"
+        assert powershell.read_script(f"{word} (a)").unfinished == f"a block after {word}"
         assert powershell.read_script(f"{word} (a) {{ }}").unfinished is None
 
     @pytest.mark.parametrize("word", ["function", "filter"])
@@ -402,8 +402,8 @@ class TestReservedWords:
         assert in_powershell(f"{word} a-b {{ c; d }} e") == [(1, "", ["c"], ";"), (1, "", ["d"], ""), (0, "", ["e"], "")]
         assert in_powershell(f"{word} a($b = 'c', $d) {{ e }}") == [(1, "", ["e"], "")]
         assert in_powershell(f"{word} a(b c) {{ e }}") == [(1, "", ["e"], "")]
-        assert powershell.read_script(f"{word} a").unfinished == f"a block behind {word}"
-        assert powershell.read_script(f"{word} a($b)").unfinished == f"a block behind {word}"
+        assert powershell.read_script(f"{word} a").unfinished == f"a block after {word}"
+        assert powershell.read_script(f"{word} a($b)").unfinished == f"a block after {word}"
 
     @pytest.mark.parametrize("text", ["param(a b)", "param(\na\n)", "class A { b }", "class A : B { b }", "enum A { b }"])
     def test_what_has_no_commands(self, text: str) -> None:

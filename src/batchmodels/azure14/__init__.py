@@ -1,6 +1,6 @@
 """Every name of azure-batch 14's ``azure.batch.models``, and its client with our models.
 
-``from batchmodels import azure14 as models`` takes the place of ``from azure.batch import models``. A model or an enumeration
+``from batchmodels import azure14 as models`` replaces ``from azure.batch import models``. A model or an enumeration
 that batchmodels has is ours. The rest is azure-batch's own: the ``*Options`` of requests, paged results and exceptions.
 """
 

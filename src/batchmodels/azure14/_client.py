@@ -1,4 +1,4 @@
-"""A client of azure-batch 14 that reads answers into our models."""
+"""A client of azure-batch 14 that reads responses into our models."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Client = TypeVar("Client", bound=BatchServiceClient)
 
 
 def use_models(client: Client) -> Client:
-    """Make a client of azure-batch 14 read what the service answers into our models.
+    """Make a client of azure-batch 14 read the responses of the service into our models.
 
-    This covers all operations of the client: single answers, pages, the results of added tasks, and errors. What the client
+    This covers all operations of the client: single responses, pages, the results of added tasks, and errors. What the client
     sends, and other clients, are unchanged.
 
     Args:
@@ -38,22 +38,22 @@ def use_models(client: Client) -> Client:
         raise TypeError(f"expected a BatchServiceClient of azure-batch 14, got {type(given).__qualname__}")
     kinds = {name: getattr(models, name) for name in dir(models)}
     ours = {name: _reading(kind) for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Model)}
-    # The operation groups of a client share one reader, but a subclass may bring groups with their own.
+    # The operation groups of a client share one deserializer, but a subclass may add groups with their own.
     for part in (client, *vars(client).values()):
         reader = getattr(part, "_deserialize", None)
         if isinstance(reader, Deserializer):
             reader.dependencies = reader.dependencies | ours
     tasks = client.task
-    # TaskOperations.add_collection sends tasks in groups of 100 and makes one result of all answers, without the reader.
+    # TaskOperations.add_collection sends tasks in groups of 100 and makes one result of all responses without it.
     if "add_collection" not in vars(tasks):
         vars(tasks)["add_collection"] = _converting(tasks.add_collection)
     return client
 
 
 class _Read:
-    """A model in the place of the class that msrest's Deserializer would call with the parts of a document."""
+    """The stand-in for the class that msrest's Deserializer would call with the parts of a document."""
 
-    # A key for the additional properties, so that msrest leaves the members that no attribute is declared for to us.
+    # A key for the additional properties, so that msrest leaves undeclared members to us.
     _attribute_map: ClassVar = {"additional_properties": {"key": "\0", "type": "object"}}
     _validation: ClassVar[dict[str, Any]] = {}
 
@@ -69,10 +69,10 @@ _ERRORS = ("BatchError", "BatchErrorDetail", "ErrorMessage")
 
 
 def _reading(kind: type[Model]) -> type:
-    """Make what msrest's Deserializer finds under a model's name: it reads a document at once, not attribute by attribute."""
+    """Make the class that msrest's Deserializer finds under a model's name. It reads a document at once, not by attribute."""
 
     def new(_: type) -> Model:
-        return kind()  # an error that the service answered without a document
+        return kind()  # an error response without a document
 
     def classify(_: type, document: Any, classes: dict[str, type]) -> Any:
         if isinstance(document, Mapping):

@@ -1,6 +1,6 @@
 """Our models as azure-batch 15's, and the reverse.
 
-azure-batch 15's client takes its own models or dicts with wire keys. What ``to_json()`` returns is neither: the client encodes
+The client of azure-batch 15 accepts its own models or dicts with wire keys. ``to_json()`` returns neither: the client encodes
 ``bytes`` in base64, sends that text, and raises no error. Give it ``to_model(model)`` or ``model.serialize()``, and add
 ``BodyPolicy`` to the client to refuse anything else.
 """

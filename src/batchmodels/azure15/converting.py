@@ -1,4 +1,4 @@
-"""From a model of ours to azure-batch 15's, and back."""
+"""Conversion of our models to azure-batch 15's, and back."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _BY_THEIRS = {each.theirs: each for each in COUNTERPARTS if not each.one_way}
 
 
 def to_model(model: Model, *, api_version: str | None = None) -> Any:
-    """Make azure-batch 15's model of one of ours, with everything in it: ``BatchStartTask`` of ``StartTask``, for example.
+    """Convert one of our models to azure-batch 15's, with everything in it, for example ``StartTask`` to ``BatchStartTask``.
 
     A model that is part of requests is checked as ``serialize()`` checks it. One that only the service sends, such as
     ``CloudPool``, is not, because the service leaves out secrets that are required in requests.
 
     Args:
-        model: A model of ours; not what ``to_json()`` or ``serialize()`` returns.
-        api_version: The API version that the model is for: what it doesn't have is refused, if the model is part of requests.
-            azure-batch 15.1 uses 2025-06-01. None checks nothing.
+        model: One of our models; not the result of ``to_json()`` or ``serialize()``.
+        api_version: The API version of the model. If the model is part of requests, what the version doesn't support is
+            refused. azure-batch 15.1 uses 2025-06-01. None skips this check.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
@@ -44,7 +44,7 @@ def to_model(model: Model, *, api_version: str | None = None) -> Any:
 
 
 def from_model(model: Any) -> Model:
-    """Make our model of one of azure-batch 15's, with everything in it: ``CloudPool`` of ``BatchPool``, for example.
+    """Convert one of azure-batch 15's models to ours, with everything in it, for example ``BatchPool`` to ``CloudPool``.
 
     ``CloudPool.deserialize(model)`` gives the same, and type checkers know its type.
 
@@ -52,7 +52,7 @@ def from_model(model: Any) -> Model:
         model: A model of azure-batch 15.
 
     Raises:
-        DeserializationError: It holds what ours can't; the error lists every case.
+        DeserializationError: It contains values that ours can't hold; the error lists every problem.
         TypeError: This is not a model of azure-batch 15, or batchmodels has no such model.
     """
     kind = type(model)
@@ -65,7 +65,7 @@ def from_model(model: Any) -> Model:
 
 
 def _counterpart(kind: type, records: dict[str, Counterpart]) -> Counterpart | None:
-    """The record of a class, or of the class that it derives from."""
+    """Return the record of a class, or of the class that it derives from."""
     return next((records[base.__name__] for base in kind.__mro__ if base.__name__ in records), None)
 
 
@@ -80,10 +80,10 @@ def _their_class(name: str) -> Any:
 
 
 def _spell(model: Model, document: dict[str, Any]) -> None:
-    """Spell the values of enumerations in a document as azure-batch 15 does, which reads only its own letter case."""
+    """Convert the values of enumerations in a document to the letter case of azure-batch 15, which accepts no other."""
     counterpart = _counterpart(type(model), _BY_OURS)
     spellings = counterpart.values if counterpart else {}
-    entries: dict[str, dict[str, str]] = type(model)._attribute_map  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because msrest's maps are private by name only
+    entries: dict[str, dict[str, str]] = type(model)._attribute_map  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because msrest's maps are private in name only
     for name, entry in entries.items():
         value, written = getattr(model, name, None), document.get(entry["key"])
         if name in spellings and isinstance(written, str):

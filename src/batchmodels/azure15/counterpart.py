@@ -1,4 +1,4 @@
-"""A record of what azure-batch 15 calls a model of ours."""
+"""The record of one of our models and its class in azure-batch 15."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Counterpart:
-    """A model of ours and its class in azure-batch 15."""
+    """One of our models and its class in azure-batch 15."""
 
     ours: str
     """The name of our class, which is also that of azure-batch 14."""
@@ -20,10 +20,10 @@ class Counterpart:
     """Whether only the service sends it. Anything else is part of requests."""
 
     one_way: bool = False
-    """Whether another model of ours is what azure-batch 15's class becomes. Its ``replace_job`` takes a whole ``BatchJob``."""
+    """Whether azure-batch 15's class converts to another of our models. Its ``replace_job`` takes a whole ``BatchJob``."""
 
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """The attributes with other names in azure-batch 15, by ours."""
+    """The attributes with other names in azure-batch 15, by our names."""
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By attribute, the values of enumerations that azure-batch 15 spells in another letter case, by ours."""
+    """By attribute, the values of enumerations that azure-batch 15 spells in another letter case, by our names."""

@@ -1,4 +1,4 @@
-"""What azure-batch 15.1.0 calls our models and enumerations. Written by tests/naming.py and compared with the package."""
+"""The names of our models and enumerations in azure-batch 15.1.0. Written by tests/naming.py and compared with the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A policy for azure-batch 15's client that refuses bodies which are not JSON objects."""
+"""A policy for azure-batch 15's client that refuses bodies other than JSON objects."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from azure.core.pipeline.policies import SansIOHTTPPolicy
 
 
 class BodyPolicy(SansIOHTTPPolicy[Any, Any]):
-    """Refuse a request whose body is not a JSON object, such as the base64 text that the client makes of ``to_json()``.
+    """A policy that refuses a request body other than a JSON object, for example the base64 text of ``to_json()``.
 
-    Use it as ``BatchClient(url, credential, per_call_policies=[BodyPolicy()])``. All bodies that Azure Batch takes are objects.
+    Use it as ``BatchClient(url, credential, per_call_policies=[BodyPolicy()])``. Azure Batch accepts only objects.
     """
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
-        """Raise a TypeError if the body is not an object.
+        """Raise a TypeError if the body isn't an object.
 
         Args:
             request: The request that the client is about to send.

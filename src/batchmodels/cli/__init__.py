@@ -1,1 +1,1 @@
-"""The command line interface: a thin face over the library."""
+"""The command line interface: a thin layer over the library."""

@@ -33,10 +33,10 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """A text after the second pair of colons, as the runner reads it."""
+    """Return a text after the second pair of colons, as the runner reads it."""
     return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """The value of a property, which also ends at a comma or a colon."""
+    """Return the value of a property, which also ends at a comma or a colon."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -19,7 +19,7 @@ _UNREADABLE = 2
 
 
 def is_rule(what: str) -> bool:
-    """Whether an argument is meant as the id of a rule."""
+    """Return whether an argument is meant as the id of a rule."""
     return re.fullmatch(r"bm\d*", what, re.IGNORECASE) is not None or what.startswith(tuple(rule_pages.OTHERS))
 
 
@@ -28,8 +28,8 @@ def explain_rule(name: str, *, color: bool) -> int:
     rule = name if name.startswith(tuple(rule_pages.OTHERS)) else name.upper()
     text = rule_pages.page_of(rule)
     if text is None:
+        from ..documents.rule_names import near_rules  # noqa: PLC0415  # because it is for an error only
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
-        from .selecting import near_rules  # noqa: PLC0415  # because it is for an error only
 
         say(f"unknown rule {name!r}; {near_rules(name, RULES)}")
         return _UNREADABLE

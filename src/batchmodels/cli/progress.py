@@ -1,4 +1,4 @@
-"""How far a long run is, for a person at a terminal."""
+"""The progress of a long run, for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..documents.checking import Progress, no_progress
 
 T = TypeVar("T")
 
-_MANY = 50  # steps from which on a run is worth a line
-_UPDATES = 100  # how often the line changes
+_MANY = 50  # the least number of steps for which progress is shown
+_UPDATES = 100  # seconds between changes of the line
 
 
 def on_terminal() -> Progress:
-    """Show progress on the standard error where that is a terminal; else show nothing."""
+    """Show progress on the standard error if it is a terminal; otherwise show nothing."""
     return _shown if sys.stderr.isatty() else no_progress
 
 
@@ -26,7 +26,7 @@ def _shown(doing: str, things: Iterable[T], total: int = 0, /) -> Iterable[T]:
 
 
 def _counted(doing: str, things: Iterable[T], total: int) -> Iterator[T]:
-    """Pass things on and count them in a line of its own, which is wiped away at the end."""
+    """Pass items on and count them in a line that is erased at the end."""
     step = max(1, total // _UPDATES)
     line = ""
     try:
@@ -40,6 +40,6 @@ def _counted(doing: str, things: Iterable[T], total: int) -> Iterator[T]:
 
 
 def _show(text: str, before: str) -> str:
-    """Write a text over the one before it in the same line."""
+    """Overwrite the text in the current line."""
     click.echo(f"\r{text.ljust(len(before))}" if text else f"\r{' ' * len(before)}\r", nl=False, err=True)
     return text

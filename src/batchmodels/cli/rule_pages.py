@@ -9,14 +9,15 @@ from pathlib import Path
 from ..rules import finding
 
 OTHERS = {
-    "refused/": "The service refuses this: it breaks a type, a limit or a condition of the member that the report names.",
-    "document/": "The document says something else than it seems to, before any model reads it.",
-    "unknown/": "No model knows this member or value. It is sent unchanged, and the service refuses or ignores it.",
+    "refused/": "The service refuses this: it has the wrong type, exceeds a limit or breaks a rule of the reported member.",
+    "document/": "The text of the document is wrong or ambiguous, for example because it has a duplicate key.",
+    "unknown/": "batchmodels doesn't know this member or value. It is sent unchanged, and the service refuses or ignores it.",
+    "ignore/": "A comment that ignores rules names an unknown rule, or one that isn't reported at its place.",
     "not-judged/": "This was not checked, and the note says why: its value is known only at deployment, or can't be read.",
     "counts": "How many pools, start tasks and tasks were checked, and how many were not.",
-    "unreadable": "The file can't be read, or there is nothing in it that could be checked.",
+    "unreadable": "The file can't be read, or contains nothing to check.",
 }
-"""What the reports mean that aren't findings of the review, by how their rules begin."""
+"""The meanings of the diagnostics that the review doesn't make, by the prefix of the rule."""
 
 # A link of a page, to another page or to an address. Indexing and calls in code look similar, but have no such target.
 _LINK = r"\[([^\]]*)\]\((https?:[^)\s]+|[^)\s]+\.md(?:#[^)\s]*)?)\)"
@@ -47,6 +48,12 @@ def text_of(rule: str) -> str | None:
         re.sub(r"^#+ ", "", re.sub(_LINK, r"\1", prose), flags=re.MULTILINE) for prose in prose_and_code[::2]
     ]
     return re.sub(r"\n{3,}", "\n\n", "".join(prose_and_code)).strip()
+
+
+def page_address(rule: str) -> str:
+    """Return the address of the file of a rule's page; empty if the rule has no page."""
+    file = _file_of(rule)
+    return "" if file is None else file.resolve().as_uri()
 
 
 def _absolute(link: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The summary of a check as SARIF 2.1.0, the format in which code scanning takes the results of a tool."""
+"""The summary of a check as SARIF 2.1.0, the format in which code scanning accepts the results of a tool."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: 
 
 
 def sarif(summary: Summary) -> str:
-    """A log with one run: the rules that found something, and a result for each diagnostic."""
-    from .. import __version__  # noqa: PLC0415  # because the package itself stands above all its rooms
+    """Return a log with one run: the rules that found something, and a result for each diagnostic."""
+    from .. import __version__  # noqa: PLC0415  # because the package itself comes after all its modules in the import order
 
     first: dict[str, Diagnostic] = {}
     for diagnostic in summary.diagnostics:
@@ -96,9 +96,9 @@ def _source(source: ValueSource, file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """Relative where it can be, so that it is the same on every machine: ``pools/film%20encoders.yaml``.
+    """Return the URI of a file, relative if possible, so that it is the same on every machine: ``pools/film%20encoders.yaml``.
 
-    A name is bytes on POSIX, and not always UTF-8: each byte that isn't a plain letter of a URI gets a percent sign.
+    On POSIX a name is bytes, and not always UTF-8. Each byte that isn't allowed in a URI is percent-encoded.
     """
     path = Path(file)
     if not path.is_absolute():

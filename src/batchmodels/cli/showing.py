@@ -38,7 +38,7 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
     if document is None:
         return _UNREADABLE
     if not document.entries:
-        say(f"{file}: there is no pool in it.")
+        say(f"{file}: it contains no pools.")
     for entry in document.entries:
         if entry.model is None:
             continue
@@ -67,7 +67,7 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
     wanted = [entry for entry in document.entries if name in {None, entry.name}]
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
-        hint = f"; --name takes one of these: {names}" if names else ""
+        hint = f"; choose one with --name: {names}" if names else ""
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
     (entry,) = wanted
@@ -123,7 +123,7 @@ def _grow(tree: Tree, model: Model) -> None:
     unknown = model.additional_properties
     for key, value in unknown.items():
         is_secret = value is not None and (definition.has_secrets or is_hidden_member(key, unknown))
-        tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "not known here"))
+        tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "unknown"))
 
 
 def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
@@ -138,7 +138,7 @@ def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
 
 
 def _scalar(value: Any) -> str:
-    """A value as JSON has it."""
+    """Return a value as JSON has it."""
     if isinstance(value, (dict, list)):
         return printable(masked_json(value))
     if isinstance(value, str):

@@ -1,6 +1,6 @@
-"""Files of people and tools, read as models with the position of every value, and checked.
+"""Files from people and tools, read as models with the position of every value, and checked.
 
-`read` reads a file as the command does, and `check` reports what is wrong in it.
+`read` reads a file as the command does, and `check` reports the problems in it.
 """
 
 from .checking import check

@@ -148,7 +148,7 @@ class ArmPool(msgspec.Struct, frozen=True):
 
 
 def is_arm_pool(value: Any) -> bool:
-    """Whether an object looks like a pool of ARM's outside of a template, as its API answers it."""
+    """Return whether an object looks like a pool of ARM's outside of a template, as its API answers it."""
     if not isinstance(value, dict):
         return False
     properties = value.get("properties")
@@ -241,7 +241,7 @@ _MANY = 100  # members of an object: no document of ours has more
 
 
 def _near(key: str, around: str) -> str | None:
-    """The name of ARM's that a misspelled one looks like, among those that only ARM has there."""
+    """Return the name of ARM's that a misspelled one looks like, among those that only ARM has there."""
     start = f"{around}." if around else ""
     known = [name.removeprefix(start).split(".")[0] for name in (*_AROUND, *_IN_ARM.values()) if name.startswith(start)]
     return nearest(key, known, _SHARE)
@@ -295,7 +295,7 @@ def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Steps, ori
 
 
 def _loops(members: dict[str, Any]) -> Iterator[str]:
-    """The names of members that a copy loop makes."""
+    """Yield the names of members that a copy loop makes."""
     copies = members.get("copy")
     for each in copies if isinstance(copies, list) else []:
         if isinstance(each, dict) and isinstance(each.get("name"), str):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
@@ -16,11 +15,14 @@ from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, ValueSource
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit, ValueSource
 from .document import Document, read_text
+from .edits import document_edit, finding_edit, type_edit
 from .entries import Entry
 from .errors import UnreadableError
+from .excerpts import Excerpts
 from .expressions.scope import Given
+from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -30,8 +32,6 @@ from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_COMMENT = "batchmodels: ignore "
 
 _MACHINE = ("virtualMachineConfiguration",)
 
@@ -105,6 +105,7 @@ def check_all(
     progress: Progress = no_progress,
     parameters: Mapping[str, Given] | None = None,
     counts: Counts | None = None,
+    excerpts: bool = False,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
 
@@ -117,6 +118,7 @@ def check_all(
         progress: Shows how many models have been reviewed.
         parameters: The values of the parameters of templates, by their names in lower case.
         counts: Gets what was judged, and what was not.
+        excerpts: Whether each diagnostic has the line that it is about.
 
     Yields:
         What is wrong in each file.
@@ -138,13 +140,19 @@ def check_all(
             continue
         own = iter([next(findings) for _ in document.models])
         found = _without_failing(file, _diagnose, document, own, api_version, ignore, counts)
-        yield [found] if isinstance(found, Diagnostic) else found
+        if isinstance(found, Diagnostic):
+            yield [found]
+        elif excerpts and found:
+            shown = _without_failing(file, _with_excerpts, document, found)
+            yield found if isinstance(shown, Diagnostic) else shown
+        else:
+            yield found
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
-    """The diagnostic about a file that can't be read."""
+    """Return the diagnostic about a file that can't be read."""
     place = position or Position(0, 0, 0, 0)
-    texts = ("a file that can't be read", message, "")
+    texts = ("unreadable file", message, "")
     return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
 
 
@@ -168,7 +176,7 @@ def _open(file: str, data: bytes, type_name: str | None, parameters: Mapping[str
 
 
 def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
-    """The ids of the rules that the review leaves out."""
+    """Return the ids of the rules that the review leaves out."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
     checked_by_version = {rule.id for rule in RULES.values() if rule.unversioned_only and api_version is not None}
@@ -183,7 +191,7 @@ def _diagnose(
     counts: Counts | None = None,
 ) -> list[Diagnostic]:
     source = document.source
-    found = [_about(source, finding.steps, finding, "the document") for finding in document.findings]
+    found = [_about(source, finding.steps, finding, "mistake in the document") for finding in document.findings]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         found += _refusals(entry, api_version)
@@ -194,11 +202,18 @@ def _diagnose(
     if counts is not None:
         counts.add(document, notes)
     found += [note for note in notes if note.rule not in ignore]
-    return sorted(dict.fromkeys(_allowed(source, found)), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
+    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+
+def _with_excerpts(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    lines = Excerpts(document.source)
+    places = (Position(each.line, each.column, each.end_line, each.end_column) for each in diagnostics)
+    return [msgspec.structs.replace(each, excerpt=lines.at(place)) for each, place in zip(diagnostics, places, strict=True)]
 
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
-    """What the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
+    """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     problems = [*entry.problems]
     if entry.answered:
         problems = [each for each in problems if not _is_missing_secret(each)]
@@ -216,7 +231,7 @@ def _is_missing_secret(problem: Problem) -> bool:
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
-    """What the review finds, and what no model knows; without what may be due to a gap."""
+    """Yield what the review finds, and what no model knows; without what may be due to a gap."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
@@ -232,50 +247,39 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
-            yield _with_sources(entry, steps, _about(entry.source, steps, finding, rule.title if rule else TITLE))
+            yield _with_sources(entry, steps, _about(entry.source, steps, finding, rule.title if rule else TITLE, entry))
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _with_sources(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule]))
+            yield _with_sources(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("the service refuses it", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     steps = entry.locate(problem.steps)
-    return _with_sources(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts))
+    edit = type_edit(entry, problem)
+    return _with_sources(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic with the places that the value comes from."""
+    """Return the diagnostic with the places that the value comes from; what comes from elsewhere has no edit here."""
     if entry.origins is None:
         return diagnostic
     places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
     sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
-    return msgspec.structs.replace(diagnostic, sources=sources) if sources else diagnostic
+    return msgspec.structs.replace(diagnostic, sources=sources, edit=None) if sources else diagnostic
 
 
-def _about(source: Source, steps: Steps, finding: Finding, title: str) -> Diagnostic:
-    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix))
+def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
+    if finding.rule.startswith(DOCUMENT):
+        edit = document_edit(source, finding)
+    else:
+        edit = None if entry is None else finding_edit(entry, finding)
+    return _diagnostic(source, steps, finding.rule, finding.severity, (title, finding.message, finding.fix), edit)
 
 
-def _diagnostic(source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str]) -> Diagnostic:
-    return Diagnostic(source.file, *source.position(steps), shown_path(steps), rule, severity, *texts, help_for(rule))
-
-
-def _allowed(source: Source, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics that no comment ignores: ``# batchmodels: ignore BM302``, on the line or alone on the one above."""
-    if not source.is_yaml or _COMMENT not in source.text:
-        return diagnostics
-    lines = re.split(r"\r\n|\n|\r", source.text)
-    return [diagnostic for diagnostic in diagnostics if diagnostic.rule not in _ignored_at(lines, diagnostic.line)]
-
-
-def _ignored_at(lines: list[str], line: int) -> set[str]:
-    """The rules that comments ignore at a line."""
-    above = lines[line - 2].strip() if line > 1 else ""
-    rules: set[str] = set()
-    for text in (lines[line - 1], above if above.startswith("#") else ""):
-        before, _, after = text.rpartition(_COMMENT)
-        if "#" in before:
-            rules.update(re.findall(r"[\w/]+", after))
-    return {rule for rule in rules if not rule.startswith((REFUSED, DOCUMENT))}
+def _diagnostic(
+    source: Source, steps: Steps, rule: str, severity: Severity, texts: tuple[str, str, str], edit: TextEdit | None
+) -> Diagnostic:
+    place = source.position(steps)
+    return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

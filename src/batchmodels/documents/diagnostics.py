@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..paths import Steps
-from ..rules.finding import Finding, Severity
+from ..rules.finding import Finding, Rename, Replace, Severity
 
 UNREADABLE = "unreadable"
 """The rule of a diagnostic about a file that can't be read."""
@@ -31,7 +31,37 @@ class ValueSource(msgspec.Struct, frozen=True):
     path: str
 
 
-class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
+class TextEdit(msgspec.Struct, frozen=True):
+    """An edit of the text of a file.
+
+    Attributes:
+        start: The offset of the first character that is replaced, in the text without a byte order mark.
+        end: The offset after the last one.
+        text: What replaces them.
+        change: What the edit changes in the content, with steps in the file; None if the content stays the same.
+    """
+
+    start: int
+    end: int
+    text: str
+    change: Rename | Replace | None
+
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """A line of a file, in three parts that are printable and have no secrets.
+
+    Attributes:
+        before: The line up to the mistake.
+        marked: The mistake, as far as it is on this line.
+        after: The rest.
+    """
+
+    before: str
+    marked: str
+    after: str
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
     """One problem or finding in a file.
 
     Attributes:
@@ -43,10 +73,12 @@ class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
         path: The path in the file's document: ``$.properties.startTask.commandLine``.
         rule: The id of a rule of the review, or a word that doesn't change: ``refused/minimum``, ``unreadable``.
         severity: How serious it is.
-        title: What the rule finds, in a few words.
+        title: What the rule finds, as a noun phrase.
         message: What is wrong. Never the value of a secret.
         fix: What to do about it; empty if unknown.
         help: Where the rule is explained: the address of a page, or the command that prints it.
+        edit: The edit of the file's text that makes the fix; None where the fix needs a decision.
+        excerpt: The line, without secrets; None if it wasn't asked for.
         sources: In a template, the places that the value comes from, through parameters and variables.
     """
 
@@ -62,11 +94,13 @@ class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str
     fix: str
     help: str
+    edit: TextEdit | None = None
+    excerpt: Excerpt | None = None
     sources: tuple[ValueSource, ...] = ()
 
 
 def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:
-    """A finding about the text of a file, which no model can make.
+    """Return a finding about the text of a file, which no model can make.
 
     Args:
         steps: The steps in the file.

@@ -21,7 +21,7 @@ class Document:
     """A JSON or YAML file read as models.
 
     Attributes:
-        entries: Its start tasks, pools and nodes, in the order of the file. An ARM template has the pools of its resources.
+        entries: Its start tasks, pools, nodes, jobs and tasks, in the order of the file; of an ARM template, its pools.
         source: The text and its content.
     """
 
@@ -73,8 +73,8 @@ def read(
 ) -> Document:
     """Read a file as the command does.
 
-    A file is JSON or YAML: a start task, a pool, a node, a list or a page of them, a job with a pool of its own, or an ARM
-    template, which may have comments.
+    A file is JSON or YAML: a start task, a pool, a node, a job, a task, a list or a page of them, or an ARM template, which
+    may have comments.
 
     Args:
         path: The file. It is YAML if its name ends with ``.yaml`` or ``.yml``, JSON if it ends with ``.json``; otherwise the

@@ -1,4 +1,4 @@
-"""The entries of a document: start tasks, pools, nodes, and the pools of an ARM template."""
+"""The entries of a document: start tasks, pools, nodes, jobs, tasks, and the pools of an ARM template."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unm
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
-    """One start task, pool or node of a document.
+    """One start task, pool, node, job or task of a document. A job contains the pool and the tasks that it defines.
 
     A value that its attribute can't hold is left out of the model and reported as a problem.
 
     Attributes:
         source: The file.
         model_type: The name of the model: ``StartTask``, ``PoolAddParameter``, ``CloudPool`` …
-        name: A label for people: the pool's or node's id, the resource's name; empty if it has none.
+        name: A label for people: the id, or the name of an ARM resource; empty if it has none.
         content: The JSON to deserialize, in the Batch service's own spelling.
         where: Converts steps within ``content`` to steps in the file.
         arm: Whether it is a pool of ARM, converted to the service's form.
@@ -119,7 +119,7 @@ def entries_of(source: Source, type_name: str | None = None, given: Mapping[str,
 
 
 def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """The elements of a list or of a page, those of lists within a list too; else the document itself."""
+    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
     waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
     while waiting:
         path, value = waiting.pop()
@@ -154,8 +154,8 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
             return _named(source, kind, content, path)
     raise UnreadableError(
         source.file,
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; name its model, for"
-        " example with --type StartTask",
+        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
+        " (--type in the command, type_name in Python), for example StartTask",
         source.position(path),
     )
 

@@ -9,12 +9,12 @@ from .positions import Position
 
 
 class UnreadableError(Exception):
-    """A file can't be read, or holds nothing that can be checked.
+    """The error for a file that can't be read or contains nothing to check.
 
     Attributes:
         file: The file's name.
         message: What is wrong with it, in one sentence.
-        position: The position of the mistake; None if it is the file as a whole.
+        position: The position of the mistake; None for the file as a whole.
     """
 
     def __init__(self, file: str, message: str, position: Position | None = None) -> None:
@@ -29,7 +29,7 @@ class UnreadableError(Exception):
 
 
 class MalformedTextError(Exception):
-    """A text can't be parsed: one sentence, and the offsets of the mistake; None if it is the whole text."""
+    """The error for a text that can't be parsed, with the offsets of the mistake; None for the whole text."""
 
     def __init__(self, message: str, start: int | None = None, end: int | None = None) -> None:
         super().__init__(message)
@@ -39,5 +39,5 @@ class MalformedTextError(Exception):
 
 
 def too_deep(start: int | None = None, end: int | None = None) -> MalformedTextError:
-    """The error for a text whose lists and objects are nested too deeply."""
+    """Return the error for a text whose lists and objects are nested too deeply."""
     return MalformedTextError(f"expected a document of at most {MAX_DEPTH} levels, got more", start, end)

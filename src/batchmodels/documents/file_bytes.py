@@ -1,4 +1,4 @@
-"""Read the bytes of a file: up to a size, and only of files that end."""
+"""Reading the bytes of a file, up to a limit and only from files that end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MEGABYTE = 1_000_000
 MAX_SIZE = 16
 """The default limit in megabytes: some ten thousand start tasks."""
 
-# In Windows text files would lose their \r; elsewhere nothing may wait for the other end of a pipe.
+# Windows would drop \r in text mode; elsewhere, opening a pipe must not block.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 _KINDS = (
@@ -30,7 +30,7 @@ def read_file(name: str, max_size: int = MAX_SIZE, option: str = "max_size") -> 
     Args:
         name: The file's name.
         max_size: The largest size, in megabytes.
-        option: What the message about the size calls this limit.
+        option: The name of this limit in the message about the size.
 
     Raises:
         UnreadableError: It can't be read, isn't a regular file, or is larger.
@@ -44,12 +44,12 @@ def read_file(name: str, max_size: int = MAX_SIZE, option: str = "max_size") -> 
 
 
 def reason(error: OSError | ValueError) -> str:
-    """The message for an error of the operating system."""
+    """Return the message for an error of the operating system."""
     return f"it can't be read: {getattr(error, 'strerror', None) or error}"
 
 
 def check_size(name: str, text: bytes, max_size: int, option: str) -> None:
-    """Refuse what is larger than the limit.
+    """Raise if the size exceeds the limit.
 
     Raises:
         UnreadableError: It is larger.
@@ -59,7 +59,7 @@ def check_size(name: str, text: bytes, max_size: int, option: str) -> None:
 
 
 def _read_regular(name: str, size: int) -> bytes:
-    _require_regular(name, Path(name).stat())  # opening a device may already have an effect
+    _require_regular(name, Path(name).stat())  # opening a device can have side effects
     descriptor = os.open(name, _FLAGS)
     with os.fdopen(descriptor, "rb") as file:
         _require_regular(name, os.fstat(descriptor))

@@ -1,4 +1,4 @@
-"""Parse JSON with the position of every value; a mistake is reported with its position."""
+"""A parser of JSON that keeps the position of every value and reports mistakes with their positions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .diagnostics import document_finding
 from .errors import MalformedTextError, too_deep
 from .positions import Node, ParsedText
 
-# Of a text that is JSON these are all tokens; of one that isn't they are good enough to find what is wrong.
+# These are all tokens of valid JSON; in invalid JSON they are good enough to find the mistake.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
-# What isn't closed goes on to the end: so no text is looked through twice.
+# Unclosed tokens extend to the end, so no text is searched twice.
 _COMMENT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|//[^\r\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 _MANY_DIGITS = 4300  # Python reads no longer numbers
@@ -38,18 +38,18 @@ def read_json(text: str) -> ParsedText:
     except RecursionError:
         raise _too_deep(text, len(text)) or too_deep() from None
     except ValueError:
-        raise MalformedTextError("the file holds a number with too many digits to be read", *_find(text, None)) from None
+        raise MalformedTextError("the file contains a number with too many digits", *_find(text, None)) from None
     node, findings = _Scanner(text).scan()
     return ParsedText(content, node, findings)
 
 
 def without_comments(text: str) -> str:
-    """The text with blanks in node of ``//`` and ``/* */``, so that everything else stays where it is."""
+    """Return the text with blanks in place of ``//`` and ``/* */`` comments, so that everything else keeps its position."""
     return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
 
 
 class _NoNumberError(ValueError):
-    """NaN or Infinity, which Python's parser takes."""
+    """NaN or Infinity, which Python's parser accepts."""
 
 
 def _refuse(constant: str) -> Any:
@@ -57,7 +57,7 @@ def _refuse(constant: str) -> Any:
 
 
 def _find(text: str, token: str | None) -> tuple[int, int]:
-    """The offsets of a token outside of texts; None looks for the number that is too long."""
+    """Return the offsets of a token outside of strings; None finds the number that is too long."""
     for found in _TOKEN.finditer(text):
         if found[0] == token or (token is None and found[0][0] != '"' and len(found[0]) > _MANY_DIGITS):
             return found.span()
@@ -65,7 +65,7 @@ def _find(text: str, token: str | None) -> tuple[int, int]:
 
 
 def _too_deep(text: str, end: int) -> MalformedTextError | None:
-    """Refuse the text if it goes too deep before an offset; how deep Python's own parser goes depends on its version."""
+    """Raise if the text is nested too deeply before an offset. The limit of Python's own parser depends on its version."""
     level = 0
     for token in _TOKEN.finditer(text, 0, end):
         if token[0] in "{[":
@@ -78,18 +78,18 @@ def _too_deep(text: str, end: int) -> MalformedTextError | None:
 
 
 class _Scanner:
-    """One walk over the tokens of a text that is known to be JSON."""
+    """One walk over the tokens of valid JSON."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.findings: list[Finding] = []
-        self.open: list[Node] = []  # the objects and lists around the present token
-        self.keys: list[str | int] = []  # where in each of them
+        self.open: list[Node] = []  # the objects and lists around the current token
+        self.keys: list[str | int] = []  # the position in each of them
 
     def scan(self) -> tuple[Node, list[Finding]]:
-        """The node of the whole, and the duplicate keys."""
+        """Return the node of the whole, and the duplicate keys."""
         node = Node(0)
-        key: tuple[int, int] | None = None  # the last key, until its value comes
+        key: tuple[int, int] | None = None  # the last key, until its value
         for token in _TOKEN.finditer(self.text):
             first = token[0][0]
             if first in ":,":
@@ -137,7 +137,7 @@ class _Scanner:
 
 
 def _twice(steps: Steps, key: str) -> Finding:
-    from .shown_keys import is_known  # noqa: PLC0415  # because it needs the models, and reading a text doesn't
+    from .shown_keys import is_known  # noqa: PLC0415  # because it needs the models, which reading a text doesn't
 
     what = f"the key {key}" if is_known(key) else "this key"
     return document_finding(
@@ -149,7 +149,7 @@ def _twice(steps: Steps, key: str) -> Finding:
 
 
 def _broken(text: str, error: json.JSONDecodeError) -> MalformedTextError:
-    """Say what is wrong in better words than the parser, and where."""
+    """Return the error for a mistake, in better words than the parser's."""
     blanks = re.compile(r"\s*").match(text, error.pos)
     start = blanks.end() if blanks else error.pos
     rest = text[start : start + 40]
@@ -164,16 +164,16 @@ def _broken(text: str, error: json.JSONDecodeError) -> MalformedTextError:
         if error.msg.startswith(beginning):
             return MalformedTextError(sentence, error.pos, error.pos + 1)
     if not rest:
-        return MalformedTextError("the JSON ends in the middle; something is missing at the end", len(before), len(before))
+        return MalformedTextError("the JSON is incomplete; something is missing at the end", len(before), len(before))
     return MalformedTextError(f"{_expected(error.msg)}, got {_came(rest)}", start, start + 1)
 
 
 _SENTENCES = {
-    "Unterminated string": 'this text has no closing "',
-    "Invalid control character": "a text in JSON stays on its line and holds no control characters; write \\n or \\t for them",
-    "Invalid \\escape": 'JSON has no such escape; a backslash within a text is written \\\\, and a quotation mark \\"',
+    "Unterminated string": 'this string has no closing "',
+    "Invalid control character": "a JSON string can't contain line breaks or control characters; write \\n or \\t instead",
+    "Invalid \\escape": 'invalid escape; in a JSON string, write a backslash as \\\\ and a quotation mark as \\"',
     "Invalid \\uXXXX escape": "\\u needs four hexadecimal digits after it",
-    "Extra data": "the JSON document ends before this; remove what follows, or make a list of it",
+    "Extra data": "the JSON document ends before this; remove the rest, or make a list of both",
 }
 
 
@@ -191,14 +191,14 @@ _PYTHONS = {"True": "true", "False": "false", "None": "null"}
 
 
 def _came(rest: str) -> str:
-    """Name what came without showing more than a word of it: it may be anything."""
+    """Name an unexpected token without showing more than one word, because it may be secret."""
     word = re.match(r"[A-Za-z_]+", rest)
     if word and word[0] in _PYTHONS:
         return f"{word[0]}, which JSON writes {_PYTHONS[word[0]]}"
     if rest[0] == "'":
-        return "a single quote; JSON puts texts in double quotes"
+        return "a single quote; JSON strings use double quotes"
     if word:
-        return "something without quotes"
+        return "a word without quotes"
     if rest[0].isdigit() or rest[0] == "-":
         return "a number"
     return repr(rest[0]) if rest[0] in '{}[]:,"' or not rest[0].isprintable() else "something else"

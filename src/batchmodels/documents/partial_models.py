@@ -25,7 +25,7 @@ class Gaps:
         self.steps: frozenset[Steps] = frozenset(steps)
 
     def cover(self, steps: Steps) -> bool:
-        """Whether a value is missing from the model, or is inside something that is."""
+        """Return whether a value is missing from the model, or is inside something that is."""
         return bool(self.steps) and any(steps[:length] in self.steps for length in range(len(steps) + 1))
 
 
@@ -36,7 +36,7 @@ class Spelling:
         self._by_lower: dict[int, dict[str, str]] = {}  # by the object's id: it is part of the document, which stays
 
     def locate(self, content: Any, steps: Steps) -> Steps:
-        """The steps as the document spells them: a key of another dialect may differ in letter case."""
+        """Return the steps as the document spells them: a key of another dialect may differ in letter case."""
         located: list[str | int] = []
         for step in steps:
             found: str | int = step
@@ -75,13 +75,13 @@ class PartialModel(msgspec.Struct, frozen=True):
     spelling: Spelling
 
     def is_moot(self, content: Any, problem: Problem) -> bool:
-        """Whether a problem of the model is due to a gap: at it, inside it, or by comparing a member that is one."""
+        """Return whether a problem of the model is due to a gap: at it, inside it, or by comparing a member that is one."""
         spelled = (self.spelling.locate(content, each) for each in (problem.steps, *problem.related))
         return bool(self.gaps.steps) and any(map(self.gaps.cover, spelled))
 
 
 def model_named(name: str) -> type[Model]:
-    """The public model of that name.
+    """Return the public model of that name.
 
     Raises:
         KeyError: No model has that name.
@@ -124,7 +124,7 @@ def _attempt(model_type: str, content: Any) -> tuple[Model | None, tuple[Problem
 
 
 def value_at(content: Any, steps: Steps) -> Any:
-    """The value at some steps of a document; None if it is missing."""
+    """Return the value at some steps of a document; None if it is missing."""
     for step in steps:
         content = content.get(step) if isinstance(content, dict) else _element(content, step)
     return content
@@ -135,7 +135,7 @@ def _element(content: Any, step: str | int) -> Any:
 
 
 def declared_shape(model: type[Model], steps: Steps) -> Shape | None:
-    """The declared shape of the value at some steps from a model; None if nothing declares it."""
+    """Return the declared shape of the value at some steps from a model; None if nothing declares it."""
     shape: Shape | None = Nested(model.__name__, model.__name__, model)
     for step in steps:
         shape = shape.element if isinstance(shape, TextOr) else shape
@@ -151,7 +151,7 @@ def declared_shape(model: type[Model], steps: Steps) -> Shape | None:
 
 
 def _member(steps: Steps) -> Steps:
-    """The steps of the member that holds a value: leaving out one element of a list would renumber the others."""
+    """Return the steps of the member that holds a value: leaving out one element of a list would renumber the others."""
     if MASK in steps:  # a key within a secret
         steps = steps[: steps.index(MASK)]
     while steps and isinstance(steps[-1], int):
@@ -160,7 +160,7 @@ def _member(steps: Steps) -> Steps:
 
 
 def without(content: Any, paths: Iterable[Steps]) -> Any:
-    """A copy of a document in which some members are missing."""
+    """Return a copy of a document in which some members are missing."""
     within: dict[str | int, list[Steps]] = {}
     gone: set[str | int] = set()
     for path in paths:

@@ -72,19 +72,19 @@ class ParsedText(NamedTuple):
 
 
 class Lines:
-    """The lines of a text: converts offsets to lines and columns."""
+    """The lines of a text, for converting offsets to lines and columns."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
-        self._ends: dict[int, int] = {}  # by the line: where it ends, once that is known
+        self._ends: dict[int, int] = {}  # the end of each line, once it is known
 
     def position(self, start: int, end: int) -> Position:
-        """The position of the text between two offsets."""
+        """Return the position of the text between two offsets."""
         return Position(*self._line_and_column(start), *self._line_and_column(max(start, end)))
 
     def end_of_line(self, offset: int) -> int:
-        """The offset of the end of a line, its line break and blanks at its end left out."""
+        """Return the offset of the end of a line, without its line break and trailing blanks."""
         index = bisect.bisect_right(self._starts, offset)
         if index not in self._ends:
             start, end = self._starts[index - 1], self._starts[index] if index < len(self._starts) else len(self._text)

@@ -1,6 +1,6 @@
-"""Which keys of a document a message may show: those that are known. Any other one may be a piece of a secret.
+"""The keys of a document that a message can show: known ones. Any other key may be a part of a secret.
 
-YAML takes the braces of an unquoted password for an object, and makes keys of its letters.
+YAML reads braces in an unquoted password as an object whose keys are parts of the password.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..paths import Steps, path_text
 from ..secrets.masking import MASK
 from ..secrets.secret_names import is_secret_member, is_value_member
 
-# What deployment templates have around a pool.
+# The members of deployment templates around a pool.
 _TEMPLATES = frozenset(
     (
         *(
@@ -35,8 +35,13 @@ _TEMPLATES = frozenset(
 
 
 def is_known(key: str) -> bool:
-    """Whether a key is that of some model, or one that templates have."""
+    """Return whether a key belongs to a model or to templates."""
     return key in _known()
+
+
+def is_declared_secret(key: str) -> bool:
+    """Whether some model declares a member with this key secret, in any letter case."""
+    return key.lower() in _secret_in_lower_case()
 
 
 def shown_path(path: Steps) -> str:
@@ -46,7 +51,7 @@ def shown_path(path: Steps) -> str:
     may_hide = False
     for index, step in enumerate(path):
         if isinstance(step, int):
-            # What is in a list of a known member is known again: environmentSettings[0]; and so is an element of a page.
+            # Elements of a known list are known again, for example environmentSettings[0], and so are elements of a page.
             may_hide = may_hide and not (index == 1 or _is_known_list(path[index - 1]))
             steps.append(step)
         else:
@@ -62,7 +67,7 @@ def _is_known_list(step: str | int) -> bool:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs ask for a key, and this module is low
+    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs need it, and the module is imported early
 
     keys = {
         key
@@ -88,3 +93,8 @@ def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
 @functools.cache
 def _secret() -> frozenset[str]:
     return frozenset(each.wire_key for model in _models() for each in model.__definition__.attributes if each.secret)
+
+
+@functools.cache
+def _secret_in_lower_case() -> frozenset[str]:
+    return frozenset(key.lower() for key in _secret())

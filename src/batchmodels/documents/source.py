@@ -29,6 +29,7 @@ class Source:
         content: Plain JSON values. A YAML file with several documents gives a list of them, without the empty ones, so
             ``$[1]`` is the second.
         is_yaml: Whether it was read as YAML.
+        node: The positions of its values.
         findings: What is wrong with the text itself: a duplicate key in a JSON object (the last one counts, as for every
             JSON parser), a YAML key that isn't a text (``on:``, ``1:``), a date without quotes (which is read as the text).
     """
@@ -39,7 +40,7 @@ class Source:
         self.content: Any = parsed.content
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
-        self._node = parsed.node
+        self.node = parsed.node
 
     def position(self, steps: Steps) -> Position:
         """Return the position of a value.
@@ -48,12 +49,17 @@ class Source:
         position is its key, or its first line if it has no key. The position of a missing value is that of the nearest
         object or list around it.
         """
-        *_, node = self._node.within(steps)
+        *_, node = self.node.within(steps)
         if node.members is None:
             return self._lines.position(node.start, node.end)
         if node.key is not None:
             return self._lines.position(*node.key)
         return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
+
+    def spans(self, steps: Steps) -> tuple[tuple[int, int] | None, tuple[int, int]] | None:
+        """Return the offsets of a value's key, None in a list, and those of the value; None if there is no such value."""
+        nodes = list(self.node.within(steps))
+        return (nodes[-1].key, (nodes[-1].start, nodes[-1].end)) if len(nodes) == len(steps) + 1 else None
 
     def unquoted(self, steps: Steps) -> str | None:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
@@ -61,7 +67,7 @@ class Source:
         Returns:
             The text as it is written; None for any other value, and for a missing one.
         """
-        nodes = list(self._node.within(steps))
+        nodes = list(self.node.within(steps))
         return (nodes[-1].plain or None) if len(nodes) == len(steps) + 1 else None
 
     @cached_property
@@ -72,9 +78,10 @@ class Source:
 def read_source(file: str, text: str | bytes) -> Source:
     """Read a file.
 
-    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json``. Otherwise, and on
-    standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is YAML all the same.
-    An ARM template may have comments, as its tools allow them.
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``.
+    Otherwise, and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}``
+    is YAML all the same.
+    A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
         file: The name, for the messages and for its ending.
@@ -83,7 +90,7 @@ def read_source(file: str, text: str | bytes) -> Source:
     Raises:
         UnreadableError: It is neither; or it is empty, holds what JSON can't, or goes deeper than documents do.
     """
-    decoded = text.removeprefix("\ufeff") if isinstance(text, str) else _decode(file, text)
+    decoded = text.removeprefix("\ufeff") if isinstance(text, str) else decode(file, text)
     try:
         return _read(file, decoded)
     except MalformedTextError as broken:
@@ -91,7 +98,12 @@ def read_source(file: str, text: str | bytes) -> Source:
         raise UnreadableError(file, broken.message, position) from None
 
 
-def _decode(file: str, text: bytes) -> str:
+def decode(file: str, text: bytes) -> str:
+    """Return the text of a file's bytes, without a byte order mark.
+
+    Raises:
+        UnreadableError: It is neither UTF-8, nor UTF-16 with a byte order mark.
+    """
     wide = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows PowerShell 5 writes files
     encoding, name = ("utf-16", "UTF-16") if wide else ("utf-8-sig", "UTF-8")
     try:
@@ -112,12 +124,12 @@ def _read(file: str, text: str) -> Source:
     name = file.lower()
     if name.endswith((".yaml", ".yml")):
         return _read_yaml(file, text)
-    if not name.endswith(".json") and text.lstrip()[0] not in "{[":
+    if not name.endswith((".json", ".jsonc")) and text.lstrip()[0] not in "{[":
         return _read_yaml(file, text)
     try:
-        return Source(file, text, _read_json(text))
+        return Source(file, text, _read_json(text, name.endswith(".jsonc")))
     except MalformedTextError as broken:
-        if not name.endswith(".json") and not _SURELY_JSON.match(text):
+        if not name.endswith((".json", ".jsonc")) and not _SURELY_JSON.match(text):
             try:
                 return _read_yaml(file, text)
             except MalformedTextError:
@@ -125,11 +137,11 @@ def _read(file: str, text: str) -> Source:
         raise broken from None
 
 
-def _read_json(text: str) -> ParsedText:
+def _read_json(text: str, has_comments: bool) -> ParsedText:
     try:
         return read_json(text)
     except MalformedTextError:
-        if not _ARM_TEMPLATE.search(text):
+        if not has_comments and not _ARM_TEMPLATE.search(text):
             raise
     return read_json(without_comments(text))
 

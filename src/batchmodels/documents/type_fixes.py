@@ -32,7 +32,7 @@ def _with_quotes(text: str | None, value: Any, hidden: bool) -> str:
     if value is None or isinstance(value, bool):  # one of a few words, so it can't be a secret
         kind = "nothing" if value is None else "true or false"
     elif hidden:
-        return "YAML reads this as a number, not as a text: write it in quotes."
+        return "YAML reads this as a number, not as a string: write it in quotes."
     else:
         kind = "a number"
-    return f'YAML reads {text} as {kind}, not as a text: write it in quotes, "{text}".'
+    return f'YAML reads {text} as {kind}, not as a string: write it in quotes, "{text}".'

@@ -1,7 +1,7 @@
-"""Parse YAML 1.1 with the position of every value, and report its traps.
+"""A parser of YAML 1.1 that keeps the position of every value and reports the traps of YAML.
 
-The parser's events are turned into values here, not by its constructors: so nothing but JSON's values can come out, each
-has its node, and a text of a few lines can't grow to gigabytes.
+It turns the events of the YAML library into values itself, without that library's constructors. So the result has only JSON
+values, each with its node, and a text of a few lines can't grow to gigabytes.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from .positions import Node, ParsedText
 from .shown_keys import is_known
 from .yaml_scalars import DATE, TAG, TEXT, date_finding, scalar, scalar_tag, strange_key, strange_tag
 
-# The C library's parser is some 20 times as fast as the one in Python; not every installation has it.
+# The parser of the C library is about 20 times as fast as the one in Python, but not every installation has it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MAX_REPEATED = 100_000
-"""Values that aliases may repeat in one file. A pool has some hundreds; more means harm."""
+"""Limit on the values that aliases repeat in one file. A pool has some hundreds; more is an attack."""
 
 _MERGE = "<<"
 _OBJECT = TAG + "map"
@@ -46,10 +46,10 @@ _LIST = TAG + "seq"
 
 
 def read_yaml(text: str) -> ParsedText:
-    """Read a YAML text; of several documents it makes a list.
+    """Parse a YAML text; return a list if it has several documents.
 
     Raises:
-        MalformedTextError: It isn't valid YAML, or holds what JSON can't.
+        MalformedTextError: It isn't valid YAML, or contains values that JSON doesn't have.
     """
     builder = _Builder(text)
     try:
@@ -59,7 +59,7 @@ def read_yaml(text: str) -> ParsedText:
         raise _broken(text, error) from None
     except ReaderError:
         found = Reader.NON_PRINTABLE.search(text)
-        raise MalformedTextError("YAML holds no such control character", *(found.span() if found else (0, 0))) from None
+        raise MalformedTextError("YAML doesn't allow this control character", *(found.span() if found else (0, 0))) from None
     return builder.result()
 
 
@@ -69,7 +69,7 @@ def _index(text: str, error: yaml.MarkedYAMLError) -> int:
 
 
 def _refuse_depth(builder: _Builder, end: int) -> None:
-    """Let a builder see the brackets that the C library has read, but has sent no events for.
+    """Raise if the brackets that the C library has read, but sent no events for, are nested too deeply.
 
     The library reads up to 1,024 characters ahead of its events. From libyaml 0.2.6 on, brackets that are nested 1,000 deep
     are an error there, before the events can show how deep they are. The parser in Python has no such limit.
@@ -87,19 +87,19 @@ def _refuse_depth(builder: _Builder, end: int) -> None:
 def _broken(text: str, error: yaml.MarkedYAMLError) -> MalformedTextError:
     index = _index(text, error)
     if text[index : index + 1] == "\t":
-        return MalformedTextError("YAML takes no tabs for indentation; write blanks", index, index + 1)
-    problem = _without_input(error.problem or "the parser does not say why")
+        return MalformedTextError("YAML doesn't allow tabs for indentation; use spaces", index, index + 1)
+    problem = _without_input(error.problem or "the parser gives no reason")
     context = f" {_without_input(error.context)}" if error.context else ""
     return MalformedTextError(f"not valid YAML:{context} {problem}", index, index + 1)
 
 
-# What a parser's message may quote: a kind of token, or a character that YAML has a use for. All else is the input.
+# The parts of a parser's message that can be shown: a kind of token, or a special character of YAML. Other quotes are input.
 _QUOTED = re.compile(r"'(?:<[a-z -]+>|[\[\]{},:?|>&*!#%@`-]|\.\.\.|---)'|(?P<input>'.*'|\".*\")", re.DOTALL)
 
 
 def _without_input(message: str) -> str:
-    """A message of the parser without what it quotes of the text."""
-    # A quote may hold quotation marks: what is from the input goes up to the last one.
+    """Return a message of the parser without quotes from the input."""
+    # A quote may contain quotation marks, so the input extends to the last one.
     message = _QUOTED.sub(lambda found: "..." if found["input"] else found[0], message)
     return cut(" ".join(message.split()), 120)
 
@@ -117,21 +117,21 @@ class _Value:
 
 
 class _Frame:
-    """An object or a list whose end hasn't come yet."""
+    """An object or a list that hasn't ended yet."""
 
     def __init__(self, value: _Value, anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.members: dict[str | int, Node] = {}
         value.node.members = self.members
-        self.key: str | int | None = 0 if isinstance(value.content, list) else None  # None while a key is to come
+        self.key: str | int | None = 0 if isinstance(value.content, list) else None  # None before a key
         self.key_span: tuple[int, int] = (0, 0)
         self.merges = False  # whether the key is <<
         self.merged: list[_Value] = []
 
 
 class _Builder:
-    """Takes the events of a YAML stream, one by one."""
+    """A builder of values from the events of a YAML stream."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -143,7 +143,7 @@ class _Builder:
         self.taken = 0  # the offset after the last event
 
     def take_all(self, events: Iterable[Event]) -> None:
-        """Take the events of a parser."""
+        """Process the events of a parser."""
         for event in events:
             self._take(event)
             self.taken = _span(event)[1]
@@ -162,7 +162,7 @@ class _Builder:
             self.findings = []
 
     def result(self) -> ParsedText:
-        """What came: the one document, or the list of all that aren't empty."""
+        """Return the only document, or the list of all documents that aren't empty."""
         found = [document for document in self.documents if document.content is not None]
         if len(found) == 1:
             return found[0]
@@ -212,17 +212,17 @@ class _Builder:
         span = _span(event)
         anchor = event.anchor or ""
         if anchor not in self.anchors:
-            message = "YAML takes a text that begins with * for an alias, and nothing before this has its name"
+            message = "YAML reads a text that begins with * as an alias, and no anchor before it has this name"
             raise MalformedTextError(f"{message}; write the text in quotes", *span)
         value = self.anchors[anchor]
         if value is None:
-            raise MalformedTextError("this alias is inside the value that it refers to, which would never end", *span)
+            raise MalformedTextError("this alias is inside the value that it refers to, so the value would be infinite", *span)
         self.repeated += value.size
         if self.repeated > _MAX_REPEATED:
             raise MalformedTextError(f"the aliases of this file repeat more than {_MAX_REPEATED:,} values", *span)
         if self.frames and self.frames[-1].key is None:
             if not isinstance(value.content, str):
-                raise MalformedTextError("a key is a text; this alias is something else", *span)
+                raise MalformedTextError("a key must be a text, but this alias isn't one", *span)
             self._take_key(value.content, TEXT, False, span)
             return
         if len(self.frames) + value.depth > MAX_DEPTH:
@@ -234,7 +234,7 @@ class _Builder:
         is_object = isinstance(event, MappingStartEvent)
         span = _span(event)
         if self.frames and self.frames[-1].key is None:
-            raise MalformedTextError("a key is a text; this is an object or a list", *span)
+            raise MalformedTextError("a key must be a text, but this is an object or a list", *span)
         if event.tag not in (None, "!", _OBJECT if is_object else _LIST):
             raise strange_tag(event.tag, *span)
         if len(self.frames) >= MAX_DEPTH:
@@ -248,7 +248,7 @@ class _Builder:
         frame = self.frames.pop()
         value = frame.value
         start, end = _span(event)
-        is_flow = end > start  # it has a bracket; else it ends with its last member
+        is_flow = end > start  # it has a bracket; otherwise it ends with its last member
         value.node.end = end if is_flow else max([value.node.end, *[member.end for member in frame.members.values()]])
         for merged in frame.merged:
             for key, member in merged.content.items():
@@ -283,17 +283,17 @@ class _Builder:
 
 
 def _span(event: Event) -> tuple[int, int]:
-    marks: Any = event  # every event of a parser has both
+    marks: Any = event  # every event of the parser has both
     return marks.start_mark.index, marks.end_mark.index
 
 
 def _to_merge(value: _Value) -> list[_Value]:
-    """The objects that a merge key names: one, or several in a list."""
+    """Return the objects that a merge key names: one, or several in a list."""
     nodes = value.node.members or {}
     values = [value]
     if isinstance(value.content, list):
         values = [_Value(content, nodes[index]) for index, content in enumerate(value.content)]
     for each in values:
         if not isinstance(each.content, dict):
-            raise MalformedTextError("<< takes an object, or a list of objects", value.node.start, value.node.end)
+            raise MalformedTextError("<< needs an object or a list of objects", value.node.start, value.node.end)
     return values

@@ -1,4 +1,4 @@
-"""What YAML 1.1 takes a scalar for: a text, a number, a bool, null or a date."""
+"""The types of scalars in YAML 1.1: text, number, bool, null and date."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CONSTRUCT: dict[str, Any] = {
 
 
 def scalar_tag(event: ScalarEvent, start: int, end: int) -> str:
-    """What YAML 1.1 takes a scalar for: a text, a date, or a key of ``_CONSTRUCT``."""
+    """Return the type that YAML 1.1 gives a scalar: text, date, or a key of ``_CONSTRUCT``."""
     if event.tag is not None and event.tag != "!":
         if event.tag != TEXT and event.tag not in _CONSTRUCT:
             raise strange_tag(event.tag, start, end)
@@ -47,28 +47,28 @@ def scalar(tag: str, text: str, start: int, end: int) -> Any:
     """Read a scalar that isn't a text."""
     try:
         return _CONSTRUCT[tag](ScalarNode(tag, text))
-    except (ValueError, LookupError):  # !!bool maybe, 0x_, or too many digits
+    except (ValueError, LookupError):  # for example !!bool maybe, 0x_, or too many digits
         what = tag.removeprefix(TAG)
         raise MalformedTextError(
             f"YAML reads this as a value of type {what}, but it isn't valid; write a text in quotes", start, end
         ) from None
 
 
-# The tags that YAML itself has; any other one may be a text that begins with an exclamation mark.
+# The tags of YAML itself; any other one may be a text that begins with an exclamation mark.
 _TAGS = frozenset(
     f"{TAG}{name}" for name in ("binary", "map", "merge", "omap", "pairs", "seq", "set", "str", "timestamp", "value", "yaml")
 )
 
 
 def strange_tag(tag: str, start: int, end: int) -> MalformedTextError:
-    """The refusal of a tag that JSON has no values for."""
+    """Return the error for a tag whose values JSON doesn't have."""
     if tag in _TAGS:
         name = tag.replace(TAG, "!!")
         return MalformedTextError(
             f"the tag {name} is for something that JSON doesn't have; write the value without it", start, end
         )
     return MalformedTextError(
-        "YAML takes a text that begins with ! for a tag; write the text in quotes, or the value without the tag", start, end
+        "YAML reads a text that begins with ! as a tag; write the text in quotes, or remove the tag", start, end
     )
 
 
@@ -76,15 +76,20 @@ _READ_AS = {"bool": "a bool", "int": "an int", "float": "a float", "null": "null
 
 
 def strange_key(path: Steps, key: str, tag: str) -> Finding:
-    """What to say about a key that YAML reads as something else than a text."""
+    """Return the finding about a key that YAML doesn't read as a text."""
     name = tag.removeprefix(TAG)
     if name in ("bool", "null"):  # one of a few words
         return document_finding(
-            path, "key", f"YAML reads the key {key} as {_READ_AS[name]}, and a key is a text", f'Write it in quotes: "{key}".'
+            path,
+            "key",
+            f"YAML reads the key {key} as {_READ_AS[name]}, but a key must be a text",
+            f'Write it in quotes: "{key}".',
         )
-    return document_finding(path, "key", f"YAML reads this key as {_READ_AS[name]}, and a key is a text", "Write it in quotes.")
+    return document_finding(
+        path, "key", f"YAML reads this key as {_READ_AS[name]}, but a key must be a text", "Write it in quotes."
+    )
 
 
 def date_finding(path: Steps) -> Finding:
-    """What to say about a date without quotes; not which date, as it may be a password."""
-    return document_finding(path, "date", "YAML reads this as a date, and JSON has none", "Write it in quotes.")
+    """Return the finding about an unquoted date; it doesn't show the date, which may be a password."""
+    return document_finding(path, "date", "YAML reads this as a date, and JSON has no dates", "Write it in quotes.")

@@ -1,4 +1,4 @@
-"""How a model works: from an annotated class to its constructor, its wire format and its checks.
+"""The model engine: constructor, wire format and checks of a class, all derived from its annotations.
 
-Nothing here knows Azure Batch; ``batchmodels.models`` says what that has.
+Nothing here is specific to Azure Batch; its models are in ``batchmodels.models``.
 """

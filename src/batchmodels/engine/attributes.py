@@ -1,4 +1,4 @@
-"""Attribute: the one record made from an annotation, and what an annotation may say in ``Annotated[...]``."""
+"""Attribute, the record of one annotation, and the metadata that ``Annotated[...]`` can contain."""
 
 from __future__ import annotations
 
@@ -13,57 +13,57 @@ from .shapes import Integer, Nested, Number, Shape, innermost, shape_of, without
 
 
 class Key(msgspec.Struct, frozen=True):
-    """The wire key, where it isn't the attribute's name in camel case."""
+    """The wire key of an attribute, if it isn't the attribute's name in camel case."""
 
     wire_key: str
 
 
 class Secret(msgspec.Struct, frozen=True):
-    """The value is shown as ``***``, wherever it is shown."""
+    """A mark for secrets, which are always shown as ``***``."""
 
 
 class ReadOnly(msgspec.Struct, frozen=True):
-    """The service sets it: it is read, and left out of what is sent."""
+    """A mark for attributes that only the service sets: they are read, but not sent."""
 
 
 class Quoted(msgspec.Struct, frozen=True):
-    """The service may write the number as a text; it is read all the same, and written as a number."""
+    """A mark for numbers that the service may write as texts: both are read, and a number is written."""
 
 
 class Since(msgspec.Struct, frozen=True):
-    """The API version that brings an attribute, or a value of an enumeration."""
+    """The API version that introduces an attribute or a value of an enumeration."""
 
     api_version: str
 
 
 class Until(msgspec.Struct, frozen=True):
-    """The first API version in which an attribute, or a value of an enumeration, is gone."""
+    """The first API version without an attribute or a value of an enumeration."""
 
     api_version: str
 
 
 class Spelling(msgspec.Struct, frozen=True):
-    """How another dialect of the wire spells a key, or the text of an enumeration's member."""
+    """The spelling of a key or of an enumeration's value in another dialect of the wire."""
 
     dialect: str
     text: str
 
 
 class Attribute(msgspec.Struct, frozen=True):
-    """One attribute of a model: all that its annotation says.
+    """One attribute of a model, with everything that its annotation declares.
 
     Attributes:
         name: The Python name.
         wire_key: The member's name in the REST document.
-        annotation: The type, without what ``Annotated`` adds.
+        annotation: The type, without the metadata of ``Annotated``.
         shape: The type as the engine sees it.
         required: Whether a document without it is refused when it is sent.
         secret: Whether the value is masked.
         read_only: Whether only the service sets it.
         checks: The limits on its value.
-        since: The API version that brings it; None if the first one has it.
+        since: The API version that introduces it; None if the first one has it.
         until: The first API version without it; None if the last one has it.
-        spellings: Its wire keys in other dialects, where they differ, by the dialects' names.
+        spellings: Its wire keys in other dialects, if they differ, by the dialects' names.
     """
 
     name: str
@@ -79,16 +79,16 @@ class Attribute(msgspec.Struct, frozen=True):
     spellings: dict[str, str]
 
     def key_in(self, dialect: str | None) -> str:
-        """The wire key in a dialect of the wire; None is the main one."""
+        """Return the wire key in a dialect of the wire; None is the main dialect."""
         return self.spellings.get(dialect, self.wire_key) if dialect else self.wire_key
 
     def dialect_of(self, key: str) -> str | None:
-        """The dialect of the wire that has this key; None if none has it."""
+        """Return the dialect of the wire that has this key; None if none has it."""
         return next((dialect for dialect, spelled in self.spellings.items() if spelled == key), None)
 
 
 def camel_case(name: str) -> str:
-    """``max_task_retry_count`` → ``maxTaskRetryCount``."""
+    """Return a name in camel case: ``maxTaskRetryCount`` for ``max_task_retry_count``."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
@@ -100,11 +100,11 @@ def attribute_from(name: str, annotation: Any, required: bool, since: str | None
         name: The attribute's name.
         annotation: What it is annotated with.
         required: Whether it has no default.
-        since: The API version that brings the class.
+        since: The API version that introduces the class.
         until: The first API version without the class.
 
     Raises:
-        TypeError: The annotation holds a type or a piece of metadata that a model can't have.
+        TypeError: The annotation contains a type or metadata that a model can't have.
     """
     metadata: Sequence[Any] = ()
     bare = annotation
@@ -113,21 +113,21 @@ def attribute_from(name: str, annotation: Any, required: bool, since: str | None
     found: dict[type, Any] = {type(extra): extra for extra in metadata}
     for extra in metadata:
         if not isinstance(extra, (Key, Secret, ReadOnly, Quoted, Since, Until, Spelling, Check)):
-            raise TypeError(f"{extra!r} beside {name!r} means nothing to a model")
+            raise TypeError(f"attribute {name!r}: {extra!r} isn't metadata of a model")
     try:
         shape = shape_of(without_none(bare), bare)
     except TypeError as error:
         raise TypeError(f"attribute {name!r}: {error}") from None
     if Quoted in found:
         if not isinstance(shape, (Integer, Number)):
-            raise TypeError(f"attribute {name!r}: Quoted() belongs beside an int or a float")
+            raise TypeError(f"attribute {name!r}: Quoted() is only for an int or a float")
         shape = msgspec.structs.replace(shape, quoted=True)
     if Secret in found and isinstance(innermost(shape), Nested):
-        raise TypeError(f"attribute {name!r}: Secret() belongs to the attributes within the model that hold the secret")
+        raise TypeError(f"attribute {name!r}: Secret() belongs on the attributes of the nested model that hold the secret")
     checks = tuple(extra for extra in metadata if isinstance(extra, Check))
     for check in checks:
         if not isinstance(shape, check.fits):
-            raise TypeError(f"attribute {name!r}: {check!r} limits nothing that is a {shape.expected}")
+            raise TypeError(f"attribute {name!r}: {check!r} doesn't apply to a {shape.expected}")
     return Attribute(
         name=name,
         wire_key=found[Key].wire_key if Key in found else camel_case(name),

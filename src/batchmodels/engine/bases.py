@@ -1,4 +1,4 @@
-"""What a model has from msrest, as msgspec and our annotations allow it."""
+"""The parts of a model that come from msrest, adapted to msgspec and our annotations."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 class AttributeMap:
-    """``_attribute_map``: of a class, what msrest reads documents by; of an instance, what it writes that one by."""
+    """``_attribute_map``: that of a class is for reading documents, that of an instance for writing it."""
 
     def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
         return owner.__definition__.attribute_map if instance is None else maps.writing_map(instance)
 
 
 class Validation:
-    """``_validation``: msrest's limits of each attribute."""
+    """``_validation``: the limits of each attribute in msrest's form."""
 
     def __get__(self, instance: Model | None, owner: type[Model]) -> dict[str, dict[str, Any]]:
         return owner.__definition__.validation
 
 
 class _Constructor(msrest.serialization.Model):
-    """What the constructor of a subclass's own calls."""
+    """The constructor that a subclass's own constructor calls."""
 
     def __init__(self, **kwargs: Any) -> None:
         model: Any = type(self)
@@ -40,8 +40,8 @@ class _Constructor(msrest.serialization.Model):
 
 
 class Root(_Constructor):
-    """msgspec refuses a base that defines ``__init__`` itself, but not one that inherits it."""
+    """A base that inherits ``__init__``, because msgspec refuses a base that defines it."""
 
 
 instance_dict: Callable[[Any], dict[str, Any]] = vars(msrest.serialization.Model)["__dict__"].__get__
-"""The dict of an object, which holds what isn't a field of the Struct."""
+"""The dict of an object, for values that aren't fields of the Struct."""

@@ -1,4 +1,4 @@
-"""Checks: the limits on one value, stated in ``Annotated[...]``."""
+"""Checks: limits on one value, declared in ``Annotated[...]``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _REMEMBERED = 1000
-"""Texts of which a generated function remembers that they match."""
+"""Limit on the matching texts that a generated function remembers."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -28,40 +28,40 @@ class Check(msgspec.Struct, frozen=True):
     fits: ClassVar[tuple[type[Shape], ...]]
 
     def allows(self, value: Any) -> bool:
-        """Whether a value of the right type keeps the limit."""
+        """Return whether a value of the right type is within the limit."""
         raise NotImplementedError
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        """A Python expression that is true where the limit is broken, for generated code: quick where it is kept.
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        """Return a Python expression, for generated code, that is true if the value breaks the limit. It is fast if not.
 
         Args:
             variable: The variable that holds the value.
-            names: What the expression may use.
+            names: The names that the expression can use.
             shape: The shape of the value; None if it makes no difference.
         """
         return f"not {names.bind(self.rule, self)}.allows({variable})"
 
     def expected(self, shape: Shape) -> str:
-        """What an error says was expected."""
+        """Return the expected value, as an error describes it."""
         raise NotImplementedError
 
     def came(self, value: Any, hidden: bool) -> str:
-        """What an error says came in its place."""
+        """Return the actual value, as an error describes it."""
         return describe(value, hidden)
 
 
 class Bound(Check, frozen=True):
-    """The least or the most that a value, or its length, may be."""
+    """The least or the greatest value or length allowed."""
 
     is_least: ClassVar[bool]
     counts: ClassVar[str | None] = None
-    """What is counted, where the limit is on a length."""
+    """The unit that is counted; None if the limit isn't on a length."""
 
     def allows(self, value: Any) -> bool:
         measured = len(value) if self.counts else value
         return bool(measured >= self.limit if self.is_least else measured <= self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         measured = f"len({variable})" if self.counts else variable
         return f"{measured} {'<' if self.is_least else '>'} {names.bind(self.rule, self.limit)}"
 
@@ -125,8 +125,8 @@ class Pattern(Check, frozen=True):
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        # The same few texts come again and again: a look into a set takes a tenth of a match.
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        # The same few texts occur again and again, and a set lookup takes a tenth of the time of a match.
         matched: set[str] = set()
         matches = re.compile(self.limit).fullmatch
 
@@ -144,7 +144,7 @@ class Pattern(Check, frozen=True):
 
 
 class StaysInside(Check, frozen=True):
-    """A path that doesn't lead out of where it begins; the limit is that place's name."""
+    """A relative path that stays inside its base directory; the limit is the name of that directory."""
 
     rule = "inside"
     fits = (Text,)
@@ -157,15 +157,15 @@ class StaysInside(Check, frozen=True):
                 return False
         return True
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
-        return f"'..' in {variable} and {super().breach_source(variable, names, shape)}"
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
+        return f"'..' in {variable} and {super().problem_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
         return f"path that stays inside {self.limit}"
 
 
 class UniqueBy(Check, frozen=True):
-    """The member, by its wire key, in which no two elements are alike."""
+    """The wire key of the member whose value is unique among the elements."""
 
     rule = "unique_by"
     fits = (ListOf,)
@@ -174,15 +174,15 @@ class UniqueBy(Check, frozen=True):
         found = [element.get(self.limit) for element in value]
         return len(set(found)) == len(found)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         if not isinstance(getattr(shape, "element", None), Nested):
-            return super().breach_source(variable, names, shape)
+            return super().problem_source(variable, names, shape)
         model: Any = shape.element.model
         name = model.__definition__.by_wire_key[self.limit].name
         return f"len({{each_.{name} for each_ in {variable}}}) != len({variable})"
 
     def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} in which every {self.limit} is there once"
+        return f"{shape.expected} with a unique {self.limit} in each element"
 
     def came(self, value: Any, hidden: bool) -> str:
         counts = Counter(element.get(self.limit) for element in value)
@@ -190,7 +190,7 @@ class UniqueBy(Check, frozen=True):
 
 
 class MaxSize(Check, frozen=True):
-    """The most characters that the list may have as JSON."""
+    """The most characters allowed in the list as JSON."""
 
     rule = "max_size"
     fits = (ListOf,)
@@ -199,12 +199,12 @@ class MaxSize(Check, frozen=True):
         text = msgspec.json.encode(value)
         return bool(len(text) <= self.limit or len(text.decode()) <= self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:
         size = f"len({names.bind('to_json', msgspec.json.encode)}({variable}))"
-        return f"{size} > {int(self.limit)} and {super().breach_source(variable, names, shape)}"
+        return f"{size} > {int(self.limit)} and {super().problem_source(variable, names, shape)}"
 
     def expected(self, shape: Shape) -> str:
-        return f"{shape.expected} of at most {self.limit:,} characters as it is sent"
+        return f"{shape.expected} of at most {self.limit:,} characters as JSON"
 
     def came(self, value: Any, hidden: bool) -> str:
         return f"{len(msgspec.json.encode(value).decode()):,}"

@@ -1,4 +1,4 @@
-"""Writes the check of a class: straight-line tests of every value, which build nothing."""
+"""The generator of the check of a class: straight-line tests of every value, without allocations."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 Check = Callable[[Any, bool], bool]
-"""A generated check, of one model or of some. Its second argument says whether to do what a dict needs and JSON text doesn't:
-to look for lone surrogates, which msgspec refuses in JSON, and to measure lists that have a ``MaxSize``, which the length of
-the text bounds. It returns whether what msgspec writes has to be corrected, and falls back on anything that isn't plainly
-right."""
+"""A generated check of one model or of several.
+
+Its second argument is whether to run the tests that a dict needs and JSON text doesn't: for lone surrogates, which msgspec
+refuses in JSON, and for the size of lists with a ``MaxSize``, which the length of the text bounds. It returns whether the
+output of msgspec must be corrected, and falls back on anything that isn't plainly right."""
 
 _BITS = 64
-"""An int of more is left to the reference, which knows the limit."""
+"""Bits of an int; larger ones are left to the reference, which knows the limit."""
 
 _DEPTH = 20
-"""Levels of an undeclared member that the check looks into; the reference counts those of the whole document."""
+"""Levels of an undeclared member that the check descends into; the reference counts the levels of the whole document."""
 
 
-class Fallback(Exception):  # noqa: N818  # because it is no error: the reference takes over
-    """The fast way doesn't know; the reference does."""
+class Fallback(Exception):  # noqa: N818  # because it isn't an error: the reference takes over
+    """The signal that the fast path leaves a value to the reference."""
 
 
 def fall_back(*_: Any) -> NoReturn:
-    """Leave it to the reference."""
+    """Leave the value to the reference."""
     raise Fallback
 
 
@@ -48,7 +49,7 @@ def generate_check(definition: Definition) -> Check:
 
 
 def generate_check_of_all(definition: Definition) -> Check:
-    """Generate the check of some models of a class: a loop in it costs less than a call for each."""
+    """Generate the check of several models of a class. A loop within it costs less than a call for each model."""
     source, names = Source(), Names()
     with source.block("def check_all(models_, for_dict_):"):
         source.line("to_correct_ = False")
@@ -64,7 +65,7 @@ def _test_model(definition: Definition, source: Source, names: Names) -> None:
     for attribute in definition.attributes:
         _test_attribute(attribute, source, names)
     for constraint in definition.constraints:
-        _fall_back_if(constraint.breach_source(), source, names)
+        _fall_back_if(constraint.problem_source(), source, names)
     source.line("members_ = self.additional_properties")
     with source.block(f"if members_ or {is_not('members_', dict, names)}:"):
         declared = names.bind("declared", frozenset((*definition.by_wire_key, *definition.by_other_key)))
@@ -78,8 +79,8 @@ def _fall_back_if(condition: str, source: Source, names: Names) -> None:
 
 
 def is_not(variable: str, kind: type, names: Names) -> str:
-    """The expression that is true if a variable isn't of exactly this type."""
-    # Even a builtin goes by a name of its own: there may be an attribute called type.
+    """Return an expression that is true if a variable isn't of exactly this type."""
+    # Even a builtin gets a name of its own, because an attribute may be called type.
     return f"{names.bind('type', type)}({variable}) is not {names.bind(kind.__name__, kind)}"
 
 
@@ -104,14 +105,14 @@ def _test_attribute(attribute: Attribute, source: Source, names: Names) -> None:
 
 def _test_limits(attribute: Attribute, source: Source, names: Names) -> None:
     for check in attribute.checks:
-        breach = check.breach_source(attribute.name, names, attribute.shape)
-        _fall_back_if(f"for_dict_ and {breach}" if isinstance(check, MaxSize) else breach, source, names)
+        broken = check.problem_source(attribute.name, names, attribute.shape)
+        _fall_back_if(f"for_dict_ and {broken}" if isinstance(check, MaxSize) else broken, source, names)
 
 
 def _condition(shape: Any, variable: str, names: Names) -> str | None:
-    """The expression that is true if a value isn't plainly right, for the shapes that need no more."""
+    """Return an expression that is true if a value isn't plainly right; None for shapes that need statements."""
     if isinstance(shape, shapes.Text):
-        # A text beyond ASCII may hold a lone surrogate.
+        # A text that isn't ASCII may contain a lone surrogate.
         odd = names.bind("check_text", check_text)
         return f"({is_not(variable, str, names)} or for_dict_ and not {variable}.isascii() and {odd}({variable}))"
     if isinstance(shape, shapes.Boolean):
@@ -137,8 +138,8 @@ def _test(shape: Any, variable: str, source: Source, names: Names, within: bool 
     Args:
         shape: Its shape.
         variable: The variable that holds it.
-        source: Where to write.
-        names: What the function may use.
+        source: The source to write to.
+        names: The names that the function can use.
         within: Whether it is in a container, where nothing can be corrected.
     """
     condition = _condition(shape, variable, names)
@@ -183,7 +184,7 @@ def _test_elements(shape: Any, container: str, kind: str, elements: str, source:
 
 
 def check_text(text: str) -> None:
-    """Fall back if a text holds a lone surrogate."""
+    """Fall back if a text contains a lone surrogate."""
     text.encode()
 
 
@@ -211,7 +212,7 @@ def check_json(value: Any, depth: int = 0) -> None:
 
 
 def check_undeclared(members: Any, declared: frozenset[str]) -> None:
-    """Fall back unless members are plain JSON, and none of them is declared."""
+    """Fall back unless all members are plain JSON and undeclared."""
     if type(members) is not dict or not declared.isdisjoint(members):
         raise Fallback
     for key, value in members.items():

@@ -1,7 +1,7 @@
-"""What msgspec can't do with a document, done to the dicts that it writes and reads.
+"""Corrections of the dicts that msgspec writes and reads, for features that msgspec lacks.
 
-Both functions are put together of one small function for each attribute that can need it: each is found in a table by its
-wire key, and most documents need none.
+Both correctors are built from one small function for each attribute that can need it, found by its wire key. Most documents
+need none.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 UNDECLARED = "__class__"
-"""The wire key of ``additional_properties``, which msgspec knows as a field like any other.
+"""The wire key of ``additional_properties``, which is an ordinary field to msgspec.
 
-No service uses it. And every object has an attribute of this name, which is no ``Undeclared``. So msgspec refuses whatever has
-keys but isn't a ``dict``, which it would read without the undeclared members.
+No service uses it. And every object has an attribute of this name that isn't an ``Undeclared``. So msgspec refuses any mapping
+or object that isn't a ``dict``, which it would otherwise read without the undeclared members.
 """
 
 Correct = Callable[[Iterable[Any]], None]
@@ -30,14 +30,14 @@ Take = Callable[[Any], Any]
 
 
 class Undeclared:
-    """The type of ``additional_properties`` to msgspec: no JSON value is one, so a document can't fill it."""
+    """The type of ``additional_properties`` for msgspec. No JSON value has it, so a document can't fill it."""
 
 
 def corrector(definition: Definition) -> Correct:
-    """Return the function that turns what msgspec writes of some models of a class into their REST documents.
+    """Return a function that turns the output of msgspec for models of a class into their REST documents.
 
-    msgspec writes durations in another form, writes what only the service sets, and writes undeclared members as a member of
-    their own.
+    msgspec writes durations in another form, writes attributes that only the service sets, and nests undeclared members in a
+    member of their own.
     """
     found = ((each.wire_key, dict.pop if each.read_only else _fix(each.shape)) for each in definition.attributes)
     fixes = [(key, fix) for key, fix in found if fix is not None]
@@ -54,7 +54,7 @@ def corrector(definition: Definition) -> Correct:
 
 
 def _fix(shape: Shape) -> Callable[[dict[str, Any], str], Any] | None:
-    """The function that corrects one member of a document; None if msgspec writes such a member well."""
+    """Return the function that corrects one member of a document; None if msgspec writes such a member correctly."""
     if isinstance(shape, Duration):
         return _fix_duration
     model: Any = shape.model if isinstance(shape, Nested) else getattr(getattr(shape, "element", None), "model", None)
@@ -73,10 +73,10 @@ def _fix_duration(document: dict[str, Any], key: str) -> None:
 
 
 def taker(definition: Definition) -> Take:
-    """Return the function that takes out of a dict what msgspec can't read: undeclared members.
+    """Return a function that takes undeclared members, which msgspec can't read, out of a dict.
 
-    It returns a model in place of each dict that has some; msgspec leaves that as it is. It puts values of enumerations in the
-    letter case that msgspec knows. Anything else stays, and msgspec refuses what is wrong with it.
+    It replaces each dict that has some with a model, which msgspec leaves unchanged, and writes values of enumerations in the
+    letter case that msgspec expects. Everything else stays, and msgspec refuses what is invalid.
     """
     model: Any = definition.model
     keys = frozenset(definition.by_wire_key)
@@ -111,7 +111,7 @@ def taker(definition: Definition) -> Take:
 
 
 def _take(shape: Shape) -> Take | None:
-    """The function for what one attribute holds; None if msgspec reads it anyway, or not at all."""
+    """Return the function for the value of one attribute; None if it makes no difference to msgspec."""
     if isinstance(shape, Enumeration):
         members = shape.members
         return lambda value: members.get(value.lower(), value) if type(value) is str else value
@@ -122,7 +122,7 @@ def _take(shape: Shape) -> Take | None:
     each_of = _take(shape.element) if isinstance(shape, (ListOf, MapOf)) else None
     if each_of is None:
         return None
-    each: Take = each_of  # which a nested function needs to be told
+    each: Take = each_of  # which type checkers don't narrow for a nested function
     if isinstance(shape, ListOf):
         return lambda value: list(map(each, value)) if type(value) is list else value
 

@@ -1,4 +1,4 @@
-"""Declarations: the annotations of a class body, evaluated as early as possible, and as late as necessary."""
+"""Declarations: the annotations of a class body, evaluated as early as possible and as late as necessary."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .attributes import Key, camel_case
 from .scopes import Later, Scope, replaced
 
 _WITH_ZONE = typing.Annotated[datetime.datetime, msgspec.Meta(tz=True)]
-"""A time as msgspec has to read it: one without a zone is left to the reference."""
+"""The type of a time for msgspec; a time without a zone is left to the reference."""
 
 
 class Declarations:
-    """What one class body declares.
+    """The declarations of one class body.
 
     An annotation may name a class that is defined later, so it is evaluated while the class is created only if that works,
     and when the class is first used otherwise.
@@ -27,7 +27,7 @@ class Declarations:
     Attributes:
         defaults: The defaults of the attributes that have one.
         wire_keys: The wire keys of the attributes.
-        for_msgspec: The annotations that msgspec sees.
+        for_msgspec: The annotations for msgspec.
     """
 
     def __init__(self, name: str, namespace: dict[str, Any], frame: FrameType | None = None) -> None:
@@ -44,11 +44,11 @@ class Declarations:
         if complete:
             self.for_msgspec: dict[str, Any] = {each: with_zone(annotation) for each, annotation in found.items()}
         else:
-            # msgspec evaluates these texts among the attributes of the class.
+            # msgspec evaluates these texts in the namespace of the class.
             self.for_msgspec = {each: f"__definition__.for_msgspec({each!r})" for each in found}
 
     def evaluated(self, owner: type) -> dict[str, Any]:
-        """The annotations by the attributes' names.
+        """Return the evaluated annotations by the attributes' names.
 
         Raises:
             NameError: One names something that isn't defined.
@@ -71,9 +71,9 @@ class Declarations:
                 raise TypeError(f"{where} gets its wire key from a name that is defined after the class; define it before")
 
     def _evaluate_known(self, scope: Scope) -> tuple[dict[str, Any], bool]:
-        """Evaluate with a stand-in for each name that isn't defined yet; report whether there was none.
+        """Evaluate with a stand-in for each name that isn't defined yet; return whether none was needed.
 
-        If there was one, the scope is kept, to evaluate again later.
+        If one was, keep the scope, to evaluate again later.
         """
         later: dict[str, Any] = {}
         while True:
@@ -92,7 +92,7 @@ class Declarations:
 
 
 def wire_key(name: str, annotation: Any) -> str:
-    """The wire key of an attribute: the one that its annotation gives, or its name in camel case.
+    """Return the wire key of an attribute: the one that its annotation gives, or its name in camel case.
 
     Raises:
         TypeError: It gives a wire key that isn't a str.
@@ -108,7 +108,7 @@ def wire_key(name: str, annotation: Any) -> str:
 
 
 def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
-    """What a class and its bases put in the place of type variables, by generic class."""
+    """Return the types that a class and its bases substitute for type variables, by generic class."""
     found: dict[type, dict[TypeVar, Any]] = {}
     for base in owner.__mro__:
         for alias in vars(base).get("__orig_bases__", ()):
@@ -121,7 +121,7 @@ def type_arguments(owner: type) -> dict[type, dict[TypeVar, Any]]:
 
 
 def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
-    """An annotation with types in the place of its type variables: those given, or the bounds, or Any, as msgspec has it."""
+    """Return an annotation with its type variables replaced: by the given types, else by their bounds, else by Any."""
     if isinstance(annotation, TypeVar):
         return arguments.get(annotation, annotation.__bound__ or Any)
     parameters = getattr(annotation, "__parameters__", ())
@@ -131,22 +131,22 @@ def substituted(annotation: Any, arguments: Mapping[TypeVar, Any]) -> Any:
 
 
 def _own_annotations(namespace: dict[str, Any]) -> dict[str, Any]:
-    """The annotations of a class body, taken out of it."""
+    """Remove the annotations from a class body and return them."""
     if "__annotations__" in namespace:
         return dict(namespace.pop("__annotations__"))
     annotate = namespace.pop("__annotate_func__", None) or namespace.pop("__annotate__", None)
     if annotate is None:
         return {}
-    annotationlib: Any = importlib.import_module("annotationlib")  # which only Python 3.14 and later have
+    annotationlib: Any = importlib.import_module("annotationlib")  # only Python 3.14 and later have it
     return dict(annotationlib.call_annotate_function(annotate, annotationlib.Format.STRING))
 
 
 def _is_class_variable(annotation: Any) -> bool:
-    if isinstance(annotation, str):  # which may be in quotation marks of its own, or name typing by another name
+    if isinstance(annotation, str):  # which can be quoted itself, or import typing under another name
         return annotation.strip(" '\"").partition("[")[0].rpartition(".")[2].strip() == "ClassVar"
     return annotation is typing.ClassVar or typing.get_origin(annotation) is typing.ClassVar
 
 
 def with_zone(annotation: Any) -> Any:
-    """The annotation with the constraint that a time has a zone."""
+    """Return an annotation with the constraint that times have a zone."""
     return replaced(annotation, lambda part: _WITH_ZONE if part is datetime.datetime else part)

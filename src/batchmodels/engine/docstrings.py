@@ -1,4 +1,4 @@
-"""The docstrings of attributes: the text literals under their annotations, which Python itself forgets."""
+"""The docstrings of attributes: string literals after their annotations, which Python itself discards."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Docstring:
-    """The ``__doc__`` of a model class: its own text, and then its attributes as msrest's models have them.
+    """The ``__doc__`` of a model class: its own text, and then its attributes in the form of msrest's models.
 
-    Programs such as azure-cli look for ``:param name:`` and ``:type name:`` there. It is put together when it is asked for.
+    Programs such as azure-cli look for ``:param name:`` and ``:type name:`` there. It is composed on access.
     """
 
     def __init__(self, text: str) -> None:
@@ -29,7 +29,7 @@ class Docstring:
     def __get__(self, instance: object, owner: type[Model]) -> str:
         try:
             attributes = owner.__definition__.attributes
-        except (TypeError, NameError):  # the class is declared wrongly, which its first use reports
+        except (TypeError, NameError):  # the class has a wrong declaration, which its first use reports
             return self.text
         said = attribute_docstrings(owner)
         lines = [
@@ -73,15 +73,15 @@ def _type_name(shape: Shape) -> str:
 
 
 def class_docstring(owner: type) -> str:
-    """What a class says of itself, as one line of text for each paragraph; empty if it says nothing."""
+    """Return the docstring of a class, one line for each paragraph; empty if it has none."""
     said = vars(owner).get("__doc__") or ""
     return _plain(said.text if isinstance(said, Docstring) else said)
 
 
 def attribute_docstrings(model: type[Model]) -> dict[str, str]:
-    """What a model's declarations say of its attributes, those of base classes included.
+    """Return the docstrings of a model's attributes, including those of base classes, by name.
 
-    Attributes without a docstring are missing, and so is everything whose source is not at hand.
+    Attributes without a docstring are missing, and so are all attributes of a class without available source.
     """
     found: dict[str, str] = {}
     for base in reversed(model.__mro__):
@@ -91,7 +91,7 @@ def attribute_docstrings(model: type[Model]) -> dict[str, str]:
 
 
 def member_docstrings(enum: type[Enum]) -> dict[str, str]:
-    """What an enumeration's declaration says of its members, by their names."""
+    """Return the docstrings of an enumeration's members, by name."""
     return _in_module(enum.__module__).get(enum.__qualname__, {})
 
 
@@ -126,11 +126,11 @@ def _of_class(node: ast.ClassDef) -> dict[str, str]:
             continue
         is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
         if isinstance(target, ast.Name) and is_text:
-            found[target.id] = _plain(after.value.value)  # type: ignore[attr-defined]  # because is_text says so
+            found[target.id] = _plain(after.value.value)  # type: ignore[attr-defined]  # because is_text has checked it
     return found
 
 
 def _plain(text: str) -> str:
-    """One line for each paragraph; code in single backticks, as Markdown has it and editors show it."""
+    """Return a docstring with one line for each paragraph, and code in single backticks, as in Markdown."""
     paragraphs = inspect.cleandoc(text).split("\n\n")
     return "\n\n".join(re.sub(r"\s+", " ", paragraph) for paragraph in paragraphs).replace("``", "`").strip()

@@ -1,4 +1,4 @@
-"""TextEnum: the base of an enumeration whose members know since when they exist."""
+"""TextEnum: the base of an enumeration whose members have API versions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .attributes import Since, Spelling, Until
 class TextEnum(str, Enum):
     """An enumeration of texts. A member equals its text.
 
-    A member is declared with its text, and with whatever else there is to say behind it:
+    A member is declared with its text, optionally followed by metadata:
     ``deallocated = "deallocated", Since("2024-07-01.20.0")``.
 
     Attributes:
-        since: The API version that brings the member; None if the enumeration always had it.
+        since: The API version that introduces the member; None if the enumeration always had it.
         until: The first API version without it; None if the last one has it.
-        spellings: Its texts in other dialects of the wire, where they differ, by the dialects' names.
+        spellings: Its texts in other dialects of the wire, if they differ, by the dialects' names.
     """
 
     _value_: str
@@ -25,7 +25,7 @@ class TextEnum(str, Enum):
     until: str | None
     spellings: dict[str, str]
 
-    def __new__(cls, text: str, *facts: Since | Until | Spelling) -> Self:  # because the class says it
+    def __new__(cls, text: str, *facts: Since | Until | Spelling) -> Self:  # because the class docstring describes it
         member = str.__new__(cls, text)
         member._value_ = text
         member.since = member.until = None

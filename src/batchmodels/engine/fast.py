@@ -1,8 +1,8 @@
-"""The fast way to read and write: msgspec, and a check that is generated for each class when it is first needed.
+"""The fast path for reading and writing: msgspec, and a check that is generated for each class at first use.
 
-It takes the common case only and doesn't track paths. For anything else it falls back to ``engine.reference``, which finds
-the right result, or every problem with its path. So this module may be deleted without a change in behavior; what remains
-is then to call the reference.
+It handles only the common case and doesn't track paths. For anything else it falls back to ``engine.reference``, which finds
+the right result, or every problem with its path. So this module could be replaced by calls of the reference without a change
+in behavior.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from ..paths import ROOT, Steps
 from . import checksource, corrections, jsontext, reference
 from .checks import MaxSize
 from .once import once
-from .paths import ROOT, Path
 
 if TYPE_CHECKING:
     from .definition import Definition
@@ -32,7 +32,7 @@ _to_builtins: Any = msgspec.to_builtins
 convert: Any = msgspec.convert
 
 FALLBACK = True
-"""False lets the exception pass that the fast way falls back with. Tests set it, so that a broken fast way cannot hide."""
+"""Whether to fall back silently. Tests set it to False, so that the exceptions of a broken fast path come through."""
 
 
 ELEMENTS = "value"
@@ -41,7 +41,7 @@ METADATA = "odata.metadata"
 
 
 class Listed(msgspec.Struct, Generic[ModelT], forbid_unknown_fields=True):
-    """A page of models that has no other members than pages mostly have."""
+    """A page of models with only the usual members of pages."""
 
     models: list[ModelT] = msgspec.field(name=ELEMENTS, default_factory=list)
     next_link: str | None = msgspec.field(name=NEXT_LINK, default=None)
@@ -49,7 +49,7 @@ class Listed(msgspec.Struct, Generic[ModelT], forbid_unknown_fields=True):
 
 
 class Fast(Generic[ModelT]):
-    """What the fast way needs of one class, each part made when it is first needed."""
+    """The fast path of one class, each part made at first use."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
@@ -68,12 +68,12 @@ class Fast(Generic[ModelT]):
 
     @once
     def correct(self) -> corrections.Correct:
-        """Turns what msgspec writes of models into their REST documents."""
+        """The function that turns the output of msgspec for models into their REST documents."""
         return corrections.corrector(self.definition)
 
     @once
     def size_limit(self) -> int:
-        """The least ``MaxSize`` in a document of this model; a JSON text that is no longer breaks none."""
+        """The least ``MaxSize`` in a document of this model. A JSON text of at most this length breaks none of them."""
         definitions = (self.definition, *(model.__definition__ for model in self.definition.held))
         attributes = [attribute for definition in definitions for attribute in definition.attributes]
         limits = [check.limit for attribute in attributes for check in attribute.checks if isinstance(check, MaxSize)]
@@ -84,18 +84,18 @@ class Fast(Generic[ModelT]):
         """Whether msgspec can read documents of this model."""
         if self.definition.is_recursive or self.definition.needs_reference:
             return False
-        # msgspec builds its record of a type at first use, and without a lock: do it under ours.
+        # msgspec builds its record of a type at first use and without a lock, so do it under ours.
         convert({}, self.definition.model)
         return True
 
     @once
     def take(self) -> corrections.Take:
-        """Takes what msgspec can't read out of a dict."""
+        """The function that takes what msgspec can't read out of a dict."""
         return corrections.taker(self.definition)
 
     @once
     def decode_json(self) -> Callable[[Any], ModelT]:
-        """Reads a model from JSON that has no undeclared members."""
+        """The function that reads a model from JSON without undeclared members."""
         model: Any = self.definition.model
         return msgspec.json.Decoder(model).decode if self.is_plain else checksource.fall_back
 
@@ -114,7 +114,7 @@ class Fast(Generic[ModelT]):
 
 
 def first_check(self: Model, for_dict: bool) -> bool:
-    """What ``__check__`` is until the check of the class is generated."""
+    """Generate the check of the class, replace this function with it, and run it."""
     return self.__fast__.check(self, for_dict)
 
 
@@ -129,19 +129,19 @@ def encode(model: Model) -> dict[str, Any]:
         document: dict[str, Any] = _to_builtins(model)
         if to_correct:
             model.__fast__.correct((document,))
-    except Exception:  # whatever it is, the reference reports what is wrong
+    except Exception:  # the reference reports the problem
         if not FALLBACK:
             raise
         return reference.write(model)
     return document
 
 
-def encode_json(model: Model, path: Path = ROOT) -> bytes:
+def encode_json(model: Model, path: Steps = ROOT) -> bytes:
     """Write a model as its REST document, in JSON.
 
     Args:
         model: The model.
-        path: Where it is, for the problems.
+        path: The path of the document, for the problems.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
@@ -155,7 +155,7 @@ def encode_json(model: Model, path: Path = ROOT) -> bytes:
             text = _to_json(model)
         if len(text) > model.__fast__.size_limit:
             model.__check__(True)
-    except Exception:  # whatever it is, the reference reports what is wrong
+    except Exception:  # the reference reports the problem
         if not FALLBACK:
             raise
     else:
@@ -164,37 +164,37 @@ def encode_json(model: Model, path: Path = ROOT) -> bytes:
 
 
 def encode_json_list(models: Sequence[Any]) -> bytes | None:
-    """Write models of one class as a JSON list; None if that can't be done at once."""
+    """Write models of one class as a JSON list; return None if they must be written one by one."""
     try:
         return None if models[0].__fast__.check_all(models, True) else _to_json(models)
-    except Exception:  # noqa: BLE001  # because they are written one by one then
+    except Exception:  # noqa: BLE001  # because they are written one by one instead
         return None
 
 
-def decode(model: type[ModelT], data: Any, path: Path = ROOT) -> ModelT:
-    """Read a model from a document that is parsed.
+def decode(model: type[ModelT], data: Any, path: Steps = ROOT) -> ModelT:
+    """Read a model from a parsed document.
 
     Args:
         model: The class to read.
         data: The document.
-        path: Where it is, for the problems.
+        path: The path of the document, for the problems.
 
     Raises:
-        DeserializationError: The document holds what the model can't; the error lists all of it.
+        DeserializationError: The document contains values that the model can't hold; the error lists all of them.
     """
     fast: Fast[ModelT] = model.__fast__
-    # Another library's model goes to the reference: its values mustn't be looked at one by one.
+    # Another library's model goes to the reference, because its values mustn't be read one by one.
     if type(data) is dict and fast.is_plain:
         try:
             result: ModelT = convert(data, model)
-        except Exception:  # noqa: BLE001, S110  # because the next way decides
+        except Exception:  # noqa: BLE001, S110  # because the next attempt decides
             pass
         else:
             return result
         try:
-            if not _LOGGER.isEnabledFor(logging.DEBUG):  # only the reference logs what isn't declared
+            if not _LOGGER.isEnabledFor(logging.DEBUG):  # only the reference logs undeclared members
                 return convert(fast.take(data), model)  # type: ignore[no-any-return]  # because convert is untyped here
-        except Exception:  # whatever it is, the reference reports what is wrong
+        except Exception:  # the reference reports the problem
             if not FALLBACK:
                 raise
     return reference.decode(model, data, path=path)
@@ -204,11 +204,11 @@ def decode_json(model: type[ModelT], text: str | bytes | bytearray | memoryview)
     """Read a model from a document in JSON.
 
     Raises:
-        DeserializationError: It is malformed, or holds what the model can't; the error lists all of it.
+        DeserializationError: It is malformed, or contains values that the model can't hold; the error lists all of them.
     """
     fast: Fast[ModelT] = model.__fast__
     try:
         return fast.decode_json(text)
-    except Exception:  # noqa: BLE001, S110  # because the next way decides
+    except Exception:  # noqa: BLE001, S110  # because the next attempt decides
         pass
     return decode(model, jsontext.parse(text))

@@ -1,4 +1,4 @@
-"""The problems that a walk over a model or a document finds."""
+"""The list of problems that a walk over a model or a document finds."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ..secrets.masking import MASK, describe
 
 
 class Findings:
-    """Collects problems, in the order in which they are found."""
+    """A collection of problems, in the order in which they are found."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
     def add(self, steps: Steps, rule: str, expected: str, came: str, related: Iterable[Steps] = ()) -> None:
-        """Add a problem: what was expected, what came, where; for a rule between several members, where they are."""
+        """Add a problem; ``related`` are the members that a rule between several compares."""
         self.problems.append(Problem(steps, rule, expected, came, related=related))
 
     def wrong_type(self, steps: Steps, expected: str, value: Any, hidden: bool) -> None:
-        """Add a value of another type than the declared one."""
+        """Add the problem of a value of the wrong type."""
         self.problems.append(Problem(steps, "type", expected, describe(value, hidden), hidden=hidden))
 
     def conceal(self, since: int, steps: Steps) -> None:
-        """Mask the keys within a secret in the problems that were added since then: a key may be the secret."""
+        """Mask the keys within a secret in all problems from an index on, because a key may be the secret."""
         for number in range(since, len(self.problems)):
             problem = self.problems[number]
             self.problems[number] = Problem(
@@ -39,7 +39,7 @@ class Findings:
 
 
 def _concealed(steps: Steps, depth: int) -> Steps:
-    """The steps without the keys below a depth; the indexes of lists right below it stay."""
+    """Return the steps with the keys below a depth masked; list indexes directly below it stay."""
     while depth < len(steps) and isinstance(steps[depth], int):
         depth += 1
     return steps if depth == len(steps) else (*steps[:depth], MASK)

@@ -1,4 +1,4 @@
-"""JSON as text: parsed strictly, and every error says where."""
+"""JSON text: a strict parser whose errors have positions, and a writer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from ..errors import DeserializationError, Problem
+from ..paths import MAX_DEPTH, ROOT
 from ..secrets.masking import describe
-from .paths import MAX_DEPTH, ROOT
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -19,14 +19,14 @@ def parse(data: Any) -> Any:
     """Parse a JSON text, with or without a byte order mark.
 
     Raises:
-        DeserializationError: It is no JSON, or no UTF-8; the error names line and column where they can be told.
+        DeserializationError: It isn't valid JSON or UTF-8; the error has the line and the column if they are known.
     """
     if not isinstance(data, (str, bytes, bytearray, memoryview)):
         raise _refusal(describe(data))
     try:
         text = (data if isinstance(data, str) else bytes(data).decode()).removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
-        # The error's own message would show what was read.
+        # The error's own message would show the text.
         before = bytes(error.object[: error.start]).decode(errors="replace").removeprefix(_BYTE_ORDER_MARK)
         raise _refusal(f"bytes that are not UTF-8 ({error.reason})", _end_of(before)) from None
     try:
@@ -40,7 +40,7 @@ def parse(data: Any) -> Any:
     except msgspec.DecodeError as error:
         if _levels(text) > MAX_DEPTH:  # how deep a parser goes before it raises RecursionError depends on Python's version
             raise _refusal(f"more than {MAX_DEPTH} levels") from None
-        raise _refusal(*_what_and_where(text, error)) from None
+        raise _refusal(*_describe_mistake(text, error)) from None
 
 
 def write(document: Any) -> bytes:
@@ -49,12 +49,12 @@ def write(document: Any) -> bytes:
 
 
 def indented(text: bytes, indent: int) -> bytes:
-    """Spread a JSON text over lines, each level indented by so many spaces."""
+    """Spread a JSON text over lines, with each level indented by this number of spaces."""
     return msgspec.json.format(text, indent=indent)
 
 
 def _levels(text: str) -> int:
-    """The levels of objects and lists in a JSON text, counted without recursion."""
+    """Count the levels of objects and lists in a JSON text, without recursion."""
     depth = deepest = 0
     for bracket in re.findall(r"[\[\]{}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text)):
         depth += 1 if bracket in "[{" else -1
@@ -67,12 +67,12 @@ def _refusal(came: str, position: tuple[int, int] | None = None) -> Deserializat
 
 
 def _end_of(text: str) -> tuple[int, int]:
-    """Line and column after a text."""
+    """Return the line and the column after a text."""
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, tuple[int, int] | None]:
-    """What came, and line and column where the standard library refuses the text as well."""
+def _describe_mistake(text: str, error: msgspec.DecodeError) -> tuple[str, tuple[int, int] | None]:
+    """Describe the mistake; return its position as well if the standard library also refuses the text."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()
@@ -89,7 +89,7 @@ def _what_and_where(text: str, error: msgspec.DecodeError) -> tuple[str, tuple[i
 
 
 def _trailing_comma(error: json.JSONDecodeError) -> json.JSONDecodeError | None:
-    """Report a comma before an end as Python 3.13 does; earlier versions report the end, in other words."""
+    """Report a trailing comma as Python 3.13 does; earlier versions report the bracket after it."""
     end = error.doc[error.pos : error.pos + 1]
     before = error.doc[: error.pos].rstrip(" \t\r\n")
     if end not in ("}", "]") or not before.endswith(","):
@@ -99,7 +99,7 @@ def _trailing_comma(error: json.JSONDecodeError) -> json.JSONDecodeError | None:
 
 
 class _NotANumberError(ValueError):
-    """NaN or Infinity, which Python's parser takes and JSON doesn't have."""
+    """NaN or Infinity, which Python's parser accepts and JSON doesn't have."""
 
 
 def _refuse_constant(constant: str) -> None:

@@ -1,4 +1,4 @@
-"""Packages whose names are imported when they are first used (PEP 562)."""
+"""Packages whose names are imported at first use (PEP 562)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LAZY: dict[str, Mapping[str, str]] = {}
 
 
 def import_all(module: str) -> None:
-    """Import all modules of the lazy package that a module is in. It is for code that asks for the subclasses of a class."""
+    """Import all modules of a module's lazy package, for code that needs all subclasses of a class."""
     package = module
     while package and package not in _LAZY:
         package = package.rpartition(".")[0]
@@ -28,8 +28,8 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
 
     Args:
         package: The package's name.
-        modules: For each name of the package, the module below it that defines the name. A name that equals its module is
-            the module itself.
+        modules: The submodule that defines each name of the package. A name that equals its submodule is the submodule
+            itself.
     """
     namespace = vars(sys.modules[package])
     _LAZY[package] = modules

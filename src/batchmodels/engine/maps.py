@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from .model import Model
 
 _LIMITS = {"minimum", "maximum", "min_length", "max_length", "max_items", "pattern"}
-"""The rules that msrest has too."""
+"""The rules that msrest has as well."""
 
 CONVERTED = "_converted:"
-"""What comes before an attribute's name where msrest is to write the value with another library's models converted to ours."""
+"""The prefix of the names by which msrest gets values in which another library's models are converted to ours."""
 
-# The entry that makes msrest's Serializer send the members that nobody declared.
+# The entry that makes msrest's Serializer send undeclared members.
 _UNKNOWN_MEMBERS = {"additional_properties": {"key": "", "type": "{object}"}}
 
 
 def attribute_map(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
-    """What msrest reads a document by: for each attribute its wire key and its type."""
+    """Return the map by which msrest reads a document: the wire key and the type of each attribute."""
     declared = {attribute.name: entry(attribute, attribute.shape.msrest_type) for attribute in attributes}
     return declared | _UNKNOWN_MEMBERS
 
 
 def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
-    """The limits of each attribute that has any, by msrest's names for them."""
+    """Return the limits of each attribute that has any, under msrest's names."""
     rules: dict[str, dict[str, Any]] = {}
     for attribute in attributes:
         own = {
@@ -56,13 +56,13 @@ def validation(attributes: tuple[Attribute, ...]) -> dict[str, dict[str, Any]]:
 
 
 def writing_map(model: Model) -> dict[str, dict[str, Any]]:
-    """What msrest writes one object by: the class's map, without the names that msrest would look up.
+    """Return the map by which msrest writes one object: the map of the class, without names that msrest would look up.
 
-    Given the name of a type that it knows, msrest replaces a value before it has checked it: by a model of azure-batch
-    with the same name, or by another member of an enumeration. A type in full is nobody's name, so msrest takes the
-    value as it finds it. And where it is told of an object, it makes no bool of a text, nor a text of a list.
+    Given the name of a type that it knows, msrest replaces a value before it checks it: with a model of azure-batch that has
+    the same name, or with another member of an enumeration. It doesn't find a full name, so it leaves the value unchanged. And
+    for the type ``object`` it doesn't convert texts to bools, or lists to texts.
 
-    Only a text in the wrong letter case keeps its enumeration's name: msrest corrects it.
+    Only a text in the wrong letter case keeps the name of its enumeration, because msrest corrects it.
     """
     definition = type(model).__definition__
     entries = dict(definition.attribute_map)
@@ -72,16 +72,16 @@ def writing_map(model: Model) -> dict[str, dict[str, Any]]:
         written = entry(attribute, _written_type(attribute.shape, value))
         if value is held:
             entries[attribute.name] = written
-        else:  # msrest would write their model its own way: without the members and the values that it doesn't know
+        else:  # msrest would write their model without members and values that it doesn't know
             del entries[attribute.name]
             entries[_converted_name(attribute, type(model))] = written
     if not getattr(model, "additional_properties", None):
-        del entries["additional_properties"]  # so that msrest can write XML, which has no place for them
+        del entries["additional_properties"]  # because XML has no place for them
     return entries
 
 
 class _Converted:
-    """The value of an attribute with another library's models in it converted to ours."""
+    """The value of an attribute, with another library's models in it converted to ours."""
 
     def __init__(self, attribute: Attribute) -> None:
         self.attribute = attribute
@@ -91,7 +91,7 @@ class _Converted:
 
 
 def _converted_name(attribute: Attribute, model: type[Model]) -> str:
-    """The name that msrest gets the converted value by. A class has it only when it is needed."""
+    """Return the name by which msrest gets the converted value; add it to the class if it is missing."""
     name = f"{CONVERTED}{attribute.name}"
     if name not in vars(model):
         type.__setattr__(model, name, _Converted(attribute))
@@ -99,13 +99,13 @@ def _converted_name(attribute: Attribute, model: type[Model]) -> str:
 
 
 def for_msrest(key_transformer: KeyTransformer) -> KeyTransformer:
-    """A key transformer that msrest can call with the names in ``writing_map``."""
+    """Return a key transformer that accepts the names in ``writing_map``."""
     return lambda name, entry, value: key_transformer(name.removeprefix(CONVERTED), entry, value)
 
 
 def entry(attribute: Attribute, msrest_type: str) -> dict[str, Any]:
-    """The entry of one attribute in msrest's map."""
-    # msrest takes a plain dot for a step into a nested object.
+    """Return the entry of one attribute in msrest's map."""
+    # To msrest, a plain dot is a step into a nested object.
     return {"key": attribute.wire_key.replace(".", "\\."), "type": msrest_type}
 
 
@@ -113,13 +113,13 @@ def _written_type(shape: Shape, value: Any) -> str:
     if isinstance(shape, Enumeration):
         return shape.msrest_type if _in_wrong_case(shape, value) else "str"
     if value is not None and not shape.holds(value) and not (isinstance(shape, Text) and isinstance(value, Enum)):
-        return "object"  # of another type msrest would make the declared one
+        return "object"  # msrest would convert other types to the declared one
     if isinstance(shape, Nested):
         return f"{shape.model.__module__}.{shape.model.__qualname__}"
     if isinstance(shape, ListOf):
         elements: Any = value or ()
         if any(isinstance(element, UnknownValue) for element in elements):
-            return "[str]"  # msrest knows no more values than the enumeration has
+            return "[str]"  # msrest refuses values that the enumeration doesn't have
         corrected = next((element for element in elements if _in_wrong_case(shape.element, element)), None)
         return f"[{_written_type(shape.element, corrected)}]"
     if isinstance(shape, MapOf):

@@ -1,4 +1,4 @@
-"""ModelMeta: makes a model class from its annotations; the class is a msgspec Struct."""
+"""ModelMeta, which makes a model class, a msgspec Struct, from its annotations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from .. import spelling
 from ..errors import UnknownAttributeWarning
+from .constraints import rules_of
 from .declarations import Declarations
 from .definition import Definition
 from .docstrings import Docstring
@@ -30,16 +31,16 @@ _REFUSED = {
     "_attribute_map": _FOLLOWS,
     "_validation": _FOLLOWS,
     "__new__": "msgspec makes the object. Define __init__ instead",
-    "__slots__": "they follow from the annotations. Assign to a name that begins with an underscore what isn't sent",
+    "__slots__": "they follow from the annotations. Use a name that begins with an underscore for a value that isn't sent",
 }
-"""What a class body must not define, and why."""
+"""The names that a class body must not define, with the reasons."""
 
 
 class ModelMeta(msgspec.StructMeta):
     """The class of every model class.
 
-    msgspec makes the class and its constructor. This adds what msgspec doesn't have: wire keys from annotations, unknown
-    keywords that warn, required attributes that an answer of the service may lack, and constructors of a subclass's own.
+    msgspec makes the class and its constructor. This adds what msgspec lacks: wire keys from annotations, warnings for
+    unknown keywords, required attributes that may be missing from responses of the service, and own constructors of subclasses.
     """
 
     __definition__: Definition
@@ -61,25 +62,25 @@ class ModelMeta(msgspec.StructMeta):
             name: Its name.
             bases: Its bases.
             namespace: Its body.
-            since: The API version that brings the class; None if the first one has it.
+            since: The API version that introduces the class; None if the first one has it.
             until: The first API version without it; None if the last one has it.
-            **keywords: Those that ``__init_subclass__`` of another base takes.
+            **keywords: Keywords for the ``__init_subclass__`` of another base.
 
         Raises:
-            TypeError: The body defines what follows from the annotations.
+            TypeError: The body defines something that follows from the annotations, or its rules aren't rules.
         """
         if not any(isinstance(base, ModelMeta) for base in bases):
             return super().__new__(mcls, name, bases, namespace, omit_defaults=True, **keywords)
         for refused, reason in _REFUSED.items():
             if refused in namespace:
                 raise TypeError(f"{name} must not define {refused}: {reason}")
-        declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because there is no public way to it
+        declarations = Declarations(name, namespace, sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # because there is no public alternative
         _refuse_equal_wire_keys(name, bases, declarations)
         namespace["__annotations__"] = declarations.for_msgspec
-        # A required attribute may be missing in an answer, so that to msgspec every one has the default None. The
-        # constructor asks for it.
+        # A required attribute may be missing from a response, so for msgspec every attribute has the default None. The
+        # constructor requires it.
         namespace.update(dict.fromkeys(declarations.for_msgspec), __check__=first_check)
-        # Each class has its own, because a plain class among the bases has another one.
+        # Each class needs its own, because a plain class among the bases has another one.
         namespace["__dict__"] = next(vars(base)["__dict__"] for base in bases if isinstance(base, ModelMeta))
         constructor = namespace.pop("__init__", None)
         try:
@@ -98,10 +99,11 @@ class ModelMeta(msgspec.StructMeta):
                 raise
             raise TypeError(_conflict(name, bases)) from None
         _refuse_hidden_attributes(cls)
+        rules_of(cls)  # which refuses what isn't a rule
         if keywords:
             super(cls, cls).__init_subclass__(**keywords)  # type: ignore[arg-type]  # because a metaclass makes classes
         if constructor is not None:
-            cls.__init__ = constructor  # type: ignore[misc]  # because msgspec takes no constructor in the body
+            cls.__init__ = constructor  # type: ignore[misc]  # because msgspec accepts no constructor in the body
         cls.__definition__ = Definition(cast("type[Model]", cls), declarations, since, until)
         cls.__fast__ = Fast(cls.__definition__)
         if cls.__doc__ is not None:
@@ -136,7 +138,7 @@ class ModelMeta(msgspec.StructMeta):
 
 
 def _without_constructor(base: type) -> type:
-    """A base as msgspec takes it: one that defines ``__init__`` itself gets an empty class before it."""
+    """Return a base that msgspec accepts: an empty subclass in place of a base that defines ``__init__`` itself."""
     if isinstance(base, ModelMeta) or "__init__" not in vars(base):
         return base
     return type(base)(base.__name__, (base,), {"__module__": base.__module__, "__qualname__": base.__qualname__})
@@ -169,7 +171,7 @@ def _refuse_equal_wire_keys(name: str, bases: tuple[type, ...], declarations: De
 
 
 def signature(definition: Definition) -> inspect.Signature:
-    """The constructor of a class as ``inspect`` shows it: keywords only, and whatever else, which warns."""
+    """Return the signature of a class: keyword-only parameters, and ``**kwargs``, which warns."""
     parameters = [
         inspect.Parameter(
             attribute.name,
@@ -184,7 +186,7 @@ def signature(definition: Definition) -> inspect.Signature:
 
 
 def missing(model: type[Model], given: dict[str, Any]) -> str:
-    """The sentence that Python has for required keywords that are missing."""
+    """Return Python's own message for missing required keywords."""
     required = model.__definition__.required
     names = [repr(name) for name in model.__struct_fields__ if name in required and name not in given]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{',' * (len(names) > 2)} and {names[-1]}"  # noqa: PLR2004  # because Python writes a comma before the last of three
@@ -193,7 +195,7 @@ def missing(model: type[Model], given: dict[str, Any]) -> str:
 
 
 def known(model: type[Model], keywords: dict[str, Any], stacklevel: int) -> dict[str, Any]:
-    """Those of some keywords that attributes have; the others warn."""
+    """Return the keywords that are attributes; warn about the others."""
     for name in keywords:
         if name not in model.__struct_fields__:
             warn_of_unknown(name, model, stacklevel)
@@ -201,14 +203,14 @@ def known(model: type[Model], keywords: dict[str, Any], stacklevel: int) -> dict
 
 
 def warn_of_unknown(name: str, model: type[Model], stacklevel: int = 3) -> None:
-    """Warn of a keyword or an assignment that no attribute has."""
+    """Warn about a keyword or an assignment to a name that isn't an attribute."""
     near = nearest(name, model)
     hint = f"; did you mean {near!r}?" if near else ""
     warnings.warn(f"{model.__name__} has no attribute {name!r}{hint}", UnknownAttributeWarning, stacklevel=stacklevel)
 
 
 def nearest(name: str, model: type[Model]) -> str | None:
-    """The attribute closest to an unknown name."""
+    """Return the attribute closest to an unknown name."""
     definition = model.__definition__
     if name.lower() in definition.by_any_name:
         return definition.by_any_name[name.lower()].name

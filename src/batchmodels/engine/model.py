@@ -1,4 +1,4 @@
-"""Model: the base class. A subclass declares its attributes through annotations; everything else follows from them."""
+"""Model, the base class. A subclass declares its attributes with annotations; everything else follows from them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from .reference.encoding import KeyTransformer
 
 @dataclass_transform(kw_only_default=True)
 class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
-    """What every model does; a subclass declares its attributes.
+    """The base class of all models; a subclass declares its attributes.
 
     Attributes:
         rules: The rules between the attributes of the class.
-        api_versions: The versions that ``serialize(api_version=...)`` takes, the oldest first. They begin with their dates.
-        additional_properties: The members of a document that no attribute is declared for.
+        api_versions: The versions that ``serialize(api_version=...)`` accepts, the oldest first. They begin with their dates.
+        additional_properties: The undeclared members of the document.
     """
 
     rules: ClassVar[tuple[Constraint, ...]] = ()
@@ -48,14 +48,14 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
         @property
         def __dialect__(self) -> str | None:
-            """The dialect of a key of the document that the model was read from; None is the main one."""
+            """The dialect of the document that the model was read from, judging by its keys; None is the main one."""
 
         @__dialect__.setter
         def __dialect__(self, dialect: str | None) -> None: ...
 
         @property
         def additional_properties(self) -> dict[str, Any]:
-            """The members that no attribute is declared for, by their wire keys."""
+            """The undeclared members, by their wire keys."""
             return {}
 
         @additional_properties.setter
@@ -73,12 +73,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
         @property
         def __rich_repr__(self) -> Any:
-            raise AttributeError  # so that rich prints repr(), which masks secrets, in the place of msgspec's fields
+            raise AttributeError  # so that rich prints repr(), which masks secrets, instead of msgspec's fields
 
-        # Type checkers don't see this, or they would accept an assignment to any name.
+        # Hidden from type checkers, which would accept an assignment to any name otherwise.
         def __setattr__(self, name: str, value: Any) -> None:
             model = type(self)
-            # A subclass with a constructor of its own may keep what it likes, as long as that isn't a misspelled attribute.
+            # A subclass with its own constructor may set other names, unless they look like misspelled attributes.
             if (
                 name not in self.__struct_fields__
                 and not name.startswith("_")
@@ -100,7 +100,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]  # because typeshed leaves it out
+        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]  # because typeshed lacks it
 
     def __getstate__(self) -> dict[str, Any]:
         return vars(self)
@@ -110,19 +110,19 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             super().__setattr__(name, value)
 
     def serialize(self, keep_readonly: bool = False, *, api_version: str | None = None, **kwargs: Any) -> dict[str, Any]:
-        """Write the REST document of this model, secrets and all.
+        """Return the REST document of this model, including secrets.
 
         Args:
-            keep_readonly: Whether to write what only the service sets.
-            api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
-            **kwargs: msrest's own options, ``is_xml`` say; msrest writes the document then, after the same checks.
+            keep_readonly: Whether to include attributes that only the service sets.
+            api_version: The API version of the document; anything that it doesn't support is refused. None skips this check.
+            **kwargs: Options of msrest, for example ``is_xml``. With them, msrest writes the document, after the same checks.
 
         Returns:
-            A new dict of JSON values; None is never written, an empty list is.
+            A new dict of JSON values. It omits attributes that are None, but not empty lists.
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
-            ValueError: There is no such API version; the error lists those that there are.
+            ValueError: Unknown API version; the message lists the supported ones.
         """
         if not (keep_readonly or api_version is not None or kwargs):
             return fast.encode(self)
@@ -133,16 +133,16 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         return document
 
     def to_json(self, indent: int | None = None, *, api_version: str | None = None, masked: bool = False) -> bytes:
-        """Write the REST document of this model as JSON.
+        """Return the REST document of this model as JSON.
 
         Args:
-            indent: Spaces for each level; None writes all on one line.
-            api_version: The API version that the document is for: what it doesn't know is refused. None checks nothing.
-            masked: Whether to write ``***`` in place of each secret, to print the document or to log it. It can't be sent then.
+            indent: The number of spaces for each level; None writes one line.
+            api_version: The API version of the document; anything that it doesn't support is refused. None skips this check.
+            masked: Whether to write ``***`` instead of each secret, to print or log the document. It can't be sent then.
 
         Raises:
             ValidationError: The model can't be sent; the error lists every problem.
-            ValueError: There is no such API version; the error lists those that there are.
+            ValueError: Unknown API version; the message lists the supported ones.
         """
         if indent is None and api_version is None and not masked:
             return fast.encode_json(self)
@@ -153,13 +153,13 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         return text if indent is None else jsontext.indented(text, indent)
 
     def validate(self, *, api_version: str | None = None) -> list[Problem]:
-        """Find everything for which ``serialize()`` would refuse this model; an empty list means that it can be sent.
+        """Return every problem for which ``serialize()`` would refuse this model; if there are none, it can be sent.
 
         Args:
-            api_version: The API version that the document would be for. None checks nothing of the kind.
+            api_version: The API version of the document; None skips this check.
 
         Raises:
-            ValueError: There is no such API version; the error lists those that there are.
+            ValueError: Unknown API version; the message lists the supported ones.
         """
         known = None if api_version is None else self._known_version(api_version)
         return found_together(reference.encode(self, reference.Encoding(api_version=known))[1], type(self).__name__)
@@ -169,7 +169,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         if api_version in cls.api_versions:
             return api_version
         known = ", ".join(cls.api_versions) or "none"
-        raise ValueError(f"expected one of the API versions that {cls.__name__} knows, {known}, got {describe(api_version)}")
+        raise ValueError(f"expected one of the API versions that {cls.__name__} supports, {known}, got {describe(api_version)}")
 
     def as_dict(
         self,
@@ -177,12 +177,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         key_transformer: KeyTransformer = attribute_transformer,
         **kwargs: Any,
     ) -> dict[str, Any]:
-        """Write this model as a dict under its Python names, secrets and all, without a check.
+        """Return this model as a dict under its Python names, including secrets and without any check.
 
         Args:
-            keep_readonly: Whether to write what only the service sets.
-            key_transformer: msrest's: decides on the key of each attribute.
-            **kwargs: msrest's own options, ``is_xml`` say.
+            keep_readonly: Whether to include attributes that only the service sets.
+            key_transformer: A function of msrest that chooses the key of each attribute.
+            **kwargs: Options of msrest, for example ``is_xml``.
         """
         if kwargs:
             members: dict[str, Any] = super().as_dict(keep_readonly, maps.for_msrest(key_transformer), **kwargs)  # type: ignore[no-untyped-call]  # because msrest has no annotations
@@ -194,11 +194,11 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         """Read a model from a REST document.
 
         Args:
-            data: The document: a dict, or JSON as ``str`` or ``bytes``. A model of azure-batch will do as well.
-            content_type: Only for XML, which msrest reads.
+            data: The document: a dict, JSON as ``str`` or ``bytes``, or a model of azure-batch.
+            content_type: Needed only for XML, which msrest reads.
 
         Raises:
-            DeserializationError: It is malformed, or holds what the model can't; the error lists every case.
+            DeserializationError: It is malformed, or contains values that the model can't hold; the error lists every problem.
         """
         if type(data) is dict and content_type is None:
             return fast.decode(cls, data)
@@ -216,31 +216,32 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
     @classmethod
     def read_page(cls, data: dict[str, Any] | str | bytes) -> Page[Self]:
-        """Read one page of a list, as the service answers it: ``{"value": [...], "odata.nextLink": "..."}``.
+        """Read one page of a list as the service returns it: ``{"value": [...], "odata.nextLink": "..."}``.
 
-        msgspec reads it at once, so it takes hardly more memory than what is kept of it. If msgspec can't, for example because
-        an element has an unknown member, the document is parsed first, and its elements are read one by one.
+        msgspec reads it in one pass, which takes little more memory than the models themselves. If that isn't possible, for
+        example because an element has an unknown member, the document is parsed first and its elements are read one by one.
 
         Args:
             data: The page: a dict, or JSON.
 
         Raises:
-            DeserializationError: It is malformed, or an element holds what the model can't; the error lists every case.
+            DeserializationError: It is malformed, or an element contains values that the model can't hold; the error lists
+                every problem.
         """
         return read_page(cls, data)
 
     @classmethod
     def json_schema(cls, *, closed: bool = False) -> dict[str, Any]:
-        """Describe this model's documents in JSON Schema, Draft 2020-12.
+        """Return a JSON Schema, Draft 2020-12, of this model's documents.
 
-        A document is valid when ``deserialize`` reads it and ``validate()`` finds nothing wrong. What a schema can't say is
-        left to them: whether a day is in the calendar, whether 3.0 is an int.
+        A document is valid if ``deserialize`` reads it and ``validate()`` finds no problems. Some of their checks can't be
+        expressed in a schema, for example whether a date exists or whether 3.0 is an int.
 
         Args:
-            closed: Also refuse what isn't declared, members and values of enumerations, so that an editor marks a misspelling.
+            closed: Whether to refuse undeclared members and enumeration values, so that an editor marks misspellings.
         """
         with making:
-            from .schema import json_schema  # noqa: PLC0415  # because it takes a millisecond, and few programs need it
+            from .schema import json_schema  # noqa: PLC0415  # because the import takes a millisecond, and few programs need it
 
         return json_schema(cls, closed)
 
@@ -251,12 +252,12 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         """Read a model from a dict with Python names or wire keys, in any letter case.
 
         Args:
-            data: The dict, as ``as_dict`` writes it, say.
-            key_extractors: msrest's, to find members another way: for each attribute the first that finds a value decides.
-            content_type: Only for XML, which msrest reads.
+            data: The dict, for example one that ``as_dict`` returned.
+            key_extractors: Functions of msrest that find members another way; the first that finds a value wins.
+            content_type: Needed only for XML, which msrest reads.
 
         Raises:
-            DeserializationError: The dict holds what the model can't; the error lists every case.
+            DeserializationError: The dict contains values that the model can't hold; the error lists every problem.
         """
         if content_type and "xml" in content_type:
             model: Self = super().from_dict(data, key_extractors, content_type)  # type: ignore[no-untyped-call]  # because msrest has no annotations
@@ -267,13 +268,13 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
     @classmethod
     def _infer_class_models(cls) -> dict[str, type[Model | Enum]]:
-        # msrest would guess from module names; the annotations know.
+        # msrest would guess from module names; the annotations are exact.
         return cls.__definition__.neighbours
 
     @classmethod
     def _classify(cls, response: Any, objects: Any) -> Any:
-        # Here msrest's Deserializer shows a document before it reads it, coercing what is wrong and printing it in errors.
-        # It takes the discriminator out of the one that it is given.
+        # msrest's Deserializer passes the document here before it reads it, coerces wrong values and prints them in errors.
+        # `_classify` removes the discriminator from its argument.
         shown_one = dict(response) if isinstance(response, dict) else response
         found: Any = super()._classify(shown_one, objects)  # type: ignore[no-untyped-call]  # because msrest has no annotations
         if isinstance(response, Mapping) and isinstance(found, ModelMeta):
@@ -310,7 +311,7 @@ def _new(cls: type[Model], *_: Any, **__: Any) -> Model:
     return msgspec.StructMeta.__call__(cls)  # type: ignore[no-any-return]  # because a metaclass returns anything
 
 
-Model.__new__ = _new  # type: ignore[assignment]  # because msgspec takes none in the body
+Model.__new__ = _new  # type: ignore[assignment]  # because msgspec accepts none in the body
 Model.__definition__ = Definition(Model, Declarations("Model", {}))
 Model.__fast__ = Fast(Model.__definition__)
 Model.__check__ = fast.first_check  # type: ignore[method-assign]  # because it is generated

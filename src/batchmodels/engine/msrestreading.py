@@ -1,4 +1,4 @@
-"""How msrest reads our models: with its Deserializer, and with key extractors, which find the members of a document."""
+"""Support for msrest as a reader of our models: its Deserializer, and key extractors, which find members of a document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..paths import MAX_DEPTH
 from . import maps, reference
 from .corrections import UNDECLARED
-from .paths import MAX_DEPTH
 from .shapes import ListOf, MapOf, Nested, Shape, TextOr, innermost
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from .model import Model
 
 KeyExtractor = Callable[[str, dict[str, Any], Any], Any]
-"""msrest's: from an attribute's name, its map entry and a document to the value; None if the document has none."""
+"""A function of msrest that takes an attribute's name, its map entry and a document, and returns the value or None."""
 
 
 class _AsItIs(str):
-    """The name of a type that msrest doesn't convert a value to, because it takes the name for an empty one."""
+    """The name of a type that msrest doesn't convert values to, because it considers the name empty."""
 
     __slots__ = ()
 
@@ -30,25 +30,25 @@ class _AsItIs(str):
 
 
 class Reading:
-    """What msrest's Deserializer is given in the place of a class.
+    """The stand-in for a class that msrest's Deserializer receives.
 
-    msrest takes a document apart with its extractors, and then calls this with the parts. If all of them are in the document
-    under their wire keys, what we read of it is the model. Any other part an extractor found elsewhere or converted: the
-    document is read with it.
+    msrest takes a document apart with its extractors and then calls this with the parts. If all of them are in the document
+    under their wire keys, the model that we read is the result. If an extractor found or converted a part differently, the
+    document is read again with that part.
     """
 
     def __init__(self, model: type[Model], document: Any, read: Model) -> None:
         self.model = model
         self.document: dict[Any, Any] = document if isinstance(document, dict) else {}
         self.read = read
-        # With a key here, msrest leaves the members that no attribute is declared for to us.
+        # With a key here, msrest leaves undeclared members to us.
         self._attribute_map: dict[str, Any] = {"additional_properties": {"key": UNDECLARED, "type": _AsItIs("{object}")}}
         self._validation: dict[str, Any] = {}
         if self.document:
             self._attribute_map |= {attribute.name: _reading_entry(attribute) for attribute in model.__definition__.attributes}
 
     def __call__(self, **extracted: Any) -> Model:
-        """Make the model of what msrest has extracted."""
+        """Make the model from the parts that msrest has extracted."""
         definition = self.model.__definition__
         found, names = {}, set()
         for attribute in definition.attributes:
@@ -69,7 +69,7 @@ def _reading_entry(attribute: Attribute) -> dict[str, Any]:
 
 
 def _without(definition: Definition, names: set[str], document: dict[Any, Any]) -> dict[Any, Any]:
-    """A document without the members that spell some attributes in another way than the wire does."""
+    """Return a document without members that are attributes under names other than the wire key."""
 
     def is_one(key: Any) -> bool:
         attribute = definition.by_any_name.get(key.lower()) if isinstance(key, str) else None
@@ -79,7 +79,7 @@ def _without(definition: Definition, names: set[str], document: dict[Any, Any]) 
 
 
 class _Watched(dict[Any, Any]):
-    """A document that knows which of its keys an extractor looks up."""
+    """A document that records the keys that an extractor looks up."""
 
     looked_up: set[Any]
 
@@ -93,13 +93,13 @@ class _Watched(dict[Any, Any]):
 
 
 def extract(model: type[Model], data: Any, extractors: Iterable[KeyExtractor], depth: int = 0) -> Any:
-    """Turn a document into one with the wire keys of a model, and that of the models in it.
+    """Convert a document to the wire keys of a model and of its nested models.
 
     Args:
-        model: The model that is going to read it.
-        data: The document, unchanged here.
-        extractors: msrest's: for each attribute the first one that finds a value decides. If none does, the wire key does.
-        depth: How many documents this one is in.
+        model: The model that will read it.
+        data: The document; it isn't changed.
+        extractors: Those of msrest. For each attribute, the first one that finds a value wins; else the wire key is used.
+        depth: The number of documents around this one.
     """
     if not isinstance(data, dict) or depth > MAX_DEPTH:
         return data
@@ -133,7 +133,7 @@ def _extractor_entry(definition: Definition, attribute: Attribute) -> dict[str, 
 
 
 def _extract_within(shape: Shape, value: Any, extractors: Iterable[KeyExtractor], depth: int) -> Any:
-    """Turn the documents of the models that an attribute holds, too."""
+    """Convert the documents of the models in an attribute."""
     if isinstance(shape, Nested):
         return extract(typing.cast("type[Model]", shape.model), value, extractors, depth)
     if isinstance(shape, ListOf) and isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A property that is worked out once, when it is first asked for."""
+"""A property that is computed once, at first use."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 making: RLock = RLock()
-"""Held while anything is made of a declaration. What is made of one class may need what is made of another, and that the
-first again; with a lock for each kind of thing, as ``functools`` has it up to Python 3.11, two threads could wait for
-each other.
+"""The lock that is held while anything is derived from a declaration.
 
-It is also held while a function imports a part of this package for the first time. A fork waits until nothing holds it: a
-child in which such an import never ends would wait for it forever."""
+Properties of one class may need those of another, and the other way around. With a lock for each property, as ``functools``
+has up to Python 3.11, two threads could wait for each other.
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
-    # A child has only the thread that forked. If another one held the lock, nothing in the child could ever release it.
+The lock is also held while a function imports a part of this package for the first time. A fork waits until it is released;
+otherwise the child would wait forever for an import that never ends."""
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    # A child has only the thread that forked. If another thread held the lock, nothing in the child could release it.
     os.register_at_fork(before=making.acquire, after_in_parent=making.release, after_in_child=making.release)
 
 
 class once(Generic[T]):  # noqa: N801  # because it is used like ``property``
-    """``functools.cached_property`` with one lock for all."""
+    """A ``functools.cached_property`` with one lock for all properties."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self.make = make

@@ -1,4 +1,4 @@
-"""Pages: the lists in which a service answers, and lists of models as JSON."""
+"""Pages, the lists that a service returns, and lists of models as JSON."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 import msgspec
 
 from ..errors import DeserializationError, ValidationError
+from ..paths import ROOT, Steps
 from ..secrets.masking import masked_json
 from . import fast, jsontext, reference
 from .fast import ELEMENTS, METADATA, NEXT_LINK
 from .findings import Findings
-from .paths import ROOT, Path
 
 if TYPE_CHECKING:
     from .model import Model
@@ -21,12 +21,12 @@ ModelT = TypeVar("ModelT", bound="Model")
 
 
 class Page(Sequence[ModelT]):
-    """One page of a list: a sequence of models, and where the next page is.
+    """One page of a list: a sequence of models, and the link to the next page.
 
     Attributes:
         models: The models.
         next_link: The URL of the next page; None if this is the last one.
-        additional_properties: The members of the page that are neither, by their wire keys.
+        additional_properties: The other members of the page, by their wire keys.
     """
 
     models: list[ModelT]
@@ -47,10 +47,10 @@ class Page(Sequence[ModelT]):
         """Write the page as the service does.
 
         Args:
-            indent: Spaces for each level; None writes all on one line.
+            indent: The number of spaces for each level; None writes one line.
 
         Raises:
-            ValidationError: A model can't be sent; the error lists every problem of all.
+            ValidationError: A model can't be sent; the error lists the problems of all models.
         """
         members, problems = reference.encode_json(self.additional_properties)
         if problems:
@@ -94,7 +94,7 @@ def read_page(model: type[ModelT], data: Any) -> Page[ModelT]:
     try:
         page_type = model.__fast__.page
         page = msgspec.convert(data, page_type) if type(data) is dict else msgspec.json.decode(data, type=page_type)
-    except Exception:  # noqa: BLE001, S110  # because the elements are read one by one then
+    except Exception:  # noqa: BLE001, S110  # because the elements are read one by one instead
         pass
     else:
         return Page(page.models, page.next_link, {} if page.metadata is msgspec.UNSET else {METADATA: page.metadata})
@@ -126,16 +126,16 @@ def to_json(models: Iterable[Model], indent: int | None = None) -> bytes:
 
     Args:
         models: The models, of one class or several.
-        indent: Spaces for each level; None writes all on one line.
+        indent: The number of spaces for each level; None writes one line.
 
     Raises:
-        ValidationError: Some can't be sent; the error lists every problem of all, with paths such as ``$[3].name``.
+        ValidationError: A model can't be sent; the error lists the problems of all models, with paths such as ``$[3].name``.
     """
     text = _json_of_all(models, ROOT)
     return text if indent is None else jsontext.indented(text, indent)
 
 
-def _json_of_all(models: Iterable[Any], path: Path) -> bytes:
+def _json_of_all(models: Iterable[Any], path: Steps) -> bytes:
     models = list(models)
     text = fast.encode_json_list(models)
     if text is not None:

@@ -44,7 +44,7 @@ _NULL: Schema = {"type": "null"}
 
 
 def json_schema(model: type[Model], closed: bool) -> Schema:
-    """Describe a model's documents; see ``Model.json_schema``."""
+    """Return the JSON Schema of a model's documents; see ``Model.json_schema``."""
     held_models = model.__definition__.held
     writer = _Writer(closed, _WireNames([model, *held_models]))
     root = writer.object_schema(model)
@@ -56,7 +56,7 @@ def json_schema(model: type[Model], closed: bool) -> Schema:
 
 
 class _WireNames:
-    """Translates descriptions: docstrings have Python's names in backticks, a document has the wire's."""
+    """A translator of descriptions from the Python names in docstrings, which are in backticks, to wire keys."""
 
     def __init__(self, models: Iterable[type[Model]]) -> None:
         attributes = [attribute for model in models for attribute in model.__definition__.attributes]
@@ -66,7 +66,7 @@ class _WireNames:
         self._names |= {attribute.name: attribute.wire_key for attribute in attributes}
 
     def translated(self, text: str, model: type[Model] | None = None) -> str:
-        """Return a text with the wire's names; those of the given model come first."""
+        """Return a text with wire keys; names of the given model come first."""
         own = model.__definition__.by_name if model else {}
 
         def on_the_wire(code: re.Match[str]) -> str:
@@ -80,7 +80,7 @@ class _WireNames:
         return re.sub(r"(?<!`)`(?:([A-Z]\w*)\.)?([a-z][a-z0-9_]*)`(?!`)", on_the_wire, text)
 
     def _of_class(self, owner: str, name: str) -> str:
-        """Translate `Class.name`: a value of an enumeration needs no class."""
+        """Translate `Class.name`; a value of an enumeration needs no class."""
         for module in self._modules.values():
             enum = getattr(module, owner, None)
             if isinstance(enum, EnumMeta) and name in enum.__members__:
@@ -90,7 +90,7 @@ class _WireNames:
 
 
 class _Writer:
-    """Writes the schemas of one document's models, and keeps those that others refer to, by name."""
+    """A writer of the schemas of one document's models, which keeps shared ones by name."""
 
     def __init__(self, closed: bool, names: _WireNames) -> None:
         self.closed = closed
@@ -99,7 +99,7 @@ class _Writer:
         self._named: dict[str, type] = {}
 
     def name(self, owner: type) -> str:
-        """The name under which a class is referred to: its own, or the full one if another has that."""
+        """Return the name for references to a class: its own, or its full name if another class has the same name."""
         if self._named.setdefault(owner.__name__, owner) is owner:
             return owner.__name__
         full = f"{owner.__module__}.{owner.__qualname__}"
@@ -199,7 +199,7 @@ class _Writer:
             if isinstance(constraint, Excludes):
                 return {"if": condition, "then": {"not": {"anyOf": others}}}
             return {"if": condition, "then": {"anyOf": others if self.closed else [*others, _has_undeclared(model)]}}
-        return {}  # a rule of somebody's own: validate() knows it
+        return {}  # a user-defined rule, which only validate() checks
 
 
 def _keys(attribute: Attribute) -> list[str]:
@@ -207,20 +207,20 @@ def _keys(attribute: Attribute) -> list[str]:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """The same, or null, which is read as absent."""
+    """Extend a schema to null, which is read as absent."""
     if set(schema) == {"type"} and isinstance(schema["type"], str):
         return {"type": [schema["type"], "null"]}
     return {"anyOf": [schema, _NULL]}
 
 
 def _present(keys: list[str]) -> Schema:
-    """One of the spellings of a member is there, and isn't null."""
+    """Return a schema: one of the spellings of a member is present and isn't null."""
     found = [{"required": [key], "properties": {key: {"not": _NULL}}} for key in keys]
     return found[0] if len(found) == 1 else {"anyOf": found}
 
 
 def _has_undeclared(model: type[Model]) -> Schema:
-    """There is a member that nobody declared, which may do what a declared one is missed for."""
+    """Return a schema: there is an undeclared member, which may replace a missing declared one."""
     keys = [key for attribute in model.__definition__.attributes for key in _keys(attribute)]
     return {"not": {"propertyNames": {"enum": keys}}}
 

@@ -1,4 +1,4 @@
-"""Scope: the names that the annotations of a class body can use."""
+"""Scope, the names that the annotations of a class body can use."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any
 class Scope:
     """The names that the annotations of one class body can use.
 
-    These are the names of its module, of the functions around the class, its own type parameters, and the classes and
-    aliases in its body. The frames of the functions are kept, since a function may define a class later that an earlier one
-    names.
+    These are the names of its module and of the functions around the class, its own type parameters, and the classes and
+    aliases in its body. The frames of the functions are kept, since a function may define a class after another one that names
+    it.
     """
 
     def __init__(self, name: str, namespace: Mapping[str, Any], frame: FrameType | None) -> None:
@@ -29,7 +29,7 @@ class Scope:
         self._body = {each: value for each, value in namespace.items() if not hasattr(value, "__get__")} | parameters
 
     def _functions_around(self, qualified_name: str, frame: FrameType | None) -> list[FrameType]:
-        """The frames of the functions that a class is defined in, the innermost first."""
+        """Return the frames of the functions that a class is defined in, the innermost first."""
         found = []
         while frame and "<locals>" in qualified_name:
             is_around = qualified_name.startswith(f"{frame.f_code.co_qualname}.<locals>.")
@@ -41,11 +41,11 @@ class Scope:
     def evaluate(self, annotations: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
         """Evaluate the annotations of the class body.
 
-        The class's own name is not looked up: until the class exists, another one may have it, for example an earlier version
-        of the same cell of a notebook.
+        The class's own name isn't looked up, because another class may have it until this one exists, for example from an
+        earlier run of the same notebook cell.
 
         Args:
-            annotations: Them.
+            annotations: The annotations, by name.
             names: Further names, for example that of the class itself.
         """
         module = self._globals
@@ -62,17 +62,17 @@ class Scope:
 
 
 def _value_of_alias(annotation: Any) -> Any:
-    """The value of what Python 3.12's ``type`` statement makes."""
+    """Return the value of a type alias that Python 3.12's ``type`` statement made; anything else unchanged."""
     is_alias = type(annotation).__name__ == "TypeAliasType"
     return replaced(annotation.__value__, _value_of_alias) if is_alias else annotation
 
 
 def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:
-    """An annotation with some of its parts replaced, at any depth.
+    """Return an annotation with some of its parts replaced, at any depth.
 
     Args:
         annotation: The annotation.
-        replace: Gives what is put in the place of a part, or the part itself.
+        replace: Returns the replacement of a part, or the part itself.
     """
     new = replace(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
@@ -89,7 +89,7 @@ def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:
 
 
 class Later(type):
-    """The class of a stand-in for a name that isn't defined yet. Its attributes and what it is subscripted to are itself."""
+    """The class of stand-ins for names that aren't defined yet. Their attributes and items are the stand-ins themselves."""
 
     def __getattr__(cls, name: str) -> Later:
         if name.startswith("__"):

@@ -1,4 +1,4 @@
-"""The shapes that a value can have, read from annotations: text, a number, an enumeration, a model, a list of one."""
+"""The shapes that a value can have, read from annotations: text, number, enumeration, model, list and so on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _LOGGER = logging.getLogger("batchmodels")
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What an attribute's value looks like.
+    """The shape of an attribute's value.
 
     Attributes:
-        expected: How an error names it.
+        expected: Its name in errors.
         msrest_type: The type's name in msrest's ``_attribute_map``.
-        types: The Python types of its values; of the shapes that take more than that, ``object``.
+        types: The Python types of its values; ``object`` for shapes that accept more.
     """
 
     expected: str
@@ -34,7 +34,7 @@ class Shape(msgspec.Struct, frozen=True):
     types: ClassVar[tuple[type, ...]] = (object,)
 
     def holds(self, value: Any) -> bool:
-        """Whether a value has one of the types. To Python a ``bool`` is an ``int``; to a model it isn't."""
+        """Return whether a value has one of the types. A ``bool`` isn't accepted as an ``int``."""
         return isinstance(value, self.types) and (not isinstance(value, bool) or self.types[0] in (bool, object))
 
 
@@ -45,7 +45,7 @@ class Text(Shape, frozen=True):
 
 
 class Integer(Shape, frozen=True):
-    """An ``int`` of any size; ``quoted`` if the service may write it as a text, as some readers of JSON can't hold 64 bits."""
+    """An ``int`` of any size; ``quoted`` if the service may write it as a text, because some parsers can't read 64 bits."""
 
     types = (int,)
     quoted: bool = False
@@ -77,13 +77,13 @@ class Duration(Shape, frozen=True):
 
 
 class Json(Shape, frozen=True):
-    """Any JSON value, as it is."""
+    """Any JSON value, unchanged."""
 
 
 class UnknownValue(str):
-    """A value of an enumeration that this library doesn't know, because the service said it.
+    """An unknown value of an enumeration that came from the service.
 
-    It is a ``str`` and may be sent back; the same text from anyone else is refused.
+    It is a ``str`` and can be sent back; the same text from any other source is refused.
     """
 
     __slots__ = ()
@@ -92,7 +92,7 @@ class UnknownValue(str):
         return f"UnknownValue({str.__repr__(self)})"
 
     def __str__(self) -> str:
-        # msrest passes texts through str(): what the service said must come out of it as that.
+        # msrest passes texts through str(), which must return the same object.
         return self
 
 
@@ -103,7 +103,7 @@ class Enumeration(Shape, frozen=True, dict=True):
 
     @functools.cached_property
     def members(self) -> dict[str, Enum]:
-        """The members by their text in lower case: letter case does not matter to the service."""
+        """The members by their texts in lower case, because letter case doesn't matter to the service."""
         return {member.value.lower(): member for member in self.enum}
 
     @functools.cached_property
@@ -113,15 +113,15 @@ class Enumeration(Shape, frozen=True, dict=True):
 
     @functools.cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the members by the members, which equal them."""
+        """The texts of the members, by the members, which equal them."""
         return {member.value: str.__str__(member.value) for member in self.enum}
 
     def read(self, text: str) -> Enum | UnknownValue:
-        """The member that a text of the service stands for, or the text itself where the service knows more than we do."""
+        """Return the member for a text from the service, or the text itself if no member has it."""
         text = text.value if isinstance(text, Enum) else text
         member = self.members.get(text.lower())
         if member is None:
-            _LOGGER.debug("%s is no declared value of %s", shown_text(text), self.enum.__name__)
+            _LOGGER.debug("%s is not a declared value of %s", shown_text(text), self.enum.__name__)
             return UnknownValue(text)
         return member
 
@@ -165,7 +165,7 @@ _PLAIN: dict[Any, Shape] = {
 
 
 def without_none(annotation: Any) -> Any:
-    """``T`` of ``T | None``; any other annotation as it is."""
+    """Return ``T`` for ``T | None``; any other annotation unchanged."""
     arguments = typing.get_args(annotation)
     if typing.get_origin(annotation) in (typing.Union, UnionType) and NoneType in arguments:
         return functools.reduce(operator.or_, (argument for argument in arguments if argument is not NoneType))
@@ -177,10 +177,10 @@ def shape_of(annotation: Any, whole: Any = None) -> Shape:
 
     Args:
         annotation: The annotation, without None.
-        whole: The annotation as it is written, for the error.
+        whole: The whole annotation, for the error.
 
     Raises:
-        TypeError: There is no JSON for such a type.
+        TypeError: The type has no JSON form.
     """
     if annotation in _PLAIN:
         return _PLAIN[annotation]
@@ -202,15 +202,15 @@ def shape_of(annotation: Any, whole: Any = None) -> Shape:
         if issubclass(annotation, msrest.serialization.Model) and hasattr(annotation, "__definition__"):
             return Nested(annotation.__name__, annotation.__name__, annotation)
     if hasattr(origin, "__definition__"):
-        raise TypeError(f"{annotation!r} has no place in a model: declare a class that derives from it and use that")
+        raise TypeError(f"{annotation!r} can't be used in a model: declare a subclass and use that")
     raise TypeError(
-        f"{whole or annotation!r} has no place in a model: use str, int, bool, float, datetime, timedelta, Any, "
+        f"{whole or annotation!r} can't be used in a model: use str, int, bool, float, datetime, timedelta, Any, "
         "an enumeration that is a str, a batchmodels model, or list[...] or dict[str, ...] of these"
     )
 
 
 def innermost(shape: Shape) -> Shape:
-    """What a list or a dict holds in the end; any other shape itself."""
+    """Return the innermost element shape of a list or a dict; any other shape itself."""
     while isinstance(shape, (ListOf, MapOf, TextOr)):
         shape = shape.element
     return shape

@@ -1,4 +1,4 @@
-"""Generated source: written with indentation, named, kept where tracebacks and ``inspect.getsource`` find it."""
+"""Generated source: indented, named, and stored where tracebacks and ``inspect.getsource`` find it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Source:
         self._depth = 0
 
     def line(self, text: str) -> None:
-        """Add one line at the present indentation."""
+        """Add one line at the current indentation."""
         self._lines.append("    " * self._depth + text)
 
     @contextmanager
     def block(self, opening: str) -> Generator[None, None, None]:
-        """Add a line that opens a block, and indent what is added within."""
+        """Add a line that opens a block, and indent the lines added within it."""
         self.line(opening)
         self._depth += 1
         yield
@@ -35,16 +35,16 @@ class Source:
 
 
 class Names:
-    """What a generated function may use besides its own variables: helpers, classes, other generated functions.
+    """The names that a generated function can use besides its own variables: helpers, classes, other generated functions.
 
-    Each name ends with an underscore. No attribute's name does, so attributes can be variables under their own names.
+    Each name ends with an underscore. No attribute's name does, so attributes can be variables with their own names.
     """
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
 
     def bind(self, name: str, value: Any) -> str:
-        """Name a value, and return the name that it got; another value under the same name is kept apart by a number."""
+        """Name a value and return its name; a second value with the same name gets a number."""
         found = f"{name}_"
         number = 1
         while self.values.setdefault(found, value) is not value:
@@ -54,13 +54,13 @@ class Names:
 
 
 def compile_function(owner: type, name: str, source: Source, names: Names) -> Any:
-    """Compile a function that was generated for a class.
+    """Compile a generated function of a class.
 
     Args:
-        owner: The class that it belongs to.
+        owner: The class.
         name: The function's name in the source.
-        source: The source, with nothing but that function.
-        names: What the function may use besides the builtins.
+        source: The source, which contains only that function.
+        names: The names that the function can use besides builtins.
 
     Returns:
         The function. Its source is in ``linecache`` under a file name of its own.
@@ -68,7 +68,7 @@ def compile_function(owner: type, name: str, source: Source, names: Names) -> An
     filename = f"<batchmodels {owner.__module__}.{owner.__qualname__}.{name} {next(_serial)}>"
     namespace = dict(names.values)
     text = str(source)
-    exec(compile(text, filename, "exec"), namespace)  # noqa: S102  # because that is how a function is generated
+    exec(compile(text, filename, "exec"), namespace)  # noqa: S102  # because generating a function needs it
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     function = namespace[name]
     function.__module__ = owner.__module__

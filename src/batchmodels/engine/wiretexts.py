@@ -1,4 +1,4 @@
-"""What the wire has as texts: times and durations in ISO 8601, and some numbers."""
+"""Values that are texts on the wire: times and durations in ISO 8601, and some numbers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ EXPECTED_TIME = "time such as '2025-01-31T12:00:00Z'"
 EXPECTED_DURATION = "duration such as 'PT15M'"
 
 TIME_PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$"
-"""What ``read_time`` reads, for a JSON Schema; the calendar is another matter."""
+"""The pattern of times that ``read_time`` reads, for a JSON Schema. It doesn't check the calendar."""
 
 DURATION_PATTERN = (
     r"^[+-]?P(?!$)(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?(T(?!$)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?$"
 )
-"""The durations that people write, for a JSON Schema: weeks, days, hours, minutes, seconds."""
+"""The pattern of usual durations, for a JSON Schema: weeks, days, hours, minutes, seconds."""
 
 _WITHOUT_ZONE = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?"
 
@@ -26,23 +26,23 @@ _LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
 
 
 def read_time(text: str) -> datetime.datetime | None:
-    """Read a time; None if it isn't one.
+    """Read a time; return None if it isn't one.
 
-    msgspec reads it: the service writes seven digits of a second and Python holds six, so it is rounded to six. A time without
-    a zone is in UTC, as all times of the REST protocol are.
+    The service writes seven digits of a second and Python stores six, so msgspec rounds to six. A time without a zone is in
+    UTC, as all times of the REST protocol are.
     """
     if re.fullmatch(_WITHOUT_ZONE, text, re.ASCII):
         text += "Z"
     try:
         time = msgspec.convert(text, datetime.datetime)
-    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of a lone surrogate
-        # Rounding may go beyond the last time that Python holds.
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter for a lone surrogate
+        # Rounding may exceed the last time that Python supports.
         return _LAST if re.fullmatch(r"9999-12-31[Tt ]23:59:59\.\d{6,}[Zz]", text, re.ASCII) else None
     return time if time.tzinfo else None
 
 
 def write_time(time: datetime.datetime) -> str | None:
-    """Write a time in UTC as msgspec does; None if it has no zone, or none that reaches UTC within years 1 to 9999."""
+    """Write a time in UTC as msgspec does; return None if it has no zone or is outside of years 1 to 9999 in UTC."""
     if time.utcoffset() is None:
         return None
     try:
@@ -53,13 +53,13 @@ def write_time(time: datetime.datetime) -> str | None:
 
 
 def read_duration(text: str) -> datetime.timedelta | None:
-    """Read a duration; None if it isn't one, or counts in months or years, whose length no ``timedelta`` knows.
+    """Read a duration; return None if it isn't one, or if it has months or years, which ``timedelta`` doesn't support.
 
     msgspec reads days, hours, minutes and seconds; isodate reads the rest, for example weeks.
     """
     try:
         return msgspec.convert(text, datetime.timedelta)
-    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of a lone surrogate
+    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter for a lone surrogate
         pass
     try:
         duration = isodate.parse_duration(text)
@@ -74,14 +74,14 @@ def write_duration(duration: datetime.timedelta) -> str:
 
 
 def read_integer(value: Any) -> Any:
-    """The int of a text of digits, as the service writes some; anything else as it is."""
+    """Return the int for a text of digits, as the service writes some; anything else unchanged."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
         return int(value)
     return value
 
 
 def read_number(value: Any) -> Any:
-    """The float of a text that is one, as the service writes some; anything else as it is."""
+    """Return the float for the text of a number, as the service writes some; anything else unchanged."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?", value):
         return float(value)
     return value

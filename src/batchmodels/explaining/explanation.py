@@ -6,7 +6,7 @@ import msgspec
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a node, a task or a job. ``str()`` gives the text for people. It contains no secrets.
+    """An explanation of a node, a task or a job. ``str()`` gives the text for people. It contains no secrets.
 
     An attribute is None where the document doesn't contain the answer, or where the question doesn't apply.
 

@@ -242,7 +242,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         started=True,
     ),
     "TaskEnded": FailureCode(
-        "the task was ended before it was complete",
+        "the task was terminated before it completed",
         ("the task or its job was terminated, or the node was restarted or removed while the task ran",),
         ("Make the command safe to rerun (idempotent): it may have been interrupted at any point.",),
         started=True,
@@ -260,5 +260,5 @@ _BY_LOWER_CASE = {code.lower(): known for code, known in FAILURE_CODES.items()}
 
 
 def failure_code_of(code: str | None) -> FailureCode | None:
-    """Return what is known about a code, in any letter case; None if it is unknown."""
+    """Return the known facts about a code, in any letter case; None if it is unknown."""
     return _BY_LOWER_CASE.get(code.lower()) if code else None

@@ -14,7 +14,7 @@ from .output_files import is_plain_id
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known about a state, a termination reason or a scheduling error.
+    """The known facts about a state, a termination reason or a scheduling error.
 
     Attributes:
         meaning: What it means, as a clause.

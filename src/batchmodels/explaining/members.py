@@ -15,7 +15,7 @@ _MOST_DETAILS = 5
 
 
 def text(model: Any, name: str) -> str | None:
-    """Return a text on one line, without secrets and control characters; None if there is none."""
+    """Return a text on one line, without secrets and control characters; None if it is empty."""
     return shown_text(getattr(model, name, None))
 
 
@@ -32,7 +32,7 @@ def shown_text(value: Any) -> str | None:
 
 
 def number(model: Any, name: str) -> int | None:
-    """Return an integer; None if there is none within the service's range."""
+    """Return an integer; None for any other value, and outside of the service's range."""
     value = getattr(model, name, None)
     return value if type(value) is int and -_LARGEST < value < _LARGEST else None
 
@@ -55,7 +55,7 @@ def time(model: Any, name: str) -> datetime | None:
 
 
 def duration(model: Any, name: str) -> timedelta | None:
-    """Return a duration; None if there is none, or if it is the service's largest one, which means no limit."""
+    """Return a duration; None for any other value, and for the service's largest duration, which means no limit."""
     value = getattr(model, name, None)
     return value if isinstance(value, timedelta) and timedelta(0) <= value < _NO_LIMIT else None
 
@@ -65,7 +65,7 @@ _NO_LIMIT = timedelta(days=10_000_000)
 
 
 def items(model: Any, name: str) -> list[Any]:
-    """Return the elements of a list; empty if there is no list."""
+    """Return the elements of a list; empty for any other value."""
     value = getattr(model, name, None)
     return value if isinstance(value, list) else []
 

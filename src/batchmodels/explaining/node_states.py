@@ -64,7 +64,7 @@ NODE_STATES: dict[ComputeNodeState, NodeState] = {
     ),
     ComputeNodeState.preempted: NodeState("Azure has reclaimed its VM; it accepts no tasks", False, None),
     ComputeNodeState.upgrading_os: NodeState(
-        "its operating system is being upgraded; it accepts no tasks until then, but costs money", False, True
+        "its operating system is being upgraded; it accepts no tasks until that is done, but costs money", False, True
     ),
     ComputeNodeState.deallocated: NodeState(
         "its VM is deallocated; it accepts no tasks until it is started again", False, None
@@ -91,7 +91,7 @@ _NO_FILES = {
 
 
 def has_files(node: ComputeNode | None) -> bool:
-    """Whether files on the node can currently be read, judging by its state."""
+    """Return whether files on the node can currently be read, judging by its state."""
     return node is None or state_of(node) not in _NO_FILES
 
 
@@ -107,7 +107,7 @@ def meaning_of(node: ComputeNode) -> NodeState | None:
 
 
 def accepts_tasks(node: ComputeNode) -> bool | None:
-    """Whether the node accepts tasks; None if the document doesn't show it."""
+    """Return whether the node accepts tasks; None if the document doesn't show it."""
     meaning = meaning_of(node)
     scheduling = members.text(node, "scheduling_state")
     if meaning is None or not meaning.accepts_tasks or node.scheduling_state is None or scheduling == SchedulingState.enabled:

@@ -13,7 +13,7 @@ _PATH = re.compile(r"[A-Za-z0-9_./\\-]{1,1000}")
 
 
 def is_plain_id(identifier: str | None) -> bool:
-    """Whether an id needs no quotes in any shell."""
+    """Return whether an id needs no quotes in any shell."""
     return identifier is not None and _ID.fullmatch(identifier) is not None
 
 

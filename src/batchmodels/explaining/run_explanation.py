@@ -100,7 +100,7 @@ def _findings(run: TaskRun, now: datetime | None) -> list[Finding]:
 
 
 def _explain_permission(findings: list[Finding]) -> bool:
-    """Whether a finding already asks for an administrator."""
+    """Return whether a finding already asks for an administrator."""
     if not findings:
         return False
     from ..rules.discovery import RULES  # noqa: PLC0415  # because the review has imported it by now

@@ -105,7 +105,7 @@ def _failed(run: TaskRun) -> list[str]:
 
 def _not_started(run: TaskRun) -> list[str]:
     made = run.attempts_made
-    what = f"after {_attempts(made, None)}, its command couldn't be started again" if made else "its command was never started"
+    what = f"after {_attempts(made, None)}, its command couldn't be started again" if made else "its command never started"
     described = [f"{_subject(run)} failed{_where(run)}{_at(_time(run, 'end_time'))}: {what}.", *_failure(run)]
     known = run.known_failure_code
     if run.kind is not TaskKind.release and not (known and known.started):

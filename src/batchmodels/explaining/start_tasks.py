@@ -12,7 +12,7 @@ _WAIT = "Set wait_for_success to true so that a node whose start task failed acc
 
 
 def accepts_tasks(run: TaskRun) -> bool | None:
-    """Whether the node accepts tasks; None if unknown."""
+    """Return whether the node accepts tasks; None if unknown."""
     if run.node is not None:
         return node_states.accepts_tasks(run.node)
     return False if run.waits_for_success and run.status in (RunStatus.running, *FAILURES) else None

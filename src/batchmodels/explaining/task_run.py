@@ -1,4 +1,4 @@
-"""The run of a task on a node, put together from its execution information, its definition and the node's state."""
+"""The run of a task on a node, assembled from its execution information, its definition and the node's state."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import ROOT
 from ..models.enums import StartTaskState, TaskExecutionResult
 from ..models.execution import TaskFailureInformation
 from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState, TaskState
 from ..models.start_task import StartTask
+from ..paths import ROOT
 from ..rules.analysis.command_line import Analysis, analysis_of
 from ..rules.context import Context
 from . import members
@@ -42,7 +42,7 @@ class TaskKind(Enum):
 
 
 class RunStatus(Enum):
-    """How far a task has come."""
+    """The progress of a task."""
 
     absent = "there is no task"
     unreported = "there is a task, but no information about a run of it"
@@ -66,7 +66,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         kind: The kind of task.
         state: The state in the service's spelling.
-        information: The service's information about the run; None if there is none.
+        information: The service's information about the run; None if it is missing.
         definition: The task itself; None if it isn't available.
         node: The node; None if it isn't available.
         job_id: The id of the task's job.
@@ -102,7 +102,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def known_failure_code(self) -> FailureCode | None:
-        """What is known about the failure code."""
+        """The known facts about the failure code."""
         return failure_code_of(self.failure_code)
 
     @property
@@ -112,14 +112,14 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def known_exit_code(self) -> ExitCode | None:
-        """What is known about the exit code, unless the service reports that the command wasn't even started."""
+        """The known facts about the exit code, unless the service reports that the command wasn't even started."""
         if not self.exit_code or (self.known_failure_code and self.known_failure_code.started is False):
             return None
         return exit_code_of(self.exit_code, self.on_windows)
 
     @property
     def status(self) -> RunStatus:
-        """How far the task has come."""
+        """The progress of the task."""
         if self.state in (TaskState.active, TaskState.preparing):
             return RunStatus.queued if self.state == TaskState.active else RunStatus.preparing
         if self.information is None and self.state is None:
@@ -164,7 +164,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def attempts_made(self) -> int | None:
-        """How many times the command was started, including the current attempt."""
+        """The number of times that the command was started, including the current attempt."""
         retries = members.number(self.information, "retry_count")
         if retries is None or retries < 0 or self.status is RunStatus.unclear:
             return None
@@ -176,7 +176,7 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def attempts_allowed(self) -> int | None:
-        """How many attempts are allowed, or ``UNLIMITED``; None if the definition doesn't contain it."""
+        """The number of allowed attempts, or ``UNLIMITED``; None if the definition doesn't contain it."""
         limits = self.limits
         if limits is None or self.kind is TaskKind.release:
             return None
@@ -195,13 +195,13 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def time_limit(self) -> timedelta | None:
-        """How long the task may run; None if there is no limit or it isn't known. Start tasks have none."""
+        """The time limit of the task; None if it has no limit or the limit is unknown. Start tasks have no limit."""
         limit = members.duration(self.limits, "max_wall_clock_time")
         return limit or (_RELEASE_LIMIT if self.kind is TaskKind.release else None)
 
     @property
     def ran_for(self) -> timedelta | None:
-        """How long the last run took; None if the document doesn't have both times."""
+        """The duration of the last run; None if the document doesn't have both times."""
         start, end = members.time(self.information, "start_time"), members.time(self.information, "end_time")
         return end - start if start and end and end >= start else None
 

@@ -61,7 +61,7 @@ def next_steps(run: TaskRun) -> list[str]:
 
 
 def _exit_options(run: TaskRun) -> Any:
-    """Return the exit options that apply to the way the task ended; None if there are none."""
+    """Return the exit options that apply to the way the task ended; None if it defines no such options."""
     conditions = getattr(run.definition, "exit_conditions", None)
     if not isinstance(conditions, Model) or run.succeeded is None:
         return None

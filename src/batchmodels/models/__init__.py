@@ -1,4 +1,4 @@
-"""What Azure Batch has, one family a file. A family is imported when one of its names is first used."""
+"""The models of Azure Batch, one family per file. A family is imported when one of its names is first used."""
 
 from typing import TYPE_CHECKING
 

@@ -14,7 +14,7 @@ __all__ = ["Certificate", "CertificateAddParameter", "DeleteCertificateError"]
 
 
 class DeleteCertificateError(Model, until="2025-06-01"):
-    """The reason that a certificate could not be deleted."""
+    """The reason that a certificate couldn't be deleted."""
 
     code: str | None = None
     """The kind of error, for programs; it doesn't change."""

@@ -35,7 +35,7 @@ class CertificateState(TextEnum):
     """A request to delete it is in progress; a pool or a node may still use it. Pools can't be given it any more."""
 
     delete_failed = "deletefailed"
-    """It could not be deleted because a pool or a node uses it. Cancel the deletion, or repeat it when nothing does."""
+    """It couldn't be deleted because a pool or a node uses it. Cancel the deletion, or repeat it when nothing does."""
 
 
 class CertificateFormat(TextEnum):

@@ -43,9 +43,9 @@ class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):
 
 
 class UserAccount(Model, since="2017-01-01.4.0"):
-    """A user with a name and a password, created on every node of the pool, as whom tasks can run.
+    """A user with a name and a password, created on every node of the pool. Tasks can run as that user.
 
-    A task names it in its ``user_identity``. Where neither the name nor the password matters, an auto-user is simpler. The
+    A task names it in its ``user_identity``. If neither the name nor the password matters, an auto-user is simpler. The
     accounts of a pool can be changed only while it has no nodes.
     """
 

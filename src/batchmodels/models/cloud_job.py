@@ -14,7 +14,7 @@ __all__ = ["CloudJob", "JobExecutionInformation", "JobSchedulingError", "JobStat
 
 
 class JobSchedulingError(Model):
-    """The reason that a job could not be started. Mostly its auto pool could not be created."""
+    """The reason that a job couldn't be started. Usually its auto pool couldn't be created."""
 
     category: ErrorCategory
     """Whether the definition or the service is at fault."""
@@ -42,7 +42,7 @@ class JobExecutionInformation(Model):
     """The id of its pool, also if that is an auto pool."""
 
     scheduling_error: JobSchedulingError | None = None
-    """The reason that it could not be started; None if it was."""
+    """The reason that it couldn't be started; None if it was."""
 
     terminate_reason: str | None = None
     """The reason that it ended. None before it is completed.
@@ -60,7 +60,7 @@ class JobStatistics(JobWorkStatistics):
 
 
 class CloudJob(JobSettings):
-    """A job as the service answers it. To add one use ``JobAddParameter``.
+    """A job as the service returns it. To add one, use ``JobAddParameter``.
 
     In API versions since 2024-07-01.20.0 it is also the body that replaces a job.
     """

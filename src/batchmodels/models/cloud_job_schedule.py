@@ -42,7 +42,7 @@ class JobScheduleStatistics(JobWorkStatistics):
 
 
 class CloudJobSchedule(Model):
-    """A job schedule as the service answers it. To add one use ``JobScheduleAddParameter``.
+    """A job schedule as the service returns it. To add one, use ``JobScheduleAddParameter``.
 
     In API versions since 2024-07-01.20.0 it is also the body that replaces a job schedule.
     """

@@ -42,7 +42,7 @@ class TaskStatistics(WorkStatistics):
 
 
 class CloudTask(OrdinaryTaskSettings):
-    """A task as the service answers it. To add one use ``TaskAddParameter``.
+    """A task as the service returns it. To add one, use ``TaskAddParameter``.
 
     A task that failed: look at ``execution_info``, its ``exit_code`` and its ``failure_info``, and at ``stdout.txt`` and
     ``stderr.txt`` in the task's directory on the node.
@@ -112,7 +112,7 @@ class SubtaskInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The failure; None if there was none."""
+    """The failure; None if there wasn't one."""
 
     state: SubtaskState | None = None
     """Whether it is being prepared, runs, or is completed."""

@@ -7,5 +7,5 @@ ARM = "arm"
 
 
 def in_arm(text: str) -> Spelling:
-    """ARM's spelling of a key or of an enumeration value, where it differs."""
+    """Declare ARM's spelling of a key or of an enumeration value that differs."""
     return Spelling(ARM, text)

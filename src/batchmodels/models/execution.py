@@ -29,7 +29,7 @@ class NameValuePair(Model):
 
 
 class TaskFailureInformation(Model, since="2017-05-01.5.0"):
-    """Why a task failed."""
+    """The reason that a task failed."""
 
     category: ErrorCategory
     """Whether the definition or the service is at fault."""
@@ -85,7 +85,7 @@ class StartTaskInformation(Model):
     """The number of retries because of the exit code; recovery and repeated preparation don't count."""
 
     last_retry_time: datetime | None = None
-    """When the last retry started; None if there was none."""
+    """When the last retry started; None if there wasn't one."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
     """The result; with ``failure`` there is ``failure_info``."""

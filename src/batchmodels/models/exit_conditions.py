@@ -62,10 +62,10 @@ class ExitConditions(Model, since="2016-07-01.3.1"):
     """Ranges of exit codes."""
 
     pre_processing_error: Annotated[ExitOptions | None, Since("2017-05-01.5.0")] = None
-    """The actions if the task could not be started, for example because a resource file could not be downloaded."""
+    """The actions if the task couldn't be started, for example because a resource file couldn't be downloaded."""
 
     file_upload_error: Annotated[ExitOptions | None, Since("2017-05-01.5.0")] = None
-    """The actions if an output file could not be uploaded. They apply only where no exit code condition does."""
+    """The actions if an output file couldn't be uploaded. They apply only where no exit code condition does."""
 
     default: ExitOptions | None = None
     """The actions for all other failures: exit codes other than 0, and errors that have no condition above.

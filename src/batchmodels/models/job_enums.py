@@ -94,7 +94,7 @@ class OnAllTasksComplete(TextEnum):
 
 
 class OnTaskFailure(TextEnum):
-    """The action on a job when one of its tasks fails: after its last retry, or because it could not be started."""
+    """The action on a job when one of its tasks fails: after its last retry, or because it couldn't be started."""
 
     no_action = "noaction"
     """Nothing. The default."""
@@ -133,7 +133,7 @@ class JobPreparationTaskState(TextEnum):
     """It is running, or waits for its next attempt."""
 
     completed = "completed"
-    """It has ended: with exit code 0, after its last retry, or because it could not be started."""
+    """It has ended: with exit code 0, after its last retry, or because it couldn't be started."""
 
 
 class JobReleaseTaskState(TextEnum):

@@ -75,7 +75,7 @@ class JobScheduleAddParameter(Model):
 
 
 class JobSchedulePatchParameter(Model):
-    """A change to a job schedule: the body of PATCH. None leaves a setting as it is."""
+    """A change to a job schedule: the body of PATCH. None leaves a setting unchanged."""
 
     schedule: Schedule | None = None
     """The new times. They replace the old ones."""

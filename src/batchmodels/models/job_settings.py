@@ -1,4 +1,4 @@
-"""The settings that a job to be added, a job of a schedule and a job as the service answers it have in common."""
+"""The settings that a job to be added, a job of a schedule and a job as the service returns it have in common."""
 
 from typing import Annotated
 

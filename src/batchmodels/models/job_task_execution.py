@@ -41,13 +41,13 @@ class JobPreparationTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The failure; None if there was none."""
+    """The failure; None if there wasn't one."""
 
     retry_count: int
     """The number of retries because of its exit code; failures to prepare it aren't retried."""
 
     last_retry_time: datetime | None = None
-    """The time of the last retry; None if there was none."""
+    """The time of the last retry; None if there wasn't one."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
     """The result; with ``failure`` there is ``failure_info``."""
@@ -78,7 +78,7 @@ class JobReleaseTaskExecutionInformation(Model):
     """The container that it runs in, if any."""
 
     failure_info: Annotated[TaskFailureInformation | None, Since("2017-05-01.5.0")] = None
-    """The failure; None if there was none."""
+    """The failure; None if there wasn't one."""
 
     result: Annotated[TaskExecutionResult | None, Since("2017-05-01.5.0")] = None
     """The result; with ``failure`` there is ``failure_info``."""

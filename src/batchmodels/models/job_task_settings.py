@@ -69,7 +69,7 @@ class JobTaskSettings(Model):
 
 
 class OrdinaryTaskSettings(JobTaskSettings):
-    """The settings that a task to be added and a task as the service answers it share."""
+    """The settings that a task to be added and a task as the service returns it share."""
 
     exit_conditions: Annotated[ExitConditions | None, Since("2016-07-01.3.1")] = None
     """The actions when it ends, for each exit code: on the job, and on tasks that depend on it."""

@@ -18,7 +18,7 @@ __all__ = ["JobManagerTask", "JobPreparationTask", "JobReleaseTask"]
 
 
 class JobManagerTask(JobTaskSettings):
-    """A task that Batch starts when the job is created, before all others. Mostly it adds the other tasks and watches them.
+    """A task that Batch starts when the job is created, before all others. Usually it adds the other tasks and monitors them.
 
     When a pool shrinks, its node is kept for as long as possible, and when it has to be restarted, it is scheduled first. The
     job ends with it unless ``kill_job_on_completion`` is false.

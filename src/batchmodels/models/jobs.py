@@ -34,7 +34,7 @@ class JobAddParameter(JobSettings):
 
 
 class JobPatchParameter(Model):
-    """A change to a job: the body of PATCH. None leaves a setting as it is."""
+    """A change to a job: the body of PATCH. None leaves a setting unchanged."""
 
     priority: Annotated[int | None, Minimum(-1000), Maximum(1000)] = None
     """The new priority: -1000 is the lowest, 1000 the highest."""
@@ -65,7 +65,7 @@ class JobPatchParameter(Model):
 
 
 class JobUpdateParameter(Model):
-    """A change to a job that replaces all of its properties: what isn't given gets its default.
+    """A change to a job that replaces all of its properties: omitted settings get their defaults.
 
     To change one thing and leave the others alone use ``JobPatchParameter``. azure-batch 15 sends a whole job instead.
     """

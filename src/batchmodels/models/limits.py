@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..engine.checks import Check
-from ..engine.constraints import Breach, Constraint, Key, Value
+from ..engine.constraints import Constraint, Key, Value
 from ..engine.shapes import Integer, ListOf, Number, Shape
+from ..errors import Problem
+from ..paths import ROOT, Steps
 
 if TYPE_CHECKING:
     from ..engine.source import Names
@@ -16,7 +18,7 @@ ID = "[A-Za-z0-9_-]{1,64}"
 
 
 class OtherThan(Check, frozen=True):
-    """The one number that is not allowed."""
+    """The one number that isn't allowed."""
 
     rule: ClassVar[str] = "other_than"
     fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number)
@@ -24,7 +26,7 @@ class OtherThan(Check, frozen=True):
     def allows(self, value: Any) -> bool:
         return bool(value != self.limit)
 
-    def breach_source(self, variable: str, names: Names, shape: Any = None) -> str:  # noqa: ARG002  # because other limits need it
+    def problem_source(self, variable: str, names: Names, shape: Any = None) -> str:  # noqa: ARG002  # because other limits need it
         return f"{variable} == {names.bind(self.rule, self.limit)}"
 
     def expected(self, shape: Shape) -> str:
@@ -32,7 +34,7 @@ class OtherThan(Check, frozen=True):
 
 
 class MaxTotalLength(Check, frozen=True):
-    """The most characters that the texts of a list may have in all."""
+    """The most characters allowed in all texts of a list together."""
 
     rule: ClassVar[str] = "max_total_length"
     fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
@@ -52,20 +54,24 @@ def _total_length(texts: list[Any]) -> int:
 
 
 class Ascending(Constraint, frozen=True):
-    """The second number is not less than the first."""
+    """A rule that the second number is not less than the first."""
 
     rule: ClassVar[str] = "ascending"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{first} is not None and {second} is not None and {first} > {second}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if not isinstance(first, int) or not isinstance(second, int) or first <= second:
             return None
-        return Breach(
-            self.attributes[1], f"{key(self.attributes[1])} of at least {key(self.attributes[0])}, {first}", f"{second}"
+        return self._problem(
+            path,
+            key,
+            self.attributes[1],
+            f"{key(self.attributes[1])} of at least {key(self.attributes[0])}, {first}",
+            f"{second}",
         )
 
     def sentence(self, key: Key) -> str:
@@ -75,7 +81,7 @@ class Ascending(Constraint, frozen=True):
 
 
 class Fixes(Constraint, frozen=True):
-    """Where the first attribute is set, the second has one value only, if it has any.
+    """A rule that the second attribute has one certain value or none if the first one is set.
 
     Attributes:
         only: That value.
@@ -85,24 +91,24 @@ class Fixes(Constraint, frozen=True):
 
     rule: ClassVar[str] = "fixes"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{first} is not None and {second} is not None and {second} != {self.only}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if first is None or not isinstance(second, int) or second == self.only:
             return None
-        return Breach(self.attributes[1], self.sentence(key), f"{second}")
+        return self._problem(path, key, self.attributes[1], self.sentence(key), f"{second}")
 
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""
         first, second = map(key, self.attributes)
-        return f"{second} {self.only} beside {first}"
+        return f"{second} {self.only} with {first}"
 
 
 class ExcludesFor(Constraint, frozen=True):
-    """Where the first attribute has one value of its enumeration, the second is not set.
+    """A rule that the second attribute is not set if the first one has a certain value of its enumeration.
 
     Attributes:
         text: That value, in lower case.
@@ -112,32 +118,32 @@ class ExcludesFor(Constraint, frozen=True):
 
     rule: ClassVar[str] = "excludes"
 
-    def breach_source(self) -> str:
+    def problem_source(self) -> str:
         first, second = self.attributes
         return f"{second} is not None and isinstance({first}, str) and {first}.lower() == {self.text!r}"
 
-    def breach(self, value: Value, key: Key, has_unknown: bool) -> Breach | None:  # noqa: ARG002  # because other rules need it
+    def problem(self, value: Value, key: Key, has_unknown: bool, path: Steps = ROOT) -> Problem | None:  # noqa: ARG002  # because other rules need it
         first, second = map(value, self.attributes)
         if second is None or not isinstance(first, str) or str.lower(first) != self.text:
             return None
-        return Breach(self.attributes[1], self.sentence(key), key(self.attributes[1]))
+        return self._problem(path, key, self.attributes[1], self.sentence(key), key(self.attributes[1]))
 
     def sentence(self, key: Key) -> str:
         """Describe the rule, for the reference."""
         first, second = map(key, self.attributes)
-        return f"no {second} beside {first} {self.text}"
+        return f"no {second} with {first} {self.text}"
 
 
 def ascending(first: str, second: str) -> Constraint:
-    """Where both numbers are set, ``second`` is not less than ``first``."""
+    """Require that ``second`` is not less than ``first`` if both numbers are set."""
     return Ascending((first, second))
 
 
 def fixes(first: str, second: str, only: int) -> Constraint:
-    """Where ``first`` is set, ``second`` is ``only`` or not set."""
+    """Require that ``second`` is ``only`` or not set if ``first`` is set."""
     return Fixes((first, second), only)
 
 
 def excludes_for(first: str, text: str, second: str) -> Constraint:
-    """Where ``first`` is the value ``text`` of its enumeration, ``second`` is not set."""
+    """Forbid ``second`` if ``first`` is the value ``text`` of its enumeration."""
     return ExcludesFor((first, second), text)

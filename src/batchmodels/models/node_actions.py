@@ -45,7 +45,7 @@ class BatchNodeDeallocateOptions(Model, since="2024-07-01.20.0"):
 
 
 class NodeDisableSchedulingParameter(Model):
-    """A request that a node takes no more tasks."""
+    """A request that a node accepts no more tasks."""
 
     node_disable_scheduling_option: DisableComputeNodeSchedulingOption | None = None
     """The action on its running tasks. Default ``requeue``."""

@@ -77,7 +77,7 @@ class BatchNodeDeallocateOption(TextEnum):
 
 
 class DisableComputeNodeSchedulingOption(TextEnum):
-    """The action on the running tasks of a node that is to take no more tasks."""
+    """The action on the running tasks of a node that is to accept no more tasks."""
 
     requeue = "requeue"
     """They are stopped and put back into the queue. The default."""

@@ -32,7 +32,7 @@ class ComputeNodeUser(Model):
 
 
 class NodeUpdateUserParameter(Model):
-    """A change to a user of a node. It replaces all properties: what isn't given is removed or gets its default."""
+    """A change to a user of a node. It replaces all properties: omitted ones are removed or get their defaults."""
 
     password: Annotated[str | None, Secret()] = None
     """The new password. If it is left out, the old one is removed. Shown as ``***``, sent as it is."""

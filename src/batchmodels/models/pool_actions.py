@@ -49,7 +49,7 @@ class PoolEnableAutoScaleParameter(Model):
 
 
 class PoolEvaluateAutoScaleParameter(Model):
-    """A formula to be tried out: the service evaluates it and answers with an ``AutoScaleRun``, but changes nothing.
+    """A formula to try out: the service evaluates it and returns an ``AutoScaleRun``, but changes nothing.
 
     The pool must already scale by a formula.
     """

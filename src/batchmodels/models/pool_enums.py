@@ -25,7 +25,7 @@ __all__ = [
 
 
 class AllocationState(TextEnum):
-    """Whether the size of a pool is changing.
+    """The state of a pool's size.
 
     A pool can be resized, and nodes can be removed, only while it is ``steady``; otherwise the request fails with status 409.
     """
@@ -133,7 +133,7 @@ class ComputeNodeState(TextEnum):
 
 
 class DynamicVNetAssignmentScope(TextEnum):
-    """Whether nodes join virtual networks dynamically."""
+    """The scope in which nodes join virtual networks dynamically."""
 
     none = "none"
     """They don't: only the network settings of the pool apply."""
@@ -200,7 +200,7 @@ class LoginMode(TextEnum):
 
 
 class NetworkSecurityGroupRuleAccess(TextEnum):
-    """Whether a rule allows or denies the traffic that it matches."""
+    """The action of a rule for the traffic that it matches."""
 
     allow = "allow"
     """The traffic is allowed."""
@@ -227,7 +227,7 @@ class NodeCommunicationMode(TextEnum):
 
 
 class PoolIdentityType(TextEnum):
-    """Whether a pool has managed identities."""
+    """The type of a pool's managed identities."""
 
     user_assigned = "UserAssigned"
     """It has those listed in ``user_assigned_identities``."""
@@ -237,7 +237,7 @@ class PoolIdentityType(TextEnum):
 
 
 class PoolState(TextEnum):
-    """Whether a pool is active or being deleted."""
+    """The state of a pool."""
 
     active = "active"
     """It runs tasks if it has nodes."""
@@ -247,7 +247,7 @@ class PoolState(TextEnum):
 
 
 class SchedulingState(TextEnum):
-    """Whether a node accepts new tasks."""
+    """The scheduling state of a node, which decides whether it accepts new tasks."""
 
     enabled = "enabled"
     """It accepts new tasks. The initial value."""

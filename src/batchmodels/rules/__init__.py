@@ -1,1 +1,1 @@
-"""What will go wrong on the node although the service takes it: small rules, each one idea."""
+"""The review: rules for definitions that the service accepts but that fail on the node."""

@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 
 from ..engine import reference
 from ..engine.model import Model
-from ..engine.paths import MAX_DEPTH
+from ..paths import MAX_DEPTH
 
 ModelT = TypeVar("ModelT", bound=Model)
 
 
 def acyclic(model: ModelT) -> ModelT:
-    """Return a model that can be walked over to its end.
+    """Return a model without cycles.
 
-    A value that contains itself is None where it repeats, and so is a value more than 200 levels deep. Models of azure-batch
-    become ours. Values of a wrong type stay as they are.
+    A value that contains itself is replaced by None where it repeats, and so is a value more than 200 levels deep. Models of
+    azure-batch become ours. Values of a wrong type stay unchanged.
 
     Returns:
         The model itself if nothing has to change, else a copy. The given model never changes.
@@ -39,7 +39,7 @@ class _Copies:
         if key not in self._made:
             if self._depth > MAX_DEPTH:
                 return None
-            self._made[key] = None  # until it is complete: a value that holds itself ends here
+            self._made[key] = None  # until it is complete; a value that contains itself ends here
             self._depth += 1
             self._made[key] = self._model(value) if isinstance(value, Model) else self._container(value)
             self._depth -= 1
@@ -52,7 +52,7 @@ class _Copies:
             made = self.of(reference.own_value(attribute, held))
             if made is not held:
                 changed[attribute.name] = made
-        if not isinstance(model.additional_properties, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
+        if not isinstance(model.additional_properties, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not every caller uses a type checker
             changed["additional_properties"] = {}
         if not changed:
             return model

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from ..engine.model import Model
-from ..engine.paths import MAX_DEPTH, ROOT, Path
+from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, secrets_in
 from .finding import Edit, Finding, Severity
@@ -34,7 +34,7 @@ class Context(Generic[ModelT_co]):
 
     rule: Rule
 
-    def __init__(self, model: ModelT_co, steps: Path, parents: tuple[Model, ...], now: datetime | None = None) -> None:
+    def __init__(self, model: ModelT_co, steps: Steps, parents: tuple[Model, ...], now: datetime | None = None) -> None:
         self.model = model
         self.steps = steps
         self.parents = parents
@@ -78,7 +78,7 @@ def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:
             yield from _texts_of(held, 1)
 
 
-def contexts(value: Any, now: datetime, steps: Path = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Context[Model]]:
+def contexts(value: Any, now: datetime, steps: Steps = ROOT, parents: tuple[Model, ...] = ()) -> Iterator[Context[Model]]:
     """Yield the context of a model and of every model in it, in the order of the document."""
     if len(steps) > MAX_DEPTH:
         return

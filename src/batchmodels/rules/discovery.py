@@ -1,4 +1,4 @@
-"""Finds the rules: importing this module imports every module of ``checks``."""
+"""The discovery of rules: importing this module imports every module of ``checks``."""
 
 from __future__ import annotations
 

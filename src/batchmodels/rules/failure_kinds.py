@@ -17,4 +17,4 @@ class FailureKind(Enum):
 
 
 COMMAND_LINE_FAILURES = (FailureKind.launch, FailureKind.lookup, FailureKind.command)
-"""What a command line that isn't written correctly may cause."""
+"""The kinds of failure that a malformed command line can cause."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ..engine.paths import Path, path_text
+from ..paths import Steps, path_text
 from ..secrets.masking import mask_text
 
 SITE = ""
@@ -29,7 +29,7 @@ def help_for(rule: str) -> str:
 
 
 class Severity(str, Enum):
-    """How serious a finding is."""
+    """The severity of a finding."""
 
     error = "error"
     """Fails on every node."""
@@ -49,7 +49,7 @@ class Rename(msgspec.Struct, frozen=True):
         key: The new key.
     """
 
-    steps: Path
+    steps: Steps
     key: str
 
 
@@ -61,7 +61,7 @@ class Replace(msgspec.Struct, frozen=True):
         value: The new value, as JSON has it.
     """
 
-    steps: Path
+    steps: Steps
     value: Any
 
 
@@ -83,7 +83,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     rule: str
     severity: Severity
-    steps: Path
+    steps: Steps
     message: str
     fix: str
     edit: Edit | None = None

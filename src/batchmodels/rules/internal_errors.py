@@ -6,8 +6,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from ..engine.paths import Path as Steps
-from ..engine.paths import path_text
+from ..paths import Steps, path_text
 from .finding import Finding, Severity
 
 FAILED = "BM000"
@@ -25,7 +24,7 @@ _PACKAGE = Path(__file__).parents[1]
 def failed(rule: str, steps: Steps, error: Exception) -> Finding:
     """Return the finding about a rule that raised an exception, and log the traceback.
 
-    Neither shows the exception's own text: it may repeat a part of a command line, and with it a secret.
+    Neither shows the exception's own text: it may repeat a part of a command line that contains a secret.
     """
     lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     _LOGGER.error("rule %s failed at %s with %s\n%s", rule, path_text(steps), type(error).__name__, lines)

@@ -1,4 +1,4 @@
-"""review(): asks every rule about every part of a model."""
+"""The review, which applies every rule to every part of a model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.model import Model
 from ..engine.once import making
-from ..engine.paths import ROOT
+from ..paths import ROOT
 from ..secrets.masking import describe
 from .acyclic import acyclic
 from .finding import Finding
@@ -29,7 +29,7 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
     Args:
         model: A start task, a pool body, or any other model.
         ignore: The ids of rules to skip: ``{"BM701"}``.
-        now: The time of the review, which decides whether a SAS has expired; UTC if it has no time zone. None: the present.
+        now: The time of the review, which decides whether a SAS has expired; UTC without a time zone. None is the current time.
 
     Returns:
         The findings, in the order of the document.
@@ -41,15 +41,15 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
     with making:
         from .discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and few programs need them
 
-    if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
+    if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not every caller uses a type checker
         came = describe(model, hidden=True)
         raise TypeError(f"expected a model, got {came}: deserialize it first, for example with StartTask.deserialize")
-    if isinstance(ignore, str) or not isinstance(ignore, Collection):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not everybody checks types
+    if isinstance(ignore, str) or not isinstance(ignore, Collection):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not every caller uses a type checker
         raise TypeError(f'expected a set of rule ids to ignore, for example {{"BM701"}}, got {describe(ignore)}')
     unknown = _unknown_rules(ignore, RULES)
     if unknown:
         raise ValueError(f"unknown rules to ignore: {', '.join(unknown)}; the rules are {', '.join(RULES)}")
-    if now is not None and not isinstance(now, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]  # because of the same
+    if now is not None and not isinstance(now, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]  # for the same reason
         raise TypeError(f"expected datetime or None as now, got {describe(now)}")
     (findings,) = review_all([model], ignore=ignore, now=now)
     return findings
@@ -70,7 +70,7 @@ def review_all(
     """
     with making:
         from .context import contexts  # noqa: PLC0415  # because importing the rules takes time, and few programs need them
-        from .discovery import RULES  # noqa: PLC0415  # because of the same
+        from .discovery import RULES  # noqa: PLC0415  # for the same reason
 
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for rule in RULES.values() if rule.id not in ignore]
@@ -89,7 +89,7 @@ def review_all(
         for found in contexts_of:
             failures = [failed(identifier, ROOT, error) for identifier, error in unprepared.items()]
             yield [*failures, *_findings(found, ready, asked_of)]
-            found.clear()  # frees what the rules have memorized about the model
+            found.clear()  # frees the memoized results for the model
 
 
 def _findings(found: list[Context[Model]], asked: list[Rule], asked_of: dict[type[Model], list[Rule]]) -> Iterator[Finding]:

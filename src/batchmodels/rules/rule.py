@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""Rule, the record of one rule, and the decorator that makes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .finding import Finding, Severity
 Look = Callable[[Context[Any]], Iterator[Finding]]
 
 Prepare = Callable[[Iterable[Context[Any]]], AbstractContextManager[None]]
-"""Prepares a rule for all the models of a review at once; entered before the rule looks at the first one."""
+"""A function that prepares a rule for all the models of a review; its result is entered before the rule looks at the first."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -25,12 +25,12 @@ class Rule(msgspec.Struct, frozen=True):
     Attributes:
         id: ``BM`` and three digits, the first of which is the subject.
         severity: How serious its findings are.
-        title: What it finds, as a noun phrase.
+        title: Its subject, as a noun phrase.
         model: The class of the models that it looks at.
-        look: Looks at one model and yields findings, each made with `Context.finding`.
-        prepare: Is entered once for all the models that it is going to look at.
-        reads: The wire keys that the rule expects around the model. A finding is moot where one of them is known only
-            at deployment, as a parameter of a template is.
+        look: A function that looks at one model and yields findings, each made with `Context.finding`.
+        prepare: A context manager that is entered once for all the models that it will look at.
+        reads: The wire keys around the model that the rule reads. A finding is moot if one of them is known only at
+            deployment, like a parameter of a template.
         explains: The kinds of failure that its findings explain.
         data_plane_only: Whether it is for documents of the Batch service only, not for those of ARM.
         unversioned_only: Whether ``validate(api_version=...)`` reports the same, so that it is needed only without a version.
@@ -60,7 +60,7 @@ def rule(
     data_plane_only: bool = False,
     unversioned_only: bool = False,
 ) -> Callable[[Look], Rule]:
-    """Make a rule of a function that looks at one model; the arguments are the attributes of `Rule`."""
+    """Turn a function that looks at one model into a rule; the arguments are the attributes of `Rule`."""
 
     def make(look: Look) -> Rule:
         return Rule(

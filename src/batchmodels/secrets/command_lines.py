@@ -199,7 +199,7 @@ def _follows(lines: Sequence[_Command], number: int) -> _Command | None:
 
 
 def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
-    """Whether a command's output goes to a file for a secret, or to a program that reads one."""
+    """Return whether a command's output goes to a file for a secret, or to a program that reads one."""
     if any(operator.endswith(">") and _SECRET_FILE.search(target.text[-200:]) for operator, target in line.redirects):
         return True
     if line.operator != "|" or follows is None:

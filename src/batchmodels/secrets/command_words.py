@@ -84,7 +84,7 @@ _WORDS = lazy_pattern(r"[a-z0-9_.-]+")
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether ``secrets_of`` might find something in a text: a quick check before parsing."""
+    """Return whether ``secrets_of`` might find something in a text: a quick check before parsing."""
     if _ONE_URL.fullmatch(text):  # it has no arguments for a program; its signature is masked as part of a URL
         return _HINT.search(_SIGNED.sub("", text)) is not None
     plain = text.translate(_UNQUOTED)
@@ -160,7 +160,7 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
 
 
 def _is_label(word: str, following: str) -> bool:
-    """Whether a word announces a password or a key: ``password: X``, ``--key X``."""
+    """Return whether a word announces a password or a key: ``password: X``, ``--key X``."""
     name = word.lower()
     return name.rstrip(":") == "password" or (
         name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
@@ -223,7 +223,7 @@ def _of_special_programs(words: Sequence[str]) -> Iterator[FoundSecret]:
 
 
 def _of_net(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
-    """``net use``: what comes after the share."""
+    """Yield the password of ``net use``, which comes after the share."""
     if [program_name(word) for word in words[number + 1 : number + 2]] == ["use"]:
         share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
         given = [index for index in after if index > share and not words[index].startswith("/")][:1]
@@ -231,21 +231,21 @@ def _of_net(words: Sequence[str], number: int, after: range) -> Iterator[FoundSe
 
 
 def _of_securestring(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
-    """``ConvertTo-SecureString``: certain with ``-AsPlainText``."""
+    """Yield the password of ``ConvertTo-SecureString``; it is certain with ``-AsPlainText``."""
     plain = any(words[index][:4].lower() == "-asp" for index in (*range(max(number - _NEAR, 0), number), *after))
     given = [index for index in after if not words[index].startswith("-")][:1]
     yield from (FoundSecret(index, 0, "the password argument of convertto-securestring", certain=plain) for index in given)
 
 
-def _of_smbclient(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
-    """``smbclient``: what comes after the share."""
+def _of_smbclient(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all of these functions have the same parameters
+    """Yield the password of ``smbclient``, which comes after the share."""
     given = [index for index in after[:2] if not words[index].startswith("-")]
     if len(given) == len(after[:2]) == 2:  # noqa: PLR2004  # because the share comes first
         yield FoundSecret(given[1], 0, "the password argument of smbclient", certain=False)
 
 
-def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all looks take the same
-    """``htpasswd -b``: what comes after the file and the user, or after the user where it prints."""
+def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:  # noqa: ARG001  # because all of these functions have the same parameters
+    """Yield the password of ``htpasswd -b``, which comes after the file and the user, or after the user if it only prints."""
     if any(_BATCH.fullmatch(words[index]) for index in after):
         prints = any(re.fullmatch(r"-[a-zA-Z]{0,6}n[a-zA-Z]{0,6}", words[index]) for index in after)
         given = [index for index in after if not _is_option(words[index])][1 if prints else 2 :]
@@ -258,13 +258,13 @@ _SPECIAL = {
     "smbclient": _of_smbclient,
     "htpasswd": _of_htpasswd,
 }
-"""Programs with rules of their own. A look takes the words, the program's number, and the numbers of the words after it."""
+"""Programs with rules of their own. A function gets the words, the program's index and the indexes of the words after it."""
 
 _BATCH = lazy_pattern(r"-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}")
 
 
 def reads_a_secret(words: Sequence[str]) -> bool:
-    """Whether a command reads a secret from its standard input: ``sudo -S``, ``docker login --password-stdin``."""
+    """Return whether a command reads a secret from its standard input: ``sudo -S``, ``docker login --password-stdin``."""
     names = {program_name(word) for word in words}
     if not names.isdisjoint(_READERS) or any(_READING.fullmatch(word) for word in words):
         return True

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled at their first use, because compiling all of them at import takes milliseconds."""
+"""Regular expressions that are compiled at first use, because compiling all of them at import takes milliseconds."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ class _LazyPattern:
 
 
 def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Return an object that works like a compiled pattern, and is compiled at its first use."""
+    """Return an object that works like a compiled pattern, and is compiled at first use."""
     return cast("re.Pattern[str]", _LazyPattern(pattern, flags))

@@ -92,7 +92,7 @@ def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) 
 def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     """Write an undeclared JSON value as Python code, without what looks like a secret.
 
-    A member is secret if its name is that of a secret, and so is a ``value`` with other members beside it.
+    A member is secret if its name is that of a secret, and so is a ``value`` next to other members.
     """
     if len(within) > _DEPTH:
         return "..."
@@ -111,7 +111,7 @@ def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
 
 
 def is_hidden_member(key: Any, members: dict[Any, Any]) -> bool:
-    """Whether a member of an undeclared object looks like a secret."""
+    """Return whether a member of an undeclared object looks like a secret."""
     if members[key] is None:
         return False
     return is_secret_member(key) or (len(members) > 1 and is_value_member(key))

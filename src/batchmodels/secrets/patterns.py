@@ -78,7 +78,7 @@ _REFERENCE = lazy_pattern(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+
 
 
 def is_reference(text: str) -> bool:
-    """Whether a value is only a reference to a variable, or is already masked."""
+    """Return whether a value is only a reference to a variable, or is already masked."""
     return _REFERENCE.fullmatch(text) is not None
 
 

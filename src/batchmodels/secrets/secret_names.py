@@ -36,7 +36,7 @@ _SECRET_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer"
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a variable of this name holds a secret itself, rather than its file, its address or its length."""
+    """Return whether a variable of this name contains a secret itself, rather than its file, its address or its length."""
     parts = [part.lower() for part in _PARTS_OF_NAMES.findall(name[-_LONGEST:])]
     while parts and parts[-1].isdigit():
         parts.pop()
@@ -51,13 +51,13 @@ def is_secret_name(name: str) -> bool:
 
 
 def is_masked_name(name: str) -> bool:
-    """Whether a value assigned to this name is masked: every name of a secret, and every name that may be one."""
+    """Return whether a value assigned to this name is masked: every name of a secret, and every name that may be one."""
     short = name[-_LONGEST:].rstrip("0123456789_")
     return is_secret_name(short) or _MASKED_TOO.fullmatch(short) is not None
 
 
 def is_secret_member(name: object) -> bool:
-    """Whether a member that no model declares holds a secret, judging by its name."""
+    """Return whether an undeclared member contains a secret, judging by its name."""
     if not isinstance(name, str):
         return False
     short = name[-_LONGEST:]
@@ -67,7 +67,7 @@ def is_secret_member(name: object) -> bool:
 
 
 def is_value_member(name: object) -> bool:
-    """Whether a member is the ``value`` of a name-value pair, in any spelling: ``Value``, ``values``, ``valu``."""
+    """Return whether a member is the ``value`` of a name-value pair, in any spelling: ``Value``, ``values``, ``valu``."""
     if not isinstance(name, str):
         return False
     plain = name.lower().strip("_- ")

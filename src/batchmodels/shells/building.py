@@ -1,4 +1,4 @@
-"""Builds the tree of a script from what a parser finds, in the order of the text.
+"""TreeBuilder, which builds the tree of a script from the events of a parser, in the order of the text.
 
 The parsers differ in what opens and closes a compound command, and in how words are read. They share this builder, so a tree
 has the same form for every shell, however broken the script is: an operator without a command before it is ignored, and a
@@ -16,7 +16,7 @@ from .script import Block, Command, Compound, Element, Pipeline, Redirect, Secti
 MAX_DEPTH = 50
 """Limit on compound commands inside each other; the commands of deeper ones are part of the innermost block within it.
 
-It lets a tree be walked, compared and printed by functions that call themselves.
+It lets recursive functions walk, compare and print a tree.
 """
 
 FUNCTION = "function"
@@ -40,7 +40,7 @@ class _Open:
         self.inner: list[Block] = []
         self.section = keyword
         self.begin = begin  # where the block begins
-        self.skipped = 0  # compound commands that are open in it, but too deep to be nodes
+        self.skipped = 0  # open compound commands in it that are too deep to be nodes
         self.statements: list[Statement] = []
         self.pipelines: list[Pipeline] = []
         self.joins: list[str] = []
@@ -78,7 +78,7 @@ class _Open:
 
 
 class TreeBuilder:
-    """Builds one tree."""
+    """A builder of one tree."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
@@ -122,7 +122,7 @@ class TreeBuilder:
             top.end_statement(operator, background=operator == "&" and self._shell is not Shell.cmd)
 
     def resume(self, operator: str) -> None:
-        """Note an operator at the beginning of a line, which continues the statement that seemed to have ended."""
+        """Note an operator at the beginning of a line, which continues the statement before it."""
         top = self._open[-1]
         if not (top.elements or top.pipelines) and top.statements:
             statement = top.statements.pop()
@@ -161,7 +161,7 @@ class TreeBuilder:
         self._open[-1].inner += blocks
 
     def close(self, at: int, end: int) -> None:
-        """Close the innermost compound command: its last block ends at an offset, and all of it at another."""
+        """Close the innermost compound command, given the end of its last block and its own end."""
         self._settle(empty=True)
         top = self._open[-1]
         if top.skipped:
@@ -193,13 +193,13 @@ class TreeBuilder:
         self._open[-1].elements.append(element)
 
     def _make_room(self) -> None:
-        """End the statement before an element that no operator joins to it."""
+        """End the statement before an element, unless an operator joins them."""
         top = self._open[-1]
         if len(top.elements) > len(top.pipes):
             top.end_statement("")
 
     def _settle(self, *, empty: bool = False) -> None:
-        """Close the functions whose body has been read; or all, those without a body too."""
+        """Close the functions whose body has been read, or all functions, even those without a body."""
         while (top := self._open[-1]).keyword == FUNCTION and self._shell is Shell.posix and (empty or top.started):
             body = top.elements[-1] if top.elements else top
             end = body.end if isinstance(body, (Command, Compound)) else top.begin
@@ -207,7 +207,7 @@ class TreeBuilder:
 
     def _end_section(self, top: _Open, end: int) -> None:
         block = top.end_block(end)
-        # The head of a loop or of cases is no section: for x in y; do.
+        # The head of a loop or a case isn't a section: for x in y; do.
         if block.statements or top.section not in {"for", "foreach", "select", "case", "switch", "try", FUNCTION, ""}:
             top.sections.append(Section(top.section, block))
 

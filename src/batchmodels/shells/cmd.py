@@ -1,26 +1,27 @@
-r"""How cmd reads what stands behind ``/c`` or ``/k``.
+r"""The parser of the text after cmd's ``/c`` or ``/k``.
 
-The model, in the order of cmd's own phases:
+It follows these rules, in the order of cmd's own phases:
 
-* The outer quotes. Where the text begins with a double quote, that one and the last one are removed and the rest stays. They
-  are kept only without ``/s``, and only if there are exactly two, with white space and none of ``& < > ( ) @ ^ |`` between
-  them, and what they enclose is a program's name. No file can be looked for here, so a name is what looks like one: a path
-  without further options, that ends as programs do or that something stands behind.
-* ``%NAME%`` is replaced before anything else, within quotes too; ``%NAME:~0,3%`` and ``%NAME:a=b%`` are that variable.
-  ``%%`` and a single ``%`` are text, and names have no white space. ``!NAME!`` is text, as it is without ``/v:on``.
-* A caret takes the meaning of the next character away, a line feed's too. Within double quotes it is text, as are operators;
-  a quote is closed at the end of the line at the latest, and no backslash keeps it open.
-* ``& && || |`` and a line feed part commands; ``(`` is a bracket where a command may begin, ``)`` wherever one is open.
-* ``> >> <``, a digit directly in front of them, and ``>&`` redirect. What they name goes as far as the next
-  space, comma, semicolon or equals sign. A digit at the end of a word is text: ``a2>x``, ``(2>x`` among a command's words.
-* ``@`` in front of a command is dropped, and so are comments: ``rem`` and everything that begins with a colon, to the line's
-  end. The condition of ``if`` and the set of ``for`` are no part of the tree, and the rest of the line is the body: the section
-  ``then``, ``else`` or ``do``. The command of a ``for /f`` is the section ``in``.
-  ``call`` and ``start`` are commands, and what they run are their words.
-* Programs cut their words by the C runtime's rules, see `windows`; cmd's own commands and batch files have no escapes. What
-  is written onto the name of one of cmd's own is cut off: ``cd..``, ``dir/b``, ``goto:eof``. Patterns are left to the commands.
+* Outer quotes. If the text begins with a double quote, cmd removes that one and the last one and keeps the rest. It keeps both
+  only without ``/s``, and only if there are exactly two, with white space and none of ``& < > ( ) @ ^ |`` between them, and the
+  text between them is the name of a program. The parser can't look for files, so it takes a text for a name if it is a path
+  without further options that has a program's extension or is followed by something else.
+* ``%NAME%`` is expanded first, even within quotes; ``%NAME:~0,3%`` and ``%NAME:a=b%`` expand the same variable. ``%%`` and a
+  single ``%`` are text, and names contain no white space. ``!NAME!`` is text, as it is without ``/v:on``.
+* A caret escapes the next character, even a line feed. Within double quotes, carets and operators are text. A quote is closed
+  at the end of the line at the latest, and a backslash doesn't escape it.
+* ``& && || |`` and a line feed separate commands. ``(`` is a bracket where a command can begin, ``)`` wherever one is open.
+* ``> >> <``, a digit directly before them, and ``>&`` redirect. The name extends to the next space, comma, semicolon or equals
+  sign. A digit at the end of a word is text: ``a2>x``, and ``(2>x`` among the words of a command.
+* ``@`` before a command is dropped, and so are comments: ``rem``, and everything that begins with a colon, up to the end of
+  the line. The condition of ``if`` and the set of ``for`` aren't part of the tree, and the rest of the line is the body: the
+  section ``then``, ``else`` or ``do``. The command of a ``for /f`` is the section ``in``. ``call`` and ``start`` are commands,
+  and the commands that they run are their words.
+* Programs split their words by the rules of the C runtime, see `windows`; cmd's own commands and batch files have no escapes.
+  The name of one of cmd's own commands ends before text that is attached to it: ``cd..``, ``dir/b``, ``goto:eof``. Commands
+  expand patterns themselves.
 
-An open double quote is reported as unfinished, though cmd accepts it: it hides the operators after it.
+An open double quote is reported as unfinished although cmd accepts it, because it hides the operators after it.
 """
 
 from __future__ import annotations
@@ -56,21 +57,21 @@ from .cmd_tokens import (
 from .script import Command, Redirect, Script, Shell, Word
 
 MAX_NESTING = 8
-"""How often a ``for /f`` may run another one."""
+"""Limit on ``for /f`` loops that run another one."""
 
 _PROGRAM_END = re.compile(r"\.(?:exe|com|bat|cmd)\Z", re.IGNORECASE)
 _TWO_QUOTES = re.compile(r'"([^"&<>()@^|]*)"([^"]*)\Z')
 _PATH = re.compile(r"[^\s\\/%]*[\\/%]\S*\s")
-# Not within a path: a second drive, a pattern, an option, another program in front.
+# Not within a path: a second drive, a pattern, an option, another program before it.
 _NO_PATH = re.compile(r"(?<!^[a-z]):|[*?]|\s[-/]|\.(?:exe|com|bat|cmd)\s", re.IGNORECASE)
 
 
 def read_script(text: str, *, strip: bool = False) -> Script:
-    """Reads the text behind ``/c`` or ``/k``.
+    """Read the text after ``/c`` or ``/k``.
 
     Args:
         text: The text.
-        strip: Whether ``/s`` stands in front, with which outer quotes are always removed.
+        strip: Whether ``/s`` comes before it; then outer quotes are always removed.
     """
     quotes = _outer_quotes(text, strip=strip)
 
@@ -96,7 +97,7 @@ def without_outer_quotes(text: str, *, strip: bool = False) -> str:
 
 
 def _outer_quotes(text: str, *, strip: bool) -> tuple[int, ...]:
-    """Where the quotes are that cmd removes: none, one or two."""
+    """Return the offsets of the quotes that cmd removes: none, one or two."""
     first = len(text) - len(text.lstrip())
     if not text.startswith('"', first):
         return ()
@@ -107,14 +108,14 @@ def _outer_quotes(text: str, *, strip: bool) -> tuple[int, ...]:
     return (first, last) if last > first else (first,)
 
 
-def _is_program(name: str, behind: str) -> bool:
+def _is_program(name: str, after: str) -> bool:
     if _NO_PATH.search(name) or not _PATH.match(name):
         return False
-    return bool(_PROGRAM_END.search(name) or behind.strip())
+    return bool(_PROGRAM_END.search(name) or after.strip())
 
 
 Place = Callable[[int], int]
-"""Returns where in the script an offset of a text is."""
+"""A function from offsets in a text to offsets in the script."""
 
 
 class _Reader:
@@ -127,20 +128,20 @@ class _Reader:
         self._place = place
         self._position = 0
         self._nesting = nesting
-        self._on_line = [0]  # for the text and each bracket in it, how many conditions and loops last to the line's end
+        self._on_line = [0]  # for the text and each bracket in it, the conditions and loops that last to the end of the line
         self._closed = False  # whether a bracket has just been closed
         self._pieces: list[Piece] = []
         self._redirects: list[Redirect] = []
         self._joined = ""  # the operator that still needs a command after it
 
     def read(self) -> None:
-        """Reads all of it."""
+        """Read the whole text."""
         while self._position < len(self._text):
             if (self._pieces or self._redirects or not self._begin()) and (match := self._next()):
                 self._take(match)
         self._end("")
         if self._joined:
-            self.missing = self.missing or f"a command behind {self._joined}"
+            self.missing = self.missing or f"a command after {self._joined}"
         if len(self._on_line) > 1:
             self.missing = self.missing or "a closing bracket"
         while len(self._on_line) > 1:
@@ -150,7 +151,7 @@ class _Reader:
         self._end_line()
 
     def _here(self) -> int:
-        """Where the position is in the script."""
+        """Return the offset in the script of the position."""
         return self._place(self._position)
 
     def _end_line(self, terminator: str = "") -> None:
@@ -163,7 +164,7 @@ class _Reader:
         self._on_line[-1] = 0
 
     def _next(self) -> re.Match[str] | None:
-        """The token at the position, which is passed over."""
+        """Return the token at the position, and move to its end."""
         match = TOKEN.match(self._text, self._position)
         if match:
             self._position = match.end()
@@ -190,7 +191,7 @@ class _Reader:
             self._pieces.append(piece_of(match))
 
     def _begin(self) -> bool:
-        """Reads what may stand in front of a command; False if there is nothing of it here."""
+        """Read what can come before a command; return False if nothing does."""
         text = self._text
         self._position = position = end_of(FRONT, text, self._position)
         if COMMENT.match(text, position) or (text.startswith(")", position) and not self._on_line[1:]):
@@ -215,7 +216,7 @@ class _Reader:
         return True
 
     def _condition(self, position: int) -> None:
-        """Passes over what stands between ``if`` and its command."""
+        """Skip the condition between ``if`` and its command."""
         text, start = self._text, self._position
         if test := TEST.match(text, position):
             position = end_of(OPERAND, text, test.end())
@@ -228,7 +229,7 @@ class _Reader:
         self._on_line[-1] += 1
 
     def _for(self, head: re.Match[str]) -> None:
-        """Passes over what stands between ``for`` and its command, but for the command that it takes lines from."""
+        """Skip the text between ``for`` and its command, except for the command whose lines it reads."""
         start, begin = self._place(head.start()), self._place(head.end())
         self._position = head.end()
         pieces: list[Piece] = []
@@ -271,7 +272,7 @@ class _Reader:
             word = Word(target, raw, variables_in(raw), start=self._place(start))
             self._redirects.append(Redirect(operator, word, begin))
         elif self._position >= len(self._text):
-            self.missing = self.missing or f"a name behind {operator}"
+            self.missing = self.missing or f"a name after {operator}"
         if not self._pieces:
             self._position = end_of(SEPARATORS, self._text, self._position)
 
@@ -297,7 +298,7 @@ class _Reader:
             self._joined = operator
 
     def _words(self) -> tuple[Word, ...]:
-        """The words of the command that is being read."""
+        """Return the words of the command that is being read."""
         line, written = written_line(self._pieces)
         words: list[Word] = []
         for start, stop, text in word_spans(line):

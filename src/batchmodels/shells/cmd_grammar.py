@@ -26,7 +26,7 @@ _COMMENTED = (
 
 
 def grammar_problem(line: str) -> str | None:
-    """The first thing in a line that cmd would not read as part of complete commands in brackets, or None."""
+    """Return the first problem that keeps a line from being complete commands in brackets, or None."""
     return _Grammar(line).problem()
 
 
@@ -43,7 +43,7 @@ class _Grammar:
         self._depth = 0
 
     def problem(self) -> str | None:
-        """The first problem, or None."""
+        """Return the first problem, or None."""
         try:
             self._commands()
         except _ProblemError as problem:
@@ -54,12 +54,12 @@ class _Grammar:
         return TOKEN.match(self._text, self._position)
 
     def _skip(self, pattern: re.Pattern[str]) -> str:
-        """What the pattern matches at the position, which moves to its end."""
+        """Return the match of a pattern at the position, and move to its end."""
         start, self._position = self._position, end_of(pattern, self._text, self._position)
         return self._text[start : self._position]
 
     def _commands(self) -> None:
-        """Commands with operators between them, to the line's end or to a closing bracket."""
+        """Read commands with operators between them, up to the end of the line or a closing bracket."""
         before = ""
         while True:
             self._command(before)
@@ -72,7 +72,7 @@ class _Grammar:
             self._position = match.end()
 
     def _command(self, before: str) -> bool:
-        """One command after an operator or a keyword; True if it is in brackets."""
+        """Read one command after an operator or a keyword; return whether it is in brackets."""
         self._skip(FRONT)
         text, start = self._text, self._position
         if IF.match(text, start):
@@ -142,7 +142,7 @@ class _Grammar:
         self._depth -= 1
 
     def _simple(self, before: str) -> None:
-        """A command's words and redirections, to the next operator or closing bracket."""
+        """Read the words and redirections of a command, up to the next operator or closing bracket."""
         start, words = self._position, False
         while (match := self._peek()) and not match["operator"] and match["bracket"] != ")":
             if match["redirect"]:

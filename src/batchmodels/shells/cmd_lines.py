@@ -23,12 +23,12 @@ _ARITHMETIC = re.compile(r"([^\s\"^%&|<>()=,;+\-*/!~]+)\s*(?:[-+*/%&^|]|<<|>>)?=
 
 
 def is_comment(line: str) -> bool:
-    """Whether a whole line is a comment or a label."""
+    """Return whether a whole line is a comment or a label."""
     return _COMMENT.match(line) is not None
 
 
 def line_problem(line: str) -> str | None:
-    """The reason why cmd can't run a line in brackets followed by other lines, with what to write instead, or None."""
+    """Return why cmd can't run a line in brackets before other lines, and what to write instead; None if it can."""
     return _text_problem(line) or grammar_problem(line) or _command_problem(_read(line))
 
 
@@ -37,7 +37,7 @@ def _read(line: str) -> Script:
 
 
 def used_before(line: str, assigned: dict[str, int]) -> str | None:
-    """The problem of a line that uses a variable which an earlier line changes, or None.
+    """Return the problem of a line that uses a variable which an earlier line sets, or None.
 
     Args:
         line: The line.
@@ -47,14 +47,14 @@ def used_before(line: str, assigned: dict[str, int]) -> str | None:
     for name, number in assigned.items():
         if f"%{name}%" in used or f"%{name}:" in used:
             return (
-                f"uses a variable that line {number} sets, and cmd puts all variables in before it runs any line: "
+                f"uses a variable that line {number} sets, and cmd expands all variables before it runs any line: "
                 "use powershell(), or a batch file among the resource files"
             )
     return None
 
 
 def open_variable(line: str, following: list[str]) -> str | None:
-    """The problem of a line that begins ``%NAME:old=new%`` where a following line has the second percent sign, or None."""
+    """Return the problem of a line that begins ``%NAME:old=new%`` if a later line has the second percent sign, or None."""
     found = _OPEN_VARIABLE.search(VARIABLE.sub("", line))
     if not found or "%" not in "".join(following):
         return None
@@ -68,7 +68,7 @@ def open_variable(line: str, following: list[str]) -> str | None:
 
 
 def assigned_names(line: str) -> Iterator[str]:
-    """The names of the variables that a line changes, in upper case."""
+    """Yield the names of the variables that a line changes, in upper case."""
     yield "ERRORLEVEL"
     for command in _read(line).commands:
         words = [command.name, *command.arguments]
@@ -93,10 +93,10 @@ def _set_names(arguments: list[str]) -> Iterator[str]:
 
 
 def _text_problem(line: str) -> str | None:
-    """What the characters show: an open quote, a caret at the end, a variable with brackets in its value."""
+    """Return the problem of the line's text, if any: an open quote, a final caret, a variable with brackets in its value."""
     for match in TOKEN.finditer(line):
         if match["quoted"] and not match["quoted"].endswith('"', 1):
-            return 'lacks a closing double quote; a quotation mark that is text is written ^" in cmd'
+            return 'lacks a closing double quote; a quotation mark as text is written ^" in cmd'
         if match["escaped"] == "":
             return "ends with ^, which would escape what follows the line: remove it, or write ^^ for a caret that is text"
         if match["variable"]:
@@ -104,14 +104,14 @@ def _text_problem(line: str) -> str | None:
             shown = f"%{name}%" if name in _HAVE_BRACKETS else "a bracket between percent signs"
             if name in _HAVE_BRACKETS or ")" in match["variable"]:
                 return (
-                    f"has {shown} outside quotes, and a closing bracket in what cmd puts there would end the brackets that the "
-                    'line is in: write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
+                    f"has {shown} outside quotes, and a closing bracket in its value would end the brackets around the line: "
+                    'write it in quotes, for example "%ProgramFiles(x86)%" or set "PATH=%PATH%;C:\\tools"'
                 )
     return None
 
 
 def _command_problem(script: Script) -> str | None:
-    """What the commands show: those that need a batch file, and batch files that need `call`."""
+    """Return the problem of the line's commands, if any: those that need a batch file, and batch files that need `call`."""
     for command in script.commands:
         if command.name.endswith((".bat", ".cmd")):
             return "runs a batch file whose exit code cmd would not see: write call before its name"

@@ -1,4 +1,4 @@
-"""What the text behind cmd's ``/c`` is made of: tokens, words, and the names of commands."""
+"""The tokens and words of the text after cmd's ``/c``, and the names of commands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TOKEN = re.compile(
     |(?P<run>%|[^ \t\r\v\f\n"^&|<>()%]+)""",
     re.VERBOSE | re.DOTALL,
 )
-KEPT_SPACE = "\0"  # a space in %NAME: =_%, which parts no words; no command line can have this character
+KEPT_SPACE = "\0"  # a space in %NAME: =_%, which separates no words; no command line can contain this character
 FRONT = re.compile(rf"{_BLANK}*(?:[,;=@]+{_BLANK}*)*")
 SEPARATORS = re.compile(rf"{_BLANK}*(?:[,;=]+{_BLANK}*)*")
 _SEPARATOR = re.compile(r"[,;=]")
@@ -48,11 +48,11 @@ _BUILTIN = re.compile(
 _BATCH_FILE = re.compile(r"\.(?:bat|cmd)\Z", re.IGNORECASE)
 
 Piece = tuple[int, int, str]
-"""Where something of a command stands in the text, and what is left of it without its caret."""
+"""The start and the end of a piece of a command in the text, and its text without carets."""
 
 
 def written_line(pieces: list[Piece]) -> tuple[str, Callable[[int], tuple[int, int]]]:
-    """The line that pieces make, and what returns where in the text a character of the line is written."""
+    """Return the line that pieces make, and a function from offsets in the line to offsets in the text."""
     pieces = [*pieces]
     begins: list[int] = []
     length = 0
@@ -70,12 +70,12 @@ def written_line(pieces: list[Piece]) -> tuple[str, Callable[[int], tuple[int, i
 
 
 def end_of_redirect(redirect: Redirect) -> int:
-    """Where the name of a redirection's file ends."""
+    """Return the offset of the end of a redirection's file name."""
     return redirect.target.start + len(redirect.target.raw)
 
 
 def word_spans(line: str) -> list[Span]:
-    """The words of a line that has no carets any more."""
+    """Return the words of a line whose carets have been removed."""
     start = skip_blanks(line, 0)
     if builtin := _BUILTIN.match(line, start):
         return [(start, builtin.end(), builtin[0]), *plain_words(line, builtin.end())]
@@ -87,7 +87,7 @@ def word_spans(line: str) -> list[Span]:
 
 
 def piece_of(match: re.Match[str]) -> Piece:
-    """What a token adds to a command."""
+    """Return the piece that a token adds to a command."""
     if match["blank"]:
         return match.start(), match.end(), " " * len(match[0])
     if match["variable"]:
@@ -96,7 +96,7 @@ def piece_of(match: re.Match[str]) -> Piece:
 
 
 def target_end(match: re.Match[str]) -> int | None:
-    """Where the name of a redirection's file ends within a token; None if the token isn't part of it."""
+    """Return the offset in a token at which a redirection's file name ends; None if the token isn't part of the name."""
     if match["operator"] or match["redirect"] or match["blank"]:
         return None
     separator = _SEPARATOR.search(match[0]) if match["run"] else None
@@ -106,11 +106,11 @@ def target_end(match: re.Match[str]) -> int | None:
 
 
 def variables_in(raw: str) -> tuple[str, ...]:
-    """The names of the variables in a text, each once."""
+    """Return the names of the variables in a text, each once."""
     return tuple(dict.fromkeys(name[1] for name in VARIABLE.finditer(raw)))
 
 
 def end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
-    """Where a pattern ends that begins at a position; the position itself if the pattern isn't there."""
+    """Return the end of a pattern's match at a position; the position itself if it doesn't match."""
     match = pattern.match(text, position)
     return match.end() if match else position

@@ -1,4 +1,4 @@
-"""How POSIX shells and bash read a script, and how a command line becomes words where there is no shell."""
+"""The parser of scripts for POSIX shells and bash."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _SECTIONS = {
     "else": frozenset({"if"}),
     "do": frozenset({"while", "until", "for", "select"}),
 }
-"""The reserved words that begin another section, and of which compound commands."""
+"""The reserved words that begin another section, with the compound commands that they belong to."""
 _PREFIXES = frozenset({"!", "time", "coproc"})
 _JOINING = frozenset({"&&", "||", "|", "|&"})
 _CASE_ENDS = frozenset({";;", ";&", ";;&"})
 
 
 def read_script(text: str) -> Script:
-    """Reads a script as bash does, and as any POSIX shell does but for what only bash knows.
+    """Read a script as bash does. Other POSIX shells read it the same way, except for what only bash has.
 
-    ``[[ ... ]]`` and ``(( ... ))`` are commands with those names. The variables of a word include ``1``, ``?`` and their like.
+    ``[[ ... ]]`` and ``(( ... ))`` are commands with those names. The variables of a word include ``1``, ``?`` and so on.
 
     Args:
         text: The script, complete or broken; a broken one gives the commands that can be recognized.
@@ -51,7 +51,7 @@ def read_script(text: str) -> Script:
 
 
 class _List:
-    """A list of commands that is being read: what is open in it, and the command that has begun."""
+    """A list of commands that is being read, with its open compound commands and its current command."""
 
     def __init__(self, until: str) -> None:
         self.until = until
@@ -71,11 +71,11 @@ class _List:
         self.end = -1
 
     def at_start(self) -> bool:
-        """Whether a reserved word would be one here."""
+        """Return whether a word at the position can be a reserved word."""
         return bool(self.closed) or not (self.words or self.assignments or self.redirects)
 
     def take(self, at: int) -> None:
-        """Note that a command, or a redirection of a compound one, goes on at a place."""
+        """Note that a command, or a redirection of a compound command, continues at an offset."""
         if self.start < 0:
             self.start = at
         self.joined = ""
@@ -94,7 +94,7 @@ class _List:
 
 
 class _ScriptReader(LineReader):
-    """Reads the commands of a text."""
+    """A reader of the commands of a text."""
 
     def __init__(self, text: str, tree: TreeBuilder, level: int = 0, places: Places | None = None) -> None:
         super().__init__(text, level, places)
@@ -102,7 +102,7 @@ class _ScriptReader(LineReader):
         self._inner: list[Block] = []  # of the words that are being read
 
     def read(self) -> None:
-        """Reads all of the text."""
+        """Read the whole text."""
         self._list(_List(""))
         if self.documents:
             self.lacks("the last line of a here-document")
@@ -122,7 +122,7 @@ class _ScriptReader(LineReader):
         self.missing = self.missing or inner.missing
 
     def _taken(self) -> tuple[Block, ...]:
-        """The blocks of the words that have been read; they are nobody's afterwards."""
+        """Return the blocks of the words that have been read, and forget them."""
         inner, self._inner = tuple(self._inner), []
         return inner
 
@@ -133,7 +133,7 @@ class _ScriptReader(LineReader):
             return
         self._end(commands, "")
         if commands.joined:
-            self.lacks(f"a command behind {commands.joined}")
+            self.lacks(f"a command after {commands.joined}")
         if commands.opened or commands.until:
             self.lacks(closing([commands.until, *commands.opened][-1]))
         for _ in commands.opened:
@@ -162,7 +162,7 @@ class _ScriptReader(LineReader):
             self._word(commands)
 
     def _end(self, commands: _List, operator: str) -> None:
-        """Keep the command that has been read, if any has."""
+        """Add the command that has been read, if any, to the tree."""
         plain = commands.words or commands.assignments or (commands.redirects and not commands.closed)
         if not plain and not commands.closed:
             return
@@ -178,7 +178,7 @@ class _ScriptReader(LineReader):
         commands.joined = operator if operator in _JOINING else ""
 
     def _close(self, commands: _List, closed_by: str, start: int) -> None:
-        """End a compound command, and what is still open within it; ``)`` may end the whole list."""
+        """End a compound command, and everything still open within it; ``)`` can end the whole list."""
         self._end(commands, "")
         commands.ended = not commands.counts[closed_by] and closed_by == commands.until
         at = self.place(start)
@@ -208,7 +208,7 @@ class _ScriptReader(LineReader):
             commands.words.append(word)
 
     def _reserved(self, commands: _List, word: str, start: int) -> bool:
-        """Do what a reserved word asks for; False if it isn't one."""
+        """Handle a reserved word; return False if the word isn't one."""
         at, end = self.place(start), self.place(self.pos)
         if word in _OPENING:
             commands.push(_OPENING[word])
@@ -242,7 +242,7 @@ class _ScriptReader(LineReader):
         return True
 
     def _head(self, commands: _List, word: str) -> None:
-        """Read what is between a reserved word and the first command after it."""
+        """Read the text between a reserved word and the first command after it."""
         if word in {"for", "select"}:
             self.loop_head()
         elif word == "case" and self.case_head():
@@ -259,7 +259,7 @@ class _ScriptReader(LineReader):
         self._tree.inner(self._taken())
 
     def _bracket(self, commands: _List) -> None:
-        """Read ``(``, which begins arithmetic, a function after its name, or commands of their own."""
+        """Read ``(``, which begins arithmetic, a subshell or, after a name, a function."""
         named = len(commands.words) == 1 and not (commands.assignments or commands.redirects or commands.closed)
         if named and self.skip(_FUNCTION_BRACKETS):
             self._inner.clear()
@@ -291,4 +291,4 @@ class _ScriptReader(LineReader):
             if _HERE_DOCUMENT.search(redirect.operator):
                 self.documents.append(redirect)
         elif self.pos >= self.end:
-            self.lacks("a name behind a redirection")
+            self.lacks("a name after a redirection")

@@ -1,4 +1,4 @@
-"""How POSIX shells and bash read what isn't a simple command: lines, here-documents, the heads of loops and cases."""
+"""The parser of lines, here-documents and the heads of loops and cases in POSIX shells and bash."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ _NAMED = {")": "a closing bracket", "}": "a closing brace"}
 
 
 def closing(word: str) -> str:
-    """What to call a closing bracket or reserved word that is missing."""
+    """Return the name of a missing closing bracket or reserved word, for a message."""
     return _NAMED.get(word, f"a closing {word}")
 
 
 class LineReader(WordReader):
-    """Reads lines, and what stands between reserved words without being a command."""
+    """A reader of lines and of the text between reserved words that isn't a command."""
 
     pos: int
 
     def __init__(self, text: str, level: int = 0, places: Places | None = None) -> None:
         super().__init__(text, level, places)
-        self.documents: list[Redirect] = []  # the here-documents that begin behind this line
+        self.documents: list[Redirect] = []  # the here-documents that begin after this line
 
     def skip(self, what: re.Pattern[str]) -> bool:
-        """Goes behind something; False if it doesn't stand here."""
+        """Skip a text; return False if it isn't at the position."""
         found = what.match(self.text, self.pos)
         if found:
             self.pos = found.end()
         return bool(found)
 
     def skip_lines(self) -> None:
-        """Goes to the next word or operator, however many lines further on."""
+        """Go to the next word or operator, even if it is on a later line."""
         self.skip(BLANKS)
         while self.skip(COMMENT) or self.at("\n"):
             if self.at("\n"):
@@ -48,7 +48,7 @@ class LineReader(WordReader):
             self.skip(BLANKS)
 
     def line_feed(self) -> None:
-        """Goes behind a line feed and the here-documents that follow it."""
+        """Skip a line feed and the here-documents that follow it."""
         self.pos += 1
         for document in self.documents:
             self._here_document(document.target, tabs=document.operator.endswith("-"))
@@ -63,7 +63,7 @@ class LineReader(WordReader):
             self.pos = min(stop + 1, self.end)
             line.append(part)
             if not delimiter.quoted and (len(part) - len(part.rstrip("\\"))) % 2:
-                line[-1] = part[:-1]  # the line goes on in the next
+                line[-1] = part[:-1]  # the line continues on the next one
                 continue
             whole = "".join(line)
             if (whole.lstrip("\t") if tabs else whole) == delimiter.text:
@@ -72,13 +72,13 @@ class LineReader(WordReader):
         self.lacks("the last line of a here-document")
 
     def array(self, start: int) -> Word:
-        """Reads the brackets of ``name=(...)``: one word with the name, which began at a place."""
+        """Read the brackets of ``name=(...)``, which are one word with the name; ``start`` is the offset of the name."""
         self.pos += 1
         words: list[Word] = []
         self.skip_lines()
         while self.pos < self.end and not self.at(")"):
             words.append(self.word())
-            self.pos += not words[-1].raw  # an operator, which has no place here
+            self.pos += not words[-1].raw  # an operator, which is invalid here
             self.skip_lines()
         if not self.at(")"):
             self.lacks(closing(")"))
@@ -88,7 +88,7 @@ class LineReader(WordReader):
         return Word(raw, raw, tuple(variables), any(word.substitutes for word in words), start=self.place(start))
 
     def in_double_brackets(self, close: int) -> tuple[Word, Word, Word]:
-        """Reads ``((...))``: three words."""
+        """Read ``((...))``: three words."""
         start, pieces = self.pos + 2, Pieces()
         self.arithmetic(pieces, start, close)
         raw = self.text[start:close]
@@ -96,7 +96,7 @@ class LineReader(WordReader):
         return opening, Word(raw, raw, tuple(pieces.variables), pieces.substitutes, start=self.place(start)), closing
 
     def in_test(self) -> list[Word]:
-        """Reads what follows ``[[`` up to ``]]``: operators are words there."""
+        """Read the text after ``[[``, up to ``]]``; operators are words there."""
         words: list[Word] = []
         while self.pos < self.end:
             self.skip_lines()
@@ -114,7 +114,7 @@ class LineReader(WordReader):
         return words
 
     def loop_head(self) -> None:
-        """Reads what follows ``for``: ``NAME in WORDS``, ``NAME`` or ``((...))``, up to its ``;`` or line feed."""
+        """Read the text after ``for``: ``NAME in WORDS``, ``NAME`` or ``((...))``, up to its ``;`` or line feed."""
         self.skip(BLANKS)
         if self.at("((") and (close := self.arithmetic_end(self.pos + 2)) is not None:
             self.in_double_brackets(close)
@@ -127,14 +127,14 @@ class LineReader(WordReader):
                 self.skip(BLANKS)
 
     def case_head(self) -> bool:
-        """Reads what follows ``case``, up to its ``in``; False if there is none."""
+        """Read the text after ``case``, up to its ``in``; return False if there is no ``in``."""
         self.skip(BLANKS)
         self.word()
         self.skip_lines()
         return self.skip(_IN)
 
     def patterns(self) -> bool:
-        """Reads ``a | b)`` before the commands of a case; False if it is the ``esac`` that ends them all."""
+        """Read ``a | b)`` before the commands of a case; return False if the final ``esac`` comes instead."""
         self.skip_lines()
         bracket = self.skip(_OPENING_BRACKET)
         self.skip(BLANKS)

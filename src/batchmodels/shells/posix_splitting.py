@@ -1,4 +1,4 @@
-"""How a command line on Linux becomes words where no shell reads it."""
+"""The rules by which a command line on Linux is split into words without a shell."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _QUOTE_OR_ESCAPE = re.compile(r"[\"\\]")
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Splits a command line as the node does where it starts a program without a shell.
+    """Split a command line as the node does when it starts a program without a shell.
 
-    Quotes and backslashes keep a word together, and are taken away; all else is for the program. A quote that isn't
-    closed reaches to the end.
+    Quotes and backslashes keep a word together and are removed; everything else is passed to the program. An unclosed quote
+    extends to the end.
     """
     words: list[Word] = []
     pos = 0
@@ -31,7 +31,7 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 
 def _split_piece(text: str, pos: int, parts: list[str]) -> int:
-    """Adds a quoted, escaped or plain piece of a word to its parts; where the next begins."""
+    """Add a quoted, escaped or plain piece of a word to its parts; return the offset of the next piece."""
     if text[pos] == "\\":
         parts.append(text[pos + 1 : pos + 2] or "\\")
         return min(pos + 2, len(text))

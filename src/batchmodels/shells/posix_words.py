@@ -1,4 +1,4 @@
-"""How POSIX shells and bash read one word: its quotes, its variables, and what other commands put into it."""
+"""The parser of words in POSIX shells and bash: quotes, variables and substitutions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from .script import Word
 
-DEEPEST = 25  # so many substitutions within substitutions: each takes frames of Python's own stack
+DEEPEST = 25  # nested substitutions; each takes frames of Python's own stack
 
 _PLAIN = re.compile(r"[^ \t\n'\"\\$`|&;<>()*?]+")
 _PLAIN_IN_DOUBLE = re.compile(r'[^"\\$`]+')
@@ -15,7 +15,7 @@ _PLAIN_IN_BRACES = re.compile(r"[^}'\"\\$`<>]+")
 _EXPANDING = re.compile(r"\\.|[$`]", re.DOTALL)
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
 _PARAMETER_IN_BRACES = re.compile(r"[#!]?([A-Za-z_][A-Za-z0-9_]*|[0-9]+)|[#!]?([@*#?$!-])")
-_DEFAULT = re.compile(r":?[-=+?]")  # behind these, in double quotes, a single quote is a letter; bash sees a quote
+_DEFAULT = re.compile(r":?[-=+?]")  # after these, in double quotes, a single quote is text; in bash it is a quote
 _ARITHMETIC = re.compile(r"\\.|['\"()]", re.DOTALL)
 _ENDS = {quote: re.compile(rf"\\.|{quote}", re.DOTALL) for quote in "'\"`"}
 _IN_BACKQUOTES = {False: re.compile(r"\\([$`\\])"), True: re.compile(r"\\([$`\\\"])")}
@@ -25,19 +25,19 @@ _ANSI_LETTERS = dict(zip(b"abeEfnrtv\\'\"?", b"\a\b\x1b\x1b\f\n\r\t\v\\'\"?", st
 
 
 class Pieces:
-    """What a word is put together from while it is read."""
+    """The pieces of a word while it is read."""
 
     __slots__ = ("pattern", "substitutes", "text", "variables")
 
     def __init__(self) -> None:
         self.text: list[str] = []
-        self.variables: dict[str, None] = {}  # a set that keeps the order
+        self.variables: dict[str, None] = {}  # an ordered set
         self.substitutes: bool = False
         self.pattern: bool = False
 
 
 class Places:
-    """Where the characters of a text that was in backquotes, without its backslashes, are in the whole script."""
+    """The offsets in the whole script of a text that was in backquotes and is now without its backslashes."""
 
     def __init__(self, outer: WordReader, start: int, removed: list[int]) -> None:
         self._outer = outer
@@ -50,12 +50,12 @@ class Places:
 
 
 class WordReader:
-    """Reads words from a text, from where it stands; the commands within them are left to whoever derives from it.
+    """A reader of words, beginning at a position; a subclass reads the commands within them.
 
     Attributes:
-        pos: Where it stands.
-        missing: What was found to be missing at the end of the text, or None.
-        level: In how many substitutions it stands.
+        pos: The position.
+        missing: What is missing at the end of the text, or None.
+        level: The number of substitutions around the position.
     """
 
     def __init__(self, text: str, level: int = 0, places: Places | None = None) -> None:
@@ -65,15 +65,15 @@ class WordReader:
         self.end: int = len(text)
         self.missing: str | None = None
         self.level: int = level
-        # An attempt to read `((` as arithmetic may be in vain: all of them together may look at so many characters.
+        # Attempts to read `((` as arithmetic can fail; this limits the characters that they read in total.
         self._attempts = 4 * self.end + 10_000
 
     def inner_commands(self) -> None:
-        """Reads the commands from here to the closing bracket, and that too."""
+        """Read the commands up to and including the closing bracket."""
         raise NotImplementedError
 
     def inner_script(self, text: str, places: Places) -> None:
-        """Read a text of its own as commands, which was in backquotes in this text."""
+        """Read a text that was in backquotes in this text as commands."""
         raise NotImplementedError
 
     def place(self, at: int) -> int:
@@ -81,19 +81,19 @@ class WordReader:
         return self._places.place(at) if self._places else at
 
     def lacks(self, what: str) -> None:
-        """Notes what is missing at the end, and goes there. What was found first is the innermost."""
+        """Note what is missing at the end, and go there. The first call counts, because it is for the innermost part."""
         self.missing = self.missing or what
         self.pos = self.end
 
     def at(self, opening: str) -> bool:
-        """Whether a text stands here."""
+        """Return whether a text is at the position."""
         return self.text.startswith(opening, self.pos)
 
     def word(self, *, grouping: bool = True) -> Word:
-        """Reads a word, up to a blank or an operator; nothing where one of them stands already.
+        """Read a word, up to a blank or an operator; read nothing if one of them is at the position.
 
         Args:
-            grouping: Whether ``!(`` at its beginning opens a group of patterns: not where a command may begin.
+            grouping: Whether ``!(`` at its beginning opens a group of patterns. It doesn't where a command can begin.
         """
         start, pieces, groups, last = self.pos, Pieces(), 0, ""
         while self.pos < self.end:
@@ -125,7 +125,7 @@ class WordReader:
         return Word(text, raw, tuple(pieces.variables), pieces.substitutes, pieces.pattern, self.place(start))
 
     def _quote(self, sign: str, pieces: Pieces) -> bool:
-        """Reads what is quoted, escaped or expanded, if that begins here."""
+        """Read a quoted, escaped or expanded piece; return False if none begins at the position."""
         if sign == "'":
             self._single(pieces)
         elif sign == '"':
@@ -182,9 +182,9 @@ class WordReader:
             self.lacks("a closing single quote")
 
     def expansion(self, pieces: Pieces, *, in_double: bool = False) -> None:
-        """Reads what the shell replaces: a variable, arithmetic, a command's output. Its text stays as it is written."""
+        """Read an expansion: a variable, arithmetic or a command's output. Its text stays unchanged."""
         if self.level >= DEEPEST:
-            self.lacks("an end to brackets within brackets")
+            self.lacks("the end of nested substitutions")
             return
         start, mark = self.pos, len(pieces.text)
         self.level += 1
@@ -199,7 +199,7 @@ class WordReader:
             self.pos += 2
             self.inner_commands()
         else:
-            self.pos += 1  # a $ alone is a letter like any other
+            self.pos += 1  # a lone $ is text
             if name := _PARAMETER.match(self.text, self.pos):
                 pieces.variables[name.group()] = None
                 self.pos = name.end()
@@ -239,7 +239,7 @@ class WordReader:
         self.lacks("a closing brace")
 
     def arithmetic_end(self, start: int) -> int | None:
-        """Where the ``))`` stands for a ``((`` that ends at a place; None if the two are brackets of their own."""
+        """Return the offset of the ``))`` for a ``((`` that ends at an offset; None if they are two separate brackets."""
         at, opened = start, 2
         while self._attempts > 0 and (sign := _ARITHMETIC.search(self.text, at)):
             before, at = at, sign.end()
@@ -253,7 +253,7 @@ class WordReader:
         return None
 
     def arithmetic(self, pieces: Pieces, start: int, close: int) -> None:
-        """Reads the expansions in arithmetic between two places, and goes behind its brackets."""
+        """Read the expansions in arithmetic between two offsets, and skip its closing brackets."""
         self.pos = start
         while sign := _EXPANDING.search(self.text, self.pos, close):
             self.pos = sign.end()
@@ -264,7 +264,7 @@ class WordReader:
 
 
 def _closing(text: str, start: int, quote: str) -> int:
-    """Where the next such quote stands that has no backslash before it; -1 if there is none."""
+    """Return the offset of the next such quote without a backslash before it; -1 if there isn't one."""
     for sign in _ENDS[quote].finditer(text, start):
         if sign.group() == quote:
             return sign.start()
@@ -272,7 +272,7 @@ def _closing(text: str, start: int, quote: str) -> int:
 
 
 def _ansi_text(text: str) -> str:
-    r"""What stands between ``$'`` and ``'``, the escapes of C replaced: ``\n``, ``\x41``, ``\u00e9``, ``\101``."""
+    r"""Replace the C escapes in the text between ``$'`` and ``'``: ``\n``, ``\x41``, ``\u00e9``, ``\101``."""
     replaced = _ANSI.sub(_ansi_bytes, text.encode("utf-8", "surrogatepass"))
     return replaced.split(b"\0")[0].decode("utf-8", "replace")
 

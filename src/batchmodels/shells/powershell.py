@@ -1,29 +1,29 @@
-r"""How PowerShell reads what stands behind ``-Command``.
+r"""The parser of the text after ``-Command`` of PowerShell.
 
-The model:
+It follows these rules:
 
-* A statement whose first word begins with a letter, a digit that makes no number, a dot or a backslash is a command; so is
-  what stands behind ``&`` or ``.``, which are dropped. One that begins with ``$``, a quote, a number, a bracket or an operator
-  is an expression. It is a command of one word, whose text is as it is written: no program's name comes of it.
-* ``$name = ...`` is an assignment in front of the command or the expression on its right; its text is ``name=``, with the
-  expression behind it. ``$env:NAME`` has the name ``env:NAME`` everywhere, ``${a b}`` has ``a b``.
-* A backquote takes the meaning of the next character away or makes a line feed, a tab and the like of it; in front of a line
-  feed, the line goes on. Single quotes know no escape but ``''``; in double quotes there are ``""``, variables and ``$(...)``.
-  ``@'`` and ``@"`` at a line's end open texts that ``'@`` and ``"@`` at the beginning of a line close.
-* A word of a command ends at a blank or one of ``( ) { } ; | & < >``, and one that begins with a quote or a bracket ends
-  with it, but for members: ``(Get-Item x).Name``. A list, ``a, b``, is one word, its elements joined by commas. Behind
-  ``--%`` everything up to a ``|`` or the line's end is text, and variables are ``%NAME%``. Patterns are left to the commands.
-* ``;``, a line feed, ``|``, ``&&``, ``||`` and ``&`` at the end part commands. A line goes on behind ``|``, ``&&``, ``||``,
-  ``,``, ``=`` and an operator of an expression. ``#`` begins a comment, but not within a word; ``<# #>`` enclose one.
-* ``> >> <`` and ``2>`` and their like redirect; ``2>&1`` is ``2>&`` to ``1``.
-* The commands in ``( ) $( ) @( ) @{ } { }`` are blocks of the command in whose words they are; expressions only where ``{ }``
-  or the condition of a statement is around them, otherwise they are part of the word. A word's variables are its own, not those
-  of the commands in it. The condition of ``if`` and its like is a section with that keyword, the body one with ``then`` or
-  ``do``. The cases of ``switch`` and the methods of a class are sections ``case``; parameters and a class's other members are
-  no commands.
+* A statement is a command if its first word begins with a letter, a dot, a backslash or a digit that isn't part of a number,
+  or comes after ``&`` or ``.``, which are dropped. A statement that begins with ``$``, a quote, a number, a bracket or an
+  operator is an expression. An expression is a command of one word, whose text is unchanged and isn't the name of a program.
+* ``$name = ...`` is an assignment before the command or the expression on its right. Its text is ``name=`` and the
+  expression. The name of ``$env:NAME`` is always ``env:NAME``, and that of ``${a b}`` is ``a b``.
+* A backquote escapes the next character, or makes a line feed, a tab and so on; before a line feed it continues the line. In
+  single quotes the only escape is ``''``; double quotes can contain ``""``, variables and ``$(...)``. ``@'`` and ``@"`` at the
+  end of a line open strings that ``'@`` and ``"@`` at the beginning of a line close.
+* A word of a command ends at a blank or one of ``( ) { } ; | & < >``. One that begins with a quote or a bracket ends with it,
+  except for members: ``(Get-Item x).Name``. A list, ``a, b``, is one word, with commas between its elements. After ``--%``,
+  everything up to a ``|`` or the end of the line is text, and variables are ``%NAME%``. Commands expand patterns themselves.
+* ``;``, a line feed, ``|``, ``&&``, ``||`` and a final ``&`` separate commands. A line continues after ``|``, ``&&``, ``||``,
+  ``,``, ``=`` and an operator of an expression. ``#`` begins a comment, except within a word; ``<# #>`` enclose one.
+* ``> >> <``, ``2>`` and so on redirect; ``2>&1`` is ``2>&`` to ``1``.
+* The commands in ``( ) $( ) @( ) @{ } { }`` are blocks of the command whose words contain them. Expressions are commands only
+  in ``{ }`` or in the condition of a statement; elsewhere they are part of the word. The variables of a word don't include
+  those of the commands in it. The condition of ``if`` and similar statements is a section with that keyword, and the body is
+  a section ``then`` or ``do``. The cases of ``switch`` and the methods of a class are sections ``case``; parameters and other
+  members of a class aren't commands.
 
-What stands in more than `DEEPEST` brackets is passed over. The rules are those of PowerShell 7; Windows PowerShell, without
-``&&``, ``||`` and the ``&`` at the end, refuses what has them.
+Text in more than `DEEPEST` brackets is skipped. The rules are those of PowerShell 7; Windows PowerShell rejects ``&&``, ``||``
+and a final ``&``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _VALUES = frozenset({"literal", "lines", "single", "double", "open", "variable"}
 
 
 def read_script(text: str) -> Script:
-    """Reads the text behind ``-Command``."""
+    """Read the text after ``-Command``."""
     reader = _Reader(text)
     reader.read()
     return Script(Shell.powershell, reader.tree.body(len(text)), reader.missing)
@@ -54,7 +54,7 @@ class _Reader(BracketReader):
     """Reads a text once, from its beginning to its end."""
 
     def read(self) -> None:
-        """Reads all of it."""
+        """Read the whole text."""
         while self.pos < len(self.text):
             frame = self.frames[-1]
             if frame.kind in STRINGS:
@@ -70,7 +70,7 @@ class _Reader(BracketReader):
         self.finish(self.frames[0])
 
     def _start(self, frame: Frame) -> None:
-        """Reads from where a statement may begin."""
+        """Read a token where a statement can begin."""
         text, position = self.text, self.pos
         if match := tokens.SKIPPED.match(text, position):
             self.pos = match.end()
@@ -93,7 +93,7 @@ class _Reader(BracketReader):
             self._begin(frame)
 
     def _begin(self, frame: Frame) -> None:
-        """Begins a command or an expression."""
+        """Begin a command or an expression."""
         frame.head = ""
         if match := tokens.PIPE.match(self.text, self.pos):
             self.pos = match.end()
@@ -112,7 +112,7 @@ class _Reader(BracketReader):
         draft.expression = frame.expression
 
     def _keyword(self, frame: Frame) -> bool:
-        """Reads a reserved word and what stands before its bracket; False if there is none."""
+        """Read a reserved word and the text before its bracket; return False if there isn't one."""
         match = tokens.KEYWORD.match(self.text, self.pos)
         keyword = match[0].lower() if match else ""
         head = tokens.HEADS.get(keyword)
@@ -136,7 +136,7 @@ class _Reader(BracketReader):
         return True
 
     def _command(self, frame: Frame) -> None:
-        """Reads a token of a command."""
+        """Read a token of a command."""
         if frame.word and frame.word.sealed:
             frame.word.sealed = False
             if not tokens.GOES_ON.match(self.text, self.pos):
@@ -160,7 +160,7 @@ class _Reader(BracketReader):
             self._element(frame, match)
 
     def _element(self, frame: Frame, match: re.Match[str]) -> None:
-        """Reads a token that belongs to a word of a command."""
+        """Read a token that belongs to a word of a command."""
         kind = match.lastgroup or ""
         word = frame.word
         if word and not word.fresh and kind == "open" and match[0] != "$(":
@@ -173,7 +173,7 @@ class _Reader(BracketReader):
         self.part(frame, word, match)
 
     def _expression(self, frame: Frame) -> None:
-        """Reads a token of an expression."""
+        """Read a token of an expression."""
         match = tokens.IN_EXPRESSION.match(self.text, self.pos)
         if match is None or self._ends(frame, match):
             return
@@ -185,7 +185,7 @@ class _Reader(BracketReader):
             self.part(frame, self.word(frame), match)
 
     def _ends(self, frame: Frame, match: re.Match[str]) -> bool:
-        """Reads a token that ends a word, if it is one."""
+        """Read a token that ends a word; return False if it doesn't end one."""
         kind, word = match.lastgroup, frame.word
         if kind == "close":
             self.closing(frame, match[0])

@@ -7,7 +7,7 @@ from .powershell_frames import Frame
 from .powershell_parts import ONLY_PARTS, STRINGS, PartReader
 
 DEEPEST = 50
-"""In how many brackets and strings commands are looked for."""
+"""Limit on nested brackets and strings; deeper text is skipped."""
 
 _CLOSING = {"block": "}", "cases": "}", "hash": "}", "condition": ")", "value": ")", "call": ")"}
 
@@ -20,14 +20,14 @@ _MISSING = {
 _KINDS = {"{": "block", "@{": "hash"}
 
 _BODIES = {"if": "then", "elseif": "then", "while": "do", "for": "do", "foreach": "do", "filter": "function"}
-"""The sections that are the bodies of what has a condition."""
+"""The sections that are bodies of statements with a condition."""
 
 
 class BracketReader(PartReader):
-    """Reads the brackets of a text."""
+    """A reader of brackets."""
 
     def open(self, frame: Frame, opening: str, *, called: bool = False) -> None:
-        """Opens a bracket."""
+        """Open a bracket."""
         start = self.pos
         self.pos += len(opening)
         if len(self.frames) > DEEPEST:
@@ -50,7 +50,7 @@ class BracketReader(PartReader):
         self.frames.append(inner)
 
     def _open_body(self, frame: Frame, inner: Frame) -> None:
-        """Opens the block of a statement, or one that is a statement."""
+        """Open the block of a statement, or a block that is a statement."""
         keyword = "" if frame.head.startswith("did") else frame.head
         if keyword in tokens.OF_CASES:
             inner.kind = "cases"
@@ -64,7 +64,7 @@ class BracketReader(PartReader):
         frame.head = "did" if frame.head == "do" else ""
 
     def _open_condition(self, frame: Frame, inner: Frame) -> None:
-        """Opens the brackets between a reserved word and its block."""
+        """Open the brackets between a reserved word and its block."""
         keyword = frame.head.removeprefix("did ")
         if frame.head in tokens.OF_PARAMETERS:
             inner.kind = "call"
@@ -76,7 +76,7 @@ class BracketReader(PartReader):
             self.pos = match.end()
 
     def _pass_over(self) -> None:
-        """Goes behind the bracket that closes the one in front."""
+        """Skip to the end of the bracket that closes the one before the position."""
         depth = 1
         while depth and (match := tokens.BRACKET.search(self.text, self.pos)):
             depth += (match[0] in "({") - (match[0] in ")}")
@@ -86,13 +86,13 @@ class BracketReader(PartReader):
             self.lacks("a closing bracket")
 
     def closing(self, frame: Frame, bracket: str) -> None:
-        """Reads a closing bracket; one that closes nothing is passed over."""
+        """Read a closing bracket; skip one that closes nothing."""
         self.pos += 1
         if _CLOSING.get(frame.kind) == bracket:
             self.close()
 
     def close(self) -> None:
-        """Ends the innermost bracket here."""
+        """End the innermost bracket at the position."""
         frame = self.frames[-1]
         self.finish(frame)
         self.frames.pop()
@@ -110,7 +110,7 @@ class BracketReader(PartReader):
         word.sealed = frame.start == word.element
 
     def _close_node(self, frame: Frame, outer: Frame) -> None:
-        """Ends what a bracket is in the tree, and passes on the blocks in the words of its expressions."""
+        """End the tree node of a bracket, and pass on the blocks in the words of its expressions."""
         end = max(self.pos - 1, frame.start + 1)
         if frame.role == "word":
             block = self.tree.end(end)
@@ -126,7 +126,7 @@ class BracketReader(PartReader):
         outer.section_end = end
 
     def give_up(self) -> None:
-        """Ends the innermost bracket or string, which isn't closed."""
+        """End the innermost bracket or string, which is unclosed."""
         frame = self.frames[-1]
         if frame.kind in STRINGS:
             self.close_string()
@@ -137,16 +137,16 @@ class BracketReader(PartReader):
         self.lacks(_MISSING[frame.kind])
 
     def finish(self, frame: Frame) -> None:
-        """Ends all that is being read in a bracket."""
+        """End the word, the command and the statement that are being read in a bracket."""
         if self.pos == len(self.text):
             word = frame.word
             if frame.joined:
-                self.lacks(f"a {'value' if frame.joined == '=' else 'command'} behind {frame.joined}")
+                self.lacks(f"a {'value' if frame.joined == '=' else 'command'} after {frame.joined}")
             if frame.redirect and not word:
-                self.lacks(f"a name behind {frame.redirect}")
+                self.lacks(f"a name after {frame.redirect}")
             if word and frame.kind not in ONLY_PARTS and (word.last == "sign" if frame.expression else word.fresh):
-                self.lacks(f"a value behind {word.parts[-1]}")
+                self.lacks(f"a value after {word.parts[-1]}")
             if frame.head in tokens.BEFORE_BODIES:
-                self.lacks(f"a block behind {frame.head}")
+                self.lacks(f"a block after {frame.head}")
         self.end(frame, "")
         self.end_compound(frame)

@@ -1,4 +1,4 @@
-"""What is kept of PowerShell's statements while they are read."""
+"""The state of the PowerShell parser: the statements, words and brackets that are being read."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Draft:
         self.start: int = start
         self.end: int = start
         self.assigned_at: int = 0  # where the last assignment begins
-        self.expression: bool = False  # whether it is one, which has no name
+        self.expression: bool = False  # whether it is an expression, which has no name
         self.kept: bool = False
 
     def command(self, inner: list[Block]) -> Command:
-        """The command, with the blocks in its words."""
+        """Return the command, with the blocks in its words."""
         parts = (tuple(self.words), tuple(self.assignments), tuple(self.redirects))
         return Command(*parts, tuple(inner), self.start, self.end)
 
@@ -36,11 +36,11 @@ class Begun:
         self.first: int = first  # how many variables had been found before it
         self.parts: list[str] = []
         self.substitutes: bool = False
-        self.fresh: bool = True  # whether an element is to begin
+        self.fresh: bool = True  # whether an element must follow
         self.primary: bool = False  # whether the element began as a value: a variable, a string, a bracket
         self.sealed: bool = False  # whether the element ends here by itself
         self.last: str = ""  # the kind of its last token
-        self.string_end: int = -1  # where the string ends with which it begins
+        self.string_end: int = -1  # where the string that it begins with ends
 
 
 class Frame:
@@ -48,19 +48,19 @@ class Frame:
 
     def __init__(self, kind: str, start: int, first: int) -> None:
         self.kind = kind
-        self.role: str = ""  # what it is in the tree: a block in a word, a section or a compound command; or no node
+        self.role: str = ""  # its node in the tree: a block in a word, a section or a compound command; or none
         self.start: int = start
         self.first: int = first  # how many variables had been found before it
-        self.expression: bool | None = None  # None where a statement may begin
+        self.expression: bool | None = None  # None where a statement can begin
         self.draft: Draft | None = None
         self.previous: Draft | None = None
         self.word: Begun | None = None
-        self.redirect: str = ""  # the operator that wants a name
+        self.redirect: str = ""  # the operator that needs a name
         self.redirect_at: int = -1
-        self.keyword: str = ""  # the next command's
+        self.keyword: str = ""  # of the next command
         self.compound: str = ""  # the compound command whose sections are being read
         self.section_end: int = 0  # where the last of them ended
         self.blocks: list[Block] = []  # in the words that are being read
-        self.head: str = ""  # the reserved word whose bracket is to come
-        self.joined: str = ""  # the operator that wants something behind it
-        self.ran: bool = False  # whether there was a command in it
+        self.head: str = ""  # the reserved word whose bracket must follow
+        self.joined: str = ""  # the operator that needs something after it
+        self.ran: bool = False  # whether it contains a command

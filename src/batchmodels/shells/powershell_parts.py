@@ -1,4 +1,4 @@
-"""The parts of PowerShell's statements: words, strings, brackets."""
+"""The parser of words and strings in PowerShell statements."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .script import Redirect, Shell, Word
 
 STRINGS = frozenset({"string", "lines"})
 _PARTS = frozenset({"value", "hash"})  # an expression in them is part of a word
-ONLY_PARTS = frozenset({"call", "cases"})  # there is nothing but expressions in them
+ONLY_PARTS = frozenset({"call", "cases"})  # these contain only expressions
 JOINING = frozenset({"|", "&&", "||"})
 
 
 class PartReader:
-    """Reads parts of a text, from where it stands.
+    """A reader of the parts of a text, beginning at a position.
 
     Attributes:
-        pos: Where it stands.
+        pos: The position.
         frames: The open brackets and strings, the innermost last.
         tree: Builds the tree.
         found: The variables that belong to no word yet.
-        missing: What was found to be missing at the end of the text, or None.
+        missing: What is missing at the end of the text, or None.
     """
 
     def __init__(self, text: str) -> None:
@@ -35,11 +35,11 @@ class PartReader:
         self.missing: str | None = None
 
     def lacks(self, what: str) -> None:
-        """Notes what is missing at the end. What is found first is the innermost."""
+        """Note what is missing at the end. The first call counts, because it is for the innermost part."""
         self.missing = self.missing or what
 
     def draft(self, frame: Frame) -> Draft:
-        """The command that is being read, begun here if there is none."""
+        """Return the command that is being read; begin one if there isn't any."""
         if not frame.draft:
             frame.draft = Draft(self.pos, piped=frame.joined == "|")
             self.end_compound(frame)
@@ -50,14 +50,14 @@ class PartReader:
         return frame.draft
 
     def word(self, frame: Frame) -> Begun:
-        """The word that is being read, begun here if there is none."""
+        """Return the word that is being read; begin one if there isn't any."""
         self.draft(frame)
         if not frame.word:
             frame.word = Begun(self.pos, len(self.found))
         return frame.word
 
     def part(self, frame: Frame, word: Begun, match: re.Match[str]) -> None:
-        """Adds a token to a word."""
+        """Add a token to a word."""
         kind, raw, before = match.lastgroup or "", match[0], self.pos
         called = raw == "(" and word.last == "run" and (self.text[before - 1].isalnum() or self.text[before - 1] == "_")
         word.last = kind
@@ -83,7 +83,7 @@ class PartReader:
         word.end = self.pos
 
     def _literal(self, word: Begun, kind: str, raw: str) -> None:
-        """Adds a string without variables to a word."""
+        """Add a string without variables to a word."""
         if kind == "literal":
             word.parts.append(tokens.DOUBLED.sub(r"\1", raw[1:-1]))
         elif kind == "single":
@@ -101,26 +101,26 @@ class PartReader:
             word.parts.append(self.text[header + 1 : end.start() if end else self.pos])
 
     def _string_ended(self, word: Begun, start: int) -> None:
-        """Notes that a string that began at a place ends here."""
+        """Note that the string that began at an offset ends at the position."""
         word.end = self.pos
         if start == word.start:
             word.string_end = self.pos
         word.sealed = start == word.element
 
     def _open_string(self, frame: Frame, kind: str, begin: int) -> None:
-        """Opens a string that may have variables in it."""
+        """Open a string that can contain variables."""
         inner = Frame(kind, self.pos, len(self.found))
         inner.word = frame.word
         self.frames.append(inner)
         self.pos = begin
         if kind == "lines":
             feed = self.text.index("\n", begin)
-            # An empty one has no line between its first and its last.
+            # An empty one has no line between the first and the last.
             end = tokens.IN_LINES.match(self.text, feed)
             self.pos = feed if end and end["end"] else feed + 1
 
     def quoted(self, frame: Frame) -> None:
-        """Reads a token of a string."""
+        """Read a token of a string."""
         pattern = tokens.IN_LINES if frame.kind == "lines" else tokens.IN_QUOTES
         match = pattern.match(self.text, self.pos)
         word = frame.word
@@ -144,22 +144,22 @@ class PartReader:
                 self.found.append(tokens.variable_name(raw))
 
     def open(self, frame: Frame, opening: str, *, called: bool = False) -> None:
-        """Opens a bracket."""
+        """Open a bracket."""
         raise NotImplementedError
 
     def close_string(self) -> None:
-        """Ends a string, whose blocks belong to what it is in."""
+        """End a string; its blocks belong to the frame around it."""
         string = self.frames.pop()
         self.frames[-1].blocks += string.blocks
 
     def end_compound(self, frame: Frame) -> None:
-        """Ends the compound command whose sections have been read."""
+        """End the compound command whose sections have been read."""
         if frame.compound:
             self.tree.close(frame.section_end, min(frame.section_end + 1, self.pos))
         frame.compound = ""
 
     def end_word(self, frame: Frame) -> None:
-        """Ends the word that is being read, if there is one."""
+        """End the word that is being read, if there is one."""
         word, draft = frame.word, frame.draft
         if not word or not draft:
             return
@@ -182,13 +182,13 @@ class PartReader:
             draft.words.append(made)
 
     def _variables(self, first: int) -> tuple[str, ...]:
-        """The variables that have been found since; they belong to a word now."""
+        """Return and forget the variables found since a count; they now belong to a word."""
         variables = tuple(dict.fromkeys(self.found[first:]))
         del self.found[first:]
         return variables
 
     def end(self, frame: Frame, operator: str) -> None:
-        """Ends the command that is being read, if there is one."""
+        """End the command that is being read, if there is one."""
         self.end_word(frame)
         draft = frame.draft
         if draft:
@@ -211,7 +211,7 @@ class PartReader:
         frame.joined = operator if operator in JOINING else ""
 
     def assign(self, frame: Frame, word: Begun, match: re.Match[str]) -> None:
-        """Makes an assignment of what has been read."""
+        """Turn what has been read into an assignment."""
         draft = self.draft(frame)
         raw = self.text[word.start : word.end]
         target = tokens.TARGET.match(raw)
@@ -228,7 +228,7 @@ class PartReader:
         frame.joined = "="
 
     def verbatim(self, draft: Draft, match: re.Match[str]) -> None:
-        """Reads what stands behind ``--%``."""
+        """Read the text after ``--%``."""
         draft.words.append(Word(match[0], match[0], start=match.start()))
         self.pos = draft.end = match.end()
         rest = tokens.VERBATIM.match(self.text, self.pos)
@@ -240,7 +240,7 @@ class PartReader:
         self.pos = end
 
     def remark(self) -> None:
-        """Goes behind a comment in brackets."""
+        """Skip a comment in brackets."""
         end = self.text.find("#>", self.pos)
         if end < 0:
             self.lacks("a closing #>")

@@ -1,10 +1,10 @@
-"""What PowerShell's text is made of."""
+"""The tokens of PowerShell."""
 
 from __future__ import annotations
 
 import re
 
-DOUBLE = '"\u201c\u201d\u201e'  # PowerShell takes the quotes of word processors as well
+DOUBLE = '"\u201c\u201d\u201e'  # PowerShell also accepts the quotes of word processors
 SINGLE = "'\u2018\u2019\u201a\u201b"
 
 VARIABLE = r"\$\{[^{}\n]+\}|\$(?:\w+:)?\w+|\$[$?^]"
@@ -15,7 +15,7 @@ _SIGN = (
     r"|(?i:is|isnot|as|and|or|xor|not|band|bor|bxor|bnot|shl|shr|join|f))(?!\w)"
 )
 
-# What commands and expressions have in common.
+# Tokens of both commands and expressions.
 _SHARED = rf"""(?P<space>(?:[ \t\r\v\f\xa0]|`(?:\r?\n|\Z))+)
     |(?P<line>\n)
     |(?P<comment>\#[^\n]*)
@@ -69,10 +69,10 @@ IN_LINES = re.compile(
 END_OF_LINES = re.compile(rf"\r?\n[{SINGLE}]@")
 DOUBLED = re.compile(rf"([{SINGLE}])[{SINGLE}]")
 
-# Brackets that are passed over because they stand too deep.
+# Brackets that are skipped because they are nested too deeply.
 BRACKET = re.compile(rf"`.|[{SINGLE}][^{SINGLE}]*[{SINGLE}]?|[({{]|[)}}]", re.DOTALL)
 
-# Behind a word that ends by itself, what still belongs to it: a member, an index, another element of a list.
+# What can continue a word that has ended by itself: a member, an index, another element of a list.
 GOES_ON = re.compile(r"\.\w|::|\[|[ \t]*,")
 MEMBER = re.compile(r"(?:\.|::)\w+\Z")
 
@@ -92,7 +92,7 @@ VERBATIM = re.compile(r'(?:"[^"\n]*"?|[^"\n|])*')
 VERBATIM_WORD = re.compile(r'(?:"[^"\n]*"?|[^\s"])+')
 PERCENT = re.compile(r"%([^%\s]+)%")
 
-# What stands between a reserved word and its bracket; the figure keeps a text full of such words from being read in vain.
+# The text between a reserved word and its bracket; the limit keeps a script full of such words from taking too long.
 _BRACKET_NEXT = re.compile(r"(?=\s*\()")
 _BRACE_NEXT = re.compile(r"(?=\s*\{)")
 _OPTIONS = re.compile(r"(?:\s+-\w+)*(?=\s*\()")
@@ -106,7 +106,7 @@ HEADS = {
     "switch": _OPTIONS,
 }
 KEYWORD = re.compile(rf"(?:return|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
-# Whose body's first command has it for its keyword, who has a bracket before the body, and what such brackets are.
+# Keywords that apply to the first command of their body, keywords with a bracket before the body, and those brackets.
 OF_BODIES = frozenset({"else", "try", "finally", "do", "begin", "process", "end", "catch", "trap", "function", "filter"})
 OF_CASES = frozenset({"switch", "class", "enum"})
 OF_PARAMETERS = frozenset({"param", "function", "filter"})
@@ -116,12 +116,12 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f
 
 
 def unescaped(escape: str) -> str:
-    """What a backquote and the character behind it stand for."""
+    """Return the character that a backquote and the next character make."""
     return _ESCAPES.get(escape[1:], escape[1:])
 
 
 def variable_name(raw: str) -> str:
-    """A variable's name, as it is written but for its dollar sign and braces; ``env:`` always in lower case."""
+    """Return the name of a variable without its dollar sign and braces; ``env:`` is always in lower case."""
     name = raw[2:-1] if raw.startswith("${") else raw[1:]
     scope, colon, rest = name.partition(":")
     return f"env:{rest}" if colon and scope.lower() == "env" else name

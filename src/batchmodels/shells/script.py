@@ -1,4 +1,4 @@
-"""Script and the nodes of its tree; the parsers of all shells give the same ones.
+"""Script and the nodes of its tree, which all parsers share.
 
 A `Block` is a sequence of statements. A `Statement` is one or more pipelines, joined by ``&&`` and ``||``. A `Pipeline` is one
 or more elements, joined by ``|``. An element is a simple `Command` or a `Compound`: brackets, a condition, a loop, a function.
@@ -16,7 +16,7 @@ import msgspec
 
 
 class Shell(str, Enum):
-    """A family of shells, which read a script alike."""
+    """A family of shells with the same syntax."""
 
     posix = "posix"
     cmd = "cmd"
@@ -27,9 +27,9 @@ class Word(msgspec.Struct, frozen=True):
     """One word of a command.
 
     Attributes:
-        text: The word as the command gets it: without quotes and escapes, with variables by their names.
+        text: The word as the command receives it, without quotes and escapes. Variables appear as their names.
         raw: The word as it is written.
-        variables: The names of the variables in it that the shell replaces.
+        variables: The names of the variables in it that the shell expands.
         substitutes: Whether it contains a command's output: ``$(...)``, backquotes.
         pattern: Whether the shell looks for files that match it: an unquoted ``*`` or ``?``.
         start: Where it begins in the text; -1 if it isn't from the text.
@@ -49,7 +49,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Redirect(msgspec.Struct, frozen=True):
-    """Where a command's input comes from or its output goes: ``>>`` and a file."""
+    """A redirection of a command's input or output, for example ``>>`` and a file."""
 
     operator: str
     target: Word
@@ -77,7 +77,7 @@ class Command(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The program's name without its directory and ``.exe``, in lower case; empty if there is none."""
+        """The program's name without its directory and ``.exe``, in lower case; empty if it has no name."""
         if not self.words:
             return ""
         name = self.words[0].text.replace("\\", "/").rsplit("/", 1)[-1].lower()
@@ -106,11 +106,11 @@ class Compound(msgspec.Struct, frozen=True):
     """A command made of commands.
 
     Attributes:
-        keyword: What it begins with: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``, ``case``,
-            ``switch``, ``try``, ``function``, ``(``, ``{`` and their like.
+        keyword: The word or bracket at its beginning: ``if``, ``while``, ``until``, ``for``, ``foreach``, ``select``, ``do``,
+            ``case``, ``switch``, ``try``, ``function``, ``(``, ``{`` and so on.
         sections: Its parts in the order of the text.
         inner: The commands in the words of its head, for example in ``for x in $(...)``.
-        redirection: The redirections of all of it, as a command without words; None if there are none.
+        redirection: The redirections of the whole command, as a command without words; None if it has none.
         name: A function's name.
         start: Where it begins in the text.
         end: Where it ends.
@@ -126,7 +126,7 @@ class Compound(msgspec.Struct, frozen=True):
 
     @property
     def redirects(self) -> tuple[Redirect, ...]:
-        """The redirections of all of it."""
+        """The redirections of the whole command."""
         return self.redirection.redirects if self.redirection else ()
 
     def nodes(self, *, in_words: bool = True) -> list[Block | Command]:
@@ -145,7 +145,7 @@ Element = Command | Compound
 
 
 class Pipeline(msgspec.Struct, frozen=True):
-    """One element, or several of which each reads what the one before writes.
+    """One element, or several, each of which reads the output of the one before.
 
     Attributes:
         elements: At least one.
@@ -168,12 +168,12 @@ class Pipeline(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """One pipeline, or several of which each runs if the one before succeeds, or if it fails.
+    """One pipeline, or several, each of which runs only if the one before succeeds, or only if it fails.
 
     Attributes:
         pipelines: At least one.
         operators: ``&&`` or ``||``, one between each two pipelines.
-        terminator: What ends it: ``;``, ``&``, a line feed, ``;;`` and its like, or nothing.
+        terminator: What ends it: ``;``, ``&``, a line feed, ``;;`` and so on, or nothing.
         background: Whether the shell doesn't wait for it.
         start: Where it begins in the text.
         end: Where it ends.
@@ -206,7 +206,7 @@ class Block(msgspec.Struct, frozen=True):
     end: int = 0
 
     def elements(self) -> Iterator[Element]:
-        """The elements of its statements, without those inside of them."""
+        """Return the elements of its statements, without nested ones."""
         return (element for line in self.statements for pipeline in line.pipelines for element in pipeline.elements)
 
 
@@ -233,11 +233,11 @@ Node = Block | Statement | Pipeline | Command | Compound
 
 
 def nodes_in(*roots: Node, in_words: bool = True) -> Iterator[Node]:
-    """Iterate over nodes and those inside of them, in the order of the text; a node comes before what is in it.
+    """Iterate over nodes and the nodes inside them, in the order of the text; a node comes before its contents.
 
     Args:
         roots: The nodes to begin with.
-        in_words: Whether to include what is in words, for example in ``$(...)``.
+        in_words: Whether to include nodes in words, for example in ``$(...)``.
     """
     rest: list[Node] = [*reversed(roots)]
     while rest:

@@ -1,16 +1,16 @@
-r"""How a Windows program's command line becomes its arguments.
+r"""The rules by which the command line of a Windows program is split into arguments.
 
-Windows hands a program one text; the C runtime's start-up code cuts it. The model is the runtime of today's programs, which
-differs from ``CommandLineToArgvW`` in nothing that a careful command line has:
+Windows passes a program one string, and the startup code of the C runtime splits it. This module follows the Universal C
+Runtime, which agrees with ``CommandLineToArgvW`` on every well-formed command line:
 
-* Spaces and tabs part the words, nothing else does; within double quotes they are text.
-* The program, the first word, knows no escape: each double quote turns quoting on or off and is dropped, backslashes are text.
-* In the others, backslashes are text except in front of a double quote. There, two of them stand for one; one that is left
-  over makes the quote text: ``\"`` is ``"``, ``\\"`` is a backslash and a quote that turns quoting on or off.
+* Only spaces and tabs separate words. Within double quotes they are text.
+* The first word, the program, has no escapes: each double quote turns quoting on or off and is removed; backslashes are text.
+* In the other words, backslashes are text unless a double quote follows them. There, two of them make one, and a single one
+  makes the quote text: ``\"`` is ``"``, and ``\\"`` is a backslash and a quote that turns quoting on or off.
 * Within quotes, ``""`` is one double quote as text, and quoting stays on.
-* A quote that nobody closes is closed by the end.
+* An unclosed quote extends to the end.
 
-White space in front of the program is passed over, as the system does when it looks for the program.
+White space before the program is skipped, as Windows does when it looks for the program.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from collections.abc import Iterator
 from .script import Word
 
 _BLANKS = re.compile(r"[ \t]*")
-# In both no branch can match what another one matches, and both always succeed: nothing is ever read twice.
+# In both patterns the branches exclude each other and one always matches, so nothing is read twice.
 _PLAIN = re.compile(r'(?:"[^"]*"?|[^" \t])*')
 _PIECE = re.compile(r'(?P<slashes>\\*)"|(?P<blank>[ \t]+)|\\+|[^\\" \t]+')
 
 Span = tuple[int, int, str]
-"""Where a word begins and ends, and what it says."""
+"""The start, the end and the text of a word."""
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """The words of a command line as the program gets them, its own name first."""
+    """Return the words of a command line as the program receives them, its own name first."""
     found = _spans(text)
     return tuple(Word(value, text[start:end], start=start) for start, end, value in found)
 
@@ -44,20 +44,20 @@ def _spans(text: str) -> Iterator[Span]:
 
 
 def skip_blanks(text: str, position: int) -> int:
-    """Where the next word begins."""
+    """Return the position of the next word."""
     blanks = _BLANKS.match(text, position)
     return blanks.end() if blanks else position
 
 
 def plain_word(text: str, start: int) -> Span:
-    """The word at a position, read as a program's name is: quotes go on and off, and there are no escapes."""
+    """Return the word at a position, parsed like a program's name: quotes turn on and off, and there are no escapes."""
     match = _PLAIN.match(text, start)
     end = match.end() if match else start
     return start, end, text[start:end].replace('"', "")
 
 
 def plain_words(text: str, position: int) -> Iterator[Span]:
-    """The words from a position on, all read as a program's name is: what a batch file and cmd's own commands do."""
+    """Yield the words from a position on, each parsed like a program's name, as batch files and cmd's own commands do."""
     while (position := skip_blanks(text, position)) < len(text):
         span = plain_word(text, position)
         yield span
@@ -65,7 +65,7 @@ def plain_words(text: str, position: int) -> Iterator[Span]:
 
 
 def arguments(text: str, position: int) -> Iterator[Span]:
-    """The words from a position on, read as a program's arguments are."""
+    """Yield the words from a position on, parsed like a program's arguments."""
     while (position := skip_blanks(text, position)) < len(text):
         span = _argument(text, position)
         yield span

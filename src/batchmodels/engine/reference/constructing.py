@@ -1,4 +1,4 @@
-"""Makes a model of the attributes that are read, whatever constructor its class has."""
+"""The construction of a model from its attributes, whatever constructor its class has."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ ModelT = TypeVar("ModelT", bound="Model")
 
 
 def constructed(model: type[ModelT], values: dict[str, Any]) -> ModelT:
-    """Make a model with these attributes, through its constructor unless that is its own and doesn't take them."""
+    """Make a model with these attributes. Call its constructor, unless that is its own and doesn't accept them."""
     if not model.__definition__.has_constructor:
         return model(**values)
     if _takes(model, values):
         try:
             return model(**values)
         except TypeError as error:
-            if "multiple values for" not in str(error):  # a constructor that gives an attribute a value itself doesn't take it
+            if "multiple values for" not in str(error):  # a constructor that sets an attribute itself doesn't accept it
                 raise
     result = model.__new__(model)
     for name, value in values.items():

@@ -1,7 +1,7 @@
-"""The plain decoder: from a REST document to a model.
+"""The reference decoder: from a REST document to a model.
 
-What the service may do is accepted: members missing, members that nobody declared, null, new values of an enumeration.
-What an attribute can't hold is reported, every case of it.
+It accepts what the service may send: missing members, undeclared members, null, new values of an enumeration. It reports every
+value that an attribute can't hold.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ...errors import DeserializationError
+from ...paths import MAX_DEPTH, ROOT, Steps
 from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
-from ..paths import MAX_DEPTH, ROOT, Path
 from .constructing import constructed
 from .foreign import Foreign, foreign_of, is_kind_of, may_be, plain
 
@@ -32,40 +32,40 @@ ModelT = TypeVar("ModelT", bound="Model")
 
 
 class Decoding(Findings):
-    """One walk over a document: how to find members, and what was found wrong."""
+    """One walk over a document: its options, and the problems found."""
 
     def __init__(self, any_name: bool = False) -> None:
         super().__init__()
         self.any_name = any_name
 
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:
-        """Note a value that can't be held; None stands in its place until the walk is over."""
+    def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:
+        """Report a value that the attribute can't hold, and return None in its place."""
         self.wrong_type(path, expected, value, hidden)
         return None
 
 
 class Converting(Decoding):
-    """The reading of another library's model that is about to be written or shown.
+    """A walk over another library's model that is about to be written or shown.
 
-    A value that ours can't hold stays, for the encoder to report or for the reader to see. Models of ours stay as they are.
+    A value that ours can't hold stays, so that the encoder reports it or the reader sees it. Our own models stay unchanged.
     """
 
-    def refuse(self, path: Path, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
-        """Keep a value that can't be held."""
+    def refuse(self, path: Steps, expected: str, value: Any, hidden: bool) -> Any:  # noqa: ARG002  # because the base class needs them
+        """Keep a value that the attribute can't hold."""
         return value
 
 
-def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = ROOT) -> ModelT:
+def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Steps = ROOT) -> ModelT:
     """Read a model from a document.
 
     Args:
         model: The class to read.
-        data: What JSON has made of the document: a dict. Or a model of azure-batch.
-        any_name: Find members by wire key or Python name, in any letter case; else by the exact wire key.
-        path: Where the model stands, for the problems.
+        data: The parsed document, a dict, or a model of azure-batch.
+        any_name: Whether to find members by wire key or Python name in any letter case, instead of the exact wire key.
+        path: The path of the model, for the problems.
 
     Raises:
-        DeserializationError: The document holds what the model can't; the error lists all of it.
+        DeserializationError: The document contains values that the model can't hold; the error lists all of them.
     """
     decoding = Decoding(any_name)
     if isinstance(data, model):
@@ -80,13 +80,13 @@ def decode(model: type[ModelT], data: Any, any_name: bool = False, path: Path = 
 def decode_model(
     model: type[ModelT],
     data: Any,
-    path: Path,
+    path: Steps,
     hidden: bool,
     decoding: Decoding,
     takes: Callable[[Foreign, type[Model]], bool] = is_kind_of,
 ) -> ModelT | None:
-    """Read one model and what hangs on it; None if the data is no such thing at all."""
-    if isinstance(data, model):  # in a document that is a dict: it stays as it is, which is how msgspec has it
+    """Read one model and its nested models; return None if the data can't be such a model at all."""
+    if isinstance(data, model):  # in a document that is a dict: it stays unchanged, as in msgspec
         return data
     foreign = data if isinstance(data, Foreign) else foreign_of(data)
     given = data if foreign is None else foreign.model
@@ -123,7 +123,7 @@ def decode_model(
 
 
 def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[Any, Any]) -> str | None:
-    """The dialect that one of the keys of a document is spelled in, if it isn't the main one."""
+    """Return the dialect of a document, judging by its keys; None if it is the main one."""
     dialect = None
     for key, attribute in definition.by_other_key.items():
         if data.get(key) is not None and key not in unknown:
@@ -131,8 +131,8 @@ def _dialect_of(definition: Definition, data: Mapping[Any, Any], unknown: dict[A
     return dialect
 
 
-def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
-    """A model in which another library's models are converted to ours: itself if there are none."""
+def with_own_models(model: ModelT, path: Steps, decoding: Decoding) -> ModelT:
+    """Return a model with another library's models converted to ours; itself if it has none."""
     definition = type(model).__definition__
     result = model
     for attribute in definition.attributes:
@@ -147,11 +147,11 @@ def with_own_models(model: ModelT, path: Path, decoding: Decoding) -> ModelT:
 
 
 def own_value(attribute: Attribute, value: Any) -> Any:
-    """The value of an attribute, another library's models in it converted to ours; itself if there are none."""
+    """Return the value of an attribute with another library's models converted to ours; itself if it has none."""
     return _converted(attribute.shape, value, ROOT, True, Converting())
 
 
-def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _converted(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if len(path) > MAX_DEPTH or not isinstance(shapes.innermost(shape), shapes.Nested):
         return value
     if isinstance(shape, shapes.Nested):
@@ -169,9 +169,9 @@ def _converted(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decod
 
 
 def _sort_members(
-    model: type[Model], data: Mapping[Any, Any], path: Path, decoding: Decoding, any_name: bool
+    model: type[Model], data: Mapping[Any, Any], path: Steps, decoding: Decoding, any_name: bool
 ) -> tuple[dict[str, Any], dict[Any, Any]]:
-    """Tell the declared members of an object, by wire key, from the others."""
+    """Split the members of an object into declared ones, by wire key, and others."""
     definition = model.__definition__
     members: dict[Any, Any] = {}
     if not any_name:
@@ -193,21 +193,21 @@ def _sort_members(
     return {key: members[key] for key in spelled}, definition.undeclared(members)
 
 
-def decode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def decode_value(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     """Read a value of a shape."""
     return _DECODERS[type(shape)](shape, value, path, hidden, decoding)
 
 
-def _decode_plain(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_plain(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return value if shape.holds(value) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_integer(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_integer(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     number = wiretexts.read_integer(value) if shape.quoted else value
     return number if shape.holds(number) else decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_number(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     number = wiretexts.read_number(value) if shape.quoted else value
     if shape.holds(number) or isinstance(number, Decimal):
         try:
@@ -217,14 +217,14 @@ def _decode_number(shape: Any, value: Any, path: Path, hidden: bool, decoding: D
     return decoding.refuse(path, shape.expected, value, hidden)
 
 
-def _decode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_time(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.datetime):
         return value
     time = wiretexts.read_time(value) if isinstance(value, str) else None
     return time or decoding.refuse(path, wiretexts.EXPECTED_TIME, value, hidden)
 
 
-def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_duration(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, datetime.timedelta):
         return value
     duration = wiretexts.read_duration(value) if isinstance(value, str) else None
@@ -233,23 +233,23 @@ def _decode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, 
     return duration
 
 
-def _decode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_enumeration(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, str):
         return decoding.refuse(path, shape.expected, value, hidden)
     return shape.read(value)
 
 
-def _decode_nested(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_nested(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return decode_model(shape.model, value, path, hidden, decoding)
 
 
-def _decode_list(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_list(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, (list, tuple, set, frozenset)):
         return decoding.refuse(path, shape.expected, value, hidden)
     return [decode_value(shape.element, element, (*path, index), hidden, decoding) for index, element in enumerate(value)]
 
 
-def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_map(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if not isinstance(value, Mapping):
         return decoding.refuse(path, shape.expected, value, hidden)
     result = {}
@@ -262,13 +262,13 @@ def _decode_map(shape: Any, value: Any, path: Path, hidden: bool, decoding: Deco
     return result
 
 
-def _decode_text_or(shape: Any, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_text_or(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     if isinstance(value, str):
         return value
     return decode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, decoding)
 
 
-def _decode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, decoding: Decoding) -> Any:
+def _decode_json(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, decoding: Decoding) -> Any:
     return value
 
 

@@ -1,7 +1,7 @@
-"""The walk of the plain encoder: from a model to its REST document, exact about everything that is wrong on the way.
+"""The walk of the reference encoder: from a model to its REST document and every problem on the way.
 
-One short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on as
-it is, so that one walk finds every problem.
+There is one short function for each shape, chosen by the shape's class. A value that can't be sent is reported and passed on
+unchanged, so that one walk finds every problem.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ...paths import MAX_DEPTH, Steps
 from ...secrets.masking import MASK, describe, is_hidden_member, mask_text
 from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..attributes import Attribute
 from ..enumerations import TextEnum
-from ..paths import MAX_DEPTH, Path
 from .decoder import Converting, decode_model
 from .encoding import MAX_BITS, Encoding
 from .foreign import foreign_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
-def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]:
-    """Write one model and what hangs on it."""
+def encode_model(model: Model, path: Steps, encoding: Encoding) -> dict[str, Any]:
+    """Write one model and its nested models."""
     definition = type(model).__definition__
     document: dict[str, Any] = {}
     if len(path) > MAX_DEPTH:
@@ -53,12 +53,12 @@ def encode_model(model: Model, path: Path, encoding: Encoding) -> dict[str, Any]
                 encoding.conceal(before, here)
         elif attribute.required and encoding.expected_version(attribute) is None:
             encoding.add(here, "required", attribute.shape.expected, _absence(model, attribute))
-    _hold_against_constraints(model, path, encoding)
+    _check_constraints(model, path, encoding)
     _add_unknown_members(document, model, path, encoding)
     return document
 
 
-def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> None:
+def _check_constraints(model: Model, path: Steps, encoding: Encoding) -> None:
     definition = type(model).__definition__
 
     def key(name: str) -> str:
@@ -66,15 +66,13 @@ def _hold_against_constraints(model: Model, path: Path, encoding: Encoding) -> N
 
     has_unknown = bool(getattr(model, "additional_properties", None))
     for constraint in definition.constraints:
-        breach = constraint.breach(lambda name: getattr(model, name, None), key, has_unknown)
-        if breach:
-            at = (*path, key(breach.attribute)) if breach.attribute else path
-            related = [(*path, key(name)) for name in constraint.attributes]
-            encoding.add(at, constraint.rule, breach.expected, breach.came, related)
+        problem = constraint.problem(lambda name: getattr(model, name, None), key, has_unknown, path)
+        if problem:
+            encoding.problems.append(problem)
 
 
 def _absence(model: Model, attribute: Attribute) -> str:
-    """What to say of a required attribute that isn't set: it may stand among the unknown members, misspelled."""
+    """Describe the missing value of a required attribute, which may be among the unknown members, misspelled."""
     unknown = getattr(model, "additional_properties", None)
     for key in unknown if isinstance(unknown, dict) else ():
         if isinstance(key, str) and key.lower() in (attribute.wire_key.lower(), attribute.name):
@@ -83,13 +81,13 @@ def _absence(model: Model, attribute: Attribute) -> str:
 
 
 def _place(document: dict[str, Any], keys: list[str], value: Any) -> None:
-    """Put a value under a key, or under a chain of keys."""
+    """Store a value under a key, or under a chain of keys."""
     for key in keys[:-1]:
         document = document.setdefault(key, {})
     document[keys[-1]] = value
 
 
-def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, encoding: Encoding) -> None:
+def _add_unknown_members(document: dict[str, Any], model: Model, path: Steps, encoding: Encoding) -> None:
     definition = type(model).__definition__
     unknown = getattr(model, "additional_properties", None)
     if not unknown:
@@ -112,7 +110,7 @@ def _add_unknown_members(document: dict[str, Any], model: Model, path: Path, enc
 
 
 def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
-    """The attribute that an unknown member would be read into, were it written."""
+    """Return the attribute that would read an unknown member if it were written."""
     definition = type(model).__definition__
     if not isinstance(key, str):
         return None
@@ -122,12 +120,12 @@ def _declared(model: Model, key: Any, dialect: str | None) -> Attribute | None:
     return None
 
 
-def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
-    """Write one attribute that is set, and hold its value against its limits."""
+def encode_attribute(attribute: Attribute, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
+    """Write one attribute that is set, and check its limits."""
     before = len(encoding.problems)
     api_version = encoding.api_version
     if not encoding.check_version(path, attribute):
-        encoding.api_version = None  # what hangs on it needs the same version, at least
+        encoding.api_version = None  # nested values need at least the same version
     written = encode_value(attribute.shape, value, path, hidden, encoding)
     encoding.api_version = api_version
     if len(encoding.problems) == before:
@@ -138,16 +136,16 @@ def encode_attribute(attribute: Attribute, value: Any, path: Path, hidden: bool,
     return written
 
 
-def encode_value(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def encode_value(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     """Write a value of a shape."""
-    # A text may be a member of an enumeration, and a model one of another library.
+    # A text may be a member of an enumeration, and a model may be from another library.
     if not (shape.holds(value) or isinstance(shape, (shapes.Text, shapes.Nested))):
         encoding.wrong_type(path, shape.expected, value, hidden)
         return value
     return _ENCODERS[type(shape)](shape, value, path, hidden, encoding)
 
 
-def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_text(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = value.value if isinstance(value, Enum) else value
     if not isinstance(text, str):
         encoding.wrong_type(path, shape.expected, value, hidden)
@@ -158,17 +156,17 @@ def _encode_text(shape: shapes.Shape, value: Any, path: Path, hidden: bool, enco
     return mask_text(text) if encoding.masked else text
 
 
-def _encode_integer(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_integer(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if value.bit_length() > MAX_BITS:
         encoding.add(path, "maximum", f"int of at most {MAX_BITS:,} bits", "a larger one")
     return int.__int__(value)
 
 
-def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_as_it_is(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return value
 
 
-def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_number(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             encoding.add(path, "type", "finite float", describe(value, hidden))
@@ -176,18 +174,18 @@ def _encode_number(shape: shapes.Shape, value: Any, path: Path, hidden: bool, en
     return _encode_integer(shape, value, path, hidden, encoding)
 
 
-def _encode_time(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_time(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = wiretexts.write_time(value)
     if text is None:
-        encoding.add(path, "type", shape.expected, "one without or out of reach of UTC")
+        encoding.add(path, "type", shape.expected, "one without a zone or outside of years 1 to 9999 in UTC")
     return text or value
 
 
-def _encode_duration(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_duration(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return wiretexts.write_duration(value)
 
 
-def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_enumeration(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     text = value.value if isinstance(value, Enum) else value
     if isinstance(text, shapes.UnknownValue):
         return _encode_text(shape, text, path, hidden, encoding)
@@ -201,7 +199,7 @@ def _encode_enumeration(shape: Any, value: Any, path: Path, hidden: bool, encodi
     return member.value
 
 
-def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_nested(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     foreign = None if isinstance(value, shape.model) else foreign_of(value)
     if foreign is not None:
         converting = Converting()
@@ -215,24 +213,24 @@ def _encode_nested(shape: Any, value: Any, path: Path, hidden: bool, encoding: E
     return encode_model(value, path, encoding)
 
 
-def _encode_list(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_list(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     return [encode_value(shape.element, element, (*path, index), hidden, encoding) for index, element in enumerate(value)]
 
 
-def _encode_map(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_map(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     document: dict[str, Any] = {}
     for key in value:
         _encode_member(document, key, value, path, hidden, encoding, shape.element)
     return document
 
 
-def _encode_text_or(shape: Any, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_text_or(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if isinstance(value, str):
         return _encode_text(shape, value, path, hidden, encoding)
     return encode_value(msgspec.structs.replace(shape.element, expected=shape.expected), value, path, hidden, encoding)
 
 
-def _encode_json(shape: shapes.Shape, value: Any, path: Path, hidden: bool, encoding: Encoding) -> Any:
+def _encode_json(shape: shapes.Shape, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     if value is None:
         return None
     if len(path) > MAX_DEPTH:
@@ -253,12 +251,12 @@ def _encode_member(
     document: dict[str, Any],
     key: Any,
     members: dict[Any, Any],
-    path: Path,
+    path: Steps,
     hidden: bool,
     encoding: Encoding,
     shape: shapes.Shape | None = None,
 ) -> None:
-    """Write one of the members whose keys nobody declared."""
+    """Write one undeclared member."""
     if not isinstance(key, str):
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return

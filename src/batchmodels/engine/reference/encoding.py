@@ -1,31 +1,31 @@
-"""One walk of the plain encoder over a model: how to write, and what was found wrong."""
+"""Encoding, the options and the problems of one walk of the reference encoder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from ...paths import Steps
 from ..attributes import Attribute
 from ..enumerations import TextEnum
 from ..findings import Findings
-from ..paths import Path
 
 MAX_BITS = 13_000
-"""Bits of an int, nearly 4,000 digits: Python writes no more than 4,300."""
+"""Limit on the bits of an int: nearly 4,000 digits. Python writes at most 4,300."""
 
 KeyTransformer = Callable[[str, dict[str, Any], Any], tuple[Any, Any]]
-"""msrest's: from an attribute's name, its map entry and its value to the key or keys to write, and the value."""
+"""A function of msrest that takes an attribute's name, map entry and value, and returns the keys and the value to write."""
 
 
 class Encoding(Findings):
-    """One walk over a model: how to write, and what was found wrong.
+    """One walk over a model: its options, and the problems found.
 
     Attributes:
-        keep_readonly: Whether to write what only the service sets.
-        api_version: The API version that has to know everything that is written; None for any.
-        dialect: The dialect of the wire to write; None is the main one.
-        masked: Whether to write ``***`` in place of each secret: for people to read, not to be sent.
-        key_transformer: msrest's, for ``as_dict``.
+        keep_readonly: Whether to write attributes that only the service sets.
+        api_version: The API version that must support everything that is written; None skips this check.
+        dialect: The dialect of the wire; None is the main one.
+        masked: Whether to write ``***`` instead of each secret. Such a document is for people; it can't be sent.
+        key_transformer: That of msrest, for ``as_dict``.
     """
 
     def __init__(
@@ -43,8 +43,8 @@ class Encoding(Findings):
         self.dialect = dialect
         self.masked = masked
 
-    def check_version(self, path: Path, known: Attribute | TextEnum) -> bool:
-        """Return whether the API version knows something; add a problem if not."""
+    def check_version(self, path: Steps, known: Attribute | TextEnum) -> bool:
+        """Return whether the API version supports an attribute or a value; add a problem if not."""
         expected = self.expected_version(known)
         if expected is None:
             return True
@@ -52,10 +52,10 @@ class Encoding(Findings):
         return False
 
     def expected_version(self, known: Attribute | TextEnum) -> str | None:
-        """The API versions that know something, if the present one doesn't; else None."""
+        """Return the API versions that support an attribute or a value, if the current one doesn't; else None."""
         if self.api_version is None:
             return None
-        # Versions begin with their dates, so their texts are in the order of time.
+        # Versions begin with their dates, so they sort as texts.
         if known.since is not None and self.api_version < known.since:
             return f"API version {known.since} or later"
         if known.until is not None and self.api_version >= known.until:

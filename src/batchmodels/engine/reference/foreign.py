@@ -1,4 +1,4 @@
-"""Another library's models: those of azure-batch 14 and 15, recognized by their shape, so that neither has to be installed."""
+"""Another library's models: those of azure-batch 14 and 15, recognized by their shape, so neither needs to be installed."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from ..model import Model
 
 _STEP = re.compile(r"(?<!\\)\.")
-"""What msrest separates the keys of a flattened attribute with; a dot within a key has a backslash before it."""
+"""The separator between the keys of a flattened attribute in msrest; a dot within a key has a backslash before it."""
 
 _PREFIX = "batch"
-"""What azure-batch 15 begins many names of classes with that have none in azure-batch 14."""
+"""The prefix of many class names in azure-batch 15 that azure-batch 14 doesn't have."""
 
 
 class Foreign(NamedTuple):
-    """What another library's model holds."""
+    """The content of another library's model."""
 
     model: Any
     """The model itself."""
     members: dict[str, Any]
-    """Its values by their wire keys, those that its class doesn't declare included."""
+    """Its values by their wire keys, including undeclared ones."""
     declared: frozenset[str]
     """The wire keys that its class declares."""
     reads_any_name: bool
-    """Whether its library takes a dict in place of a model within it, with Python names or wire keys."""
+    """Whether its library accepts dicts, with Python names or wire keys, in place of nested models."""
 
 
 def foreign_of(value: Any) -> Foreign | None:
-    """Take another library's model apart; None if the value isn't one."""
+    """Return the content of another library's model; None if the value isn't one."""
     kind = type(value)
     if isinstance(value, dict) or hasattr(kind, "__definition__"):
         return None
     attribute_map = getattr(kind, "_attribute_map", None)
     if isinstance(attribute_map, Mapping):
         return _of_msrest(value)
-    # A model of azure-batch 15 is a mapping whose values are coerced when they are looked at; as_dict() has what it holds.
+    # A model of azure-batch 15 is a mapping that coerces its values on access; as_dict() returns them unchanged.
     as_dict: Any = getattr(value, "as_dict", None)
     members: Any = as_dict() if isinstance(value, Mapping) and callable(as_dict) else None
     if not isinstance(members, dict):
@@ -55,7 +55,7 @@ def foreign_of(value: Any) -> Foreign | None:
 def _of_msrest(model: Any) -> Foreign:
     members: dict[str, Any] = dict(getattr(model, "additional_properties", None) or {})
     declared = set()
-    for name, entry in model._attribute_map.items():  # noqa: SLF001  # because msrest's maps are private by name only
+    for name, entry in model._attribute_map.items():  # noqa: SLF001  # because msrest's maps are private in name only
         if not entry["key"]:  # additional_properties
             continue
         *outer, key = (step.replace("\\.", ".") for step in _STEP.split(entry["key"]))
@@ -71,16 +71,16 @@ def _of_msrest(model: Any) -> Foreign:
 
 
 def may_be(foreign: Foreign, model: type[Model]) -> bool:
-    """Whether another library's model has any member of a class of ours: a pool that was read makes a pool to add."""
+    """Return whether another library's model has any member of our class: a pool that was read can become a pool to add."""
     keys = {*foreign.declared, *foreign.members}
     return not keys or any(_is_known(key, model) for key in keys)
 
 
 def is_kind_of(foreign: Foreign, model: type[Model]) -> bool:
-    """Whether another library's model is the counterpart of a class of ours, so that it can be in its place.
+    """Return whether another library's model is the counterpart of our class and can take its place.
 
-    Names don't decide, because azure-batch 15 has new ones: the members do. But a model that has the name of another class of
-    ours is one of those, even if it has the same members.
+    The members decide, not the name, because azure-batch 15 has new names. But a model with the name of another class of ours
+    is the counterpart of that one, even if it has the same members.
     """
     known = sum(_is_known(key, model) for key in foreign.declared)
     if 2 * known <= len(foreign.declared):
@@ -102,7 +102,7 @@ def _plain_name(kind: type) -> str:
 
 
 def _family(model: type[Model]) -> Iterator[type[Model]]:
-    """The classes of the package that a class is in."""
+    """Yield the model classes of the package that contains a class."""
     root: type[Model] = next(base for base in reversed(model.__mro__) if hasattr(base, "__definition__"))
     package = model.__module__.partition(".")[0]
     import_all(model.__module__)
@@ -114,7 +114,7 @@ def _family(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def plain(value: Any, depth: int = 200) -> Any:
-    """The JSON value of something that only another library's model declares; anything else as it is."""
+    """Return the JSON value of an attribute that only another library declares; anything else unchanged."""
     foreign = foreign_of(value) if depth else None
     if foreign is not None:
         value = foreign.members

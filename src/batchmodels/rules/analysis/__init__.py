@@ -1,1 +1,1 @@
-"""What the rules share: command lines, control flow, addresses and the tables of programs."""
+"""Analyses that rules share: command lines, control flow, addresses and tables of programs."""

@@ -1,4 +1,4 @@
-"""A start task's command line, taken apart as the node and its shell do."""
+"""The analysis of a start task's command line, parsed as the node and its shell parse it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHELLS = {
     **dict.fromkeys(("powershell", "pwsh"), Shell.powershell),
 }
 
-# What runs the program that its arguments name, with those of its own options that take a value.
+# Programs that run another program named in their arguments, with their own options that take a value.
 _PREFIXES: dict[str, tuple[str, ...]] = {
     "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
     "env": ("-u", "-C", "--unset", "--chdir"),
@@ -41,7 +41,7 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
 
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
 
-# PowerShell's options that take a value, what it runs among them; of several that begin with some letters, the first is meant.
+# PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.
 _POWERSHELL_OPTIONS = sorted(
     names(
         "command encodedcommand executionpolicy file inputformat outputformat windowstyle workingdirectory version "
@@ -54,21 +54,21 @@ _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
 
 
 class Analysis(msgspec.Struct, frozen=True):
-    """What a command line comes to.
+    """The analysis of a command line.
 
     Attributes:
         text: The command line.
-        words: What the node starts, and its arguments.
+        words: The program that the node starts, and its arguments.
         shell: The family of the shell that the node starts; None if it starts something else.
-        script: What that shell is to run, if it stands in the command line.
-        rest: The words behind the script, which the shell takes for the script's own arguments.
+        script: The script that the shell runs, if it is in the command line.
+        rest: The words after the script, which the shell passes to it as arguments.
         body: The script's tree; without a shell, the one command.
         commands: The commands in it, in the order of the text.
         unfinished: What is missing at the script's end; None if nothing is.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
-        windows: Whether the nodes run Windows; None if nothing tells.
+        windows: Whether the nodes run Windows; None if unknown.
         in_container: Whether the task runs in a container.
-        is_admin: Whether it runs as an administrator; None if nothing tells.
+        is_admin: Whether it runs as an administrator; None if unknown.
     """
 
     text: str
@@ -86,7 +86,7 @@ class Analysis(msgspec.Struct, frozen=True):
 
 
 def analysis_of(place: Context[StartTask]) -> Analysis:
-    """Take a start task's command line apart; once, however many rules ask."""
+    """Analyze a start task's command line; the result is shared by all rules."""
     found: Analysis | None = place.memo.get("analysis")
     if found is None:
         found = place.memo["analysis"] = _analyse(place)
@@ -94,7 +94,7 @@ def analysis_of(place: Context[StartTask]) -> Analysis:
 
 
 def without_prefixes(command: Command) -> Command:
-    """The command that ``sudo``, ``env``, ``timeout``, ``nohup`` and their like run in the end."""
+    """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
     words = command.words
     start = 0
     while start < len(words) and (name := _name(words[start])) in _PREFIXES:
@@ -120,7 +120,7 @@ def _name(word: Word) -> str:
 
 def _analyse(place: Context[StartTask]) -> Analysis:
     text = place.model.command_line
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can contain any value
         return Analysis("")
     on_windows = runs_windows(place)
     if on_windows is None:
@@ -148,12 +148,12 @@ def _analyse(place: Context[StartTask]) -> Analysis:
 
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:
-    """The family of the shell that a command starts; None if it starts something else."""
+    """Return the family of the shell that a command starts; None if it starts something else."""
     return _SHELLS.get(_name(words[0])) if words else None
 
 
 def _words_on_windows(text: str) -> tuple[Word, ...]:
-    """The words of a command line on Windows, where each program cuts its own: a POSIX shell does it as on Linux."""
+    """Return the words of a command line on Windows, where each program splits its own; a POSIX shell splits it as on Linux."""
     words = windows.split_words(text)
     if shell_of(words) is not Shell.posix:
         return words
@@ -161,7 +161,7 @@ def _words_on_windows(text: str) -> tuple[Word, ...]:
 
 
 def _looks_like_windows(text: str) -> bool | None:
-    """What the program's own name tells of the node."""
+    """Return whether the name of the program belongs to Windows; None if it doesn't show it."""
     first = re.match(r'\s*"?([^\s"]+)', text)
     name = first[1].replace("\\", "/").rsplit("/", 1)[-1].lower() if first else ""
     if name in ("cmd", "powershell") or name.endswith((".exe", ".bat", ".cmd", ".ps1")):
@@ -170,7 +170,7 @@ def _looks_like_windows(text: str) -> bool | None:
 
 
 def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
-    """The analysis with the script that the words give to a POSIX shell, the first one."""
+    """Return the analysis with the script that the words pass to a POSIX shell, the first word."""
     options, script, rest = _posix_arguments(words[1:])
     if script is None:
         return msgspec.structs.replace(base, shell=Shell.posix, rest=rest, options=frozenset(options))
@@ -213,7 +213,7 @@ def _ends_command(analysis: Analysis) -> bool:
 
 
 def _posix_arguments(words: tuple[Word, ...]) -> tuple[set[str], Word | None, tuple[Word, ...]]:
-    """The options of a POSIX shell, or of ``set``; the script, if there is one; and what stands behind it."""
+    """Return the options of a POSIX shell or of ``set``, the script if any, and the words after it."""
     options: set[str] = set()
     takes_script = False
     position = 0
@@ -244,7 +244,7 @@ def _with_cmd_script(base: Analysis) -> Analysis:
 
 
 def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
-    """The analysis with the script that the words give to PowerShell, the first one."""
+    """Return the analysis with the script that the words pass to PowerShell, the first word."""
     number = 1
     while number < len(words):
         option = _powershell_option(words[number].text)
@@ -253,7 +253,7 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
             return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set())
         if option == "command" and number + 1 < len(words):
             return _with_powershell_words(base, words[number + 1 :])
-        if option == "" and _name(words[0]) == "powershell":  # pwsh takes it for a file
+        if option == "" and _name(words[0]) == "powershell":  # pwsh treats it as a file
             return _with_powershell_words(base, words[number:])
         if option in {"", "file"}:
             break
@@ -262,7 +262,7 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
 
 
 def _powershell_option(text: str) -> str:
-    """The option of PowerShell that a word is, however short it is written; nothing if it is none."""
+    """Return PowerShell's full name of an option, which may be abbreviated; empty if the word isn't one."""
     if len(text) < 2 or text[0] not in "-/":  # noqa: PLR2004  # because an option has a sign and a letter
         return ""
     name = _POWERSHELL_SHORT.get(text[1:].lower(), text[1:].lower())

@@ -1,4 +1,4 @@
-"""What rules about command lines have in common: which programs are run, and how a command is shown and written anew."""
+"""Helpers for rules about command lines: the programs that run, and how messages show and rewrite a command."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import msgspec
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
 from .command_line import Analysis, without_prefixes
-from .inner_scripts import behind_xargs
+from .inner_scripts import run_by_xargs
 
 
 def names(text: str) -> frozenset[str]:
-    """The names in a text, with spaces between them."""
+    """Return the names in a text with spaces between them."""
     return frozenset(text.split())
 
 
 _LONGEST = 200
-"""Characters of a command line that is written out: more than that is no help at night."""
+"""Limit on the characters of a command line in a message; a longer one is hard to read."""
 
-# What masking leaves of a secret and its name; and what else may be one, so that the text around it isn't shown.
+# The result of masking, with the name of the secret, and other possible secrets, whose surroundings aren't shown.
 _MASKED = re.compile(r"[^\s\"']{0,60}(?:[\s=:,]|\\?[\"']){0,4}\*\*\*")
 _TELLING = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|sig|auth|://[^/\s]*@|\s-p\S", re.IGNORECASE)
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
@@ -31,7 +31,7 @@ _WITH_SUBCOMMANDS = names(
 
 
 def shown_text(text: str) -> str | None:
-    """What may be shown of a command line, or of a part of one: its secrets masked; None if that is too long or unclear."""
+    """Return a command line, or a part of one, with secrets masked; None if it is too long or unclear."""
     masked = mask_text(text)
     if len(masked) > _LONGEST or "\n" in masked or _TELLING.search(_MASKED.sub(" ", masked)):
         return None
@@ -39,17 +39,19 @@ def shown_text(text: str) -> str | None:
 
 
 def shown_word(text: str) -> str:
-    """A word of a command line for a message."""
+    """Return a word of a command line for a message."""
     masked = shown_text(text)
     return "..." if masked is None else cut(masked, 40)
 
 
 def shown_command(command: Command) -> str:
-    """A command's name for a message, with what it is to do where that is one of a few known words."""
+    """Return a command's name for a message, with its action if that is one of a few known words."""
     bare = without_prefixes(command)
     if not bare.words:
         return "the command"
     name = shown_word(bare.words[0].text)
+    if name == "...":
+        return "a command"
     if bare.name in _WITH_SUBCOMMANDS:
         known = next((text for text in bare.arguments if _SUBCOMMAND.match(text)), "")
         return f"{name} {known}".rstrip()
@@ -57,7 +59,7 @@ def shown_command(command: Command) -> str:
 
 
 def in_a_shell(analysis: Analysis, text: str) -> str:
-    """The command line that has a text run by a shell; with ``...`` in the text's place where it is better not shown."""
+    """Return a command line that runs a text in a shell; with ``...`` instead of a text that shouldn't be shown."""
     quote = '"' if analysis.windows else "'"
     masked = shown_text(text)
     kept = "..." if masked is None or quote in masked else masked
@@ -67,14 +69,14 @@ def in_a_shell(analysis: Analysis, text: str) -> str:
 
 
 def programs(analysis: Analysis) -> Iterator[Command]:
-    """The commands of a command line without what only starts them: ``sudo``, ``call``, ``start``, ``Start-Process``."""
+    """Yield the commands of a command line without their prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
     for command in analysis.commands:
         bare = without_prefixes(command)
         if analysis.shell is Shell.cmd and bare.name == "start":
             bare = _started_by_cmd(bare)
         elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
             bare = _started_by_powershell(bare)
-        bare = behind_xargs(bare)
+        bare = run_by_xargs(bare)
         if bare.words or bare.redirects:
             yield bare
 

@@ -1,4 +1,4 @@
-"""The control flow of a script, which is followed only once however many rules ask."""
+"""The control flow of a script, followed once for all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Flow(msgspec.Struct, frozen=True):
 
     Attributes:
         steps: Its commands in the order of the text, as in ``Analysis.commands``.
-        loops: Whether there is a loop.
+        loops: Whether the script contains a loop.
     """
 
     steps: tuple[Step, ...]
@@ -30,7 +30,7 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 def flow_of(place: Context[StartTask]) -> Flow:
-    """Return the control flow of a start task's command line, which is followed only once."""
+    """Return the control flow of a start task's command line; the result is shared by all rules."""
     found: Flow | None = place.memo.get("flow")
     if found is None:
         found = place.memo["flow"] = flow_in(analysis_of(place))
@@ -47,7 +47,7 @@ def flow_in(analysis: Analysis, around: Step | None = None, *, loops: bool = Fal
     """
     walk = Walk(analysis, around, {})
     walk.all()
-    if walk.calls:  # where the functions are called is known now
+    if walk.calls:  # the calls of functions are known now
         walk = Walk(analysis, around, walk.calls)
         walk.all()
     steps = walk.steps
@@ -55,14 +55,14 @@ def flow_in(analysis: Analysis, around: Step | None = None, *, loops: bool = Fal
 
 
 def runs_of(analysis: Analysis) -> Iterator[tuple[int, Command]]:
-    """The commands that run, with their numbers and without ``sudo`` and its like; not those that are only looked for."""
+    """Yield the commands that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""
     for index, command in enumerate(analysis.commands):
         if not looks_for_a_command(command):
             yield index, without_prefixes(command)
 
 
 def retries_of(task: StartTask) -> int | None:
-    """How often a start task is repeated; None if that is unknown."""
+    """Return the number of retries of a start task; None if unknown."""
     count: Any = task.max_task_retry_count
     if count is None:
         return 0

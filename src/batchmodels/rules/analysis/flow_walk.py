@@ -20,13 +20,13 @@ _TESTS = names(
     "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
     "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
 )
-"""Programs and builtins whose exit code answers a question."""
+"""Programs and builtins whose exit code is the result of a test."""
 _LEAVING = frozenset({"exit", "return"})
 _FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
 
 
 def looks_for_a_command(command: Command) -> bool:
-    """Whether a command is ``command -v``, which only looks for a program."""
+    """Return whether a command is ``command -v``, which only looks for a program."""
     return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
 
 
@@ -36,7 +36,7 @@ def _is_test(command: Command) -> bool:
 
 
 def _fails(element: Element) -> bool:
-    """Whether an element is there to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
+    """Return whether an element is meant to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
     if isinstance(element, Compound):
         blocks = [section.block for section in element.sections]
         return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
@@ -44,11 +44,11 @@ def _fails(element: Element) -> bool:
 
 
 class _Around(msgspec.Struct, frozen=True):
-    """What is around a block.
+    """The surroundings of a block.
 
     Attributes:
-        status: What the exit status of its last statement does.
-        guarded: Whether it runs only if something holds.
+        status: The effect of its last statement's exit status.
+        guarded: Whether it runs conditionally.
         asked: Whether it is part of a condition or a negated pipeline.
         suspended: Whether ``set -e`` doesn't apply.
         background: Whether nothing waits for it.
@@ -58,7 +58,7 @@ class _Around(msgspec.Struct, frozen=True):
         in_word: Whether it is in a word.
         nested: Whether it is in a compound command or a word.
         after_or: Whether it directly follows ``||``.
-        forked: Whether a process of its own runs it, whose end doesn't end the script.
+        forked: Whether it runs in a process of its own, whose end doesn't end the script.
     """
 
     status: Status
@@ -82,9 +82,9 @@ class Walk:
     """A walk over a script, in the order of the text.
 
     Attributes:
-        steps: What was found, by the identity of the command.
+        steps: The steps found, by the identity of the command.
         calls: The calls of the functions that the script defines, by their names.
-        loops: Whether there is a loop.
+        loops: Whether the script contains a loop.
     """
 
     def __init__(self, analysis: Analysis, around: Step | None, calls: dict[str, list[Step]]) -> None:
@@ -96,15 +96,15 @@ class Walk:
         self._outer = around
         self._known_calls = calls
         self._options = analysis.options
-        self._left = around is not None and around.guarded  # whether the script may have ended well by now
+        self._left = around is not None and around.guarded  # whether the script may have succeeded by now
         self._over = False  # whether it has ended
 
     def all(self) -> None:
-        """Walk over all of it."""
+        """Walk over the whole script."""
         self._block(self._analysis.body, _Around(Status.counts))
 
     def _block(self, block: Block, around: _Around) -> bool:
-        """Walk over a block; whether its last statement is a test."""
+        """Walk over a block; return whether its last statement is a test."""
         test = False
         for number, statement in enumerate(block.statements):
             following = block.statements[number + 1] if number + 1 < len(block.statements) else None
@@ -112,11 +112,11 @@ class Walk:
         return test
 
     def _stops(self, around: _Around) -> bool:
-        """Whether a failure stops the script."""
+        """Return whether a failure stops the script."""
         return "errexit" in self._options and not around.suspended
 
     def _ending(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
-        """What the exit status of a statement does."""
+        """Return the effect of a statement's exit status."""
         if statement.background or around.background:
             return Status.background
         if following is None:
@@ -128,7 +128,7 @@ class Walk:
         return Status.asked if self._asks(following) else Status.passed
 
     def _asks(self, statement: Statement) -> bool:
-        """Whether a statement begins with a look at the exit status of the one before."""
+        """Return whether a statement begins by testing the exit status of the one before."""
         first = statement.pipelines[0].elements[0]
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
@@ -166,7 +166,7 @@ class Walk:
         return test
 
     def _statuses(self, statement: Statement, ending: Status) -> list[Status]:
-        """What the exit status of each pipeline of a statement does."""
+        """Return the effect of the exit status of each pipeline of a statement."""
         deals = {Status.handled, Status.background}
         status, statuses = ending, [ending]
         joined = ending if ending in {*deals, Status.asked, Status.substituted} else Status.counts  # before &&
@@ -179,7 +179,7 @@ class Walk:
         return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
 
     def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, around: _Around) -> bool:
-        """Walk over a pipeline; whether it is a test."""
+        """Walk over a pipeline; return whether it is a test."""
         test = False
         last = len(pipeline.elements) - 1
         before = self._options, self._left, self._over
@@ -196,7 +196,7 @@ class Walk:
                 test = test or _is_test(element)
             else:
                 test = self._compound(element, statement, ending, within) or test
-            if last:  # each element is a process of its own
+            if last:  # each element runs in a process of its own
                 self._options, self._left, self._over = before
         return test
 
@@ -223,12 +223,12 @@ class Walk:
             self._leave(command, around)
 
     def _in_all(self, status: Status) -> Status:
-        """What an exit status does in the script around this one too."""
+        """Return the effect of an exit status, including that in the script around this one."""
         outer = self._outer
         return outer.status if status.fails and outer is not None and not outer.status.fails else status
 
     def _leave(self, command: Command, around: _Around) -> None:
-        """Note that the script ends here, or may."""
+        """Note that the script ends or may end here."""
         if not around.guarded:
             self._over = self._over or not around.repeats
         elif command.name in _LEAVING:
@@ -249,7 +249,7 @@ class Walk:
             self._options, self._left, self._over = before
 
     def _compound(self, compound: Compound, statement: Statement, ending: Status, around: _Around) -> bool:
-        """Walk over a compound command; whether it is brackets around a test."""
+        """Walk over a compound command; return whether it is brackets around a test."""
         if compound.redirection:
             self._command(compound.redirection, statement, ending, around)
         forked = compound.keyword in OWN_PROCESS and self._shell is Shell.posix
@@ -279,7 +279,7 @@ class Walk:
         return test and compound.keyword in {"{", "("}
 
     def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, around: _Around) -> Status:
-        """What the exit status of a section's last statement does."""
+        """Return the effect of the exit status of a section's last statement."""
         status = around.status
         if keyword == "do":
             if compound.keyword in {"while", "until", "do"}:
@@ -289,7 +289,7 @@ class Walk:
             names = {command.name for command in commands_in(*catches)}
             return status if _FAILING_IN_POWERSHELL & names else Status.handled
         if meaning.chooses and status in {Status.repeated, Status.last_round}:
-            return Status.asked  # a loop with a condition in it mostly tries something again
+            return Status.asked  # a loop with a condition in it usually retries something
         return status
 
     def _function(self, compound: Compound, around: _Around) -> None:

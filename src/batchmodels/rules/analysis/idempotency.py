@@ -1,4 +1,4 @@
-"""Commands that do well once, and fail or do harm when they are run again."""
+"""Commands that work once, and fail or do harm when they are rerun."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ CONTAINER_ENGINES = frozenset({"docker", "podman", "nerdctl"})
 
 
 def trouble_with(command: Command, shell: Shell | None, *, windows: bool) -> Trouble | None:
-    """What a command does when it is run again; None if nothing is known against it.
+    """Return the problem of a command that is rerun; None if it has no known one.
 
     Args:
         command: The command.
-        shell: The family of the shell that runs it; None if none does.
-        windows: Whether it runs on Windows, which tells where there is no shell.
+        shell: The family of the shell that runs it; None without a shell.
+        windows: Whether it runs on Windows, which matters without a shell.
     """
     without = OF_WINDOWS if windows else _POSIX
     family = without if shell is None else {Shell.cmd: OF_CMD, Shell.powershell: OF_POWERSHELL}.get(shell, _POSIX)
@@ -41,7 +41,7 @@ def trouble_with(command: Command, shell: Shell | None, *, windows: bool) -> Tro
 
 
 def _has(command: Command, letters: str, *names: str) -> bool:
-    """Whether there is a short option of one of these letters, or one of these names."""
+    """Return whether there is a short option with one of these letters, or an option with one of these names."""
     return any(
         text.split("=")[0] in names
         if text.startswith("--")
@@ -104,7 +104,7 @@ def _mkfs(command: Command) -> Trouble | None:
 
 def _mount(command: Command) -> Trouble | None:
     names = positional(command.words[1:], _WITH_VALUE["mount"])
-    # Others, tmpfs and bind mounts say, may be mounted once more.
+    # Others, for example tmpfs and bind mounts, can be mounted again.
     if len(names) != 2 or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text) or "remount" in " ".join(command.arguments):  # noqa: PLR2004  # because something is mounted somewhere
         return None
     directory = shown(names[1])
@@ -143,7 +143,7 @@ def _container(command: Command) -> Trouble | None:
     name = shown(names[0])
     return Trouble(
         f"{engine} {words[0]} fails when the start task runs again and the container {name} already exists.",
-        f"Run {{ {engine} rm -f {name} || true; }} before it.",
+        f"Run {{ {engine} rm -f {name} || true; }} first.",
         Word(names[0], names[0]),
     )
 
@@ -162,14 +162,14 @@ _POSIX: dict[str, Look] = {
     **dict.fromkeys(("useradd", "adduser", "groupadd", "addgroup"), _user),
     **dict.fromkeys(CONTAINER_ENGINES, _container),
 }
-# Files that stay when the task runs again, and that programs read line by line.
+# Files that persist across runs of the task, and that programs read line by line.
 _STAYS = re.compile(
     r"(?:/etc/|/root/|/home/|/usr/|/boot/|~/|\$HOME/|\$\{HOME\}/)(?!.*(?:\.log\Z|/logs?/))|(?i:.*\\drivers\\etc\\hosts\Z)"
 )
 
 
 def appended(command: Command) -> Iterator[Word]:
-    """The files that a command appends to and that stay when the task runs again."""
+    """Yield the files that a command appends to and that persist across runs of the task."""
     for redirect in command.redirects:
         if redirect.operator.endswith(">>") and _STAYS.match(redirect.target.text):
             yield redirect.target

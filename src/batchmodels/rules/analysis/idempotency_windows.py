@@ -1,4 +1,4 @@
-"""Commands of Windows that do well once, and fail or wait for an answer when they are run again."""
+"""Windows commands that work once, and fail or prompt when they are rerun."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _expand_archive(command: Command) -> Trouble | None:
 
 
 def _made_once(kind: str, getter: str) -> Look:
-    """How a cmdlet is looked at that makes something with a name; ``getter`` is the one that looks for it."""
+    """Return the check of a cmdlet that makes something with a name; ``getter`` is the cmdlet that finds it."""
 
     def look(command: Command) -> Trouble | None:
         lower = [text.lower() for text in command.arguments]
@@ -135,14 +135,14 @@ OF_WINDOWS: dict[str, Look] = {
     "reg": _registry,
     "git": git_clone("(if not exist {0} git clone …)"),
 }
-"""By their names: the programs that no shell is needed for."""
+"""The checks of programs that need no shell, by name."""
 
 OF_CMD: dict[str, Look] = {
     **OF_WINDOWS,
     **dict.fromkeys(("mkdir", "md"), _mkdir_in_cmd),
     "mklink": _mklink,
 }
-"""What cmd runs."""
+"""The checks of commands of cmd, by name."""
 
 OF_POWERSHELL: dict[str, Look] = {
     **{name: look for name, look in OF_WINDOWS.items() if name != "sc"},  # Set-Content
@@ -152,4 +152,4 @@ OF_POWERSHELL: dict[str, Look] = {
     "new-localuser": _made_once("user", "Get-LocalUser"),
     "new-service": _made_once("service", "Get-Service"),
 }
-"""What PowerShell runs."""
+"""The checks of commands of PowerShell, by name."""

@@ -1,4 +1,4 @@
-"""The scripts of a command line: its own, and those that it gives to further shells."""
+"""The scripts of a command line: its own, and those that it passes to further shells."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from .command_line import (
 )
 from .flow import Flow, flow_in, flow_of
 
-_DEEPEST = 4  # shells within shells
-_MOST = 50  # scripts of one command line
+_DEEPEST = 4  # limit on nested shells
+_MOST = 50  # limit on the scripts of one command line
 
 _LOGINS = frozenset({"su", "runuser"})
 _SCRIPT = re.compile(r"-[a-z]*c|--command")
@@ -34,9 +34,9 @@ class Part(msgspec.Struct, frozen=True):
     """One script.
 
     Attributes:
-        analysis: What it comes to; a script for another shell is read as if it were the command line's own.
-        flow: How one of its commands leads to another, by all that the scripts around it have to say.
-        before: The commands of the scripts around it that stand in front of it.
+        analysis: Its analysis, as if it were the script of the command line itself.
+        flow: Its control flow, which depends on the scripts around it.
+        before: The commands before it in the scripts around it.
         counts: Whether its failure fails the start task.
     """
 
@@ -47,7 +47,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def parts_of(place: Context[StartTask]) -> list[Part]:
-    """The scripts of a start task, the command line's own first; read once, however many rules ask.
+    """Return the scripts of a start task, beginning with the command line's own; the result is shared by all rules.
 
     If the script lacks its quotes, it is read as if it had them: the mistakes in it remain once it is quoted.
     """
@@ -64,8 +64,8 @@ def parts_of(place: Context[StartTask]) -> list[Part]:
     return found
 
 
-def behind_xargs(command: Command) -> Command:
-    """The command that ``xargs`` runs; any other one as it is."""
+def run_by_xargs(command: Command) -> Command:
+    """Return the command that ``xargs`` runs; any other command unchanged."""
     if command.name != "xargs":
         return command
     start = 1
@@ -87,8 +87,8 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
 
 
 def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
-    """What a command gives to another shell, or to the shell of another user; None if it gives nothing."""
-    words = without_prefixes(behind_xargs(without_prefixes(command))).words
+    """Return the script that a command passes to another shell, or to the shell of another user; None if it passes none."""
+    words = without_prefixes(run_by_xargs(without_prefixes(command))).words
     if Command(words).name in _LOGINS:
         words = _for_the_shell_of_a_user(words)
     shell = shell_of(words)
@@ -101,12 +101,12 @@ def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
         inner = with_powershell_script(base, words)
     else:
         return None
-    # What breaks off was cut in another way than the outer shell's quotes were read: nothing can be said of it.
+    # An unfinished script means that the outer quotes were read differently, so nothing is known about it.
     return inner if inner.script is not None and not inner.unfinished else None
 
 
 def _for_the_shell_of_a_user(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """``su - user -c script`` as ``sh -c script``."""
+    """Return ``su - user -c script`` as ``sh -c script``; any other command unchanged."""
     for option, script in itertools.pairwise(words):
         if _SCRIPT.fullmatch(option.text):
             return Word("sh", "sh"), Word("-c", "-c"), script

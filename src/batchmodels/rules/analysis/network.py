@@ -20,7 +20,7 @@ _UPDATING = frozenset({"update", "makecache", "refresh"})
 
 
 def downloads(command: Command) -> str:
-    """What fetches something, and doesn't try again as it was told to; nothing if the command doesn't."""
+    """Return the program that downloads something without retries; empty if the command doesn't."""
     name, arguments = command.name, command.arguments
     if not _WITHOUT_NETWORK.isdisjoint(arguments) or any(_OWN_RETRIES.fullmatch(text) for text in arguments):
         return ""

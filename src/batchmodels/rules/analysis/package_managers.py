@@ -1,4 +1,4 @@
-"""What package managers are asked to do, and whether they ask back."""
+"""The actions of package managers, and whether they prompt."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ASKING: dict[str, frozenset[str]] = {
     "choco": names("install upgrade uninstall"),
 }
 
-# What they do without asking; named so that "yum list install" is known to install nothing.
+# Actions that never prompt; listed so that "yum list install" isn't mistaken for an installation.
 _QUIET = names(
     "update env config run check clean autoclean source "
     "download changelog show list search info provides repolist makecache config-manager "
@@ -34,12 +34,12 @@ _LETTERS = re.compile(r"-[A-Za-z]+")
 
 
 class _Consent(NamedTuple):
-    """What tells a family of package managers not to ask, or not to change anything.
+    """The arguments that make a family of package managers not prompt, or not change anything.
 
     Attributes:
-        words: Arguments that do.
-        letters: Letters that do, among those after one dash; so does ``-h`` where there are any.
-        quiet: How many times ``q`` does; 0 if it never does.
+        words: Whole arguments.
+        letters: Letters after one dash; with any, ``-h`` counts as well.
+        quiet: The number of ``q`` letters that do; 0 if none do.
     """
 
     words: frozenset[str]
@@ -76,7 +76,7 @@ _ASSUMED = re.compile(r"(?i)assume-?yes[\\\s=\"']+(?:1|true|yes)")
 
 
 def action_of(command: Command) -> str:
-    """The package manager and what it asks about: ``apt-get install``; nothing if the command does no such thing."""
+    """Return the package manager and the action that prompts, ``apt-get install``; empty if the command doesn't prompt."""
     if command.name == "pacman":
         first = next((text for text in command.arguments if _PACMAN.fullmatch(text)), "")
         named = any(not text.startswith("-") for text in command.arguments)
@@ -89,23 +89,23 @@ def action_of(command: Command) -> str:
 
 
 def is_pip(command: Command) -> bool:
-    """Whether it is ``pip`` or ``python -m pip``."""
+    """Return whether a command is ``pip`` or ``python -m pip``."""
     return bool(_PIP.fullmatch(command.name) or (_PYTHON.fullmatch(command.name) and command.arguments[:2] == ("-m", "pip")))
 
 
 def family_of(command: Command) -> str:
-    """The package manager that it is alike: ``apt`` for ``apt-get``."""
+    """Return the family of a package manager: ``apt`` for ``apt-get``."""
     if is_pip(command):
         return "pip"
     return _ALIKE.get(command.name, command.name)
 
 
 def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
-    """Whether a package manager has its answer, doesn't do it in earnest, or may have it from a variable.
+    """Return whether a package manager gets its answer from an option, perhaps in a variable, or only simulates.
 
     Args:
         command: The package manager's command.
-        lists: The variables that are known to hold names of packages only.
+        lists: The variables that are known to contain only names of packages.
     """
     consent = _CONSENTS[family_of(command)]
     arguments = [text for text in command.arguments if text.strip("${}") not in lists or text[:1] != "$"]
@@ -121,10 +121,10 @@ def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
 
 
 def yes_for(command: Command) -> str:
-    """The option with which it doesn't ask."""
+    """Return the option with which a package manager doesn't prompt."""
     return "--noconfirm" if command.name == "pacman" else "-y"
 
 
 def assumes_yes(text: str) -> bool:
-    """Whether a script sets a package manager's configuration so that it never asks."""
+    """Return whether a script configures a package manager so that it never prompts."""
     return bool(_ASSUMED.search(text)) or any(word in text for word in _CONFIGURED)

@@ -1,4 +1,4 @@
-"""What looks like a password, a key or a token. Whatever is found, its value is never shown."""
+"""The detection of passwords, keys and tokens in plain text. Their values are never shown."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ...secrets.patterns import REPORTED
 from ...secrets.secret_names import is_secret_name
 from ...shells.script import Block, Command, Word, commands_in, pipelines_in
 
-# What stands for a secret and is none: a reference, a gap to be filled, a path, a switch.
+# Values in place of a secret that aren't one: a reference, a placeholder, a path, a switch.
 _HARMLESS = re.compile(
     r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…]+|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
     r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf)",
     re.IGNORECASE | re.DOTALL,
 )
 
-_SHORTEST = 6  # characters of what gives itself away: ;pwd=x
+_SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 
 
 def is_plain(text: object) -> bool:
-    """Whether a text is a value, and not what stands for one."""
+    """Return whether a text is a value, and not a placeholder for one."""
     return isinstance(text, str) and bool(text.strip()) and not _HARMLESS.fullmatch(text.strip())
 
 
 def is_secret(name: object, value: object) -> bool:
-    """Whether a name and its value are those of a secret; whatever the name is, if the value gives itself away."""
+    """Return whether a name and its value are a secret, judging by either of them."""
     if not isinstance(value, str):
         return False
     named = isinstance(name, str) and is_secret_name(name) and is_plain(value)
@@ -35,7 +35,7 @@ def is_secret(name: object, value: object) -> bool:
 
 
 def secrets_in(script: Block) -> Iterator[str]:
-    """What the commands of a script contain that is a secret, in words that don't show it."""
+    """Yield descriptions of the secrets in the commands of a script, without their values."""
     readers: dict[int, Command] = {}  # what reads the output of a command
     for pipeline in pipelines_in(script):
         for left, right in itertools.pairwise(pipeline.elements):
@@ -69,11 +69,11 @@ def _telling(text: str) -> Iterator[str]:
 
 
 def _is_given(word: Word, found: FoundSecret) -> bool:
-    """Whether a word has the secret itself, and not a reference that the shell replaces."""
+    """Return whether a word contains the secret itself, and not a reference that the shell expands."""
     value = word.text[found.start :]
     return not _is_filled(word) and not value.startswith("-") and is_plain(value)
 
 
 def _is_filled(word: Word) -> bool:
-    """Whether the shell puts the value in."""
+    """Return whether the shell inserts the value."""
     return bool(word.variables) or word.substitutes

@@ -1,4 +1,4 @@
-"""What the pool that a start task stands in tells about it."""
+"""Facts about a start task that come from its pool."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _POOLS = (PoolSettings, PoolPatchParameter)
 
 
 def pool_of(place: Context[Any]) -> Any:
-    """The pool, or the change of one, that a model stands in; None if there is none."""
+    """Return the pool, or the change to a pool, that contains a model; None outside of one."""
     return place.within(_POOLS)
 
 
 def machine_of(place: Context[Any]) -> Any:
-    """The virtual machine configuration of the pool; None if there is none."""
+    """Return the virtual machine configuration of the pool; None if it has none."""
     return getattr(pool_of(place), "virtual_machine_configuration", None)
 
 
 def runs_windows(place: Context[Any]) -> bool | None:
-    """Whether the pool's nodes run Windows; None if nothing tells."""
+    """Return whether the pool's nodes run Windows; None if unknown."""
     pool = pool_of(place)
     if getattr(pool, "cloud_service_configuration", None) is not None:
         return True
@@ -38,7 +38,7 @@ def runs_windows(place: Context[Any]) -> bool | None:
 
 
 def is_administrator(place: Context[StartTask]) -> bool | None:
-    """Whether a start task runs as an administrator; None if nothing tells."""
+    """Return whether a start task runs as an administrator; None if unknown."""
     identity: Any = place.model.user_identity
     if identity is None:
         return False

@@ -1,4 +1,4 @@
-"""What is known against a command that is run again, and how it is told, on Linux as on Windows."""
+"""Known problems of rerun commands, and their messages, on Linux and Windows."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _CLONE_VALUES = names(
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What a command does when it is run again.
+    """The problem of a command that is rerun.
 
     Attributes:
-        message: What will happen.
-        fix: What to write instead.
-        target: What it makes: a directory, a user; None if it can't be told.
-        fails: Whether all it does is fail.
-        asks: Whether it asks somebody who isn't there.
+        message: The consequence.
+        fix: The replacement, as an imperative.
+        target: The thing that it makes, for example a directory or a user; None if unknown.
+        fails: Whether it only fails and does no other harm.
+        asks: Whether it prompts, which nothing can answer.
     """
 
     message: str
@@ -38,16 +38,16 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 Look = Callable[[Command], "Trouble | None"]
-"""Looks at a command; None if nothing is known against it."""
+"""A function that returns the problem of a command; None if it has no known one."""
 
 
 def shown(word: Word | str) -> str:
-    """A word as it is written, or a text, masked and cut."""
+    """Return a word as written, or a text, masked and cut."""
     return cut(mask_text(word if isinstance(word, str) else word.raw), _SHOWN)
 
 
 def positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()) -> list[Word]:
-    """The words that are no options and no values of options."""
+    """Return the words that are neither options nor values of options."""
     found: list[Word] = []
     skip = False
     for word in words:
@@ -59,7 +59,7 @@ def positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()
 
 
 def git_clone(test: str) -> Look:
-    """How ``git clone`` is looked at; ``test`` is what to write in its place, with ``{0}`` for the directory."""
+    """Return the check of ``git clone``; ``test`` is its replacement, with ``{0}`` for the directory."""
 
     def look(command: Command) -> Trouble | None:
         start = 1
@@ -81,7 +81,7 @@ def git_clone(test: str) -> Look:
 
 
 def _repository(address: Word) -> Word:
-    """The directory into which git clones when it isn't told."""
+    """Return the directory into which git clones by default."""
     path = re.split(r"[?#]", address.text.rstrip("/"), maxsplit=1)[0].removesuffix(".git")
     name = re.split(r"[/:]", path.rstrip("/"))[-1]
     return Word(name, name, address.variables, substitutes=address.substitutes)

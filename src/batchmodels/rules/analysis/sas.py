@@ -1,4 +1,4 @@
-"""Shared access signatures and the URLs of Azure Storage, taken apart."""
+"""A parser of shared access signatures and of URLs of Azure Storage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from ...engine import wiretexts
 
-# What ends a URL in a command line, and what cmd and POSIX shells write before an ampersand that is only a letter to them.
+# The end of a URL in a command line, and the escapes of cmd and POSIX shells before an ampersand.
 _BETWEEN = re.compile(r"[\s\"'<>|]+")
 _ESCAPED = re.compile(r"[\^\\](?=&)")
 
@@ -25,10 +25,10 @@ class Sas(msgspec.Struct, frozen=True):
     """A shared access signature, without its signature.
 
     Attributes:
-        expiry: When it ends; None if that isn't in it.
-        start: When it begins; None if that isn't in it.
-        permissions: Its letters, ``rl`` say; None if they aren't in it.
-        resource: What it is for, ``sr``: ``b`` is a blob, ``c`` a container; None for a whole account.
+        expiry: Its end; None if it has none.
+        start: Its beginning; None if it has none.
+        permissions: Its letters, for example ``rl``; None if it has none.
+        resource: The resource that it is for, ``sr``: ``b`` is a blob, ``c`` a container; None for a whole account.
     """
 
     expiry: datetime | None = None
@@ -41,11 +41,11 @@ class Address(msgspec.Struct, frozen=True):
     """A URL.
 
     Attributes:
-        scheme: ``https`` and its like, in lower case.
-        host: In lower case.
+        scheme: The scheme in lower case, for example ``https``.
+        host: The host in lower case.
         service: ``blob``, ``file`` and so on, if it is one of Azure Storage.
         segments: The parts of its path.
-        query: What stands behind the question mark.
+        query: The text after the question mark.
     """
 
     scheme: str
@@ -56,7 +56,7 @@ class Address(msgspec.Struct, frozen=True):
 
 
 def address_of(text: object) -> Address | None:
-    """Take a URL apart; None if it is none."""
+    """Parse a URL; return None if the text isn't one."""
     if not isinstance(text, str):
         return None
     try:
@@ -75,7 +75,7 @@ _MEMBERS = frozenset(("sig", "sv", "se", "ske", "st", "skt", "sp", "sr"))
 
 
 def sas_of(query: str) -> Sas | None:
-    """Read the shared access signature in the query of a URL; None if there is none."""
+    """Read the shared access signature in the query of a URL; return None if it has none."""
     if "sig" not in query:
         return None
     members: dict[str, str] = {}
@@ -91,7 +91,7 @@ def sas_of(query: str) -> Sas | None:
 
 
 def signatures_in(text: object) -> Iterator[Sas]:
-    """Every shared access signature in a text: a URL, a command line, a token alone."""
+    """Yield every shared access signature in a text: a URL, a command line, a token alone."""
     if not isinstance(text, str) or "sig=" not in text:
         return
     for part in _BETWEEN.split(text):
@@ -102,10 +102,10 @@ def signatures_in(text: object) -> Iterator[Sas]:
 
 
 def _time(text: str | None) -> datetime | None:
-    """Read a time as signatures have it: the seconds, or all but the day, may be missing."""
+    """Read a time in a signature; the seconds, or everything but the day, can be missing."""
     if not text:
         return None
-    text = text.strip().replace(" ", "+")  # a plus sign that nobody escaped
+    text = text.strip().replace(" ", "+")  # an unescaped plus sign
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         text += "T00:00:00Z"
     time = wiretexts.read_time(re.sub(r"(T\d\d:\d\d)(?!:)", r"\1:00", text, count=1))

@@ -1,4 +1,4 @@
-"""What the sections of compound commands mean for the commands in them."""
+"""The effects of compound commands on the commands in their sections."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import msgspec
 
 
 class SectionMeaning(msgspec.Struct, frozen=True):
-    """What a section of a compound command means for the commands in it.
+    """The effect of a section of a compound command on the commands in it.
 
     Attributes:
         asks: Whether the exit status of its last command decides how the script continues.
-        guarded: Whether its commands run only if something holds, or are asked whether it does.
+        guarded: Whether its commands run conditionally or are the condition.
         suspends: Whether ``set -e`` doesn't apply in it.
-        chooses: Whether it is one of several that may run.
+        chooses: Whether it is one of several alternatives.
     """
 
     asks: bool = False

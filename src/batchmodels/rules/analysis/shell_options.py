@@ -17,7 +17,7 @@ def options_after(command: Command, options: frozenset[str], shell: Shell | None
         command: The command.
         options: The options in force before it.
         shell: The shell.
-        guarded: Whether the command runs only if something holds; then it can't be relied on to turn an option off.
+        guarded: Whether the command runs conditionally; then it can't be relied on to turn an option off.
     """
     if shell is Shell.powershell:
         texts = " ".join(word.raw for word in (*command.assignments, *command.words[:4])).lower()

@@ -15,40 +15,40 @@ from pathlib import Path
 import msgspec
 
 TIME_LIMIT = 60.0
-"""Seconds for all scripts of one run together."""
+"""The time limit in seconds for all scripts of a run."""
 
 _BATCH = 50  # scripts in one process
 _BATCH_SIZE = 50_000  # characters in one process, unless a single script has more
 
-# What isn't wrong in a script of one line that others have filled in.
+# Comments that don't apply to a one-line script with variables of Batch.
 _NOT_HERE = (
     "SC1010",  # echo done
     "SC1090",  # it can't follow a file that only the node has
     "SC1091",  # the same
     "SC2034",  # a variable that is unused here may be used by what is sourced
-    "SC2046",  # $(nproc), $(uname -r) and their like have no blanks in them
+    "SC2046",  # $(nproc), $(uname -r) and the like contain no blanks
     "SC2115",  # Batch sets its own variables
-    "SC2064",  # trap "rm -rf $directory" EXIT: what it is now is meant
-    "SC2148",  # there is no first line that names the shell: the command line does
+    "SC2064",  # trap "rm -rf $directory" EXIT: the current value is intended
+    "SC2148",  # the command line names the shell, not the first line
     "SC2154",  # a variable that isn't assigned here is an environment setting
-    "SC2155",  # it works; BM106 tells of exit codes that are lost
+    "SC2155",  # it works; BM106 reports lost exit codes
     "SC2164",  # the same
     "SC2166",  # it works
-    "SC2174",  # mkdir -p -m: the mode of the last directory is what matters
+    "SC2174",  # mkdir -p -m: only the mode of the last directory matters
     "SC2206",  # it works
     "SC2207",  # it works
 )
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A script to check, and the shell that shellcheck reads it as."""
+    """A script to check, and the dialect for shellcheck."""
 
     dialect: str
     script: str
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """One thing that shellcheck reports."""
+    """One report of shellcheck."""
 
     line: int
     level: str
@@ -70,23 +70,23 @@ class _Report(msgspec.Struct):
     comments: list[Comment]
 
 
-# Made while the module is imported, which Python does once: msgspec describes a type at its first use, without a lock.
+# Made at import, because msgspec builds its record of a type at first use and without a lock.
 _DECODER = msgspec.json.Decoder(_Report)
 
 _NO_ANSWER = "shellcheck failed, or its output could not be read"
 
 
 def program() -> str | None:
-    """Where shellcheck is: on the path, or beside the interpreter; None if it isn't installed."""
+    """Return the path of shellcheck, which is on the PATH or next to the interpreter; None if it isn't installed."""
     return shutil.which("shellcheck") or shutil.which("shellcheck", path=str(Path(sys.executable).parent))
 
 
 class Checks:
-    """The checks of many scripts, which go on in other processes until their answers are asked for.
+    """The checks of many scripts, which run in other processes until their answers are needed.
 
     Args:
         found: The path of shellcheck.
-        questions: What to check. Equal ones are checked once.
+        questions: The scripts to check. Equal ones are checked once.
     """
 
     def __init__(self, found: str, questions: Iterable[Question]) -> None:
@@ -97,17 +97,17 @@ class Checks:
             self._answers.update(dict.fromkeys(batch, self._executor.submit(self._run.ask, batch)))
 
     def answer(self, question: Question) -> Answer:
-        """The answer to one of the questions, as soon as there is one."""
+        """Return the answer to one of the questions; wait until it is available."""
         return self._answers[question].result()[question]
 
     def close(self) -> None:
-        """End the checks; those that wait for their turn are never made."""
+        """End the checks; those that haven't started never run."""
         self._run.deadline = 0
         self._executor.shutdown(cancel_futures=True)
 
 
 def _batches(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Questions that go into one process: of one dialect, few enough that one slow script doesn't cost many others theirs."""
+    """Yield the questions for each process: of one dialect, and so few that one slow script doesn't delay many others."""
     batches: dict[str, list[Question]] = {}
     sizes: dict[str, int] = {}
     for question in questions:
@@ -134,7 +134,7 @@ class _Run:
         self._environment = {name: value for name, value in os.environ.items() if name != "SHELLCHECK_OPTS"}
 
     def ask(self, batch: Sequence[Question]) -> dict[Question, Answer]:
-        """Check the scripts of a batch. If shellcheck fails for several, find out for which."""
+        """Check the scripts of a batch. If shellcheck fails for several, find out which one causes it."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             return dict.fromkeys(batch, _out_of_time())
@@ -154,7 +154,7 @@ class _Run:
         return {question: tuple(by_file.get(name, ())) for question, name in zip(batch, names, strict=True)}
 
     def _comments(self, batch: Sequence[Question], left: float) -> list[Comment]:
-        """The comments on a batch. One script goes in as the standard input; several are files, in a directory of our own."""
+        """Return the comments on a batch. One script is the standard input; several are files in a temporary directory."""
         scripts = [question.script.encode(errors="replace") for question in batch]
         if len(scripts) == 1:
             return self._run(batch, left, scripts[0], None)
@@ -188,5 +188,5 @@ def _out_of_time() -> Lost:
 
 
 def _names(batch: Sequence[Question]) -> list[str]:
-    """The names under which shellcheck gets the scripts of a batch, which are in its report."""
+    """Return the file names of the scripts of a batch, which appear in the report."""
     return ["-"] if len(batch) == 1 else [f"{number}.sh" for number in range(len(batch))]

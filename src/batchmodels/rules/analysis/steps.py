@@ -1,4 +1,4 @@
-"""Step: one command, how a script gets to it, and what its exit status does."""
+"""Step, one command with its place in the control flow and the effect of its exit status."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from ...shells.script import Command, Statement
 
 
 class Status(Enum):
-    """What the exit status of a command does."""
+    """The effect of a command's exit status."""
 
     counts = "counts"
-    """It is the script's, or it stops the script, or it keeps the rest of a list from running."""
+    """It becomes the script's status, stops the script, or keeps the rest of a list from running."""
 
     last_round = "last round"
-    """It is the loop's status in the last round only, and that counts; otherwise the next round runs."""
+    """In the last iteration it becomes the loop's status, which counts; otherwise the next iteration runs."""
 
     passed = "passed"
-    """The next statement runs, whatever it is."""
+    """The next statement runs whatever the status is."""
 
     repeated = "repeated"
-    """The next round of the loop runs, whatever it is, and then the next statement."""
+    """The next iteration of the loop runs whatever the status is, and then the next statement."""
 
     asked = "asked"
     """A condition, a negation or ``$?`` examines it."""
 
     handled = "handled"
-    """Something after ``||``, or in a ``catch``, replaces it."""
+    """A command after ``||`` or in a ``catch`` replaces it."""
 
     piped = "piped"
     """A pipeline ignores it."""
 
     substituted = "substituted"
-    """It is in a word of a command whose own status counts."""
+    """The command is in a word of another command, whose own status counts instead."""
 
     called = "called"
-    """It is a function's status."""
+    """It becomes the status of a function."""
 
     background = "background"
-    """Nothing waits for it."""
+    """Nothing waits for the command."""
 
     unreachable = "unreachable"
-    """The script has ended before."""
+    """The script ends before the command."""
 
     @property
     def fails(self) -> bool:
@@ -52,14 +52,14 @@ class Status(Enum):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One command, and how the script gets to it and continues after it.
+    """One command with its place in the control flow.
 
     Attributes:
         command: The command.
-        statement: The statement that it is directly in.
-        status: What its exit status does.
-        ending: What the exit status of the statement does.
-        guarded: Whether it runs only if something holds, or is itself asked whether something holds.
+        statement: The statement that directly contains it.
+        status: The effect of its exit status.
+        ending: The effect of the statement's exit status.
+        guarded: Whether it runs conditionally or is a condition itself.
         asked: Whether it is part of a condition or a negated pipeline.
         repeats: Whether it is in a loop.
         options: The shell options in force: ``errexit``, ``nounset``, ``pipefail``. ``errexit`` is also PowerShell's

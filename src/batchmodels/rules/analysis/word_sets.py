@@ -1,8 +1,8 @@
-"""How the rules write down what they know by name."""
+"""The notation for sets of names in rules."""
 
 from __future__ import annotations
 
 
 def names(text: str) -> frozenset[str]:
-    """Names that are written with blanks between them."""
+    """Return the names in a text with blanks between them."""
     return frozenset(text.split())

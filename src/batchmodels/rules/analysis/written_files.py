@@ -1,4 +1,4 @@
-"""Which files a command writes."""
+"""The files that a command writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...shells.script import Command
 from .word_sets import names
 
-# Directories of the system; below some of them there are others in which anybody may write.
+# Directories of the system; some of them contain directories in which anyone can write.
 _OF_LINUX = re.compile(
     r"/(?:etc|usr|opt(?!/batch/data(?:/|\Z))|lib|lib32|lib64|bin|sbin|root|boot"
     r"|var(?!/(?:tmp|crash|lock|metrics)(?:/|\Z)))(?:/|\Z)"
@@ -25,17 +25,17 @@ _ANYTHING = re.compile("", re.DOTALL)
 
 
 class _Written(NamedTuple):
-    """Which arguments of some programs are files that they write.
+    """The arguments of some programs that are files that they write.
 
     Attributes:
         names: The programs.
-        which: Which of the arguments that are no options.
-        given: What one of the arguments begins with, or the programs write nothing.
-        first: The first of the arguments that are no options, or the programs write nothing.
-        least: How many of them there must be.
-        prefix: What such an argument begins with that isn't part of the file's name.
+        which: The arguments, options not counted.
+        given: A prefix that one of the arguments must have; otherwise the programs write nothing.
+        first: The first argument that isn't an option; otherwise the programs write nothing.
+        least: The least number of arguments.
+        prefix: The prefix of such an argument that isn't part of the file's name.
         switches: Whether arguments such as ``/y`` are options.
-        elsewhere: Whether nothing is written there if an option names another place.
+        elsewhere: Whether an option that names another place replaces it.
     """
 
     names: frozenset[str]
@@ -64,9 +64,9 @@ _WRITTEN = (
         elsewhere=True,
     ),
 )
-"""What programs write that no option names; the first row that fits holds."""
+"""The files that programs write without an option that names them; the first row that fits applies."""
 
-# The options that name what a program writes.
+# The options that name the file that a program writes.
 _BY_OPTION: dict[str, tuple[str, ...]] = {
     "cp": ("-t", "--target-directory"),
     "mv": ("-t", "--target-directory"),
@@ -90,11 +90,11 @@ _WITH_VALUE = frozenset({"-m", "-o", "-g", "--mode", "--owner", "--group", "-e",
 
 
 def outside_of_the_node(command: Command, *, on_windows: bool) -> Iterator[str]:
-    """The system's files and directories that a command writes."""
+    """Yield the files and directories of the system that a command writes."""
     outside = _OF_WINDOWS if on_windows else _OF_LINUX
     for target in _targets(command):
         if outside.match(target):
-            yield target
+            yield target.rstrip('"')  # cmd's quotes may be part of a word: "C:\\app\\" ends with an escaped one
 
 
 def _targets(command: Command) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _targets(command: Command) -> Iterator[str]:
 
 
 def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ...]) -> Iterator[str]:
-    """What a command writes that no option names."""
+    """Yield the files that a command writes without an option that names them."""
     row = next((row for row in _WRITTEN if name in row.names and any(map(row.given.match, arguments))), None)
     if row is None or (row.elsewhere and any(text in options or text.lower() in options for text in arguments)):
         return
@@ -125,7 +125,7 @@ def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ..
 
 
 def _by_option(arguments: tuple[str, ...], options: tuple[str, ...], *, letters: bool) -> Iterator[str]:
-    """The values of options, as the same word or the next; an option of one letter may have others in front of it."""
+    """Yield the values of options, in the same word or the next; an option of one letter may follow others."""
     for text, following in zip(arguments, (*arguments[1:], ""), strict=True):
         for option in options:
             single = option[0] == "-" and not option[2:]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, commands_in, statements_in
-from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
@@ -25,31 +25,43 @@ _MAY_CONTINUE = names("reboot shutdown sleep")
 def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a command that keeps running after the start task ends."""
     analysis = analysis_of(context)
-    command = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), None)
-    if command is None:
+    process = next((found for part in parts_of(context) if (found := _left_running(part.analysis))), "")
+    if not process:
         return
-    fix = "Make it a system service with its files outside the task's directory, or wait for it: first & wait."
+    fix = (
+        "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
+        "first & wait."
+    )
     if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
         fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
-    name = shown_command(command)
     yield context.finding(
-        f"{name} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
+        f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
         "directory, the start task can't run again on that node.",
         fix,
         "commandLine",
     )
 
 
-def _left_running(analysis: Analysis) -> Command | None:
-    """The first command that nothing waits for."""
+def _left_running(analysis: Analysis) -> str:
+    """Name the first process that nothing waits for, or return an empty string."""
     awaited = max((command.start for command in analysis.commands if _awaits(command)), default=-1)
-    left = [(command.start, command) for command in analysis.commands if _detaches(command, analysis.shell)]
+    left = [
+        (command.start, _started_by(command, analysis.shell))
+        for command in analysis.commands
+        if _detaches(command, analysis.shell)
+    ]
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
             started = [command for command in commands_in(statement, in_words=False) if command.words]
             if started and started[-1].name not in _MAY_CONTINUE:
-                left.append((started[-1].start, started[-1]))
-    return next((command for place, command in sorted(left, key=lambda each: each[0]) if place > awaited), None)
+                left.append((started[-1].start, shown_command(started[-1])))
+    return next((process for place, process in sorted(left, key=lambda each: each[0]) if place > awaited), "")
+
+
+def _started_by(command: Command, shell: Shell | None) -> str:
+    """Name the process that a command starts: ``setsid ./agent`` becomes ``./agent``, ``screen`` starts one by itself."""
+    name = shown_command(command)
+    return f"the process that {name} launches" if _detaches(without_prefixes(command), shell) else name
 
 
 def _awaits(command: Command) -> bool:

@@ -52,13 +52,14 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
         return
     if not own and not any(_mounts_working_directory(mount) for mount in mounts):
         yield context.finding(
-            "the container starts in the start task's working directory, which isn't mounted, so it sees no files of the node.",
+            "the container starts in the start task's working directory, which isn't mounted, so the container can't access "
+            "the start task's files.",
             'Add a mount with the source "Startup", or set workingDirectory to containerImageDefault.',
             *_MOUNTS_STEPS,
         )
     elif not mounts and (variable := next(_directories(context), "")):
         yield context.finding(
-            f"{variable} is a directory of the node, but no directory of the node is mounted in the container.",
+            f"{variable} is a directory on the node, but the container mounts none of the node's directories.",
             "List the mounts that the container needs, or remove containerHostBatchBindMounts to mount all of them.",
             *_MOUNTS_STEPS,
         )

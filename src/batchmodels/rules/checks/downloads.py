@@ -99,8 +99,9 @@ def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
         needed = _NEEDED[key]
         missing = [f"{letter} ({name})" for letter, name in needed if letter not in sas.permissions]
         if missing:
+            permissions = "permissions" if missing[1:] else "permission"
             yield context.finding(
-                f"the SAS in {key} lacks the permission {' and '.join(missing)}, so storage refuses the download.",
+                f"the SAS in {key} lacks the {permissions} {' and '.join(missing)}, so storage refuses the download.",
                 f"Create a SAS with sp={''.join(letter for letter, _ in needed)}.",
                 key,
             )
@@ -117,9 +118,9 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
         return
     for key, address in urls:
         if address.scheme == "http" and not _is_near(address.host):
-            refusal = " Storage accounts refuse it by default." if address.service else ""
+            refusal = " Storage accounts refuse plain HTTP by default." if address.service else ""
             yield context.finding(
-                f"{key} downloads over plain HTTP: anyone on the network path can read it and change what the nodes run."
+                f"{key} uses plain HTTP: anyone on the network path can read the download and change what the nodes run."
                 f"{refusal}",
                 "Use https://.",
                 key,
@@ -140,7 +141,7 @@ def _no_download(key: str, address: Address) -> tuple[str, str] | None:
     if address.scheme not in _FOREIGN:
         return None
     return (
-        f"{key} begins with {address.scheme}://, which Batch can't download.",
+        f"{key} begins with {address.scheme}://, which Batch can't download from.",
         "Use the https:// URL of the file or container, or download it in the command line.",
     )
 

@@ -96,7 +96,9 @@ def _without_rights(context: Context[StartTask]) -> Iterator[Command]:
 
 
 def _sudo(analysis: Analysis) -> str:
-    return " sudo doesn't help, because the task's user may not use it." if re.search(r"\bsudo\b", analysis.text) else ""
+    return (
+        " sudo doesn't help, because the task's user isn't allowed to use it." if re.search(r"\bsudo\b", analysis.text) else ""
+    )
 
 
 def _first(command: Command, wanted: frozenset[str]) -> str:
@@ -223,7 +225,8 @@ def system_files(context: Context[StartTask]) -> Iterator[Finding]:
                     "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
                 )
             yield context.finding(
-                f"the start task can't write {shown_word(target)} because it doesn't run as an administrator.{_sudo(analysis)}",
+                f"the start task can't write to {shown_word(target)} because it doesn't run as an administrator."
+                f"{_sudo(analysis)}",
                 f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",
                 "commandLine",
             )

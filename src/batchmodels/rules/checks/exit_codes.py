@@ -1,4 +1,4 @@
-"""BM106: failures that nobody hears of."""
+"""BM106: silently ignored failures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-# What tells, tidies up, waits or sets something for the shell: its failure seldom matters.
+# Commands that print, clean up, wait or configure the shell; their failures seldom matter.
 _HARMLESS = names(
     "echo printf export set shopt unset readonly local declare typeset alias unalias umask ulimit true : [ [[ "
     "test (( let exit return break continue shift trap sleep wait date hostname uname arch whoami id groups env "
@@ -205,7 +205,7 @@ def _checks_at_the_end(body: Block) -> bool:
 
 
 def _masked_in_powershell(part: Part) -> tuple[str, str] | None:
-    """``...; exit 0``, and programs whose exit code nobody looks at; what cmdlets do is left to ``$ErrorActionPreference``."""
+    """``...; exit 0``, and programs whose exit codes are ignored; failures of cmdlets depend on ``$ErrorActionPreference``."""
     analysis = part.analysis
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
     text = " ".join(word.raw.lower() for word in words)

@@ -48,7 +48,8 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
         if isinstance(value, str) and (found := _ROOT.search(value)):
             yield context.finding(
                 _moves(found[0]),
-                f"Set it in the command line from {_variable(found)}: Batch doesn't expand variables in environment settings.",
+                f"Set the variable in the command line from {_variable(found)}: Batch doesn't expand variables in environment "
+                "settings.",
                 "environmentSettings",
                 index,
                 "value",

@@ -148,7 +148,7 @@ def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
-                        f"{shown(target)} receives duplicate lines each time the start task runs.",
+                        f"{shown(target)} receives duplicate lines each time the start task runs again.",
                         f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
                     )
@@ -235,7 +235,8 @@ def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} fetches from the network and maxTaskRetryCount is 0, so a brief network failure fails the start task.",
+                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the start "
+                "task fail.",
                 "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
             )
@@ -247,7 +248,7 @@ def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``waitForSuccess`` set to false."""
     if context.model.wait_for_success is False:
         yield context.finding(
-            "tasks are scheduled on the node while the start task still runs, and even after it has failed.",
+            "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
             "Remove waitForSuccess or set it to true.",
             "waitForSuccess",
         )

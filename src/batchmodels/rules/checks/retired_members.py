@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from ...engine.attributes import Attribute
 from ...engine.model import Model
+from ...models.cloud_job import CloudJob
+from ...models.cloud_job_schedule import CloudJobSchedule
 from ...models.cloud_pool import CloudPool
+from ...models.cloud_task import CloudTask
 from ...models.nodes import ComputeNode
 from ..context import Context
 from ..finding import Finding, Rename, Severity
@@ -31,22 +34,22 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     """Find a member that some API version has removed."""
     model = context.model
     # An answer isn't sent: what is in it is no mistake.
-    severity = Severity.note if context.within((CloudPool, ComputeNode)) else None
+    severity = Severity.note if context.within((CloudPool, ComputeNode, CloudJob, CloudJobSchedule, CloudTask)) else None
     for attribute in model.__definition__.attributes:
         value = getattr(model, attribute.name, None)
         if (
             attribute.until is None
             or attribute.read_only
             or value is None
-            or value == []
+            or (isinstance(value, list) and not value)
             or _reported_above(context, attribute)
         ):
             continue
         renamed = _RENAMED.get(attribute.wire_key)
         successor = renamed or _SUCCESSORS.get(attribute.wire_key)
         yield context.finding(
-            f"{attribute.wire_key} was removed in API version {attribute.until}: the service rejects requests of that version "
-            "or later that have it.",
+            f"{attribute.wire_key} was removed in API version {attribute.until}: the service rejects it in requests of that "
+            "version or later.",
             f"Use {successor}." if successor else "Remove it.",
             attribute.wire_key,
             severity=severity,

@@ -134,12 +134,13 @@ def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
     if script.raw[:1] in {'"', "'"} or re.search(r"\s", script.text) or _POSITIONAL.search(script.text):
         return
     text = " ".join(word.raw for word in (script, *analysis.rest))
-    shell = analysis.words[0].text
+    shell = " ".join(word.raw for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1])
     written = shown_text(text)
     written = "..." if written is None or "'" in written else written
     yield context.finding(
-        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the rest become positional parameters.",
-        f"Quote the script: {shown_text(shell) or '/bin/sh'} -c '{written}'.",
+        f"the script is unquoted, so the shell runs only {shown_word(script.text)}; the remaining words become positional "
+        "parameters.",
+        f"Quote the script: {shown_text(shell) or '/bin/sh -c'} '{written}'.",
         "commandLine",
     )
 
@@ -169,7 +170,7 @@ def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         yield context.finding(
             "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
-            "quotation mark of the line.",
+            "quotation mark of the line, so the others remain in the commands.",
             'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
         )

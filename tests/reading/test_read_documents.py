@@ -58,7 +58,7 @@ def test_a_check_reports_problems_and_findings_in_the_order_of_the_lines() -> No
         (5, "refused/type", Severity.error),
         (6, "refused/exactly_one", Severity.error),
     ]
-    assert found[0].fix == 'YAML reads no as true or false, not as a text: write it in quotes, "no".'
+    assert found[0].fix == 'YAML reads no as true or false, not as a string: write it in quotes, "no".'
     assert found[1].fix == "Write it without quotes: 3."
 
 

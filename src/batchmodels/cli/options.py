@@ -1,0 +1,71 @@
+"""The options that several commands have, and the reading of their files."""
+
+from __future__ import annotations
+
+import click
+
+from .. import API_VERSIONS
+from ..documents.errors import UnreadableError
+from .completion import FileName, ModelName, RuleNames
+from .group import refuse
+from .inputs import MAX_SIZE, STDIN, read_input
+
+FILES = FileName()
+"""The type of an argument that names a file: the shell completes it."""
+
+RULES = RuleNames()
+"""The type of an option that names rules."""
+
+type_option = click.option(
+    "--type",
+    "type_name",
+    metavar="TYPE",
+    type=ModelName(),
+    help="The model in the file, for example StartTask, if not detected.",
+)
+
+version_option = click.option(
+    "--api-version",
+    type=click.Choice(API_VERSIONS),
+    metavar="VERSION",
+    help=f"The API version of the Batch service that the document is for, {API_VERSIONS[-1]} say.",
+)
+
+size_option = click.option(
+    "--max-size",
+    type=click.IntRange(1, 100_000),
+    metavar="MB",
+    default=MAX_SIZE,
+    show_default=True,
+    help="The largest file that is read, in megabytes.",
+)
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Whether to print in colors; auto does on a terminal, unless NO_COLOR is set.",
+)
+
+
+def shown_name(name: str) -> str:
+    """The name of a file for people."""
+    return "<stdin>" if name == STDIN else name
+
+
+def needed_bytes(name: str, max_size: int) -> bytes:
+    """The bytes of a file; the program ends if it can't be read."""
+    try:
+        return read_input(name, max_size)
+    except UnreadableError as error:
+        refuse(f"{shown_name(name)}: {error.message}")
+
+
+def require_type(name: str | None) -> None:
+    """End the program if there is no such model."""
+    from .selecting import near_types  # noqa: PLC0415  # because not every command needs it
+
+    unknown = None if name is None else near_types(name)
+    if unknown:
+        refuse(unknown)

@@ -1,0 +1,156 @@
+"""The lines of a file that a diagnostic is about, without secrets."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from typing import Any
+
+from ..paths import Steps
+from ..secrets.masking import MASK, mask_text
+from ..secrets.printing import printable
+from ..secrets.secret_names import is_secret_member, is_value_member
+from ..secrets.text_masking import mask_known_secrets, secrets_in
+from .diagnostics import Excerpt
+from .leaves import Leaf, leaves_of
+from .positions import Position
+from .shown_keys import is_declared_secret, is_known, shown_path
+from .source import Source
+
+_WIDTH = 110  # characters of a line that are shown
+_BEFORE = 30  # characters before the mistake that are shown of a longer line
+_LINE = re.compile(r"\r\n|\n|\r")
+
+
+class Excerpts:
+    """Makes the excerpts of one file."""
+
+    def __init__(self, source: Source) -> None:
+        self._text = source.text
+        self._content = source.content
+        self._starts = [0, *(match.end() for match in _LINE.finditer(source.text))]
+        found: dict[tuple[int, int], Leaf] = {}
+        for leaf in leaves_of(source.node):
+            before = found.get((leaf.start, leaf.end))
+            # What an alias repeats is hidden if it is secret in one of the places.
+            if before is None or not self._is_hidden(before):
+                found[leaf.start, leaf.end] = leaf
+        self._leaves = sorted(found.values())
+        self._ends = [leaf.end for leaf in self._leaves]
+        self._secrets: dict[Leaf, list[str]] = {}
+
+    def at(self, position: Position) -> Excerpt | None:
+        """Return the line of a position; None if it can't be shown."""
+        if not 0 < position.line <= len(self._starts):
+            return None
+        start = self._starts[position.line - 1]
+        end = start + len(_LINE.split(self._text[start : start + self._length(position.line)])[0])
+        first = start + position.column - 1
+        last = min(end, start + position.end_column - 1 if position.end_line == position.line else end)
+        parts = ["", "", ""]
+        at = start
+        for leaf in self._leaves[bisect_right(self._ends, start) :]:
+            if leaf.start >= end:
+                break
+            gap, is_cut = _structure(self._text[at : max(at, leaf.start)])
+            _add(parts, gap, at, first, last)
+            if is_cut:
+                parts[2] += "…"
+                return _shortened(parts) if at > first else None
+            low, high = max(start, leaf.start), min(end, leaf.end)
+            shown = self._shown(leaf, low, high)
+            if shown == self._text[low:high]:
+                _add(parts, shown, low, first, last)
+            else:
+                parts[0 if high <= first else 2 if low >= last else 1] += shown
+            at = max(at, high)
+        gap, is_cut = _structure(self._text[at:end])
+        if is_cut and first >= at + len(gap):
+            return None
+        _add(parts, gap, at, first, last)
+        parts[2] += "…" if is_cut else ""
+        return _shortened(parts)
+
+    def masked(self) -> list[str]:
+        """Return all lines without their secrets and comments."""
+        excerpts = (self.at(Position(line, 1, line, 1)) for line in range(1, len(self._starts) + 1))
+        return ["…" if each is None else each.before + each.marked + each.after for each in excerpts]
+
+    def _length(self, line: int) -> int:
+        return (self._starts[line] if line < len(self._starts) else len(self._text)) - self._starts[line - 1]
+
+    def _shown(self, leaf: Leaf, low: int, high: int) -> str:
+        """The text of a leaf between two offsets, with secrets masked."""
+        text = self._text[low:high]
+        if self._is_hidden(leaf):
+            quoted = text[:1] in ("'", '"') and low == leaf.start and high == leaf.end
+            return f"{text[0]}{MASK}{text[0]}" if quoted else MASK if text.strip() else ""
+        secrets = self._secrets_in(leaf)
+        if not secrets:
+            return text
+        masked = mask_text(mask_known_secrets(text, secrets))
+        if low == leaf.start and high == leaf.end:
+            return MASK if masked == text else masked  # it is unchanged where the secret is written with escapes
+        # A secret of several words may go on in the next line, and so may any in quotes, after a backslash.
+        may_go_on = self._text[leaf.start] == '"' or any(len(secret.split()) > 1 for secret in secrets)
+        return MASK if may_go_on and text.strip() else masked
+
+    def _secrets_in(self, leaf: Leaf) -> list[str]:
+        if leaf not in self._secrets:
+            value = leaf.steps[-1] if leaf.is_key else _value_at(self._content, leaf.steps)
+            texts = [self._text[leaf.start : leaf.end], *([value] if isinstance(value, str) else [])]
+            self._secrets[leaf] = [secret for text in texts for secret in secrets_in(text)]
+        return self._secrets[leaf]
+
+    def _is_hidden(self, leaf: Leaf) -> bool:
+        if MASK in shown_path(leaf.steps):
+            return True
+        steps = leaf.steps[:-1] if leaf.is_key else leaf.steps
+        return any(_is_secret(step) for step in steps)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without their line breaks."""
+    return _LINE.split(text)
+
+
+@functools.cache
+def _is_secret(step: str | int) -> bool:
+    """Whether what is in a member may be a secret."""
+    if isinstance(step, int):
+        return False
+    return is_declared_secret(step) or is_value_member(step) or (is_secret_member(step) and not is_known(step))
+
+
+def _value_at(content: Any, steps: Steps) -> Any:
+    for step in steps:
+        content = content[step]
+    return content
+
+
+def _structure(text: str) -> tuple[str, bool]:
+    """What is between values, up to a comment, and whether there is one: a comment may have a secret in it."""
+    comment = re.search(r"#|//|/\*|[^\s{}\[\],:?\-\"'&*!|><=\w.%()]", text)
+    return (text[: comment.start()], True) if comment else (text, False)
+
+
+def _add(parts: list[str], text: str, start: int, first: int, last: int) -> None:
+    """Add a text that begins at an offset to the parts before, between and after two offsets."""
+    before, marked = max(0, first - start), max(0, last - start)
+    parts[0] += text[:before]
+    parts[1] += text[before:marked]
+    parts[2] += text[max(before, marked) :]
+
+
+def _shortened(parts: list[str]) -> Excerpt | None:
+    before, marked, after = (printable(part.replace("\t", " ")) for part in parts)
+    if not (before + marked + after).strip():
+        return None
+    if len(before) + len(marked) + len(after) > _WIDTH and len(before) > _BEFORE + 1:
+        before = "…" + before[-_BEFORE:]
+    room = max(1, _WIDTH - len(before))
+    if len(marked) > room:
+        return Excerpt(before, marked[: room - 1] + "…", "")
+    rest = _WIDTH - len(before) - len(marked)
+    return Excerpt(before, marked, after.rstrip() if len(after) <= rest else after[: max(0, rest - 1)] + "…")
