@@ -140,9 +140,19 @@ def test_body_takes_one_of_several_by_its_name() -> None:
     assert "got 0" in run("body", "--name", "c", "-", document=pools).stderr
 
 
-def test_a_template_without_pools_is_nothing_wrong() -> None:
+def test_a_template_without_pools_has_nothing_to_check() -> None:
     template = {"$schema": "https://example.com/deploymentTemplate.json#", "resources": []}
-    assert run("check", "-", document=template).exit_code == 0
+    done = run("check", "-", document=template)
+    assert (done.exit_code, done.stdout) == (
+        2,
+        (
+            "<stdin>:1:1: note not-judged/file: 0 pools checked: the template has no pools, jobs or tasks.\n"
+            "    at $\n    fix: Name a file that has one, or use --allow-empty.\n\n"
+            "Checked: 0 pools, 0 start tasks, 0 tasks. Not judged: 1 file.\n"
+            "1 file: no problems found in what was checked.\n"
+        ),
+    )
+    assert run("check", "--allow-empty", "-", document=template).exit_code == 0
     done = run("show", "-", document=template)
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "batchmodels: <stdin>: it contains no pools.\n")
     assert run("body", "-", document=template).stderr == "batchmodels: <stdin>: expected one pool or start task, got 0.\n"

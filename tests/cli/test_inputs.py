@@ -25,8 +25,14 @@ def said(*arguments: str, stdin: bytes | None = None) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+RIGHT = "Checked: 0 pools, 1 start task, 0 tasks.\n1 file: no problems found.\n"
+
+
 def refused(name: str, why: str) -> tuple[int, str]:
-    return 2, f"{name}: error unreadable: {why}\n\n1 file: 1 error.\n"
+    return (
+        2,
+        f"{name}: error unreadable: {why}\n\nChecked: 0 pools, 0 start tasks, 0 tasks. Not judged: 1 file.\n1 file: 1 error.\n",
+    )
 
 
 @needs_unix
@@ -83,18 +89,18 @@ class TestLargeFiles:
         assert said("show", "--max-size", "1", str(file)) == (2, f"batchmodels: {file}: {why}\n")
         assert said("body", "--max-size", "1", str(file)) == (2, f"batchmodels: {file}: {why}\n")
         assert said("explain", "--max-size", "1", str(file)) == (2, f"batchmodels: {file}: {why}\n")
-        assert said("check", "--max-size", "2", str(file)) == (0, "1 file: no problems found.\n")
-        assert said("check", str(file)) == (0, "1 file: no problems found.\n")
+        assert said("check", "--max-size", "2", str(file)) == (0, RIGHT)
+        assert said("check", str(file)) == (0, RIGHT)
 
     def test_the_limit_itself_is_allowed(self, tmp_path: Path) -> None:
         file = tmp_path / "task.json"
         file.write_bytes(TASK.ljust(1_000_000))
-        assert said("check", "--max-size", "1", str(file)) == (0, "1 file: no problems found.\n")
+        assert said("check", "--max-size", "1", str(file)) == (0, RIGHT)
 
     def test_the_standard_input(self) -> None:
         why = "expected at most 1 MB, got more; raise the limit with --max-size"
         assert said("check", "--max-size", "1", "-", stdin=self.LARGE) == refused("<stdin>", why)
-        assert said("check", "-", stdin=self.LARGE) == (0, "1 file: no problems found.\n")
+        assert said("check", "-", stdin=self.LARGE) == (0, RIGHT)
 
     def test_what_has_no_end_is_not_read_to_its_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
         class Endless:
@@ -158,5 +164,5 @@ class TestProgress:
         with pytest.raises(SystemExit) as end:
             cli(["check", str(file)])
         printed: Any = capsys.readouterr()
-        assert (end.value.code, printed.out) == (0, "1 file: no problems found.\n")
+        assert (end.value.code, printed.out) == (0, "Checked: 0 pools, 100 start tasks, 0 tasks.\n1 file: no problems found.\n")
         assert "\rbatchmodels: reviewing, 100 of 100 done\r" in printed.err

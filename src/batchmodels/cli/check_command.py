@@ -23,6 +23,8 @@ from .options import (
     version_option,
 )
 from .output import say, wants_color, wants_links, write, write_file
+from .parameters import given as parameters_given
+from .parameters import parameter_options
 from .selecting import chosen, words
 from .summary import Summary
 
@@ -107,6 +109,8 @@ _changes = _options(
 @_settings
 @_output
 @_changes
+@click.option("--allow-empty", is_flag=True, help="Accept files with nothing to check; otherwise they give exit status 2.")
+@parameter_options
 @version_option
 @type_option
 @size_option
@@ -121,6 +125,8 @@ def check(**given: Any) -> None:
 
     Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
     override them.
+
+    A run ends with the counts of what was checked; notes report what was not, and why.
 
     Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or contains nothing to check.
     """
@@ -180,8 +186,10 @@ class _Check:
             type_name=given["type_name"],
             max_size=given["max_size"],
             excerpts=self._is_text,
+            parameters=parameters_given(given["parameter_files"], given["parameters"], given["max_size"]),
         )
-        outcome = Run(targets, options, fixer.change if fixer else None).outcome()
+        run = Run(targets, options, fixer.change if fixer else None)
+        outcome = run.outcome()
         found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))
@@ -194,6 +202,9 @@ class _Check:
             fixed=fixer.count if fixer else 0,
             in_baseline=filtered.known if filtered else 0,
             stale=filtered.stale if filtered else 0,
+            counts=run.counts,
+            allow_empty=given["allow_empty"],
+            notes_count=given["severity"] == Severity.note.value,
         )
         if given["diff"] and fixer:
             return self._print_differences(fixer.differences, summary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import msgspec
 from ..documents import checking
 from ..documents.checking import unreadable
 from ..documents.configuration import Configuration
+from ..documents.coverage import Counts, is_note
 from ..documents.diagnostics import UNREADABLE, Diagnostic
 from ..documents.errors import UnreadableError
+from ..documents.expressions.scope import Given
 from ..documents.rule_names import left_out
 from ..rules.finding import Severity
 from .files import Target, concerns_batch, may_concern_batch
@@ -33,6 +36,7 @@ class Options(msgspec.Struct, frozen=True):
     type_name: str | None
     max_size: int
     excerpts: bool
+    parameters: dict[str, Given] = {}
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -42,10 +46,12 @@ class Settings(msgspec.Struct, frozen=True):
     api_version: str | None
     ignore: frozenset[str]
     severity: Severity
+    parameters: str = "[]"
+    """The parameters of templates that the configuration has, as JSON."""
 
     def shows(self, diagnostic: Diagnostic) -> bool:
-        """Whether a diagnostic is severe enough to be reported."""
-        return _SEVERITIES.index(diagnostic.severity) <= _SEVERITIES.index(self.severity)
+        """Whether a diagnostic is severe enough to be reported; notes about what was not judged always are."""
+        return _SEVERITIES.index(diagnostic.severity) <= _SEVERITIES.index(self.severity) or is_note(diagnostic)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -77,6 +83,7 @@ class Run:
         self._rules: dict[tuple[Any, ...], frozenset[str]] = {}
         self._unsure: set[int] = set()  # found files that may be about something else
         self._skipped: set[int] = set()
+        self.counts = Counts()
 
     def outcome(self) -> Outcome:
         """Check all files; those with the same settings together, so that shellcheck runs once for them."""
@@ -108,7 +115,13 @@ class Run:
         if key not in self._rules:
             self._rules[key] = left_out(select, (*ignore, *in_file))
         severity = options.severity or configuration.severity or Severity.warning
-        return Settings(type_name, options.api_version or configuration.api_version, self._rules[key], severity)
+        return Settings(
+            type_name,
+            options.api_version or configuration.api_version,
+            self._rules[key],
+            severity,
+            json.dumps(configuration.parameters),
+        )
 
     def _checked(self, settings: Settings, indexes: list[int]) -> Iterator[tuple[int, list[Diagnostic]]]:
         progress = on_terminal()
@@ -121,6 +134,7 @@ class Run:
                     read.append(index)
                     yield shown_name(self._targets[index].name), data
 
+        configured = {name.lower(): Given(value) for name, value in json.loads(settings.parameters)}
         checked = checking.check_all(
             texts(),
             type_name=settings.type_name,
@@ -128,6 +142,8 @@ class Run:
             ignore=settings.ignore,
             progress=progress,
             excerpts=self._options.excerpts,
+            parameters={**configured, **self._options.parameters},
+            counts=self.counts,
         )
         for position, diagnostics in enumerate(checked):
             index = read[position]

@@ -11,14 +11,18 @@ from unicodedata import combining, east_asian_width
 import click
 import msgspec
 
+from ..documents.coverage import NOT_JUDGED
 from ..documents.diagnostics import Diagnostic, Excerpt
-from ..rules.finding import Severity
+from ..rules.finding import Severity, help_for
 from ..secrets.printing import printable
 from .github import github
 from .junit import junit
 from .rule_pages import page_address
 from .sarif import sarif
 from .summary import Summary
+
+COUNTS = "counts"
+"""The rule of the last element of the JSON: the counts of the run."""
 
 _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
 
@@ -40,7 +44,7 @@ def text_with(*, links: bool, quiet: bool) -> Callable[[Summary], str]:
 
 def _text(summary: Summary, *, links: bool, quiet: bool) -> str:
     parts = [_text_of(diagnostic, links) for diagnostic in summary.diagnostics]
-    return "\n".join(parts).rstrip("\n") if quiet else "\n".join([*parts, sum_of(summary)])
+    return "\n".join(parts).rstrip("\n") if quiet else "\n".join([*parts, *_counts(summary), sum_of(summary)])
 
 
 def _text_of(diagnostic: Diagnostic, links: bool) -> str:
@@ -54,6 +58,9 @@ def _text_of(diagnostic: Diagnostic, links: bool) -> str:
         lines += _source_line(diagnostic, diagnostic.excerpt)
     if diagnostic.path:
         lines.append(click.style(f"    at {printable(diagnostic.path)}", dim=True))
+    lines += [
+        click.style(f"    from {printable(each.path)} at {each.line}:{each.column}", dim=True) for each in diagnostic.sources
+    ]
     if diagnostic.fix:
         lines.append(f"    {click.style('fix:', fg='green')} {printable(diagnostic.fix)}")
     return "\n".join(lines) + "\n"
@@ -87,9 +94,14 @@ def sum_of(summary: Summary) -> str:
     counts = [
         click.style(_count(number, severity.value), fg=_COLORS[severity])
         for severity in Severity
-        if (number := sum(diagnostic.severity is severity for diagnostic in summary.diagnostics))
+        if (number := sum(each.severity is severity and not _is_silent(each, summary) for each in summary.diagnostics))
     ]
-    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: no problems found.", fg="green")
+    none = (
+        "no problems found in what was checked"
+        if summary.counts and any(summary.counts.unjudged.values())
+        else "no problems found"
+    )
+    said = f"{files}: {', '.join(counts)}." if counts else click.style(f"{files}: {none}.", fg="green")
     if summary.fixed:
         said += f" Fixed: {_count(summary.fixed, 'problem')}."
     if summary.hidden:
@@ -101,6 +113,15 @@ def sum_of(summary: Summary) -> str:
     if summary.skipped:
         said += f" Skipped: {_count(summary.skipped, 'file')} without documents of Azure Batch."
     return said
+
+
+def _counts(summary: Summary) -> list[str]:
+    return [summary.counts.sentence()] if summary.counts else []
+
+
+def _is_silent(diagnostic: Diagnostic, summary: Summary) -> bool:
+    """Return whether a note is in the counts of what was not judged only."""
+    return not summary.notes_count and diagnostic.rule.startswith(NOT_JUDGED)
 
 
 def statistics(summary: Summary) -> str:
@@ -138,16 +159,26 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(summary: Summary) -> str:
-    """For a program: a list of all diagnostics. Half a surrogate pair is written as its escape: JSON readers refuse it."""
-    return json.dumps([_members_of(_valid(diagnostic)) for diagnostic in summary.diagnostics], indent=2)
+    """For a program: a list of all diagnostics, and the counts as the last element.
+
+    Half a surrogate pair is written as its escape: JSON readers refuse it.
+    """
+    found = [_members_of(_valid(diagnostic)) for diagnostic in summary.diagnostics]
+    if summary.counts is not None:
+        place, texts = ("", 0, 0, 0, 0, ""), ("what was checked", summary.counts.sentence(), "", help_for(COUNTS))
+        counts = Diagnostic(*place, COUNTS, Severity.note, *texts)
+        found.append({**_members_of(counts), "counts": summary.counts.as_dict()})
+    return json.dumps(found, indent=2)
 
 
 def _members_of(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
+    sources = [msgspec.structs.asdict(each) for each in diagnostic.sources]
+    members = {
         name: value.value if isinstance(value, Severity) else value
         for name, value in msgspec.structs.asdict(diagnostic).items()
-        if name not in {"edit", "excerpt"}
+        if name not in {"edit", "excerpt", "sources"}
     }
+    return {**members, **({"sources": sources} if sources else {})}
 
 
 def _valid(diagnostic: Diagnostic) -> Diagnostic:

@@ -11,8 +11,9 @@ _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.note
 
 
 def github(summary: Summary) -> str:
-    """Return one command a line; empty without diagnostics."""
-    return "\n".join(_command(diagnostic) for diagnostic in summary.diagnostics)
+    """One command a line, and the counts, which are no command and only appear in the log."""
+    counts = [summary.counts.sentence()] if summary.counts else []
+    return "\n".join([*(_command(diagnostic) for diagnostic in summary.diagnostics), *counts])
 
 
 def _command(diagnostic: Diagnostic) -> str:
@@ -25,7 +26,8 @@ def _command(diagnostic: Diagnostic) -> str:
         "title": f"{diagnostic.rule}: {diagnostic.title}",
     }
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
-    said = (diagnostic.message, diagnostic.fix, f"At {diagnostic.path}" if diagnostic.path else "")
+    sources = [f"From {each.path}, line {each.line}" for each in diagnostic.sources]
+    said = (diagnostic.message, diagnostic.fix, f"At {diagnostic.path}" if diagnostic.path else "", *sources)
     message = "\n".join(printable(part) for part in said if part)
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(message)}"
 

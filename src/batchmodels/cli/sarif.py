@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..documents.diagnostics import Diagnostic
+from ..documents.diagnostics import Diagnostic, ValueSource
 from ..rules import finding
 from ..rules.finding import Severity
 from ..secrets.printing import printable
@@ -41,6 +41,7 @@ def sarif(summary: Summary) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": summary.status != 2}],  # noqa: PLR2004  # because that is the exit status for unreadable files
         "results": [_result(diagnostic, index[diagnostic.rule]) for diagnostic in summary.diagnostics],
+        **({"properties": {"counts": summary.counts.as_dict()}} if summary.counts else {}),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -74,12 +75,23 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": place}
     if diagnostic.path:
         location["logicalLocations"] = [{"fullyQualifiedName": printable(diagnostic.path)}]
+    related = [_source(each, place["artifactLocation"]) for each in diagnostic.sources]
     return {
         "ruleId": diagnostic.rule,
         "ruleIndex": index,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": "\n".join(printable(part) for part in said if part)},
         "locations": [location],
+        **({"relatedLocations": related} if related else {}),
+    }
+
+
+def _source(source: ValueSource, file: dict[str, Any]) -> dict[str, Any]:
+    """A place that a value comes from."""
+    region = {"startLine": source.line, "startColumn": source.column}
+    return {
+        "physicalLocation": {"artifactLocation": file, "region": region},
+        "message": {"text": f"The value comes from {printable(source.path)}."},
     }
 
 

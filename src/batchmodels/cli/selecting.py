@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import click
 
+from ..documents.coverage import TITLES
 from ..documents.partial_models import model_named
 from ..documents.rule_names import ignorable_rules, left_out, matching
 from ..spelling import near
@@ -24,7 +25,7 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     for option, texts in (("--select", select), ("--ignore", ignore)):
         for word in words(texts):
             try:
-                matching(word, ignorable_rules())
+                matching(word, [*ignorable_rules(), *(TITLES if option == "--ignore" else ())])
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint=option) from None
     return left_out(words(select), words(ignore))

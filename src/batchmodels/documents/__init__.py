@@ -8,6 +8,7 @@ from .diagnostics import Diagnostic
 from .document import Document, read, read_text
 from .entries import Entry
 from .errors import UnreadableError
+from .parameter_values import given_values
 from .positions import Position
 
-__all__ = ["Diagnostic", "Document", "Entry", "Position", "UnreadableError", "check", "read", "read_text"]
+__all__ = ["Diagnostic", "Document", "Entry", "Position", "UnreadableError", "check", "given_values", "read", "read_text"]

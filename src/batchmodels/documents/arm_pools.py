@@ -1,6 +1,6 @@
 """Convert pools of ARM to the Batch service's own form: members with another name or place are moved.
 
-All of it follows from one table, ``_IN_ARM``. What a deployment will put in, ``"[parameters('size')]"``, becomes a hole.
+All of it follows from one table, ``_IN_ARM``. What a deployment will put in becomes a hole.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from ..rules.finding import Finding
 from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
 from .diagnostics import document_finding
+from .expressions.syntax import is_expression
+from .expressions.values import Unknown
 
 # Where ARM has a member: from the resource, for a member of the pool itself; else the name that it has there.
 # A star is every element of a list. What isn't here has the same name in both, and a pool's own are in `properties`.
@@ -116,12 +118,23 @@ class ArmPool(msgspec.Struct, frozen=True):
         holes: The paths within it whose values only a deployment knows; they are left out of it.
         origins: Where in the source each of its values comes from.
         findings: What ARM will not take, with paths in the source.
+        unknown: What isn't known, with paths in the source.
+        resolved: Whether the expressions have been evaluated, so that no text is one.
     """
 
     content: dict[str, Any]
     holes: set[Steps]
     origins: dict[Steps, Steps]
     findings: list[Finding]
+    unknown: list[tuple[Steps, Unknown]]
+    resolved: bool = False
+
+    def is_unknown(self, value: Any, path: Steps) -> bool:
+        """Return whether a value isn't known, and remember where it is."""
+        if isinstance(value, Unknown):
+            self.unknown.append((path, value))
+            return True
+        return not self.resolved and is_expression(value)
 
     def where(self, path: Steps) -> Steps:
         """From a path within the content to the one in the source, where it is or where it would have to be."""
@@ -144,19 +157,41 @@ def is_arm_pool(value: Any) -> bool:
     return isinstance(properties, dict) and bool(_TELLING & properties.keys()) and not _TELLING & value.keys()
 
 
+def is_arm_answer(resource: dict[str, Any]) -> bool:
+    """Return whether ARM has answered a pool: a template has no state in it."""
+    properties = resource.get("properties")
+    return isinstance(properties, dict) and bool(_ANSWERED & properties.keys())
+
+
+def is_arm_patch(resource: dict[str, Any]) -> bool:
+    """Return whether a resource is a change of a pool: it has properties, and nothing else that names or makes a pool."""
+    properties = resource.get("properties")
+    return isinstance(properties, dict) and not {"type", "name", "apiVersion"} & resource.keys() and "vmSize" not in properties
+
+
+def unchanged_by(pool: ArmPool) -> Iterator[Steps]:
+    """Yield what a change of a pool leaves as it is, which isn't known."""
+    for key in PoolAddParameter.__definition__.by_wire_key:
+        if key not in pool.content:
+            yield (key,)
+
+
+_ANSWERED = {"provisioningState", "allocationState", "creationTime", "currentDedicatedNodes", "lastModified"}
+
 POOL_TYPE = "microsoft.batch/batchaccounts/pools"
 
 _TELLING = {"deploymentConfiguration", "scaleSettings", "interNodeCommunication", "vmSize", "startTask", "provisioningState"}
 
 
-def from_arm(resource: dict[str, Any], origin: Steps) -> ArmPool:
+def from_arm(resource: dict[str, Any], origin: Steps, *, resolved: bool = False) -> ArmPool:
     """Bring a pool's resource into the service's shape.
 
     Args:
         resource: The resource, ``name`` and ``properties`` among its members.
         origin: Its steps in the source.
+        resolved: Whether its expressions have been evaluated. Otherwise what they make isn't known.
     """
-    pool = ArmPool({}, set(), {ROOT: origin}, [])
+    pool = ArmPool({}, set(), {ROOT: origin}, [], [], resolved)
     if "name" not in resource:
         pool.holes.add(("id",))  # it is in the URL of the request
     _take_own(pool, {key: resource[key] for key in ("name", "properties") if key in resource}, "", origin)
@@ -175,7 +210,7 @@ def _take_own(pool: ArmPool, members: dict[str, Any], around: str, origin: Steps
         if place in _ONLY_IN_ARM or key == "copy":
             continue
         names = _OURS.get(("", place), [])
-        if is_expression(value):
+        if pool.is_unknown(value, here):
             pool.holes.update((name,) for name in _held_by(place))
             continue
         for name in names:
@@ -214,7 +249,7 @@ def _near(key: str, around: str) -> str | None:
 
 def _put(pool: ArmPool, value: Any, path: Steps, into: dict[str, Any], origin: Steps) -> None:
     """Put a value into an object of ours, under the last name of the path."""
-    if is_expression(value):
+    if pool.is_unknown(value, origin):
         pool.holes.add(path)
         return
     pool.origins[path] = origin
@@ -231,7 +266,7 @@ def _value(pool: ArmPool, value: Any, pattern: str, path: Steps, origin: Steps) 
         return _list(pool, value, pattern, path, origin)
     if isinstance(value, dict):
         return _object(pool, value, pattern, path, origin)
-    if isinstance(value, str) and value.startswith("[[") and value.endswith("]"):
+    if not pool.resolved and isinstance(value, str) and value.startswith("[[") and value.endswith("]"):
         return value[1:]  # a text that begins with a bracket
     return value
 
@@ -239,7 +274,9 @@ def _value(pool: ArmPool, value: Any, pattern: str, path: Steps, origin: Steps) 
 def _list(pool: ArmPool, value: list[Any], pattern: str, path: Steps, origin: Steps) -> list[Any]:
     elements: list[Any] = []
     for index, element in enumerate(value):
-        if not is_expression(element):  # else the others move up
+        if pool.is_unknown(element, (*origin, index)):  # the others move up, and it gets an index that none of them has
+            pool.holes.add((*path, len(value) + index))
+        else:
             here = (*path, len(elements))
             pool.origins[here] = (*origin, index)
             elements.append(_value(pool, element, f"{pattern}.*", here, (*origin, index)))
@@ -255,11 +292,6 @@ def _object(pool: ArmPool, value: dict[str, Any], pattern: str, path: Steps, ori
             for name in _OURS.get((pattern, key), [key]):
                 _put(pool, member, (*path, name), into, (*origin, key))
     return into
-
-
-def is_expression(value: Any) -> bool:
-    """Return whether ARM replaces a text by a value: ``[parameters('size')]``, but not ``[[text]``."""
-    return isinstance(value, str) and value.startswith("[") and value.endswith("]") and not value.startswith("[[")
 
 
 def _loops(members: dict[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -13,12 +13,15 @@ from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Finding, Severity, Span, help_for
 from ..rules.internal_errors import failure
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit
+from ..secrets.secret_names import is_secret_member
+from .coverage import Counts, not_judged
+from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit, ValueSource
 from .document import Document, read_text
 from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
 from .errors import UnreadableError
 from .excerpts import Excerpts
+from .expressions.scope import Given
 from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
@@ -100,6 +103,8 @@ def check_all(
     ignore: Collection[str] = (),
     now: datetime | None = None,
     progress: Progress = no_progress,
+    parameters: Mapping[str, Given] | None = None,
+    counts: Counts | None = None,
     excerpts: bool = False,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
@@ -111,6 +116,8 @@ def check_all(
         ignore: As for `check`.
         now: As for `check`.
         progress: Shows how many models have been reviewed.
+        parameters: The values of the parameters of templates, by their names in lower case.
+        counts: Gets what was judged, and what was not.
         excerpts: Whether each diagnostic has the line that it is about.
 
     Yields:
@@ -119,7 +126,7 @@ def check_all(
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
     documents = [
-        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name))
+        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name, parameters))
         for file, data in files
     ]
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
@@ -127,10 +134,12 @@ def check_all(
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for file, document in documents:
         if isinstance(document, Diagnostic):
+            if counts is not None:
+                counts.add_unreadable()
             yield [document]
             continue
         own = iter([next(findings) for _ in document.models])
-        found = _without_failing(file, _diagnose, document, own, api_version, ignore)
+        found = _without_failing(file, _diagnose, document, own, api_version, ignore, counts)
         if isinstance(found, Diagnostic):
             yield [found]
         elif excerpts and found:
@@ -157,9 +166,9 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
         return unreadable(file, failure(error))
 
 
-def _open(file: str, data: bytes, type_name: str | None) -> Document | Diagnostic:
+def _open(file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
     try:
-        document = read_text(data, file, type_name=type_name)
+        document = read_text(data, file, type_name=type_name, parameters=parameters)
         _ = document.models  # read now, so that a failure is noticed here
     except UnreadableError as error:
         return unreadable(file, error.message, error.position)
@@ -175,7 +184,11 @@ def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
 
 
 def _diagnose(
-    document: Document, findings: Iterator[list[Finding]], api_version: str | None, ignore: Collection[str]
+    document: Document,
+    findings: Iterator[list[Finding]],
+    api_version: str | None,
+    ignore: Collection[str],
+    counts: Counts | None = None,
 ) -> list[Diagnostic]:
     source = document.source
     found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
@@ -185,6 +198,10 @@ def _diagnose(
         if entry.model is not None:
             reviewed = _reviewed(entry, entry.model, next(findings), ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
+    notes = not_judged(document)
+    if counts is not None:
+        counts.add(document, notes)
+    found += [note for note in notes if note.rule not in ignore]
     found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
@@ -204,11 +221,20 @@ def _title(finding: Finding) -> str:
 
 def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
     """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
-    for problem in entry.problems:
+    problems = [*entry.problems]
+    if entry.answered:
+        problems = [each for each in problems if not _is_missing_secret(each)]
+    for problem in problems:
         yield _about_problem(entry, problem)
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
-        if not entry.partial.is_moot(entry.content, problem):
+        if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
             yield _about_problem(entry, problem)
+
+
+def _is_missing_secret(problem: Problem) -> bool:
+    """Return whether a secret is missing: a service leaves them out of its answers."""
+    last = problem.steps[-1] if problem.steps else ""
+    return problem.rule == "required" and isinstance(last, str) and is_secret_member(last)
 
 
 def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
@@ -229,18 +255,23 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
             steps = entry.locate(finding.steps)
             shown.add(steps)
             about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
-            yield _in_terraform(entry, steps, about)
+            yield _placed(entry, steps, about)
     for finding in unknown:
         steps = entry.locate(finding.steps)
         if finding.rule not in ignore and steps not in shown:
-            yield _in_terraform(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
+            yield _placed(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
-    return _in_terraform(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+    return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+
+
+def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """Return the diagnostic in the terms of the file: Terraform's names, or the places that a template's value comes from."""
+    return _in_terraform(entry, steps, _with_sources(entry, steps, diagnostic))
 
 
 def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
@@ -252,6 +283,15 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
     if resource.is_hidden(steps):
         message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
     return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
+
+
+def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """Return the diagnostic with the places that the value comes from; what comes from elsewhere has no edit here."""
+    if entry.origins is None:
+        return diagnostic
+    places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
+    sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
+    return msgspec.structs.replace(diagnostic, sources=sources, edit=None) if sources else diagnostic
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:

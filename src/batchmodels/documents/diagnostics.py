@@ -17,6 +17,20 @@ DOCUMENT = "document/"
 """The prefix of the rule of a finding about the text of a file: ``document/duplicate``. It can't be ignored."""
 
 
+class ValueSource(msgspec.Struct, frozen=True):
+    """A place that a value comes from: a variable, or the default of a parameter.
+
+    Attributes:
+        line: The line, counted from 1.
+        column: The column in characters, counted from 1.
+        path: The path in the file's document: ``$.variables.install``.
+    """
+
+    line: int
+    column: int
+    path: str
+
+
 class TextEdit(msgspec.Struct, frozen=True):
     """An edit of the text of a file.
 
@@ -65,6 +79,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
         help: Where the rule is explained: the address of a page, or the command that prints it.
         edit: The edit of the file's text that makes the fix; None where the fix needs a decision.
         excerpt: The line, without secrets; None if it wasn't asked for.
+        sources: In a template, the places that the value comes from, through parameters and variables.
     """
 
     file: str
@@ -81,6 +96,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     help: str
     edit: TextEdit | None = None
     excerpt: Excerpt | None = None
+    sources: tuple[ValueSource, ...] = ()
 
 
 def document_finding(steps: Steps, kind: str, message: str, fix: str) -> Finding:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from ..engine.model import Model
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
 from .entries import Entry, entries_of
+from .expressions.scope import Given
 from .file_bytes import MAX_SIZE, read_file
 from .partial_models import model_named
 from .positions import Position
@@ -23,11 +25,11 @@ class Document:
         source: The text and its content.
     """
 
-    def __init__(self, source: Source, type_name: str | None = None) -> None:
+    def __init__(self, source: Source, type_name: str | None = None, parameters: Mapping[str, Given] | None = None) -> None:
         if type_name is not None:
             model_named(type_name)  # which refuses an unknown one
         self.source = source
-        self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name))
+        self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name, parameters))
 
     @property
     def file(self) -> str:
@@ -63,7 +65,13 @@ class Document:
         return f"Document({self.file!r}: {kinds or 'empty'})"
 
 
-def read(path: str | os.PathLike[str], *, type_name: str | None = None, max_size: int = MAX_SIZE) -> Document:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    type_name: str | None = None,
+    max_size: int = MAX_SIZE,
+    parameters: Mapping[str, Given] | None = None,
+) -> Document:
     """Read a file as the command does.
 
     A file is JSON or YAML: a start task, a pool, a node, a job, a task, a list or a page of them, or an ARM template, which
@@ -74,25 +82,33 @@ def read(path: str | os.PathLike[str], *, type_name: str | None = None, max_size
             text decides. YAML needs the extra ``cli``.
         type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
         max_size: The largest size, in megabytes.
+        parameters: The values of the parameters of templates, as `given_values` returns them.
 
     Raises:
         UnreadableError: It can't be read, isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
     """
     name = os.fspath(path)
-    return read_text(read_file(name, max_size), name, type_name=type_name)
+    return read_text(read_file(name, max_size), name, type_name=type_name, parameters=parameters)
 
 
-def read_text(text: str | bytes, name: str = "<text>", *, type_name: str | None = None) -> Document:
+def read_text(
+    text: str | bytes,
+    name: str = "<text>",
+    *,
+    type_name: str | None = None,
+    parameters: Mapping[str, Given] | None = None,
+) -> Document:
     """Read a text as the command reads a file.
 
     Args:
         text: The text. Bytes are UTF-8, or UTF-16 with a byte order mark.
         name: The name for the messages; its ending decides as that of a file does.
         type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
+        parameters: The values of the parameters of templates, as `given_values` returns them.
 
     Raises:
         UnreadableError: It isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
     """
-    return Document(read_source(name, text), type_name)
+    return Document(read_source(name, text), type_name, parameters)

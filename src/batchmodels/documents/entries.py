@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +12,20 @@ from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
-from .arm_pools import POOL_TYPE, from_arm, is_arm_pool
+from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
+from .arm_templates import Found, is_template, pools_of
+from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
 from .errors import UnreadableError
-from .model_detection import kind_of
+from .expressions.evaluating import NO_LOOPS, resolve
+from .expressions.scope import Given, Scope
+from .expressions.values import Budget
+from .model_detection import ANSWERS, kind_of
 from .partial_models import PartialModel, read_partially
 from .positions import Position
 from .python_names import may_have_python_names, renamed
 from .rest_bodies import bodies_in
 from .source import Source
+from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, converted, resources_in
 from .unknown_members import is_annotation
 from .values import value_at
@@ -41,6 +47,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
             left out of it.
         findings: What is wrong with it that its model can't show; the steps are those of the file.
         terraform: The resource of Terraform's that it is converted from; None for anything else.
+        unjudged: What isn't known of it, and why.
+        origins: Where the values of a template's expressions come from; None if it isn't in a template.
+        answered: Whether a service has answered it: answers have no secrets.
     """
 
     source: Source
@@ -52,6 +61,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     holes: frozenset[Steps] = frozenset()
     findings: tuple[Finding, ...] = ()
     terraform: Converted | None = None
+    unjudged: tuple[Unjudged, ...] = ()
+    origins: Origins | None = None
+    answered: bool = False
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -75,7 +87,8 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def locate(self, steps: Steps) -> Steps:
         """Convert steps from the model, as a problem or a finding has them, to steps in the file."""
-        return self.where(self.partial.spelling.locate(self.content, steps))
+        located = self.where(self.partial.spelling.locate(self.content, steps))
+        return located if self.origins is None else self.origins.place(located)
 
     def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
         """Return the position of a value in the file, or of a part of a text.
@@ -94,15 +107,16 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         return finding.span if own == value_at(self.source.content, self.locate(finding.steps)) else None
 
 
-def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
+def entries_of(source: Source, type_name: str | None = None, given: Mapping[str, Given] | None = None) -> list[Entry]:
     """Find what can be checked in a document.
 
-    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), an ARM template, or one or
-    several ARM pools.
+    A document is one of the models' documents, a list or a page of them (``{"value": […]}``), a template of ARM or of the
+    Batch CLI extension, or one or several ARM pools.
 
     Args:
         source: The document.
         type_name: The name of the model that it holds, or that each element of its list is; None detects it.
+        given: The values of the parameters of templates, by their names in lower case.
 
     Returns:
         The entries, in the document's order; none for an ARM template without pools, and for an empty list.
@@ -110,10 +124,12 @@ def entries_of(source: Source, type_name: str | None = None) -> list[Entry]:
     Raises:
         UnreadableError: It is something else.
     """
+    given = given or {}
+    budget = budget_for(source.text)
     return [
         found
         for path, element in _elements(source.content)
-        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path))
+        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path, budget, given))
     ]
 
 
@@ -135,29 +151,32 @@ def _is_page(value: dict[str, Any]) -> bool:
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
+    answered = type_name in ANSWERS
     if not may_have_python_names(source.text):
-        return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within))]
+        return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within), answered=answered)]
     found = renamed(content, type_name, path)
     where: Callable[[Steps], Steps] = lambda within: (*path, *found.where(within))  # noqa: E731  # because it is the same as above
-    return [Entry(source, type_name, _label(content), found.content, where, findings=found.findings)]
+    return [Entry(source, type_name, _label(content), found.content, where, findings=found.findings, answered=answered)]
 
 
-def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
+def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> list[Entry]:
     if isinstance(content, dict):
         resources = resources_in(content)
         if resources is not None:
             return [_terraform_entry(source, resource, path) for resource in resources]
-        if _is_template(content):
-            return [_arm_entry(source, resource, place) for place, resource in _pools_of(content, path)]
+        if is_batch_template(content):
+            return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
+        if is_template(content):
+            return [_arm_entry(source, found) for found in pools_of(content, path, budget, given)]
         if is_arm_pool(content):
-            return [_arm_entry(source, content, path)]
+            return [_single_arm_entry(source, content, path, budget, given)]
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
         bodies = [
             each
             for place, body, name in bodies_in(content, path)
-            for each in (_named(source, name, body, place) if name else [_arm_entry(source, body, place)])
+            for each in (_named(source, name, body, place) if name else [_single_arm_entry(source, body, place, budget, given)])
         ]
         if bodies:
             return bodies
@@ -169,29 +188,36 @@ def _found(source: Source, content: Any, path: Steps) -> list[Entry]:
     )
 
 
-def _at(content: Any, path: Steps) -> Any:
-    for step in path:
-        content = content.get(step) if isinstance(content, dict) else None
-    return content
-
-
 def _label(content: Any) -> str:
     label = content.get("id") if isinstance(content, dict) else None
     return label if isinstance(label, str) else ""
 
 
-def _arm_entry(source: Source, resource: dict[str, Any], path: Steps) -> Entry:
-    pool = from_arm(resource, path)
-    name = resource.get("name")
+def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> Entry:
+    """Return the entry of an ARM pool outside of a template."""
+    return _arm_entry(source, Found(path, pool, Scope({}, path, budget, given, strict=False), NO_LOOPS))
+
+
+def _arm_entry(source: Source, found: Found) -> Entry:
+    resource = {key: found.resource[key] for key in ("name", "properties") if key in found.resource}
+    resolved = resolve(resource, found.scope, found.loops)
+    pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
+    if is_arm_patch(found.resource):
+        pool.holes.update(unchanged_by(pool))
+    name = resolved.get("name") if isinstance(resolved, dict) else None
+    unjudged = [Unjudged(steps, unknown) for steps, unknown in pool.unknown]
     return Entry(
         source,
         model_type="PoolAddParameter",
-        name=name if isinstance(name, str) else "",
+        name=name if isinstance(name, str) else str(found.resource.get("name", "")),
         content=pool.content,
         where=pool.where,
         arm=True,
         holes=frozenset(pool.holes),
-        findings=tuple(pool.findings),
+        findings=(*pool.findings, *mistakes_in(unjudged)),
+        unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
+        origins=Origins(source.content, found.scope, found.loops),
+        answered=is_arm_answer(found.resource),
     )
 
 
@@ -209,30 +235,18 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
     )
 
 
-def _is_template(content: dict[str, Any]) -> bool:
-    schema = content.get("$schema")
-    if isinstance(schema, str) and "deploymenttemplate.json" in schema.lower():
-        return True
-    return any(True for _ in _pools_of(content, ROOT))
-
-
-def _pools_of(holder: dict[str, Any], path: Steps, parent: str = "") -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """Yield the pools of a template, with their paths: those within an account, and in templates within it, too."""
-    resources = holder.get("resources")
-    if isinstance(resources, list):
-        children: list[tuple[Any, Any]] = list(enumerate(resources))
-    else:
-        children = list(resources.items()) if isinstance(resources, dict) else []
-    for key, resource in children:
-        if not isinstance(resource, dict) or resource.get("existing") is True:
-            continue
-        place = (*path, "resources", key)
-        kind = str(resource.get("type", "")).lower()
-        kind = f"{parent}/{kind}" if parent and "." not in kind else kind
-        if kind == POOL_TYPE:
-            yield place, resource
-        elif kind == "microsoft.resources/deployments":
-            template = _at(resource, ("properties", "template"))
-            if isinstance(template, dict):
-                yield from _pools_of(template, (*place, "properties", "template"))
-        yield from _pools_of(resource, place, kind)
+def _template_entry(source: Source, part: TemplatePart) -> Entry:
+    content, unknown, moved = without_unknown(part.content)
+    content = read_as_sent(part.model_type, content)
+    unjudged = [Unjudged((*part.steps, *steps), each) for steps, each in unknown if each.reason]
+    return Entry(
+        source,
+        part.model_type,
+        _label(content),
+        content,
+        where=lambda steps: (*part.steps, *unmoved(steps, moved)),
+        holes=holes_of(unknown, moved),
+        findings=tuple(mistakes_in(unjudged)),
+        unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
+        origins=Origins(source.content, part.scope),
+    )

@@ -53,9 +53,11 @@ def left_out(select: Collection[str], ignore: Collection[str]) -> frozenset[str]
     """
     if not select and not ignore:
         return frozenset()
+    from .coverage import TITLES  # noqa: PLC0415  # because it needs the models, and few calls get here
+
     rules = ignorable_rules()
     selected = {rule for word in select for rule in matching(word, rules)} if select else set(rules)
-    ignored = {rule for word in ignore for rule in matching(word, rules)}
+    ignored = {rule for word in ignore for rule in matching(word, [*rules, *TITLES])}
     return frozenset(set(rules) - selected | ignored)
 
 

@@ -17,7 +17,7 @@ Schema = dict[str, Any]
 NAME = "ARM pool"
 """The name of this schema, beside those of the models."""
 
-_NOWHERE = ArmPool({}, set(), {ROOT: ROOT}, [])
+_NOWHERE = ArmPool({}, set(), {ROOT: ROOT}, [], [])
 
 
 @functools.cache

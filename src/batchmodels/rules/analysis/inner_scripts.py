@@ -11,7 +11,15 @@ import msgspec
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..context import Context
-from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script, without_prefixes
+from .command_line import (
+    Analysis,
+    analysis_of,
+    meant_script,
+    shell_of,
+    with_posix_script,
+    with_powershell_script,
+    without_prefixes,
+)
 from .flow import Flow, flow_in, flow_of
 
 _DEEPEST = 4  # limit on nested shells
@@ -40,11 +48,17 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def parts_of(place: Context[StartTask]) -> list[Part]:
-    """Return the scripts of a start task, beginning with the command line's own; the result is shared by all rules."""
+    """Return the scripts of a start task, beginning with the command line's own; the result is shared by all rules.
+
+    If the script lacks its quotes, it is read as if it had them: the mistakes in it remain once it is quoted.
+    """
     found: list[Part] | None = place.memo.get("parts")
     if found is None:
         found = place.memo["parts"] = []
-        for part in _with_inner_parts(Part(analysis_of(place), flow_of(place)), 0):
+        analysis = analysis_of(place)
+        meant = meant_script(analysis)
+        own = Part(analysis, flow_of(place)) if meant is None else Part(meant, flow_in(meant))
+        for part in _with_inner_parts(own, 0):
             found.append(part)
             if len(found) == _MOST:
                 break

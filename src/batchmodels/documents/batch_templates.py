@@ -1,0 +1,193 @@
+"""Templates of the Batch CLI extension and of Batch Explorer: pools, jobs, and the tasks that a job's task factory makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from ..engine.shapes import Integer, Text
+from ..paths import Steps
+from .expressions.evaluating import resolve
+from .expressions.scope import Given, Scope
+from .expressions.values import LEFT_OUT, Budget, Unknown
+from .partial_models import declared_shape, model_named, read_partially
+from .values import value_at
+
+_WRAPPED = Unknown("the extension puts it into a script that installs the packageReferences")
+
+_FACTORY, _APPLICATION = "taskFactory", "applicationTemplateInfo"
+
+_PACKAGES = "packageReferences"
+
+
+class TemplatePart(msgspec.Struct, frozen=True):
+    """A pool, a job or a task of a template, with its expressions evaluated.
+
+    Attributes:
+        model_type: The name of its model.
+        steps: Its steps in the file.
+        content: The body of the request, in which unknown values are `Unknown`.
+        scope: The names that its expressions refer to.
+    """
+
+    model_type: str
+    steps: Steps
+    content: dict[str, Any]
+    scope: Scope
+
+
+def is_batch_template(content: dict[str, Any]) -> bool:
+    """Return whether an object is a template of the Batch CLI extension."""
+    if isinstance(content.get(_FACTORY), dict) or isinstance(content.get(_APPLICATION), dict):
+        return True
+    parts = [content[kind] for kind in ("pool", "job") if isinstance(content.get(kind), dict)]
+    declared = any(isinstance(content.get(key), dict) for key in ("parameters", "variables", "templateMetadata"))
+    return any(declared or _is_typed(part) or _FACTORY in part or _APPLICATION in part for part in parts)
+
+
+def _is_job(content: dict[str, Any]) -> bool:
+    """Return whether a template is a job itself: an application template has neither an id nor a pool."""
+    return bool({_FACTORY, _APPLICATION} & content.keys()) and bool({"id", "poolInfo"} & content.keys())
+
+
+def _is_typed(part: dict[str, Any]) -> bool:
+    """Return whether the body is in ``properties``, beside its type."""
+    return isinstance(part.get("properties"), dict) and ("type" in part or "apiVersion" in part)
+
+
+def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mapping[str, Given]) -> Iterator[TemplatePart]:
+    """Yield the pool, the job and the tasks of a template, in the order of the document.
+
+    Args:
+        content: The template.
+        path: Its steps in the file.
+        budget: The limit on the work.
+        given: The values that its parameters are given.
+    """
+    scope = Scope(content, path, budget, given, embedded=True)
+    if _is_job(content):
+        body = resolve(content, scope)
+        yield TemplatePart("JobAddParameter", path, _service_job(body), scope)
+        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
+    elif isinstance(content.get(_FACTORY), dict):  # an application template, which a job's file names
+        yield from _tasks(resolve(content[_FACTORY], scope), (*path, _FACTORY), scope)
+    for key, part in content.items():
+        if key not in ("pool", "job") or not isinstance(part, dict):
+            continue
+        steps = (*path, key)
+        if _is_typed(part):
+            part, steps = part["properties"], (*steps, "properties")  # noqa: PLW2901  # because the body takes its place
+        body = resolve(part, scope)
+        if key == "pool":
+            yield TemplatePart("PoolAddParameter", steps, _service_pool(body), scope)
+        else:
+            yield TemplatePart("JobAddParameter", steps, _service_job(body), scope)
+            yield from _tasks(body.get(_FACTORY), (*steps, _FACTORY), scope)
+
+
+def _service_pool(body: dict[str, Any]) -> dict[str, Any]:
+    pool: dict[str, Any] = _service_form(body)
+    if _PACKAGES in body and isinstance(pool.get("startTask"), dict):
+        pool["startTask"] = {**pool["startTask"], "commandLine": _WRAPPED}
+    return pool
+
+
+def _service_job(body: dict[str, Any]) -> dict[str, Any]:
+    job: dict[str, Any] = _service_form({key: value for key, value in body.items() if key not in (_FACTORY, _APPLICATION)})
+    if _PACKAGES in str(body.get(_FACTORY)):
+        job["jobPreparationTask"] = LEFT_OUT  # the extension makes it
+    return job
+
+
+def _service_form(value: Any) -> Any:
+    """Leave out what the extension replaces: file groups, and packages to install."""
+    if isinstance(value, list):
+        return [_service_form(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    form: dict[str, Any] = {}
+    for key, member in value.items():
+        if key in ("resourceFiles", "commonResourceFiles") and isinstance(member, list):
+            form[key] = [LEFT_OUT if isinstance(each, dict) and "source" in each else _service_form(each) for each in member]
+        elif key == "destination" and isinstance(member, dict) and "autoStorage" in member:
+            form[key] = LEFT_OUT
+        elif key != _PACKAGES:
+            form[key] = _service_form(member)
+    return form
+
+
+def _tasks(factory: Any, path: Steps, scope: Scope) -> Iterator[TemplatePart]:
+    if not isinstance(factory, dict):
+        return
+    tasks = factory.get("tasks")
+    for index, task in enumerate(tasks if isinstance(tasks, list) else []):
+        if isinstance(task, dict):
+            yield TemplatePart("TaskAddParameter", (*path, "tasks", index), _service_task(task), scope)
+    for key in ("repeatTask", "mergeTask"):
+        task = factory.get(key)
+        if isinstance(task, dict):
+            first = _first(_service_task(task), factory) if key == "repeatTask" else _service_task(task)
+            yield TemplatePart("TaskAddParameter", (*path, key), {"id": LEFT_OUT, **first}, scope)
+
+
+def _service_task(task: dict[str, Any]) -> dict[str, Any]:
+    form: dict[str, Any] = _service_form(task)
+    return {**form, "commandLine": _WRAPPED} if _PACKAGES in task else form
+
+
+_SWEPT = re.compile(r"\{(\d{1,4})(?::(\d))?\}")
+_OF_FILE = re.compile(r"\{(?:url|filePath|fileName|fileNameWithoutExtension|containerUrl)\}", re.IGNORECASE)
+
+
+def _first(task: dict[str, Any], factory: dict[str, Any]) -> dict[str, Any]:
+    """The first task that a sweep makes: ``{0}`` and ``{1:3}`` are the values with which it begins."""
+    sets = factory.get("parameterSets")
+    starts = [each.get("start") if isinstance(each, dict) else None for each in sets] if isinstance(sets, list) else []
+
+    def value(found: re.Match[str]) -> str:
+        start = starts[int(found[1])] if int(found[1]) < len(starts) else None
+        return str(start).zfill(int(found[2] or 0)) if isinstance(start, (int, str)) else found[0]
+
+    def put(part: Any, key: str = "") -> Any:
+        if isinstance(part, str):
+            return LEFT_OUT if key == "httpUrl" and _OF_FILE.search(part) else _SWEPT.sub(value, part)
+        if isinstance(part, list):
+            return [put(each) for each in part]
+        return {name: put(each, name) for name, each in part.items()} if isinstance(part, dict) else part
+
+    swept: dict[str, Any] = put(task)
+    return swept
+
+
+def read_as_sent(model_type: str, content: Any) -> Any:
+    """Return a body as the extension sends it: a number where a text is expected becomes one, and the other way around."""
+    partial = read_partially(model_type, content)
+    for problem in partial.problems:
+        value = value_at(content, problem.steps)
+        shape = declared_shape(model_named(model_type), problem.steps)
+        if isinstance(shape, Text) and isinstance(value, int) and not isinstance(value, bool):
+            content = with_value(content, problem.steps, str(value))
+        elif isinstance(shape, Integer) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+            content = with_value(content, problem.steps, int(value))
+    return content
+
+
+def with_value(content: Any, steps: Steps, value: Any) -> Any:
+    """Return a copy of a document with another value at some steps."""
+    if not steps:
+        return value
+    copy: Any = dict(content) if isinstance(content, dict) else list(content)
+    copy[steps[0]] = with_value(content[steps[0]], steps[1:], value)
+    return copy
+
+
+def application_template(content: dict[str, Any]) -> str | None:
+    """Return the file that makes the tasks of a template's job; None without one."""
+    job = content if _is_job(content) else content.get("job")
+    job = job.get("properties", job) if isinstance(job, dict) and _is_typed(job) else job
+    info = job.get(_APPLICATION) if isinstance(job, dict) else None
+    file = info.get("filePath") if isinstance(info, dict) else None
+    return file if isinstance(file, str) else None

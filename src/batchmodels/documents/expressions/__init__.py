@@ -1,0 +1,1 @@
+"""Expressions of deployment templates: ``[concat(parameters('name'), '-pool')]``, parsed and evaluated without a deployment."""

@@ -1,0 +1,55 @@
+"""The values that templates' parameters are given: ``name=value`` from the command line, and parameter files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .arm_templates import KEY_VAULT
+from .errors import UnreadableError
+from .expressions.scope import Given
+from .expressions.values import Unknown
+from .source import Source
+
+
+def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> dict[str, Given]:
+    """Return the values of parameters, by their names in lower case. Later ones win, and written ones win over files.
+
+    Args:
+        files: Parameter files, read: ARM's, ``{"parameters": {"name": {"value": 1}}}``, or the Batch CLI extension's,
+            ``{"name": {"value": 1}}`` or ``{"name": 1}``.
+        written: Texts ``name=value``. The value is read by the type of the parameter.
+
+    Raises:
+        UnreadableError: A file isn't a parameter file.
+        ValueError: A text has no name or no equals sign.
+    """
+    given: dict[str, Given] = {}
+    for source in files:
+        given.update(_in_file(source))
+    for text in written:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise ValueError("expected NAME=VALUE")
+        given[name.strip().lower()] = Given(value, written=True)
+    return given
+
+
+def _in_file(source: Source) -> dict[str, Given]:
+    content = source.content
+    if isinstance(content, dict) and ("$schema" in content or set(content) <= {"parameters", "contentVersion"}):
+        content = content.get("parameters")
+    if not isinstance(content, dict):
+        message = 'expected a parameter file: {"parameters": {"name": {"value": 1}}} or {"name": 1}'
+        raise UnreadableError(source.file, message, source.position(()))
+    return {name.lower(): _given(name, value) for name, value in content.items()}
+
+
+def _given(name: str, value: Any) -> Given:
+    if not isinstance(value, dict):
+        return Given(value)
+    if "value" in value:
+        return Given(value["value"])
+    if "reference" in value:
+        return Given(KEY_VAULT)
+    return Given(value or Unknown(f"the parameter file has no value for {name}"))

@@ -1,0 +1,281 @@
+"""Expressions of templates: what they are, what they come to, and what isn't known."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchmodels.documents.expressions.evaluating import resolve, value_of
+from batchmodels.documents.expressions.scope import Given, Scope
+from batchmodels.documents.expressions.syntax import Call, Literal, Member, is_expression, parse
+from batchmodels.documents.expressions.values import Budget, MistakeError, Unknown
+
+TEMPLATE: dict[str, Any] = {
+    "parameters": {
+        "name": {"type": "string", "defaultValue": "render"},
+        "size": {"type": "string"},
+        "key": {"type": "securestring", "defaultValue": "hunter2"},
+        "itself": {"type": "string", "defaultValue": "[parameters('itself')]"},
+    },
+    "variables": {
+        "pool": "[concat(parameters('NAME'), '-pool')]",
+        "image": {"offer": "ubuntu", "tags": ["[variables('pool')]", 7]},
+        "partly": {"offer": "ubuntu", "size": "[parameters('size')]"},
+        "loop": "[variables('other')]",
+        "other": "[variables('loop')]",
+        "copy": [{"name": "names", "count": 3, "input": "[concat('n', copyIndex('names', 1))]"}],
+    },
+}
+
+
+def scope(template: dict[str, Any] = TEMPLATE, **options: Any) -> Scope:
+    return Scope(template, (), Budget(1_000_000), **options)
+
+
+def value(expression: str) -> Any:
+    return value_of(f"[{expression}]", scope())
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("'it''s'", "it's"),
+        ("-7", -7),
+        ("parameters('name')", "render"),
+        ("Parameters('NAME')", "render"),
+        ("variables('pool')", "render-pool"),
+        ("variables('image').tags[0]", "render-pool"),
+        ("variables('image')['Offer']", "ubuntu"),
+        ("variables('partly').offer", "ubuntu"),
+        ("variables('image').?missing", None),
+        ("tryGet(variables('image'), 'tags', 9)", None),
+        ("variables('names')", ["n1", "n2", "n3"]),
+        ("concat('a', 1, true())", "a1True"),
+        ("concat(createArray(1), createArray('b'))", [1, "b"]),
+        ("format('{0}-{1:000}{{}}', 'a', 7)", "a-007{}"),
+        ("format('{0,3}|{0,-3}|', 7)", "  7|7  |"),
+        ("if(equals(parameters('name'), 'Render'), 1, 2)", 2),
+        ("if(true(), 'x', parameters('size'))", "x"),
+        ("and(true(), equals(1, 1))", True),
+        ("and(false(), equals(parameters('size'), 'x'))", False),
+        ("or(equals(parameters('size'), 'x'), true())", True),
+        ("not(false())", True),
+        ("equals(true(), 1)", False),
+        ("equals(createObject('a', 1), createObject('a', 1))", True),
+        ("toUpper(trim(' ab '))", "AB"),
+        ("replace('a.b', '.', '-')", "a-b"),
+        ("split('a,b;c', createArray(',', ';'))", ["a", "b", "c"]),
+        ("join(createArray('a', 2), '-')", "a-2"),
+        ("substring('abcdef', 2, 3)", "cde"),
+        ("padLeft('7', 3, '0')", "007"),
+        ("startsWith('Batch', 'bA')", True),
+        ("contains('Batch', 'b')", False),
+        ("contains(variables('image'), 'OFFER')", True),
+        ("contains(createArray(1, 2), 2)", True),
+        ("indexOf('abcabc', 'C')", 2),
+        ("lastIndexOf('abcabc', 'c')", 5),
+        ("first('abc')", "a"),
+        ("last(createArray(1, 2))", 2),
+        ("skip(range(3, 4), 1)", [4, 5, 6]),
+        ("take('abc', 2)", "ab"),
+        ("length(variables('partly'))", 2),
+        ("empty('')", True),
+        ("coalesce(null(), 'x')", "x"),
+        ("div(-7, 2)", -3),
+        ("mod(-7, 2)", -1),
+        ("add(mul(2, 3), sub(1, 5))", 2),
+        ("max(createArray(1, 5, 3))", 5),
+        ("min(4, 2)", 2),
+        ("int('42')", 42),
+        ("bool('True')", True),
+        ("string(createObject('a', createArray(1, null())))", '{"a":[1,null]}'),
+        ("json('{\"a\": [1]}').a[0]", 1),
+        ("base64ToString(base64('ü'))", "ü"),
+        ("union(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2)))", {"a": {"b": 1, "c": 2}}),
+        ("union(createArray(1, 2), createArray(2, 3))", [1, 2, 3]),
+        ("intersection(createArray(1, 2, 3), createArray(3, 2))", [2, 3]),
+        ("items(createObject('b', 1, 'a', 2))[0].key", "a"),
+        ("uriComponent('a b/c')", "a%20b%2Fc"),
+        ("shallowMerge(createArray(createObject('a', 1), createObject('a', 2)))", {"a": 2}),
+        ("less(1, 2)", True),
+    ],
+)
+def test_values(expression: str, expected: Any) -> None:
+    found = value(expression)
+    assert (found, type(found)) == (expected, type(expected))
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("parameters('size')", "the parameter size has no default value"),
+        ("concat('a', parameters('size'))", "the parameter size has no default value"),
+        ("variables('partly').size", "the parameter size has no default value"),
+        ("string(variables('partly'))", "the parameter size has no default value"),
+        ("if(equals(parameters('size'), 'x'), 1, 2)", "the parameter size has no default value"),
+        ("parameters('key')", "the parameter key is secure"),
+        ("concat(parameters('key'))", "the parameter key is secure"),
+        ("resourceId('a', 'b')", "resourceId is known only at deployment"),
+        ("reference('x').value", "reference is known only at deployment"),
+        ("listKeys('x', 'y').keys[0]", "listKeys is known only at deployment"),
+        ("utcNow()", "utcNow is known only at deployment"),
+        ("uniqueString('a')", "uniqueString is known only at deployment"),
+        ("newGuid()", "newGuid is known only at deployment"),
+        ("contoso.name('a')", "the function contoso.name isn't evaluated here"),
+        ("variables('loop')", "the variable loop refers to itself"),
+        ("parameters('itself')", "the parameter itself refers to itself"),
+        ("copyIndex()", "copyIndex is outside of its loop"),
+        ("concat()", "concat doesn't take 0 arguments"),
+        ("toLower(1)", "expected a text, got an integer"),
+        ("variables('image').missing", "the object has no member missing"),
+        ("div(1, 0)", "a division by zero"),
+        ("format('{0:N2}', 7)", "the format N2 of a number isn't evaluated here"),
+    ],
+)
+def test_what_is_not_known(expression: str, reason: str) -> None:
+    found = value(expression)
+    assert isinstance(found, Unknown)
+    assert (found.reason, found.mistake) == (reason, False)
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("parameters('nmae')", "the template has no parameter nmae"),
+        ("variables('nope')", "the template has no variable nope"),
+        ("concat('a'", "expected ,, got the end"),
+        ("concat('a)", "this text has no closing '"),
+        ("concat('a') b", "expected the end of the expression, got b"),
+        ("", "expected a function, a text in single quotes or a number, got the end"),
+        ("1 + 1", "expected a function, a text in single quotes or a number"),
+        ("a.", "expected (, got the end"),
+        ("concat('a', )", "expected a function, a text in single quotes or a number, got )"),
+    ],
+)
+def test_mistakes(expression: str, reason: str) -> None:
+    assert value(expression) == Unknown(reason, mistake=True)
+    alone = value_of(f"[{expression}]", scope({}, strict=False))
+    assert isinstance(alone, Unknown)
+    assert not alone.mistake
+
+
+def test_a_syntax_tree_has_the_offsets() -> None:
+    assert parse("[concat('a', x()[0])]", 1, 20) == Call(
+        "concat", (Literal("a", 8), Member(Call("x", (), 13, "x"), Literal(0, 17), 16)), 1, "concat"
+    )
+    with pytest.raises(MistakeError) as caught:
+        parse("concat(%)")
+    assert (caught.value.message, caught.value.offset) == ("expected a function, a text in single quotes or a number", 7)
+
+
+def test_what_is_an_expression() -> None:
+    assert is_expression("[parameters('size')]")
+    for other in ("[[text]", "[text", "text]", "", None, 3, ["x"]):
+        assert not is_expression(other)
+    assert resolve("[[ -f x ]", scope()) == "[ -f x ]"
+    assert resolve("[[ -f x ] && y", scope()) == "[[ -f x ] && y"
+
+
+def test_unknown_values_keep_their_place() -> None:
+    written = {"a": "[variables('pool')]", "b": ["[parameters('size')]", 1], "same": {"x": 1}}
+    found = resolve(written, scope())
+    assert found["a"] == "render-pool"
+    assert isinstance(found["b"][0], Unknown)
+    assert found["b"][1] == 1
+    assert found["same"] is written["same"]
+
+
+def test_copy_loops_of_members() -> None:
+    files = {"copy": [{"name": "files", "count": 2, "input": {"path": "[format('f{0}', copyIndex('files'))]"}}], "id": "x"}
+    assert resolve(files, scope()) == {"id": "x", "files": [{"path": "f0"}, {"path": "f1"}]}
+    files["copy"] = [{"name": "files", "count": "[parameters('size')]", "input": {}}]
+    assert isinstance(resolve(files, scope())["files"], Unknown)
+    files["copy"] = [{"name": "files", "count": 10**9, "input": {}}]
+    assert resolve(files, scope())["files"] == Unknown("its copy loop expects a count of at most 800")
+
+
+def test_given_values() -> None:
+    types = {
+        kind: {"type": kind, "defaultValue": None} for kind in ("int", "bool", "object", "array", "string", "securestring")
+    }
+    written = {"int": "4", "bool": "TRUE", "object": '{"a": 1}', "array": "[1]", "string": "4", "securestring": "hunter2"}
+    around = scope({"parameters": types}, given={name: Given(text, written=True) for name, text in written.items()})
+    found = {kind: value_of(f"[parameters('{kind}')]", around) for kind in types}
+    assert found == {
+        "int": 4, "bool": True, "object": {"a": 1}, "array": [1], "string": "4",
+        "securestring": Unknown("the parameter securestring is secure"),
+    }  # fmt: skip
+    wrong = scope({"parameters": {"n": {"type": "int"}}}, given={"n": Given("four", written=True)})
+    assert value_of("[parameters('n')]", wrong) == "four"
+
+
+class TestBatchTemplates:
+    """The Batch CLI extension has expressions within texts, and takes brackets away."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("[parameters('name')]", "render"),
+            ("-b [parameters('name')]_#### -f {0} [variables('pool')]", "-b render_#### -f {0} render-pool"),
+            ("[concat('a', parameters('name'))]/x", "arender/x"),
+            ("if [ -f x ]; then", "if  -f x ; then"),
+            ("if [[ -f x ]; then", "if [ -f x ]; then"),
+            ("a ] [ b", "a ] [ b"),
+            ("[format('{0}!', parameters('name'))]", "render!"),
+            ("[toUpper(variables('image').offer)]", "UBUNTU"),
+            ("plain", "plain"),
+        ],
+    )
+    def test_texts(self, text: str, expected: str) -> None:
+        assert resolve(text, scope(embedded=True)) == expected
+
+    def test_one_unknown_part_makes_the_text_unknown(self) -> None:
+        found = resolve("-b [parameters('name')] [parameters('size')]", scope(embedded=True))
+        assert isinstance(found, Unknown)
+        assert found.reason == "the parameter size has no default value"
+
+    def test_a_default_is_read_by_its_type(self) -> None:
+        template = {"parameters": {"n": {"type": "int", "defaultValue": "3"}}}
+        assert resolve("[parameters('n')]", scope(template, embedded=True)) == 3
+        assert resolve("[parameters('n')]", scope(template)) == "3"
+
+
+class TestLimits:
+    """Short templates that would make huge values."""
+
+    DOUBLED: ClassVar[dict[str, Any]] = {
+        "variables": {
+            "v0": "xxxxxxxxxx",
+            **{f"v{n}": f"[createArray(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 2_000)},
+            "t0": "x",
+            **{f"t{n}": f"[concat(variables('t{n - 1}'), variables('t{n - 1}'))]" for n in range(1, 200)},
+        }
+    }
+
+    @pytest.mark.parametrize(
+        "expression",
+        [
+            "variables('v60')", "variables('v1999')", "string(variables('v60'))", "variables('t100')",
+            "padLeft('x', 1000000000)", "range(0, 1000000000)", "format('{0,999999999}', 'x')",
+            "equals(variables('v60'), variables('v60'))", "flatten(variables('v60'))", f"concat({'(' * 1_000}", "f(" * 10_000,
+            f"first({'first(' * 500}'x'{')' * 500})", "a" * 30_000, f"x(){'.a' * 500}", f"{'not(' * 59}true(){')' * 59}",
+        ],
+    )  # fmt: skip
+    def test_nothing_gets_huge(self, expression: str) -> None:
+        around = scope(self.DOUBLED)
+        value_of(f"[{expression}]", around)
+        assert around.budget.left > 900_000 - 60_000
+
+    def test_one_expression_leaves_enough_for_the_others(self) -> None:
+        around = scope(self.DOUBLED)
+        assert isinstance(value_of("[string(variables('v60'))]", around), Unknown)
+        assert value_of("[concat('a', 'b')]", around) == "ab"
+
+    @given(st.text(alphabet="[]()'.,?abc019 {}$#\\\n", max_size=60))
+    def test_any_text(self, text: str) -> None:
+        for embedded in (False, True):
+            resolve(f"[{text}]", scope(embedded=embedded))
+            resolve(text, scope(embedded=embedded))
