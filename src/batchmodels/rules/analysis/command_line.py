@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import shlex
 
@@ -16,7 +14,7 @@ from ..context import Context
 from ..finding import Span
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
-from .word_sets import names
+from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
 
 _SHELLS = {
     **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),
@@ -44,14 +42,6 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
 
 # PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.
-_POWERSHELL_OPTIONS = sorted(
-    names(
-        "command encodedcommand executionpolicy file inputformat outputformat windowstyle workingdirectory version "
-        "configurationname psconsolefile settingsfile custompipename"
-    )
-)
-_POWERSHELL_SHORT = {"ec": "encodedcommand", "ep": "executionpolicy"}
-
 _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
 
 
@@ -278,9 +268,9 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     """Return the analysis with the script that the words pass to PowerShell, the first word."""
     number = 1
     while number < len(words):
-        option = _powershell_option(words[number].text)
+        option = full_option(words[number].text)
         if option == "encodedcommand" and number + 1 < len(words):
-            script = _decoded(words[number + 1].text)
+            script = decoded_command(words[number + 1].text)
             return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set(), UNKNOWN)
         if option == "command" and number + 1 < len(words):
             return _with_powershell_words(base, words[number + 1 :])
@@ -288,28 +278,13 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
             return _with_powershell_words(base, words[number:])
         if option in {"", "file"}:
             break
-        number += 2 if option in _POWERSHELL_OPTIONS else 1
+        number += 2 if option in OPTIONS_WITH_VALUE else 1
     return msgspec.structs.replace(base, shell=Shell.powershell, rest=words[1:])
-
-
-def _powershell_option(text: str) -> str:
-    """Return PowerShell's full name of an option, which may be abbreviated; empty if the word isn't one."""
-    if len(text) < 2 or text[0] not in "-/":  # noqa: PLR2004  # because an option has a sign and a letter
-        return ""
-    name = _POWERSHELL_SHORT.get(text[1:].lower(), text[1:].lower())
-    return next((option for option in _POWERSHELL_OPTIONS if option.startswith(name)), name)
 
 
 def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     script = " ".join(word.text for word in words)
     return _with_script(base, powershell.read_script(script), script, (), set(), Origin(words, base.origin))
-
-
-def _decoded(text: str) -> str:
-    try:
-        return base64.b64decode(text, validate=True).decode("utf-16-le")
-    except (binascii.Error, ValueError):
-        return ""
 
 
 def _with_script(
