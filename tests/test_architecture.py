@@ -56,7 +56,7 @@ COMMAND_LINE = {"click", "rich", "yaml"}
 
 # What a package may import beside OUTSIDE.
 EXTRAS = {
-    "documents": COMMAND_LINE,
+    "documents": {*COMMAND_LINE, "hcl2", "lark"},
     "server": {"lsprotocol", "pygls"},
     "cli": COMMAND_LINE,
     "azure14": {"azure"},

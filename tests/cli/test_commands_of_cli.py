@@ -147,6 +147,8 @@ def test_a_template_without_pools_has_nothing_to_check() -> None:
         2,
         (
             "<stdin>:1:1: note not-judged/file: 0 pools checked: the template has no pools, jobs or tasks.\n"
+            '    1 | {"$schema": "https://example.com/deploymentTemplate.json#", "resources": []}\n'
+            "      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
             "    at $\n    fix: Name a file that has one, or use --allow-empty.\n\n"
             "Checked: 0 pools, 0 start tasks, 0 tasks. Not judged: 1 file.\n"
             "1 file: no problems found in what was checked.\n"

@@ -21,7 +21,8 @@ def test_check_passes_what_init_writes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("init", *options, name).exit_code == 0
-    assert run("check", name).output == "1 file: no problems found.\n"
+    counted = "1 pool" if "--pool" in options else "0 pools"
+    assert run("check", name).output == f"Checked: {counted}, 1 start task, 0 tasks.\n1 file: no problems found.\n"
     text = Path(name).read_text()
     assert ("#" in text) == name.endswith(("yaml", "yml"))
     assert text.startswith("//") == (name == "x.jsonc")

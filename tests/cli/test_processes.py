@@ -175,7 +175,7 @@ def test_names_of_any_bytes(form: str, directory: Path) -> None:
     if form == "text":
         assert re.findall(r"^(.+):1:14: error BM101", printed, re.MULTILINE) == shown
     elif form == "json":
-        files = [report["file"] for report in json.loads(printed)]
+        files = [report["file"] for report in json.loads(printed) if report["rule"] != "counts"]
         assert files == shown
         assert "".join(files).encode()
     elif form == "sarif":

@@ -33,6 +33,8 @@ NOT_RUN = {
     ("docs/tutorial.md", "pip install . azure-batch"): INSTALLS,
     ("docs/how-to/checking-files.md", "pip install '.[cli]'"): INSTALLS,
     ("docs/how-to/editors.md", "pip install '.[lsp]'"): INSTALLS,
+    ("docs/how-to/checking-files.md", "terraform plan"): "it needs Terraform's configuration and its provider",
+    ("docs/how-to/checking-files.md", "az bicep build"): "it needs the compiler of Bicep",
 }
 """The blocks that don't run, by their page and their beginning."""
 

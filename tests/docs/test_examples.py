@@ -47,7 +47,7 @@ def test_it_shows_findings_of_the_first_version_only() -> None:
     pool = names["build_pool"](names["first_start_task"](), "key")
     findings = batchmodels.review(pool)
     assert pool.validate() == []
-    assert [finding.rule for finding in findings] == ["BM101", "BM201"]
+    assert [finding.rule for finding in findings] == ["BM101", "BM201", "BM301"]
     shown = " ".join(first.split())
     for finding in findings:
         assert f"{finding.rule} error at {finding.path} {finding.message} {finding.fix}" in shown

@@ -64,7 +64,7 @@ def test_a_check_reports_problems_and_findings_in_the_order_of_the_lines() -> No
 
 def test_a_check_takes_what_the_command_takes() -> None:
     document = documents.read_text('{"commandLine": "apt-get update && apt-get upgrade"}')
-    assert [each.rule for each in documents.check(document)] == ["BM101", "BM201", "BM305"]
+    assert [each.rule for each in documents.check(document)] == ["BM101", "BM201", "BM305", "BM301"]
     assert documents.check(document, ignore={"BM101", "BM305"})[0].rule == "BM201"
     with pytest.raises(ValueError, match="got str '1999'"):
         documents.check(document, api_version="1999")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 from array import array
 
 import msgspec
@@ -10,7 +12,7 @@ import msgspec
 from ...shells.script import Word
 
 
-class Origin(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True, dict=True):
     """The place of a script in a command line.
 
     Attributes:
@@ -21,17 +23,23 @@ class Origin(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
     outer: Origin | None = None
 
+    @functools.cached_property
+    def _ends(self) -> list[int]:
+        """The offsets in the script at which the words and the blanks after them end."""
+        return list(itertools.accumulate(len(word.text) + 1 for word in self.words))
+
     def offset(self, at: int) -> int | None:
         """Return the offset in the command line of a character of the script; None if it can't be known."""
-        for word in self.words:
-            if at < len(word.text):
-                places = _places(word.raw, word.text)
-                if word.start < 0 or places is None:
-                    return None
-                place = word.start + places[at]
-                return place if self.outer is None else self.outer.offset(place)
-            at -= len(word.text) + 1
-        return None
+        number = bisect.bisect_right(self._ends, at)
+        if at < 0 or number == len(self.words):
+            return None
+        word = self.words[number]
+        within = at - (self._ends[number] - len(word.text) - 1)
+        places = _places(word.raw, word.text) if within < len(word.text) else None
+        if word.start < 0 or places is None:
+            return None
+        place = word.start + places[within]
+        return place if self.outer is None else self.outer.offset(place)
 
 
 UNKNOWN = Origin(())
@@ -40,7 +48,7 @@ UNKNOWN = Origin(())
 
 @functools.lru_cache(maxsize=4)
 def _places(raw: str, text: str) -> range | array[int] | None:
-    """Return the offset in a written word of each character of its text; None if an escape stands for another character.
+    """Return the offset in a written word of each character of its text; None if an escape is another character.
 
     Shells only remove quotes, backslashes and line breaks after backslashes. So the first place where a character can be is
     the right one, except for a quote or a backslash that is text itself, which may be a few characters further.
