@@ -109,13 +109,15 @@ def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]
     """Yield the resources of a module and of those within it, each with its steps."""
     if not isinstance(module, dict):
         return
-    resources: Any = module.get("resources")
-    children: Any = module.get("child_modules")
-    for index, resource in enumerate(resources if isinstance(resources, list) else ()):
+    for index, resource in enumerate(_elements(module.get("resources"))):
         if isinstance(resource, dict):
             yield (*steps, "resources", index), resource
-    for index, child in enumerate(children if isinstance(children, list) else ()):
+    for index, child in enumerate(_elements(module.get("child_modules"))):
         yield from _modules(child, (*steps, "child_modules", index))
+
+
+def _elements(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def converted(resource: Resource) -> Converted:
