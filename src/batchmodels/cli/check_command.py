@@ -189,7 +189,7 @@ class _Check:
             parameters=parameters_given(given["parameter_files"], given["parameters"], given["max_size"]),
         )
         run = Run(targets, options, fixer.change if fixer else None)
-        outcome = run.outcome()
+        outcome = run.result()
         found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))

@@ -54,8 +54,8 @@ class Settings(msgspec.Struct, frozen=True):
         return _SEVERITIES.index(diagnostic.severity) <= _SEVERITIES.index(self.severity) or is_note(diagnostic)
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What a run found: the diagnostics that are reported, how many are less severe, the checked and the skipped files."""
+class RunResult(msgspec.Struct, frozen=True):
+    """The result of a run: the diagnostics that are reported, how many are less severe, the checked and the skipped files."""
 
     shown: list[Diagnostic]
     hidden: int
@@ -85,7 +85,7 @@ class Run:
         self._skipped: set[int] = set()
         self.counts = Counts()
 
-    def outcome(self) -> Outcome:
+    def result(self) -> RunResult:
         """Check all files; those with the same settings together, so that shellcheck runs once for them."""
         groups: dict[Settings, list[int]] = {}
         for index, target in enumerate(self._targets):
@@ -101,7 +101,7 @@ class Run:
             shown += least
         checked = [index for index in range(len(self._targets)) if index not in self._skipped]
         shown += self._without_documents(checked)
-        return Outcome(shown, hidden, [shown_name(self._targets[index].name) for index in checked], len(self._skipped))
+        return RunResult(shown, hidden, [shown_name(self._targets[index].name) for index in checked], len(self._skipped))
 
     def _settings(self, target: Target) -> Settings:
         options, configuration = self._options, target.configuration

@@ -279,7 +279,7 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
     resource = entry.terraform
     if resource is None:
         return diagnostic
-    message, fix = resource.told(diagnostic.message), resource.told(diagnostic.fix)
+    message, fix = resource.with_terraform_names(diagnostic.message), resource.with_terraform_names(diagnostic.fix)
     if resource.is_hidden(steps):
         message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
     return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)

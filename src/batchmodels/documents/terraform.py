@@ -69,7 +69,7 @@ class Converted(msgspec.Struct, frozen=True):
             sensitive = value_at(sensitive, (step,))
         return sensitive is True
 
-    def told(self, text: str) -> str:
+    def with_terraform_names(self, text: str) -> str:
         """Return a message or a fix with Terraform's names, and without the values that it hides."""
         text = _ELEVATION.sub('elevation_level = "Admin" and scope = "Pool" in auto_user.', text)
         text = _KEY.sub(lambda found: NAMES[found[0]], text)

@@ -90,12 +90,12 @@ def _started_by_cmd(command: Command) -> Command:
 
 def _started_by_powershell(command: Command) -> Command:
     words: list[Word] = []
-    behind = ""
+    option = ""
     for word in command.words[1:]:
-        if word.text.startswith("-") and not behind.startswith("-arg"):
-            behind = word.text.lower()
+        if word.text.startswith("-") and not option.startswith("-arg"):
+            option = word.text.lower()
         else:
-            if behind in {"", "-filepath"} or behind.startswith("-arg"):
+            if option in {"", "-filepath"} or option.startswith("-arg"):
                 words += [Word(text, text) for text in re.split(r"[,\s]+", word.text) if text]
-            behind = ""
+            option = ""
     return msgspec.structs.replace(command, words=tuple(words))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
-from .reruns import Look, Trouble, git_clone, positional, shown
+from .reruns import Look, RerunEffect, git_clone, positional, shown
 from .word_sets import names
 
 _WITH_VALUE: dict[str, frozenset[str]] = {
@@ -26,7 +26,7 @@ _HARMLESS_FOR_USERS = names("-D --defaults --help -h --system -S -f --force")
 CONTAINER_ENGINES = frozenset({"docker", "podman", "nerdctl"})
 
 
-def trouble_with(command: Command, shell: Shell | None, *, windows: bool) -> Trouble | None:
+def effect_of_rerun(command: Command, shell: Shell | None, *, windows: bool) -> RerunEffect | None:
     """Return the problem of a command that is rerun; None if it has no known one.
 
     Args:
@@ -50,31 +50,31 @@ def _has(command: Command, letters: str, *names: str) -> bool:
     )
 
 
-def _mkdir(command: Command) -> Trouble | None:
+def _mkdir(command: Command) -> RerunEffect | None:
     targets = positional(command.words[1:], _WITH_VALUE["mkdir"])
     if not targets or _has(command, "p", "--parents", "--help", "--version"):
         return None
     name = shown(targets[0])
-    return Trouble(
+    return RerunEffect(
         f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
         f"Use mkdir -p {name}.",
         targets[0],
     )
 
 
-def _ln(command: Command) -> Trouble | None:
+def _ln(command: Command) -> RerunEffect | None:
     names = positional(command.words[1:], _WITH_VALUE["ln"])
     if len(names) < 2 or _has(command, "fibtS", "--force", "--interactive", "--backup", "--target-directory", "--help"):  # noqa: PLR2004  # because a link has two ends
         return None
     option = "-sfn" if _has(command, "s", "--symbolic") else "-f"
-    return Trouble(
+    return RerunEffect(
         f"ln fails when the start task runs again and {shown(names[-1])} already exists.",
         f"Use ln {option} {' '.join(shown(name) for name in names)}.",
         names[-1],
     )
 
 
-def _user(command: Command) -> Trouble | None:
+def _user(command: Command) -> RerunEffect | None:
     names = positional(command.words[1:], _WITH_VALUE["user"])
     name = command.name
     if len(names) != 1 or not _HARMLESS_FOR_USERS.isdisjoint(command.arguments):
@@ -82,19 +82,19 @@ def _user(command: Command) -> Trouble | None:
     user = shown(names[0])
     kind = "group" if name in {"groupadd", "addgroup"} else "user"
     test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
-    return Trouble(
+    return RerunEffect(
         f"{name} fails when the start task runs again and the {kind} {user} already exists.",
         f"Use {{ {test} || {name} …; }} instead.",
         names[0],
     )
 
 
-def _mkfs(command: Command) -> Trouble | None:
+def _mkfs(command: Command) -> RerunEffect | None:
     devices = positional(command.words[1:], _WITH_VALUE["mkfs"])
     if not devices or _has(command, "", "--help", "--version") or {"-n", "-N"} & set(command.arguments[:1]):
         return None
     device = shown(devices[0])
-    return Trouble(
+    return RerunEffect(
         f"{command.name} fails or erases the data on {device} when the start task runs again.",
         f"Use {{ blkid {device} || {command.name} …; }} instead.",
         devices[0],
@@ -102,46 +102,46 @@ def _mkfs(command: Command) -> Trouble | None:
     )
 
 
-def _mount(command: Command) -> Trouble | None:
+def _mount(command: Command) -> RerunEffect | None:
     names = positional(command.words[1:], _WITH_VALUE["mount"])
     # Others, for example tmpfs and bind mounts, can be mounted again.
     if len(names) != 2 or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text) or "remount" in " ".join(command.arguments):  # noqa: PLR2004  # because something is mounted somewhere
         return None
     directory = shown(names[1])
-    return Trouble(
+    return RerunEffect(
         f"mount fails when the start task runs again and {directory} is already mounted, for example on a retry.",
         f"Use {{ mountpoint -q {directory} || mount …; }} instead.",
         names[1],
     )
 
 
-def _swapon(command: Command) -> Trouble | None:
+def _swapon(command: Command) -> RerunEffect | None:
     names = positional(command.words[1:], _WITH_VALUE["swapon"])
     if not names or not names[0].text.startswith("/"):
         return None
     file = shown(names[0])
-    return Trouble(
+    return RerunEffect(
         f"swapon fails when the start task runs again and {file} is already in use, for example on a retry.",
         f"Use {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} instead.",
         names[0],
     )
 
 
-def _container(command: Command) -> Trouble | None:
+def _container(command: Command) -> RerunEffect | None:
     engine, words = command.name, command.arguments
     if words[:2] == ("network", "create"):
         name = words[-1]
         shown_name = shown(name)
-        return Trouble(
+        return RerunEffect(
             f"{engine} network create fails when the start task runs again and the network already exists.",
             f"Use {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} instead.",
             Word(name, name),
         )
-    names = [text.partition("=")[2] or behind for text, behind in itertools.pairwise((*words, "")) if _names(text)]
+    names = [text.partition("=")[2] or following for text, following in itertools.pairwise((*words, "")) if _names(text)]
     if words[:1] not in {("run",), ("create",)} or not any(names) or "--rm" in words or names[0][:1] in {"$", "`"}:
         return None
     name = shown(names[0])
-    return Trouble(
+    return RerunEffect(
         f"{engine} {words[0]} fails when the start task runs again and the container {name} already exists.",
         f"Run {{ {engine} rm -f {name} || true; }} first.",
         Word(names[0], names[0]),

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from ...shells.script import Command
-from .reruns import Look, Trouble, git_clone, shown
+from .reruns import Look, RerunEffect, git_clone, shown
 
 
-def _mkdir_in_cmd(command: Command) -> Trouble | None:
+def _mkdir_in_cmd(command: Command) -> RerunEffect | None:
     targets = [word for word in command.words[1:] if not word.text.startswith("/")]
     if not targets:
         return None
     name = shown(targets[0])
-    return Trouble(
+    return RerunEffect(
         f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
         f"Use (if not exist {name} mkdir {name}).",
         targets[0],
     )
 
 
-def _mkdir_in_powershell(command: Command) -> Trouble | None:
+def _mkdir_in_powershell(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
     if command.name in {"new-item", "ni"} and "directory" not in lower:
         return None
@@ -28,7 +28,7 @@ def _mkdir_in_powershell(command: Command) -> Trouble | None:
     if not targets:
         return None
     name = shown(targets[0])
-    return Trouble(
+    return RerunEffect(
         f"{command.words[0].text} {name} fails when the start task runs again and {name} already exists, for example on a "
         "retry.",
         f"Use New-Item -ItemType Directory -Force {name}.",
@@ -36,71 +36,71 @@ def _mkdir_in_powershell(command: Command) -> Trouble | None:
     )
 
 
-def _net_user(command: Command) -> Trouble | None:
+def _net_user(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
     if lower[:1] != ["user"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # because "net user /add" is no command
         return None
     name = shown(command.words[2])
-    return Trouble(
+    return RerunEffect(
         f"net user fails when the start task runs again and the user {name} already exists.",
         f"Use net user {name} || net user {name} … /add.",
         command.words[2],
     )
 
 
-def _service(command: Command) -> Trouble | None:
+def _service(command: Command) -> RerunEffect | None:
     if len(command.arguments) < 2 or command.arguments[0].lower() != "create":  # noqa: PLR2004  # because a service has a name
         return None
     name = shown(command.words[2])
-    return Trouble(
+    return RerunEffect(
         f"sc create fails when the start task runs again and the service {name} already exists.",
         f"Use (sc query {name} || sc create {name} …) instead.",
         command.words[2],
     )
 
 
-def _mklink(command: Command) -> Trouble | None:
+def _mklink(command: Command) -> RerunEffect | None:
     names = [word for word in command.words[1:] if not word.text.startswith("/")]
     if len(names) != 2:  # noqa: PLR2004  # because a link has two ends
         return None
     name = shown(names[0])
-    return Trouble(
+    return RerunEffect(
         f"mklink fails when the start task runs again and {name} already exists.",
         f"Use (if not exist {name} mklink …).",
         names[0],
     )
 
 
-def _scheduled_task(command: Command) -> Trouble | None:
+def _scheduled_task(command: Command) -> RerunEffect | None:
     lower = {text.lower() for text in command.arguments}
     if "/create" not in lower or not lower.isdisjoint({"/f", "/?"}):
         return None
-    return Trouble(
+    return RerunEffect(
         "schtasks prompts before it replaces the scheduled task when the start task runs again, and nothing can answer.",
         "Add /f to replace it without a prompt.",
         asks=True,
     )
 
 
-def _registry(command: Command) -> Trouble | None:
+def _registry(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
     if lower[:1] != ["add"] or "/f" in lower or {"/v", "/ve"}.isdisjoint(lower):
         return None
-    return Trouble(
+    return RerunEffect(
         "reg add prompts before it overwrites the value when the start task runs again, and nothing can answer.",
         "Add /f to overwrite it without a prompt.",
         asks=True,
     )
 
 
-def _expand_archive(command: Command) -> Trouble | None:
+def _expand_archive(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
     if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-confirm")) or "@" in text for text in lower):
         return None
-    behind = lower.index("-destinationpath") + 2 if "-destinationpath" in lower else 0
+    position = lower.index("-destinationpath") + 2 if "-destinationpath" in lower else 0
     plain = [word for word in command.words[1:] if not word.text.startswith("-")]
-    target = command.words[behind] if 0 < behind < len(command.words) else plain[1] if len(plain) > 1 else None
-    return Trouble(
+    target = command.words[position] if 0 < position < len(command.words) else plain[1] if len(plain) > 1 else None
+    return RerunEffect(
         "Expand-Archive fails when the start task runs again and the files already exist, for example on a retry.",
         "Add -Force to overwrite them.",
         target,
@@ -110,16 +110,16 @@ def _expand_archive(command: Command) -> Trouble | None:
 def _made_once(kind: str, getter: str) -> Look:
     """Return the check of a cmdlet that makes something with a name; ``getter`` is the cmdlet that finds it."""
 
-    def look(command: Command) -> Trouble | None:
+    def look(command: Command) -> RerunEffect | None:
         lower = [text.lower() for text in command.arguments]
         if any(text.startswith(("-ea", "-erroraction", "-whatif")) for text in lower):
             return None
-        behind = lower.index("-name") + 1 if "-name" in lower else 0
-        if behind >= len(lower) or lower[behind].startswith("-"):
+        position = lower.index("-name") + 1 if "-name" in lower else 0
+        if position >= len(lower) or lower[position].startswith("-"):
             return None
-        word = command.words[1 + behind]
+        word = command.words[1 + position]
         name, cmdlet = shown(word), f"New-{getter.removeprefix('Get-')}"
-        return Trouble(
+        return RerunEffect(
             f"{cmdlet} fails when the start task runs again and the {kind} {name} already exists.",
             f"Use if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} instead.",
             word,

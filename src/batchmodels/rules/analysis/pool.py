@@ -30,8 +30,8 @@ def runs_windows(place: Context[Any]) -> bool | None:
     machine = machine_of(place)
     agent = getattr(machine, "node_agent_sku_id", None)
     image = getattr(machine, "image_reference", None)
-    told = [agent, getattr(image, "publisher", None), getattr(image, "offer", None)]
-    texts = [text.lower() for text in told if isinstance(text, str) and text]
+    named = [agent, getattr(image, "publisher", None), getattr(image, "offer", None)]
+    texts = [text.lower() for text in named if isinstance(text, str) and text]
     if not texts:
         return None
     return any("windows" in text for text in texts)

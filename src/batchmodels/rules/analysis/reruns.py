@@ -19,7 +19,7 @@ _CLONE_VALUES = names(
 )
 
 
-class Trouble(msgspec.Struct, frozen=True):
+class RerunEffect(msgspec.Struct, frozen=True):
     """The problem of a command that is rerun.
 
     Attributes:
@@ -37,7 +37,7 @@ class Trouble(msgspec.Struct, frozen=True):
     asks: bool = False
 
 
-Look = Callable[[Command], "Trouble | None"]
+Look = Callable[[Command], "RerunEffect | None"]
 """A function that returns the problem of a command; None if it has no known one."""
 
 
@@ -61,7 +61,7 @@ def positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()
 def git_clone(test: str) -> Look:
     """Return the check of ``git clone``; ``test`` is its replacement, with ``{0}`` for the directory."""
 
-    def look(command: Command) -> Trouble | None:
+    def look(command: Command) -> RerunEffect | None:
         start = 1
         while start < len(command.words) and command.words[start].text.startswith("-"):
             start += 2 if command.words[start].text in {"-C", "-c"} else 1
@@ -71,7 +71,7 @@ def git_clone(test: str) -> Look:
             return None
         target = names[1] if len(names) > 1 else _repository(names[0])
         directory = shown(target)
-        return Trouble(
+        return RerunEffect(
             f"git clone fails when the start task runs again and {directory} already exists, for example on a retry.",
             f"Use {test.format(directory)} instead.",
             target,

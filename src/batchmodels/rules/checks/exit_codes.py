@@ -188,11 +188,11 @@ def _matters(command: Command, *, in_cmd: bool) -> bool:
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]
         return any(not _ALWAYS_THERE.fullmatch(text) for text in folders)
-    tells = any(text in {"--version", "--help", "--show"} for text in bare.arguments)
+    informs = any(text in {"--version", "--help", "--show"} for text in bare.arguments)
     named = re.search(r"[\w./]", bare.words[0].text) and not (
         bare.words[0].substitutes or bare.words[0].variables == ("SHELL",)
     )
-    return bool(named) and not tells and _TIDYING.isdisjoint(bare.arguments[:3])
+    return bool(named) and not informs and _TIDYING.isdisjoint(bare.arguments[:3])
 
 
 def _checks_at_the_end(body: Block) -> bool:

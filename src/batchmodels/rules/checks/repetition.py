@@ -11,10 +11,10 @@ from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.flow import Flow, Status, retries_of, runs_of
-from ..analysis.idempotency import CONTAINER_ENGINES, appended, trouble_with
+from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
-from ..analysis.reruns import Trouble, shown
+from ..analysis.reruns import RerunEffect, shown
 from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -144,7 +144,7 @@ def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
         if not flow.steps[index].guarded:
-            found = trouble_with(command, analysis.shell, windows=bool(analysis.windows))
+            found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows))
             if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine", span=analysis.span(command))
             for target in appended(command):
@@ -162,10 +162,10 @@ def _looking(analysis: Analysis) -> str:
     return "findstr" if analysis.shell in {Shell.cmd, Shell.powershell} else "grep -q … || …"
 
 
-def _matters(trouble: Trouble, flow: Flow, index: int, ground: _Ground) -> bool:
-    if trouble.fails and not flow.steps[index].status.fails:
+def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
+    if effect.fails and not flow.steps[index].status.fails:
         return False
-    return trouble.target is None or not ground.is_new(trouble.target)
+    return effect.target is None or not ground.is_new(effect.target)
 
 
 class _Ground:
