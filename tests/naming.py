@@ -150,7 +150,7 @@ def pairs_with_15(*roots: dict[str, str]) -> tuple[Pairs, Pairs]:
 
 
 HEAD_OF_COUNTERPARTS = '''\
-"""What azure-batch 15.1.0 calls our models and enumerations. Written by tests/naming.py and compared with the package."""
+"""The names of our models and enumerations in azure-batch 15.1.0. Written by tests/naming.py and compared with the package."""
 
 from __future__ import annotations
 
