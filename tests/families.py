@@ -12,7 +12,9 @@ import re
 import textwrap
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent.parent / "src" / "batchmodels" / "models"
+from batchmodels import models
+
+PACKAGE = Path(models.__file__).parent
 BLOCKS = {"names": r"(?<=^FAMILIES = \{\n).*?(?=^\}\n)", "imports": r"(?<=^if TYPE_CHECKING:\n).*?(?=^else:\n)"}
 
 

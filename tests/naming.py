@@ -31,8 +31,9 @@ from batchmodels.engine.shapes import Enumeration, Nested, innermost
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "moving"
 LINE_LENGTH = 128  # ruff's, in pyproject.toml
-NAMES = ROOT / "src" / "batchmodels" / "azure14" / "_names.py"
-COUNTERPARTS = ROOT / "src" / "batchmodels" / "azure15" / "counterparts.py"
+PACKAGE = Path(batchmodels.__file__).parent
+NAMES = PACKAGE / "azure14" / "_names.py"
+COUNTERPARTS = PACKAGE / "azure15" / "counterparts.py"
 
 REQUESTS = {
     "BatchNodeDeallocateOptions": "BatchNodeDeallocateOptions",

@@ -83,7 +83,7 @@ class Run:
         self._rules: dict[tuple[Any, ...], frozenset[str]] = {}
         self._unsure: set[int] = set()  # found files that may be about something else
         self._skipped: set[int] = set()
-        self.counts = Counts()
+        self.counts: Counts = Counts()
 
     def result(self) -> RunResult:
         """Check all files; those with the same settings together, so that shellcheck runs once for them."""

@@ -27,7 +27,7 @@ class Fixer:
 
     def __init__(self, *, writes: bool) -> None:
         self._writes = writes
-        self.count = 0
+        self.count: int = 0
         """The number of edits."""
         self.differences: list[str] = []
         """The differences, a text for each file that has some."""

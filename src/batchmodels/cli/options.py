@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
 from .. import API_VERSIONS
@@ -10,43 +13,57 @@ from .completion import FileName, ModelName, RuleNames
 from .group import refuse
 from .inputs import MAX_SIZE, STDIN, read_input
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 FILES = FileName()
 """The type of an argument that names a file: the shell completes it."""
 
 RULES = RuleNames()
 """The type of an option that names rules."""
 
-type_option = click.option(
-    "--type",
-    "type_name",
-    metavar="TYPE",
-    type=ModelName(),
-    help="The model in the file, for example StartTask, if not detected.",
-)
 
-version_option = click.option(
-    "--api-version",
-    type=click.Choice(API_VERSIONS),
-    metavar="VERSION",
-    help=f"The API version of the Batch service that the document is for, for example {API_VERSIONS[-1]}.",
-)
+def type_option(command: F) -> F:
+    """Add ``--type`` to a command."""
+    return click.option(
+        "--type",
+        "type_name",
+        metavar="TYPE",
+        type=ModelName(),
+        help="The model in the file, for example StartTask, if not detected.",
+    )(command)
 
-size_option = click.option(
-    "--max-size",
-    type=click.IntRange(1, 100_000),
-    metavar="MB",
-    default=MAX_SIZE,
-    show_default=True,
-    help="The largest file that is read, in megabytes.",
-)
 
-color_option = click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Whether to print in colors; auto does on a terminal, unless NO_COLOR is set.",
-)
+def version_option(command: F) -> F:
+    """Add ``--api-version`` to a command."""
+    return click.option(
+        "--api-version",
+        type=click.Choice(API_VERSIONS),
+        metavar="VERSION",
+        help=f"The API version of the Batch service that the document is for, for example {API_VERSIONS[-1]}.",
+    )(command)
+
+
+def size_option(command: F) -> F:
+    """Add ``--max-size`` to a command."""
+    return click.option(
+        "--max-size",
+        type=click.IntRange(1, 100_000),
+        metavar="MB",
+        default=MAX_SIZE,
+        show_default=True,
+        help="The largest file that is read, in megabytes.",
+    )(command)
+
+
+def color_option(command: F) -> F:
+    """Add ``--color`` to a command."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether to print in colors; auto does on a terminal, unless NO_COLOR is set.",
+    )(command)
 
 
 def shown_name(name: str) -> str:

@@ -54,7 +54,7 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self.files = 0
+        self.files: int = 0
         self.judged: dict[str, int] = dict.fromkeys(("pool", "start task", "task"), 0)
         self.unjudged: dict[str, int] = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
 

@@ -43,7 +43,7 @@ class Source:
         self.content: Any = parsed.content
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
-        self.node = parsed.node
+        self.node: Node = parsed.node
         self._last_offsets: tuple[Node, array[int] | None] | None = None
 
     def position(self, steps: Steps, span: Span | None = None) -> Position:

@@ -74,7 +74,7 @@ class Minimum(Bound, frozen=True):
     """The least number or duration allowed."""
 
     rule = "minimum"
-    fits = (Integer, Number, Duration)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number, Duration)
     is_least = True
 
 
@@ -82,7 +82,7 @@ class Maximum(Bound, frozen=True):
     """The greatest number or duration allowed."""
 
     rule = "maximum"
-    fits = (Integer, Number, Duration)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Integer, Number, Duration)
     is_least = False
 
 
@@ -90,27 +90,27 @@ class MinLength(Bound, frozen=True):
     """The fewest characters allowed."""
 
     rule = "min_length"
-    fits = (Text,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
     is_least = True
-    counts = "characters"
+    counts: ClassVar[str | None] = "characters"
 
 
 class MaxLength(Bound, frozen=True):
     """The most characters allowed."""
 
     rule = "max_length"
-    fits = (Text,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
     is_least = False
-    counts = "characters"
+    counts: ClassVar[str | None] = "characters"
 
 
 class MaxItems(Bound, frozen=True):
     """The most elements allowed."""
 
     rule = "max_items"
-    fits = (ListOf,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
     is_least = False
-    counts = "elements"
+    counts: ClassVar[str | None] = "elements"
 
     def came(self, value: Any, hidden: bool) -> str:
         return f"{len(value)}"
@@ -120,7 +120,7 @@ class Pattern(Check, frozen=True):
     """A regular expression that the whole text must match."""
 
     rule = "pattern"
-    fits = (Text,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
 
     def allows(self, value: Any) -> bool:
         return re.fullmatch(self.limit, value) is not None
@@ -147,7 +147,7 @@ class StaysInside(Check, frozen=True):
     """A relative path that stays inside its base directory; the limit is the name of that directory."""
 
     rule = "inside"
-    fits = (Text,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (Text,)
 
     def allows(self, value: Any) -> bool:
         depth = 0
@@ -168,7 +168,7 @@ class UniqueBy(Check, frozen=True):
     """The wire key of the member whose value is unique among the elements."""
 
     rule = "unique_by"
-    fits = (ListOf,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
 
     def allows(self, value: Any) -> bool:
         found = [element.get(self.limit) for element in value]
@@ -193,7 +193,7 @@ class MaxSize(Check, frozen=True):
     """The most characters allowed in the list as JSON."""
 
     rule = "max_size"
-    fits = (ListOf,)
+    fits: ClassVar[tuple[type[Shape], ...]] = (ListOf,)
 
     def allows(self, value: Any) -> bool:
         text = msgspec.json.encode(value)

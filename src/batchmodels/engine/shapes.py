@@ -41,39 +41,39 @@ class Shape(msgspec.Struct, frozen=True):
 class Text(Shape, frozen=True):
     """A ``str``."""
 
-    types = (str,)
+    types: ClassVar[tuple[type, ...]] = (str,)
 
 
 class Integer(Shape, frozen=True):
     """An ``int`` of any size; ``quoted`` if the service may write it as a text, because some parsers can't read 64 bits."""
 
-    types = (int,)
+    types: ClassVar[tuple[type, ...]] = (int,)
     quoted: bool = False
 
 
 class Boolean(Shape, frozen=True):
     """A ``bool``."""
 
-    types = (bool,)
+    types: ClassVar[tuple[type, ...]] = (bool,)
 
 
 class Number(Shape, frozen=True):
     """A ``float``, or an ``int`` in its place; ``quoted`` if the service may write it as a text."""
 
-    types = (float, int)
+    types: ClassVar[tuple[type, ...]] = (float, int)
     quoted: bool = False
 
 
 class Time(Shape, frozen=True):
     """A ``datetime`` with a time zone; ISO 8601 on the wire."""
 
-    types = (datetime.datetime,)
+    types: ClassVar[tuple[type, ...]] = (datetime.datetime,)
 
 
 class Duration(Shape, frozen=True):
     """A ``timedelta``; ISO 8601 on the wire."""
 
-    types = (datetime.timedelta,)
+    types: ClassVar[tuple[type, ...]] = (datetime.timedelta,)
 
 
 class Json(Shape, frozen=True):
@@ -129,21 +129,21 @@ class Enumeration(Shape, frozen=True, dict=True):
 class Nested(Shape, frozen=True):
     """A model within a model."""
 
-    types = (msrest.serialization.Model,)
+    types: ClassVar[tuple[type, ...]] = (msrest.serialization.Model,)
     model: type[msrest.serialization.Model]
 
 
 class ListOf(Shape, frozen=True):
     """A list of one shape."""
 
-    types = (list,)
+    types: ClassVar[tuple[type, ...]] = (list,)
     element: Shape
 
 
 class MapOf(Shape, frozen=True):
     """A dict from ``str`` to one shape."""
 
-    types = (dict,)
+    types: ClassVar[tuple[type, ...]] = (dict,)
     element: Shape
 
 

@@ -55,8 +55,8 @@ class BatchmodelsServer(LanguageServer):
     def __init__(self) -> None:
         # Editors send the whole text: it is what a check needs, and both sides then agree on it.
         super().__init__("batchmodels", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self.options = Options()
-        self.waiting = Debouncer(self._check)
+        self.options: Options = Options()
+        self.waiting: Debouncer = Debouncer(self._check)
         self._mistake = ""  # of a configuration file, the last one that was shown
         self._checked: dict[str, tuple[int | None, Checked]] = {}  # by URI, with the version
         self._checker = ThreadPoolExecutor(1, thread_name_prefix="check")  # hovers must not wait for a check

@@ -47,15 +47,15 @@ class Item:
     __slots__ = ("children", "colon", "is_list", "key", "parent", "quoted", "span", "step", "text")
 
     def __init__(self, parent: Item | None, step: str | int = 0, key: Span | None = None, *, at: int = 0) -> None:
-        self.parent = parent
-        self.step = step
-        self.key = key
-        self.span = Span(at, at)
+        self.parent: Item | None = parent
+        self.step: str | int = step
+        self.key: Span | None = key
+        self.span: Span = Span(at, at)
         self.text: str | None = None
-        self.quoted = False
+        self.quoted: bool = False
         self.children: list[Item] | None = None
-        self.is_list = False
-        self.colon = False
+        self.is_list: bool = False
+        self.colon: bool = False
         if parent is not None:
             parent.children = [] if parent.children is None else parent.children
             parent.children.append(self)

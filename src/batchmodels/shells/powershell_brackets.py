@@ -26,6 +26,8 @@ _BODIES = {"if": "then", "elseif": "then", "while": "do", "for": "do", "foreach"
 class BracketReader(PartReader):
     """A reader of brackets."""
 
+    pos: int
+
     def open(self, frame: Frame, opening: str, *, called: bool = False) -> None:
         """Open a bracket."""
         start = self.pos

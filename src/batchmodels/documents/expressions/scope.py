@@ -61,7 +61,7 @@ class Scope:
         self.parameters: dict[str, Any] = parameters if isinstance(parameters, dict) else {}
         self.variables: dict[str, Any] = variables if isinstance(variables, dict) else {}
         self.path = path
-        self.given = given or {}
+        self.given: Mapping[str, Given] = given or {}
         self.strict = strict
         self.embedded = embedded
         self.budget = budget

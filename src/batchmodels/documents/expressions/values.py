@@ -64,8 +64,8 @@ class Budget:
     """
 
     def __init__(self, left: int) -> None:
-        self.left = left
-        self.least = 0
+        self.left: int = left
+        self.least: int = 0
         self._share = left // _SHARES
 
     def begin(self) -> None:

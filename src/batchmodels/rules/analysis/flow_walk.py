@@ -90,7 +90,7 @@ class Walk:
     def __init__(self, analysis: Analysis, around: Step | None, calls: dict[str, list[Step]]) -> None:
         self.steps: dict[int, Step] = {}
         self.calls: dict[str, list[Step]] = {}
-        self.loops = False
+        self.loops: bool = False
         self._analysis = analysis
         self._shell = analysis.shell
         self._outer = around
