@@ -34,7 +34,7 @@ def check(*arguments: str) -> Result:
 
 def files(*arguments: str) -> list[str]:
     done = check("--format", "json", *arguments)
-    return list(dict.fromkeys(Path(each["file"]).as_posix() for each in json.loads(done.stdout) if each["rule"] != "counts"))
+    return list(dict.fromkeys(Path(each["file"]).as_posix() for each in json.loads(done.stdout)["diagnostics"]))
 
 
 def test_a_directory_is_searched_without_what_is_no_source() -> None:

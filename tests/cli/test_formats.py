@@ -67,8 +67,8 @@ def test_text_has_a_color_for_each_severity(severity: str, color: str) -> None:
     assert f"\x1b[{color}m\x1b[1m{severity}" in FORMATS["text"](Summary((), (report,), 0))
 
 
-def test_json_is_a_list_of_all_members() -> None:
-    first, second = json.loads(FORMATS["json"](OUTCOME))
+def test_json_has_all_members() -> None:
+    first, second = json.loads(FORMATS["json"](OUTCOME))["diagnostics"]
     assert first == {
         "file": "pools/film encoders.yaml",
         "line": 3,
@@ -84,7 +84,7 @@ def test_json_is_a_list_of_all_members() -> None:
         "help": "batchmodels explain BM103",
     }
     assert second["rule"] == "unreadable"
-    assert json.loads(FORMATS["json"](CLEAN)) == []
+    assert json.loads(FORMATS["json"](CLEAN)) == {"diagnostics": []}
 
 
 def test_workflow_commands_are_escaped_as_the_runner_reads_them() -> None:

@@ -58,7 +58,7 @@ def test_with_a_site_a_finding_has_the_address_of_its_page(site: None) -> None:
 
 
 def test_without_a_site_every_report_names_a_command_that_works(no_site: None, tmp_path: Path) -> None:
-    reports = json.loads(printed("check", "--format", "json", document(tmp_path), status=1))
+    reports = json.loads(printed("check", "--format", "json", document(tmp_path), status=1))["diagnostics"]
     assert {report["rule"] for report in reports} >= {"BM101", "refused/type"}
     for report in reports:
         assert report["help"] == f"batchmodels explain {report['rule']}"
@@ -66,7 +66,7 @@ def test_without_a_site_every_report_names_a_command_that_works(no_site: None, t
 
 
 def test_with_a_site_every_report_has_the_address_of_a_page(site: None, tmp_path: Path) -> None:
-    reports = json.loads(printed("check", "--format", "json", document(tmp_path), status=1))
+    reports = json.loads(printed("check", "--format", "json", document(tmp_path), status=1))["diagnostics"]
     pages = {report["rule"]: report["help"] for report in reports}
     assert pages["BM101"] == f"{SITE}rules/BM101/"
     assert pages["refused/type"] == f"{SITE}how-to/checking-files/"

@@ -127,6 +127,17 @@ def test_the_repr_of_a_finding_shows_no_secret() -> None:
     )
 
 
+@pytest.mark.parametrize("password", ["admin", "pool", "task"])
+def test_a_password_that_is_a_word_of_a_message_is_not_masked_in_it(password: str) -> None:
+    task = StartTask(command_line=f"/bin/bash -c 'set -e; apt-get install -y a; curl -fu me:{password} https://example.com'")
+    (found,) = [finding for finding in review(task) if finding.rule == "BM201"]
+    assert found.message == "apt-get install fails because the start task doesn't run as an administrator."
+    assert found.fix == (
+        'Run the start task as an administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
+        "in Python, user_identity=identities.pool_admin()."
+    )
+
+
 def test_models_that_go_in_circles() -> None:
     class Node(Model):
         child: Any = None

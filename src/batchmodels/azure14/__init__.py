@@ -9,4 +9,4 @@ from ..installed import check_azure_batch as _check_azure_batch
 _check_azure_batch("azure14", "14")
 
 from ._client import use_models as use_models  # noqa: E402  # because a missing azure-batch is reported first
-from ._names import *  # noqa: E402, F403  # the same; _names.py is nothing but a list of names
+from ._names import *  # noqa: E402, F403  # because of that check, and because _names.py only lists names

@@ -51,7 +51,7 @@ def use_models(client: Client) -> Client:
 
 
 class _Read:
-    """The stand-in for the class that msrest's Deserializer would call with the parts of a document."""
+    """The object that msrest's Deserializer calls, in place of a class, with the parts of a document."""
 
     # A key for the additional properties, so that msrest leaves undeclared members to us.
     _attribute_map: ClassVar = {"additional_properties": {"key": "\0", "type": "object"}}

@@ -13,16 +13,13 @@ import msgspec
 
 from ..documents.coverage import NOT_JUDGED
 from ..documents.diagnostics import Diagnostic, Excerpt
-from ..rules.finding import Severity, help_for
+from ..rules.finding import Severity
 from ..secrets.printing import printable
 from .github import github
 from .junit import junit
 from .rule_pages import page_address
 from .sarif import sarif
 from .summary import Summary
-
-COUNTS = "counts"
-"""The rule of the last element of the JSON: the counts of the run."""
 
 _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "cyan"}
 
@@ -159,16 +156,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def as_json(summary: Summary) -> str:
-    """For a program: a list of all diagnostics, and the counts as the last element.
+    """For a program: an object with all diagnostics and the counts.
 
     Half a surrogate pair is written as its escape: JSON readers refuse it.
     """
     found = [_members_of(_valid(diagnostic)) for diagnostic in summary.diagnostics]
-    if summary.counts is not None:
-        place, texts = ("", 0, 0, 0, 0, ""), ("what was checked", summary.counts.sentence(), "", help_for(COUNTS))
-        counts = Diagnostic(*place, COUNTS, Severity.note, *texts)
-        found.append({**_members_of(counts), "counts": summary.counts.as_dict()})
-    return json.dumps(found, indent=2)
+    counts = {"counts": summary.counts.as_dict()} if summary.counts else {}
+    return json.dumps({"diagnostics": found, **counts}, indent=2)
 
 
 def _members_of(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -14,7 +14,6 @@ OTHERS = {
     "unknown/": "batchmodels doesn't know this member or value. It is sent unchanged, and the service refuses or ignores it.",
     "ignore/": "A comment that ignores rules names an unknown rule, or one that isn't reported at its place.",
     "not-judged/": "This was not checked, and the note says why: its value is known only at deployment, or can't be read.",
-    "counts": "How many pools, start tasks and tasks were checked, and how many were not.",
     "unreadable": "The file can't be read, or contains nothing to check.",
 }
 """The meanings of the diagnostics that the review doesn't make, by the prefix of the rule."""

@@ -158,8 +158,9 @@ def _add(parts: list[str], text: str, start: int, first: int, last: int) -> None
 
 def _shortened(parts: list[str]) -> Excerpt | None:
     before, marked, after = (printable(part.replace("\t", " ")) for part in parts)
-    if not (before + marked + after).strip():
-        return None
+    line = before + marked + after
+    if not line.strip() or (MASK in line and not re.search(r"\w", line.replace(MASK, ""))):
+        return None  # nothing can be read in it
     if len(before) + len(marked) + len(after) > _WIDTH and len(before) > _BEFORE + 1:
         before = "…" + before[-_BEFORE:]
     room = max(1, _WIDTH - len(before))

@@ -71,7 +71,7 @@ class Declarations:
                 raise TypeError(f"{where} gets its wire key from a name that is defined after the class; define it before")
 
     def _evaluate_known(self, scope: Scope) -> tuple[dict[str, Any], bool]:
-        """Evaluate with a stand-in for each name that isn't defined yet; return whether none was needed.
+        """Evaluate with a placeholder for each name that isn't defined yet; return whether none was needed.
 
         If one was, keep the scope, to evaluate again later.
         """

@@ -30,7 +30,7 @@ class _AsItIs(str):
 
 
 class Reading:
-    """The stand-in for a class that msrest's Deserializer receives.
+    """The object that msrest's Deserializer receives in place of a class.
 
     msrest takes a document apart with its extractors and then calls this with the parts. If all of them are in the document
     under their wire keys, the model that we read is the result. If an extractor found or converted a part differently, the

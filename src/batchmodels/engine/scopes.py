@@ -89,7 +89,7 @@ def replaced(annotation: Any, replace: Callable[[Any], Any]) -> Any:
 
 
 class Later(type):
-    """The class of stand-ins for names that aren't defined yet. Their attributes and items are the stand-ins themselves."""
+    """The class of placeholders for names that aren't defined yet. Their attributes and items are themselves."""
 
     def __getattr__(cls, name: str) -> Later:
         if name.startswith("__"):

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
 
+_COMMON_WORDS = frozenset(
+    (
+        *("admin", "administrator", "azure", "batch", "command", "container", "default", "docker", "guest", "linux", "login"),
+        *("node", "password", "pool", "root", "script", "secret", "server", "shell", "start", "system", "task", "test"),
+        *("ubuntu", "user", "windows"),
+    )
+)
+"""Words of the rules' messages that are weak passwords, too. A message in which one is masked is unreadable and reveals it."""
+
 
 class Context(Generic[ModelT_co]):
     """One model of the reviewed document, as the rules get it.
@@ -66,7 +75,8 @@ class Context(Generic[ModelT_co]):
         """
         secrets: list[str] | None = self.memo.get("secrets")
         if secrets is None:
-            secrets = self.memo["secrets"] = [secret for text in _texts_of(self.model) for secret in secrets_in(text)]
+            found_secrets = (secret for text in _texts_of(self.model) for secret in secrets_in(text))
+            secrets = self.memo["secrets"] = [secret for secret in found_secrets if secret.lower() not in _COMMON_WORDS]
         if secrets:
             message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
         if edit is not None:

@@ -70,7 +70,7 @@ def review_all(
     """
     with making:
         from .context import contexts  # noqa: PLC0415  # because importing the rules takes time, and few programs need them
-        from .discovery import RULES  # noqa: PLC0415  # for the same reason
+        from .discovery import RULES  # noqa: PLC0415  # because importing the rules takes time
 
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for rule in RULES.values() if rule.id not in ignore]
