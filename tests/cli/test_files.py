@@ -42,6 +42,24 @@ def test_a_directory_is_searched_without_what_is_no_source() -> None:
     assert files("pools/deep") == ["pools/deep/b.json"]
 
 
+def test_terraform_in_a_directory_is_not_passed_over() -> None:
+    pytest.importorskip("hcl2")
+    write("infra/main.tf", 'resource "azurerm_batch_pool" "p" {\n  start_task {\n    command_line = "a && b"\n  }\n}\n')
+    write("infra/network.tf", 'resource "azurerm_virtual_network" "n" {\n  name = "n"\n}\n')
+    assert files("infra") == ["infra/main.tf"]
+
+
+def test_an_ignore_comment_in_terraform() -> None:
+    pytest.importorskip("hcl2")
+    line = '    command_line = "a && b" # batchmodels: ignore BM101\n'
+    write("main.tf", f'resource "azurerm_batch_pool" "p" {{\n  start_task {{\n{line}  }}\n}}\n')
+    found = json.loads(check("--format", "json", "main.tf").stdout)["diagnostics"]
+    assert "BM101" not in [each["rule"] for each in found]
+    write("main.tf", Path("main.tf").read_text().replace(" # batchmodels: ignore BM101", ""))
+    found = json.loads(check("--format", "json", "main.tf").stdout)["diagnostics"]
+    assert "BM101" in [each["rule"] for each in found]
+
+
 def test_the_number_of_skipped_files_is_printed() -> None:
     assert check(".").output.endswith("2 files: 2 errors. Skipped: 1 file without documents of Azure Batch.\n")
 

@@ -149,3 +149,15 @@ def test_what_bash_is_sent(words: str, expected: list[str]) -> None:
         [sys.executable, "-c", code], env={**os.environ, **variables}, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == expected
+
+
+def test_a_line_that_is_masked_as_a_whole_is_not_shown() -> None:
+    Path("plan.json").write_text(
+        '{"format_version": "1.2", "values": {"root_module": {"resources": [{"address": "azurerm_batch_pool.p",\n'
+        '"mode": "managed", "type": "azurerm_batch_pool", "values": {"name": "p", "vm_size": "s", "start_task": [{\n'
+        '"command_line": "a && b"\n}]}}]}}}'
+    )
+    printed = check("plan.json", "--select", "BM101").output
+    assert "plan.json:3:17: error BM101: a runs without a shell" in printed
+    assert "***" not in printed
+    assert "    3 |" not in printed

@@ -88,7 +88,7 @@ def test_a_pool_is_converted(key: str) -> None:
     steps = (key, "root_module", "resources", 0, "values", "start_task", 0)
     assert entry.locate(("startTask", "resourceFiles", 1, "httpUrl")) == (*steps, "resource_file", 1, "http_url")
     assert entry.locate(("startTask", "environmentSettings", 1, "value")) == (*steps, "common_environment_properties", "TOKEN")
-    assert entry.locate(("startTask", "containerSettings", "imageName")) == steps
+    assert entry.locate(("startTask", "containerSettings", "imageName")) == (*steps, "container", "image_name")
 
 
 def test_diagnostics_have_the_names_of_terraform() -> None:
@@ -110,6 +110,14 @@ def test_diagnostics_have_the_names_of_terraform() -> None:
             "azurerm_batch_pool.p.start_task[0].resource_file[1].http_url",
             "http_url uses plain HTTP: anyone on the network path can read the download and change what the nodes run.",
         ),
+    ]
+
+
+def test_a_missing_value_has_its_name_in_terraform() -> None:
+    values = {"name": "p", "start_task": [{"task_retry_maximum": 1}]}
+    assert [(rule, path) for rule, path in told(plan(resource(values))) if rule == "refused/required"] == [
+        ("refused/required", "azurerm_batch_pool.p.vm_size"),
+        ("refused/required", "azurerm_batch_pool.p.start_task[0].command_line"),
     ]
 
 

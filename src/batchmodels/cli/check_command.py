@@ -118,10 +118,10 @@ _changes = _options(
 def check(**given: Any) -> None:
     """Report what is wrong in files, where, and what to do about it.
 
-    A file is JSON or YAML: a pool or a start task as the Batch service or `az batch pool create --json-file` accepts it, a
-    node, a list of these, or an ARM template with pools; - is standard input. In a directory, the JSON and YAML files that are
-    about Azure Batch are checked. What the service refuses is always reported; --select and --ignore choose the rules of the
-    review.
+    A file is JSON or YAML: a start task, a pool, a job, a task or a node as the Batch service or the Azure CLI accepts it, a
+    list of these, a template of ARM or of the Batch CLI extension, or a plan of Terraform; .tf files are read, too. - is
+    standard input. In a directory, the files that are about Azure Batch are checked. What the service refuses is always
+    reported; --select and --ignore choose the rules of the review.
 
     Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
     override them.

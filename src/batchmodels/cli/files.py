@@ -14,7 +14,7 @@ from ..documents.configuration import Configuration, Configurations, relative_to
 from ..documents.globs import matches
 from .inputs import STDIN
 
-ENDINGS = (".json", ".jsonc", ".yaml", ".yml")
+ENDINGS = (".json", ".jsonc", ".yaml", ".yml", ".tf")
 """The endings of the files that are looked at in a directory."""
 
 _SKIPPED = frozenset(("node_modules", "__pycache__", "__pypackages__", "site-packages", "venv"))

@@ -52,9 +52,11 @@ class Converted(msgspec.Struct, frozen=True):
     origins: dict[Steps, Steps]
 
     def where(self, steps: Steps) -> Steps:
-        """Convert steps in the content to steps in the file: those of the value, or of what it is missing from."""
+        """Convert steps in the content to steps in the file. Those of a missing value end with its name in Terraform."""
         known = next((steps[:length] for length in range(len(steps), 0, -1) if steps[:length] in self.origins), ROOT)
-        return (*self.resource.steps, *self.origins.get(known, ROOT))
+        missing = () if value_at(self.content, steps) is not None else steps[len(known) :]
+        names = (NAMES.get(step, step) if isinstance(step, str) else step for step in missing)
+        return (*self.resource.steps, *self.origins.get(known, ROOT), *names)
 
     def shown(self, steps: Steps) -> str:
         """Return a place in the file as Terraform writes it: ``azurerm_batch_pool.encoders.start_task[0].command_line``."""
