@@ -243,3 +243,9 @@ def test_known_secrets_are_masked_where_a_text_repeats_them() -> None:
     assert mask_known_secrets("about ab", secrets) == "about ***"
     assert mask_known_secrets("the file /opt/hunt… fails", ["hunter2"]) == "the file /opt/***… fails"
     assert mask_known_secrets("the file /opt/hu… fails", ["hunter2"]) == "the file /opt/hu… fails"
+
+
+def test_a_long_secret_is_masked_wherever_it_is_repeated() -> None:
+    text = "mysql -pQx7Zp9LmVt4K -e q # Qx7Zp9LmVt4K, not Qx7Zp9LmVt4KX\necho 'Qx7Zp9LmVt4K'"
+    assert mask_text(text) == "mysql -p*** -e q # ***, not Qx7Zp9LmVt4KX\necho '***'"
+    assert mask_text("mysql -pfilms -e films") == "mysql -p*** -e films"

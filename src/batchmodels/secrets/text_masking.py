@@ -15,13 +15,20 @@ _MAY_MATCH = lazy_pattern(r"[\s=:%&,<@\\]|[_-].{15}|AKIA|eyJ", re.DOTALL)
 
 
 def mask_text(text: str) -> str:
-    """Replace each secret in a text by ``***``: signatures, passwords in URLs, passwords among the arguments of programs."""
+    """Replace each secret in a text by ``***``: signatures, passwords in URLs, passwords among the arguments of programs.
+
+    A long secret is masked wherever the text repeats it as a word, for example in a comment.
+    """
     parts: list[str] = []
+    secrets: set[str] = set()
     at = 0
     for start, end in _merged(text):
         parts += (text[at:start], MASK)
         at = end
-    return "".join([*parts, text[at:]]) if parts else text
+        if end - start >= _LONG:
+            secrets.add(_QUOTING.sub("", text[start:end]))
+    masked = "".join([*parts, text[at:]]) if parts else text
+    return _WORD.sub(lambda word: MASK if word[0] in secrets else word[0], masked) if secrets else masked
 
 
 def secrets_in(text: str) -> list[str]:
@@ -45,6 +52,8 @@ def mask_known_secrets(text: str, secrets: list[str]) -> str:
 
 
 _QUOTING = lazy_pattern(r"[\"'\\^`]")
+_WORD = lazy_pattern(r"[^\s\"'`=:;,&?@/|()<>]+")
+_LONG = 8  # a shorter secret may be an ordinary word elsewhere in the text
 _SHORT = 4  # a shorter secret is masked only where it is a whole word
 
 
