@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
@@ -96,6 +96,20 @@ def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Com
             yield part.analysis, command
 
 
+def _first_that_fails(context: Context[StartTask], needs_rights: Callable[[Command], bool]) -> Iterator[Finding]:
+    """Report the first command that needs rights: one setting is the fix for all of them."""
+    for script, command in _without_rights(context):
+        if needs_rights(command):
+            sudo = _sudo(analysis_of(context))
+            yield context.finding(
+                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{sudo}",
+                _FIX,
+                "commandLine",
+                span=script.span(command),
+            )
+            return
+
+
 def _sudo(analysis: Analysis) -> str:
     return (
         " sudo doesn't help, because the task's user isn't allowed to use it." if re.search(r"\bsudo\b", analysis.text) else ""
@@ -124,16 +138,7 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
 )
 def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a package manager without an administrator identity."""
-    analysis = analysis_of(context)
-    for script, command in _without_rights(context):
-        if _installs(command):
-            yield context.finding(
-                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
-                _FIX,
-                "commandLine",
-                span=script.span(command),
-            )
-            return
+    return _first_that_fails(context, _installs)
 
 
 def _installs(command: Command) -> bool:
@@ -162,16 +167,7 @@ def _installs(command: Command) -> bool:
 )
 def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
     """Find changes to services, mounts, users and system settings without an administrator identity."""
-    analysis = analysis_of(context)
-    for script, command in _without_rights(context):
-        if _changes_the_system(command):
-            yield context.finding(
-                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{_sudo(analysis)}",
-                _FIX,
-                "commandLine",
-                span=script.span(command),
-            )
-            return
+    return _first_that_fails(context, _changes_the_system)
 
 
 def _changes_the_system(command: Command) -> bool:
