@@ -75,7 +75,7 @@ def test_no_format_lets_a_value_begin_a_line(form: str, text: str) -> None:
 @given(hostile)
 def test_a_json_report_still_has_the_value(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
-    (report,) = json.loads(without_commands(FORMATS["json"](Summary((text,), (report_with(text),), 0))))
+    (report,) = json.loads(without_commands(FORMATS["json"](Summary((text,), (report_with(text),), 0))))["diagnostics"]
     assert (report["file"], report["message"], report["fix"]) == (text, text, text or "x")
 
 
