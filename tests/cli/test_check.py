@@ -409,7 +409,9 @@ def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() 
 
 def test_holes_provoke_nothing_in_any_document_of_the_corpus() -> None:
     """Each member in turn is known to a deployment only: nothing is said that isn't said of the whole."""
-    corpus = json.loads((Path(__file__).parent.parent / "rules" / "corpus" / "good.json").read_text(encoding="utf-8"))
+    corpus = json.loads(
+        (Path(__file__).parent.parent / "rules" / "corpus" / "good" / "start-tasks.json").read_text(encoding="utf-8")
+    )
     entries = [each for each in corpus if "document" in each or "image" in each or each.get("admin")]
     tried = 0
     for entry in entries[::3]:

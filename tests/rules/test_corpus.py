@@ -63,7 +63,8 @@ def model_of(entry: dict[str, Any]) -> Model:
 
 
 def entries(name: str) -> list[dict[str, Any]]:
-    return json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8"))
+    files = sorted((CORPUS / name).glob("*.json"))
+    return [entry for file in files for entry in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def named(entry: dict[str, Any]) -> str:

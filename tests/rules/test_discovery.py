@@ -204,7 +204,7 @@ def test_a_new_rule_needs_only_its_file_its_page_and_its_corpus_entries(tmp_path
     copy = Path(shutil.copytree(ROOT, tmp_path / "copy", ignore=unneeded, symlinks=True))
     (copy / "src" / "batchmodels" / "rules" / "checks" / "sleeping.py").write_text(RULE, encoding="utf-8")
     (copy / "docs" / "rules" / "BM399.md").write_text(PAGE, encoding="utf-8")
-    corpus = copy / "tests" / "rules" / "corpus" / "bad.json"
+    corpus = copy / "tests" / "rules" / "corpus" / "bad" / "start-tasks.json"
     entries = json.loads(corpus.read_text(encoding="utf-8"))
     entries += [{"name": f"sleeps {n} s", "rule": "BM399", "commandLine": f"sleep {n}", "image": "linux"} for n in (1, 2, 3)]
     corpus.write_text(json.dumps(entries), encoding="utf-8")

@@ -210,7 +210,8 @@ def corpus() -> list[str]:
     """The scripts of POSIX shells in the corpora, those within other scripts included."""
     texts: dict[str, None] = {}
     for name in ("good", "bad"):
-        for entry in json.loads((ROOT / "tests" / "rules" / "corpus" / f"{name}.json").read_text(encoding="utf-8")):
+        files = sorted((ROOT / "tests" / "rules" / "corpus" / name).glob("*.json"))
+        for entry in (each for file in files for each in json.loads(file.read_text(encoding="utf-8"))):
             line = entry.get("commandLine", "")
             task = StartTask(command_line="\n".join(line) if isinstance(line, list) else line)
             for part in parts_of(Context(task, (), ())):
