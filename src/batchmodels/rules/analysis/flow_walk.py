@@ -59,6 +59,9 @@ class _Around(msgspec.Struct, frozen=True):
         nested: Whether it is in a compound command or a word.
         after_or: Whether it directly follows ``||``.
         forked: Whether it runs in a process of its own, whose end doesn't end the script.
+        stale: What happens if its last statement fails where ``set -e`` doesn't notice, and everything else succeeds.
+        leaves: What happens if the process that runs it ends with an error.
+        known: Whether ``stale`` and ``leaves`` are known.
     """
 
     status: Status
@@ -73,6 +76,9 @@ class _Around(msgspec.Struct, frozen=True):
     nested: bool = False
     after_or: bool = False
     forked: bool = False
+    stale: Status = Status.counts
+    leaves: Status = Status.counts
+    known: bool = True
 
 
 _replace = msgspec.structs.replace
@@ -101,14 +107,16 @@ class Walk:
 
     def all(self) -> None:
         """Walk over the whole script."""
-        self._block(self._analysis.body, _Around(Status.counts))
+        fate = Status.counts if self._outer is None else self._outer.fate
+        self._block(self._analysis.body, _Around(Status.counts, stale=fate, leaves=fate))
 
     def _block(self, block: Block, around: _Around) -> bool:
         """Walk over a block; return whether its last statement is a test."""
         test = False
         for number, statement in enumerate(block.statements):
             following = block.statements[number + 1] if number + 1 < len(block.statements) else None
-            test = self._statement(statement, self._ending(statement, following, around), around)
+            ending = self._ending(statement, following, around)
+            test = self._statement(statement, ending, self._stale(statement, following, around), around)
         return test
 
     def _stops(self, around: _Around) -> bool:
@@ -127,9 +135,19 @@ class Walk:
             return Status.counts
         return Status.asked if self._asks(following) else Status.passed
 
+    def _stale(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
+        """Return what happens if a statement fails where ``set -e`` doesn't notice, and everything else succeeds."""
+        if statement.background or around.background:
+            return Status.background
+        if following is None:
+            return around.stale
+        return Status.asked if self._asks(following) else Status.passed
+
     def _asks(self, statement: Statement) -> bool:
         """Return whether a statement begins by testing the exit status of the one before."""
         first = statement.pipelines[0].elements[0]
+        if isinstance(first, Command) and first.name in _LEAVING and first.arguments in {(), ("/b",)}:
+            return True  # its exit code is that of the statement before
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
         while isinstance(first, Compound):
@@ -140,13 +158,15 @@ class Walk:
         names = {name for word in (*first.words, *first.assignments) for name in word.variables}
         return any(name == "?" or name.startswith("PIPESTATUS") or name.upper() == "LASTEXITCODE" for name in names)
 
-    def _statement(self, statement: Statement, ending: Status, around: _Around) -> bool:
+    def _statement(self, statement: Statement, ending: Status, stale: Status, around: _Around) -> bool:
         background = around.background or statement.background
         before = self._options, self._left, self._over
         tested, test, operator = False, False, ""
         statuses = self._statuses(statement, ending)
+        leaves = Status.background if background else around.leaves
+        fates = self._fates(statement, stale, _replace(around, leaves=leaves, background=background))
         joins = (*statement.operators, "")
-        for pipeline, status, following in zip(statement.pipelines, statuses, joins, strict=True):
+        for pipeline, status, (fate, inner), following in zip(statement.pipelines, statuses, fates, joins, strict=True):
             guarded = around.guarded or tested or pipeline.negated
             suspended = around.suspended or pipeline.negated or (following != "" and self._shell is not Shell.powershell)
             within = _replace(
@@ -157,8 +177,10 @@ class Walk:
                 suspended=suspended,
                 background=background,
                 after_or=operator == "||",
+                stale=inner,
+                leaves=leaves,
             )
-            test = self._pipeline(pipeline, statement, ending, within)
+            test = self._pipeline(pipeline, statement, ending, fate, within)
             tested = tested or test or following == "||"
             operator = following
         if statement.background:
@@ -178,7 +200,26 @@ class Walk:
         negated = [pipeline.negated for pipeline in statement.pipelines]
         return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
 
-    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, around: _Around) -> bool:
+    def _fates(self, statement: Statement, stale: Status, around: _Around) -> list[tuple[Status, Status]]:
+        """Return what happens if each pipeline of a statement fails, and if ``set -e`` didn't notice the failure in it."""
+        fate = around.leaves if self._stops(around) and not around.background else stale
+        fates = [(fate, stale)]
+        joined = stale  # before &&, set -e doesn't apply
+        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
+            if operator == "||":
+                joined = self._after_or(following.elements[-1], fates[-1][0], around)
+            fates.append((joined, joined))
+        negated = [pipeline.negated for pipeline in statement.pipelines]
+        return [(Status.asked, Status.asked) if no else each for no, each in zip(negated, reversed(fates), strict=True)]
+
+    @staticmethod
+    def _after_or(element: Element, fate: Status, around: _Around) -> Status:
+        """Return what happens if a pipeline fails before ``||``, given the command after it and the fate of that."""
+        if not _fails(element) or not isinstance(element, Command) or element.name == "return":
+            return Status.handled
+        return around.leaves if element.name == "exit" else fate
+
+    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, fate: Status, around: _Around) -> bool:
         """Walk over a pipeline; return whether it is a test."""
         test = False
         last = len(pipeline.elements) - 1
@@ -191,8 +232,13 @@ class Walk:
                 status = Status.piped
             piped, reads = around.piped or number < last, around.reads or number > 0
             within = _replace(around, status=status, guarded=around.guarded or test, piped=piped, reads=reads)
+            own = Status.piped if number < last and "pipefail" not in self._options else fate
+            if around.background:
+                own = Status.background
+            if last or (isinstance(element, Compound) and element.keyword in OWN_PROCESS):
+                within = _replace(within, stale=own, leaves=own)
             if isinstance(element, Command):
-                self._command(element, statement, ending, within)
+                self._command(element, statement, ending, own, within)
                 test = test or _is_test(element)
             else:
                 test = self._compound(element, statement, ending, within) or test
@@ -200,7 +246,7 @@ class Walk:
                 self._options, self._left, self._over = before
         return test
 
-    def _command(self, command: Command, statement: Statement, ending: Status, around: _Around) -> None:
+    def _command(self, command: Command, statement: Statement, ending: Status, fate: Status, around: _Around) -> None:
         reached = not self._over
         guarded = self._left or around.guarded or not reached
         status, ending = (self._in_all(each) if reached else Status.unreachable for each in (around.status, ending))
@@ -213,6 +259,9 @@ class Walk:
             around.reads,
             around.in_word,
             around.nested,
+            (fate if around.known else Status.called) if reached else Status.unreachable,
+            around.suspended,
+            around.leaves,
         )
         step = Step(command, statement, status, ending, *facts)
         self.steps[id(command)] = step
@@ -245,13 +294,14 @@ class Walk:
                 status = Status.substituted if around.status.fails else around.status
             suspended = around.suspended or self._shell is Shell.posix
             facts = {"piped": False, "in_word": True, "nested": True, "after_or": False}
-            self._block(block, _replace(around, status=status, suspended=suspended, **facts))
+            unknown = {"stale": Status.substituted, "leaves": Status.substituted}
+            self._block(block, _replace(around, status=status, suspended=suspended, **facts, **unknown))
             self._options, self._left, self._over = before
 
     def _compound(self, compound: Compound, statement: Statement, ending: Status, around: _Around) -> bool:
         """Walk over a compound command; return whether it is brackets around a test."""
         if compound.redirection:
-            self._command(compound.redirection, statement, ending, around)
+            self._command(compound.redirection, statement, ending, Status.called, around)
         forked = compound.keyword in OWN_PROCESS and self._shell is Shell.posix
         around = _replace(around, nested=True, after_or=False, forked=around.forked or forked)
         if compound.keyword == "function":
@@ -263,11 +313,15 @@ class Walk:
         test = False
         for section in compound.sections:
             meaning = SECTIONS.get(section.keyword, PLAIN)
-            status = Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, around)
+            status, stale = (
+                Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, each)
+                for each in (around.status, around.stale)
+            )
             in_while = section.keyword == "do" and compound.keyword in {"while", "until"}
             within = _replace(
                 around,
                 status=status,
+                stale=stale,
                 guarded=around.guarded or meaning.guarded or in_while,
                 asked=around.asked or meaning.asks,
                 suspended=around.suspended or (meaning.suspends and self._shell is Shell.posix),
@@ -278,9 +332,8 @@ class Walk:
             self._options, self._left, self._over = before
         return test and compound.keyword in {"{", "("}
 
-    def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, around: _Around) -> Status:
-        """Return the effect of the exit status of a section's last statement."""
-        status = around.status
+    def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, status: Status) -> Status:
+        """Return the effect of the exit status of a section's last statement, given that of the compound command."""
         if keyword == "do":
             if compound.keyword in {"while", "until", "do"}:
                 return Status.asked if status in {Status.passed, Status.counts} else status
@@ -303,11 +356,14 @@ class Walk:
         within = _Around(
             status,
             guarded=bool(calls) and all(call.guarded for call in calls),
-            suspended=bool(calls) and all(call.status in {Status.asked, Status.handled} for call in calls),
+            suspended=bool(calls) and all(call.suspended for call in calls),
             repeats=any(call.repeats for call in calls),
             reads=any(call.reads for call in calls),
             in_word=around.in_word,
             nested=True,
+            stale=calls[0].fate if calls else Status.called,
+            leaves=calls[0].leaves if calls else Status.called,
+            known=len({(call.fate, call.leaves, call.suspended, call.options) for call in calls}) == 1,
         )
         for section in compound.sections:
             self._block(section.block, within)
