@@ -68,7 +68,8 @@ class Writer:
         if depth > 2 or self.commands > 9 or self.chance.random() < 0.65:
             return self.command() if self.chance.random() < 0.9 else "t"
         body = self.block(depth + 1, self.chance.randint(1, 3))
-        kind = self.chance.choice(("{", "(", "(", "if", "if !", "else", "for", "while", "case", "function", "condition", "="))
+        kinds = ("{", "(", "(", "if", "if !", "else", "for", "while", "case", "function", "condition")
+        kind = self.chance.choice((*kinds, "=") if self.shell == "bash" else kinds)  # dash 0.5.12 crashes on some
         if kind == "function":
             self.functions += 1
             name = f"f{self.functions}"
@@ -110,7 +111,14 @@ def run_all(shell: str, scripts: Sequence[str]) -> list[list[Run]]:
         body = re.sub(r"\./c(\d+)", r"c \1", script)
         for failing in (0, *commands_of(script)):
             for tests in (0, 1):
-                lines.append(f'echo "run {number} {failing} {tests}"\n( FAILING={failing} TESTS={tests}\n{body}\n) 9>&1; echo "code $?"')
+                lines.append(f'echo "run {number} {failing} {tests}"')
+                lines.append(f'( FAILING={failing} TESTS={tests}\n{body}\n) 9>&1\necho "code $?"')
+                    f'echo "run {number} {failing} {tests}"',
+                    f"( FAILING={failing} TESTS={tests}",
+                    body,
+                    ") 9>&1",
+                    'echo "code $?"',
+                ]
     done = subprocess.run([shell], input="\n".join(lines), capture_output=True, text=True, check=True, timeout=120)
     found: list[list[Run]] = [[] for _ in scripts]
     number, failing, tests, ran = 0, 0, 0, set[int]()

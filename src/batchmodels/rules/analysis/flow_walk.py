@@ -9,38 +9,15 @@ from __future__ import annotations
 import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
+from .command_tests import is_test
+from .joined_pipelines import LEAVING, fates_of, statuses_of
 from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
 from .shell_options import options_after
 from .steps import Status, Step
-from .word_sets import names
 
 _LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
-_TESTS = names(
-    "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
-    "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
-)
-"""Programs and builtins whose exit code is the result of a test."""
-_LEAVING = frozenset({"exit", "return"})
 _FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
-
-
-def looks_for_a_command(command: Command) -> bool:
-    """Return whether a command is ``command -v``, which only looks for a program."""
-    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
-
-
-def _is_test(command: Command) -> bool:
-    inner = without_prefixes(command)
-    return inner.name in _TESTS or looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
-
-
-def _fails(element: Element) -> bool:
-    """Return whether an element is meant to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
-    if isinstance(element, Compound):
-        blocks = [section.block for section in element.sections]
-        return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
-    return (element.name in _LEAVING and "0" not in element.arguments) or element.name == "false"
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -146,7 +123,7 @@ class Walk:
     def _asks(self, statement: Statement) -> bool:
         """Return whether a statement begins by testing the exit status of the one before."""
         first = statement.pipelines[0].elements[0]
-        if isinstance(first, Command) and first.name in _LEAVING and first.arguments in {(), ("/b",)}:
+        if isinstance(first, Command) and first.name in LEAVING and first.arguments in {(), ("/b",)}:
             return True  # its exit code is that of the statement before
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
@@ -162,9 +139,10 @@ class Walk:
         background = around.background or statement.background
         before = self._options, self._left, self._over
         tested, test, operator = False, False, ""
-        statuses = self._statuses(statement, ending)
+        statuses = statuses_of(statement, ending)
         leaves = Status.background if background else around.leaves
-        fates = self._fates(statement, stale, _replace(around, leaves=leaves, background=background))
+        noticed = leaves if self._stops(around) and not background else stale
+        fates = fates_of(statement, noticed, stale, leaves)
         joins = (*statement.operators, "")
         for pipeline, status, (fate, inner), following in zip(statement.pipelines, statuses, fates, joins, strict=True):
             guarded = around.guarded or tested or pipeline.negated
@@ -187,38 +165,6 @@ class Walk:
             self._options, self._left, self._over = before
         return test
 
-    def _statuses(self, statement: Statement, ending: Status) -> list[Status]:
-        """Return the effect of the exit status of each pipeline of a statement."""
-        deals = {Status.handled, Status.background}
-        status, statuses = ending, [ending]
-        joined = ending if ending in {*deals, Status.asked, Status.substituted} else Status.counts  # before &&
-        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
-            if operator == "||":
-                status = Status.counts if _fails(following.elements[-1]) else Status.handled
-                joined = status = ending if ending in deals else status
-            statuses.append(joined)
-        negated = [pipeline.negated for pipeline in statement.pipelines]
-        return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
-
-    def _fates(self, statement: Statement, stale: Status, around: _Around) -> list[tuple[Status, Status]]:
-        """Return what happens if each pipeline of a statement fails, and if ``set -e`` didn't notice the failure in it."""
-        fate = around.leaves if self._stops(around) and not around.background else stale
-        fates = [(fate, stale)]
-        joined = stale  # before &&, set -e doesn't apply
-        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
-            if operator == "||":
-                joined = self._after_or(following.elements[-1], fates[-1][0], around)
-            fates.append((joined, joined))
-        negated = [pipeline.negated for pipeline in statement.pipelines]
-        return [(Status.asked, Status.asked) if no else each for no, each in zip(negated, reversed(fates), strict=True)]
-
-    @staticmethod
-    def _after_or(element: Element, fate: Status, around: _Around) -> Status:
-        """Return what happens if a pipeline fails before ``||``, given the command after it and the fate of that."""
-        if not _fails(element) or not isinstance(element, Command) or element.name == "return":
-            return Status.handled
-        return around.leaves if element.name == "exit" else fate
-
     def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, fate: Status, around: _Around) -> bool:
         """Walk over a pipeline; return whether it is a test."""
         test = False
@@ -239,7 +185,7 @@ class Walk:
                 within = _replace(within, stale=own, leaves=own)
             if isinstance(element, Command):
                 self._command(element, statement, ending, own, within)
-                test = test or _is_test(element)
+                test = test or is_test(element)
             else:
                 test = self._compound(element, statement, ending, within) or test
             if last:  # each element runs in a process of its own
@@ -268,7 +214,7 @@ class Walk:
         self.calls.setdefault(command.name, []).append(step)
         self._words(command, around)
         self._options = options_after(command, self._options, self._shell, guarded=around.guarded)
-        if command.name in _LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
+        if command.name in LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
             self._leave(command, around)
 
     def _in_all(self, status: Status) -> Status:
@@ -280,7 +226,7 @@ class Walk:
         """Note that the script ends or may end here."""
         if not around.guarded:
             self._over = self._over or not around.repeats
-        elif command.name in _LEAVING:
+        elif command.name in LEAVING:
             well = "0" in command.arguments or not (command.arguments or around.after_or)
             self._left = self._left or well
 
@@ -353,6 +299,7 @@ class Walk:
             self._options = calls[0].options
             self._left = self._over = False
         status = Status.counts if any(call.status.fails for call in calls) else Status.called
+        alike = len({(call.fate, call.leaves, call.suspended, call.options) for call in calls}) == 1
         within = _Around(
             status,
             guarded=bool(calls) and all(call.guarded for call in calls),
@@ -363,7 +310,7 @@ class Walk:
             nested=True,
             stale=calls[0].fate if calls else Status.called,
             leaves=calls[0].leaves if calls else Status.called,
-            known=len({(call.fate, call.leaves, call.suspended, call.options) for call in calls}) == 1,
+            known=alike and calls[0].fate is not Status.called,  # such a call is in another function
         )
         for section in compound.sections:
             self._block(section.block, within)
