@@ -113,12 +113,6 @@ def run_all(shell: str, scripts: Sequence[str]) -> list[list[Run]]:
             for tests in (0, 1):
                 lines.append(f'echo "run {number} {failing} {tests}"')
                 lines.append(f'( FAILING={failing} TESTS={tests}\n{body}\n) 9>&1\necho "code $?"')
-                    f'echo "run {number} {failing} {tests}"',
-                    f"( FAILING={failing} TESTS={tests}",
-                    body,
-                    ") 9>&1",
-                    'echo "code $?"',
-                ]
     done = subprocess.run([shell], input="\n".join(lines), capture_output=True, text=True, check=True, timeout=120)
     found: list[list[Run]] = [[] for _ in scripts]
     number, failing, tests, ran = 0, 0, 0, set[int]()

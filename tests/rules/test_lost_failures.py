@@ -115,7 +115,8 @@ NOT_BEFORE_AND = "set -e doesn't apply to a command before &&"
             "set -e; f() { ./a; ./b; }; f || exit 1",
             (
                 "if ./a fails, the script continues and the start task still succeeds: set -e doesn't apply in a group or "
-                "function whose result &&, ||, ! or a condition examines. Join all commands with &&, also in groups and functions."
+                "function whose result &&, ||, ! or a condition examines. Join all commands with &&, also in groups and "
+                "functions."
             ),
         ),
         (
