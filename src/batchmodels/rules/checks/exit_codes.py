@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
 from ..analysis.command_line import without_prefixes
@@ -78,7 +79,7 @@ def masked_exit_code(place: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(place):
         if part.analysis.script is None or not part.counts:
             continue
-        there = _files_of(place.model)
+        there = _files_of(place.task)
         found = _masked_in_powershell(part, there) if part.analysis.shell is Shell.powershell else _masked(part, there)
         if found is not None:
             message, fix, command = found
@@ -140,9 +141,10 @@ def _sets_exit_code(step: Step) -> bool:
     return not step.guarded and step.command.name.lstrip("@") not in _WITHOUT_EXIT_CODE
 
 
-def _files_of(task: StartTask) -> list[str]:
-    """Return the paths of the files that a start task's resource files bring, as far as they are known."""
-    files = task.resource_files if isinstance(task.resource_files, list) else []
+def _files_of(task: Any) -> list[str]:
+    """Return the paths of the files that a task's resource files bring, as far as they are known."""
+    given = getattr(task, "resource_files", None)
+    files: list[Any] = given if isinstance(given, list) else []
     paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
     return [path for path in paths if isinstance(path, str)]
 
