@@ -128,8 +128,8 @@ def test_unknown_members_that_are_null() -> None:
             "note",
             "unknown/member",
             (
-                "$.virtualMachineConfiguration.securityProfile.enabled: SecurityProfile has no known member enabled: the service "
-                "refuses or ignores it."
+                "$.virtualMachineConfiguration.securityProfile.enabled: SecurityProfile has no known member enabled: the "
+                "service refuses or ignores it."
             ),
             "Remove enabled, which is null.",
         ),
