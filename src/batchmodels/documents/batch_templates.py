@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..engine.shapes import Integer, Text
+from ..engine.shapes import Boolean, Integer, Text
 from ..paths import Steps
 from .expressions.evaluating import resolve
 from .expressions.scope import Given, Scope
@@ -163,7 +163,7 @@ def _first(task: dict[str, Any], factory: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_as_sent(model_type: str, content: Any) -> Any:
-    """Return a body as the extension sends it: a number where a text is expected becomes one, and the other way around."""
+    """Return a body as its tool sends it: a number where a text is expected becomes one, and the other way around."""
     partial = read_partially(model_type, content)
     for problem in partial.problems:
         value = value_at(content, problem.steps)
@@ -172,6 +172,8 @@ def read_as_sent(model_type: str, content: Any) -> Any:
             content = with_value(content, problem.steps, str(value))
         elif isinstance(shape, Integer) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
             content = with_value(content, problem.steps, int(value))
+        elif isinstance(shape, Boolean) and isinstance(value, str) and value.lower() in ("true", "false"):
+            content = with_value(content, problem.steps, value.lower() == "true")
     return content
 
 

@@ -26,7 +26,7 @@ from .python_names import may_have_python_names, renamed
 from .rest_bodies import bodies_in
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
-from .terraform import Converted, Resource, converted, resources_in
+from .terraform import Converted, Resource, configured_in, converted, is_configuration, names_in, resources_in
 from .unknown_members import is_annotation
 from .values import value_at
 
@@ -164,6 +164,9 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         resources = resources_in(content)
         if resources is not None:
             return [_terraform_entry(source, resource, path) for resource in resources]
+        if is_configuration(content) or source.file.lower().endswith(".tf.json"):
+            names = names_in(content, budget, given)
+            return [_terraform_entry(source, resource, path) for resource in configured_in(content, names)]
         if is_batch_template(content):
             return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
         if is_template(content):
@@ -222,16 +225,18 @@ def _arm_entry(source: Source, found: Found) -> Entry:
 
 
 def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
-    found = converted(msgspec.structs.replace(resource, steps=(*path, *resource.steps)))
+    steps = (*path, *resource.steps)
+    found = converted(msgspec.structs.replace(resource, steps=steps))
     return Entry(
         source,
         model_type=found.model_type,
         name=resource.address,
-        content=found.content,
+        content=read_as_sent(found.model_type, found.content),
         where=found.where,
         arm=True,  # its values are those of ARM
         holes=frozenset(found.holes),
         terraform=found,
+        unjudged=tuple(Unjudged((*steps, *each), unknown) for each, unknown in found.unjudged.items()),
     )
 
 
