@@ -114,6 +114,7 @@ def notes(text: str, *, name: str = "main.tf") -> list[tuple[str, str, str, str]
 
 
 def test_what_is_not_judged_has_a_reason() -> None:
+    later = "known only when Terraform applies the configuration"
     assert [(path.split(".", 2)[2], message) for _, path, message, _ in notes(POOL)] == [
         ("storage_image_reference[0].sku", "sku is not judged, because local.sku isn't in this file."),
         ("auto_scale[0].formula", "formula is not judged, because the variable nodes isn't declared in this file."),
@@ -127,10 +128,7 @@ def test_what_is_not_judged_has_a_reason() -> None:
             "start_task[0].common_environment_properties",
             "common_environment_properties is not judged, because the variable more isn't declared in this file.",
         ),
-        (
-            "batch_pool_id",
-            "batch_pool_id is not judged, because azurerm_batch_pool.p.id is known only when Terraform applies the configuration.",
-        ),
+        ("batch_pool_id", f"batch_pool_id is not judged, because azurerm_batch_pool.p.id is {later}."),
     ]
 
 

@@ -104,9 +104,9 @@ class Source:
 def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None = None) -> Source:
     """Read a file.
 
-    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``, and as a
-    configuration of Terraform if it ends with ``.tf``, or as values of its variables if it ends with ``.tfvars``. Otherwise, and on standard input, it is JSON if it begins with a brace
-    or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``, as a
+    configuration of Terraform if it ends with ``.tf``, and as values of its variables if it ends with ``.tfvars``. Otherwise,
+    and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
     A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
