@@ -17,6 +17,7 @@ from .diagnostics import Diagnostic
 from .document import Document
 from .entries import Entry
 from .expressions.syntax import is_expression
+from .parameter_values import is_parameter_file
 from .shown_keys import shown_path
 from .values import value_at
 
@@ -148,17 +149,19 @@ def not_judged(document: Document) -> list[Diagnostic]:
         for steps, message in _elsewhere(element, path):
             add(steps, "template", message, "Check that file too.", shown_path(steps))
     if not document.entries and not notes:
-        add(
-            ROOT,
-            "file",
-            f"0 pools checked: {_nothing(document.content)}",
-            "Name a file that has one, or use --allow-empty.",
-            "$",
+        values = is_parameter_file(document.content)
+        fix = (
+            "Check its template, with this file as --parameters."
+            if values
+            else "Name a file that has one, or use --allow-empty."
         )
+        add(ROOT, "file", f"0 pools checked: {_nothing(document.content)}", fix, "$")
     return list(notes.values())
 
 
 def _nothing(content: Any) -> str:
+    if is_parameter_file(content):
+        return "the file has the values of a template's parameters."
     if isinstance(content, list) or (isinstance(content, dict) and "value" in content):
         return "the list has no pools, start tasks or tasks."
     return "the template has no pools, jobs or tasks."

@@ -20,6 +20,7 @@ from .expressions.evaluating import NO_LOOPS, resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
 from .model_detection import ANSWERS, kind_of
+from .parameter_values import is_parameter_file
 from .partial_models import PartialModel, read_partially
 from .positions import Position
 from .python_names import may_have_python_names, renamed
@@ -28,6 +29,7 @@ from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, configured_in, converted, is_configuration, names_in, resources_in
 from .unknown_members import is_annotation
+from .unknown_names import with_unknown_names
 from .values import value_at
 
 
@@ -167,6 +169,8 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if is_configuration(content) or source.file.lower().endswith(".tf.json"):
             names = names_in(content, budget, given)
             return [_terraform_entry(source, resource, path) for resource in configured_in(content, names)]
+        if is_parameter_file(content):
+            return []
         if is_batch_template(content):
             return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
         if is_template(content):
@@ -179,7 +183,9 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         bodies = [
             each
             for place, body, name in bodies_in(content, path)
-            for each in (_named(source, name, body, place) if name else [_single_arm_entry(source, body, place, budget, given)])
+            for each in (
+                _body(source, name, body, place, path) if name else [_single_arm_entry(source, body, place, budget, given)]
+            )
         ]
         if bodies:
             return bodies
@@ -189,6 +195,14 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         " (--type in the command, type_name in Python), for example StartTask",
         source.position(path),
     )
+
+
+def _body(source: Source, name: str, body: Any, place: Steps, path: Steps) -> list[Entry]:
+    """Return the entry of a body within a document; ``{"pool": …}`` is what the Batch CLI extension sends."""
+    return _named(source, name, read_as_sent(name, body) if place[len(path) :] in _SENT else body, place)
+
+
+_SENT: tuple[Steps, ...] = (("pool",), ("job",))
 
 
 def _label(content: Any) -> str:
@@ -209,14 +223,15 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         pool.holes.update(unchanged_by(pool))
     name = resolved.get("name") if isinstance(resolved, dict) else None
     unjudged = [Unjudged(steps, unknown) for steps, unknown in pool.unknown]
+    content, holes = with_unknown_names("PoolAddParameter", pool.content, pool.holes)
     return Entry(
         source,
         model_type="PoolAddParameter",
         name=name if isinstance(name, str) else str(found.resource.get("name", "")),
-        content=pool.content,
+        content=content,
         where=pool.where,
         arm=True,
-        holes=frozenset(pool.holes),
+        holes=holes,
         findings=(*pool.findings, *mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
@@ -242,6 +257,7 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
 
 def _template_entry(source: Source, part: TemplatePart) -> Entry:
     content, unknown, moved = without_unknown(part.content)
+    content, holes = with_unknown_names(part.model_type, content, holes_of(unknown, moved))
     content = read_as_sent(part.model_type, content)
     unjudged = [Unjudged((*part.steps, *steps), each) for steps, each in unknown if each.reason]
     return Entry(
@@ -250,7 +266,7 @@ def _template_entry(source: Source, part: TemplatePart) -> Entry:
         _label(content),
         content,
         where=lambda steps: (*part.steps, *unmoved(steps, moved)),
-        holes=holes_of(unknown, moved),
+        holes=holes,
         findings=tuple(mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, part.scope),

@@ -35,6 +35,21 @@ def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> d
     return given
 
 
+def is_parameter_file(content: Any) -> bool:
+    """Return whether a document has nothing but the values of a template's parameters."""
+    if not isinstance(content, dict):
+        return False
+    schema = content.get("$schema")
+    if isinstance(schema, str) and "deploymentparameters.json" in schema.lower():
+        return True
+    values = content.get("parameters") if set(content) == {"parameters"} else content
+    return isinstance(values, dict) and bool(values) and all(map(_is_value, values.values()))
+
+
+def _is_value(value: Any) -> bool:
+    return isinstance(value, dict) and (set(value) == {"value"} or set(value) == {"reference"})
+
+
 def _in_file(source: Source) -> dict[str, Given]:
     content = source.content
     if source.file.lower().endswith(".tf"):
