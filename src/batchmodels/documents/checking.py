@@ -250,7 +250,9 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
     shown: set[Steps] = set()
     for finding in findings:
         rule = RULES.get(finding.rule)  # none for a rule that failed
-        if rule and ((entry.arm and rule.data_plane_only) or missing & rule.reads):
+        if rule and (
+            (entry.arm and rule.data_plane_only) or (entry.versioned and rule.unversioned_only) or missing & rule.reads
+        ):
             continue
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)

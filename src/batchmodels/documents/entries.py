@@ -52,6 +52,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         unjudged: What isn't known of it, and why.
         origins: Where the values of a template's expressions come from; None if it isn't in a template.
         answered: Whether a service has answered it: answers have no secrets.
+        versioned: Whether the file states the API version that it is for, as a sample of the REST API does.
     """
 
     source: Source
@@ -66,6 +67,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     unjudged: tuple[Unjudged, ...] = ()
     origins: Origins | None = None
     answered: bool = False
+    versioned: bool = False
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -184,7 +186,7 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
             each
             for place, body, name in bodies_in(content, path)
             for each in (
-                _body(source, name, body, place, path) if name else [_single_arm_entry(source, body, place, budget, given)]
+                _body(source, name, body, place, content) if name else [_single_arm_entry(source, body, place, budget, given)]
             )
         ]
         if bodies:
@@ -197,9 +199,12 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
     )
 
 
-def _body(source: Source, name: str, body: Any, place: Steps, path: Steps) -> list[Entry]:
+def _body(source: Source, name: str, body: Any, place: Steps, sample: dict[str, Any]) -> list[Entry]:
     """Return the entry of a body within a document; ``{"pool": …}`` is what the Batch CLI extension sends."""
-    return _named(source, name, read_as_sent(name, body) if place[len(path) :] in _SENT else body, place)
+    parameters = sample.get("parameters")
+    versioned = isinstance(parameters, dict) and isinstance(parameters.get("api-version"), str)
+    found = _named(source, name, read_as_sent(name, body) if place[-1:] in _SENT and not versioned else body, place)
+    return [msgspec.structs.replace(each, versioned=versioned) for each in found]
 
 
 _SENT: tuple[Steps, ...] = (("pool",), ("job",))

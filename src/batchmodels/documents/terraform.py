@@ -199,6 +199,7 @@ def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part]
         if later is True or isinstance(later, Unknown):
             result.unjudged[here] = later if isinstance(later, Unknown) else _AFTER
             result.holes.update(_targets(part, path))
+            result.origins.update(dict.fromkeys(_targets(part, path), here))
         elif part.members is not None:
             _blocks(result, value, later, part, target, here)
         elif part.pairs:
