@@ -12,7 +12,7 @@ import msgspec
 
 from ..models.pools import PoolAddParameter
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Rename
 from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
 from .diagnostics import document_finding
@@ -231,7 +231,8 @@ def _take_other(pool: ArmPool, key: str, value: Any, around: str, near: str | No
         pool.findings.append(document_finding(here, "arm", f"a pool in ARM has no member {key} here", f"Write {_IN_ARM[key]}."))
     elif near:
         message = f"a pool in ARM has no member {cut(mask_text(key))}; did you mean {near}?"
-        pool.findings.append(document_finding(here, "arm", message, f"Write {near}."))
+        finding = document_finding(here, "arm", message, f"Write {near}.")
+        pool.findings.append(msgspec.structs.replace(finding, edit=Rename(here, near)))
     elif around == "properties":
         _put(pool, value, (key,), pool.content, here)
 
