@@ -179,7 +179,8 @@ def test_edits_in_a_template_of_the_batch_extension() -> None:
         '      "id": "[parameters(\'n\')]",  "vmSize": "s", "maxTasksPerNode": 4, "targetDedicated":  "[length(\'ab\')]",\n'
         '      "virtualMachineConfiguration": { "imageReference": {"virtualMachineImageId": "i"},\n'
         '        "nodeAgentSkuId": "batch.node.ubuntu 24.04" },\n'
-        '      "startTask": { "commandline": "/bin/true", "resourceFiles": [ { "blobSource": "[parameters(\'n\')]" } ] }\n'
+        '      "startTask": { "commandline": "/bin/true", '
+        '"resourceFiles": [ { "blobSource": "[parameters(\'n\')]", "filePath": "y" } ] }\n'
         "    }\n  }\n}\n"
     )
     Path("pool.json").write_text(text)

@@ -49,7 +49,7 @@ def _moved(whole: Schema, schema: Schema, steps: Steps) -> Schema:
     if "items" in schema:
         return {**schema, "items": _moved(whole, schema["items"], (*steps, 0))}
     if "properties" not in schema:
-        return _spelled(schema)
+        return spelled_in_arm(schema)
     found: Schema = {"type": "object", "properties": {}, **described}
     found |= {"title": schema["title"]} if "title" in schema else {}
     base = len(_NOWHERE.where(steps))
@@ -67,8 +67,8 @@ def _moved(whole: Schema, schema: Schema, steps: Steps) -> Schema:
     return found
 
 
-def _spelled(schema: Schema) -> Schema:
-    """A schema with the texts of an enumeration as ARM spells them."""
+def spelled_in_arm(schema: Schema) -> Schema:
+    """Return a schema with the texts of an enumeration as ARM spells them."""
     enumeration = getattr(models, schema.get("title", ""), None)
     if not (isinstance(enumeration, type) and issubclass(enumeration, TextEnum)):
         return schema
