@@ -112,8 +112,8 @@ def test_completion_of_attributes_and_blocks() -> None:
 def test_completion_of_values() -> None:
     text = 'resource "azurerm_batch_pool" "p" {\n  start_task {\n    wait_for_success = |\n'
     assert offered(text) == {each: text.replace("|", each) for each in ("true", "false")}
-    text = 'resource "azurerm_batch_pool" "p" {\n  target_node_communication_mode = "Sim|'
-    assert offered(text)["Simplified"] == text.replace('"Sim|', '"Simplified"')
+    text = 'resource "azurerm_batch_pool" "p" {\n start_task {\n user_identity {\n auto_user {\n        elevation_level = "Ad|'
+    assert offered(text)["Admin"] == text.replace('"Ad|', '"Admin"')
 
 
 @pytest.mark.parametrize(

@@ -91,10 +91,10 @@ def _item(name: str, part: Part, member: Member | None, span: Any) -> Completion
     )
 
 
-def _choice(value: str, about: str, member: Member, span: Any) -> CompletionItem:
-    written = f'"{value}"' if is_text(member.schema) else value
+def _choice(value: str, about: str, span: Any, *, text: bool) -> CompletionItem:
+    written = f'"{value}"' if text else value
     documentation = MarkupContent(MarkupKind.Markdown, about) if about else None
-    kind = CompletionItemKind.EnumMember if is_text(member.schema) else CompletionItemKind.Value
+    kind = CompletionItemKind.EnumMember if text else CompletionItemKind.Value
     return CompletionItem(
         label=value, kind=kind, documentation=documentation, filter_text=written, text_edit=TextEdit(span, written)
     )
