@@ -64,11 +64,8 @@ def hcl_completions(text: str, offset: int, positions: TextPositions) -> list[Co
     if value:
         member = _member(place, value[1])
         span = positions.range(offset - len(value[2]), offset)
-        return (
-            []
-            if member is None
-            else [_choice(each, about, member, span) for each, about in choices(spelled_in_arm(member.schema))]
-        )
+        values = [] if member is None else choices(spelled_in_arm(member.schema))
+        return [_choice(each, about, span, text=member is not None and is_text(member.schema)) for each, about in values]
     span = positions.range(offset - len(word[1] or "") if word else offset, offset)
     return [_item(name, part, _member(place, name), span) for name, part in _offered(place)]
 
