@@ -23,6 +23,7 @@ from .options import (
     version_option,
 )
 from .output import wants_color, write
+from .plan_command import plan
 from .server_command import server
 
 
@@ -45,6 +46,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(server)
 cli.add_command(init)
+cli.add_command(plan)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")

@@ -56,7 +56,7 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
         with console.capture() as printed:
             console.print(tree, soft_wrap=not color)
         write(printed.get().rstrip("\n"), color=color)
-    return max((_report(entry, entry.problems) for entry in document.entries), default=0)
+    return max((report(entry, entry.problems) for entry in document.entries), default=0)
 
 
 def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
@@ -76,13 +76,13 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
             say(f"{_place(entry, hole)}: this value is known only at deployment; write it in the file first.")
         return 1
     if entry.model is None or entry.problems:
-        return _report(entry, entry.problems)
+        return report(entry, entry.problems)
     if arm and not isinstance(entry.model, ArmModel):
         say(f"{file}: --arm is for start tasks, and this is a {entry.model_type}.")
         return _UNREADABLE
     problems = entry.model.validate(api_version=api_version)
     if problems:
-        return _report(entry, problems)
+        return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
         written = indented(to_json(entry.model.to_arm()), 2)
     else:
@@ -99,8 +99,8 @@ def _document(file: str, text: bytes, type_name: str | None) -> Document | None:
         return None
 
 
-def _report(entry: Entry, problems: Iterable[Problem]) -> int:
-    """Print problems on the standard error. Return the exit status, 1 if there are any."""
+def report(entry: Entry, problems: Iterable[Problem]) -> int:
+    """Print problems of an entry on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
         say(f"{_place(entry, problem.steps)}: {problem.sentence}")
