@@ -71,7 +71,7 @@ def test_what_is_public() -> None:
     assert beside_the_models == {
         *("DeserializationError", "Problem", "UnknownAttributeWarning", "ValidationError"),
         *("Page", "UnknownValue", "to_json"),
-        *("Explanation", "Finding", "Severity", "explain", "review"),
+        *("Explanation", "Finding", "Plan", "Severity", "explain", "plan", "review"),
         *("commands", "declare", "identities"),
     }
     for name in batchmodels.__all__:
