@@ -56,7 +56,7 @@ def test_a_value_that_the_model_cannot_hold() -> None:
     done = run(document={**TASK, "maxTaskRetryCount": "3"})
     assert done.exit_code == 1
     assert done.stdout.startswith("<stdin>: $\n\nCommand\n  program:    /bin/bash\n")
-    assert done.stderr == "batchmodels: <stdin>:1:123: $.maxTaskRetryCount: expected int, got str '3'\n"
+    assert done.stderr == "batchmodels: <stdin>:1:122: $.maxTaskRetryCount: expected int, got str '3'\n"
 
 
 TEMPLATE = {

@@ -30,7 +30,7 @@ def compose(place: Context[StartTask], unknown: Collection[str] = ()) -> Plan:
     """Return the plan of a start task; ``unknown`` are the wire keys of its members that are known only at deployment."""
     task = place.model
     analysis = analysis_of(place)
-    # A path or a program of Windows tells the system, too.
+    # A program of Windows decides the operating system if the pool is missing.
     windows = analysis.windows if analysis.text else runs_windows(place)
     command = command_of(analysis)
     variables = tuple(variables_of(task, pool_of(place), windows=windows))
@@ -137,7 +137,7 @@ def _container_lines(settings: Any, image: str | None) -> Iterator[str]:
     elif isinstance(mounts, list):
         names = [name for mount in mounts if isinstance(name := getattr(mount, "source", None), str)]
         yield (
-            f"These directories are mounted into it: {printable(', '.join(names))}."
+            f"These directories are mounted into it: {printable(mask_text(', '.join(names)))}."
             if names
             else "No directory of Batch is mounted into it."
         )

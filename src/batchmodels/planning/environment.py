@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..models.start_task import StartTask
-from ..secrets.masking import MASK
+from ..secrets.masking import MASK, mask_text
 from ..secrets.printing import printable
 from .plan_record import Variable
 
@@ -36,7 +36,7 @@ def variables_of(task: StartTask, pool: Any, *, windows: bool | None) -> Iterato
     for setting in settings if isinstance(settings, list) else ():
         name, value = getattr(setting, "name", None), getattr(setting, "value", None)
         if isinstance(name, str):
-            yield Variable(printable(name), MASK if isinstance(value, str) and value else "")
+            yield Variable(printable(mask_text(name)), MASK if isinstance(value, str) and value else "")
     for name, meaning in (_BY_BATCH if windows else {**_BY_BATCH, **_ON_LINUX}).items():
         yield Variable(name, meaning, set_by_batch=True)
     references = getattr(pool, "application_package_references", None)
@@ -48,10 +48,10 @@ def _package(reference: Any, windows: bool | None) -> Iterator[Variable]:
     identifier, version = getattr(reference, "application_id", None), getattr(reference, "version", None)
     if not isinstance(identifier, str):
         return
-    application = identifier.rstrip("/").rpartition("/")[2]
+    application = printable(mask_text(identifier.rstrip("/").rpartition("/")[2]))
     name = f"AZ_BATCH_APP_PACKAGE_{application}"
     if isinstance(version, str):
-        name += f"#{version}"
+        name += f"#{printable(mask_text(version))}"
     if not windows:
         name = re.sub(r"[.#-]", "_", name)
-    yield Variable(printable(name), f"the directory of the application package {printable(application)}", set_by_batch=True)
+    yield Variable(name, f"the directory of the application package {application}", set_by_batch=True)

@@ -21,8 +21,8 @@ def plan(start_task: StartTask, pool: Model | None = None, *, now: datetime | No
 
     Args:
         start_task: The start task.
-        pool: Its pool, or the change to a pool that has it. It tells the operating system, the application packages and the
-            user accounts.
+        pool: Its pool, or the change to a pool that has it. It has the image, which decides the operating system, the
+            application packages, and the user accounts.
         now: The time that decides whether a SAS has expired; UTC without a time zone. None is the current time.
 
     Returns:

@@ -47,7 +47,7 @@ def run_sentences(attempts: int | None) -> list[str]:
 
 
 def wait_sentences(waits: bool | None, attempts: int | None, *, by_default: bool) -> list[str]:
-    """Describe the wait of the node for the start task, and its cost; ``by_default`` tells that waitForSuccess is missing."""
+    """Describe the wait of the node for the start task, and its cost; ``by_default`` means that waitForSuccess is missing."""
     if waits is None:
         return []
     if not waits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..models.start_task import StartTask
+from ..secrets.masking import mask_text
 from ..secrets.printing import printable
 
 
@@ -16,7 +17,7 @@ def user_of(task: StartTask, administrator: bool | None) -> str:
         return "an auto-user for this task only, without administrator rights"
     name = getattr(identity, "user_name", None)
     if isinstance(name, str):
-        return f"the account {printable(name)} of the pool, {rights[administrator]}"
+        return f"the account {printable(mask_text(name))} of the pool, {rights[administrator]}"
     scope = getattr(getattr(identity, "auto_user", None), "scope", None)
     text = scope.lower() if isinstance(scope, str) else ""
     whose = "for this task only" if text == "task" else "that tasks of the pool share"
