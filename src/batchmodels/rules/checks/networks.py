@@ -85,7 +85,7 @@ def own_addresses(context: Context[NetworkConfiguration]) -> Iterator[Finding]:
     if addresses is None or is_answer(context):
         return
     provision = text_of(addresses, "provision").lower()
-    own = [each for each in items_of(addresses, "ip_address_ids") if isinstance(each, str)]
+    own = [str.__str__(each) if isinstance(each, str) else "" for each in items_of(addresses, "ip_address_ids")]
     if provision == "usermanaged":
         yield from _user_managed(context, own)
     elif own and provision in {"batchmanaged", ""}:
@@ -131,6 +131,7 @@ def _user_managed(context: Context[NetworkConfiguration], own: list[str]) -> Ite
             "Add a subnetId.",
             _ADDRESSES,
             "provision",
+            severity=Severity.warning,
         )
     pool: Any = context.within(PoolSettings)
     for name, key in (("target_dedicated_nodes", "dedicated"), ("target_low_priority_nodes", "Spot")):
@@ -198,7 +199,8 @@ def _wrong_range(context: Context[PoolEndpointConfiguration], index: int, pools:
     if last < first:
         said, fix = f"the frontend ports end at {last}, before they begin at {first}.", "Swap the two."
     elif last - first + 1 < _SMALLEST_RANGE:
-        said = f"there are {last - first + 1} frontend ports, from {first} to {last}, but the service needs at least {_SMALLEST_RANGE}."
+        count = last - first + 1
+        said = f"there are {count} frontend ports, from {first} to {last}, but the service needs at least {_SMALLEST_RANGE}."
         fix = f"Use a range of {_SMALLEST_RANGE} ports or more."
     elif first <= _RESERVED_FRONTEND[-1] and _RESERVED_FRONTEND[0] <= last:
         said = f"the frontend ports {first} to {last} overlap the ports 50000 to 55000, which the Batch service reserves."
