@@ -89,6 +89,7 @@ def _canonical(offer: str, sku: str) -> Image | None:
     numbered = re.fullmatch(r"ubuntu-(\d[02468])_(04)(?:-[a-z-]+)?", offer)
     in_sku = re.match(r"(?:minimal-|pro-)?(\d[02468])[._-](04)(?![0-9])", sku)
     of_sku = ubuntu(f"{in_sku[1]}.{in_sku[2]}") if in_sku else None
+    of_offer: System | None
     if codename:
         of_offer = ubuntu(_CODENAMES[codename[1]])
     elif numbered:

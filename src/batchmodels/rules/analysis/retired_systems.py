@@ -48,10 +48,16 @@ AGENTS = {
 """The node agents that Batch retires. Sources: Azure/Batch#180; #174 for Ubuntu 20.04, #200 for 22.04, #188 for CBL-Mariner."""
 
 IMAGES = {
+    "almalinux:almalinux": Retirement(
+        date(2024, 12, 29), is_refused=False, instead="Use the offer almalinux-x86_64 of the same publisher."
+    ),
     "Windows Server 2008": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2008 R2": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2012": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2012 R2": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2016": Retirement(date(2027, 1, 12), is_refused=False, instead=_WINDOWS),
 }
-"""The Marketplace images that Batch retires, by their operating system. Sources: Azure/Batch#179 and #197."""
+"""The Marketplace images that Batch retires, by their operating system or by publisher and offer.
+
+Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux.
+"""

@@ -61,7 +61,8 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
     system: System = image.system
-    found = IMAGES.get(system.name) or next((AGENTS[each] for each in system.agents if each in AGENTS), None)
+    of_offer = IMAGES.get(_named(context).rpartition(":")[0].lower())
+    found = IMAGES.get(system.name) or of_offer or AGENTS.get(system.agents[0])
     if found and found.day < today:
         yield _end_of_support(context, system.name, found, _IMAGE)
 
@@ -73,7 +74,7 @@ def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, en
             f"no new pools with {name} since {day}: Batch has ended its support, and scales existing pools down to zero nodes."
         )
     else:
-        said = f"the support of Batch for {name} ended on {day}: requests to create or enlarge the pool may fail."
+        said = f"Batch ended its support for {name} on {day}: requests to create or enlarge the pool may fail."
     return context.finding(
         said, end.instead, step, severity=Severity.error if end.is_refused and not is_answer(context) else None
     )

@@ -110,6 +110,7 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
                 f"Add {shown(host)} to containerRegistries, with an identityReference or a user name and a password.",
                 "containerImageNames",
                 index,
+                severity=None if registries else Severity.note,
             )
         seen.add(image)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolPatchParameter
 from ..analysis.images import image_of
 from ..analysis.pool_values import is_answer, listed, number_of, shown, text_of, value_of
 from ..analysis.vm_sizes import Meant, VMSize, is_unsupported, meaning, retired, size_named
@@ -13,14 +14,16 @@ from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
 
+POOLS = (PoolSettings, PoolPatchParameter)
+
 _SLOTS_PER_CORE = 4
 
 # Source: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview, and Azure/Batch#137.
 _SECOND_GENERATION = re.compile(r"standard_(?:(?:dc|ec)\d.*_v[2-9]|[def]\d.*_v[6-9]|m(?:208|416).*_v2)$")
 
 
-@rule("BM003", Severity.error, "VM size that doesn't exist", PoolSettings)
-def unknown_size(context: Context[PoolSettings]) -> Iterator[Finding]:
+@rule("BM003", Severity.error, "VM size that doesn't exist", POOLS)
+def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find a VM size that Azure doesn't have, or that only Cloud Services have."""
     name = text_of(context.model, "vm_size")
     meant = meaning(name)
@@ -44,7 +47,7 @@ def unknown_size(context: Context[PoolSettings]) -> Iterator[Finding]:
         yield _wrong_number(context, name, meant)
 
 
-def _wrong_number(context: Context[PoolSettings], name: str, meant: Meant) -> Finding:
+def _wrong_number(context: Context[PoolSettings | PoolPatchParameter], name: str, meant: Meant) -> Finding:
     numbers = listed([str(number) for number in meant.numbers])
     return context.finding(
         f"there is no VM size {shown(name)}, so the service refuses the pool: the series has only the numbers {numbers}.",
@@ -60,8 +63,8 @@ def _in_their_spelling(proposed: str, name: str) -> str:
     return f"{own}_{rest}" if own.lower() == prefix.lower() else proposed
 
 
-@rule("BM004", Severity.warning, "VM size that is retired or unsupported", PoolSettings)
-def retired_size(context: Context[PoolSettings]) -> Iterator[Finding]:
+@rule("BM004", Severity.warning, "VM size that is retired or unsupported", POOLS)
+def retired_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find a VM size that Azure has retired, or that Batch doesn't support."""
     size = size_named(text_of(context.model, "vm_size"))
     if size is None:
@@ -81,8 +84,8 @@ def retired_size(context: Context[PoolSettings]) -> Iterator[Finding]:
         )
 
 
-@rule("BM005", Severity.error, "more task slots than the VM size allows", PoolSettings)
-def too_many_slots(context: Context[PoolSettings]) -> Iterator[Finding]:
+@rule("BM005", Severity.error, "more task slots than the VM size allows", POOLS)
+def too_many_slots(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find a number of task slots that is greater than four times the number of cores."""
     size = size_named(text_of(context.model, "vm_size"))
     if size is None or not size.cores or is_answer(context):
@@ -99,8 +102,8 @@ def too_many_slots(context: Context[PoolSettings]) -> Iterator[Finding]:
             )
 
 
-@rule("BM006", Severity.error, "VM size that can't start the image", PoolSettings)
-def wrong_generation(context: Context[PoolSettings]) -> Iterator[Finding]:
+@rule("BM006", Severity.error, "VM size that can't start the image", POOLS)
+def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find an image of generation 1 on a VM size of generation 2 only, and one for x64 on a size with Arm processors."""
     size = size_named(text_of(context.model, "vm_size"))
     image = image_of(value_of(context.model, "virtual_machine_configuration", "image_reference"))
