@@ -26,6 +26,8 @@ _EL = "Use an image with AlmaLinux 9 or another relative of Red Hat Enterprise L
 _DEBIAN = "Use an image with Debian 12 or Ubuntu 24.04, and the node agent for it."
 _WINDOWS = "Use an image with Windows Server 2022."
 
+_RENDERING = "Use a custom image, or a container, with the applications that you need."
+
 _REFUSED = date(2024, 12, 31)
 
 AGENTS = {
@@ -51,6 +53,8 @@ IMAGES = {
     "almalinux:almalinux": Retirement(
         date(2024, 12, 29), is_refused=False, instead="Use the offer almalinux-x86_64 of the same publisher."
     ),
+    "microsoft-azure-batch:rendering-centos73": Retirement(date(2024, 2, 29), is_refused=False, instead=_RENDERING),
+    "microsoft-azure-batch:rendering-windows2016": Retirement(date(2024, 2, 29), is_refused=False, instead=_RENDERING),
     "Windows Server 2008": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2008 R2": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2012": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
@@ -59,5 +63,5 @@ IMAGES = {
 }
 """The Marketplace images that Batch retires, by their operating system or by publisher and offer.
 
-Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux.
+Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux; Azure/BatchExplorer#2309 for rendering.
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolPatchParameter
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import image_of
 from ..analysis.pool import runs_windows
@@ -17,6 +18,9 @@ from ..rule import rule
 
 _MACHINE = "virtualMachineConfiguration"
 _POLICY = "upgradePolicy"
+_WITH_PREMIUM_SIZES = frozenset(("A", "D", "E", "F", "G", "L", "NC", "NV"))
+"""The families in which only the sizes with the letter s support premium storage; ``DS`` is a family of its own."""
+
 _LICENSES = frozenset(("windows_server", "windows_client"))
 
 
@@ -46,6 +50,7 @@ def wrong_disks(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
         yield context.finding(
             "customerManagedKey needs osdisk among the targets.", "Add osdisk to the targets.", "diskEncryptionConfiguration"
         )
+    yield from _wrong_storage(context)
     for index, disk in enumerate(items_of(machine, "data_disks")):
         size = number_of(disk, "disk_size_gb")
         if size is not None and not 1 <= size <= 32767:  # noqa: PLR2004  # because it is the largest disk of Azure
@@ -53,6 +58,26 @@ def wrong_disks(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
                 f"a data disk has {size} GiB, but Azure has disks of 1 to 32767 GiB.",
                 "Use a size in this range.",
                 *("dataDisks", index, "diskSizeGB"),
+            )
+
+
+def _wrong_storage(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
+    """Yield a finding for each disk on premium storage that the VM size doesn't support."""
+    size = size_named(text_of(context.within((PoolSettings, PoolPatchParameter)), "vm_size"))
+    if size is None or size.family not in _WITH_PREMIUM_SIZES or "s" in size.features:
+        return
+    disks: list[tuple[tuple[str | int, ...], Any]] = [
+        (("osDisk", "managedDisk"), value_of(context.model, "os_disk", "managed_disk"))
+    ]
+    for index, disk in enumerate(items_of(context.model, "data_disks")):
+        disks += [(("dataDisks", index), disk), (("dataDisks", index, "managedDisk"), value_of(disk, "managed_disk"))]
+    for steps, disk in disks:
+        if text_of(disk, "storage_account_type").lower() == "premium_lrs":
+            yield context.finding(
+                f"the VM size {size.name} doesn't support premium storage, so no nodes can be allocated.",
+                "Use a size with the letter s, or the storageAccountType standardssd_lrs.",
+                *steps,
+                "storageAccountType",
             )
 
 

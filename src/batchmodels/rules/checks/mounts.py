@@ -9,6 +9,7 @@ from typing import Any
 from ...models.mounts import MountConfiguration
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.sas import sas_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -102,7 +103,7 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
                 "Use a relative path, such as data.",
                 *where,
             )
-        elif windows and path and not _DRIVE.fullmatch(path):
+        elif windows and kind == _FILES and path and not _DRIVE.fullmatch(path):
             yield context.finding(
                 f"the mount path {shown(path)!r} is no drive letter, which net use needs on Windows nodes.",
                 "Use a drive letter, such as S.",
@@ -192,6 +193,15 @@ def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Ite
             "Use the name alone, not a URL or a path: lower-case letters, digits and single hyphens.",
             _BLOB[1],
             "containerName",
+        )
+    token = text_of(settings, "sas_key")
+    sas = sas_of(token.removeprefix("?")) if "sig=" in token[:_LONGEST] else None
+    if sas and sas.expiry is not None and sas.expiry <= context.now:
+        yield context.finding(
+            f"the SAS in sasKey expired on {sas.expiry.day} {sas.expiry:%B %Y}, so no node can mount the container.",
+            "Use an identityReference, which doesn't expire, or a SAS that lasts as long as the pool.",
+            _BLOB[1],
+            "sasKey",
         )
     if all(value_of(settings, name) is None for name in ("account_key", "sas_key", "identity_reference")):
         yield context.finding(

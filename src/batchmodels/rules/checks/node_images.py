@@ -7,7 +7,7 @@ from datetime import date
 
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ...spelling import plain
-from ..analysis.images import Image, System, image_of
+from ..analysis.images import Image, image_of
 from ..analysis.pool_values import is_answer, shown, text_of, value_of
 from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
 from ..context import Context
@@ -41,10 +41,24 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     yield context.finding(
         f"the node agent must match the image: {shown(agent)} isn't for {system.name}, which the image "
         f"{_named(context)} has, so the service refuses the pool.",
-        f"Use {fitting}." if spelled or not _system_of(agent) else f"Use {fitting}, or an image with {_system_of(agent)}.",
+        f"Use {fitting}." if spelled else _fix(agent, fitting, context.now.date()),
         _AGENT,
         edit=Replace((_AGENT,), fitting) if spelled else None,
     )
+
+
+def _fix(agent: str, fitting: str, today: date) -> str:
+    """Return what to do about an agent and an image that don't fit together: change the one that isn't retired."""
+    other = _system_of(agent)
+    if not other or _is_retired(agent, today):
+        return f"Use {fitting}."
+    if _is_retired(fitting, today):
+        return f"Use an image with {other}. {fitting} would fit this image, but is retired."
+    return f"Use {fitting}, or an image with {other}."
+
+
+def _is_retired(agent: str, today: date) -> bool:
+    return agent in AGENTS and AGENTS[agent].day < today
 
 
 @rule("BM002", Severity.warning, "operating system that Batch no longer supports", VirtualMachineConfiguration)
@@ -60,24 +74,23 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
 
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
-    system: System = image.system
-    of_offer = IMAGES.get(_named(context).rpartition(":")[0].lower())
-    found = IMAGES.get(system.name) or of_offer or AGENTS.get(system.agents[0])
-    if found and found.day < today:
-        yield _end_of_support(context, system.name, found, _IMAGE)
+    offer = _named(context).rpartition(":")[0]
+    system = image.system
+    ends = ((offer, IMAGES.get(offer.lower())), (system.name, IMAGES.get(system.name) or AGENTS.get(system.agents[0])))
+    for name, found in ends:
+        if found and found.day < today:
+            yield _end_of_support(context, name, found, _IMAGE)
+            return
 
 
 def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str) -> Finding:
     day = f"{end.day.day} {end.day:%B %Y}"
     if end.is_refused:
-        said = (
-            f"no new pools with {name} since {day}: Batch has ended its support, and scales existing pools down to zero nodes."
-        )
+        said = f"the service has accepted no new pools with {name} since {day}, and scales existing ones down to zero nodes."
     else:
-        said = f"Batch ended its support for {name} on {day}: requests to create or enlarge the pool may fail."
-    return context.finding(
-        said, end.instead, step, severity=Severity.error if end.is_refused and not is_answer(context) else None
-    )
+        said = f"Batch ended its support for {name} on {day}, so requests to create or enlarge the pool may fail."
+    severity = Severity.error if end.is_refused and not is_answer(context) else None
+    return context.finding(said, end.instead, step, severity=severity)
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...models.pool_settings import PoolSettings
@@ -12,6 +13,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _MOST_TALKING_NODES = 100
+
+# Source: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview.
+_WITHOUT_DISK = re.compile(r"standard_[de]\d+(?:-\d+)?(?:i?s?_v4|[abceil]*s?_v5|[aeil]*s_v[67])")
 
 
 @rule("BM007", Severity.warning, "pool settings that exclude inter-node communication", PoolSettings)
@@ -53,19 +57,25 @@ def _is_zonal(pool: PoolSettings) -> bool:
     return policy.lower() == "zonal"
 
 
-@rule("BM008", Severity.error, "ephemeral OS disk on Spot nodes", PoolSettings)
+@rule("BM008", Severity.error, "ephemeral OS disk that the nodes can't have", PoolSettings)
 def ephemeral_disk(context: Context[PoolSettings]) -> Iterator[Finding]:
-    """Find an ephemeral OS disk in a pool with Spot nodes."""
+    """Find an ephemeral OS disk in a pool with Spot nodes, or on a VM size without a local disk."""
     settings = value_of(context.model, "virtual_machine_configuration", "os_disk", "ephemeral_os_disk_settings")
     if settings is None or is_answer(context):
         return
+    where = ("virtualMachineConfiguration", "osDisk", "ephemeralOSDiskSettings")
     if (number_of(context.model, "target_low_priority_nodes") or 0) > 0:
         yield context.finding(
             "Batch doesn't support ephemeral OS disks on Spot nodes, which targetLowPriorityNodes asks for.",
             "Use targetDedicatedNodes instead, or remove ephemeralOSDiskSettings.",
-            "virtualMachineConfiguration",
-            "osDisk",
-            "ephemeralOSDiskSettings",
+            *where,
+        )
+    size = size_named(text_of(context.model, "vm_size"))
+    if size and _WITHOUT_DISK.fullmatch(size.name.lower()):
+        yield context.finding(
+            f"the VM size {size.name} has no local disk for an ephemeral OS disk.",
+            "Use a size with the letter d, or remove ephemeralOSDiskSettings.",
+            *where,
         )
 
 

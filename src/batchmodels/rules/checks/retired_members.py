@@ -119,6 +119,7 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     model = context.model
     severity = _in_answers(context)
     yield from _old_names(context, severity)
+    retired = _retired_features(context)
     for attribute in model.__definition__.attributes:
         value = getattr(model, attribute.name, None)
         if (
@@ -126,7 +127,7 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
             or attribute.read_only
             or value is None
             or (isinstance(value, list) and not value)
-            or (attribute.wire_key in _FEATURES and isinstance(model, _WITH_FEATURES))
+            or attribute.wire_key in retired
             or _reported_above(context, attribute)
         ):
             continue
@@ -150,8 +151,18 @@ def _in_answers(context: Context[Model]) -> Severity | None:
 @rule("BM027", Severity.warning, "feature that Azure has retired", _WITH_FEATURES)
 def retired_feature(context: Context[Model]) -> Iterator[Finding]:
     """Find a member of a pool whose feature has been retired, whatever the API version."""
+    for key, feature in _retired_features(context).items():
+        day = f"{feature.day.day} {feature.day:%B %Y}"
+        severity = _in_answers(context) or feature.severity
+        yield context.finding(f"{feature.said} on {day}.", feature.instead, key, severity=severity)
+
+
+def _retired_features(context: Context[Model]) -> dict[str, _Feature]:
+    """Return the features of a pool that are retired at the time of the review, by the members that it has."""
     model = context.model
     found: dict[str, _Feature] = {}
+    if not isinstance(model, _WITH_FEATURES):
+        return found
     for key, feature in _FEATURES.items():
         attribute = model.__definition__.by_wire_key.get(key)
         value = getattr(model, attribute.name, None) if attribute else None
@@ -160,11 +171,7 @@ def retired_feature(context: Context[Model]) -> Iterator[Finding]:
     mode = getattr(model, "target_node_communication_mode", None)
     if isinstance(mode, str) and str.lower(mode) == "classic":
         found["targetNodeCommunicationMode"] = _CLASSIC
-    for key, feature in found.items():
-        if feature.day < context.now.date():
-            day = f"{feature.day.day} {feature.day:%B %Y}"
-            severity = _in_answers(context) or feature.severity
-            yield context.finding(f"{feature.said} on {day}.", feature.instead, key, severity=severity)
+    return {key: feature for key, feature in found.items() if feature.day < context.now.date()}
 
 
 def _old_names(context: Context[Model], severity: Severity | None) -> Iterator[Finding]:
