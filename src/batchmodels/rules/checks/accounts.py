@@ -22,7 +22,7 @@ _BATCH_USERS = frozenset(("_azbatch", "_azbatchtask", "poolnonadmin", "pooladmin
 _SYSTEM_USERS = {True: frozenset(("administrator", "guest", "system")), False: frozenset(("root", "daemon", "nobody"))}
 
 
-@rule("BM020", Severity.error, "SSH key that the nodes can't use", UserAccount)
+@rule("BM020", Severity.error, "SSH key that the nodes can't use", UserAccount, reads=("enableInterNodeCommunication",))
 def wrong_key(context: Context[UserAccount]) -> Iterator[Finding]:
     """Find an SSH key that isn't a private key, has a passphrase, or is ignored."""
     key = text_of(context.model, "linux_user_configuration", "ssh_private_key")

@@ -43,7 +43,9 @@ _SECRETS = frozenset(
 )
 
 
-@rule("BM026", Severity.error, "extension that the nodes can't install", VirtualMachineConfiguration)
+@rule(
+    "BM026", Severity.error, "extension that the nodes can't install", VirtualMachineConfiguration, reads=("name", "extensions")
+)
 def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find extensions for another operating system, repeated ones, and an order that can't be."""
     windows = runs_windows(context)

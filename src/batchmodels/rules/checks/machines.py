@@ -24,7 +24,13 @@ _WITH_PREMIUM_SIZES = frozenset(("A", "D", "E", "F", "G", "L", "NC", "NV"))
 _LICENSES = frozenset(("windows_server", "windows_client"))
 
 
-@rule("BM022", Severity.error, "disk settings that the nodes can't have", VirtualMachineConfiguration)
+@rule(
+    "BM022",
+    Severity.error,
+    "disk settings that the nodes can't have",
+    VirtualMachineConfiguration,
+    reads=("targets", "diskEncryptionConfiguration", "customerManagedKey"),
+)
 def wrong_disks(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find targets of disk encryption that the operating system doesn't support, and sizes of disks that can't be."""
     machine, windows = context.model, runs_windows(context)
@@ -81,7 +87,13 @@ def _wrong_storage(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
             )
 
 
-@rule("BM023", Severity.error, "upgrade policy that the pool can't have", PoolSettings)
+@rule(
+    "BM023",
+    Severity.error,
+    "upgrade policy that the pool can't have",
+    PoolSettings,
+    reads=("policy", "nodePlacementConfiguration", "useRollingUpgradePolicy", "automaticOSUpgradePolicy"),
+)
 def wrong_upgrades(context: Context[PoolSettings]) -> Iterator[Finding]:
     """Find automatic upgrades without the image or the settings that they need, and policies without effect."""
     pool = context.model
@@ -134,7 +146,13 @@ def _wrong_rolling(context: Context[PoolSettings], automatic: Any) -> Iterator[F
         )
 
 
-@rule("BM024", Severity.error, "security profile that the nodes can't have", VirtualMachineConfiguration)
+@rule(
+    "BM024",
+    Severity.error,
+    "security profile that the nodes can't have",
+    VirtualMachineConfiguration,
+    reads=("securityType", "securityProfile", "securityEncryptionType", "managedDisk", "osDisk"),
+)
 def wrong_security(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find security settings that need others, or another image or VM size."""
     machine = context.model

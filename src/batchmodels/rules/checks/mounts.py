@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.mounts import MountConfiguration
+from ...models.mounts import AzureBlobFileSystemConfiguration, MountConfiguration
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..analysis.sas import sas_of
@@ -127,7 +127,7 @@ def _earlier_paths(context: Context[MountConfiguration]) -> set[str]:
 
 @rule("BM016", Severity.error, "mount source that can't be mounted", MountConfiguration)
 def wrong_source(context: Context[MountConfiguration]) -> Iterator[Finding]:
-    """Find addresses of file systems that have another form than the node needs, and a container without access."""
+    """Find addresses of file systems that have another form than the node needs, and an expired SAS."""
     for kind, settings in _mounts(context):
         if kind == _FILES:
             yield from _wrong_share(context, settings)
@@ -203,11 +203,22 @@ def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Ite
             _BLOB[1],
             "sasKey",
         )
-    if all(value_of(settings, name) is None for name in ("account_key", "sas_key", "identity_reference")):
+
+
+@rule(
+    "BM028",
+    Severity.error,
+    "blob container without access",
+    AzureBlobFileSystemConfiguration,
+    reads=("accountKey", "sasKey", "identityReference"),
+)
+def no_access(context: Context[AzureBlobFileSystemConfiguration]) -> Iterator[Finding]:
+    """Find a blob container to mount that has neither a key nor an identity."""
+    names = ("account_key", "sas_key", "identity_reference")
+    if not is_answer(context) and all(value_of(context.model, name) is None for name in names):
         yield context.finding(
             "nothing gives access to the container: the service needs exactly one of accountKey, sasKey and identityReference.",
             "Add an identityReference that the pool has, or one of the keys.",
-            _BLOB[1],
         )
 
 

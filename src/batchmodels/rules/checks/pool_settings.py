@@ -79,7 +79,9 @@ def ephemeral_disk(context: Context[PoolSettings]) -> Iterator[Finding]:
         )
 
 
-@rule("BM009", Severity.warning, "pool size setting without effect", PoolSettings)
+@rule(
+    "BM009", Severity.warning, "pool size setting without effect", PoolSettings, reads=("enableAutoScale", "autoScaleFormula")
+)
 def idle_size_setting(context: Context[PoolSettings]) -> Iterator[Finding]:
     """Find a setting of a fixed size in a pool that scales by a formula, the other way around, and a negative target."""
     pool = context.model

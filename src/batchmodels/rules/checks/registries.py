@@ -78,7 +78,7 @@ def _servers_of_images(context: Context[Any]) -> Iterator[str]:
     Severity.warning,
     "container image that the nodes can't pull",
     ContainerConfiguration,
-    reads=("containerRegistries",),
+    reads=("containerRegistries", "registryServer"),
 )
 def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
     """Find names of images that are none, are repeated, or belong to a registry that the pool can't log in to."""
