@@ -161,8 +161,8 @@ def _analyse(place: Context[StartTask]) -> Analysis:
 
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:
-    """Return the family of the shell that a command starts; None if it starts something else."""
-    return _SHELLS.get(_name(words[0])) if words else None
+    """Return the family of the shell that a command starts; None if it starts something else, for example ``#!/bin/sh``."""
+    return _SHELLS.get(_name(words[0])) if words and not words[0].text.startswith("#") else None
 
 
 def _words_on_windows(text: str) -> tuple[Word, ...]:
