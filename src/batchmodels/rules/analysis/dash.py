@@ -25,9 +25,9 @@ _EXPANSION = re.compile(
 _EXPANSIONS = {
     "many": (ENDS, "${name[index]}", "a variable for each value"),
     "indirect": (ENDS, "${!name}", "a case command"),
-    "case": (ENDS, "${name^^}", "tr, for example $(echo \"$name\" | tr a-z A-Z)"),
-    "replaced": (ENDS, "${name/pattern/text}", "sed, for example $(echo \"$name\" | sed s/pattern/text/)"),
-    "part": (ENDS, "${name:offset}", "cut, for example $(echo \"$name\" | cut -c 1-8)"),
+    "case": (ENDS, "${name^^}", 'tr, for example $(echo "$name" | tr a-z A-Z)'),
+    "replaced": (ENDS, "${name/pattern/text}", 'sed, for example $(echo "$name" | sed s/pattern/text/)'),
+    "part": (ENDS, "${name:offset}", 'cut, for example $(echo "$name" | cut -c 1-8)'),
     "shown": (ENDS, "${name@Q}", "the variable itself"),
     "step": (ENDS, "++ or ** in arithmetic", "i=$((i + 1))"),
     "old": (LITERAL, "$[...]", "$((...))"),
@@ -49,7 +49,11 @@ _VARIABLES = frozenset(
 )
 """Variables that bash sets, and that are empty in dash."""
 
-_HEADS = {"for": re.compile(r"for[^\n;]*"), "select": re.compile(r"select[^\n;]*"), "case": re.compile(r"case[^\n]*?(?=\bin\b)")}
+_HEADS = {
+    "for": re.compile(r"for[^\n;]*"),
+    "select": re.compile(r"select[^\n;]*"),
+    "case": re.compile(r"case[^\n]*?(?=\bin\b)"),
+}
 _ARITHMETIC_LOOP = re.compile(r"for\s*\(\(")
 
 

@@ -7,7 +7,9 @@ import re
 
 from .command_line import Analysis
 
-_PROGRAM = re.compile(r"[A-Za-z_][\w+-]*(?:\.(?:[0-9]+|sh|py|exe|bat|cmd|ps1))?|\.{0,2}/[^\s:]*|[A-Za-z_]\w*=.*|#.*|[A-Za-z]:\\.*", re.DOTALL)
+_PROGRAM = re.compile(
+    r"[A-Za-z_][\w+-]*(?:\.(?:[0-9]+|sh|py|exe|bat|cmd|ps1))?|\.{0,2}/[^\s:]*|[A-Za-z_]\w*=.*|#.*|[A-Za-z]:\\.*", re.DOTALL
+)
 
 
 def lines_of(analysis: Analysis) -> list[str]:

@@ -19,7 +19,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
-_OVER_SSH = re.compile(r"(?:[\w.-]+@)(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)")
+_OVER_SSH = re.compile(
+    r"(?:[\w.-]+@)(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
+)
 _ACTIONS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule"})
 _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 
@@ -47,7 +49,7 @@ def unknown_host(context: Context[StartTask]) -> Iterator[Finding]:
             step = part.flow.steps[index]
             sure = known is not None and known.is_plain and part.counts and step.status.fails and not step.guarded
             yield context.finding(
-                f"{command.name} fails with \"Host key verification failed\": the node doesn't know the SSH host key of {host}, and "
+                f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host key of {host}, and '
                 "nothing can confirm it.",
                 f"Run ssh-keyscan {host} >> ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
                 "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new.",

@@ -96,7 +96,9 @@ def _runs_something(command: Command) -> bool:
 
 def _start_files(part: Part) -> Iterator[tuple[str, Command]]:
     """Yield the start files of shells that a script changes, each with the command."""
-    if any(command.name in {"source", "."} and any(map(_START_FILE.match, command.arguments)) for command in part.analysis.commands):
+    if any(
+        command.name in {"source", "."} and any(map(_START_FILE.match, command.arguments)) for command in part.analysis.commands
+    ):
         return  # it reads the file itself
     for command in part.analysis.commands:
         bare = without_prefixes(command)

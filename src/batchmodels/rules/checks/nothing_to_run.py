@@ -118,7 +118,16 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     return "the shell has nothing to run.", _how_to_close(analysis)
 
 
-_OBSTACLES = (_is_empty, _is_a_script, _misses_the_script, _leaves_a_quote_open, _is_a_builtin, _is_incomplete, _has_no_command, _has_no_script)
+_OBSTACLES = (
+    _is_empty,
+    _is_a_script,
+    _misses_the_script,
+    _leaves_a_quote_open,
+    _is_a_builtin,
+    _is_incomplete,
+    _has_no_command,
+    _has_no_script,
+)
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 
 

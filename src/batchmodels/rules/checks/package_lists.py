@@ -19,8 +19,10 @@ from ..rule import rule
 _APT = names("apt-get apt aptitude")
 _UPDATING = names("update add-apt-repository")
 _INSTALLING = names("install build-dep")
+_FIRST = 12  # arguments among which the action is
 _LOCAL = re.compile(r"\.{0,2}/.*|.*\.deb\Z", re.DOTALL)
 _OPTION_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file"})
+_ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --no-download --help -h")
 _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make env eval")
 
 
@@ -46,11 +48,10 @@ def stale_lists(context: Context[StartTask]) -> Iterator[Finding]:
             if _may_update(command):
                 return
             if command.name in _APT and not _INSTALLING.isdisjoint(command.arguments[:_FIRST]):
-                yield from _installation(context, part, index, command)
+                in_function = part.flow.steps[index].nested
+                if not (in_function and any(map(_may_update, part.analysis.commands))):
+                    yield from _installation(context, part, index, command)
                 return
-
-
-_FIRST = 12  # arguments among which the action is
 
 
 def _installation(context: Context[StartTask], part: Part, index: int, command: Command) -> Iterator[Finding]:
@@ -58,10 +59,12 @@ def _installation(context: Context[StartTask], part: Part, index: int, command: 
         return
     action = next(text for text in command.arguments if text in _INSTALLING)
     yield context.finding(
-        f"{command.name} {action} uses the package lists of the image, which are empty or too old to find all packages.",
-        f"Run apt-get update first: apt-get update && {command.name} {action} ....",
+        f"{command.name} {action} uses the package lists of the image, which may be empty or outdated, so that it doesn't find the "
+        "packages.",
+        f"Run apt-get update first: apt-get update && {command.name} {action} …",
         "commandLine",
         span=part.analysis.span(command),
+        severity=Severity.note if part.analysis.shell is None else None,
     )
 
 
@@ -85,4 +88,6 @@ def _brings_packages(command: Command) -> bool:
         for before, text in zip(("", *command.arguments), command.arguments, strict=False)
         if not text.startswith("-") and before not in _OPTION_WITH_VALUE and text not in _INSTALLING
     ]
+    if not _ONLY_SHOWING.isdisjoint(command.arguments):
+        return False
     return bool(plain) and not all(_LOCAL.fullmatch(text) for text in plain)

@@ -30,9 +30,7 @@ _WITH_PROGRAM = names("python python3 java")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 
 
-@rule(
-    "BM112", Severity.warning, "variable in single quotes within a script", StartTask, explains=COMMAND_LINE_FAILURES
-)
+@rule("BM112", Severity.warning, "variable in single quotes within a script", StartTask, explains=COMMAND_LINE_FAILURES)
 def quoted_variables(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``mkdir '$AZ_BATCH_NODE_SHARED_DIR/tools'``."""
     for part in parts_of(context):

@@ -26,6 +26,11 @@ _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_WITHOUT_NEW_FILES = names(
+    "set export cd pushd echo printf sleep mkdir apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : systemctl service "
+    "usermod useradd rm rmdir unlink mv ln id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+) | {""}
+"""Commands after which it is known which files are there."""
 _MANY = 20
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
@@ -165,6 +170,8 @@ def _looking(analysis: Analysis) -> str:
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
     if effect.fails and not flow.steps[index].status.fails:
         return False
+    if effect.gone:
+        return effect.target is not None and ground.is_given(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -177,6 +184,7 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
@@ -189,6 +197,10 @@ class _Ground:
             return True
         parts = path.split("/")[:_MANY]
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_given(self, target: Word) -> bool:
+        """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        return self._only_given and target.text not in self._named and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -207,6 +219,7 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
+        self._only_given = self._only_given and name in _WITHOUT_NEW_FILES
         self._named.update(redirect.target.text for redirect in command.redirects)
 
 
