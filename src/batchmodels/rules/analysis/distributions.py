@@ -59,7 +59,7 @@ class Distribution(msgspec.Struct, frozen=True):
 
 def distribution_of(place: Context[Any]) -> Distribution | None:
     """Return the distribution of the nodes; None if unknown. A container has its own, which its image may name."""
-    settings = getattr(place.model, "container_settings", None)
+    settings = getattr(place.task, "container_settings", None)
     if settings is not None:
         return _of_container(getattr(settings, "image_name", None))
     machine = machine_of(place)

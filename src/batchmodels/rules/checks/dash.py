@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.dash import Found, bashisms_in
@@ -13,6 +12,7 @@ from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -29,11 +29,11 @@ _MOST = 3  # other constructs that a message names
     "BM111",
     Severity.warning,
     "bash syntax in a script for sh",
-    StartTask,
+    COMMAND_LINES,
     reads=("virtualMachineConfiguration", "containerSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def bash_in_sh(context: Context[StartTask]) -> Iterator[Finding]:
+def bash_in_sh(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``set -o pipefail``, ``[[`` and so on, where dash reads the script."""
     for part in parts_of(context):
         analysis = part.analysis
@@ -64,7 +64,7 @@ def _shell_of(analysis: Analysis) -> str:
     return Command(words).name
 
 
-def _where(context: Context[StartTask], analysis: Analysis) -> Distribution | None:
+def _where(context: Context[CommandLine], analysis: Analysis) -> Distribution | None:
     """Return the distribution whose ``sh`` is dash; None if ``sh`` isn't dash, or a container's image is unknown."""
     known = distribution_of(context)
     if known is not None:

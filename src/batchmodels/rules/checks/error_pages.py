@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -32,9 +32,9 @@ _ADDRESS = re.compile(r"(?i)[\"']?(?:https?|ftps?)://")
 
 
 @rule(
-    "BM114", Severity.warning, "curl that saves an error page", StartTask, explains=(FailureKind.command, FailureKind.download)
+    "BM114", Severity.warning, "curl that saves an error page", COMMAND_LINES, explains=(FailureKind.command, FailureKind.download)
 )
-def error_pages(context: Context[StartTask]) -> Iterator[Finding]:
+def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``curl -O`` without ``-f``, whose result is then run or unpacked."""
     for part in parts_of(context):
         if part.analysis.shell not in {Shell.posix, Shell.cmd}:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.package_managers import is_pip
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -30,11 +30,11 @@ _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
     "BM310",
     Severity.warning,
     "git over SSH to a server with an unknown host key",
-    StartTask,
+    COMMAND_LINES,
     reads=("environmentSettings", "resourceFiles", "virtualMachineConfiguration"),
     explains=(FailureKind.command, FailureKind.download),
 )
-def unknown_host(context: Context[StartTask]) -> Iterator[Finding]:
+def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``git clone git@HOST:PATH`` on a node that has no host key of the server."""
     if _KNOWS.search(analysis_of(context).text) or _is_prepared(context):
         return
@@ -60,10 +60,10 @@ def unknown_host(context: Context[StartTask]) -> Iterator[Finding]:
             return
 
 
-def _is_prepared(context: Context[StartTask]) -> bool:
+def _is_prepared(context: Context[CommandLine]) -> bool:
     """Return whether the settings or the files of the start task may bring the host key or the options of ssh."""
-    settings: Any = context.model.environment_settings
-    files: Any = context.model.resource_files
+    settings: Any = getattr(context.task, "environment_settings", None)
+    files: Any = getattr(context.task, "resource_files", None)
     names = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
     paths = [getattr(each, "file_path", None) for each in (files if isinstance(files, list) else ())]
     return any(isinstance(name, str) and name.upper().startswith("GIT_") for name in names) or any(

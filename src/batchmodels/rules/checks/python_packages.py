@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import Distribution, distribution_of
@@ -14,6 +13,7 @@ from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
 from ..analysis.python_packages import installs_with_pip, is_configured, may_use_another_python, runs_other_scripts
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES, FailureKind
 from ..finding import Finding, Severity
@@ -36,11 +36,11 @@ def _since(known: Distribution, versions: dict[str, tuple[int, int]]) -> bool:
     "BM405",
     Severity.error,
     "python or pip on an image without it",
-    StartTask,
+    COMMAND_LINES,
     reads=("virtualMachineConfiguration", "environmentSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
+def missing_python(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``python`` where the image only has ``python3``, and ``pip``."""
     known = distribution_of(context)
     analysis = analysis_of(context)
@@ -89,11 +89,11 @@ def _brings_python(command: Command) -> bool:
     "BM406",
     Severity.warning,
     "pip install into a system Python that refuses it",
-    StartTask,
+    COMMAND_LINES,
     reads=("virtualMachineConfiguration", "environmentSettings", "containerSettings"),
     explains=(FailureKind.command,),
 )
-def managed_python(context: Context[StartTask]) -> Iterator[Finding]:
+def managed_python(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``pip install`` where the distribution's packages manage the system's Python."""
     known = distribution_of(context)
     text = analysis_of(context).text
@@ -114,7 +114,7 @@ def managed_python(context: Context[StartTask]) -> Iterator[Finding]:
         return
 
 
-def _installations(context: Context[StartTask]) -> Iterator[tuple[Part, int, Command]]:
+def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Command]]:
     """Yield the commands that install with the system's pip, where no other script has run before."""
     for part in meant_parts_of(context):
         if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
@@ -128,10 +128,10 @@ def _installations(context: Context[StartTask]) -> Iterator[tuple[Part, int, Com
     "BM204",
     Severity.warning,
     "pip install for a user that no task runs as",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts", "environmentSettings", "virtualMachineConfiguration"),
 )
-def pip_for_another_user(context: Context[StartTask]) -> Iterator[Finding]:
+def pip_for_another_user(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):
@@ -155,9 +155,9 @@ def pip_for_another_user(context: Context[StartTask]) -> Iterator[Finding]:
         return
 
 
-def _is_own_user(context: Context[StartTask]) -> bool:
+def _is_own_user(context: Context[CommandLine]) -> bool:
     """Return whether the user of a start task is only for that task."""
-    identity: Any = context.model.user_identity
+    identity: Any = getattr(context.task, "user_identity", None)
     if identity is None:
         return True
     scope = getattr(getattr(identity, "auto_user", None), "scope", None)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.start_task import StartTask
 from ...shells.script import Shell, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
@@ -14,6 +13,7 @@ from ..analysis.flow import Step
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
 from ..analysis.single_quotes import in_single_quotes
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -30,8 +30,8 @@ _WITH_PROGRAM = names("python python3 java")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 
 
-@rule("BM112", Severity.warning, "variable in single quotes within a script", StartTask, explains=COMMAND_LINE_FAILURES)
-def quoted_variables(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM112", Severity.warning, "variable in single quotes within a script", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def quoted_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``mkdir '$AZ_BATCH_NODE_SHARED_DIR/tools'``."""
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None or "'" not in part.analysis.script:
@@ -51,9 +51,9 @@ def quoted_variables(context: Context[StartTask]) -> Iterator[Finding]:
                 return
 
 
-def _known(context: Context[StartTask], part: Part) -> set[str]:
+def _known(context: Context[CommandLine], part: Part) -> set[str]:
     """Return the variables that have a value: those of Batch aside, the script's own and the environment settings."""
-    settings: Any = context.model.environment_settings
+    settings: Any = getattr(context.task, "environment_settings", None)
     names = {getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ())}
     assigned = {word.text.partition("=")[0] for command in part.analysis.commands for word in command.assignments}
     exported = {

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Shell, Word
 from ..analysis.command_line import analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.typography import DASHES, outer_words, typographic
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
 
-@rule("BM110", Severity.warning, "typographic quotes or dashes", StartTask, explains=COMMAND_LINE_FAILURES)
-def typographic_signs(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM110", Severity.warning, "typographic quotes or dashes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def typographic_signs(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find the quotes and dashes of a word processor where a shell needs the plain ones."""
     analysis = analysis_of(context)
     for word in outer_words(analysis):
