@@ -132,13 +132,8 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
         if found := _redirection(redirect):
             yield found, command
     for word in command.assignments:
-        raw = word.raw
-        if _ARRAY.match(raw):
-            yield Bashism(SYNTAX, "arrays", "a variable for each value, or set -- for a list"), word
-        elif _ADDED.match(raw):
-            yield Bashism(FAILS, "+=", 'name="$name..."'), word
-        elif _ELEMENT.match(raw):
-            yield Bashism(FAILS, "arrays", "a variable for each value, or set -- for a list"), word
+        if found := _assignment(word.raw):
+            yield found, word
     if command.words:
         found = only_in_bash(command) or only_in_bash(without_prefixes(command))
         if found and command.name not in known:
@@ -148,6 +143,14 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
         if not is_test:
             yield from _in_raw(word.raw, word, is_value=word in command.assignments)
         yield from _variables(word, known)
+
+
+def _assignment(raw: str) -> Bashism | None:
+    """Return what an assignment has that dash doesn't; None if it has nothing."""
+    if _ARRAY.match(raw) or _ELEMENT.match(raw):
+        effect = SYNTAX if _ARRAY.match(raw) else FAILS
+        return Bashism(effect, "arrays", "a variable for each value, or set -- for a list")
+    return Bashism(FAILS, "+=", 'name="$name..."') if _ADDED.match(raw) else None
 
 
 def _redirection(redirect: Redirect) -> Bashism | None:

@@ -19,10 +19,19 @@ _FAMILIES = {
     **dict.fromkeys(("mariner", "cbl-mariner", "azurelinux", "azure-linux"), "azurelinux"),
 }
 _NAMES = re.compile("|".join(sorted((name for name in _FAMILIES if name != "el"), key=len, reverse=True)))
-_CODE_NAMES = {
-    **{"xenial": (16, 4), "bionic": (18, 4), "focal": (20, 4), "jammy": (22, 4), "noble": (24, 4), "plucky": (25, 4)},
-    **{"stretch": (9, 0), "buster": (10, 0), "bullseye": (11, 0), "bookworm": (12, 0), "trixie": (13, 0)},
-}
+_CODE_NAMES = dict[str, tuple[int, int]](
+    xenial=(16, 4),
+    bionic=(18, 4),
+    focal=(20, 4),
+    jammy=(22, 4),
+    noble=(24, 4),
+    plucky=(25, 4),
+    stretch=(9, 0),
+    buster=(10, 0),
+    bullseye=(11, 0),
+    bookworm=(12, 0),
+    trixie=(13, 0),
+)
 _UBUNTU_VERSION = re.compile(r"(?<![0-9])(1[0-9]|2[0-9])[._-]?(04|10)(?![0-9])")
 _DEBIAN_VERSION = re.compile(r"debian-?([0-9]{1,2})(?![0-9])")
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")

@@ -26,7 +26,8 @@ def _after(command: Command, *options: str) -> Word | None:
 
 def _asks(what: str, fix: str, target: Word | None) -> RerunEffect:
     return RerunEffect(
-        f"{what} {_AGAIN} and the files already exist, for example on a retry: it asks whether to replace them, and nothing can "
+        f"{what} {_AGAIN} and the files already exist, for example on a retry: it asks whether to replace them, "
+        "and nothing can "
         "answer.",
         fix,
         target,

@@ -96,10 +96,10 @@ def _creates(command: Command) -> RerunEffect | None:
     if row is None or re.search(row.unless, written):
         return None
     action = " ".join(text for text in command.arguments[:2] if re.fullmatch(r"[a-z_]+(?:-[a-z]+)?", text))
+    name = f"{command.name} {action}".rstrip() if command.name in _WITH_ACTIONS else command.name
     verb = "exist" if row.what.endswith("s") and not row.what.endswith("ss") else "exists"
     return RerunEffect(
-        f"{f'{command.name} {action}'.rstrip() if command.name in _WITH_ACTIONS else command.name} fails when the start task runs "
-        f"again and {row.what} already {verb}.",
+        f"{name} fails when the start task runs again and {row.what} already {verb}.",
         row.fix,
     )
 

@@ -13,7 +13,8 @@ _JOINED = re.compile(r"-[A-Za-z]*c[\"'].*", re.DOTALL)
 _MISSPELLED = re.compile(r"/c|--c|-|c")
 _COMMANDS = re.compile(r"&&|\|\||[;|\n]|[^\s]\s+-{1,2}[A-Za-z]")
 _PROGRAMS = names(
-    "apt-get apt yum dnf zypper apk pip pip3 python python3 echo cd mkdir cp mv rm ln chmod chown curl wget tar unzip git docker "
+    "apt-get apt yum dnf zypper apk pip pip3 python python3 echo cd mkdir cp mv rm ln chmod chown curl wget tar "
+    "unzip git docker "
     "systemctl service mount sudo export source set useradd conda npm make azcopy az"
 )
 

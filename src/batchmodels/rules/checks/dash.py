@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
@@ -93,7 +94,7 @@ def _others(first: Found, found: list[Found]) -> str:
 def _in_options(analysis: Analysis) -> Iterator[Found]:
     """Yield ``pipefail`` among the options of the shell itself."""
     words = analysis.words[: len(analysis.words) - len(analysis.rest) - 1]
-    for option, value in zip(words, words[1:], strict=False):
+    for option, value in itertools.pairwise(words):
         if option.text.startswith("-") and option.text.endswith("o") and value.text == "pipefail":
             consequence = "the shell refuses the option and runs nothing"
             yield Found(Bashism(ENDS, "pipefail", "sh -ec without it", consequence), Word("", ""))

@@ -20,11 +20,13 @@ _CHECKED = re.compile(
 )
 _WITH_VALUE = frozenset("AbcCdeEFHkKmPQrTuUwxXyYz")
 _READERS = names(
-    "bash sh dash zsh ksh python python3 perl ruby node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key dpkg rpm crontab psql "
+    "bash sh dash zsh ksh python python3 perl ruby node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key "
+    "dpkg rpm crontab psql "
     "mysql jq tee"
 )
 _RUN_OR_UNPACKED = names(
-    "bash sh dash zsh source . python python3 perl ruby Rscript node php tar unzip gunzip bunzip2 unxz xz zstd 7z bsdtar dpkg rpm apt "
+    "bash sh dash zsh source . python python3 perl ruby Rscript node php tar unzip gunzip bunzip2 unxz xz zstd "
+    "7z bsdtar dpkg rpm apt "
     "apt-get yum dnf zypper pip pip3 gpg msiexec start java"
 )
 _CHECKING = names("sha256sum sha512sum sha1sum md5sum shasum gpgv cosign file grep head test [ [[")
@@ -32,7 +34,11 @@ _ADDRESS = re.compile(r"(?i)[\"']?(?:https?|ftps?)://")
 
 
 @rule(
-    "BM114", Severity.warning, "curl that saves an error page", COMMAND_LINES, explains=(FailureKind.command, FailureKind.download)
+    "BM114",
+    Severity.warning,
+    "curl that saves an error page",
+    COMMAND_LINES,
+    explains=(FailureKind.command, FailureKind.download),
 )
 def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``curl -O`` without ``-f``, whose result is then run or unpacked."""
@@ -41,7 +47,8 @@ def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         for command, what in _unchecked(part):
             yield context.finding(
-                f"without -f, curl succeeds when the server answers with an error, and {what} gets the error page instead of the file.",
+                f"without -f, curl succeeds when the server answers with an error, and {what} gets the error page "
+                "instead of the file.",
                 "Use curl -f, for example curl -fsSL, so that the command fails instead.",
                 "commandLine",
                 span=part.analysis.span(command),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
@@ -47,9 +48,17 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
             if not host:
                 continue
             step = part.flow.steps[index]
-            sure = known is not None and known.is_plain and part.counts and step.status.fails and not step.guarded
+            sure = (
+                isinstance(context.model, StartTask)
+                and known is not None
+                and known.is_plain
+                and part.counts
+                and step.status.fails
+                and not step.guarded
+            )
             yield context.finding(
-                f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host key of {host}, and '
+                f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host '
+                f"key of {host}, and "
                 "nothing can confirm it.",
                 f"Run ssh-keyscan {host} >> ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
                 "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -31,8 +32,8 @@ _VARIABLE = (
 _OTHER = "Put it into the command lines of the tasks that need it."
 
 
-@rule("BM113", Severity.warning, "shell setting that no task sees", COMMAND_LINES)
-def lost_settings(context: Context[CommandLine]) -> Iterator[Finding]:
+@rule("BM113", Severity.warning, "shell setting that no task sees", (StartTask, JobPreparationTask))
+def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``export`` at the end of a script, and lines added to ``~/.bashrc``."""
     for number, part in enumerate(parts_of(context)):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
@@ -45,7 +46,8 @@ def lost_settings(context: Context[CommandLine]) -> Iterator[Finding]:
             )
         for file, command in _start_files(part):
             yield context.finding(
-                f"only interactive and login shells read {shown_word(file)}, and tasks start neither, so no task sees the change.",
+                f"only interactive and login shells read {shown_word(file)}, and tasks start neither, so no task "
+                "sees the change.",
                 _VARIABLE,
                 "commandLine",
                 span=part.analysis.span(command),

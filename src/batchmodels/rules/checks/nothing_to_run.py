@@ -69,7 +69,10 @@ def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
     program = shown_word(analysis.words[0].text)
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     simple = lines and not any("#" in line or line.endswith(("\\", ";", "&", "|", "do", "then", "{")) for line in lines)
-    fix = f"Use {in_a_shell(analysis, ' && '.join(lines) if simple else '...')}, or put the script in a resource file and run that."
+    fix = (
+        f"Use {in_a_shell(analysis, ' && '.join(lines) if simple else '...')}, or put the script in a resource file "
+        "and run that."
+    )
     if text.startswith("#!"):
         return f"nothing reads the #! line of a command line: the node looks for a program named {program} and fails.", fix
     return f"only a shell skips comments: the node looks for a program named {program} and fails.", fix

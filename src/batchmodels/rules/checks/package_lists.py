@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -30,11 +30,11 @@ _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-pla
     "BM311",
     Severity.warning,
     "apt-get install before apt-get update",
-    COMMAND_LINES,
+    StartTask,
     reads=("virtualMachineConfiguration", "resourceFiles"),
     explains=(FailureKind.command,),
 )
-def stale_lists(context: Context[CommandLine]) -> Iterator[Finding]:
+def stale_lists(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a script whose first use of apt is an installation."""
     known = distribution_of(context)
     if known is not None and not known.has_dash:
@@ -54,12 +54,13 @@ def stale_lists(context: Context[CommandLine]) -> Iterator[Finding]:
                 return
 
 
-def _installation(context: Context[CommandLine], part: Part, index: int, command: Command) -> Iterator[Finding]:
+def _installation(context: Context[StartTask], part: Part, index: int, command: Command) -> Iterator[Finding]:
     if part.flow.steps[index].guarded or not _brings_packages(command):
         return
     action = next(text for text in command.arguments if text in _INSTALLING)
     yield context.finding(
-        f"{command.name} {action} uses the package lists of the image, which may be empty or outdated, so that it doesn't find the "
+        f"{command.name} {action} uses the package lists of the image, which may be empty or outdated, so that it "
+        "doesn't find the "
         "packages.",
         f"Run apt-get update first: apt-get update && {command.name} {action} …",
         "commandLine",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import Distribution, distribution_of
@@ -36,11 +38,11 @@ def _since(known: Distribution, versions: dict[str, tuple[int, int]]) -> bool:
     "BM405",
     Severity.error,
     "python or pip on an image without it",
-    COMMAND_LINES,
+    StartTask,
     reads=("virtualMachineConfiguration", "environmentSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def missing_python(context: Context[CommandLine]) -> Iterator[Finding]:
+def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``python`` where the image only has ``python3``, and ``pip``."""
     known = distribution_of(context)
     analysis = analysis_of(context)
@@ -101,9 +103,12 @@ def managed_python(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for part, index, command in _installations(context):
         step = part.flow.steps[index]
-        fails = known.is_plain and part.counts and step.status.fails and not step.guarded
+        fails = (
+            isinstance(context.model, StartTask) and known.is_plain and part.counts and step.status.fails and not step.guarded
+        )
         yield context.finding(
-            f'pip fails with "externally-managed-environment": on {known.name}, only packages of the distribution may be installed '
+            f'pip fails with "externally-managed-environment": on {known.name}, only packages of the distribution '
+            "may be installed "
             "into the system's Python.",
             "Install into a virtual environment: python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …; or use the option "
             "--break-system-packages.",
@@ -128,10 +133,10 @@ def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, C
     "BM204",
     Severity.warning,
     "pip install for a user that no task runs as",
-    COMMAND_LINES,
+    (StartTask, JobPreparationTask),
     reads=("userIdentity", "userAccounts", "environmentSettings", "virtualMachineConfiguration"),
 )
-def pip_for_another_user(context: Context[CommandLine]) -> Iterator[Finding]:
+def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):
@@ -144,7 +149,8 @@ def pip_for_another_user(context: Context[CommandLine]) -> Iterator[Finding]:
     for part, _, command in _installations(context):
         chosen = "--user" in command.arguments
         yield context.finding(
-            "pip installs the packages into the home directory of the start task's own user, where tasks, which run as other users, "
+            "pip installs the packages into the home directory of the start task's own user, where tasks, which "
+            "run as other users, "
             "don't find them.",
             "Install with --target into a directory in $AZ_BATCH_NODE_SHARED_DIR that PYTHONPATH of the tasks names, or into a "
             "virtual environment there.",
@@ -155,7 +161,7 @@ def pip_for_another_user(context: Context[CommandLine]) -> Iterator[Finding]:
         return
 
 
-def _is_own_user(context: Context[CommandLine]) -> bool:
+def _is_own_user(context: Context[StartTask | JobPreparationTask]) -> bool:
     """Return whether the user of a start task is only for that task."""
     identity: Any = getattr(context.task, "user_identity", None)
     if identity is None:

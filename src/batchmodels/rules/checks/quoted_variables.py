@@ -20,7 +20,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _LITERAL = names(
-    "echo printf cat cd mkdir rmdir rm cp mv ln ls touch chmod chown tar unzip gunzip gzip curl wget export declare local readonly "
+    "echo printf cat cd mkdir rmdir rm cp mv ln ls touch chmod chown tar unzip gunzip gzip curl wget export "
+    "declare local readonly "
     "[ test [[ mount install rsync azcopy source . head tail wc stat dd zip tee mktemp realpath dirname basename pushd python "
     "python3 pip pip3 java unset"
 )
@@ -42,7 +43,8 @@ def quoted_variables(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is not None:
                 word, name = found
                 yield context.finding(
-                    f"the shell doesn't expand ${name} in single quotes, so {shown_word(step.command.words[0].text)} gets the text "
+                    f"the shell doesn't expand ${name} in single quotes, so "
+                    f"{shown_word(step.command.words[0].text)} gets the text "
                     f"${name} itself.",
                     "Use double quotes around it.",
                     "commandLine",

@@ -29,7 +29,8 @@ _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser g
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
 _WITHOUT_NEW_FILES = names(
-    "set export cd pushd echo printf sleep mkdir apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : systemctl service "
+    "set export cd pushd echo printf sleep mkdir apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "systemctl service "
     "usermod useradd rm rmdir unlink mv ln id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
 ) | {""}
 """Commands after which it is known which files are there."""

@@ -47,6 +47,7 @@ def _said(word: Word) -> tuple[str, str]:
             f"Write {plain} with a plain hyphen.",
         )
     return (
-        f"{shown} begins with a typographic quote, which quotes nothing: it is part of the word, and blanks still separate words.",
+        f"{shown} begins with a typographic quote, which quotes nothing: it is part of the word, and blanks still "
+        "separate words.",
         "Use plain quotes: \" or '.",
     )
