@@ -128,7 +128,7 @@ def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, 
 
 
 def _name(word: Word) -> str:
-    return Command((word,)).name
+    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
 
 
 def _analyse(place: Context[CommandLine]) -> Analysis:
@@ -161,8 +161,8 @@ def _analyse(place: Context[CommandLine]) -> Analysis:
 
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:
-    """Return the family of the shell that a command starts; None if it starts something else, for example ``#!/bin/sh``."""
-    return _SHELLS.get(_name(words[0])) if words and not words[0].text.startswith("#") else None
+    """Return the family of the shell that a command starts; None if it starts something else."""
+    return _SHELLS.get(_name(words[0])) if words else None
 
 
 def _words_on_windows(text: str) -> tuple[Word, ...]:

@@ -5,6 +5,7 @@ Each effect is what dash 0.5.12 does; `tests/rules/test_dash.py` runs it.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ _BRACES = re.compile(r"(?<![$\\\w{]\{)(?<!\$)\{(?:[^\s{}$;|&<>()]*,[^\s{}$;|&<>(
 _PROCESS = re.compile(r"[<>]\(")
 _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _ELEMENT = re.compile(r"[A-Za-z_]\w*\[")
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _ADDED = re.compile(r"[A-Za-z_]\w*\+=")
 _NAMED_DESCRIPTOR = re.compile(r"\{[A-Za-z_]\w*\}")
 _FUNCTION_NAME = re.compile(r"[A-Za-z_]\w*")
@@ -138,11 +140,24 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
         found = only_in_bash(command) or only_in_bash(without_prefixes(command))
         if found and command.name not in known:
             yield found, command
-    is_test = command.name == "[["
     for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
-        if not is_test:
-            yield from _in_raw(word.raw, word, is_value=word in command.assignments)
+        if command.name != "[[":
+            yield from _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw)))
         yield from _variables(word, known)
+
+
+def _without_commands(word: Word, command: Command) -> str:
+    """Return a word as it is written without the commands in it, which are commands of their own."""
+    raw, parts, at = word.raw, list[str](), 0
+    first = bisect.bisect_left(command.inner, word.start, key=lambda block: block.start)
+    for block in command.inner[first:]:
+        start, end = block.start - word.start, block.end - word.start
+        if start >= len(raw):
+            break
+        if raw[start - 2 : start] == "$(" and not raw[start:end].lstrip().startswith("<"):
+            parts.append(raw[at:start])
+            at = end
+    return "".join((*parts, raw[at:]))
 
 
 def _assignment(raw: str) -> Bashism | None:

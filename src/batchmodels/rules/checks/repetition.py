@@ -29,11 +29,12 @@ _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser g
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
 _WITHOUT_NEW_FILES = names(
-    "set export cd pushd echo printf sleep mkdir apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "set export cd pushd echo printf sleep apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
     "systemctl service "
-    "usermod useradd rm rmdir unlink mv ln id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+    "usermod useradd rm rmdir unlink id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
 ) | {""}
-"""Commands after which it is known which files are there."""
+"""Commands that make no files whose names aren't known."""
+_MAKING = names("mkdir ln mv cp touch tee install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
@@ -192,6 +193,7 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._made: set[str] = set()
         self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
@@ -208,7 +210,7 @@ class _Ground:
 
     def is_given(self, target: Word) -> bool:
         """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
-        return self._only_given and target.text not in self._named and not self.is_new(target)
+        return self._only_given and target.text not in self._made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -227,8 +229,10 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
-        self._only_given = self._only_given and name in _WITHOUT_NEW_FILES
-        self._named.update(redirect.target.text for redirect in command.redirects)
+        written = {redirect.target.text for redirect in command.redirects}
+        self._only_given = self._only_given and (name in _WITHOUT_NEW_FILES or name in _MAKING)
+        self._made |= written | ({word.text for word in command.words[1:]} if name in _MAKING else set())
+        self._named |= written
 
 
 def _normal(path: str) -> str:

@@ -46,8 +46,5 @@ def _said(word: Word) -> tuple[str, str]:
             f"{shown} begins with a typographic dash, so the program reads it as a name and not as an option.",
             f"Write {plain} with a plain hyphen.",
         )
-    return (
-        f"{shown} begins with a typographic quote, which quotes nothing: it is part of the word, and blanks still "
-        "separate words.",
-        "Use plain quotes: \" or '.",
-    )
+    quotes_nothing = "quotes nothing: it is part of the word, and blanks still separate words"
+    return f"{shown} begins with a typographic quote, which {quotes_nothing}.", "Use plain quotes: \" or '."
