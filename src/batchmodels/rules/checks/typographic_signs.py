@@ -41,10 +41,11 @@ def typographic_signs(context: Context[CommandLine]) -> Iterator[Finding]:
 def _said(word: Word) -> tuple[str, str]:
     shown = shown_word(word.text)
     if word.text.startswith(DASHES):
-        plain = shown_word("-" + word.text.lstrip("".join(DASHES)))
+        dashes = "--" if word.text.startswith("\u2014") else "-"  # word processors turn two hyphens into a long dash
+        plain = shown_word(dashes + word.text.lstrip("".join(DASHES)))
         return (
             f"{shown} begins with a typographic dash, so the program reads it as a name and not as an option.",
-            f"Write {plain} with a plain hyphen.",
+            f"Write {plain} with plain hyphens.",
         )
     quotes_nothing = "quotes nothing: it is part of the word, and blanks still separate words"
     return f"{shown} begins with a typographic quote, which {quotes_nothing}.", "Use plain quotes: \" or '."
