@@ -113,7 +113,7 @@ ONLY_IN_BASH = [
 
 FINE = [
     "set -eu; set -o errexit; set -o nounset; set -x",
-    "[ a = a ] && [ -n \"$HOME\" ] && test 1 -lt 2",
+    '[ a = a ] && [ -n "$HOME" ] && test 1 -lt 2',
     'x="a b"; export x y=2; readonly Z=3; echo "$x"',
     ". /etc/os-release; echo ok",
     "echo hi > log 2>&1; echo hi >> log; echo hi 2>&1 | cat; echo a >&2",
@@ -137,7 +137,7 @@ FINE = [
     "echo -n a; echo a-e; printf 'a\\tb\\n'",
     "x=$(cat /etc/hostname); y=`echo a`; echo $x$y ~root",
     "echo $# $* $$ $? $! $- $1 $@",
-    "source() { . \"$1\"; }; source /etc/os-release",
+    'source() { . "$1"; }; source /etc/os-release',
     "sleep 0 & wait $!; true&",
     "echo a <&- >&2 2>&-",
 ]
@@ -258,12 +258,11 @@ def test_newer_versions_may_have_pipefail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("image", "number"), [("ubuntu:24.04", 1), ("docker.io/library/debian:12-slim", 1), ("alpine:3.20", 0), ("media.azurecr.io/x", 0)]
+    ("image", "number"),
+    [("ubuntu:24.04", 1), ("docker.io/library/debian:12-slim", 1), ("alpine:3.20", 0), ("media.azurecr.io/x", 0)],
 )
 def test_a_container_has_its_own_shell(image: str, number: int) -> None:
-    task = StartTask(
-        command_line="/bin/sh -c 'source a.sh && ./a'", container_settings=TaskContainerSettings(image_name=image)
-    )
+    task = StartTask(command_line="/bin/sh -c 'source a.sh && ./a'", container_settings=TaskContainerSettings(image_name=image))
     assert len(found(task, "BM111")) == number
 
 

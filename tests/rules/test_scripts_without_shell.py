@@ -178,14 +178,14 @@ def test_typographic_quotes() -> None:
     assert said("/bin/bash -c \u201cset -e; ./a\u201d", "BM103") == []
     assert said("\u2018./a\u2019 --x", "BM110") == [f"error: \u2018./a\u2019 {quotes} Use plain quotes: \" or '."]
     assert said("/bin/bash -c '\u201c./a\u201d'", "BM110") == [f"error: \u201c./a\u201d {quotes} Use plain quotes: \" or '."]
-    assert said("/bin/bash -c 'x=\u201ca b\u201d; ./a'", "BM110") == [
-        f"warning: x=\u201ca {quotes} Use plain quotes: \" or '."
-    ]
+    assert said("/bin/bash -c 'x=\u201ca b\u201d; ./a'", "BM110") == [f"warning: x=\u201ca {quotes} Use plain quotes: \" or '."]
 
 
 def test_typographic_dashes() -> None:
     dash = "begins with a typographic dash, so the program reads it as a name and not as an option."
-    assert said("/bin/bash -c 'apt-get install \u2013y jq'", "BM110") == [f"warning: \u2013y {dash} Write -y with plain hyphens."]
+    assert said("/bin/bash -c 'apt-get install \u2013y jq'", "BM110") == [
+        f"warning: \u2013y {dash} Write -y with plain hyphens."
+    ]
     assert said("./a \u2014all", "BM110") == [f"warning: \u2014all {dash} Write --all with plain hyphens."]
     assert said("bash \u2013c './a'", "BM110") == []
 

@@ -23,6 +23,8 @@ _FIRST = 12  # arguments among which the action is
 _LOCAL = re.compile(r"\.{0,2}/.*|.*\.deb\Z", re.DOTALL)
 _OPTION_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file"})
 _ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --no-download --help -h")
+_SCRIPT_OPTION = re.compile(r"-[a-z]*c")
+_UPDATES = re.compile(r"\bupdate\b|\./|\.sh\b|\.py\b|\b(?:curl|wget|add-apt-repository)\b")
 _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make env eval")
 
 
@@ -74,6 +76,8 @@ def _may_update(command: Command) -> bool:
     if command.name in _APT:
         return "update" in command.arguments
     program = command.words[0].text if command.words else ""
+    if command.name in _INTERPRETERS and any(map(_SCRIPT_OPTION.fullmatch, command.arguments[:3])):
+        return bool(_UPDATES.search(" ".join(command.arguments)))
     return (
         command.name in _UPDATING
         or (command.name in _INTERPRETERS and bool(command.arguments))
