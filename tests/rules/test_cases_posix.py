@@ -34,8 +34,11 @@ def test_pipefail_under_dash() -> None:
         }
     )
     assert found(pool, "BM111") == [
-        "$.startTask.commandLine: BM111 error: /bin/sh is dash on Ubuntu 24.04, and dash has no pipefail: the script ends there "
-        "and fails. Run the script with /bin/bash -c, or use set -e without it."
+        (
+            "$.startTask.commandLine: BM111 error: /bin/sh is dash on Ubuntu 24.04, and dash has no pipefail: "
+            "the script ends there "
+            "and fails. Run the script with /bin/bash -c, or use set -e without it."
+        )
     ]
 
 
@@ -45,14 +48,20 @@ def test_pipefail_under_dash() -> None:
         (
             task("/bin/bash -c 'docker pull ubuntu:24.04'"),
             "BM202",
-            "error: docker pull fails because only an administrator can use Docker's socket, and the start task doesn't run as an "
-            f"administrator. {RIGHTS}",
+            (
+                "error: docker pull fails because only an administrator can use Docker's socket, and the start "
+                "task doesn't run as an "
+                f"administrator. {RIGHTS}"
+            ),
         ),
         (
             task("/bin/bash -c 'apt-get install -y jq'", userIdentity=ADMIN),
             "BM311",
-            "warning: apt-get install uses the package lists of the image, which may be empty or outdated, so that it doesn't "
-            "find the packages. Run apt-get update first: apt-get update && apt-get install …",
+            (
+                "warning: apt-get install uses the package lists of the image, which may be empty or outdated, "
+                "so that it doesn't "
+                "find the packages. Run apt-get update first: apt-get update && apt-get install …"
+            ),
         ),
         (
             task(
@@ -60,32 +69,46 @@ def test_pipefail_under_dash() -> None:
                 resourceFiles=[{"httpUrl": "https://example.com/t.zip", "filePath": "t.zip"}],
             ),
             "BM303",
-            "warning: unzip fails when the start task runs again and the files already exist, for example on a retry: it asks "
-            "whether to replace them, and nothing can answer. Use unzip -o.",
+            (
+                "warning: unzip fails when the start task runs again and the files already exist, for example on "
+                "a retry: it asks "
+                "whether to replace them, and nothing can answer. Use unzip -o."
+            ),
         ),
         (
             task("/bin/bash -c './a && export X=1'"),
             "BM113",
-            "warning: export X ends with this shell, so no task sees it. Set it in environmentSettings of the tasks, or write it "
-            "to a file in $AZ_BATCH_NODE_SHARED_DIR that the tasks read with . FILE.",
+            (
+                "warning: export X ends with this shell, so no task sees it. Set it in environmentSettings of "
+                "the tasks, or write it "
+                "to a file in $AZ_BATCH_NODE_SHARED_DIR that the tasks read with . FILE."
+            ),
         ),
         (
             task("/bin/bash -c 'curl -O https://example.com/f.sh && bash f.sh'"),
             "BM114",
-            "warning: without -f, curl succeeds when the server answers with an error, and bash gets the error page instead of "
-            "the file. Use curl -f, for example curl -fsSL, so that the command fails instead.",
+            (
+                "warning: without -f, curl succeeds when the server answers with an error, and bash gets the "
+                "error page instead of "
+                "the file. Use curl -f, for example curl -fsSL, so that the command fails instead."
+            ),
         ),
         (
             task("apt-get update\napt-get install -y ffmpeg", userIdentity=ADMIN),
             "BM101",
-            "error: a line feed is no separator without a shell, so apt-get gets apt-get and all other words of the next lines "
-            "as arguments. Use /bin/bash -c 'apt-get update && apt-get install -y ffmpeg'.",
+            (
+                "error: a line feed is no separator without a shell, so apt-get gets apt-get and all other words "
+                "of the next lines "
+                "as arguments. Use /bin/bash -c 'apt-get update && apt-get install -y ffmpeg'."
+            ),
         ),
         (
             task("#!/bin/bash\napt-get install -y ffmpeg", userIdentity=ADMIN),
             "BM108",
-            "error: nothing reads the #! line of a command line: the node looks for a program named #!/bin/bash and fails. "
-            "Use /bin/bash -c 'apt-get install -y ffmpeg', or put the script in a resource file and run that.",
+            (
+                "error: nothing reads the #! line of a command line: the node looks for a program named #!/bin/bash and fails. "
+                "Use /bin/bash -c 'apt-get install -y ffmpeg', or put the script in a resource file and run that."
+            ),
         ),
     ],
     ids=["docker", "no update", "unzip", "export", "curl", "lines", "script"],

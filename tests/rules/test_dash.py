@@ -295,15 +295,20 @@ def test_scripts_within_scripts() -> None:
     line = bash("sh -c 'source a.sh && ./a' || true")
     assert [text.split(": ")[1] for text in found(pool(LINUX, line), "BM111")] == ["BM111 warning"]
     assert found(StartTask(command_line="dash -c 'source a.sh'"), "BM111") == [
-        "$.commandLine: BM111 error: dash has no source: the command fails. Run the script with /bin/bash -c, or use . with a "
-        "path, for example . ./env.sh."
+        (
+            "$.commandLine: BM111 error: dash has no source: the command fails. Run the script with /bin/bash "
+            "-c, or use . with a "
+            "path, for example . ./env.sh."
+        )
     ]
 
 
 def test_options_of_the_shell() -> None:
     assert found(pool(LINUX, "/bin/sh -eo pipefail -c './a | ./b'"), "BM111") == [
-        f"$.startTask.commandLine: BM111 error: {UBUNTU} has no pipefail: the shell refuses the option and runs nothing. "
-        "Run the script with /bin/bash -c, or use sh -ec without it."
+        (
+            f"$.startTask.commandLine: BM111 error: {UBUNTU} has no pipefail: the shell refuses the option and runs nothing. "
+            "Run the script with /bin/bash -c, or use sh -ec without it."
+        )
     ]
 
 

@@ -8,7 +8,8 @@ from reviewing import bash, found, pool
 from batchmodels import EnvironmentSetting, JobPreparationTask, StartTask, TaskAddParameter
 
 VARIABLE = (
-    "so no task sees it. Set it in environmentSettings of the tasks, or write it to a file in $AZ_BATCH_NODE_SHARED_DIR that the "
+    "so no task sees it. Set it in environmentSettings of the tasks, or write it to a file in "
+    "$AZ_BATCH_NODE_SHARED_DIR that the "
     "tasks read with . FILE."
 )
 OTHER = "so no task sees it. Put it into the command lines of the tasks that need it."

@@ -161,8 +161,10 @@ def test_a_container_has_its_own_python() -> None:
 
 
 OTHER = (
-    "pip installs the packages into the home directory of the start task's own user, where tasks, which run as other users, don't "
-    "find them. Install with --target into a directory in $AZ_BATCH_NODE_SHARED_DIR that PYTHONPATH of the tasks names, or into "
+    "pip installs the packages into the home directory of the start task's own user, where tasks, which run as "
+    "other users, don't "
+    "find them. Install with --target into a directory in $AZ_BATCH_NODE_SHARED_DIR that PYTHONPATH of the tasks "
+    "names, or into "
     "a virtual environment there."
 )
 

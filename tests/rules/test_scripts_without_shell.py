@@ -21,17 +21,24 @@ def said(line: str, rule: str) -> list[str]:
     [
         (
             "./a\n./b",
-            f"error: {FEED}, so ./a gets ./b and all other words of the next lines as arguments. Use /bin/bash -c './a && ./b'.",
+            (
+                f"error: {FEED}, so ./a gets ./b and all other words of the next lines as arguments. Use /bin/bash -c "
+                "'./a && ./b'."
+            ),
         ),
         (
             "  ./a -x\r\n\r\n  b=1 ./c\r\n",
-            f"error: {FEED}, so ./a gets b=1 and all other words of the next lines as arguments. "
-            "Use /bin/bash -c './a -x && b=1 ./c'.",
+            (
+                f"error: {FEED}, so ./a gets b=1 and all other words of the next lines as arguments. "
+                "Use /bin/bash -c './a -x && b=1 ./c'."
+            ),
         ),
         (
             "bash a.sh\nbash b.sh",
-            f"error: {FEED}, so a.sh gets bash and all other words of the next lines as arguments. "
-            "Use /bin/bash -c 'bash a.sh && bash b.sh'.",
+            (
+                f"error: {FEED}, so a.sh gets bash and all other words of the next lines as arguments. "
+                "Use /bin/bash -c 'bash a.sh && bash b.sh'."
+            ),
         ),
         (
             "./a\n# then\n./b",
@@ -80,11 +87,17 @@ FILE = "or put the script in a resource file and run that."
         ),
         (
             "# install\n./a",
-            f"error: only a shell skips comments: the node looks for a program named # and fails. Use /bin/bash -c './a', {FILE}",
+            (
+                "error: only a shell skips comments: the node looks for a program named # and fails. Use /bin/bash "
+                f"-c './a', {FILE}"
+            ),
         ),
         (
             "#./a",
-            f"error: only a shell skips comments: the node looks for a program named #./a and fails. Use /bin/bash -c '...', {FILE}",
+            (
+                "error: only a shell skips comments: the node looks for a program named #./a and fails. Use "
+                f"/bin/bash -c '...', {FILE}"
+            ),
         ),
     ],
 )
@@ -96,8 +109,11 @@ def test_a_script_in_place_of_a_command_line(line: str, text: str) -> None:
 def test_the_lines_of_a_script_are_reviewed_too() -> None:
     for line in ("#!/bin/bash\napt-get install ffmpeg", "./a\napt-get install ffmpeg", "# x\nsudo apt-get install ffmpeg"):
         assert found(StartTask(command_line=line), "BM301") == [
-            "$.commandLine: BM301 error: apt-get install prompts for confirmation and nothing can answer, so the start task hangs "
-            "or fails. Use apt-get install -y."
+            (
+                "$.commandLine: BM301 error: apt-get install prompts for confirmation and nothing can answer, so "
+                "the start task hangs "
+                "or fails. Use apt-get install -y."
+            )
         ]
         assert len(found(StartTask(command_line=line), "BM201")) == 1
 
@@ -105,23 +121,31 @@ def test_the_lines_of_a_script_are_reviewed_too() -> None:
 WRONG = [
     (
         '/bin/bash - c "./a"',
-        "error: - ends the options of the shell, so it looks for a script file named c and fails. "
-        "Remove the blank between - and c: /bin/bash -c '...'.",
+        (
+            "error: - ends the options of the shell, so it looks for a script file named c and fails. "
+            "Remove the blank between - and c: /bin/bash -c '...'."
+        ),
     ),
     (
         '/bin/bash -c"./a"',
-        "error: the script is joined to -c, so the shell reads its letters as further options and fails. "
-        "Write a blank after -c: /bin/bash -c '...'.",
+        (
+            "error: the script is joined to -c, so the shell reads its letters as further options and fails. "
+            "Write a blank after -c: /bin/bash -c '...'."
+        ),
     ),
     (
         "bash -lc'./a && ./b'",
-        "error: the script is joined to -c, so the shell reads its letters as further options and fails. "
-        "Write a blank after -lc: bash -c '...'.",
+        (
+            "error: the script is joined to -c, so the shell reads its letters as further options and fails. "
+            "Write a blank after -lc: bash -c '...'."
+        ),
     ),
     (
         "bash -e \u2013c './a'",
-        "error: \u2013c begins with a typographic dash, so the shell looks for a script file of that name and fails. "
-        "Write -c with a plain hyphen: bash -c '...'.",
+        (
+            "error: \u2013c begins with a typographic dash, so the shell looks for a script file of that name and fails. "
+            "Write -c with a plain hyphen: bash -c '...'."
+        ),
     ),
     (
         "bash './a && ./b'",
@@ -206,6 +230,9 @@ def test_typographic_signs_that_are_text(line: str) -> None:
 
 def test_windows_has_no_shell_either() -> None:
     assert found(pool("batch.node.windows amd64", "a.exe /x\nb.exe /y"), "BM101") == [
-        "$.startTask.commandLine: BM101 error: a line feed is no separator without a shell, so a.exe gets b.exe and all other "
-        'words of the next lines as arguments. Use cmd /c "a.exe /x && b.exe /y".'
+        (
+            "$.startTask.commandLine: BM101 error: a line feed is no separator without a shell, so a.exe gets "
+            "b.exe and all other "
+            'words of the next lines as arguments. Use cmd /c "a.exe /x && b.exe /y".'
+        )
     ]
