@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -58,7 +59,7 @@ _CREATES: dict[str, tuple[_Creates, ...]] = {
     "initdb": (_Creates(r"\S", "the database directory", "Test first: [ -s DIRECTORY/PG_VERSION ] || …."),),
     "mysqladmin": (_Creates(r"(?:\S+ )*create ", "the database", "Use CREATE DATABASE IF NOT EXISTS."),),
     "rabbitmqctl": (_Creates(r"add_(?:user|vhost) ", "it", "Ignore that failure with || true."),),
-    "pvcreate": (_Creates(r"\S", "a physical volume that is in use", _FIRST_TEST.format("pvs DEVICE")),),
+    "pvcreate": (_Creates(r"\S", "the physical volume", _FIRST_TEST.format("pvs DEVICE")),),
     "vgcreate": (_Creates(r"\S", "the volume group", _FIRST_TEST.format("vgs NAME")),),
     "lvcreate": (_Creates(r"\S", "the logical volume", _FIRST_TEST.format("lvs GROUP/NAME")),),
     "mdadm": (_Creates(r"(?:-C|--create)\b", "the array", _FIRST_TEST.format("mdadm --detail DEVICE"), r"--run\b.*--force"),),
@@ -95,16 +96,18 @@ def _creates(command: Command) -> RerunEffect | None:
     row = next((row for row in _CREATES[command.name] if re.match(row.arguments, written)), None)
     if row is None or re.search(row.unless, written):
         return None
-    action = " ".join(text for text in command.arguments[:2] if re.fullmatch(r"[a-z_]+(?:-[a-z]+)?", text))
-    name = f"{command.name} {action}".rstrip() if command.name in _WITH_ACTIONS else command.name
-    verb = "exist" if row.what.endswith("s") and not row.what.endswith("ss") else "exists"
+    action = " ".join(("", *itertools.islice((text for text in command.arguments if text in _ACTIONS), 2)))
     return RerunEffect(
-        f"{name} fails when the start task runs again and {row.what} already {verb}.",
+        f"{name} fails when the start task runs again and {row.what} already exists.",
         row.fix,
     )
 
 
-_WITH_ACTIONS = names("git docker podman kubectl helm kubeadm ip ipset tc zpool zfs conda mamba pyenv rabbitmqctl")
+_ACTIONS = names(
+    "remote add checkout switch worktree swarm init join service context config secret create buildx install "
+    "addr address route link "
+    "netns qdisc env virtualenv add_user add_vhost"
+)
 
 
 def _delete_user(command: Command) -> RerunEffect | None:

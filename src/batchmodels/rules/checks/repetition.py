@@ -210,7 +210,8 @@ class _Ground:
 
     def is_given(self, target: Word) -> bool:
         """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
-        return self._only_given and target.text not in self._made and not self.is_new(target)
+        made = bool(self._made) if target.pattern else target.text in self._made
+        return self._only_given and not made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
