@@ -74,8 +74,10 @@ TEST = "Test first whether it exists, for example with"
         ),
         (
             "docker swarm init",
-            f"docker swarm init {AGAIN} and the node's swarm already exists. "
-            "Test first: docker info | grep -q 'Swarm: active' || ….",
+            (
+                f"docker swarm init {AGAIN} and the node's swarm already exists. "
+                "Test first: docker info | grep -q 'Swarm: active' || …."
+            ),
         ),
         (
             "docker service create --name a b",
@@ -89,8 +91,10 @@ TEST = "Test first whether it exists, for example with"
         ("helm install a b", f"helm install {AGAIN} and the release already exists. Use helm upgrade --install."),
         (
             "kubeadm join h:1",
-            f"kubeadm join {AGAIN} and the cluster's configuration already exists. "
-            "Test first: [ -f /etc/kubernetes/kubelet.conf ] || ….",
+            (
+                f"kubeadm join {AGAIN} and the cluster's configuration already exists. "
+                "Test first: [ -f /etc/kubernetes/kubelet.conf ] || …."
+            ),
         ),
         ("ip addr add 10.0.0.5/24 dev eth0", f"ip addr add {AGAIN} and the address already exists. Use ip addr replace."),
         ("ip -6 route add x via y", f"ip route add {AGAIN} and the route already exists. Use ip route replace."),
@@ -122,18 +126,24 @@ TEST = "Test first whether it exists, for example with"
         ("insmod a.ko", f"insmod {AGAIN} and the module already exists. Use modprobe, which ignores loaded modules."),
         (
             "userdel -r bob",
-            f"userdel {AGAIN}, because the first run has deleted the user bob. "
-            "Use { ! id -u bob >/dev/null 2>&1 || userdel …; } instead.",
+            (
+                f"userdel {AGAIN}, because the first run has deleted the user bob. "
+                "Use { ! id -u bob >/dev/null 2>&1 || userdel …; } instead."
+            ),
         ),
         (
             "groupdel g",
-            f"groupdel {AGAIN}, because the first run has deleted the group g. "
-            "Use { ! getent group g >/dev/null 2>&1 || groupdel …; } instead.",
+            (
+                f"groupdel {AGAIN}, because the first run has deleted the group g. "
+                "Use { ! getent group g >/dev/null 2>&1 || groupdel …; } instead."
+            ),
         ),
         (
             "parted -s /dev/sdx mklabel gpt; ./a",
-            "parted mklabel removes all partitions of /dev/sdx when the start task runs again. "
-            "Use { blkid /dev/sdx || parted …; } instead.",
+            (
+                "parted mklabel removes all partitions of /dev/sdx when the start task runs again. "
+                "Use { blkid /dev/sdx || parted …; } instead."
+            ),
         ),
     ],
 )

@@ -98,7 +98,7 @@ def _creates(command: Command) -> RerunEffect | None:
         return None
     action = " ".join(("", *itertools.islice((text for text in command.arguments if text in _ACTIONS), 2)))
     return RerunEffect(
-        f"{name} fails when the start task runs again and {row.what} already exists.",
+        f"{command.name}{action} fails when the start task runs again and {row.what} already exists.",
         row.fix,
     )
 
