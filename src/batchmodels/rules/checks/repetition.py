@@ -28,6 +28,13 @@ _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_WITHOUT_NEW_FILES = names(
+    "set export cd pushd echo printf sleep apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "systemctl service "
+    "usermod useradd rm rmdir unlink id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+) | {""}
+"""Commands that make no files whose names aren't known."""
+_MAKING = names("mkdir ln mv cp touch tee install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
@@ -172,6 +179,8 @@ def _looking(analysis: Analysis) -> str:
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
     if effect.fails and not flow.steps[index].status.fails:
         return False
+    if effect.gone:
+        return effect.target is not None and ground.is_given(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -184,6 +193,8 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._made: set[str] = set()
+        self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
@@ -196,6 +207,11 @@ class _Ground:
             return True
         parts = path.split("/")[:_MANY]
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_given(self, target: Word) -> bool:
+        """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        made = bool(self._made) if target.pattern else target.text in self._made
+        return self._only_given and not made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -214,7 +230,10 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
-        self._named.update(redirect.target.text for redirect in command.redirects)
+        written = {redirect.target.text for redirect in command.redirects}
+        self._only_given = self._only_given and (name in _WITHOUT_NEW_FILES or name in _MAKING)
+        self._made |= written | ({word.text for word in command.words[1:]} if name in _MAKING else set())
+        self._named |= written
 
 
 def _normal(path: str) -> str:
