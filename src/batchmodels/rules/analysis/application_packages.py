@@ -62,7 +62,9 @@ def written_names(word: Word, shell: Shell | None) -> list[tuple[str, str]]:
         names = [match[1] or match[2] for match in _IN_CMD.finditer(word.raw)]
         return [(name, name) for name in names]
     if shell is Shell.powershell:
-        return [(match[1], match[1] if match[2] else re.split("[.#-]", match[1])[0]) for match in _IN_POWERSHELL.finditer(word.raw)]
+        return [
+            (match[1], match[1] if match[2] else re.split("[.#-]", match[1])[0]) for match in _IN_POWERSHELL.finditer(word.raw)
+        ]
     if shell is Shell.posix and any(name.startswith(PREFIX) for name in word.variables):
         return [(match[1].rstrip(".-"), re.split("[.#-]", match[1])[0]) for match in _IN_POSIX.finditer(word.raw)]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -21,7 +22,7 @@ def _scheduled_task(_: Command, lower: list[str]) -> bool:
     """``schtasks /create`` for another user, with more rights, or at an event that only an administrator may choose."""
     if not {"/create", "/change"} & set(lower):
         return False
-    after = dict(zip(lower, lower[1:], strict=False))
+    after = dict(itertools.pairwise(lower))
     system = re.fullmatch(r"\"?(?:nt authority\\)?(?:system|local ?service|network ?service)\"?", after.get("/ru", ""))
     return bool(system) or after.get("/rl") == "highest" or after.get("/sc") in {"onstart", "onlogon"}
 

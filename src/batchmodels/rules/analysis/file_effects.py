@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from urllib.parse import urlsplit
@@ -50,7 +51,9 @@ def _created(command: Command) -> tuple[str, ...] | None:
         return () if arguments[:1] == ("install",) and _ELSEWHERE.isdisjoint(arguments) else None
     if name in {"docker", "podman"}:
         return () if arguments[:1] and arguments[0] in _DOCKER else None
-    if name in {"find", "awk", "sudo", "xargs", "cscript", "dpkg"} and any(text.startswith(("-exec", "-fprint", "-x")) for text in arguments):
+    if name in {"find", "awk", "sudo", "xargs", "cscript", "dpkg"} and any(
+        text.startswith(("-exec", "-fprint", "-x")) for text in arguments
+    ):
         return None
     if name in _CREATE_NOTHING or _CMDLETS.fullmatch(name):
         return ()
@@ -75,14 +78,17 @@ def _downloaded(name: str, arguments: tuple[str, ...]) -> tuple[str, ...] | None
     """Return the files that a download writes."""
     options = {"curl": "o", "wget": "O"}
     if name not in options:
-        named = [after for text, after in zip(arguments, arguments[1:], strict=False) if text.lower() == "-outfile"]
+        named = [after for text, after in itertools.pairwise(arguments) if text.lower() == "-outfile"]
         return tuple(named) or None
     letter = options[name]
-    if any(re.fullmatch(r"-[a-zA-Z]*[JPiKx][a-zA-Z]*|--(?:remote-header.*|directory.*|output-dir.*|config.*|recursive)", text) for text in arguments):
+    if any(
+        re.fullmatch(r"-[a-zA-Z]*[JPiKx][a-zA-Z]*|--(?:remote-header.*|directory.*|output-dir.*|config.*|recursive)", text)
+        for text in arguments
+    ):
         return None
     written = [
         after
-        for text, after in zip(arguments, arguments[1:], strict=False)
+        for text, after in itertools.pairwise(arguments)
         if re.fullmatch(rf"-[a-zA-Z]*{letter}|--output(?:-document)?", text)
     ]
     written += [text.partition("=")[2] for text in arguments if text.startswith(("--output=", "--output-document="))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -43,7 +44,10 @@ _INTERPRETERS: dict[str, tuple[re.Pattern[str], frozenset[str]]] = {
     "rscript": (re.compile(r"-e.*|--version|--help"), frozenset()),
     "php": (re.compile(r"-[A-Za-z].*|--.*"), frozenset()),
     "lua": (re.compile(r"-[ev].*|-"), names("-l")),
-    "ansible-playbook": (re.compile(r"--version|--help"), names("-i -e -l -t -u -c --inventory --extra-vars --limit --tags --connection")),
+    "ansible-playbook": (
+        re.compile(r"--version|--help"),
+        names("-i -e -l -t -u -c --inventory --extra-vars --limit --tags --connection"),
+    ),
 }
 _PACKAGE_FILE = re.compile(r"(?!.*://).+\.(?:deb|rpm)\Z", re.DOTALL)
 _DISTRIBUTION = re.compile(r"(?!.*://)(?:.+\.whl|\.{1,2}/.+\.(?:tar\.gz|zip))\Z", re.DOTALL)
@@ -142,7 +146,7 @@ def _after(*options: str) -> Callable[[tuple[Word, ...]], Iterator[Word]]:
     """Return a function that yields the words after these options, which may be in another letter case."""
 
     def look(words: tuple[Word, ...]) -> Iterator[Word]:
-        for word, following in zip(words, words[1:], strict=False):
+        for word, following in itertools.pairwise(words):
             if word.text.lower() in options:
                 yield following
 
@@ -198,7 +202,7 @@ def _of_apt(words: tuple[Word, ...]) -> Iterator[Word]:
 
 
 def _of_msiexec(words: tuple[Word, ...]) -> Iterator[Word]:
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in itertools.pairwise(words):
         if _MSI.fullmatch(word.text) and following.text.lower().endswith((".msi", ".msp")):
             yield following
 

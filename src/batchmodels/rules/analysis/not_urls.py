@@ -39,10 +39,15 @@ def no_url(key: str, text: object) -> tuple[str, str] | None:
     if address_of(text) is None:
         return f"{key} is not a URL: it has no host, so the download fails.", "Use https://HOST/PATH."
     if re.search(r"\s", text):
-        return f"{key} contains a space, which isn't allowed in a URL, so the download fails.", "Write %20 instead of each space."
+        return (
+            f"{key} contains a space, which isn't allowed in a URL, so the download fails.",
+            "Write %20 instead of each space.",
+        )
     return None
 
 
 def is_of_another_service(address: Address) -> bool:
     """Return whether a URL belongs to a service that isn't Azure Storage; other hosts may be custom domains of it."""
-    return address.service is None and bool(_OTHER_SERVICES.fullmatch(address.host)) and not _LOCAL_HOSTS.fullmatch(address.host)
+    return (
+        address.service is None and bool(_OTHER_SERVICES.fullmatch(address.host)) and not _LOCAL_HOSTS.fullmatch(address.host)
+    )

@@ -16,7 +16,10 @@ _BY_PACKAGE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"golang|golang\.go"), names("go")),
     (re.compile(r"awscli|amazon\.awscli"), names("aws")),
     (re.compile(r"azure-cli|microsoft\.azurecli"), names("az")),
-    (re.compile(r"(?:openjdk|temurin|zulu|corretto|jdk|javaruntime|jre|oraclejdk|microsoft-openjdk).*|eclipseadoptium\..*"), names("java javac")),
+    (
+        re.compile(r"(?:openjdk|temurin|zulu|corretto|jdk|javaruntime|jre|oraclejdk|microsoft-openjdk).*|eclipseadoptium\..*"),
+        names("java javac"),
+    ),
     (re.compile(r"maven"), names("mvn")),
     (re.compile(r"powershell-core|microsoft\.powershell"), names("pwsh")),
     (re.compile(r"dotnet(?:core)?-?(?:\d\.0-)?sdk.*|microsoft\.dotnet\.sdk.*"), names("dotnet")),
@@ -46,7 +49,11 @@ def found_later(command: Command) -> tuple[str, frozenset[str]]:
     if command.name in {"choco", "cinst", "winget"} and (command.name == "cinst" or lower[:1] in (["install"], ["upgrade"])):
         packages = [found for text in lower for pattern, found in _BY_PACKAGE if pattern.fullmatch(text)]
         return f"{command.name} {lower[0]}" if command.name != "cinst" else "cinst", frozenset().union(*packages)
-    files = [text.replace("\\", "/").rsplit("/", 1)[-1] for text in (command.words[0].text.lower(), *lower)] if command.words else []
+    files = (
+        [text.replace("\\", "/").rsplit("/", 1)[-1] for text in (command.words[0].text.lower(), *lower)]
+        if command.words
+        else []
+    )
     installed = [found for text in files for pattern, found in _BY_FILE if pattern.fullmatch(text)]
     return command.name, frozenset().union(*installed)
 
@@ -61,4 +68,6 @@ def renews_path(command: Command) -> bool:
     if command.name in _REFRESHING:
         return True
     texts = [word.text.lower() for word in (*command.assignments, *command.words)]
-    return (command.name == "set" and any(text.startswith("path=") for text in texts)) or any("env:path" in text for text in texts)
+    return (command.name == "set" and any(text.startswith("path=") for text in texts)) or any(
+        "env:path" in text for text in texts
+    )

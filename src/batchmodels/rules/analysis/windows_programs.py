@@ -52,7 +52,6 @@ def module_prompt(command: Command) -> str:
     return command.words[0].text
 
 
-
 def needs_console(command: Command, shell: Shell | None) -> str:
     """Return the program that waits for a key or a line of input; empty if the command doesn't.
 
@@ -64,7 +63,7 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     if command.name == "timeout":
         return "timeout" if all(re.fullmatch(r"/t|/nobreak|-?\d+|-t|>nul", text) for text in lower) and lower else ""
     if shell is Shell.powershell:
-        if command.name == "pause" or command.name == "read-host":
+        if command.name in {"pause", "read-host"}:
             return command.words[0].text
         return ""
     if command.name == "pause" and shell is Shell.cmd:

@@ -14,7 +14,8 @@ from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
 from .command_line import Analysis, without_prefixes
 from .display import program_of
 from .file_effects import created_by
-from .flow import Status, looks_for_a_command
+from .flow import Status
+from .flow_walk import looks_for_a_command
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
 from .steps import Step
@@ -78,7 +79,9 @@ class WorkingDirectory:
         self.files = files
         self._fold = fold
         self._paths = {self._key(path) for path in files.modes}
-        self._directories = {self._key("/".join(path.split("/")[:length])) for path in files.modes for length in range(path.count("/") + 1)}
+        self._directories = {
+            self._key("/".join(path.split("/")[:length])) for path in files.modes for length in range(path.count("/") + 1)
+        }
         self._is_start_task = is_start_task
         self._at: Place | None = Place("")
         self._created: set[str] = set()
@@ -162,7 +165,9 @@ class WorkingDirectory:
         mode, *targets = [text for text in command.arguments if not re.fullmatch(r"-[A-Zcfv]+|--\w.*", text)] or [""]
         if re.fullmatch("[0-7]+", mode) and not can_execute(mode):
             return
-        if "-R" in command.arguments or any(_ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in targets):
+        if "-R" in command.arguments or any(
+            _ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in targets
+        ):
             self._executable = None
         elif self._executable is not None:
             places = (self.place_of(target, backslashes=backslashes) for target in targets)
@@ -171,7 +176,7 @@ class WorkingDirectory:
 
 def sought_files(context: Context[Any]) -> Iterator[Sought]:
     """Yield the files that the commands of a command line need, as long as everything before them is known."""
-    files = brought_files(context.model.resource_files)
+    files = brought_files(getattr(context.model, "resource_files", None))
     if files is None or getattr(context.model, "container_settings", None) is not None:
         return
     for part in meant_parts_of(context):
@@ -192,7 +197,10 @@ def _sought_in(part: Part, files: BroughtFiles, *, is_start_task: bool) -> Itera
         command = program_of(analysis, step.command)
         if not command.words and not command.redirects:
             continue
-        checked = not (step.guarded or step.repeats or step.asked or step.in_word) and step.status not in {Status.handled, Status.unreachable}
+        checked = not (step.guarded or step.repeats or step.asked or step.in_word) and step.status not in {
+            Status.handled,
+            Status.unreachable,
+        }
         if checked and not looks_for_a_command(step.command):
             yield from _sought_by(analysis, step.command, command, directory, backslashes=backslashes)
         if not _follow(directory, command, step, backslashes=backslashes):

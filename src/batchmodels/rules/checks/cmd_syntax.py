@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..analysis.cmd_variables import delayed_uses, early_uses
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_text, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -21,8 +22,8 @@ _WITH_SINGLE_QUOTES = names("echo rem title set prompt powershell pwsh bash sh w
 _EXPRESSION = re.compile(r"\s*'(?:[^']|'')*'\s*")
 
 
-@rule("BM130", Severity.error, "single quotes on Windows", StartTask, explains=COMMAND_LINE_FAILURES)
-def single_quotes(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM130", Severity.error, "single quotes on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def single_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c 'a && b'``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
@@ -40,7 +41,7 @@ def single_quotes(context: Context[StartTask]) -> Iterator[Finding]:
         if part.analysis.shell is Shell.powershell and _EXPRESSION.fullmatch(part.analysis.script or ""):
             yield context.finding(
                 "the script is a text in single quotes, so PowerShell prints it and runs nothing.",
-                "Use double quotes around the script: powershell -Command \"…\".",
+                'Use double quotes around the script: powershell -Command "…".',
                 "commandLine",
                 severity=Severity.warning,
             )
@@ -53,17 +54,18 @@ def _quoted(command: Command, who: str) -> tuple[str, Severity] | None:
         return None
     first = command.words[0].text
     if first.startswith("'"):
-        return f"{who} doesn't know single quotes, so it looks for a program named {shown_word(first)} and doesn't find it.", Severity.error
+        return (
+            f"{who} doesn't know single quotes, so it looks for a program named {shown_word(first)} and doesn't find it.",
+            Severity.error,
+        )
     if command.name in _WITH_SINGLE_QUOTES:
         return None
     words = command.words[1:]
     for number, word in enumerate(words):
         opens = word.raw.startswith("'") and word.raw.count("'") == 1
         if opens and any(each.raw.endswith("'") and each.raw.count("'") == 1 for each in words[number + 1 :]):
-            return (
-                f"{who} doesn't know single quotes, so {shown_word(first)} receives the words between them as separate arguments.",
-                Severity.warning,
-            )
+            reads = f"{shown_word(first)} receives the words between them as separate arguments"
+            return f"{who} doesn't know single quotes, so {reads}.", Severity.warning
     return None
 
 
@@ -73,8 +75,14 @@ def _with_double_quotes(analysis: Analysis) -> str:
     return "Use double quotes instead." if written is None else f"Use double quotes: {written}."
 
 
-@rule("BM131", Severity.warning, "variable that cmd expands too early", StartTask, explains=COMMAND_LINE_FAILURES)
-def expanded_early(context: Context[StartTask]) -> Iterator[Finding]:
+_EFFECTS = {
+    "ERRORLEVEL": "it is never the exit code of a command in the line",
+    "CD": "it is the directory before the change",
+}
+
+
+@rule("BM131", Severity.warning, "variable that cmd expands too early", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def expanded_early(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "set X=1 && echo %X%"``."""
     analysis = analysis_of(context)
     if analysis.shell is not Shell.cmd or not analysis.script:
@@ -85,9 +93,9 @@ def expanded_early(context: Context[StartTask]) -> Iterator[Finding]:
         if name in seen:
             continue
         seen.add(name)
-        value = {"ERRORLEVEL": "it is never the exit code of a command in the line", "CD": "it is the directory before the change"}
+        effect = _EFFECTS.get(name, "the value that the line sets is not used")
         yield context.finding(
-            f"cmd expands %{use.name}% before it runs the line, so {value.get(name, 'the value that the line sets is not used')}.",
+            f"cmd expands %{use.name}% before it runs the line, so {effect}.",
             _instead(use.name),
             "commandLine",
             span=analysis.span_in_script(use.start, use.end),
@@ -116,8 +124,8 @@ def _delays(analysis: Analysis) -> bool:
 _FOR_IN_FILE = re.compile(r"(?i)\bfor\s+(?:/[dlrf]\s+)?(?:\"[^\"\n]*\"\s+|[^%\s]+\s+)?(%%~?[a-z])\s+in\s*\(")
 
 
-@rule("BM132", Severity.error, "%%f outside of a batch file", StartTask, explains=COMMAND_LINE_FAILURES)
-def doubled_percent(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM132", Severity.error, "%%f outside of a batch file", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def doubled_percent(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "for %%f in (*.zip) do tar -xf %%f"``."""
     analysis = analysis_of(context)
     match = _FOR_IN_FILE.search(analysis.script or "") if analysis.shell is Shell.cmd else None
@@ -130,29 +138,38 @@ def doubled_percent(context: Context[StartTask]) -> Iterator[Finding]:
         )
 
 
-_WITH_BLANKS = re.compile(r"(?i)%(?:programfiles|programfiles\(x86\)|programw6432|commonprogramfiles|commonprogramfiles\(x86\))%")
+_WITH_BLANKS = re.compile(
+    r"(?i)%(?:programfiles|programfiles\(x86\)|programw6432|commonprogramfiles|commonprogramfiles\(x86\))%"
+)
 _TAKES_BLANKS = names("cd chdir pushd set echo rem title prompt path exit goto")
 _BEGINS_PATH = re.compile(r"(?i)[a-z]:\\(?:[^\"]*\\)?(?:Program|Documents)")
 _GOES_ON = re.compile(r"(?i)(?:Files|and)\b")
 _PROGRAM = re.compile(r"(?i)[^\"/]*\\[^\"/]*\.(?:exe|bat|cmd|com|ps1)")
 _NO_ENDING = re.compile(r"(?i)[a-z]:\\[^\"]*(?<!\.exe)(?<!\.bat)(?<!\.cmd)(?<!\.com)(?<!\.ps1)")
-_TEXT_THEN_ARGUMENT = re.compile(r"(?is)([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\1\s+[^\s|.+=-].*|([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\2\s+-(?!eq|ne|like|match|replace|split|join|f\b).*")
+_TEXT_THEN_ARGUMENT = re.compile(
+    r"(?is)([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\1\s+(?:[^\s|.+=-].*|-(?!eq|ne|like|match|replace|split|join|f\b).*)"
+)
+    r"(?is)([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\1\s+[^\s|.+=-].*|([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\2\s+-(?!eq|ne|like|match|replace|split|join|f\b).*"
+)
 _VARIABLE_THEN_PATH = re.compile(r"(?is)(\$\{?env:[\w()]+\}?\\\S+\.(?:exe|bat|cmd|ps1))(?:\s+[^\s|.+=].*)?")
 
 
-@rule("BM134", Severity.error, "unquoted path with blanks", StartTask, explains=COMMAND_LINE_FAILURES)
-def unquoted_path(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM134", Severity.error, "unquoted path with blanks", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def unquoted_path(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``cmd /c C:\Program Files\app\setup.exe``."""
-    analysis = analysis_of(context)
     for part in parts_of(context):
         script = part.analysis
         if script.script is None or script.shell not in {Shell.cmd, Shell.powershell}:
             continue
         for written in script.commands:
-            found = _broken(program_of(script, written), script) if script.shell is Shell.cmd else _broken_in_powershell(written, script)
+            found = (
+                _broken(program_of(script, written), script)
+                if script.shell is Shell.cmd
+                else _broken_in_powershell(written, script)
+            )
             if found is not None:
                 message, fix = found
-                yield context.finding(message, fix, "commandLine", span=(script if script is not analysis else analysis).span(written))
+                yield context.finding(message, fix, "commandLine", span=script.span(written))
                 return
 
 
@@ -160,11 +177,14 @@ def _broken(command: Command, script: Analysis) -> tuple[str, str] | None:
     """Return what happens to a command of cmd with an unquoted path that contains blanks."""
     if not command.words or command.name in _TAKES_BLANKS:
         return None
-    variable = next((match[0] for word in command.words if '"' not in word.raw and (match := _WITH_BLANKS.search(word.raw))), "")
+    variable = next(
+        (match[0] for word in command.words if '"' not in word.raw and (match := _WITH_BLANKS.search(word.raw))), ""
+    )
     if variable:
+        consequence = _consequence(command, command.words[0])
         return (
-            f"{variable} is a path with a blank, and without quotes it is two words: {_consequence(command, command.words[0])}.",
-            f"Quote the path: \"{variable}\\…\", and all commands together in another pair of quotes: cmd /c \"\"{variable}\\…\" …\".",
+            f"{variable} is a path with a blank, and without quotes it is two words: {consequence}.",
+            f'Quote the path, and all commands together in another pair of quotes: cmd /c ""{variable}\\…" …".',
         )
     return _split(command, script)
 
@@ -178,20 +198,28 @@ def _consequence(command: Command, word: Word) -> str:
 
 def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
     words = command.words
-    quotes = "cmd /c \"\"C:\\…\" …\"" if script.shell is Shell.cmd else "& \"C:\\…\" …"
-    for number, (word, following) in enumerate(zip(words, words[1:], strict=False)):
+    quotes = 'cmd /c ""C:\\…" …"' if script.shell is Shell.cmd else '& "C:\\…" …'
+    for number, (word, following) in enumerate(itertools.pairwise(words)):
         if '"' in word.raw or '"' in following.raw:
             continue
         if _BEGINS_PATH.fullmatch(word.text) and _GOES_ON.match(following.text):
-            what = f"the program {shown_word(word.text)} isn't found" if number == 0 else f"{shown_word(words[0].text)} receives it as two arguments"
-            return f"{shown_word(f'{word.text} {following.text}')} is a path with a blank, and without quotes, {what}.", f"Quote the path: {quotes}."
+            what = (
+                f"the program {shown_word(word.text)} isn't found"
+                if number == 0
+                else f"{shown_word(words[0].text)} receives it as two arguments"
+            )
+            return (
+                f"{shown_word(f'{word.text} {following.text}')} is a path with a blank, and without quotes, {what}.",
+                f"Quote the path: {quotes}.",
+            )
     if _NO_ENDING.fullmatch(words[0].text) and not words[0].quoted:
         rest = words[1:4]
         end = next((number for number, word in enumerate(rest) if _PROGRAM.fullmatch(word.text)), None)
         plain = end is not None and all(not re.match(r"[/\-\"]|[A-Za-z]:", word.raw) for word in rest[: end + 1])
         if plain:
+            who = "PowerShell" if script.shell is Shell.powershell else "cmd"
             return (
-                f"a path with blanks isn't quoted, so {script.shell.value if script.shell else 'Windows'} looks for the program {shown_word(words[0].text)} and doesn't find it.",
+                f"a path with blanks isn't quoted, so {who} doesn't find the program {shown_word(words[0].text)}.",
                 f"Quote the path: {quotes}.",
             )
     return None
@@ -208,13 +236,15 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
     if not called and _TEXT_THEN_ARGUMENT.fullmatch(first):
         return (
             "PowerShell reads a path in quotes as a text, not as a program, and the arguments after it as a syntax error.",
-            "Write & before the path: & \"C:\\…\\setup.exe\" /quiet.",
+            'Write & before the path: & "C:\\…\\setup.exe" /quiet.',
         )
     if not called and (match := _VARIABLE_THEN_PATH.fullmatch(first)):
         return (
-            f"PowerShell reads {shown_word(match[1])} at the beginning of a command as an expression, not as a program, and "
-            "reports a syntax error.",
-            f"Write & and quotes: & \"{shown_word(match[1])}\".",
+            (
+                f"PowerShell reads {shown_word(match[1])} at the beginning of a command as an expression, not as a "
+                "program, and reports a syntax error."
+            ),
+            f'Write & and quotes: & "{shown_word(match[1])}".',
         )
     return _split(command, script)
 
@@ -223,8 +253,8 @@ _PERCENT = re.compile(r"%([A-Za-z_]\w{2,})%")
 _DOLLAR = re.compile(r"(?i)\$\{?env:(\w+)\}?")
 
 
-@rule("BM135", Severity.error, "variable in another shell's syntax", StartTask, explains=COMMAND_LINE_FAILURES)
-def foreign_variable(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM135", Severity.error, "variable in another shell's syntax", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
     """``%X%`` in PowerShell, and ``$env:X`` in cmd."""
     analysis = analysis_of(context)
     if analysis.script is None or analysis.shell not in {Shell.cmd, Shell.powershell}:

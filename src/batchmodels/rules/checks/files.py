@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from ...models.start_task import StartTask
 from ...shells.script import Shell
 from ...spelling import nearest, plain
 from ..analysis.brought_files import BroughtFiles, brought_files
 from ..analysis.display import shown_command, shown_word
 from ..analysis.working_directory import Sought, sought_files
+from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -29,16 +28,17 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
     "BM412",
     Severity.warning,
     "file that isn't in the working directory",
-    StartTask,
+    TASKS,
     reads=("resourceFiles", "containerSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def missing_file(context: Context[StartTask]) -> Iterator[Finding]:
+def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
     files = brought_files(context.model.resource_files)
+    shares = getattr(context.model, "multi_instance_settings", None) is not None  # its common files are above the directory
     seen: set[str] = set()
     for sought in sought_files(context):
-        if files is None or not sought.missing or sought.place.path in seen:
+        if files is None or not sought.missing or sought.place.path in seen or (shares and sought.place.path.startswith("..")):
             continue
         seen.add(sought.place.path)
         found = _where(sought, files)
@@ -143,29 +143,38 @@ def _list_of(known: list[str]) -> str:
     shown = [shown_word(path) for path in known[:_FEW]]
     if len(known) > _FEW:
         return f": the resource files are {', '.join(shown)} and others"
-    return f": the only resource file is {shown[0]}" if not shown[1:] else f": the resource files are {' and '.join([', '.join(shown[:-1]), shown[-1]])}"
+    return (
+        f": the only resource file is {shown[0]}"
+        if not shown[1:]
+        else f": the resource files are {' and '.join([', '.join(shown[:-1]), shown[-1]])}"
+    )
 
 
 @rule(
     "BM413",
     Severity.error,
     "file that can't be executed",
-    StartTask,
+    TASKS,
     reads=("resourceFiles", "containerSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def not_executable(context: Context[Any]) -> Iterator[Finding]:
+def not_executable(context: Context[Task]) -> Iterator[Finding]:
     """Find a resource file that is run directly and whose mode doesn't allow that."""
     files = brought_files(context.model.resource_files)
     for sought in sought_files(context):
-        if files is None or sought.executable is not False or sought.analysis.windows or sought.analysis.shell in {Shell.cmd, Shell.powershell}:
+        if (
+            files is None
+            or sought.executable is not False
+            or sought.analysis.windows
+            or sought.analysis.shell in {Shell.cmd, Shell.powershell}
+        ):
             continue
         path = sought.place.path
-        mode = files.mode_of(path) or ""
+        name, mode = shown_word(sought.need.word.text), files.mode_of(path) or ""
         interpreter = _INTERPRETERS.get(_ending(path))
         instead = f", or run {interpreter} {shown_word(path)}" if interpreter else ""
         yield context.finding(
-            f"{shown_word(sought.need.word.text)} fails with \"permission denied\": its fileMode {shown_word(mode)} lets nobody execute it.",
+            f'{name} fails with "permission denied": its fileMode {shown_word(mode)} lets nobody execute it.',
             f"Set fileMode to {_with_execution(mode)}{instead}.",
             "commandLine",
             span=sought.analysis.span(sought.command),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Statement, nodes_in
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_word
@@ -13,6 +12,7 @@ from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import machine_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -28,8 +28,8 @@ def _program(analysis: Analysis) -> Command:
     return without_prefixes(Command(analysis.words))
 
 
-@rule("BM133", Severity.error, "&& in Windows PowerShell", StartTask, explains=COMMAND_LINE_FAILURES)
-def joined(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM133", Severity.error, "&& in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def joined(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "a && b"``."""
     for part in parts_of(context):
         if not _in_windows_powershell(part):
@@ -51,10 +51,10 @@ def joined(context: Context[StartTask]) -> Iterator[Finding]:
     "BM136",
     Severity.warning,
     "PowerShell script that the execution policy forbids",
-    StartTask,
+    COMMAND_LINES,
     explains=COMMAND_LINE_FAILURES,
 )
-def execution_policy(context: Context[StartTask]) -> Iterator[Finding]:
+def execution_policy(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -File setup.ps1`` on Windows 10 or 11, where the policy is ``Restricted``."""
     image = getattr(machine_of(context), "image_reference", None)
     publisher = getattr(image, "publisher", None)
@@ -67,7 +67,7 @@ def execution_policy(context: Context[StartTask]) -> Iterator[Finding]:
         file = _file_of_powershell(Command(words))
         if file and not any(full_option(word.text) == "executionpolicy" for word in words):
             yield context.finding(
-                f"scripts are forbidden on Windows 10 and 11 by default (execution policy Restricted), so {shown_word(file)} doesn't run.",
+                f"the default execution policy of Windows 10 and 11 is Restricted, so {shown_word(file)} doesn't run.",
                 "Add -ExecutionPolicy Bypass before the script.",
                 "commandLine",
             )
@@ -93,8 +93,8 @@ def _file_of_powershell(command: Command) -> str:
 
 
 _PARAMETERS = names(
-    "uri usebasicparsing websession sessionvariable credential usedefaultcredentials certificatethumbprint certificate useragent "
-    "disablekeepalive timeoutsec headers maximumredirection method proxy proxycredential proxyusedefaultcredentials body "
+    "uri usebasicparsing websession sessionvariable credential usedefaultcredentials certificatethumbprint certificate "
+    "useragent disablekeepalive timeoutsec headers maximumredirection method proxy proxycredential proxyusedefaultcredentials body "
     "contenttype transferencoding infile outfile passthru verbose debug erroraction warningaction informationaction "
     "errorvariable warningvariable informationvariable outvariable outbuffer pipelinevariable"
 )
@@ -103,8 +103,8 @@ _OF_CURL = frozenset({"s", "h", "u", "d", "b", "a", "v"})
 """Letters that PowerShell takes for a parameter of its own, and that mean something else to curl and wget."""
 
 
-@rule("BM137", Severity.error, "curl or wget in Windows PowerShell", StartTask, explains=COMMAND_LINE_FAILURES)
-def alias(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM137", Severity.error, "curl or wget in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def alias(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "curl -L -o tool.zip https://…"``."""
     for part in parts_of(context):
         for command in part.analysis.commands if _in_windows_powershell(part) else ():

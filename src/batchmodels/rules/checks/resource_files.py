@@ -8,11 +8,11 @@ from typing import Any
 
 from ...engine.model import Model
 from ...models.files import ResourceFile
-from ...models.start_task import StartTask
 from ..analysis.brought_files import normal_path
 from ..analysis.display import shown_word
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.sas import address_of
+from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -23,7 +23,9 @@ _ABSOLUTE = re.compile(r"[\\/]|[A-Za-z]:")
 _PUBLIC = frozenset({"$web", "public"})
 
 
-@rule("BM606", Severity.warning, "filePath that names another place", Model, explains=(FailureKind.download, FailureKind.command))
+@rule(
+    "BM606", Severity.warning, "filePath that names another place", Model, explains=(FailureKind.download, FailureKind.command)
+)
 def wrong_path(context: Context[Model]) -> Iterator[Finding]:
     """Find a path that isn't relative to the working directory, names no file, or is there twice."""
     if isinstance(context.model, ResourceFile):
@@ -47,8 +49,10 @@ def _wrong(file: ResourceFile) -> tuple[str, str] | None:
         )
     if _ABSOLUTE.match(path):
         return (
-            f"filePath is relative to the task's working directory, but {shown} is absolute: the file isn't in the working "
-            "directory, and where Batch puts it, the task's user may not be allowed to read it.",
+            (
+                f"filePath is relative to the task's working directory, but {shown} is absolute: the file isn't in the working "
+                "directory, and where Batch puts it, the task's user may not be allowed to read it."
+            ),
             "Use a relative path, and copy the file in the command line.",
         )
     if file.http_url is not None and (path[-1] in "\\/" or normal_path(path) == "."):
@@ -78,8 +82,15 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
             )
 
 
-@rule("BM607", Severity.note, "blob read without credentials", StartTask, reads=("identityReference",), explains=(FailureKind.download,))
-def anonymous(context: Context[StartTask]) -> Iterator[Finding]:
+@rule(
+    "BM607",
+    Severity.note,
+    "blob read without credentials",
+    TASKS,
+    reads=("identityReference",),
+    explains=(FailureKind.download,),
+)
+def anonymous(context: Context[Task]) -> Iterator[Finding]:
     """Find a blob URL with neither a SAS nor an identity."""
     files: Any = context.model.resource_files
     if pool_of(context) is None or not isinstance(files, list):
@@ -100,7 +111,10 @@ def _anonymous_key(file: Any) -> str:
     """Return the wire key of the URL that is read without credentials; empty if there is none."""
     if getattr(file, "identity_reference", None) is not None:
         return ""
-    for key, text in (("httpUrl", getattr(file, "http_url", None)), ("storageContainerUrl", getattr(file, "storage_container_url", None))):
+    for key, text in (
+        ("httpUrl", getattr(file, "http_url", None)),
+        ("storageContainerUrl", getattr(file, "storage_container_url", None)),
+    ):
         address = address_of(text)
         if address is not None and address.service == "blob" and "sig=" not in address.query and address.segments:
             return "" if address.segments[0] in _PUBLIC else key

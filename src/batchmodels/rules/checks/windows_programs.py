@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Shell
 from ..analysis.command_line import Analysis
 from ..analysis.display import program_of, shown_word
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -24,11 +24,13 @@ def _is_of_windows(analysis: Analysis) -> bool:
 
 
 def _has_input(step: Step) -> bool:
-    return step.reads or any("<" in redirect.operator and redirect.target.text.lower() != "nul" for redirect in step.command.redirects)
+    return step.reads or any(
+        "<" in redirect.operator and redirect.target.text.lower() != "nul" for redirect in step.command.redirects
+    )
 
 
-@rule("BM320", Severity.warning, "command that waits for a key on Windows", StartTask, explains=COMMAND_LINE_FAILURES)
-def waits_for_a_key(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM320", Severity.warning, "command that waits for a key on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
     for part in parts_of(context):
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():
@@ -41,19 +43,24 @@ def _without_console(name: str) -> tuple[str, str]:
     """Return what a program does without a console, and what to use instead."""
     if name == "timeout":
         return (
-            "timeout needs a console, which a task doesn't have: it fails with \"Input redirection is not supported\" and "
-            "doesn't wait.",
+            (
+                'timeout needs a console, which a task doesn\'t have: it fails with "Input redirection is not supported" and '
+                "doesn't wait."
+            ),
             "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell.",
         )
     if name.startswith(("rd", "rmdir", "del", "erase")):
         return f"{name} asks whether to go on, and nothing can answer.", "Add /q."
     if name in {"choice", "set /p"} or name.lower() == "read-host":
-        return f"{name} waits for an answer, and nothing can answer.", "Remove it, and pass the answer as an environment setting."
+        return (
+            f"{name} waits for an answer, and nothing can answer.",
+            "Remove it, and pass the answer as an environment setting.",
+        )
     return f"{name} waits for a key, and nothing can press one.", f"Remove {name}."
 
 
-@rule("BM321", Severity.warning, "exit code that isn't a failure", StartTask, explains=COMMAND_LINE_FAILURES)
-def not_a_failure(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM321", Severity.warning, "exit code that isn't a failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c robocopy a b``."""
     for part in parts_of(context):
         if not _is_of_windows(part.analysis) or not part.counts:
@@ -64,7 +71,11 @@ def not_a_failure(context: Context[StartTask]) -> Iterator[Finding]:
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
                 lost = "what follows doesn't run" if followed else "the start task fails although nothing is wrong"
-                fix = _how_to_test(part.analysis, followed=followed) if succeeds else "Use & instead of &&, so that its exit code doesn't count."
+                fix = (
+                    _how_to_test(part.analysis, followed=followed)
+                    if succeeds
+                    else "Use & instead of &&, so that its exit code doesn't count."
+                )
                 yield context.finding(f"{code}: {lost}.", fix, "commandLine", span=part.analysis.span(step.command))
                 return
 
@@ -85,8 +96,8 @@ def _is_followed_by_and(step: Step) -> bool:
     return any(operator == "&&" and pipeline.elements[-1] is step.command for pipeline, operator in joins)
 
 
-@rule("BM322", Severity.warning, "program that isn't in PATH yet", StartTask, explains=COMMAND_LINE_FAILURES)
-def not_in_path_yet(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM322", Severity.warning, "program that isn't in PATH yet", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
     """``choco install git -y && git clone …``."""
     for part in parts_of(context):
         if not _is_of_windows(part.analysis) or part.analysis.script is None:
@@ -100,8 +111,8 @@ def not_in_path_yet(context: Context[StartTask]) -> Iterator[Finding]:
                 later.clear()
             elif (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
                 yield context.finding(
-                    f"{installer} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't found "
-                    "in the same command line.",
+                    f"{installer} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't "
+                    "found in the same command line.",
                     _how_to_find(part.analysis, installer),
                     "commandLine",
                     span=part.analysis.span(step.command),
@@ -116,8 +127,12 @@ def not_in_path_yet(context: Context[StartTask]) -> Iterator[Finding]:
 
 def _how_to_find(analysis: Analysis, installer: str) -> str:
     if installer.startswith("the"):
-        return "Run set \"PATH=%PATH%;%ALLUSERSPROFILE%\\chocolatey\\bin\" in between, or run both in one PowerShell."
-    refresh = "call refreshenv" if analysis.shell is Shell.cmd else "refreshenv, after Import-Module $env:ChocolateyInstall\\helpers\\chocolateyProfile.psm1,"
+        return 'Run set "PATH=%PATH%;%ALLUSERSPROFILE%\\chocolatey\\bin" in between, or run both in one PowerShell.'
+    refresh = (
+        "call refreshenv"
+        if analysis.shell is Shell.cmd
+        else "refreshenv, after Import-Module $env:ChocolateyInstall\\helpers\\chocolateyProfile.psm1,"
+    )
     if installer.startswith(("choco", "cinst")):
         return f"Run {refresh} in between, or use the full path of the program."
     return "Use the full path of the program."
