@@ -149,8 +149,6 @@ _NO_ENDING = re.compile(r"(?i)[a-z]:\\[^\"]*(?<!\.exe)(?<!\.bat)(?<!\.cmd)(?<!\.
 _TEXT_THEN_ARGUMENT = re.compile(
     r"(?is)([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\1\s+(?:[^\s|.+=-].*|-(?!eq|ne|like|match|replace|split|join|f\b).*)"
 )
-    r"(?is)([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\1\s+[^\s|.+=-].*|([\"'])[^\"']+\.(?:exe|bat|cmd|ps1)\2\s+-(?!eq|ne|like|match|replace|split|join|f\b).*"
-)
 _VARIABLE_THEN_PATH = re.compile(r"(?is)(\$\{?env:[\w()]+\}?\\\S+\.(?:exe|bat|cmd|ps1))(?:\s+[^\s|.+=].*)?")
 
 

@@ -183,8 +183,8 @@ def _no_container(address: Address) -> tuple[str, str] | None:
     if is_of_another_service(address):
         return (
             (
-                f"storageContainerUrl is on {cut(mask_text(address.host), 60)}, which isn't the blob host of a storage account, "
-                "so Batch can't list a container there."
+                f"storageContainerUrl is on {cut(mask_text(address.host), 60)}, which isn't the blob host of a storage "
+                "account, so Batch can't list a container there."
             ),
             "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or httpUrl for a single file.",
         )

@@ -54,7 +54,8 @@ _ALWAYS = names(
     "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
     "new-netfirewallrule set-netfirewallprofile set-netfirewallrule remove-netfirewallrule enable-netfirewallrule "
     "register-scheduledjob enable-psremoting add-mppreference set-mppreference remove-service disable-localuser "
-    "remove-localuser set-localuser new-smbshare initialize-disk new-partition format-volume mount-diskimage bcdedit diskpart wusa pnputil "
+    "remove-localuser "
+    "set-localuser new-smbshare initialize-disk new-partition format-volume mount-diskimage bcdedit diskpart wusa pnputil "
     "set-dnsclientserveraddress new-netroute remove-windowsfeature uninstall-windowsfeature disable-windowsoptionalfeature"
 )
 # Programs that can also only show something, and the first argument that makes them change something.

@@ -94,7 +94,8 @@ def _file_of_powershell(command: Command) -> str:
 
 _PARAMETERS = names(
     "uri usebasicparsing websession sessionvariable credential usedefaultcredentials certificatethumbprint certificate "
-    "useragent disablekeepalive timeoutsec headers maximumredirection method proxy proxycredential proxyusedefaultcredentials body "
+    "useragent "
+    "disablekeepalive timeoutsec headers maximumredirection method proxy proxycredential proxyusedefaultcredentials body "
     "contenttype transferencoding infile outfile passthru verbose debug erroraction warningaction informationaction "
     "errorvariable warningvariable informationvariable outvariable outbuffer pipelinevariable"
 )
