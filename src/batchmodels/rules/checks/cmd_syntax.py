@@ -40,8 +40,8 @@ def single_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell is Shell.powershell and _EXPRESSION.fullmatch(part.analysis.script or ""):
             yield context.finding(
-                "the script is a text in single quotes, so PowerShell prints it and runs nothing.",
-                'Use double quotes around the script: powershell -Command "…".',
+                "the script is a string in single quotes, so PowerShell prints it and runs nothing.",
+                'Quote the script with double quotes: powershell -Command "…".',
                 "commandLine",
                 severity=Severity.warning,
             )
@@ -152,7 +152,7 @@ _TEXT_THEN_ARGUMENT = re.compile(
 _VARIABLE_THEN_PATH = re.compile(r"(?is)(\$\{?env:[\w()]+\}?\\\S+\.(?:exe|bat|cmd|ps1))(?:\s+[^\s|.+=].*)?")
 
 
-@rule("BM134", Severity.error, "unquoted path with blanks", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM134", Severity.error, "unquoted path with spaces", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def unquoted_path(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``cmd /c C:\Program Files\app\setup.exe``."""
     for part in parts_of(context):
@@ -172,7 +172,7 @@ def unquoted_path(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 def _broken(command: Command, script: Analysis) -> tuple[str, str] | None:
-    """Return what happens to a command of cmd with an unquoted path that contains blanks."""
+    """Return what happens to a command of cmd with an unquoted path that contains spaces."""
     if not command.words or command.name in _TAKES_BLANKS:
         return None
     variable = next(
@@ -181,7 +181,7 @@ def _broken(command: Command, script: Analysis) -> tuple[str, str] | None:
     if variable:
         consequence = _consequence(command, command.words[0])
         return (
-            f"{variable} is a path with a blank, and without quotes it is two words: {consequence}.",
+            f"{variable} contains a space, and without quotes it is two words: {consequence}.",
             f'Quote the path, and all commands together in another pair of quotes: cmd /c ""{variable}\\…" …".',
         )
     return _split(command, script)
@@ -207,7 +207,7 @@ def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
                 else f"{shown_word(words[0].text)} receives it as two arguments"
             )
             return (
-                f"{shown_word(f'{word.text} {following.text}')} is a path with a blank, and without quotes, {what}.",
+                f"{shown_word(f'{word.text} {following.text}')} contains a space, and without quotes, {what}.",
                 f"Quote the path: {quotes}.",
             )
     if _NO_ENDING.fullmatch(words[0].text) and not words[0].quoted:
@@ -217,14 +217,14 @@ def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
         if plain:
             who = "PowerShell" if script.shell is Shell.powershell else "cmd"
             return (
-                f"a path with blanks isn't quoted, so {who} doesn't find the program {shown_word(words[0].text)}.",
+                f"a path with spaces isn't quoted, so {who} doesn't find the program {shown_word(words[0].text)}.",
                 f"Quote the path: {quotes}.",
             )
     return None
 
 
 def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str] | None:
-    """Return what happens to a command of PowerShell whose program is a text, or a path with blanks."""
+    """Return what happens to a command of PowerShell whose program is a string, or a path with spaces."""
     if not command.words:
         return None
     text = script.script or ""
@@ -233,13 +233,13 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
     first = command.words[0].raw
     if not called and _TEXT_THEN_ARGUMENT.fullmatch(first):
         return (
-            "PowerShell reads a path in quotes as a text, not as a program, and the arguments after it as a syntax error.",
+            "PowerShell treats a path in quotes as a string, not as a program, so the arguments after it are a syntax error.",
             'Write & before the path: & "C:\\…\\setup.exe" /quiet.',
         )
     if not called and (match := _VARIABLE_THEN_PATH.fullmatch(first)):
         return (
             (
-                f"PowerShell reads {shown_word(match[1])} at the beginning of a command as an expression, not as a "
+                f"PowerShell treats {shown_word(match[1])} at the beginning of a command as an expression, not as a "
                 "program, and reports a syntax error."
             ),
             f'Write & and quotes: & "{shown_word(match[1])}".',

@@ -174,7 +174,7 @@ def not_executable(context: Context[Task]) -> Iterator[Finding]:
         interpreter = _INTERPRETERS.get(_ending(path))
         instead = f", or run {interpreter} {shown_word(path)}" if interpreter else ""
         yield context.finding(
-            f'{name} fails with "permission denied": its fileMode {shown_word(mode)} lets nobody execute it.',
+            f'{name} fails with "permission denied": its fileMode {shown_word(mode)} has no execute permission.',
             f"Set fileMode to {_with_execution(mode)}{instead}.",
             "commandLine",
             span=sought.analysis.span(sought.command),

@@ -50,7 +50,7 @@ def joined(context: Context[CommandLine]) -> Iterator[Finding]:
 @rule(
     "BM136",
     Severity.warning,
-    "PowerShell script that the execution policy forbids",
+    "PowerShell script that the execution policy blocks",
     COMMAND_LINES,
     explains=COMMAND_LINE_FAILURES,
 )
@@ -104,7 +104,7 @@ _OF_CURL = frozenset({"s", "h", "u", "d", "b", "a", "v"})
 """Letters that PowerShell takes for a parameter of its own, and that mean something else to curl and wget."""
 
 
-@rule("BM137", Severity.error, "curl or wget in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM137", Severity.error, "curl or wget options in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def alias(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "curl -L -o tool.zip https://…"``."""
     for part in parts_of(context):

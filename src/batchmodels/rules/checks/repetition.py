@@ -63,7 +63,7 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     command = program_of(part.analysis, part.flow.steps[index].command)
     if option := silent_option(command):
         name = shown_command(command)
-        return f"{name} opens a window and waits for a click that nobody can make, so the start task hangs.", f"Add {option}."
+        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
     cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
         return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."

@@ -24,7 +24,7 @@ _PUBLIC = frozenset({"$web", "public"})
 
 
 @rule(
-    "BM606", Severity.warning, "filePath that names another place", Model, explains=(FailureKind.download, FailureKind.command)
+    "BM606", Severity.warning, "wrong filePath in a resource file", Model, explains=(FailureKind.download, FailureKind.command)
 )
 def wrong_path(context: Context[Model]) -> Iterator[Finding]:
     """Find a path that isn't relative to the working directory, names no file, or is there twice."""

@@ -19,8 +19,8 @@ from ..rule import rule
 
 
 def _is_of_windows(analysis: Analysis) -> bool:
-    """Return whether a script runs on Windows."""
-    return bool(analysis.windows) or (analysis.windows is None and analysis.shell in {Shell.cmd, Shell.powershell})
+    """Return whether a script may run on Windows; the names of the programs decide where that is unknown."""
+    return analysis.windows is not False and analysis.shell is not Shell.posix
 
 
 def _has_input(step: Step) -> bool:
@@ -29,7 +29,7 @@ def _has_input(step: Step) -> bool:
     )
 
 
-@rule("BM320", Severity.warning, "command that waits for a key on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM320", Severity.warning, "command that waits for input on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
     for part in parts_of(context):
@@ -50,13 +50,13 @@ def _without_console(name: str) -> tuple[str, str]:
             "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell.",
         )
     if name.startswith(("rd", "rmdir", "del", "erase")):
-        return f"{name} asks whether to go on, and nothing can answer.", "Add /q."
+        return f"{name} prompts for confirmation, and nothing can answer.", "Add /q."
     if name in {"choice", "set /p"} or name.lower() == "read-host":
         return (
-            f"{name} waits for an answer, and nothing can answer.",
+            f"{name} waits for an answer that never comes.",
             "Remove it, and pass the answer as an environment setting.",
         )
-    return f"{name} waits for a key, and nothing can press one.", f"Remove {name}."
+    return f"{name} waits for a key press that never comes.", f"Remove {name}."
 
 
 @rule("BM321", Severity.warning, "exit code that isn't a failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
