@@ -11,11 +11,13 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import program_of, shown_command
 from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
+from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -58,6 +60,21 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                     "commandLine",
                     span=part.analysis.span(command),
                 )
+            elif found := _installer_that_asks(part, index, shared):
+                message, fix = found
+                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+
+
+def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
+    """Return what an installer of Windows waits for, and the option with which it doesn't."""
+    command = program_of(part.analysis, part.flow.steps[index].command)
+    if option := silent_option(command):
+        name = shown_command(command)
+        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
+    cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
+    if cmdlet:
+        return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."
+    return None
 
 
 def _plain_lists(analysis: Analysis) -> frozenset[str]:
