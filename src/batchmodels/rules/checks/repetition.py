@@ -288,14 +288,3 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
                 span=part.analysis.span(command),
             )
             return
-
-
-@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
-def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``waitForSuccess`` set to false."""
-    if context.model.wait_for_success is False:
-        yield context.finding(
-            "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
-            "Remove waitForSuccess or set it to true.",
-            "waitForSuccess",
-        )
