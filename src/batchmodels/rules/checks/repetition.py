@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask, JobReleaseTask
 from ...models.start_task import StartTask
+from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
@@ -257,10 +259,20 @@ def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
 
-@rule("BM304", Severity.warning, "unlimited retries", StartTask)
-def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a start task that is retried forever."""
-    if retries_of(context) == -1:
+@rule("BM304", Severity.warning, "unlimited retries", (StartTask, TaskConstraints, JobConstraints))
+def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
+    """Find a task that is retried forever."""
+    model = context.model
+    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+        return
+    if not isinstance(model, StartTask):
+        if model.max_wall_clock_time is None:
+            yield context.finding(
+                "a task that can't succeed is retried forever, and its node does nothing else meanwhile.",
+                "Set a limit, for example 3 for up to 4 attempts.",
+                "maxTaskRetryCount",
+            )
+    else:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
