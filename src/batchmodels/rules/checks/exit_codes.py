@@ -140,9 +140,10 @@ def _sets_exit_code(step: Step) -> bool:
     return not step.guarded and step.command.name.lstrip("@") not in _WITHOUT_EXIT_CODE
 
 
-def _files_of(task: StartTask) -> list[str]:
-    """Return the paths of the files that a start task's resource files bring, as far as they are known."""
-    files = task.resource_files if isinstance(task.resource_files, list) else []
+def _files_of(task: Any) -> list[str]:
+    """Return the paths of the files that a task's resource files bring, as far as they are known."""
+    files = getattr(task, "resource_files", None)
+    files = files if isinstance(files, list) else []
     paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
     return [path for path in paths if isinstance(path, str)]
 
