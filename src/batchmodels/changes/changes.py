@@ -148,7 +148,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         """Return the body that makes the changes which a PATCH can make.
 
         It is a ``PoolPatchParameter``, a ``JobPatchParameter`` or a ``JobSchedulePatchParameter``; for a task, which has no
-        PATCH, the ``TaskUpdateParameter`` of a PUT. Each changed property has its whole new value, because a PATCH replaces the whole old one.
+        PATCH, the ``TaskUpdateParameter`` of a PUT. Each changed property has its whole new value, because a PATCH replaces the
+        whole old one.
 
         Raises:
             ValueError: No PATCH makes any of the changes.

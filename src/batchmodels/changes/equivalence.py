@@ -1,6 +1,6 @@
-"""What makes no difference to the service, as data: defaults, letter case, order, old names, secrets that no answer has.
+"""What makes no difference to the service, as data: defaults, letter case, order, old names; and secrets of no answer.
 
-Keys are the names of models and the wire keys of their attributes. The defaults are those that the REST specification documents.
+Keys are the names of models and the wire keys of their attributes. The REST specification documents the defaults.
 """
 
 from __future__ import annotations

@@ -15,19 +15,15 @@ from .parameters import given as parameters_given
 from .parameters import parameter_options
 
 
-class Verdicts(click.ParamType[Any]):
-    """Verdicts, with commas between them."""
-
-    name = "verdicts"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[Verdict]:
-        """Read the verdicts."""
-        words = [word for word in str(value).split(",") if word]
-        known = [each.value for each in Verdict if each is not Verdict.none]
-        unknown = [word for word in words if word not in known]
-        if unknown or not words:
-            self.fail(f"expected some of {', '.join(known)}, with commas between them.", param, ctx)
-        return frozenset(map(Verdict, words))
+def _verdicts(_context: click.Context, _option: click.Parameter, value: str | None) -> frozenset[Verdict] | None:
+    """Read verdicts with commas between them."""
+    if value is None:
+        return None
+    words = [word for word in value.split(",") if word]
+    known = [each.value for each in Verdict if each is not Verdict.none]
+    if not words or any(word not in known for word in words):
+        raise click.BadParameter(f"expected some of {', '.join(known)}, with commas between them.")
+    return frozenset(map(Verdict, words))
 
 
 @click.command(
@@ -53,7 +49,7 @@ class Verdicts(click.ParamType[Any]):
 @click.option("--patch", is_flag=True, help="Print only the body of the PATCH, including secrets.")
 @click.option(
     "--fail-on",
-    type=Verdicts(),
+    callback=_verdicts,
     metavar="VERDICTS",
     help="Exit with 1 only for changes that take this: at-once, reboot-nodes, empty-pool, new-pool, dangerous, cannot-tell"
     " and so on, with commas between them.",
