@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
+from ..command_lines import CommandLine
 from ..context import Context
 from .command_line import (
     Analysis,
@@ -38,7 +38,7 @@ class Part(msgspec.Struct, frozen=True):
         analysis: Its analysis, as if it were the script of the command line itself.
         flow: Its control flow, which depends on the scripts around it.
         before: The commands before it in the scripts around it.
-        counts: Whether its failure fails the start task.
+        counts: Whether its failure fails the command line.
     """
 
     analysis: Analysis
@@ -47,8 +47,8 @@ class Part(msgspec.Struct, frozen=True):
     counts: bool = True
 
 
-def parts_of(place: Context[StartTask]) -> list[Part]:
-    """Return the scripts of a start task, beginning with the command line's own; the result is shared by all rules.
+def parts_of(place: Context[CommandLine]) -> list[Part]:
+    """Return the scripts of a command line, beginning with its own; the result is shared by all rules.
 
     If the script lacks its quotes, it is read as if it had them: the mistakes in it remain once it is quoted.
     """
@@ -65,7 +65,7 @@ def parts_of(place: Context[StartTask]) -> list[Part]:
     return found
 
 
-def meant_parts_of(place: Context[StartTask]) -> list[Part]:
+def meant_parts_of(place: Context[CommandLine]) -> list[Part]:
     """Return the scripts that are meant, which aren't those of `parts_of` if the shell or the quotes are missing.
 
     They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for

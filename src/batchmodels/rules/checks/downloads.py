@@ -11,19 +11,21 @@ from typing import cast
 from ...engine.model import Model
 from ...models.environment import EnvironmentSetting
 from ...models.files import ResourceFile
+from ...models.job_settings import JobSettings
 from ...models.mounts import AzureBlobFileSystemConfiguration
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
+from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _SOON = timedelta(days=30)
-_BOOTING = timedelta(minutes=15)  # what a node needs at least before its start task runs
+_BOOTING = timedelta(minutes=15)  # what a node needs at least before its first task runs
 
 # The attributes that may contain a signature: model, attribute, wire key and fix.
 _IDENTITY = (
@@ -39,7 +41,6 @@ _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (ResourceFile, "storage_container_url", "storageContainerUrl", _IDENTITY),
     (AzureBlobFileSystemConfiguration, "sas_key", "sasKey", _IDENTITY),
     (EnvironmentSetting, "value", "value", _IN_COMMANDS),
-    (StartTask, "command_line", "commandLine", _IN_COMMANDS),
 )
 
 # A container's name; a blob without a container, in $root, mostly has a dot in its name.
@@ -76,8 +77,11 @@ def expired_sas(context: Context[Model]) -> Iterator[Finding]:
 @rule("BM602", Severity.warning, "SAS that expires soon", Model)
 def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that expires in less than a month."""
-    if context.within(PoolSpecification) is not None:
+    if context.within(PoolSpecification) is not None or context.within(JobSettings) is not None:
         return  # the pool ends with its job
+    task = context.within(TASKS)
+    if task is not None and not isinstance(task, StartTask):
+        return  # it runs once, and soon
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
@@ -113,8 +117,8 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
     urls: list[tuple[str, Address, Span | None]]
     if isinstance(context.model, ResourceFile):
         urls = [(key, address, None) for key, address in _urls(cast("Context[ResourceFile]", context))]
-    elif isinstance(context.model, StartTask):
-        urls = [("commandLine", *found) for found in _fetched(parts_of(cast("Context[StartTask]", context)))]
+    elif kind_of(context.model) is not None:
+        urls = [("commandLine", *found) for found in _fetched(parts_of(cast("Context[CommandLine]", context)))]
     else:
         return
     for key, address, span in urls:
@@ -215,6 +219,10 @@ def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
         if isinstance(model, kind):
             for sas in dict.fromkeys(signatures_in(getattr(model, attribute, None))):
                 yield sas, key, fix
+    runner = kind_of(model)
+    if runner is not None:
+        for sas in dict.fromkeys(signatures_in(command_line_of(model))):
+            yield sas, runner.key, _IN_COMMANDS
 
 
 def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:

@@ -1,16 +1,16 @@
-"""BM2: actions that need an administrator, in a start task that doesn't run as one."""
+"""BM2: actions that need an administrator, in a command line that doesn't run as one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import names, programs, shown_command, shown_word
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -86,7 +86,7 @@ _ASKS_WHO = re.compile(
 )
 
 
-def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Command]]:
+def _without_rights(context: Context[CommandLine]) -> Iterator[tuple[Analysis, Command]]:
     """Yield the commands that run without administrator rights, each with its script, unless that checks its user."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
@@ -96,7 +96,7 @@ def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Com
             yield part.analysis, command
 
 
-def _first_that_fails(context: Context[StartTask], needs_rights: Callable[[Command], bool]) -> Iterator[Finding]:
+def _first_that_fails(context: Context[CommandLine], needs_rights: Callable[[Command], bool]) -> Iterator[Finding]:
     """Report the first command that needs rights: one setting is the fix for all of them."""
     for script, command in _without_rights(context):
         if needs_rights(command):
@@ -132,11 +132,11 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
     "BM201",
     Severity.error,
     "package installation without administrator rights",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
+def package_manager(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a package manager without an administrator identity."""
     return _first_that_fails(context, _installs)
 
@@ -161,11 +161,11 @@ def _installs(command: Command) -> bool:
     "BM202",
     Severity.error,
     "system configuration without administrator rights",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
+def system_settings(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find changes to services, mounts, users and system settings without an administrator identity."""
     return _first_that_fails(context, _changes_the_system)
 
@@ -208,11 +208,11 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
     "BM203",
     Severity.warning,
     "write to a system directory without administrator rights",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def system_files(context: Context[StartTask]) -> Iterator[Finding]:
+def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd

@@ -6,12 +6,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import names, shown_command
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -57,8 +57,8 @@ _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
-@rule("BM106", Severity.warning, "silently ignored failure", StartTask, explains=COMMAND_LINE_FAILURES)
-def masked_exit_code(place: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM106", Severity.warning, "silently ignored failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def masked_exit_code(place: Context[CommandLine]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
     for part in parts_of(place):
         if part.analysis.script is None or not part.counts:

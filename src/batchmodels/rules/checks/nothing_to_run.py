@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text
+from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -29,11 +29,11 @@ _CMDLET = re.compile(
 _ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
-@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
-def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM108", Severity.error, "command line that can't run", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     """Report a builtin without its shell, an empty script and an incomplete one."""
     analysis = analysis_of(context)
-    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+    if command_line_of(context.model) is None:
         return
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:

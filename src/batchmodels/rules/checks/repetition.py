@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...models.job_tasks import JobPreparationTask, JobReleaseTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
@@ -16,6 +17,7 @@ from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -27,11 +29,12 @@ _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser g
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
 _MANY = 20
+_RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "package manager that prompts for confirmation", StartTask, explains=(FailureKind.command,))
-def package_manager_asks(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM301", Severity.error, "package manager that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
         return
@@ -79,11 +82,13 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
     return shared if step.nested else step.reads
 
 
-@rule("BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount",))
+@rule(
+    "BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount", "constraints")
+)
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
     analysis = analysis_of(context)
-    if retries_of(context.model) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
+    if retries_of(context) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
         return
     for part, index, command in _runs_without_loops(context):
         name = _locks(command)
@@ -100,7 +105,7 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
             return
 
 
-def _runs_without_loops(context: Context[StartTask]) -> Iterator[tuple[Part, int, Command]]:
+def _runs_without_loops(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Command]]:
     """The commands that are run, of all scripts; none where a loop may be there to try again."""
     parts = parts_of(context)
     for part in () if any(part.flow.loops for part in parts) else parts:
@@ -126,17 +131,19 @@ def _locks(command: Command) -> str:
     "BM303",
     Severity.warning,
     "command that isn't safe to rerun",
-    StartTask,
-    reads=("maxTaskRetryCount",),
+    COMMAND_LINES,
+    reads=("maxTaskRetryCount", "constraints"),
     explains=(FailureKind.command,),
 )
-def not_idempotent(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find commands such as ``mkdir`` without ``-p``."""
+def not_idempotent(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find commands such as ``mkdir`` without ``-p``, where the command line runs again on the same node."""
+    if not isinstance(context.model, _RUN_AT_BOOT) and not retries_of(context):
+        return
     for part in parts_of(context):
         yield from _not_idempotent(context, part)
 
 
-def _not_idempotent(context: Context[StartTask], part: Part) -> Iterator[Finding]:
+def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
     shared = _brackets_have_input(part)
@@ -217,7 +224,7 @@ def _normal(path: str) -> str:
 @rule("BM304", Severity.warning, "unlimited retries", StartTask)
 def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a start task that is retried forever."""
-    if retries_of(context.model) == -1:
+    if retries_of(context) == -1:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
@@ -226,10 +233,10 @@ def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
         )
 
 
-@rule("BM305", Severity.note, "download without retries", StartTask, reads=("maxTaskRetryCount",))
-def downloads_without_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a download in a start task that isn't retried."""
-    if retries_of(context.model) != 0:
+@rule("BM305", Severity.note, "download without retries", COMMAND_LINES, reads=("maxTaskRetryCount", "constraints"))
+def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find a download in a command line that isn't retried."""
+    if retries_of(context) != 0 or isinstance(context.model, JobReleaseTask):
         return
     for part, index, command in _runs_without_loops(context):
         name = downloads(command)

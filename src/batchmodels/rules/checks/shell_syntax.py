@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -51,8 +51,8 @@ def _operator(word: Word) -> str:
     return ";" if word.text.endswith(";") else ""
 
 
-@rule("BM101", Severity.error, "shell syntax without a shell", StartTask, explains=COMMAND_LINE_FAILURES)
-def without_a_shell(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM101", Severity.error, "shell syntax without a shell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find shell syntax in arguments that a program receives unchanged."""
     analysis = analysis_of(context)
     program, words = _unread(analysis)
@@ -105,8 +105,8 @@ def _script_word(analysis: Analysis) -> Word | None:
     return analysis.words[len(analysis.words) - len(analysis.rest) - 1]
 
 
-@rule("BM102", Severity.error, "operator after the -c script", StartTask, explains=COMMAND_LINE_FAILURES)
-def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM102", Severity.error, "operator after the -c script", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def behind_the_script(context: Context[CommandLine]) -> Iterator[Finding]:
     """``bash -c "a" && bash -c "b"``."""
     analysis = analysis_of(context)
     script = _script_word(analysis)
@@ -124,8 +124,8 @@ def behind_the_script(context: Context[StartTask]) -> Iterator[Finding]:
         )
 
 
-@rule("BM103", Severity.error, "unquoted -c script", StartTask, explains=COMMAND_LINE_FAILURES)
-def without_quotes(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM103", Severity.error, "unquoted -c script", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def without_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     """``/bin/sh -c echo hi``."""
     analysis = analysis_of(context)
     script = _script_word(analysis)
@@ -163,8 +163,8 @@ def _has_several(analysis: Analysis) -> bool:
     )
 
 
-@rule("BM104", Severity.warning, "multiple cmd /c in one command line", StartTask, explains=COMMAND_LINE_FAILURES)
-def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM104", Severity.warning, "multiple cmd /c in one command line", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
@@ -176,8 +176,8 @@ def several_cmds(context: Context[StartTask]) -> Iterator[Finding]:
         )
 
 
-@rule("BM105", Severity.warning, "quotes stripped by cmd /c", StartTask, explains=COMMAND_LINE_FAILURES)
-def lost_quotes(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM105", Severity.warning, "quotes stripped by cmd /c", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def lost_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "program" "argument"``."""
     analysis = analysis_of(context)
     script = analysis.script

@@ -6,12 +6,12 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
-from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.pool import machine_of
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..finding import Finding, Severity, Span
 from ..rule import rule
@@ -23,8 +23,8 @@ _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ks
 
 
 @contextmanager
-def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
-    """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
+def checks_of(places: Iterable[Context[CommandLine]]) -> Generator[None]:
+    """Have shellcheck check the scripts of many command lines, while the other rules look at them."""
     found = program()
     asked = [(context, question) for context in places if (question := _question(context))] if found else []
     if not found or not asked:
@@ -39,8 +39,8 @@ def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
         checks.close()
 
 
-@rule("BM901", Severity.warning, "problem reported by shellcheck", StartTask, prepare=checks_of)
-def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM901", Severity.warning, "problem reported by shellcheck", COMMAND_LINES, prepare=checks_of)
+def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
     asked: tuple[Checks, Question] | None = context.memo.get("shellcheck")
     if asked is None:
@@ -76,8 +76,8 @@ def _span(analysis: Analysis, comment: Comment) -> Span | None:
     return analysis.span_in_script(start, min(max(end, start + 1), len(script)))
 
 
-def _question(context: Context[StartTask]) -> Question | None:
-    """Return the question for shellcheck about a start task; None if it has no script that shellcheck can read."""
+def _question(context: Context[CommandLine]) -> Question | None:
+    """Return the question for shellcheck about a command line; None if it has no script that shellcheck can read."""
     analysis = analysis_of(context)
     if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
         return None
@@ -89,7 +89,7 @@ def _fits(question: Question) -> bool:
     return len(question.script) <= _LONGEST
 
 
-def _dialect(context: Context[StartTask], analysis: Analysis) -> str | None:
+def _dialect(context: Context[CommandLine], analysis: Analysis) -> str | None:
     name = without_prefixes(Command(analysis.words)).name
     if name == "sh" and not analysis.in_container:
         image = getattr(machine_of(context), "image_reference", None)
