@@ -80,7 +80,7 @@ def test_what_is_public() -> None:
     for name in models.__all__:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
-    packages = {"changes", "cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells"}
+    packages = {"changes", "cli", "documents", "engine", "explaining", "formulas", "models", "rules", "secrets", "shells"}
     packages |= {"azure14", "azure15", "errors", "installed", "paths", "server", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 
