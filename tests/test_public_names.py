@@ -72,6 +72,7 @@ def test_what_is_public() -> None:
         *("DeserializationError", "Problem", "UnknownAttributeWarning", "ValidationError"),
         *("Page", "UnknownValue", "to_json"),
         *("Explanation", "Finding", "Plan", "Severity", "explain", "plan", "review"),
+        *("Change", "Changes", "Operation", "PropertyChange", "Verdict", "diff"),
         *("commands", "declare", "identities"),
     }
     for name in batchmodels.__all__:
@@ -79,7 +80,8 @@ def test_what_is_public() -> None:
     for name in models.__all__:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
-    packages = {"cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells", "formulas", "planning"}
+    packages = {"changes", "cli", "documents", "engine", "explaining", "formulas", "models", "planning", "rules", "secrets"}
+    packages |= {"shells"}
     packages |= {"azure14", "azure15", "errors", "installed", "paths", "server", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from . import commands as commands
     from . import declare as declare
     from . import identities as identities
+    from .changes.changes import Change as Change
+    from .changes.changes import Changes as Changes
+    from .changes.changes import Operation as Operation
+    from .changes.changes import PropertyChange as PropertyChange
+    from .changes.diffing import diff as diff
+    from .changes.verdicts import Verdict as Verdict
     from .engine.pages import Page as Page
     from .engine.pages import to_json as to_json
     from .engine.shapes import UnknownValue as UnknownValue
@@ -33,6 +39,9 @@ else:
         "commands": "commands",
         "declare": "declare",
         "identities": "identities",
+        "changes.changes": "Change Changes Operation PropertyChange",
+        "changes.diffing": "diff",
+        "changes.verdicts": "Verdict",
         "engine.pages": "Page to_json",
         "engine.shapes": "UnknownValue",
         "explaining.explain": "explain",

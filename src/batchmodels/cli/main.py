@@ -10,6 +10,7 @@ import click
 from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
+from .diff_command import diff
 from .group import Commands, examples
 from .init_command import init
 from .options import (
@@ -34,6 +35,7 @@ from .server_command import server
     epilog=examples(
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",
+        "batchmodels diff live.json pool.yaml",
         "batchmodels show pool.json",
         "batchmodels explain BM103",
         "batchmodels explain node.json",
@@ -45,6 +47,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(diff)
 cli.add_command(server)
 cli.add_command(init)
 cli.add_command(plan)

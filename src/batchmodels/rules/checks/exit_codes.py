@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
 from ..analysis.command_line import without_prefixes
@@ -78,7 +79,7 @@ def masked_exit_code(place: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(place):
         if part.analysis.script is None or not part.counts:
             continue
-        there = _files_of(place.model)
+        there = _files_of(place.task)
         found = _masked_in_powershell(part, there) if part.analysis.shell is Shell.powershell else _masked(part, there)
         if found is not None:
             message, fix, command = found
