@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 from .. import models
-from ..documents.arm_pools import ArmPool
+from ..arm.reading import arm_steps
 from ..engine.enumerations import TextEnum
 from ..models.dialects import ARM
 from ..models.pools import PoolAddParameter
@@ -16,8 +16,6 @@ Schema = dict[str, Any]
 
 NAME = "ARM pool"
 """The name of this schema, beside those of the models."""
-
-_NOWHERE = ArmPool({}, set(), {ROOT: ROOT}, [], [])
 
 
 @functools.cache
@@ -52,10 +50,10 @@ def _moved(whole: Schema, schema: Schema, steps: Steps) -> Schema:
         return _spelled(schema)
     found: Schema = {"type": "object", "properties": {}, **described}
     found |= {"title": schema["title"]} if "title" in schema else {}
-    base = len(_NOWHERE.where(steps))
+    base = len(arm_steps(PoolAddParameter, steps))
     for key, member in schema["properties"].items():
         if not member.get("deprecated"):
-            *around, last = _NOWHERE.where((*steps, key))[base:]
+            *around, last = arm_steps(PoolAddParameter, (*steps, key))[base:]
             holder = found
             for step in around:
                 holder = holder["properties"].setdefault(step, {})
