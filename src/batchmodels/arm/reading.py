@@ -23,6 +23,7 @@ _OF_A_RESOURCE = frozenset(("apiVersion", "properties", "type"))
 """The members of a resource that say nothing about the pool."""
 
 _ONLY_A_RESOURCE = "it belongs to the resource, and a pool of the Batch service has no such member"
+_ACCOUNT = "the Batch service has no account in it; to_arm(account=...) writes it again"
 _TWICE = "the object has it in both spellings"
 
 
@@ -211,6 +212,8 @@ class Reader:
         names = names_in(model) if model else {}
         for loop in self.loops(value):
             self.holes.update((*path, name) for name in names.get(loop, (loop,)))
+        if model and model.__name__ == "CertificateReference" and "/" in str(value.get("id", "")):
+            self.losses.append(Loss((*origin, "id"), _ACCOUNT))
         for key, member in value.items():
             here = (*origin, key)
             only_arm = ONLY_ARM.get(f"{model.__name__}.{key}") if model else None

@@ -19,7 +19,8 @@ def _thumbprint(value: Any) -> Any:
 
 
 def _algorithm(value: Any) -> Any:
-    return (last_segment(value).rpartition("-")[0] or None) if isinstance(value, str) else value
+    before, dash, _ = last_segment(value).rpartition("-") if isinstance(value, str) else (value, "", "")
+    return before if dash or not isinstance(value, str) else None
 
 
 def _is_enabled(value: Any) -> Any:

@@ -74,7 +74,8 @@ class ArmPool(Reader):
 
     def is_misspelled(self, path: Steps, around: str, key: str, siblings: int) -> bool:
         """Report a member that is spelled almost like one that only ARM has there."""
-        near = _near(key, around) if siblings < _MANY else None
+        is_declared = around == "properties" and key in PoolAddParameter.__definition__.by_wire_key
+        near = _near(key, around) if siblings < _MANY and not is_declared else None
         if near:
             message = f"a pool in ARM has no member {cut(mask_text(key))}; did you mean {near}?"
             self.findings.append(document_finding(path, "arm", message, f"Write {near}."))
@@ -145,5 +146,6 @@ _MANY = 100  # members of an object: no document of ours has more
 def _near(key: str, around: str) -> str | None:
     """Return the name of ARM's that a misspelled one looks like, among those that only ARM has there."""
     start = f"{around}." if around else ""
-    known = [name.removeprefix(start).split(".")[0] for name in (*AROUND, *BY_ARM) if name.startswith(start)]
+    places = (*AROUND, *(place for place, records in BY_ARM.items() if not records[0].read_only))
+    known = [name.removeprefix(start).split(".")[0] for name in places if name.startswith(start)]
     return nearest(key, known, _SHARE)
