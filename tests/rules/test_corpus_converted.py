@@ -6,7 +6,7 @@ from typing import Any
 
 from test_corpus import BAD, GOOD, model_of, named
 
-from batchmodels import CloudPool, Loss
+from batchmodels import CloudPool, Loss, ValidationError
 from batchmodels.models.arm import ArmModel
 
 MODELS = {named(entry): model for entry in [*GOOD, *BAD] if not (model := model_of(entry)).validate()}
@@ -17,10 +17,18 @@ def test_the_corpus_is_there() -> None:
 
 
 def test_arm_and_back() -> None:
-    for model in MODELS.values():
-        if isinstance(model, ArmModel):
-            losses: list[Loss] = []
+    refused = []
+    for name, model in MODELS.items():
+        if not isinstance(model, ArmModel):
+            continue
+        losses: list[Loss] = []
+        try:
             written = model.to_arm(losses=losses, keep_readonly=isinstance(model, CloudPool))
-            read: Any = type(model).from_arm(written, losses=losses)
-            assert read == model
-            assert {loss.steps[-1] for loss in losses} <= {"applicationId"}  # which needs the account
+        except ValidationError as error:  # it has ARM's members in the Batch service's form
+            assert {problem.rule for problem in error.problems} == {"unknown"}
+            refused.append(name)
+            continue
+        read: Any = type(model).from_arm(written, losses=losses)
+        assert read == model
+        assert {loss.steps[-1] for loss in losses} <= {"applicationId"}  # which needs the account
+    assert len(refused) < len(MODELS) / 50
