@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import msrest.exceptions
 
 from .paths import Steps, path_text, shown_steps
@@ -25,7 +26,7 @@ class LossWarning(UserWarning):
     """A warning about what another form of a model can't express; see `Loss`."""
 
 
-class Loss(NamedTuple):
+class Loss(msgspec.Struct, frozen=True):
     """A member that another form of a model can't express.
 
     Attributes:

@@ -365,6 +365,18 @@ def test_unknown_members_that_arm_takes_for_others_are_refused() -> None:
     ]
 
 
+def test_an_identity_among_the_undeclared_members() -> None:
+    """Only ARM can attach it, so people write it where the Batch service has no place for it."""
+    document = {**POOL, "identity": {"type": "UserAssigned", "userAssignedIdentities": [{"resourceId": "/i"}]}, "url": "u"}
+    written, _, losses = both(PoolAddParameter, document)
+    assert written["identity"] == {"type": "UserAssigned", "userAssignedIdentities": {"/i": {}}}
+    assert list(written) == ["name", "type", "apiVersion", "identity", "properties"]
+    assert [loss.path for loss in losses] == ["$.url", "$.identity"]
+    odd = PoolAddParameter(id="p", vm_size="x")
+    odd.additional_properties = {"identity": {"userAssignedIdentities": ["/i"]}}
+    assert odd.to_arm()["identity"] == {"userAssignedIdentities": ["/i"]}
+
+
 def test_both_spellings_at_once() -> None:
     losses: list[Loss] = []
     read = PoolAddParameter.from_arm(

@@ -132,6 +132,8 @@ class _Writer:
         self.keep_readonly = keep_readonly
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
+        self.identity: Any = None
+        """An identity among the undeclared members, where the Batch service can't take it."""
 
     def whole(self, flat: dict[str, Any], version: str) -> dict[str, Any]:
         kind = kind_of(self.model)
@@ -152,6 +154,8 @@ class _Writer:
             name = document.pop("name")
             account = self.account.rpartition("/")[2]
             document = {"name": f"{account}/{name}" if account and "/" not in name else name, **document}
+        if self.identity is not None:
+            document["identity"] = self.identity
         if "identity" in document:
             document["properties"] = document.pop("properties")  # so that it is the last
         return document
@@ -188,7 +192,12 @@ class _Writer:
     def _undeclared(self, properties: dict[str, Any], key: str, value: Any) -> None:
         """Put an undeclared member into the properties; an object that ARM has around members is merged with ours."""
         place = f"properties.{key}"
-        if place in BY_ARM and place not in AROUND:
+        record = BY_OURS.get(key)
+        if record and record.read_only:
+            self.losses.append(Loss((key,), _READ_ONLY))
+        elif key == "identity":
+            self.identity = _identity(value)
+        elif place in BY_ARM and place not in AROUND:
             self._refuse(place)
         elif place in AROUND and isinstance(value, dict):
             self._merge(properties.setdefault(key, {}), value, place)
@@ -263,3 +272,12 @@ class _Writer:
         elif model.__name__ == "BatchPoolIdentity" and "userAssignedIdentities" in result:
             result["userAssignedIdentities"] = identity_map(result["userAssignedIdentities"])
         return result
+
+
+def _identity(value: Any) -> Any:
+    """Return an undeclared identity as ARM has it."""
+    if not isinstance(value, dict) or not isinstance(value.get("userAssignedIdentities"), list):
+        return value
+    identities = value["userAssignedIdentities"]
+    are_known = all(isinstance(each, dict) and isinstance(each.get("resourceId"), str) for each in identities)
+    return {**value, "userAssignedIdentities": identity_map(identities)} if are_known else value

@@ -3,8 +3,6 @@
 from ..arm.names import ARM
 from ..engine.attributes import Spelling
 
-__all__ = ["ARM", "in_arm"]
-
 
 def in_arm(text: str) -> Spelling:
     """Declare ARM's spelling of a key or of an enumeration value that differs."""

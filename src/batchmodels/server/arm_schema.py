@@ -6,9 +6,9 @@ import functools
 from typing import Any
 
 from .. import models
+from ..arm.names import ARM
 from ..arm.reading import arm_steps
 from ..engine.enumerations import TextEnum
-from ..models.dialects import ARM
 from ..models.pools import PoolAddParameter
 from ..paths import ROOT, Steps
 
