@@ -7,6 +7,7 @@ from ..arm.names import known_account, known_version
 from ..arm.reading import Reader
 from ..arm.writing import write
 from ..engine import jsontext
+from ..engine.once import making
 from ..errors import DeserializationError, Loss, LossWarning, Problem
 from .base import Model
 
@@ -81,6 +82,23 @@ class ArmModel(Model):
             return cls.deserialize(reader.content)
         except DeserializationError as error:
             raise DeserializationError([_placed(each, reader) for each in error.problems], cls.__name__) from None
+
+    @classmethod
+    def arm_schema(cls, *, closed: bool = False, api_version: str | None = None) -> dict[str, Any]:
+        """Return a JSON Schema, Draft 2020-12, of this model's documents in ARM; see ``json_schema``.
+
+        Args:
+            closed: Whether to refuse undeclared members and enumeration values, so that an editor marks misspellings.
+            api_version: The API version of the management plane; its schema lacks what the version doesn't support. None has
+                everything.
+
+        Raises:
+            ValueError: Unknown API version; the message lists the known ones.
+        """
+        with making:
+            from ..arm.schema import arm_schema  # noqa: PLC0415  # because few programs need it
+
+        return arm_schema(cls, closed=closed, api_version=None if api_version is None else known_version(api_version))
 
 
 class ArmPool(ArmModel):
