@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Pipeline, Shell, Statement, commands_in, nodes_in
+from ..command_lines import CommandLine
 from ..context import Context
 from .command_line import Analysis, without_prefixes
 from .command_tests import is_test
@@ -46,7 +46,7 @@ class Endless(msgspec.Struct, frozen=True):
     node: Command | Compound
 
 
-def endless_in(context: Context[StartTask]) -> Endless | None:
+def endless_in(context: Context[CommandLine]) -> Endless | None:
     """Return the first loop or program that never ends and that the start task waits for; the result is shared by all rules."""
     if "endless" not in context.memo:
         analysis = parts_of(context)[0].analysis
