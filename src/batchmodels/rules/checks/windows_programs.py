@@ -105,11 +105,11 @@ def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
         later: dict[str, str] = {}
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
-            if not command.words:
-                continue
             if renews_path(command):
                 later.clear()
-            elif (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
+            if not command.words:
+                continue
+            if (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
                 yield context.finding(
                     f"{installer} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't "
                     "found in the same command line.",
