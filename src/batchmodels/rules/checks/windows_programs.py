@@ -24,9 +24,7 @@ def _is_of_windows(analysis: Analysis) -> bool:
 
 
 def _has_input(step: Step) -> bool:
-    return step.reads or any(
-        "<" in redirect.operator and redirect.target.text.lower() != "nul" for redirect in step.command.redirects
-    )
+    return step.reads or any("<" in redirect.operator for redirect in step.command.redirects)
 
 
 @rule("BM320", Severity.warning, "command that waits for input on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
