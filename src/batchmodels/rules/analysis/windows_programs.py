@@ -29,7 +29,7 @@ _INSTALLERS: tuple[tuple[re.Pattern[str], str], ...] = (
 def silent_option(command: Command) -> str:
     """Return the options without which an installer waits for somebody to click; empty if the command has them."""
     arguments = command.arguments
-    if any(_SILENT.fullmatch(text) for text in arguments):
+    if any(_SILENT.fullmatch(text) for text in arguments) or any(word.variables for word in command.words[1:]):
         return ""
     if command.name == "msiexec":
         return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in arguments) else ""
@@ -93,8 +93,4 @@ def odd_exit_code(command: Command) -> tuple[str, bool]:
         return "robocopy exits with 1 if it has copied files, and with any code below 8 if it has succeeded", True
     if command.name == "taskkill" and {"/im", "/pid"} & set(lower):
         return "taskkill exits with 128 if the process isn't running", False
-    if command.name == "net" and lower[:1] == ["stop"] and lower[1:]:
-        return "net stop exits with 2 if the service isn't running", False
-    if command.name == "sc" and lower[:1] == ["stop"] and lower[1:]:
-        return "sc stop exits with 1062 if the service isn't running", False
     return "", False

@@ -20,6 +20,8 @@ from ..rule import rule
 _ALIKE = 0.75  # how similar the name of a program must be that may also be in PATH
 _OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|run|deploy|provision")
 """Names that people give their own programs, and that no program in ``PATH`` has."""
+_ALMOST = 0.8  # how similar a name with another ending must be
+_ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
 _FEW = 3
 _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl", ".rb": "ruby", ".r": "Rscript"}
 
@@ -109,7 +111,9 @@ def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
     alike = [path for path in known if _ending(path) == ending]
     if sought.need.searched and not _OWN_PROGRAM.search(base):
         return None if ending in {".exe", ".msi"} else nearest(base, alike, _ALIKE)
-    if found := nearest(sought.place.path, known):
+    may_differ = not ending or _ARCHIVE.search(base)
+    candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
+    if found := nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST):
         return found
     return alike[0] if ending and len(alike) == 1 else None
 
