@@ -71,7 +71,7 @@ def test_what_is_public() -> None:
     assert beside_the_models == {
         *("DeserializationError", "Problem", "UnknownAttributeWarning", "ValidationError"),
         *("Page", "UnknownValue", "to_json"),
-        *("Explanation", "Finding", "Severity", "explain", "review"),
+        *("Explanation", "Finding", "Plan", "Severity", "explain", "plan", "review"),
         *("commands", "declare", "identities"),
     }
     for name in batchmodels.__all__:
@@ -79,7 +79,7 @@ def test_what_is_public() -> None:
     for name in models.__all__:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
-    packages = {"cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells"}
+    packages = {"cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells", "formulas", "planning"}
     packages |= {"azure14", "azure15", "errors", "installed", "paths", "server", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 

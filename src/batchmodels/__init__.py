@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .explaining.explain import explain as explain
     from .explaining.explanation import Explanation as Explanation
     from .models import *
+    from .planning.plan import plan as plan
+    from .planning.plan_record import Plan as Plan
     from .rules.finding import Finding as Finding
     from .rules.finding import Severity as Severity
     from .rules.review import review as review
@@ -35,6 +37,8 @@ else:
         "engine.shapes": "UnknownValue",
         "explaining.explain": "explain",
         "explaining.explanation": "Explanation",
+        "planning.plan": "plan",
+        "planning.plan_record": "Plan",
         "rules.finding": "Finding Severity",
         "rules.review": "review",
         **{f"models.{family}": names for family, names in _FAMILIES.items()},

@@ -16,8 +16,10 @@ from ...models.mounts import AzureBlobFileSystemConfiguration
 from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
 from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
@@ -57,8 +59,6 @@ _CHECKS = frozenset(
 )
 _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), ("l", "list"))}
 """The permissions that a signature needs."""
-
-_FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
 
 @rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download, FailureKind.upload))
@@ -141,21 +141,17 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM605", Severity.error, "wrong kind of URL in a resource file", ResourceFile, explains=(FailureKind.download,))
 def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """Find a container where a file belongs, or a file where a container belongs."""
+    """Find a container where a file belongs, a file where a container belongs, and what is not a URL at all."""
+    file = context.model
+    for key, text in (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url)):
+        message_and_fix = no_url(key, text)
+        if message_and_fix:
+            yield context.finding(*message_and_fix, key)
     for key, address in _urls(context):
-        wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
-        if wrong:
+        wrong = _no_file(address) if key == "httpUrl" else _no_container(address)
+        if wrong and address.scheme in {"http", "https"}:
             message, fix = wrong
             yield context.finding(message, fix, key)
-
-
-def _no_download(key: str, address: Address) -> tuple[str, str] | None:
-    if address.scheme not in _FOREIGN:
-        return None
-    return (
-        f"{key} begins with {address.scheme}://, which Batch can't download from.",
-        "Use the https:// URL of the file or container, or download it in the command line.",
-    )
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
@@ -189,6 +185,14 @@ def _no_container(address: Address) -> tuple[str, str] | None:
         return (
             f"storageContainerUrl names the {address.service} service, which has no blob containers.",
             "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
+        )
+    if is_of_another_service(address):
+        return (
+            (
+                f"storageContainerUrl is on {cut(mask_text(address.host), 60)}, which isn't the blob host of a storage "
+                "account, so Batch can't list a container there."
+            ),
+            "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or httpUrl for a single file.",
         )
     if address.service != "blob":
         return None
