@@ -436,3 +436,12 @@ def test_counts() -> None:
         ("not-judged/start-task", "$.startTask.commandLine", "the start task is not reviewed, because it can't be read.")
     ]
     assert counted(broken) == "Checked: 1 pool, 0 start tasks, 0 tasks. Not judged: 1 start task."
+
+
+def test_the_extension_ends_a_job_after_its_tasks_are_added() -> None:
+    factory = {"type": "taskCollection", "tasks": [{"id": "1", "commandLine": "./a"}]}
+    body = {"id": "j", "poolInfo": {"poolId": "p"}, "onAllTasksComplete": "TerminateJob"}
+    for made in ({"taskFactory": factory}, {"applicationTemplateInfo": {"filePath": "a.json"}}):
+        assert found({"parameters": {}, "job": {**body, **made}}, "BM076") == []
+    (diagnostic,) = found({"parameters": {}, "job": body}, "BM076")
+    assert diagnostic.path == "$.job.onAllTasksComplete"
