@@ -143,8 +143,8 @@ def _sets_exit_code(step: Step) -> bool:
 
 def _files_of(task: Any) -> list[str]:
     """Return the paths of the files that a task's resource files bring, as far as they are known."""
-    files = getattr(task, "resource_files", None)
-    files = files if isinstance(files, list) else []
+    given = getattr(task, "resource_files", None)
+    files: list[Any] = given if isinstance(given, list) else []
     paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
     return [path for path in paths if isinstance(path, str)]
 
