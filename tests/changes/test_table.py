@@ -106,15 +106,16 @@ def test_versions_exist() -> None:
     for record in RECORDS:
         if record.plane == "data":
             assert {record.since, record.until} <= {"", *API_VERSIONS}
-    assert NEWEST == {"data": API_VERSIONS[-1], "arm": "2025-06-01"}
+    assert NEWEST["data"] == API_VERSIONS[-1]
+    assert NEWEST["arm"] == "2025-06-01"
 
 
 def test_a_reason_names_the_version_that_can() -> None:
-    assert judged("pool", "vmSize", "data", "2023-11-01.18.0") == (
-        Verdict.new_pool,
+    verdict, reason, source = judged("pool", "vmSize", "data", "2023-11-01.18.0")
+    assert (verdict, source) == (Verdict.new_pool, "REST specification: in no update body")
+    assert reason == (
         "API version 2023-11-01.18.0 can't change it; 2024-07-01.20.0 and later can in an empty pool. The pool must be deleted "
-        "and created again, or created with another id.",
-        "REST specification: in no update body",
+        "and created again, or created with another id."
     )
     assert judged("job", "maxParallelTasks", "data", "2020-09-01.12.0")[1] == (
         "API version 2020-09-01.12.0 can't change it; 2021-06-01.14.0 and later can. The job must be added again, with another "
@@ -123,7 +124,12 @@ def test_a_reason_names_the_version_that_can() -> None:
     assert record_for("pool", IDENTITY, "data", API_VERSIONS[-1]) is None
 
 
-ROOTS = {"Pool": "PoolAddParameter", "Job": "JobAddParameter", "Job schedule": "JobScheduleAddParameter", "Task": "TaskAddParameter"}
+ROOTS = {
+    "Pool": "PoolAddParameter",
+    "Job": "JobAddParameter",
+    "Job schedule": "JobScheduleAddParameter",
+    "Task": "TaskAddParameter",
+}
 
 
 def test_the_tables_of_what_makes_no_difference_name_members_that_exist() -> None:
@@ -137,7 +143,5 @@ def test_every_secret_of_a_resource_is_known_to_be_withheld_or_returned() -> Non
     """A new secret needs a decision: is it in the service's answers?"""
     roots = [model_named(name) for name in ROOTS.values()]
     models = {model for root in roots for model in (root, *root.__definition__.held)}
-    secrets = {
-        (model.__name__, each.wire_key) for model in models for each in model.__definition__.attributes if each.secret
-    }
+    secrets = {(model.__name__, each.wire_key) for model in models for each in model.__definition__.attributes if each.secret}
     assert secrets - equivalence.NOT_RETURNED == {("EnvironmentSetting", "value")}, "the service returns these"

@@ -71,21 +71,26 @@ def _identity(new: Side) -> dict[str, Any]:
     return {IDENTITY: _without_none({"type": found.get("type"), "userAssignedIdentities": attached})}
 
 
-def _packages(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"id": f"{ACCOUNT}/applications/{each.get('applicationId')}"}
-        | {key: member for key, member in each.items() if key != "applicationId"}
-        for each in value
-    ]
+def _packages(value: Any) -> Any:
+    def package(each: dict[str, Any]) -> dict[str, Any]:
+        rest = {key: member for key, member in each.items() if key != "applicationId"}
+        return {"id": f"{ACCOUNT}/applications/{each.get('applicationId')}", **rest}
+
+    return _each(value, package)
 
 
-def _certificates(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    identifying = ("thumbprint", "thumbprintAlgorithm")
-    return [
-        {"id": f"{ACCOUNT}/certificates/{each.get('thumbprintAlgorithm')}-{each.get('thumbprint')}"}
-        | {key: member for key, member in each.items() if key not in identifying}
-        for each in value
-    ]
+def _certificates(value: Any) -> Any:
+    def certificate(each: dict[str, Any]) -> dict[str, Any]:
+        rest = {key: member for key, member in each.items() if key not in {"thumbprint", "thumbprintAlgorithm"}}
+        return {"id": f"{ACCOUNT}/certificates/{each.get('thumbprintAlgorithm')}-{each.get('thumbprint')}", **rest}
+
+    return _each(value, certificate)
+
+
+def _each(value: Any, convert: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """Convert each object of a list; anything else, which the service refuses, is left as it is."""
+    elements: list[Any] = value if isinstance(value, list) else []
+    return [convert(each) if isinstance(each, dict) else each for each in elements] if isinstance(value, list) else value
 
 
 _MOVED: dict[str, Callable[[Any], dict[str, Any]]] = {
