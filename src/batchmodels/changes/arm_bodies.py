@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from ..arm.names import ARM
 from ..engine import reference, wiretexts
 from ..models.cloud_pool import CloudPool
-from ..models.dialects import ARM
 from ..models.pools import PoolAddParameter
 from .bodies import creation_of, patch_of
 from .sides import IDENTITY, Side
