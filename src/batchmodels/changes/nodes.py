@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any
 
 import msgspec
 
-from ..paths import Steps
+from ..paths import MAX_DEPTH, Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
 from ..secrets.secret_names import is_secret_member
 
@@ -57,7 +58,7 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown or self.never_equal_to_none or self.incomplete:
             return False
         if self.members is not None:
-            return self.is_default or all(member.is_nothing for member in self.members.values())
+            return self.is_default or all(each.is_nothing or each.unknown == WITHHELD for each in self.members.values())
         if self.elements is not None:
             return not self.elements
         return self.is_default or self.value is None
@@ -91,7 +92,32 @@ class Node(msgspec.Struct, frozen=True):
             return {mask_text(key) if masked else key: value for key, value in written.items()}
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
-        return mask_text(self.value) if masked and isinstance(self.value, str) else self.value
+        return shown_scalar(self.value) if masked else self.value
+
+
+def shown_scalar(value: Any) -> Any:
+    """Return a scalar with its secrets masked, as JSON has it; anything that JSON doesn't have is only named."""
+    if isinstance(value, str):
+        return mask_text(str.__str__(value))
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and -_LARGE < value < _LARGE):
+        return value
+    return value if isinstance(value, float) and math.isfinite(value) else f"<{type(value).__qualname__}>"
+
+
+def shown_document(value: Any, depth: int = 0) -> Any:
+    """Return a document whose secrets are masked already as JSON has it; see `shown_scalar`."""
+    if depth > MAX_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        members: dict[Any, Any] = value
+        return {mask_text(str(key)): shown_document(member, depth + 1) for key, member in members.items()}
+    if isinstance(value, list):
+        elements: list[Any] = value
+        return [shown_document(element, depth + 1) for element in elements]
+    return shown_scalar(value)
+
+
+_LARGE = 2**256  # Python refuses to write very large ones
 
 
 def scalar(value: Any, *, any_case: bool = False, secret: bool = False, is_default: bool = False) -> Node:

@@ -90,7 +90,7 @@ class TreeBuilder:
             if unknown:
                 found[key] = Node(unknown=unknown)
             elif value is None:
-                found[key] = self._absent(name, key)
+                found[key] = self._absent(name, key, attribute.shape)
             else:
                 secret = model.__definition__.is_secret(attribute, vars(model).get)
                 found[key] = self._value(attribute.shape, value, here, (name, key), secret)
@@ -100,12 +100,16 @@ class TreeBuilder:
             found.setdefault(str(key), msgspec.structs.replace(json_node(value, secret=hidden), if_alone=alone))
         return _with_size(found) if name == "Pool" else found
 
-    def _absent(self, name: str, key: str) -> Node:
+    def _absent(self, name: str, key: str, shape: Shape) -> Node:
         """Return the node of a member that is left out: its default, or nothing."""
         if (name, key) in NOT_RETURNED:
             return Node(unknown=WITHHELD) if self._answered else Node(secret=True)
         if key == _USER:
             return self._nested(_USER_OF_ONE_TASK, (), (name, key))
+        if self._answered and isinstance(shape, Nested):
+            owner = shape.model.__name__
+            withheld = {secret: Node(unknown=WITHHELD) for holder, secret in NOT_RETURNED if holder == owner}
+            return Node(members=withheld) if withheld else Node()
         default = DEFAULTS.get((name, key))
         return Node() if default is None else self._default(default)
 
