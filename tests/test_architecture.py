@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = [
     *("spelling", "secrets", "paths", "errors"),
     *("engine", "arm", "models", "declare", "identities", "shells", "rules", "commands", "explaining"),
-    *("installed", "azure14", "azure15"),
+    *("forms", "installed", "azure14", "azure15"),
     *("documents", "server", "cli", "__main__"),
 ]
 
