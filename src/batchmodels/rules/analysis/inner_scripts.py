@@ -116,14 +116,14 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
     if depth == _DEEPEST:
         return
     for number, step in enumerate(part.flow.steps):
-        inner = _inner_script(part.analysis, step.command)
+        inner = inner_script(part.analysis, step.command)
         if inner is not None:
             flow = flow_in(inner, step, loops=part.flow.loops)
             before = (*part.before, *part.analysis.commands[:number])
             yield from _with_inner_parts(Part(inner, flow, before, step.status.fails), depth + 1)
 
 
-def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
+def inner_script(analysis: Analysis, command: Command) -> Analysis | None:
     """Return the script that a command passes to another shell, or to the shell of another user; None if it passes none."""
     words = without_prefixes(run_by_xargs(without_prefixes(command))).words
     if Command(words).name in _LOGINS:

@@ -9,6 +9,7 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.containers import DOCKER, uses_the_socket
 from ..analysis.display import names, programs, shown_command, shown_word
+from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -52,7 +53,11 @@ _ALWAYS = names(
     "useradd usermod userdel groupadd groupdel groupmod adduser addgroup deluser chpasswd visudo modprobe insmod "
     "rmmod depmod umount ufw mkswap mdadm parted setenforce firewall-cmd setcap mknod enable-windowsoptionalfeature "
     "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
-    "new-netfirewallrule set-netfirewallprofile"
+    "new-netfirewallrule set-netfirewallprofile set-netfirewallrule remove-netfirewallrule enable-netfirewallrule "
+    "register-scheduledjob enable-psremoting add-mppreference set-mppreference remove-service disable-localuser "
+    "remove-localuser "
+    "set-localuser new-smbshare initialize-disk new-partition format-volume bcdedit diskpart wusa "
+    "set-dnsclientserveraddress new-netroute remove-windowsfeature uninstall-windowsfeature disable-windowsoptionalfeature"
 )
 # Programs that can also only show something, and the first argument that makes them change something.
 _WITH: dict[str, re.Pattern[str]] = {
@@ -71,6 +76,7 @@ _WITH: dict[str, re.Pattern[str]] = {
         "sc": "create|config|delete|start|stop|failure",
         "reg": "add|delete|import",
         "dism": "(?i)/online",
+        "pnputil": "(?i)[/-](?:add-driver|delete-driver|a|d|i)",
         "netsh": "advfirewall|interface|http",
         "start-service": ".*",
         "stop-service": ".*",
@@ -184,6 +190,8 @@ def _changes_the_system(command: Command) -> bool:
         return False
     if name in _ALWAYS or name == "mkfs" or name.startswith("mkfs."):
         return not {"-L", "-l", "--list"} & set(arguments[:1])
+    if (known := changes_windows(command)) is not None:
+        return known
     if name in _WITH:
         return _is_asked_to_change(name, arguments)
     if name in DOCKER:

@@ -178,7 +178,8 @@ def _has_several(analysis: Analysis) -> bool:
     # The program name search is short: only words that say cmd are looked at further.
     named = [number for number, word in enumerate(analysis.words) if word.text.lower() in {"cmd", "cmd.exe"}]
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
-        return len(analysis.commands) > 1 or '" ' in analysis.text
+        # Without a quotation mark at its beginning, cmd reads the line as it is: cmd /c start cmd /c "server.exe" -d.
+        return len(analysis.commands) > 1 or (analysis.script or "").startswith('"')
     return len(analysis.commands) > 1 and any(
         isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )
