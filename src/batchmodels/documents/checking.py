@@ -23,6 +23,7 @@ from .errors import UnreadableError
 from .excerpts import Excerpts
 from .expressions.scope import Given
 from .ignoring import without_ignored
+from .merging import merged
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -202,7 +203,7 @@ def _diagnose(
     if counts is not None:
         counts.add(document, notes)
     found += [note for note in notes if note.rule not in ignore]
-    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
+    found = without_ignored(source, merged(found), {*ignore, *_left_out(ignore, api_version)})
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
 
@@ -249,7 +250,9 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
     shown: set[Steps] = set()
     for finding in findings:
         rule = RULES.get(finding.rule)  # none for a rule that failed
-        if rule and ((entry.arm and rule.data_plane_only) or missing & rule.reads):
+        if rule and (
+            (entry.arm and rule.data_plane_only) or (entry.versioned and rule.unversioned_only) or missing & rule.reads
+        ):
             continue
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)

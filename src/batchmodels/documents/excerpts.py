@@ -17,10 +17,15 @@ from .leaves import Leaf, leaves_of
 from .positions import Position
 from .shown_keys import holds_members, holds_plain_value, holds_plain_values, is_declared_secret, is_known, shown_path
 from .source import Source
+from .terraform_places import is_sensitive, prefix_length
 
 _WIDTH = 110  # characters of a line that are shown
 _BEFORE = 30  # characters before the mistake that are shown of a longer line
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "~"))  # can't be a secret
+# A reference to a parameter, a variable or another resource, in a template or in Terraform.
+_REFERENCE = re.compile(
+    r"""["']?\[(?:parameters|variables)\('[\w.-]{1,80}'\)(?:\.\w{1,80})*\]["']?|(?:var|local|azurerm_\w{1,80})(?:\.[A-Za-z_]\w{0,80}){1,4}"""
+)
 _LINE = re.compile(r"\r\n|\n|\r")
 
 
@@ -30,6 +35,7 @@ class Excerpts:
     def __init__(self, source: Source) -> None:
         self._text = source.text
         self._content = source.content
+        self._is_terraform = isinstance(source.content, dict) and "format_version" in source.content
         breaks = [match.span() for match in _LINE.finditer(source.text)]
         self._starts = [0, *(end for _, end in breaks)]
         self._line_ends = [*(start for start, _ in breaks), len(source.text)]
@@ -110,14 +116,21 @@ class Excerpts:
 
     def _is_hidden(self, leaf: Leaf) -> bool:
         """Whether a key or a value may be a secret: what isn't known to be harmless is hidden."""
-        if MASK in shown_path(leaf.steps):
+        steps = leaf.steps
+        if self._is_terraform:
+            length = prefix_length(steps)
+            if is_sensitive(self._content, steps, length):
+                return True
+            steps = steps[length:]
+        if MASK in shown_path(steps):
             return True
-        around = [step for step in (leaf.steps[:-1] if leaf.is_key else leaf.steps) if isinstance(step, str)]
+        around = [step for step in (steps[:-1] if leaf.is_key else steps) if isinstance(step, str)]
         if any(_is_secret(step) for step in around):
             return True
         if leaf.is_key:  # YAML takes the braces of a text for an object
-            return bool(around) and not holds_members(around[-1])
-        if self._text[leaf.start : leaf.end].lower() in _WORDS:
+            return bool(around) and not holds_members(around[-1]) and not is_known(str(leaf.steps[-1]))
+        text = self._text[leaf.start : leaf.end]
+        if text.lower() in _WORDS or _REFERENCE.fullmatch(text):
             return False
         in_list = bool(leaf.steps) and isinstance(leaf.steps[-1], int)
         return not around or not (holds_plain_values if in_list else holds_plain_value)(around[-1])
