@@ -10,6 +10,7 @@ import msgspec
 from ..engine import reference
 from ..engine.model import Model
 from ..paths import Steps
+from ..secrets.masking import mask_text
 from .verdicts import Kind, Plane, Verdict
 
 
@@ -92,7 +93,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.body is None else json_node(self.body).document(masked=True)
 
     def __repr__(self) -> str:
-        return f"Operation(title={self.title!r}, method={self.method!r}, path={self.path!r}, body={self.masked()!r})"
+        return f"Operation(title={self.title!r}, method={self.method!r}, path={mask_text(self.path)!r}, body={self.masked()!r})"
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):

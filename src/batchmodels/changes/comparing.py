@@ -52,7 +52,7 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
     elif _has_members(old) and _has_members(new):
         before, after = old.members or {}, new.members or {}
         for key in [*after, *(key for key in before if key not in after)]:
-            yield from differences(before.get(key), after.get(key), (*steps, key))
+            yield from differences(before.get(key), after.get(key), (*steps, shown_key(key, before, after)))
     elif old.is_absent:
         yield Difference(steps, ChangeKind.unknown if new.if_alone else ChangeKind.added, None, new, new.if_alone)
     elif new.is_absent:
@@ -64,6 +64,11 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
 
 
 _NOTHING = Node()
+
+
+def shown_key(key: str, before: dict[str, Node], after: dict[str, Node]) -> str:
+    """Return how a path shows the key of a member."""
+    return after.get(key, _NOTHING).shown_key or before.get(key, _NOTHING).shown_key or key
 
 
 def _has_members(node: Node) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from ..models.cloud_job import CloudJob
 from ..models.pools import PoolAddParameter
 from .changes import Change, PropertyChange
-from .comparing import ChangeKind, Difference, differences, path_of, steps_of
+from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
 from .nodes import Node
 from .records import Request
@@ -67,7 +67,8 @@ def properties_in(comparison: Comparison) -> tuple[PropertyChange, ...]:
     after, before = comparison.after, comparison.before
     found = []
     for key in [*after, *(key for key in before if key not in after)]:
-        differ = list(differences(before.get(key), after.get(key), (key,)))
+        shown = shown_key(key, before, after)
+        differ = list(differences(before.get(key), after.get(key), (shown,)))
         if differ:
             found.append(_judge(comparison, key, differ))
     return tuple(found)
@@ -84,7 +85,9 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
     request = "" if record is None or verdict in NEW.values() else record.request.value
     if comparison.new.role is Role.replacement and comparison.new.is_change:
         request = (Request.update_properties if comparison.kind == "pool" else Request.update).value
-    return PropertyChange(name=key, verdict=verdict, reason=reason, request=request, source=source, changes=changes)
+    return PropertyChange(
+        name=found[0].steps[0], verdict=verdict, reason=reason, request=request, source=source, changes=changes
+    )
 
 
 def _verdict(comparison: Comparison, key: str, found: list[Difference]) -> tuple[Verdict, str, str]:

@@ -37,6 +37,7 @@ class Node(msgspec.Struct, frozen=True):
         unknown: Why it isn't known; empty if it is.
         if_alone: Why it can't be compared if the other side lacks it; empty if it can.
         never_equal_to_none: Whether an object or a list without contents differs from none.
+        shown_key: How a path shows the key that it has in an object, if not by the key itself.
         incomplete: Whether a list has further elements that aren't known.
     """
 
@@ -51,6 +52,7 @@ class Node(msgspec.Struct, frozen=True):
     if_alone: str = ""
     never_equal_to_none: bool = False
     incomplete: bool = False
+    shown_key: str = ""
 
     @property
     def is_nothing(self) -> bool:
@@ -89,7 +91,7 @@ class Node(msgspec.Struct, frozen=True):
             return MASK if self.secret else NOT_KNOWN
         if self.members is not None:
             written = {key: each.document(masked=masked) for key, each in self.members.items() if not each.is_nothing}
-            return {mask_text(key) if masked else key: value for key, value in written.items()}
+            return {self.members[key].shown_key or key: value for key, value in written.items()} if masked else written
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
         return shown_scalar(self.value) if masked else self.value
@@ -137,7 +139,11 @@ def json_node(value: Any, *, secret: bool = False, depth: int = 0) -> Node:
         members: dict[Any, Any] = value
         return Node(
             members={
-                str(key): json_node(member, secret=secret or is_hidden_member(key, members), depth=depth + 1)
+                str(key): with_shown_key(
+                    json_node(member, secret=secret or is_hidden_member(key, members), depth=depth + 1),
+                    key,
+                    mask_text(str(key)),
+                )
                 for key, member in members.items()
             },
             secret=secret,
@@ -153,7 +159,13 @@ def json_node(value: Any, *, secret: bool = False, depth: int = 0) -> Node:
 
 def map_node(members: dict[Any, Any], node_of: Callable[[Any, bool], Node]) -> Node:
     """Return the node of a map from texts to values of one shape; a member is secret if its name is that of a secret."""
-    return Node(members={str(key): node_of(member, is_secret_member(key)) for key, member in members.items()})
+    nodes = {str(key): node_of(member, is_secret_member(key)) for key, member in members.items()}
+    return Node(members={key: with_shown_key(node, key, mask_text(key)) for key, node in nodes.items()})
+
+
+def with_shown_key(node: Node, key: Any, shown: str) -> Node:
+    """Return a node with the key that a path shows, if that isn't the key itself."""
+    return node if shown == key else msgspec.structs.replace(node, shown_key=shown)
 
 
 class Gaps:

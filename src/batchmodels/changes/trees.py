@@ -29,7 +29,7 @@ from .equivalence import (
     TARGETS,
     Default,
 )
-from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar
+from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar, with_shown_key
 
 _NAMES = {
     **dict.fromkeys(("CloudPool", "PoolAddParameter", "PoolSpecification"), "Pool"),
@@ -97,7 +97,8 @@ class TreeBuilder:
         for key, value in _undeclared(model).items():
             hidden = model.__definition__.has_secrets or is_hidden_member(key, model.additional_properties)
             alone = ONLY_ANSWERED if self._answered else ""
-            found.setdefault(str(key), msgspec.structs.replace(json_node(value, secret=hidden), if_alone=alone))
+            node = msgspec.structs.replace(json_node(value, secret=hidden), if_alone=alone)
+            found.setdefault(str(key), with_shown_key(node, key, model.__definition__.shown_key(key)))
         return _with_size(found) if name == "Pool" else found
 
     def _absent(self, name: str, key: str, shape: Shape) -> Node:
