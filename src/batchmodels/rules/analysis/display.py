@@ -58,6 +58,17 @@ def shown_command(command: Command) -> str:
     return name
 
 
+def shown_program(command: Command) -> str:
+    """Return a command's name for a message, with the first argument if that says which program runs."""
+    bare = without_prefixes(command)
+    texts = [word.text for word in bare.words]
+    if bare.name in {"sleep", "tail", "ping", "journalctl", "dmesg"} and len(texts) > 1:
+        return f"{bare.name} {shown_word(texts[1])}"
+    if texts[1:2] == ["-m"] and len(texts) > 2:  # noqa: PLR2004  # because the module follows -m
+        return f"{shown_word(texts[0])} -m {shown_word(texts[2])}"
+    return shown_command(command)
+
+
 def in_a_shell(analysis: Analysis, text: str) -> str:
     """Return a command line that runs a text in a shell; with ``...`` instead of a text that shouldn't be shown."""
     quote = '"' if analysis.windows else "'"

@@ -12,10 +12,10 @@ from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..context import Context
 from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
 from .command_line import Analysis, without_prefixes
+from .command_tests import looks_for_a_command
 from .display import program_of
 from .file_effects import created_by
 from .flow import Status
-from .flow_walk import looks_for_a_command
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
 from .steps import Step

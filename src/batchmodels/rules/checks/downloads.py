@@ -13,6 +13,7 @@ from ...models.environment import EnvironmentSetting
 from ...models.files import ResourceFile
 from ...models.job_settings import JobSettings
 from ...models.mounts import AzureBlobFileSystemConfiguration
+from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
@@ -34,6 +35,10 @@ _IDENTITY = (
     "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; "
     "an identity doesn't expire."
 )
+_IDENTITY_TO_WRITE = (
+    "Remove the SAS and set identityReference to a managed identity of the pool that can write to the container; "
+    "an identity doesn't expire."
+)
 _IN_COMMANDS = (
     "Use a resource file with an identityReference, or sign in on the node with the pool's identity "
     "(azcopy login --identity); an identity doesn't expire."
@@ -43,6 +48,7 @@ _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (ResourceFile, "storage_container_url", "storageContainerUrl", _IDENTITY),
     (AzureBlobFileSystemConfiguration, "sas_key", "sasKey", _IDENTITY),
     (EnvironmentSetting, "value", "value", _IN_COMMANDS),
+    (OutputFileBlobContainerDestination, "container_url", "containerUrl", _IDENTITY_TO_WRITE),
 )
 
 # A container's name; a blob without a container, in $root, mostly has a dot in its name.
@@ -55,7 +61,7 @@ _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), (
 """The permissions that a signature needs."""
 
 
-@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download,))
+@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download, FailureKind.upload))
 def expired_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that has expired or isn't valid yet."""
     for sas, key, fix in _signatures(context):

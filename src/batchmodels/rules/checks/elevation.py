@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.containers import DOCKER, uses_the_socket
 from ..analysis.display import names, programs, shown_command, shown_word
 from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
@@ -85,6 +86,8 @@ _WITH: dict[str, re.Pattern[str]] = {
 }
 
 
+_OTHER_USER = frozenset({"sudo", "su"})
+
 # What asks for the user's rights; "whoami" where something is made of its answer.
 _ASKS_WHO = re.compile(
     r"\bid -u\b(?!\s+[\w$\"'])|\bEUID\b|sudo -n|\bnet session\b"
@@ -107,8 +110,11 @@ def _first_that_fails(context: Context[CommandLine], needs_rights: Callable[[Com
     for script, command in _without_rights(context):
         if needs_rights(command):
             sudo = _sudo(analysis_of(context))
+            reason = "the start task doesn't run as an administrator"
+            if command.name in DOCKER:
+                reason = f"only an administrator can use Docker's socket, and {reason}"
             yield context.finding(
-                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{sudo}",
+                f"{shown_command(command)} fails because {reason}.{sudo}",
                 _FIX,
                 "commandLine",
                 span=script.span(command),
@@ -188,6 +194,8 @@ def _changes_the_system(command: Command) -> bool:
         return known
     if name in _WITH:
         return _is_asked_to_change(name, arguments)
+    if name in DOCKER:
+        return uses_the_socket(command)
     if name == "mount":
         return any(text in {"-a", "--all"} or not text.startswith("-") for text in arguments)
     if name == "service":
@@ -210,6 +218,34 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
     if name in {"iptables", "ip6tables", "update-alternatives"}:
         return any(pattern.fullmatch(text) for text in arguments)
     return any(pattern.fullmatch(text if name != "sc" else text.lower()) for text in first)
+
+
+@rule(
+    "BM205",
+    Severity.error,
+    "sudo or su without administrator rights",
+    COMMAND_LINES,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def other_user(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``sudo`` and ``su``, unless the program that they run is reported as well."""
+    if any(_installs(command) or _changes_the_system(command) for _, command in _without_rights(context)):
+        return
+    analysis = analysis_of(context)
+    if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
+        return
+    for part in meant_parts_of(context):
+        for command in part.analysis.commands:
+            if command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments):
+                yield context.finding(
+                    f"{command.name} fails because the start task doesn't run as an administrator: it asks for a password, "
+                    "which nothing can enter.",
+                    _FIX,
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
 
 
 @rule(

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask, JobReleaseTask
 from ...models.start_task import StartTask
+from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
@@ -30,6 +32,13 @@ _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_WITHOUT_NEW_FILES = names(
+    "set export cd pushd echo printf sleep apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "systemctl service "
+    "usermod useradd rm rmdir unlink id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+) | {""}
+"""Commands that make no files whose names aren't known."""
+_MAKING = names("mkdir ln mv cp touch tee install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
@@ -189,6 +198,8 @@ def _looking(analysis: Analysis) -> str:
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
     if effect.fails and not flow.steps[index].status.fails:
         return False
+    if effect.gone:
+        return effect.target is not None and ground.is_given(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -201,6 +212,8 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._made: set[str] = set()
+        self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
@@ -213,6 +226,11 @@ class _Ground:
             return True
         parts = path.split("/")[:_MANY]
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_given(self, target: Word) -> bool:
+        """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        made = bool(self._made) if target.pattern else target.text in self._made
+        return self._only_given and not made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -231,17 +249,30 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
-        self._named.update(redirect.target.text for redirect in command.redirects)
+        written = {redirect.target.text for redirect in command.redirects}
+        self._only_given = self._only_given and (name in _WITHOUT_NEW_FILES or name in _MAKING)
+        self._made |= written | ({word.text for word in command.words[1:]} if name in _MAKING else set())
+        self._named |= written
 
 
 def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
 
-@rule("BM304", Severity.warning, "unlimited retries", StartTask)
-def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a start task that is retried forever."""
-    if retries_of(context) == -1:
+@rule("BM304", Severity.warning, "unlimited retries", (StartTask, TaskConstraints, JobConstraints))
+def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
+    """Find a task that is retried forever."""
+    model = context.model
+    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+        return
+    if not isinstance(model, StartTask):
+        if model.max_wall_clock_time is None:
+            yield context.finding(
+                "a task that can't succeed is retried forever, and its node does nothing else meanwhile.",
+                "Set a limit, for example 3 for up to 4 attempts.",
+                "maxTaskRetryCount",
+            )
+    else:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
@@ -269,14 +300,3 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
                 span=part.analysis.span(command),
             )
             return
-
-
-@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
-def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``waitForSuccess`` set to false."""
-    if context.model.wait_for_success is False:
-        yield context.finding(
-            "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
-            "Remove waitForSuccess or set it to true.",
-            "waitForSuccess",
-        )
