@@ -13,6 +13,7 @@ from batchmodels import (
     JobManagerTask,
     PoolAddParameter,
     PoolInformation,
+    PoolLifetimeOption,
     PoolPatchParameter,
     PoolSpecification,
     StartTask,
@@ -480,7 +481,7 @@ def test_packages_of_a_task() -> None:
 def test_packages_of_a_task_and_its_pool() -> None:
     manager = JobManagerTask(id="m", command_line=LINE, application_package_references=references("maya@2023"))
     specification = PoolSpecification(vm_size="s", application_package_references=references("blender@4.1"))
-    auto_pool = AutoPoolSpecification(pool_lifetime_option="job", pool=specification)
+    auto_pool = AutoPoolSpecification(pool_lifetime_option=PoolLifetimeOption.job, pool=specification)
     job = JobAddParameter(id="j", pool_info=PoolInformation(auto_pool_specification=auto_pool), job_manager_task=manager)
     assert found(job, "BM410") == [
         (

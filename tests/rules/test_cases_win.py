@@ -101,7 +101,7 @@ def test_azure_cli_8978() -> None:
     assert found(pool(machine, task, enableInterNodeCommunication=True), *MINE) == [
         (
             "$.startTask.commandLine: BM101 error: C:\\ProgramData\\Anaconda3\\Scripts\\activa… runs without a shell, so && is "
-            'passed to it as an argument and nothing after it runs. Use cmd /c '
+            "passed to it as an argument and nothing after it runs. Use cmd /c "
             '"C:\\ProgramData\\Anaconda3\\Scripts\\activate.bat py36 && python C:\\prereq\\setup_machine.py".'
         ),
         (

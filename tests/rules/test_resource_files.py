@@ -518,8 +518,8 @@ PATHS: list[tuple[str, list[str]]] = [
         "tools/",
         [
             (
-                "warning: filePath is tools/, a directory, but for httpUrl it has to include the name of the file. "
-                "Add the name under which the file is saved."
+                "warning: filePath is tools/, a directory, but it has to include the name of the file that httpUrl "
+                "names. Add the name under which the file is saved."
             ),
         ],
     ),
@@ -527,8 +527,8 @@ PATHS: list[tuple[str, list[str]]] = [
         "tools\\",
         [
             (
-                "warning: filePath is tools\\, a directory, but for httpUrl it has to include the name of the file. "
-                "Add the name under which the file is saved."
+                "warning: filePath is tools\\, a directory, but it has to include the name of the file that httpUrl "
+                "names. Add the name under which the file is saved."
             ),
         ],
     ),
@@ -536,8 +536,8 @@ PATHS: list[tuple[str, list[str]]] = [
         ".",
         [
             (
-                "warning: filePath is ., a directory, but for httpUrl it has to include the name of the file. Add "
-                "the name under which the file is saved."
+                "warning: filePath is ., a directory, but it has to include the name of the file that httpUrl names. "
+                "Add the name under which the file is saved."
             ),
         ],
     ),
@@ -545,8 +545,8 @@ PATHS: list[tuple[str, list[str]]] = [
         "./",
         [
             (
-                "warning: filePath is ./, a directory, but for httpUrl it has to include the name of the file. Add "
-                "the name under which the file is saved."
+                "warning: filePath is ./, a directory, but it has to include the name of the file that httpUrl "
+                "names. Add the name under which the file is saved."
             ),
         ],
     ),

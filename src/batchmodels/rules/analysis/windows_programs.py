@@ -27,7 +27,7 @@ _INSTALLERS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def silent_option(command: Command) -> str:
-    """Return the options without which an installer waits for somebody to click; empty if the command has them."""
+    """Return the options without which an installer waits for a click; empty if the command has them."""
     arguments = command.arguments
     if any(_SILENT.fullmatch(text) for text in arguments) or any(word.variables for word in command.words[1:]):
         return ""
