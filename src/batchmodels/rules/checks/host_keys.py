@@ -21,7 +21,7 @@ from ..rule import rule
 
 _KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
 _OVER_SSH = re.compile(
-    r"(?:[\w.-]+@)(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
+    r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
 )
 _ACTIONS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule"})
 _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
