@@ -112,11 +112,8 @@ def test_versions_exist() -> None:
 def test_a_reason_names_the_version_that_can() -> None:
     assert judged("pool", "vmSize", "data", "2023-11-01.18.0") == (
         Verdict.new_pool,
-        (
-            "API version 2023-11-01.18.0 can't change it; 2024-07-01.20.0 and later can in an empty pool. The "
-            "pool must be deleted "
-            "and created again, or created with another id."
-        ),
+        ("API version 2023-11-01.18.0 can't change it; 2024-07-01.20.0 and later can in an empty pool. The pool must be deleted "
+        "and created again, or created with another id."),
         "REST specification: in no update body",
     )
     assert judged("job", "maxParallelTasks", "data", "2020-09-01.12.0")[1] == (
