@@ -1,7 +1,7 @@
 """Pairs of definitions as users have reported them: the verdicts, the requests and the body of the PATCH.
 
-``pairs.json`` has the sources. The documents of a pair are a base, with some members replaced; null leaves a member out. For the body
-of a change, they are only these members.
+``pairs.json`` has the sources. The documents of a pair are a base, with some members replaced; null leaves a member out. The
+body of a change is only these members.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def test_the_body_of_the_patch_is_valid_and_has_whole_values(pair: dict[str, Any
     changes = changes_of(pair)
     if changes.body is None:
         assert "patch" not in pair
-        with pytest.raises(ValueError, match="no PATCH of API version .* makes any of these changes; see operations"):
+        with pytest.raises(ValueError, match=r"no PATCH of API version .* makes any of these changes; see operations"):
             changes.patch()
         return
     if changes.plane == "data":

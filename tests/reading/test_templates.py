@@ -228,7 +228,13 @@ class TestArm:
                 "vmSize": "STANDARD_D2S_V3",
                 "userAccounts": [{"name": "builder", "elevationLevel": "Admin"}],
                 "mountConfiguration": [
-                    {"azureFileShareConfiguration": {"accountName": "a", "azureFileUrl": "https://e", "relativeMountPath": "m"}}
+                    {
+                        "azureFileShareConfiguration": {
+                            "accountName": "acc",
+                            "azureFileUrl": "https://e",
+                            "relativeMountPath": "m",
+                        }
+                    }
                 ],
             },
         }

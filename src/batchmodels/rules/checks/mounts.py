@@ -215,7 +215,8 @@ def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Ite
 def no_access(context: Context[AzureBlobFileSystemConfiguration]) -> Iterator[Finding]:
     """Find a blob container to mount that has neither a key nor an identity."""
     names = ("account_key", "sas_key", "identity_reference")
-    if not is_answer(context) and all(value_of(context.model, name) is None for name in names):
+    named = text_of(context.model, "container_name")
+    if named and not is_answer(context) and all(value_of(context.model, name) is None for name in names):
         yield context.finding(
             "nothing gives access to the container: the service needs exactly one of accountKey, sasKey and identityReference.",
             "Add an identityReference that the pool has, or one of the keys.",

@@ -81,7 +81,7 @@ def _servers_of_images(context: Context[Any]) -> Iterator[str]:
     reads=("containerRegistries", "registryServer"),
 )
 def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
-    """Find names of images that are none, are repeated, or belong to a registry that the pool can't log in to."""
+    """Find images with a wrong name, repeated ones, and those of a registry that the pool can't log in to."""
     if is_answer(context):
         return
     registries = [
