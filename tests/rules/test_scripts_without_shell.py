@@ -86,6 +86,10 @@ FILE = "or put the script in a resource file and run that."
             f"error: {SCRIPT} #!/usr/bin/env and fails. Use /bin/bash -c '...', {FILE}",
         ),
         (
+            "#!/bin/bash\nset -eu\n./a\n./b",
+            f"error: {SCRIPT} #!/bin/bash and fails. Use /bin/bash -c 'set -eu; ./a; ./b', {FILE}",
+        ),
+        (
             "# install\n./a",
             (
                 "error: only a shell skips comments: the node looks for a program named # and fails. Use /bin/bash "

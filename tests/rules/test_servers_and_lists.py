@@ -13,7 +13,7 @@ from batchmodels.identities import pool_admin
 GIT = (
     'git fails with "Host key verification failed": the node doesn\'t know the SSH host key of {0}, and nothing '
     "can confirm it. "
-    "Run ssh-keyscan {0} >> ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set GIT_SSH_COMMAND to "
+    "Run mkdir -p ~/.ssh && ssh-keyscan {0} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set GIT_SSH_COMMAND to "
     "ssh -o StrictHostKeyChecking=accept-new."
 )
 
