@@ -318,9 +318,11 @@ WRITTEN = [
 def test_scripts_that_are_written() -> None:
     line = '/bin/bash -c "' + "\n".join(WRITTEN) + '"'
     assert found(pool(LINUX, line), "BM111") == [
-        "$.startTask.commandLine: BM111 warning: the #! line of the script that cat writes chooses sh. "
-        "/bin/sh is dash on Ubuntu 24.04, and dash has no [[: the test fails whatever the values are. "
-        "Begin the script with #!/bin/bash, or use [ ... ] or case."
+        (
+            "$.startTask.commandLine: BM111 warning: the #! line of the script that cat writes chooses sh. "
+            "/bin/sh is dash on Ubuntu 24.04, and dash has no [[: the test fails whatever the values are. "
+            "Begin the script with #!/bin/bash, or use [ ... ] or case."
+        )
     ]
     for old, new, number in (
         ("#!/bin/sh", "#!/bin/bash", 0),

@@ -165,6 +165,29 @@ WRONG = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("line", "program", "fix"),
+    [
+        ("/bin/bash-c './a && ./b'", "/bin/bash-c", "/bin/bash -c"),
+        ("bash-lc './a'", "bash-lc", "bash -lc"),
+        ("/bin/bsh -c './a'", "/bin/bsh", "/bin/bash -c"),
+        ("/bin/bahs -c './a'", "/bin/bahs", "/bin/bash -c"),
+        ("Basch -c './a'", "Basch", "bash -c"),
+    ],
+)
+def test_what_is_no_shell(line: str, program: str, fix: str) -> None:
+    assert said(line, "BM108") == [
+        f"error: {program} isn't a shell, so the node doesn't find the program and nothing runs. Use {fix} '...'."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["ssh -c 'a b'", "csh -c 'a b'", "python3 -c 'a b'", "bash-c a", "./bash-tool 'a'", "fish -c 'a'"]
+)
+def test_what_is_another_program(line: str) -> None:
+    assert said(line, "BM108") == []
+
+
 @pytest.mark.parametrize(("line", "text"), WRONG)
 def test_what_is_not_c(line: str, text: str) -> None:
     assert said(line, "BM108") == [text]

@@ -60,7 +60,8 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
                 f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host '
                 f"key of {host}, and "
                 "nothing can confirm it.",
-                f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
+                f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a "
+                "resource file, or set "
                 "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new.",
                 "commandLine",
                 span=part.analysis.span(command),
