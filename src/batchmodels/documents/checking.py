@@ -11,7 +11,7 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Finding, Severity, Span, help_for
+from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
 from ..rules.internal_errors import failure
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
@@ -348,12 +348,16 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with the places that the value comes from; what comes from elsewhere has no edit here."""
+    """Return the diagnostic with the places that the value comes from; a value from elsewhere has no edit here."""
     if entry.origins is None:
         return diagnostic
     places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
     sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
-    return msgspec.structs.replace(diagnostic, sources=sources, edit=None) if sources else diagnostic
+    if not sources:
+        return diagnostic
+    edit = diagnostic.edit  # the name of a member is here even if its value isn't
+    kept = edit if edit is not None and isinstance(edit.change, Rename) else None
+    return msgspec.structs.replace(diagnostic, sources=sources, edit=kept)
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
@@ -363,7 +367,10 @@ def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: En
         edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
     else:
         edit = finding_edit(entry, finding)
-    texts = (title, finding.message, finding.fix)
+    fix = finding.fix
+    if edit is not None and finding.rule == UNKNOWN_VALUE and isinstance(edit.change, Replace):
+        fix = f"Write {edit.change.value}."  # as the file's dialect spells it
+    texts = (title, finding.message, fix)
     span = None if entry is None else entry.span(finding)
     return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
 

@@ -27,7 +27,7 @@ from .python_names import renamed
 from .rest_bodies import bodies_in
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
-from .terraform import Converted, Resource, configured_in, converted, is_configuration, names_in, resources_in
+from .terraform import Converted, Resource, converted, is_configuration, resources_in
 from .unknown_members import is_annotation
 from .unknown_names import with_unknown_names
 from .values import indexed, value_at
@@ -169,8 +169,10 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if resources is not None:
             return [_terraform_entry(source, resource, path) for resource in resources]
         if is_configuration(content) or source.file.lower().endswith(".tf.json"):
-            names = names_in(content, budget, given)
-            return [_terraform_entry(source, resource, path) for resource in configured_in(content, names)]
+            from .terraform_json import configured_in, names_in  # noqa: PLC0415  # because few files are Terraform's
+
+            resources = configured_in(content, names_in(content, budget, given))
+            return [_terraform_entry(source, resource, path) for resource in resources]
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
