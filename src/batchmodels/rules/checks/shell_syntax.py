@@ -9,7 +9,7 @@ from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
-from ..analysis.lines import lines_of
+from ..analysis.lines import joined_lines, lines_of
 from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -77,11 +77,10 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
     following = shown_word(lines[1].split()[0])
-    joined = " && ".join(lines) if not any("#" in line or line.endswith(("\\", ";", "&", "|")) for line in lines) else "..."
     return context.finding(
         f"a line feed is no separator without a shell, so {shown_word(program)} gets {following} and all other words of the "
         "next lines as arguments.",
-        f"Use {in_a_shell(analysis, joined)}.",
+        f"Use {in_a_shell(analysis, joined_lines(lines))}.",
         "commandLine",
     )
 
