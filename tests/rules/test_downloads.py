@@ -287,14 +287,17 @@ def test_plain_http() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container instead of a file in it"),
+        (
+            ResourceFile(http_url=f"{CONTAINER}?restype=container&comp=list", file_path="a"),
+            "httpUrl names a container instead of a file in it",
+        ),
         (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container instead of a file in it"),
         (
             ResourceFile(http_url="https://acct.blob.core.windows.net/", file_path="a"),
             "httpUrl names a storage account instead of a file in it",
         ),
         (
-            blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup"),
+            blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup/"),
             "httpUrl names a container instead of a file in it",
         ),
         (ResourceFile(http_url="abfss://setup@acct.dfs.core.windows.net/a", file_path="a"), "httpUrl begins with abfss://"),
