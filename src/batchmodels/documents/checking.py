@@ -82,7 +82,7 @@ def check(
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    findings = review_all(document.models, ignore=_left_out(ignore, api_version), now=now)
+    findings = review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)
     return _diagnose(document, findings, api_version, ignore)
 
 
@@ -135,7 +135,8 @@ def check_all(
     ]
     options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
-    reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
+    jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
+    reviewed = review_all(models, jobs=jobs, ignore=_left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for _, document in documents:
         if isinstance(document, Diagnostic):
@@ -193,7 +194,7 @@ def _check_parts(
             if counts is not None:
                 counts.add_unreadable()
             return [document]
-        reviewed = iter([*review_all(document.models, ignore=_left_out(ignore, api_version), now=now)])
+        reviewed = iter([*review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)])
         found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
     if counts is not None:
         counts.update(own)
@@ -322,6 +323,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
     unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
+    unclear += entry.job.gaps if entry.job else ()
     # A machine of which only the image isn't known is there all the same.
     missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
     shown: set[Steps] = set()

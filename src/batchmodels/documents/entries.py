@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +53,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         origins: Where the values of a template's expressions come from; None if it isn't in a template.
         answered: Whether a service has answered it: answers have no secrets.
         versioned: Whether the file states the API version that it is for, as a sample of the REST API does.
+        job: The job of the same template that a task belongs to; None for anything else.
     """
 
     source: Source
@@ -68,6 +69,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     origins: Origins | None = None
     answered: bool = False
     versioned: bool = False
+    job: Entry | None = None
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -176,7 +178,7 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
-            return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
+            return list(_template_entries(source, parts_of(content, path, budget, given)))
         if is_template(content):
             return [_arm_entry(source, found) for found in pools_of(content, path, budget, given)]
         if is_arm_pool(content):
@@ -260,6 +262,16 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
         terraform=found,
         unjudged=tuple(Unjudged((*steps, *each), unknown) for each, unknown in found.unjudged.items()),
     )
+
+
+def _template_entries(source: Source, parts: Iterable[TemplatePart]) -> Iterator[Entry]:
+    """Yield the entries of the parts of a template; tasks follow the job that they belong to."""
+    job: Entry | None = None
+    for part in parts:
+        entry = _template_entry(source, part)
+        if part.model_type == "JobAddParameter":
+            job = entry
+        yield msgspec.structs.replace(entry, job=job) if part.model_type == "TaskAddParameter" else entry
 
 
 def _template_entry(source: Source, part: TemplatePart) -> Entry:
