@@ -18,7 +18,12 @@ _BLOB = ("azure_blob_file_system_configuration", "azureBlobFileSystemConfigurati
 _NFS = ("nfs_mount_configuration", "nfsMountConfiguration")
 _CIFS = ("cifs_mount_configuration", "cifsMountConfiguration")
 _FILES = ("azure_file_share_configuration", "azureFileShareConfiguration")
-_KINDS = {_BLOB: "a blob container", _NFS: "an NFS export", _CIFS: "a CIFS share", _FILES: "an Azure Files share"}
+_KINDS: dict[tuple[str, str], str] = {
+    _BLOB: "a blob container",
+    _NFS: "an NFS export",
+    _CIFS: "a CIFS share",
+    _FILES: "an Azure Files share",
+}
 
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
 _DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
@@ -114,7 +119,6 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
                 f"two mounts have the path {shown(path)!r}, so the second hides the first or fails.",
                 "Use another path.",
                 *where,
-                severity=Severity.error,
             )
 
 
