@@ -1,7 +1,7 @@
 """Pairs of definitions as users have reported them: the verdicts, the requests and the body of the PATCH.
 
-``pairs.json`` has the sources. The documents of a pair are a base, with some members replaced; null leaves a member
-out. For the body of a change, they are only these members.
+``pairs.json`` has the sources. The documents of a pair are a base, with some members replaced; null leaves a member out. The
+body of a change is only these members.
 """
 
 from __future__ import annotations

@@ -26,8 +26,10 @@ from batchmodels import (
     diff,
 )
 from batchmodels.changes.comparing import ChangeKind, Difference, differences
+from batchmodels.changes.equivalence import KEYS, NOT_RETURNED
 from batchmodels.changes.nodes import Node
 from batchmodels.changes.sides import changed_members, properties_of, side_of
+from batchmodels.engine import reference
 
 NEWEST = batchmodels.API_VERSIONS[-1]
 KINDS = [PoolAddParameter, JobAddParameter, JobScheduleAddParameter, TaskAddParameter, StartTask, CloudPool, PoolPatchParameter]
@@ -44,10 +46,10 @@ def test_nothing_differs_from_a_document_to_itself(kind: type[Model], data: st.D
 
 def flat(node: Node, steps: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The scalars of a tree with what leads to them, in a form in which equal trees are equal."""
-    if node.is_nothing:
+    if node.is_nothing and not (node.is_default and node.members):
         return
     if node.members is not None:
-        if node.never_equal_to_none:
+        if node.never_equal_to_none and not node.members:
             yield (*steps, "object")
         for key, member in node.members.items():
             yield from flat(member, (*steps, key))
@@ -76,7 +78,7 @@ def test_the_differences_lead_from_one_document_to_the_other(kind: type[Model], 
     for each in found:
         assert each.kind is not ChangeKind.unknown
         changed = changed - _lost(each) + _won(each)
-    assert changed == values_of(after)
+    assert changed == values_of(after), (changed - values_of(after), values_of(after) - changed, found)
     assert bool(found) == (before.fingerprint != after.fingerprint)
 
 
@@ -95,24 +97,34 @@ ANSWERS: dict[type[Model], type[Model]] = {PoolAddParameter: CloudPool, JobAddPa
 @given(st.data())
 def test_an_answer_made_from_a_body_shows_no_change(kind: type[Model], data: st.DataObject) -> None:
     body = data.draw(strategies.models(kind))
-    answer = ANSWERS[kind].deserialize(_as_answered(body.serialize()))
+    answered = copy.deepcopy(body)
+    _answer(answered)
+    answer = ANSWERS[kind].deserialize(reference.encode(answered)[0])
     for changes in (diff(answer, body), diff(body, answer)):
-        assert not changes, str(changes)
+        assert not changes, [str(each) for each in changes.properties if each.is_change]
         assert all(change.kind == "unknown" for change in changes)
         assert changes.operations == ()
 
 
-WITHHELD = {"accountKey", "sasKey", "password", "sshPrivateKey", "protectedSettings"}
+def _answer(model: Model) -> None:
+    """Remove the secrets that answers lack from a model, and put its lists into another order."""
+    for attribute in model.__definition__.attributes:
+        value = getattr(model, attribute.name)
+        if (type(model).__name__, attribute.wire_key) in NOT_RETURNED:
+            setattr(model, attribute.name, None)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Model):
+                _answer(each)
+        if isinstance(value, list) and all(isinstance(each, str) or _key(each) for each in value):
+            keys = [each if isinstance(each, str) else _key(each) for each in value]
+            if len(set(map(str, keys))) == len(keys):
+                value.reverse()
 
 
-def _as_answered(value: Any) -> Any:
-    """A document without the secrets that answers lack, its lists in another order, its enumerations in upper case."""
-    if isinstance(value, dict):
-        return {key: _as_answered(member) for key, member in value.items() if key not in WITHHELD}
-    if isinstance(value, list):
-        answered = [_as_answered(element) for element in value]
-        return answered if any(isinstance(each, (list, int, float, type(None))) for each in answered) else answered[::-1]
-    return value
+def _key(element: Any) -> list[Any]:
+    """What identifies an element of a list without an order; nothing for other lists."""
+    known = type(element).__definition__.by_wire_key if isinstance(element, Model) else {}
+    return [getattr(element, known[key].name) for key in KEYS.get(type(element).__name__, ())]
 
 
 @given(strategies.models(PoolAddParameter, common=True), strategies.models(PoolAddParameter, common=True))
@@ -131,7 +143,7 @@ def test_the_patch_gives_the_new_pool(old: Model, new: Model) -> None:
             setattr(merged, merged.__definition__.by_wire_key[key].name, value)
     rest = {each.name for each in diff(merged, new).properties if each.is_change}
     removed_otherwise = {"startTask", "displayName", "networkConfiguration", "upgradePolicy"}
-    assert rest & patched <= removed_otherwise
+    assert rest & patched <= removed_otherwise, [str(each) for each in diff(merged, new).properties]
     assert all(getattr(new, new.__definition__.by_wire_key[key].name) is None for key in rest & patched)
 
 

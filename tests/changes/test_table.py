@@ -106,17 +106,16 @@ def test_versions_exist() -> None:
     for record in RECORDS:
         if record.plane == "data":
             assert {record.since, record.until} <= {"", *API_VERSIONS}
-    assert {"data": API_VERSIONS[-1], "arm": "2025-06-01"} == NEWEST
+    assert NEWEST["data"] == API_VERSIONS[-1]
+    assert NEWEST["arm"] == "2025-06-01"
 
 
 def test_a_reason_names_the_version_that_can() -> None:
-    assert judged("pool", "vmSize", "data", "2023-11-01.18.0") == (
-        Verdict.new_pool,
-        (
-            "API version 2023-11-01.18.0 can't change it; 2024-07-01.20.0 and later can in an empty pool. The pool must be "
-            "deleted and created again, or created with another id."
-        ),
-        "REST specification: in no update body",
+    verdict, reason, source = judged("pool", "vmSize", "data", "2023-11-01.18.0")
+    assert (verdict, source) == (Verdict.new_pool, "REST specification: in no update body")
+    assert reason == (
+        "API version 2023-11-01.18.0 can't change it; 2024-07-01.20.0 and later can in an empty pool. The pool must be deleted "
+        "and created again, or created with another id."
     )
     assert judged("job", "maxParallelTasks", "data", "2020-09-01.12.0")[1] == (
         "API version 2020-09-01.12.0 can't change it; 2021-06-01.14.0 and later can. The job must be added again, with another "

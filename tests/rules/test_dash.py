@@ -140,6 +140,8 @@ FINE = [
     'source() { . "$1"; }; source /etc/os-release',
     "sleep 0 & wait $!; true&",
     "echo a <&- >&2 2>&-",
+    "mkdir /tmp/x$RANDOM-$$ && rmdir /tmp/x-$$",
+    "x=$(< /etc/hostname tr a b)",
 ]
 
 
@@ -310,6 +312,14 @@ def test_options_of_the_shell() -> None:
             "Run the script with /bin/bash -c, or use sh -ec without it."
         )
     ]
+
+
+def test_the_end_of_a_script() -> None:
+    (text,) = found(pool(LINUX, "/bin/sh -c 'x=abc; ./a ${x:0:1}'"), "BM111")
+    assert text == (
+        f"$.startTask.commandLine: BM111 error: {UBUNTU} has no ${{name:offset}}: the script ends there and fails. "
+        'Run the script with /bin/bash -c, or use cut, for example $(echo "$name" | cut -c 1-8).'
+    )
 
 
 def test_the_others_are_named_too() -> None:

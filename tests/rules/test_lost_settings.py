@@ -62,6 +62,9 @@ def test_a_setting_at_the_end(script: str, text: str) -> None:
         "export X=1 &",
         "set -e; export X=1; exec ./a",
         "module list",
+        "cd x && ./a && cd -",
+        "./a; cd ../..",
+        'IFS=,; ./a; IFS="$old"',
     ],
 )
 def test_no_setting_at_the_end(script: str) -> None:

@@ -236,3 +236,5 @@ def test_windows_has_no_shell_either() -> None:
             'words of the next lines as arguments. Use cmd /c "a.exe /x && b.exe /y".'
         )
     ]
+    assert found(pool("batch.node.windows amd64", "cmdkey /add:x\n  /user:y\n  /pass"), "BM101") == []
+    assert found(pool("batch.node.windows amd64", 'a.exe "b\nc" d'), "BM101") == []

@@ -10,6 +10,7 @@ import msgspec
 from ..engine import reference
 from ..engine.model import Model
 from ..paths import Steps
+from ..secrets.masking import mask_text
 from .verdicts import Kind, Plane, Verdict
 
 
@@ -85,19 +86,14 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     def masked(self) -> Any:
         """Return the body as JSON values, with ``***`` in place of secrets."""
+        from .nodes import json_node, shown_document  # noqa: PLC0415  # because not every program prints
+
         if isinstance(self.body, Model):
-            return reference.encode(self.body, reference.Encoding(masked=True))[0]
-        return masked_document(self.body)
+            return shown_document(reference.encode(self.body, reference.Encoding(masked=True))[0])
+        return None if self.body is None else json_node(self.body).document(masked=True)
 
     def __repr__(self) -> str:
-        return f"Operation(title={self.title!r}, method={self.method!r}, path={self.path!r}, body={self.masked()!r})"
-
-
-def masked_document(value: Any) -> Any:
-    """Return a document without what looks like a secret."""
-    from .nodes import json_node  # noqa: PLC0415  # because only documents of ARM need it
-
-    return None if value is None else json_node(value).document(masked=True)
+        return f"Operation(title={self.title!r}, method={self.method!r}, path={mask_text(self.path)!r}, body={self.masked()!r})"
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):

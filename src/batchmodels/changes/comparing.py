@@ -49,13 +49,14 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
             yield Difference(steps, ChangeKind.unknown, old, new, old.unknown or new.unknown)
     elif old.is_nothing and new.is_nothing:
         return
+    elif _has_members(old) and _has_members(new):
+        before, after = old.members or {}, new.members or {}
+        for key in [*after, *(key for key in before if key not in after)]:
+            yield from differences(before.get(key), after.get(key), (*steps, shown_key(key, before, after)))
     elif old.is_absent:
         yield Difference(steps, ChangeKind.unknown if new.if_alone else ChangeKind.added, None, new, new.if_alone)
     elif new.is_absent:
         yield Difference(steps, ChangeKind.unknown if old.if_alone else ChangeKind.removed, old, None, old.if_alone)
-    elif old.members is not None and new.members is not None:
-        for key in [*new.members, *(key for key in old.members if key not in new.members)]:
-            yield from differences(old.members.get(key), new.members.get(key), (*steps, key))
     elif old.elements is not None and new.elements is not None:
         yield from _of_lists(old, new, steps)
     elif old.fingerprint != new.fingerprint:
@@ -65,22 +66,34 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
 _NOTHING = Node()
 
 
+def shown_key(key: str, before: dict[str, Node], after: dict[str, Node]) -> str:
+    """Return how a path shows the key of a member."""
+    return after.get(key, _NOTHING).shown_key or before.get(key, _NOTHING).shown_key or key
+
+
+def _has_members(node: Node) -> bool:
+    """Return whether a node is an object to compare member by member: an empty one only if it may have had secrets."""
+    members = node.members or {}
+    return bool(members) and (
+        not node.is_nothing or node.is_default or any(each.unknown == WITHHELD for each in members.values())
+    )
+
+
 def _is_withheld_only(old: Node, new: Node) -> bool:
     """Return whether an answer lacks a secret that the other side doesn't have either."""
     return all(node.unknown == WITHHELD or (not node.unknown and node.is_absent) for node in (old, new))
 
 
 def _of_lists(old: Node, new: Node, steps: tuple[str, ...]) -> Iterator[Difference]:
-    """Pair the elements of two lists by what identifies them; of several with the same, equal ones first."""
+    """Yield the differences of two lists, whose elements are paired by what identifies them."""
     olds, news = _grouped(old), _grouped(new)
     for key in [*news, *(key for key in olds if key not in news)]:
-        before, after = _without_equals(olds.get(key, []), news.get(key, []))
-        paired = min(len(before), len(after))
-        for (_, one), (name, other) in zip(before[:paired], after[:paired], strict=True):
+        pairs, before, after = _paired(olds.get(key, []), news.get(key, []))
+        for (_, one), (name, other) in pairs:
             yield from differences(one, other, (*steps, name))
-        for name, one in before[paired:]:
+        for name, one in before:
             yield _of_element((*steps, name), one, None, new.incomplete)
-        for name, other in after[paired:]:
+        for name, other in after:
             yield _of_element((*steps, name), None, other, old.incomplete)
     if new.incomplete or old.incomplete:
         yield Difference((*steps, "[…]"), ChangeKind.unknown, None, None, FURTHER_ELEMENTS)
@@ -102,23 +115,46 @@ def _grouped(node: Node) -> dict[Hashable, list[Named]]:
     return groups
 
 
-def _without_equals(old: list[Named], new: list[Named]) -> tuple[list[Named], list[Named]]:
-    """Leave out the pairs that are equal, where there are several with the same key."""
-    if len(old) <= 1 and len(new) <= 1:
-        return old, new
-    surplus = Counter(node.fingerprint for _, node in new)
-    surplus.subtract(Counter(node.fingerprint for _, node in old))
-    return _surplus(old, {each: -count for each, count in surplus.items()}), _surplus(new, dict(surplus))
+def _paired(old: list[Named], new: list[Named]) -> tuple[list[tuple[Named, Named]], list[Named], list[Named]]:
+    """Pair nodes with the same key: equal ones, then those that are equal apart from secrets, then the others in their order.
+
+    Returns:
+        The pairs, and what is left on each side.
+    """
+    pairs: list[tuple[Named, Named]] = []
+    for look in (_fingerprint, _outline):
+        if len(old) <= 1 and len(new) <= 1:
+            break
+        waiting: dict[Hashable, list[Named]] = {}
+        for each in reversed(old):
+            waiting.setdefault(look(each[1]), []).append(each)
+        rest: list[Named] = []
+        for each in new:
+            same = waiting.get(look(each[1]))
+            if same:
+                pairs.append((same.pop(), each))
+            else:
+                rest.append(each)
+        left = {id(each) for same in waiting.values() for each in same}
+        old, new = [each for each in old if id(each) in left], rest
+    count = min(len(old), len(new))
+    return [*pairs, *zip(old, new, strict=False)], old[count:], new[count:]
 
 
-def _surplus(named: list[Named], counts: dict[Hashable, int]) -> list[Named]:
-    """Return the nodes that the other side doesn't have as often."""
-    left: list[Named] = []
-    for name, node in named:
-        if counts.get(node.fingerprint, 0) > 0:
-            counts[node.fingerprint] -= 1
-            left.append((name, node))
-    return left
+def _fingerprint(node: Node) -> Hashable:
+    return node.fingerprint
+
+
+def _outline(node: Node) -> Hashable:
+    """Return a fingerprint without secrets and without what isn't known."""
+    if node.secret or node.unknown:
+        return None
+    if node.members is not None:
+        found = ((key, _outline(each)) for key, each in node.members.items() if not each.is_nothing)
+        return frozenset(each for each in found if each[1] is not None)
+    if node.elements is not None:
+        return frozenset(Counter(_outline(each) for _, each in node.elements).items())
+    return node.fingerprint
 
 
 def path_of(steps: tuple[str, ...]) -> str:

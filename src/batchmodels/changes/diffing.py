@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.model import Model
-from ..secrets.masking import describe
+from ..secrets.masking import describe, mask_text
 from .bodies import PATCHES, patch_of
 from .changes import Changes
 from .judging import Comparison, comparison_of, properties_in
@@ -60,7 +60,7 @@ def changes_of(old: Side, new: Side, api_version: str | None = None, plane: Plan
     operations = operations_of(comparison, properties)
     return Changes(
         kind=old.kind,
-        identifier=new.identifier or old.identifier,
+        identifier=mask_text(new.identifier or old.identifier),
         plane=chosen,
         api_version=comparison.api_version,
         properties=properties,

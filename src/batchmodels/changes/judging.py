@@ -7,18 +7,21 @@ import msgspec
 from ..models.cloud_job import CloudJob
 from ..models.pools import PoolAddParameter
 from .changes import Change, PropertyChange
-from .comparing import ChangeKind, Difference, differences, path_of, steps_of
+from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
 from .nodes import Node
 from .records import Request
 from .sides import START_TASK, Role, Side, changed_members, properties_of
-from .table import judged, record_for
+from .table import AGAIN, judged, record_for
 from .verdicts import NEW, Kind, Plane, Verdict
 
 UNDECLARED = "This version of the library doesn't know the member, so it isn't known what a change takes."
 
 NOT_REMOVABLE = frozenset(("displayName", "networkConfiguration", "upgradePolicy"))
 """The properties of a pool that a PATCH can't remove: it keeps what is absent, and no value is documented to mean none."""
+
+_KEPT = frozenset(("virtualMachineConfiguration", "vmSize"))
+_KEPT_REASON = "No request removes it."
 
 _TERMINATES = "terminatejob"
 
@@ -64,7 +67,8 @@ def properties_in(comparison: Comparison) -> tuple[PropertyChange, ...]:
     after, before = comparison.after, comparison.before
     found = []
     for key in [*after, *(key for key in before if key not in after)]:
-        differ = list(differences(before.get(key), after.get(key), (key,)))
+        shown = shown_key(key, before, after)
+        differ = list(differences(before.get(key), after.get(key), (shown,)))
         if differ:
             found.append(_judge(comparison, key, differ))
     return tuple(found)
@@ -81,7 +85,9 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
     request = "" if record is None or verdict in NEW.values() else record.request.value
     if comparison.new.role is Role.replacement and comparison.new.is_change:
         request = (Request.update_properties if comparison.kind == "pool" else Request.update).value
-    return PropertyChange(name=key, verdict=verdict, reason=reason, request=request, source=source, changes=changes)
+    return PropertyChange(
+        name=found[0].steps[0], verdict=verdict, reason=reason, request=request, source=source, changes=changes
+    )
 
 
 def _verdict(comparison: Comparison, key: str, found: list[Difference]) -> tuple[Verdict, str, str]:
@@ -129,8 +135,8 @@ def _special(comparison: Comparison, key: str, found: list[Difference]) -> Speci
 
 
 def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
-    if key == "id":
-        return None
+    if comparison.removes(key) and key in _KEPT:
+        return NEW["pool"], f"{_KEPT_REASON} {AGAIN['pool']}", False
     if comparison.removes(key) and key in NOT_REMOVABLE:
         usual = judged("pool", key, comparison.plane, comparison.api_version)[0]
         if usual is not Verdict.empty or comparison.new.is_change:
@@ -163,7 +169,7 @@ def _pool_of_job(comparison: Comparison, found: list[Difference]) -> Special | N
     only = all(each.steps[1:] == (auto, "keepAlive") for each in found if each.kind is not ChangeKind.unknown)
     if only and lifetimes == {"job"}:
         return None
-    return NEW["job"], f"{POOL_OF_A_JOB} The job must be added again, with another id or after it is deleted.", False
+    return NEW["job"], f"{POOL_OF_A_JOB} {AGAIN['job']}", False
 
 
 def is_disabled(side: Side) -> bool:

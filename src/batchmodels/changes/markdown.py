@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..secrets.masking import cut
+from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
 from .changes import Change, Changes, Operation
 from .output import headline, written
@@ -48,7 +48,7 @@ def _value(value: object) -> str:
 
 
 def _step(number: int, each: Operation) -> Iterator[str]:
-    request = f" {_code(f'{each.method} {each.path}'.strip())}" if each.path else ""
+    request = f" {_code(mask_text(f'{each.method} {each.path}'.strip()))}" if each.path else ""
     yield f"{number}. {_text(each.title)}{request}"
     if each.note:
         yield f"   {_text(each.note)}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any
 
 import msgspec
 
-from ..paths import Steps
+from ..paths import MAX_DEPTH, Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
 from ..secrets.secret_names import is_secret_member
 
@@ -36,6 +37,7 @@ class Node(msgspec.Struct, frozen=True):
         unknown: Why it isn't known; empty if it is.
         if_alone: Why it can't be compared if the other side lacks it; empty if it can.
         never_equal_to_none: Whether an object or a list without contents differs from none.
+        shown_key: How a path shows the key that it has in an object, if not by the key itself.
         incomplete: Whether a list has further elements that aren't known.
     """
 
@@ -50,6 +52,7 @@ class Node(msgspec.Struct, frozen=True):
     if_alone: str = ""
     never_equal_to_none: bool = False
     incomplete: bool = False
+    shown_key: str = ""
 
     @property
     def is_nothing(self) -> bool:
@@ -57,7 +60,7 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown or self.never_equal_to_none or self.incomplete:
             return False
         if self.members is not None:
-            return self.is_default or all(member.is_nothing for member in self.members.values())
+            return self.is_default or all(each.is_nothing or each.unknown == WITHHELD for each in self.members.values())
         if self.elements is not None:
             return not self.elements
         return self.is_default or self.value is None
@@ -88,10 +91,35 @@ class Node(msgspec.Struct, frozen=True):
             return MASK if self.secret else NOT_KNOWN
         if self.members is not None:
             written = {key: each.document(masked=masked) for key, each in self.members.items() if not each.is_nothing}
-            return {mask_text(key) if masked else key: value for key, value in written.items()}
+            return {self.members[key].shown_key or key: value for key, value in written.items()} if masked else written
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
-        return mask_text(self.value) if masked and isinstance(self.value, str) else self.value
+        return shown_scalar(self.value) if masked else self.value
+
+
+def shown_scalar(value: Any) -> Any:
+    """Return a scalar with its secrets masked, as JSON has it; anything that JSON doesn't have is only named."""
+    if isinstance(value, str):
+        return mask_text(str.__str__(value))
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and -_LARGE < value < _LARGE):
+        return value
+    return value if isinstance(value, float) and math.isfinite(value) else f"<{type(value).__qualname__}>"
+
+
+def shown_document(value: Any, depth: int = 0) -> Any:
+    """Return a document whose secrets are masked already as JSON has it; see `shown_scalar`."""
+    if depth > MAX_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        members: dict[Any, Any] = value
+        return {mask_text(str(key)): shown_document(member, depth + 1) for key, member in members.items()}
+    if isinstance(value, list):
+        elements: list[Any] = value
+        return [shown_document(element, depth + 1) for element in elements]
+    return shown_scalar(value)
+
+
+_LARGE = 2**256  # Python refuses to write very large ones
 
 
 def scalar(value: Any, *, any_case: bool = False, secret: bool = False, is_default: bool = False) -> Node:
@@ -111,7 +139,11 @@ def json_node(value: Any, *, secret: bool = False, depth: int = 0) -> Node:
         members: dict[Any, Any] = value
         return Node(
             members={
-                str(key): json_node(member, secret=secret or is_hidden_member(key, members), depth=depth + 1)
+                str(key): with_shown_key(
+                    json_node(member, secret=secret or is_hidden_member(key, members), depth=depth + 1),
+                    key,
+                    mask_text(str(key)),
+                )
                 for key, member in members.items()
             },
             secret=secret,
@@ -127,7 +159,13 @@ def json_node(value: Any, *, secret: bool = False, depth: int = 0) -> Node:
 
 def map_node(members: dict[Any, Any], node_of: Callable[[Any, bool], Node]) -> Node:
     """Return the node of a map from texts to values of one shape; a member is secret if its name is that of a secret."""
-    return Node(members={str(key): node_of(member, is_secret_member(key)) for key, member in members.items()})
+    nodes = {str(key): node_of(member, is_secret_member(key)) for key, member in members.items()}
+    return Node(members={key: with_shown_key(node, key, mask_text(key)) for key, node in nodes.items()})
+
+
+def with_shown_key(node: Node, key: Any, shown: str) -> Node:
+    """Return a node with the key that a path shows, if that isn't the key itself."""
+    return node if shown == key else msgspec.structs.replace(node, shown_key=shown)
 
 
 class Gaps:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..secrets.masking import cut
+from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
 from .changes import Change, Changes, Operation, PropertyChange
 
@@ -120,7 +120,7 @@ def _operations(operations: tuple[Operation, ...]) -> Iterator[Line]:
         yield Line(0, "Steps:", "title")
     for number, each in enumerate(operations, 1):
         yield Line(2, f"{number}. {printable(each.title)}", "property")
-        request = printable(f"{each.method} {each.path}".strip())
+        request = printable(mask_text(f"{each.method} {each.path}".strip()))
         if request:
             yield Line(5, request)
         body = each.masked()
@@ -141,7 +141,7 @@ def as_json(changes: Changes) -> dict[str, Any]:
         "verdict": changes.verdict.value,
         "properties": [_property_as_json(each) for each in changes.properties],
         "operations": [
-            {"title": each.title, "method": each.method, "path": each.path, "body": each.masked(), "note": each.note}
+            {"title": each.title, "method": each.method, "path": mask_text(each.path), "body": each.masked(), "note": each.note}
             for each in changes.operations
         ],
         "warnings": list(changes.warnings),

@@ -121,7 +121,9 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
             if identity is not None:
                 attached = builder.members(identity, (IDENTITY,), identity.__definition__.by_wire_key)
                 found[IDENTITY] = Node(members={} if identity.type == PoolIdentityType.none else attached)
-            elif self.attaches and not self.gaps.reason((IDENTITY,)):
+            elif unknown := self.gaps.reason((IDENTITY,)):
+                found[IDENTITY] = Node(unknown=unknown)
+            elif self.attaches:
                 found[IDENTITY] = Node()
         return found
 

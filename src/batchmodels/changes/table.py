@@ -10,7 +10,7 @@ from .verdicts import NEW, Kind, Plane, Verdict
 RECORDS: tuple[Record, ...] = (*POOL_RECORDS, *JOB_RECORDS)
 """All records. Of two that fit, the first one counts."""
 
-_AGAIN: dict[Kind, str] = {
+AGAIN: dict[Kind, str] = {
     "pool": "The pool must be deleted and created again, or created with another id.",
     "job": "The job must be added again, with another id or after it is deleted.",
     "job schedule": "The job schedule must be added again, with another id or after it is deleted.",
@@ -30,7 +30,7 @@ def judged(kind: Kind, member: str, plane: Plane, api_version: str) -> tuple[Ver
     record = record_for(kind, member, plane, api_version)
     if record is not None:
         return record.verdict, record.reason, record.source
-    return NEW[kind], f"{_why_not(kind, member, plane, api_version)} {_AGAIN[kind]}", "REST specification: in no update body"
+    return NEW[kind], f"{_why_not(kind, member, plane, api_version)} {AGAIN[kind]}", "REST specification: in no update body"
 
 
 def _why_not(kind: Kind, member: str, plane: Plane, api_version: str) -> str:

@@ -29,7 +29,7 @@ from .equivalence import (
     TARGETS,
     Default,
 )
-from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar
+from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar, with_shown_key
 
 _NAMES = {
     **dict.fromkeys(("CloudPool", "PoolAddParameter", "PoolSpecification"), "Pool"),
@@ -90,22 +90,27 @@ class TreeBuilder:
             if unknown:
                 found[key] = Node(unknown=unknown)
             elif value is None:
-                found[key] = self._absent(name, key)
+                found[key] = self._absent(name, key, attribute.shape)
             else:
                 secret = model.__definition__.is_secret(attribute, vars(model).get)
                 found[key] = self._value(attribute.shape, value, here, (name, key), secret)
         for key, value in _undeclared(model).items():
             hidden = model.__definition__.has_secrets or is_hidden_member(key, model.additional_properties)
             alone = ONLY_ANSWERED if self._answered else ""
-            found.setdefault(str(key), msgspec.structs.replace(json_node(value, secret=hidden), if_alone=alone))
+            node = msgspec.structs.replace(json_node(value, secret=hidden), if_alone=alone)
+            found.setdefault(str(key), with_shown_key(node, key, model.__definition__.shown_key(key)))
         return _with_size(found) if name == "Pool" else found
 
-    def _absent(self, name: str, key: str) -> Node:
+    def _absent(self, name: str, key: str, shape: Shape) -> Node:
         """Return the node of a member that is left out: its default, or nothing."""
         if (name, key) in NOT_RETURNED:
             return Node(unknown=WITHHELD) if self._answered else Node(secret=True)
         if key == _USER:
             return self._nested(_USER_OF_ONE_TASK, (), (name, key))
+        if self._answered and isinstance(shape, Nested):
+            owner = shape.model.__name__
+            withheld = {secret: Node(unknown=WITHHELD) for holder, secret in NOT_RETURNED if holder == owner}
+            return Node(members=withheld) if withheld else Node()
         default = DEFAULTS.get((name, key))
         return Node() if default is None else self._default(default)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..models.cloud_job import CloudJob
 from ..models.cloud_task import CloudTask
@@ -83,7 +84,7 @@ def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operati
         if version < WIDE_IN_ARM:
             yield REFUSED_UNCHANGED
         yield DEPTH
-    if any(ACCOUNT in str(each.body) for each in operations if isinstance(each.body, dict)):
+    if any(_refers_to_account(each.body) for each in operations if isinstance(each.body, dict)):
         yield "ARM refers to application packages and certificates by resource id: fill in the subscription, group and account."
     if comparison.new.is_change and Verdict.empty in {each.verdict for each in changed.values()}:
         yield "The request is refused while the pool has nodes."
@@ -93,3 +94,11 @@ def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operati
 
 def _lacks_machine(operation: Operation) -> bool:
     return isinstance(operation.body, PoolPatchParameter) and operation.body.virtual_machine_configuration is None
+
+
+def _refers_to_account(body: dict[str, Any]) -> bool:
+    """Return whether a body of ARM's has a resource id whose beginning isn't known."""
+    members: Any = body.get("properties")
+    found = [members.get(key) for key in ("applicationPackages", "certificates")] if isinstance(members, dict) else []
+    elements = [each for listed in found if isinstance(listed, list) for each in listed]
+    return any(isinstance(each, dict) and str(each.get("id")).startswith(ACCOUNT) for each in elements)

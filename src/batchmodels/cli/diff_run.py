@@ -12,7 +12,7 @@ import click
 
 from ..changes.output import Line, lines_of
 from ..changes.verdicts import NEW, Plane, Verdict
-from ..documents.comparing import Compared, compare
+from ..documents.comparing import NOTHING, Compared, compare
 from ..documents.configuration import Configuration
 from ..documents.document import Document, read_text
 from ..documents.errors import UnreadableError
@@ -59,12 +59,9 @@ def compared(
     for name in (old, new):
         documents = list(_documents(name, type_name, max_size, parameters))
         if not any(document.entries for _, document in documents):
-            raise UnreadableError(shown_name(name), "expected a pool, a job, a job schedule or a task to compare, found none")
+            raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
-    found = compare(*sides, api_version=api_version, plane=plane)
-    if not found:
-        raise UnreadableError(shown_name(old), "expected a pool, a job, a job schedule or a task to compare, found none")
-    return found
+    return compare(*sides, api_version=api_version, plane=plane)
 
 
 def _documents(

@@ -16,18 +16,19 @@ from ..rules.internal_errors import failure
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
 from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit, ValueSource
-from .document import Document, read_text
+from .document import Document
 from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
-from .errors import UnreadableError
+from .errors import MalformedTextError, UnreadableError
 from .excerpts import Excerpts
 from .expressions.scope import Given
 from .ignoring import without_ignored
+from .large_files import Parts, parts_of
 from .merging import merged
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
-from .source import Source
+from .source import Source, decode, read_source
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
@@ -130,24 +131,71 @@ def check_all(
         (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name, parameters))
         for file, data in files
     ]
+    options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
     reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
-    for file, document in documents:
+    for _, document in documents:
         if isinstance(document, Diagnostic):
             if counts is not None:
                 counts.add_unreadable()
             yield [document]
             continue
+        if isinstance(document, Parts):
+            yield _check_parts(document, *options)
+            continue
         own = iter([next(findings) for _ in document.models])
-        found = _without_failing(file, _diagnose, document, own, api_version, ignore, counts)
-        if isinstance(found, Diagnostic):
-            yield [found]
-        elif excerpts and found:
-            shown = _without_failing(file, _with_excerpts, document, found)
-            yield found if isinstance(shown, Diagnostic) else shown
+        yield _diagnosed(document, own, api_version, ignore, counts, excerpts=excerpts)
+
+
+def _diagnosed(
+    document: Document,
+    findings: Iterator[list[Finding]],
+    api_version: str | None,
+    ignore: Collection[str],
+    counts: Counts | None,
+    *,
+    excerpts: bool,
+) -> list[Diagnostic]:
+    found = _without_failing(document.file, _diagnose, document, findings, api_version, ignore, counts)
+    if isinstance(found, Diagnostic):
+        return [found]
+    if not excerpts or not found:
+        return found
+    shown = _without_failing(document.file, _with_excerpts, document, found)
+    return found if isinstance(shown, Diagnostic) else shown
+
+
+def _check_parts(
+    parts: Parts,
+    type_name: str | None,
+    api_version: str | None,
+    ignore: Collection[str],
+    now: datetime | None,
+    progress: Progress,
+    parameters: Mapping[str, Given] | None,
+    counts: Counts | None,
+    excerpts: bool,  # because the options of a check are passed on together
+) -> list[Diagnostic]:
+    """Check a large list a part at a time, so that only the models of one part are in memory."""
+    from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    found: list[Diagnostic] = []
+    own = Counts()
+    for source in progress(f"checking {parts.file}", parts.sources(), parts.count):
+        if isinstance(source, MalformedTextError):
+            document: Document | Diagnostic = unreadable(parts.file, source.message, parts.position(source))
         else:
-            yield found
+            document = _without_failing(parts.file, _document, source, type_name, parameters)
+        if isinstance(document, Diagnostic):
+            if counts is not None:
+                counts.add_unreadable()
+            return [document]
+        reviewed = iter([*review_all(document.models, ignore=_left_out(ignore, api_version), now=now)])
+        found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
+    if counts is not None:
+        counts.update(own)
+    return found
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
@@ -167,12 +215,23 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
         return unreadable(file, failure(error))
 
 
-def _open(file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
+def _open(
+    file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None
+) -> Document | Parts | Diagnostic:
     try:
-        document = read_text(data, file, type_name=type_name, parameters=parameters)
-        _ = document.models  # read now, so that a failure is noticed here
+        text = decode(file, data)
+        parts = parts_of(file, text)
+        return parts or _document(read_source(file, text, parameters), type_name, parameters)
     except UnreadableError as error:
         return unreadable(file, error.message, error.position)
+
+
+def _document(source: Source, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
+    try:
+        document = Document(source, type_name, parameters)
+        _ = document.models  # read now, so that a failure is noticed here
+    except UnreadableError as error:
+        return unreadable(source.file, error.message, error.position)
     return document
 
 

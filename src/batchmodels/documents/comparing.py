@@ -21,6 +21,8 @@ from .errors import UnreadableError
 from .partial_models import model_named
 from .values import value_at
 
+NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
+
 _UNREADABLE_VALUE = "the value isn't of the type that the service expects"
 
 
@@ -118,6 +120,9 @@ def compare(
         ValueError: Unknown API version.
     """
     olds, news = _parts(old), _parts(new)
+    for parts, documents in ((olds, old), (news, new)):
+        if not parts:
+            raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
     pairs, only_old, only_new = _paired(olds, news)
     return [
         *(_compared(one, other, api_version, plane) for one, other in pairs),

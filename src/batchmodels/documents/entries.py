@@ -23,14 +23,14 @@ from .model_detection import ANSWERS, kind_of
 from .parameter_values import is_parameter_file
 from .partial_models import PartialModel, read_partially
 from .positions import Position
-from .python_names import may_have_python_names, renamed
+from .python_names import renamed
 from .rest_bodies import bodies_in
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, configured_in, converted, is_configuration, names_in, resources_in
 from .unknown_members import is_annotation
 from .unknown_names import with_unknown_names
-from .values import value_at
+from .values import indexed, value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -145,7 +145,7 @@ def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
         if isinstance(value, dict) and isinstance(value.get("value"), list) and _is_page(value):
             path, value = (*path, "value"), value["value"]
         if isinstance(value, list):
-            waiting += [((*path, index), element) for index, element in reversed(list(enumerate(value)))]
+            waiting += [((*path, index), element) for index, element in reversed(list(indexed(value)))]
         else:
             yield path, value
 
@@ -156,7 +156,7 @@ def _is_page(value: dict[str, Any]) -> bool:
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
     answered = type_name in ANSWERS
-    if not may_have_python_names(source.text):
+    if not source.may_have_python_names:
         return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within), answered=answered)]
     found = renamed(content, type_name, path)
     where: Callable[[Steps], Steps] = lambda within: (*path, *found.where(within))  # noqa: E731  # because it is the same as above

@@ -39,7 +39,7 @@ def _starts_on_windows(text: str) -> Iterator[int]:
     start, quoted = 0, False
     for line in text.splitlines(keepends=True):
         word = line.split(maxsplit=1)[:1]
-        if start and not quoted and word and _PROGRAM.fullmatch(word[0]):
+        if start and not quoted and word and _PROGRAM.fullmatch(word[0]) and not word[0].startswith("/"):
             yield start
         quoted ^= line.count('"') % 2 == 1
         start += len(line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell, Word
+from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..context import Context
 from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
 from .command_line import Analysis, without_prefixes
@@ -99,7 +99,7 @@ class WorkingDirectory:
             return None
         if path.startswith(("/", "~")) or re.match("[A-Za-z]:", path):
             outside = (path.rstrip("/") or "/").lower()
-            return Place("", path) if outside in _EMPTY_PLACES else None
+            return Place("", text) if outside in _EMPTY_PLACES else None
         return None if self._at is None else self._within(self._at, path)
 
     def _from_variable(self, name: str, rest: str, text: str) -> Place | None:
@@ -180,7 +180,8 @@ def sought_files(context: Context[Any]) -> Iterator[Sought]:
     if files is None or getattr(context.model, "container_settings", None) is not None:
         return
     for part in meant_parts_of(context):
-        if any(command.name in _OTHER_PLACES for command in (*part.before, *part.analysis.commands)):
+        functions = any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(part.analysis.body))
+        if functions or any(command.name in _OTHER_PLACES for command in (*part.before, *part.analysis.commands)):
             return
         yield from _sought_in(part, files, is_start_task=isinstance(context.model, StartTask))
 

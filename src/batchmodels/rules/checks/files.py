@@ -51,7 +51,7 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
 
 def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     """Describe where a missing file is instead; None if it may be found elsewhere."""
-    name, path, known = shown_word(sought.need.word.text), sought.place.path, [*files.modes]
+    name, path, known = _shown(sought), sought.place.path, [*files.modes]
     if sought.place.elsewhere:
         return _outside(sought, name) if path in known else None
     if sought.directory:
@@ -76,6 +76,12 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     )
 
 
+def _shown(sought: Sought) -> str:
+    """Return a file as the command names it; its path where that may be a secret."""
+    name = shown_word(sought.need.word.text)
+    return shown_word(sought.place.path) if name == "..." else name
+
+
 def _outside(sought: Sought, name: str) -> tuple[str, str]:
     path = shown_word(sought.place.path)
     variable = "$AZ_BATCH_TASK_WORKING_DIR"
@@ -84,7 +90,8 @@ def _outside(sought: Sought, name: str) -> tuple[str, str]:
     elif sought.analysis.shell is Shell.powershell:
         variable = "$env:AZ_BATCH_TASK_WORKING_DIR"
     slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} else "/"
-    there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == name.removeprefix("./") else f"as {name}, but it"
+    plain_name = name.replace("\\", "/").removeprefix("./")
+    there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == plain_name else f"as {name}, but it"
     return (
         f"the command looks for {path} {there} is in the task's working directory.",
         f"Use {variable}{slash}{path}.",
@@ -92,7 +99,7 @@ def _outside(sought: Sought, name: str) -> tuple[str, str]:
 
 
 def _no_directory(sought: Sought, files: BroughtFiles) -> tuple[str, str]:
-    name = shown_word(sought.need.word.text)
+    name = _shown(sought)
     directories = sorted({path.rpartition("/")[0] for path in files.modes} - {""})
     similar = nearest(sought.place.path, directories)
     question = f"; did you mean {shown_word(similar)}?" if similar else "."
@@ -128,12 +135,13 @@ def _written(sought: Sought, path: str) -> str:
     text = sought.need.word.text
     if sought.start:
         path = posixpath.relpath(path, sought.start)
-    if "\\" in text:
+    backslashes = "\\" in text or bool(sought.analysis.windows) or sought.analysis.shell is Shell.cmd
+    if backslashes:
         path = path.replace("/", "\\")
     if path.startswith("."):
         return path
     if re.match(r"\.[\\/]", text) or (sought.need.runs and not sought.need.searched):
-        return f".\\{path}" if "\\" in text else f"./{path}"
+        return f".\\{path}" if backslashes else f"./{path}"
     return path
 
 
@@ -174,7 +182,7 @@ def not_executable(context: Context[Task]) -> Iterator[Finding]:
         ):
             continue
         path = sought.place.path
-        name, mode = shown_word(sought.need.word.text), files.mode_of(path) or ""
+        name, mode = _shown(sought), files.mode_of(path) or ""
         interpreter = _INTERPRETERS.get(_ending(path))
         instead = f", or run {interpreter} {shown_word(path)}" if interpreter else ""
         yield context.finding(
