@@ -26,6 +26,7 @@ _KINDS: dict[tuple[str, str], str] = {
 }
 
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
+_DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\\]|$)")
 _DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
 _CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
@@ -93,6 +94,12 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
             yield context.finding(
                 f"the mount path {shown(path)!r} leaves the directory of the mounts with '..'.",
                 "Use a path below AZ_BATCH_NODE_MOUNTS_DIR, such as data.",
+                *where,
+            )
+        elif _DIRECTORY.search(path[:_LONGEST]):
+            yield context.finding(
+                f"the mount path {shown(path)!r} repeats the directory of the mounts, which Batch puts before it.",
+                "Use only the rest of the path, such as data.",
                 *where,
             )
         elif windows is False and path.startswith("/"):
