@@ -32,7 +32,8 @@ class Node(msgspec.Struct, frozen=True):
         members: The members of an object by their wire keys.
         elements: The elements of a list, each with what identifies it; None identifies it by its place.
         names: How a path shows each element: ``[name=A]`` or ``[0]``.
-        is_default: Whether it isn't written in the document.
+        is_default: Whether it is the value that counts if it is left out.
+        left_out: Whether it is left out of the document.
         secret: Whether it is always masked.
         unknown: Why it isn't known; empty if it is.
         if_alone: Why it can't be compared if the other side lacks it; empty if it can.
@@ -47,6 +48,7 @@ class Node(msgspec.Struct, frozen=True):
     elements: tuple[tuple[Hashable, Node], ...] | None = None
     names: tuple[str, ...] = ()
     is_default: bool = False
+    left_out: bool = False
     secret: bool = False
     unknown: str = ""
     if_alone: str = ""
@@ -95,6 +97,12 @@ class Node(msgspec.Struct, frozen=True):
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
         return shown_scalar(self.value) if masked else self.value
+
+
+def left_out(node: Node) -> Node:
+    """Return a default as one that isn't written in the document, with everything in it."""
+    members = None if node.members is None else {key: left_out(each) for key, each in node.members.items()}
+    return msgspec.structs.replace(node, members=members, left_out=True)
 
 
 def shown_scalar(value: Any) -> Any:

@@ -29,7 +29,7 @@ from .equivalence import (
     TARGETS,
     Default,
 )
-from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar, with_shown_key
+from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, left_out, map_node, scalar, with_shown_key
 
 _NAMES = {
     **dict.fromkeys(("CloudPool", "PoolAddParameter", "PoolSpecification"), "Pool"),
@@ -106,13 +106,13 @@ class TreeBuilder:
         if (name, key) in NOT_RETURNED:
             return Node(unknown=WITHHELD) if self._answered else Node(secret=True)
         if key == _USER:
-            return self._nested(_USER_OF_ONE_TASK, (), (name, key))
+            return left_out(self._nested(_USER_OF_ONE_TASK, (), (name, key)))
         if self._answered and isinstance(shape, Nested):
             owner = shape.model.__name__
             withheld = {secret: Node(unknown=WITHHELD) for holder, secret in NOT_RETURNED if holder == owner}
             return Node(members=withheld) if withheld else Node()
         default = DEFAULTS.get((name, key))
-        return Node() if default is None else self._default(default)
+        return Node() if default is None else left_out(self._default(default))
 
     def _default(self, default: Default) -> Node:
         value = default.at(self._api_version)
