@@ -17,6 +17,11 @@ NOT_KNOWN = "(not known)"
 """What is shown in place of a value within an object that isn't known."""
 
 WITHHELD = "the service's answers don't contain this secret"
+NO_SIZE = "the document has neither targets nor a formula"
+REQUIRED = "the document leaves it out, although it is required"
+QUIET = frozenset((WITHHELD, NO_SIZE, REQUIRED))
+"""Why a value that is left out isn't known. It matters only if the other side has one."""
+
 ONLY_ANSWERED = "only the service's answer has this member, which this version of the library doesn't know"
 MASKED = "one side has only *** instead of the secret"
 AT_DEPLOYMENT = "the value is known only at deployment"
@@ -62,7 +67,7 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown or self.never_equal_to_none or self.incomplete:
             return False
         if self.members is not None:
-            return self.is_default or all(each.is_nothing or each.unknown == WITHHELD for each in self.members.values())
+            return self.is_default or all(each.is_nothing or each.unknown in QUIET for each in self.members.values())
         if self.elements is not None:
             return not self.elements
         return self.is_default or self.value is None
@@ -78,7 +83,8 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown:
             return ("unknown", self.unknown)
         if self.members is not None:
-            return frozenset((key, each.fingerprint) for key, each in self.members.items() if not each.is_nothing)
+            present = {key: each for key, each in self.members.items() if not each.is_nothing and each.unknown not in QUIET}
+            return frozenset((key, each.fingerprint) for key, each in present.items())
         if self.elements is not None:
             return frozenset(Counter((key, each.fingerprint) for key, each in self.elements).items())
         return self.compared if isinstance(self.compared, Hashable) else repr(self.compared)
