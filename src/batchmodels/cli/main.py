@@ -10,6 +10,7 @@ import click
 from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
+from .convert_command import convert
 from .group import Commands, examples
 from .init_command import init
 from .options import (
@@ -33,6 +34,7 @@ from .server_command import server
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",
         "batchmodels show pool.json",
+        "batchmodels convert pool.json --to bicep",
         "batchmodels explain BM103",
         "batchmodels explain node.json",
     ),
@@ -45,6 +47,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(server)
 cli.add_command(init)
+cli.add_command(convert)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")
