@@ -22,13 +22,9 @@ from batchmodels.forms import bicep, python_code
 def built(source: str, environment: dict[str, str] | None = None) -> Any:
     """The only model that code builds, run with environment variables."""
     names: dict[str, Any] = {}
-    before = dict(os.environ)
-    os.environ.update(environment or {})
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", environment or {})  # which takes any text, unlike that of the process
         exec(compile(source, "<converted>", "exec"), names)
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
     (model,) = [
         each
         for each in names.values()

@@ -91,15 +91,15 @@ def test_what_is_lost_is_a_note_with_its_place() -> None:
             "identities of a pool, but only ARM attaches them"
         ),
         (
-            "batchmodels: <stdin>:16:35: $.properties.scaleSettings.fixedScale.nodeDeallocationOption: note: in the Batch service "
-            "it is an argument of a resize, not a setting of a pool"
+            "batchmodels: <stdin>:16:35: $.properties.scaleSettings.fixedScale.nodeDeallocationOption: note: in the Batch "
+            "service it is an argument of a resize, not a setting of a pool"
         ),
     ]
     package = {**POOL, "applicationPackageReferences": [{"applicationId": "renderer"}], "enableAutoScale": False}
     assert notes(run("-", "--to", "arm", "--reveal-secrets", document=json.dumps(package, indent=2))) == [
         "batchmodels: <stdin>:24:22: $.enableAutoScale: note: ARM writes no false: a pool without autoScale says the same",
         (
-            "batchmodels: <stdin>:22:24: $.applicationPackageReferences[0].applicationId: note: ARM needs the resource id of "
+            "batchmodels: <stdin>:21:24: $.applicationPackageReferences[0].applicationId: note: ARM needs the resource id of "
             "the application; pass the account's, as account or --account"
         ),
     ]
@@ -149,8 +149,9 @@ def test_values_of_templates() -> None:
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert notes(refused) == [
         (
-            "batchmodels: <stdin>:21:15: $.resources[0].properties.vmSize: this value is known only at deployment (the "
-            "parameter size has no default value); give the parameter a value with -p or --parameters, or write the value in the file."
+            "batchmodels: <stdin>:21:15: $.resources[0].properties.vmSize: this value is known only at deployment "
+            "(the parameter size has no default value); give the parameter a value with -p or --parameters, or write the "
+            "value in the file."
         )
     ]
     done = run("-", "--to", "data", "-p", "size=standard_d4s_v3", document=TEMPLATE)
