@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from . import declare as declare
     from . import identities as identities
     from .arm.names import ARM_API_VERSIONS as ARM_API_VERSIONS
+    from .changes.changes import Change as Change
+    from .changes.changes import Changes as Changes
+    from .changes.changes import Operation as Operation
+    from .changes.changes import PropertyChange as PropertyChange
+    from .changes.diffing import diff as diff
+    from .changes.verdicts import Verdict as Verdict
     from .engine.pages import Page as Page
     from .engine.pages import to_json as to_json
     from .engine.shapes import UnknownValue as UnknownValue
     from .explaining.explain import explain as explain
     from .explaining.explanation import Explanation as Explanation
     from .models import *
+    from .planning.plan import plan as plan
+    from .planning.plan_record import Plan as Plan
     from .rules.finding import Finding as Finding
     from .rules.finding import Severity as Severity
     from .rules.review import review as review
@@ -35,10 +43,15 @@ else:
         "commands": "commands",
         "declare": "declare",
         "identities": "identities",
+        "changes.changes": "Change Changes Operation PropertyChange",
+        "changes.diffing": "diff",
+        "changes.verdicts": "Verdict",
         "engine.pages": "Page to_json",
         "engine.shapes": "UnknownValue",
         "explaining.explain": "explain",
         "explaining.explanation": "Explanation",
+        "planning.plan": "plan",
+        "planning.plan_record": "Plan",
         "rules.finding": "Finding Severity",
         "rules.review": "review",
         **{f"models.{family}": names for family, names in _FAMILIES.items()},

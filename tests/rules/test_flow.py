@@ -422,7 +422,7 @@ def test_what_is_run() -> None:
     ("count", "retries"), [(None, 0), (0, 0), (3, 3), (-1, -1), (True, None), (False, None), ("3", None), (1.0, None)]
 )
 def test_how_often_a_start_task_is_repeated(count: Any, retries: int | None) -> None:
-    assert retries_of(StartTask(command_line="a", max_task_retry_count=count)) == retries
+    assert retries_of(Context(StartTask(command_line="a", max_task_retry_count=count), (), ())) == retries
 
 
 DEEP = 2000

@@ -80,9 +80,11 @@ def test_no_finding(model: Model) -> None:
 def test_rules_can_be_switched_off() -> None:
     pool = PoolAddParameter.deserialize(ARM_POOL)
     assert review(pool, ignore={"BM701"}) == []
-    with pytest.raises(ValueError, match=r"^unknown rules to ignore: BM999, foo; the rules are BM101, BM.*, BM901$") as error:
+    with pytest.raises(
+        ValueError, match=r"^unknown rules to ignore: BM999, foo; the rules are BM.*, BM101, BM.*, BM901$"
+    ) as error:
         review(pool, ignore=["foo", "BM999", "BM701"])
-    assert "; the rules are BM101, BM102, BM103, " in str(error.value)
+    assert ", BM101, BM102, BM103, " in str(error.value)
     with pytest.raises(ValueError, match=r"^unknown rules to ignore: BM999, int 3, list; the rules are "):
         review(pool, ignore=["BM999", 3, ["BM101"]])  # type: ignore[list-item]  # on purpose
     for wrong, described in ((None, "None"), (3, "int 3")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -195,4 +195,4 @@ def _held_by(models: tuple[type[Model], ...]) -> list[type[Model]]:
 def model_of(shape: Any) -> type[Model] | None:
     """Return the model of a nested shape, of a list's elements too; None for anything else."""
     inner: Any = innermost(shape)
-    return inner.model if isinstance(inner, Nested) else None
+    return cast("type[Model]", inner.model) if isinstance(inner, Nested) else None

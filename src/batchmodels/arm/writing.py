@@ -165,7 +165,8 @@ class _Writer:
         if "enableAutoScale" not in self.model.__definition__.by_wire_key:
             return
         if flat.get("enableAutoScale") is True:
-            excluded, reason = ("targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"), _NOT_WITH_FORMULA
+            excluded: tuple[str, ...] = ("targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout")
+            reason = _NOT_WITH_FORMULA
         else:
             excluded, reason = ("autoScaleFormula", "autoScaleEvaluationInterval"), _ONLY_WITH_AUTO_SCALE
             if flat.pop("enableAutoScale", None) is False:

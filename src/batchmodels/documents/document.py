@@ -111,4 +111,4 @@ def read_text(
         UnreadableError: It isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
     """
-    return Document(read_source(name, text), type_name, parameters)
+    return Document(read_source(name, text, parameters), type_name, parameters)

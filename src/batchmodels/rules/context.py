@@ -12,6 +12,7 @@ from ..engine.model import Model
 from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, secrets_in
+from .command_lines import command_line_of, kind_of, task_of
 from .finding import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Context(Generic[ModelT_co]):
         """Return the nearest model of one of these classes: this one or one that contains it, or None."""
         return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
 
+    @property
+    def task(self) -> Any:
+        """The task with the settings for the model's command line; None for a coordination command outside of a task."""
+        return task_of(self.model, self.parents)
+
     def finding(
         self,
         message: str,
@@ -64,6 +70,8 @@ class Context(Generic[ModelT_co]):
         span: Span | None = None,
     ) -> Finding:
         """Return a finding of the rule that is looking, printable and without the model's secrets.
+
+        A finding about another task than a start task names that task, and the key of its command line.
 
         Args:
             message: What happens, as a sentence in lower case.
@@ -77,6 +85,10 @@ class Context(Generic[ModelT_co]):
         if secrets is None:
             found_secrets = (secret for text in _texts_of(self.model) for secret in secrets_in(text))
             secrets = self.memo["secrets"] = [secret for secret in found_secrets if secret.lower() not in _COMMON_WORDS]
+        kind = kind_of(self.model)
+        if kind is not None:
+            written = command_line_of(self.model) or ""
+            message, fix, steps = kind.named(message, written), kind.named(fix, written), kind.steps(steps)
         if secrets:
             message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
         if edit is not None:

@@ -26,7 +26,7 @@ class Rule(msgspec.Struct, frozen=True):
         id: ``BM`` and three digits, the first of which is the subject.
         severity: How serious its findings are.
         title: Its subject, as a noun phrase.
-        model: The class of the models that it looks at.
+        model: The class of the models that it looks at, or a tuple of classes.
         look: A function that looks at one model and yields findings, each made with `Context.finding`.
         prepare: A context manager that is entered once for all the models that it will look at.
         reads: The wire keys around the model that the rule reads. A finding is moot if one of them is known only at
@@ -39,7 +39,7 @@ class Rule(msgspec.Struct, frozen=True):
     id: str
     severity: Severity
     title: str
-    model: type[Model]
+    model: type[Model] | tuple[type[Model], ...]
     look: Look
     prepare: Prepare | None = None
     reads: frozenset[str] = frozenset()
@@ -52,7 +52,7 @@ def rule(
     identifier: str,
     severity: Severity,
     title: str,
-    model: type[Model],
+    model: type[Model] | tuple[type[Model], ...],
     *,
     prepare: Prepare | None = None,
     reads: Collection[str] = (),

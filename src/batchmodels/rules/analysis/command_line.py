@@ -1,4 +1,4 @@
-"""The analysis of a start task's command line, parsed as the node and its shell parse it."""
+"""The analysis of a command line, parsed as the node and its shell parse it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import shlex
 
 import msgspec
 
-from ...models.start_task import StartTask
 from ...shells import cmd, posix, powershell, windows
 from ...shells.script import Block, Command, Script, Shell, Word, single
+from ..command_lines import CommandLine, command_line_of
 from ..context import Context
 from ..finding import Span
 from .origins import UNKNOWN, Origin
@@ -98,8 +98,8 @@ def span_outside(word: Word) -> Span | None:
     return None if word.start < 0 else (word.start, word.start + len(word.raw))
 
 
-def analysis_of(place: Context[StartTask]) -> Analysis:
-    """Analyze a start task's command line; the result is shared by all rules."""
+def analysis_of(place: Context[CommandLine]) -> Analysis:
+    """Analyze a model's command line; the result is shared by all rules."""
     found: Analysis | None = place.memo.get("analysis")
     if found is None:
         found = place.memo["analysis"] = _analyse(place)
@@ -128,12 +128,12 @@ def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, 
 
 
 def _name(word: Word) -> str:
-    return Command((word,)).name
+    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
 
 
-def _analyse(place: Context[StartTask]) -> Analysis:
-    text = place.model.command_line
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can contain any value
+def _analyse(place: Context[CommandLine]) -> Analysis:
+    text = command_line_of(place.model)
+    if text is None:
         return Analysis("")
     on_windows = runs_windows(place)
     if on_windows is None:
@@ -146,7 +146,7 @@ def _analyse(place: Context[StartTask]) -> Analysis:
         body=single(command) if words else Block(),
         commands=(command,) if words else (),
         windows=on_windows,
-        in_container=place.model.container_settings is not None,
+        in_container=getattr(place.task, "container_settings", None) is not None,
         is_admin=is_administrator(place),
     )
     inner = without_prefixes(Command(words)).words

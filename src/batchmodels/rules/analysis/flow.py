@@ -7,11 +7,15 @@ from typing import Any
 
 import msgspec
 
+from ...models.job_settings import JobSettings
+from ...models.job_tasks import JobReleaseTask
 from ...models.start_task import StartTask
 from ...shells.script import Command
+from ..command_lines import CommandLine
 from ..context import Context
 from .command_line import Analysis, analysis_of, without_prefixes
-from .flow_walk import Walk, looks_for_a_command
+from .command_tests import looks_for_a_command
+from .flow_walk import Walk
 from .steps import Status, Step
 
 __all__ = ["Flow", "Status", "Step", "flow_in", "flow_of", "retries_of", "runs_of"]
@@ -29,8 +33,8 @@ class Flow(msgspec.Struct, frozen=True):
     loops: bool
 
 
-def flow_of(place: Context[StartTask]) -> Flow:
-    """Return the control flow of a start task's command line; the result is shared by all rules."""
+def flow_of(place: Context[CommandLine]) -> Flow:
+    """Return the control flow of a command line; the result is shared by all rules."""
     found: Flow | None = place.memo.get("flow")
     if found is None:
         found = place.memo["flow"] = flow_in(analysis_of(place))
@@ -61,9 +65,18 @@ def runs_of(analysis: Analysis) -> Iterator[tuple[int, Command]]:
             yield index, without_prefixes(command)
 
 
-def retries_of(task: StartTask) -> int | None:
-    """Return the number of retries of a start task; None if unknown."""
-    count: Any = task.max_task_retry_count
+def retries_of(place: Context[CommandLine]) -> int | None:
+    """Return the number of retries of what runs a command line; None if unknown."""
+    task = place.task
+    if isinstance(task, JobReleaseTask):
+        return 0
+    limits: Any = task if isinstance(task, StartTask) else getattr(task, "constraints", None)
+    count: Any = getattr(limits, "max_task_retry_count", None)
+    if count is None and not isinstance(task, StartTask):
+        job = place.within(JobSettings)
+        if job is None:
+            return None  # the job has the default
+        count = getattr(getattr(job, "constraints", None), "max_task_retry_count", None)
     if count is None:
         return 0
     return count if isinstance(count, int) and not isinstance(count, bool) else None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
+from ..command_lines import CommandLine
 from ..context import Context
 from .command_line import (
     Analysis,
@@ -21,6 +21,7 @@ from .command_line import (
     without_prefixes,
 )
 from .flow import Flow, flow_in, flow_of
+from .lines import lines_of
 
 _DEEPEST = 4  # limit on nested shells
 _MOST = 50  # limit on the scripts of one command line
@@ -38,7 +39,7 @@ class Part(msgspec.Struct, frozen=True):
         analysis: Its analysis, as if it were the script of the command line itself.
         flow: Its control flow, which depends on the scripts around it.
         before: The commands before it in the scripts around it.
-        counts: Whether its failure fails the start task.
+        counts: Whether its failure fails the command line.
     """
 
     analysis: Analysis
@@ -47,8 +48,8 @@ class Part(msgspec.Struct, frozen=True):
     counts: bool = True
 
 
-def parts_of(place: Context[StartTask]) -> list[Part]:
-    """Return the scripts of a start task, beginning with the command line's own; the result is shared by all rules.
+def parts_of(place: Context[CommandLine]) -> list[Part]:
+    """Return the scripts of a command line, beginning with its own; the result is shared by all rules.
 
     If the script lacks its quotes, it is read as if it had them: the mistakes in it remain once it is quoted.
     """
@@ -65,7 +66,7 @@ def parts_of(place: Context[StartTask]) -> list[Part]:
     return found
 
 
-def meant_parts_of(place: Context[StartTask]) -> list[Part]:
+def meant_parts_of(place: Context[CommandLine]) -> list[Part]:
     """Return the scripts that are meant, which aren't those of `parts_of` if the shell or the quotes are missing.
 
     They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for
@@ -89,7 +90,9 @@ def _meant(analysis: Analysis) -> Analysis | None:
         words = words[len(words) - len(analysis.rest) - 1 :]
         lacks = bool(analysis.rest) and words[0].raw == words[0].text
     else:
-        lacks = analysis.shell is None and any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:])
+        lacks = analysis.shell is None and (
+            any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:]) or bool(lines_of(analysis))
+        )
     if not lacks or words[0].start < 0:
         return None
     text = analysis.text[words[0].start :]
@@ -113,14 +116,14 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
     if depth == _DEEPEST:
         return
     for number, step in enumerate(part.flow.steps):
-        inner = _inner_script(part.analysis, step.command)
+        inner = inner_script(part.analysis, step.command)
         if inner is not None:
             flow = flow_in(inner, step, loops=part.flow.loops)
             before = (*part.before, *part.analysis.commands[:number])
             yield from _with_inner_parts(Part(inner, flow, before, step.status.fails), depth + 1)
 
 
-def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
+def inner_script(analysis: Analysis, command: Command) -> Analysis | None:
     """Return the script that a command passes to another shell, or to the shell of another user; None if it passes none."""
     words = without_prefixes(run_by_xargs(without_prefixes(command))).words
     if Command(words).name in _LOGINS:

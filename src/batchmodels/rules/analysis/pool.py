@@ -1,20 +1,26 @@
-"""Facts about a start task that come from its pool."""
+"""Facts about a command line that come from its pool."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ...models.job_settings import JobSettings
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter
-from ...models.start_task import StartTask
+from ..command_lines import CommandLine
 from ..context import Context
 
 _POOLS = (PoolSettings, PoolPatchParameter)
 
 
 def pool_of(place: Context[Any]) -> Any:
-    """Return the pool, or the change to a pool, that contains a model; None outside of one."""
-    return place.within(_POOLS)
+    """Return the pool of a model: the pool or the change to one that contains it, or its job's auto pool; None if unknown."""
+    pool = place.within(_POOLS)
+    if pool is not None:
+        return pool
+    named = getattr(place.within(JobSettings), "pool_info", None)
+    pool = getattr(getattr(named, "auto_pool_specification", None), "pool", None)
+    return pool if isinstance(pool, PoolSettings) else None
 
 
 def machine_of(place: Context[Any]) -> Any:
@@ -37,9 +43,11 @@ def runs_windows(place: Context[Any]) -> bool | None:
     return any("windows" in text for text in texts)
 
 
-def is_administrator(place: Context[StartTask]) -> bool | None:
-    """Return whether a start task runs as an administrator; None if unknown."""
-    identity: Any = place.model.user_identity
+def is_administrator(place: Context[CommandLine]) -> bool | None:
+    """Return whether a command line runs as an administrator; None if unknown."""
+    if place.task is None:
+        return None
+    identity: Any = place.task.user_identity
     if identity is None:
         return False
     auto_user = getattr(identity, "auto_user", None)

@@ -1,4 +1,4 @@
-"""BM5: start tasks that run in containers."""
+"""BM5: tasks that run in containers."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.containers import TaskContainerSettings
+from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
-from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
+from ..analysis.scripts_run import script_of
+from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
 _MOUNTS_STEPS = ("containerSettings", "containerHostBatchBindMounts")
-_INTERPRETERS = re.compile(r"(?:ba|da|k|z|a)?sh|source|\.|python[0-9.]*|perl|ruby|node|Rscript|pwsh")
+_OTHER_DIRECTORIES = frozenset({"shared", "vfsmounts", "applications"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir"})
 _MOUNTS = re.compile(r"(?:-v|--volume|--mount|--volumes-from)(?:=.*)?|-v.+")
 _BATCH_DIRECTORY = re.compile(r"AZ_BATCH_(?:NODE_(?:ROOT|SHARED|STARTUP|MOUNTS)|TASK|TASK_WORKING)_DIR")
@@ -34,27 +36,28 @@ _IMAGE_WITH_ENGINE = re.compile(r"(?i)(?:docker|dind|podman|nerdctl)")
     "BM501",
     Severity.warning,
     "node directory missing from the container",
-    StartTask,
+    TASKS,
     reads=("containerSettings", "mountConfiguration"),
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
-def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
+def missing_directory(context: Context[Task]) -> Iterator[Finding]:
     """Find a command that needs a directory of the node, in a container that doesn't see it or starts elsewhere."""
     settings = context.model.container_settings
     if not isinstance(settings, TaskContainerSettings):
         return
     directory: Any = settings.working_directory
     mounts: Any = settings.container_host_batch_bind_mounts
+    source, without = _sources(context.model)
     own = isinstance(directory, str) and directory.lower() == "containerimagedefault"
     if own:
         yield from _relative_files(context)
     if not isinstance(mounts, list) or any(_MOUNTS.fullmatch(option) for option in _options(settings)):
         return
-    if not own and not any(_mounts_working_directory(mount) for mount in mounts):
+    if not own and not any(_mounts_working_directory(mount, without) for mount in mounts):
         yield context.finding(
             "the container starts in the start task's working directory, which isn't mounted, so the container can't access "
             "the start task's files.",
-            'Add a mount with the source "Startup", or set workingDirectory to containerImageDefault.',
+            f'Add a mount with the source "{source}", or set workingDirectory to containerImageDefault.',
             *_MOUNTS_STEPS,
         )
     elif not mounts and (variable := next(_directories(context), "")):
@@ -65,18 +68,27 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
         )
 
 
-def _mounts_working_directory(mount: Any) -> bool:
+def _sources(task: Task) -> tuple[str, frozenset[str]]:
+    """Return the mount source with a task's working directory, and the sources that are without it."""
+    if isinstance(task, StartTask):
+        return "Startup", _OTHER_DIRECTORIES | {"jobprep"}
+    if isinstance(task, JobPreparationTask):
+        return "JobPrep", _OTHER_DIRECTORIES | {"startup"}
+    return "Task", _OTHER_DIRECTORIES | {"jobprep", "startup"}
+
+
+def _mounts_working_directory(mount: Any, without: frozenset[str]) -> bool:
     source = getattr(mount, "source", None)
-    return not isinstance(source, str) or source.lower() not in {"shared", "vfsmounts", "jobprep", "applications"}
+    return not isinstance(source, str) or source.lower() not in without
 
 
-def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
+def _relative_files(context: Context[Task]) -> Iterator[Finding]:
     paths = _file_paths(context.model)
     analysis = analysis_of(context)
     for _, command in runs_of(analysis):
         if command.name in _CHANGING_DIRECTORY:
             return
-        name = _script_of(command)
+        name = script_of(command)
         if name.removeprefix("./") in paths:
             file = cut(mask_text(name))
             yield context.finding(
@@ -87,20 +99,7 @@ def _relative_files(context: Context[StartTask]) -> Iterator[Finding]:
             )
 
 
-def _script_of(command: Command) -> str:
-    """Return the relative path of the file that a command runs, or an empty string."""
-    if not command.words:
-        return ""
-    program = command.words[0].text
-    if program.startswith("./"):
-        return program
-    if not _INTERPRETERS.fullmatch(program.rsplit("/", 1)[-1]):
-        return ""
-    first = command.arguments[0] if command.arguments else ""
-    return "" if first.startswith(("-", "/")) else first
-
-
-def _file_paths(task: StartTask) -> set[str]:
+def _file_paths(task: Task) -> set[str]:
     files: Any = task.resource_files
     paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
     return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}
@@ -111,7 +110,7 @@ def _options(settings: TaskContainerSettings) -> tuple[str, ...]:
     return tuple(word.text for word in posix.split_words(options)) if isinstance(options, str) else ()
 
 
-def _directories(context: Context[StartTask]) -> Iterator[str]:
+def _directories(context: Context[Task]) -> Iterator[str]:
     """Yield the variables in a command line that name directories of the node."""
     for command in (command for part in parts_of(context) for command in part.analysis.commands):
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
@@ -125,11 +124,11 @@ def _directories(context: Context[StartTask]) -> Iterator[str]:
     "BM502",
     Severity.error,
     "docker command inside a container",
-    StartTask,
+    TASKS,
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
-def docker_in_a_container(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``docker run`` in a start task that already runs in a container."""
+def docker_in_a_container(context: Context[Task]) -> Iterator[Finding]:
+    """Find ``docker run`` in a task that already runs in a container."""
     settings: Any = context.model.container_settings
     if settings is None or _has_engine(settings):
         return
@@ -175,11 +174,11 @@ def gpus(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     "BM504",
     Severity.error,
     "container task in a pool without container configuration",
-    StartTask,
+    TASKS,
     reads=("virtualMachineConfiguration", "containerConfiguration"),
     explains=(FailureKind.lookup, FailureKind.command, FailureKind.container),
 )
-def no_containers_in_the_pool(context: Context[StartTask]) -> Iterator[Finding]:
+def no_containers_in_the_pool(context: Context[Task]) -> Iterator[Finding]:
     """Find container settings in a pool whose nodes can't run containers."""
     machine = machine_of(context)
     configuration: Any = getattr(machine, "container_configuration", machine)

@@ -11,23 +11,32 @@ from typing import cast
 from ...engine.model import Model
 from ...models.environment import EnvironmentSetting
 from ...models.files import ResourceFile
+from ...models.job_settings import JobSettings
 from ...models.mounts import AzureBlobFileSystemConfiguration
+from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
+from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _SOON = timedelta(days=30)
-_BOOTING = timedelta(minutes=15)  # what a node needs at least before its start task runs
+_BOOTING = timedelta(minutes=15)  # what a node needs at least before its first task runs
 
 # The attributes that may contain a signature: model, attribute, wire key and fix.
 _IDENTITY = (
     "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; "
+    "an identity doesn't expire."
+)
+_IDENTITY_TO_WRITE = (
+    "Remove the SAS and set identityReference to a managed identity of the pool that can write to the container; "
     "an identity doesn't expire."
 )
 _IN_COMMANDS = (
@@ -39,7 +48,7 @@ _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (ResourceFile, "storage_container_url", "storageContainerUrl", _IDENTITY),
     (AzureBlobFileSystemConfiguration, "sas_key", "sasKey", _IDENTITY),
     (EnvironmentSetting, "value", "value", _IN_COMMANDS),
-    (StartTask, "command_line", "commandLine", _IN_COMMANDS),
+    (OutputFileBlobContainerDestination, "container_url", "containerUrl", _IDENTITY_TO_WRITE),
 )
 
 # A container's name; a blob without a container, in $root, mostly has a dot in its name.
@@ -51,10 +60,8 @@ _CHECKS = frozenset(
 _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), ("l", "list"))}
 """The permissions that a signature needs."""
 
-_FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
-
-@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download,))
+@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download, FailureKind.upload))
 def expired_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that has expired or isn't valid yet."""
     for sas, key, fix in _signatures(context):
@@ -76,8 +83,11 @@ def expired_sas(context: Context[Model]) -> Iterator[Finding]:
 @rule("BM602", Severity.warning, "SAS that expires soon", Model)
 def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that expires in less than a month."""
-    if context.within(PoolSpecification) is not None:
+    if context.within(PoolSpecification) is not None or context.within(JobSettings) is not None:
         return  # the pool ends with its job
+    task = context.within(TASKS)
+    if task is not None and not isinstance(task, StartTask):
+        return  # it runs once, and soon
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
@@ -113,8 +123,8 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
     urls: list[tuple[str, Address, Span | None]]
     if isinstance(context.model, ResourceFile):
         urls = [(key, address, None) for key, address in _urls(cast("Context[ResourceFile]", context))]
-    elif isinstance(context.model, StartTask):
-        urls = [("commandLine", *found) for found in _fetched(parts_of(cast("Context[StartTask]", context)))]
+    elif kind_of(context.model) is not None:
+        urls = [("commandLine", *found) for found in _fetched(parts_of(cast("Context[CommandLine]", context)))]
     else:
         return
     for key, address, span in urls:
@@ -131,21 +141,17 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM605", Severity.error, "wrong kind of URL in a resource file", ResourceFile, explains=(FailureKind.download,))
 def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """Find a container where a file belongs, or a file where a container belongs."""
+    """Find a container where a file belongs, a file where a container belongs, and what is not a URL at all."""
+    file = context.model
+    for key, text in (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url)):
+        message_and_fix = no_url(key, text)
+        if message_and_fix:
+            yield context.finding(*message_and_fix, key)
     for key, address in _urls(context):
-        wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
-        if wrong:
+        wrong = _no_file(address) if key == "httpUrl" else _no_container(address)
+        if wrong and address.scheme in {"http", "https"}:
             message, fix = wrong
             yield context.finding(message, fix, key)
-
-
-def _no_download(key: str, address: Address) -> tuple[str, str] | None:
-    if address.scheme not in _FOREIGN:
-        return None
-    return (
-        f"{key} begins with {address.scheme}://, which Batch can't download from.",
-        "Use the https:// URL of the file or container, or download it in the command line.",
-    )
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
@@ -179,6 +185,14 @@ def _no_container(address: Address) -> tuple[str, str] | None:
         return (
             f"storageContainerUrl names the {address.service} service, which has no blob containers.",
             "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
+        )
+    if is_of_another_service(address):
+        return (
+            (
+                f"storageContainerUrl is on {cut(mask_text(address.host), 60)}, which isn't the blob host of a storage "
+                "account, so Batch can't list a container there."
+            ),
+            "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or httpUrl for a single file.",
         )
     if address.service != "blob":
         return None
@@ -215,6 +229,10 @@ def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
         if isinstance(model, kind):
             for sas in dict.fromkeys(signatures_in(getattr(model, attribute, None))):
                 yield sas, key, fix
+    runner = kind_of(model)
+    if runner is not None:
+        for sas in dict.fromkeys(signatures_in(command_line_of(model))):
+            yield sas, runner.key, _IN_COMMANDS
 
 
 def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:

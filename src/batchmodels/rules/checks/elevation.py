@@ -1,16 +1,18 @@
-"""BM2: actions that need an administrator, in a start task that doesn't run as one."""
+"""BM2: actions that need an administrator, in a command line that doesn't run as one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.containers import DOCKER, uses_the_socket
 from ..analysis.display import names, programs, shown_command, shown_word
+from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -51,7 +53,11 @@ _ALWAYS = names(
     "useradd usermod userdel groupadd groupdel groupmod adduser addgroup deluser chpasswd visudo modprobe insmod "
     "rmmod depmod umount ufw mkswap mdadm parted setenforce firewall-cmd setcap mknod enable-windowsoptionalfeature "
     "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
-    "new-netfirewallrule set-netfirewallprofile"
+    "new-netfirewallrule set-netfirewallprofile set-netfirewallrule remove-netfirewallrule enable-netfirewallrule "
+    "register-scheduledjob enable-psremoting add-mppreference set-mppreference remove-service disable-localuser "
+    "remove-localuser "
+    "set-localuser new-smbshare initialize-disk new-partition format-volume bcdedit diskpart wusa "
+    "set-dnsclientserveraddress new-netroute remove-windowsfeature uninstall-windowsfeature disable-windowsoptionalfeature"
 )
 # Programs that can also only show something, and the first argument that makes them change something.
 _WITH: dict[str, re.Pattern[str]] = {
@@ -70,6 +76,7 @@ _WITH: dict[str, re.Pattern[str]] = {
         "sc": "create|config|delete|start|stop|failure",
         "reg": "add|delete|import",
         "dism": "(?i)/online",
+        "pnputil": "(?i)[/-](?:add-driver|delete-driver|a|d|i)",
         "netsh": "advfirewall|interface|http",
         "start-service": ".*",
         "stop-service": ".*",
@@ -79,6 +86,8 @@ _WITH: dict[str, re.Pattern[str]] = {
 }
 
 
+_OTHER_USER = frozenset({"sudo", "su"})
+
 # What asks for the user's rights; "whoami" where something is made of its answer.
 _ASKS_WHO = re.compile(
     r"\bid -u\b(?!\s+[\w$\"'])|\bEUID\b|sudo -n|\bnet session\b"
@@ -86,7 +95,7 @@ _ASKS_WHO = re.compile(
 )
 
 
-def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Command]]:
+def _without_rights(context: Context[CommandLine]) -> Iterator[tuple[Analysis, Command]]:
     """Yield the commands that run without administrator rights, each with its script, unless that checks its user."""
     analysis = analysis_of(context)
     if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
@@ -96,13 +105,16 @@ def _without_rights(context: Context[StartTask]) -> Iterator[tuple[Analysis, Com
             yield part.analysis, command
 
 
-def _first_that_fails(context: Context[StartTask], needs_rights: Callable[[Command], bool]) -> Iterator[Finding]:
+def _first_that_fails(context: Context[CommandLine], needs_rights: Callable[[Command], bool]) -> Iterator[Finding]:
     """Report the first command that needs rights: one setting is the fix for all of them."""
     for script, command in _without_rights(context):
         if needs_rights(command):
             sudo = _sudo(analysis_of(context))
+            reason = "the start task doesn't run as an administrator"
+            if command.name in DOCKER:
+                reason = f"only an administrator can use Docker's socket, and {reason}"
             yield context.finding(
-                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{sudo}",
+                f"{shown_command(command)} fails because {reason}.{sudo}",
                 _FIX,
                 "commandLine",
                 span=script.span(command),
@@ -132,11 +144,11 @@ def _first(command: Command, wanted: frozenset[str]) -> str:
     "BM201",
     Severity.error,
     "package installation without administrator rights",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def package_manager(context: Context[StartTask]) -> Iterator[Finding]:
+def package_manager(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a package manager without an administrator identity."""
     return _first_that_fails(context, _installs)
 
@@ -161,11 +173,11 @@ def _installs(command: Command) -> bool:
     "BM202",
     Severity.error,
     "system configuration without administrator rights",
-    StartTask,
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def system_settings(context: Context[StartTask]) -> Iterator[Finding]:
+def system_settings(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find changes to services, mounts, users and system settings without an administrator identity."""
     return _first_that_fails(context, _changes_the_system)
 
@@ -178,8 +190,12 @@ def _changes_the_system(command: Command) -> bool:
         return False
     if name in _ALWAYS or name == "mkfs" or name.startswith("mkfs."):
         return not {"-L", "-l", "--list"} & set(arguments[:1])
+    if (known := changes_windows(command)) is not None:
+        return known
     if name in _WITH:
         return _is_asked_to_change(name, arguments)
+    if name in DOCKER:
+        return uses_the_socket(command)
     if name == "mount":
         return any(text in {"-a", "--all"} or not text.startswith("-") for text in arguments)
     if name == "service":
@@ -205,14 +221,42 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
 
 
 @rule(
-    "BM203",
-    Severity.warning,
-    "write to a system directory without administrator rights",
-    StartTask,
+    "BM205",
+    Severity.error,
+    "sudo or su without administrator rights",
+    COMMAND_LINES,
     reads=("userIdentity", "userAccounts"),
     explains=(FailureKind.command, FailureKind.permission),
 )
-def system_files(context: Context[StartTask]) -> Iterator[Finding]:
+def other_user(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``sudo`` and ``su``, unless the program that they run is reported as well."""
+    if any(_installs(command) or _changes_the_system(command) for _, command in _without_rights(context)):
+        return
+    analysis = analysis_of(context)
+    if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
+        return
+    for part in meant_parts_of(context):
+        for command in part.analysis.commands:
+            if command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments):
+                yield context.finding(
+                    f"{command.name} fails because the start task doesn't run as an administrator: it asks for a password, "
+                    "which nothing can enter.",
+                    _FIX,
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
+
+
+@rule(
+    "BM203",
+    Severity.warning,
+    "write to a system directory without administrator rights",
+    COMMAND_LINES,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.display import in_a_shell, names, shown_text
+from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.shell_arguments import mistake_in_arguments
+from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -29,11 +30,11 @@ _CMDLET = re.compile(
 _ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
-@rule("BM108", Severity.error, "command line that can't run", StartTask, explains=COMMAND_LINE_FAILURES)
-def cannot_run(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM108", Severity.error, "command line that can't run", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     """Report a builtin without its shell, an empty script and an incomplete one."""
     analysis = analysis_of(context)
-    if not isinstance(context.model.command_line, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
+    if command_line_of(context.model) is None:
         return
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:
@@ -58,6 +59,27 @@ def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
     if analysis.text.strip():
         return None
     return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
+
+
+def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
+    """A script, or a comment, in place of a program."""
+    text = analysis.text.strip()
+    if not text.startswith("#"):
+        return None
+    program = shown_word(analysis.words[0].text)
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    simple = lines and not any("#" in line or line.endswith(("\\", ";", "&", "|", "do", "then", "{")) for line in lines)
+    fix = (
+        f"Use {in_a_shell(analysis, ' && '.join(lines) if simple else '...')}, or put the script in a resource file "
+        "and run that."
+    )
+    if text.startswith("#!"):
+        return f"nothing reads the #! line of a command line: the node looks for a program named {program} and fails.", fix
+    return f"only a shell skips comments: the node looks for a program named {program} and fails.", fix
+
+
+def _misses_the_script(analysis: Analysis) -> tuple[str, str] | None:
+    return mistake_in_arguments(analysis)
 
 
 def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
@@ -99,7 +121,16 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     return "the shell has nothing to run.", _how_to_close(analysis)
 
 
-_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _is_incomplete, _has_no_command, _has_no_script)
+_OBSTACLES = (
+    _is_empty,
+    _is_a_script,
+    _misses_the_script,
+    _leaves_a_quote_open,
+    _is_a_builtin,
+    _is_incomplete,
+    _has_no_command,
+    _has_no_script,
+)
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 
 

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.cloud_task import CloudTask
+from ...models.job_schedules import JobSpecification
+from ...models.job_settings import JobSettings
+from ...models.job_tasks import JobManagerTask, JobPreparationTask, JobReleaseTask
+from ...models.jobs import JobAddParameter
 from ...models.start_task import StartTask
+from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
@@ -14,6 +20,7 @@ from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
 from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity, Span
@@ -31,8 +38,8 @@ _WITHIN = {
 }
 
 
-@rule("BM401", Severity.warning, "hard-coded path of a node directory", StartTask, explains=COMMAND_LINE_FAILURES)
-def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM401", Severity.warning, "hard-coded path of a node directory", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
     """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
     analysis = analysis_of(context)
     seen: set[tuple[str, Span | None]] = set()
@@ -43,7 +50,7 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
                 seen.add((match[0], span))
                 fix = f"Use {_reference(_variable(match), analysis)} instead."
                 yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
-    settings: Any = context.model.environment_settings
+    settings: Any = getattr(context.model, "environment_settings", None)
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
         value = getattr(setting, "value", None)
         if isinstance(value, str) and (found := _ROOT.search(value)):
@@ -55,7 +62,8 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
                 index,
                 "value",
             )
-    files: Any = context.model.resource_files
+    yield from _in_output_files(context)
+    files: Any = getattr(context.model, "resource_files", None)
     for index, file in enumerate(files if isinstance(files, list) else ()):
         path = getattr(file, "file_path", None)
         if isinstance(path, str) and (found := _ROOT.search(path)):
@@ -65,6 +73,21 @@ def absolute_roots(context: Context[StartTask]) -> Iterator[Finding]:
                 "resourceFiles",
                 index,
                 "filePath",
+            )
+
+
+def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
+    files: Any = getattr(context.model, "output_files", None)
+    for index, file in enumerate(files if isinstance(files, list) else ()):
+        pattern = getattr(file, "file_pattern", None)
+        if isinstance(pattern, str) and (found := _ROOT.search(pattern)):
+            yield context.finding(
+                _moves(found[0]),
+                "Use a pattern relative to the working directory, or one that begins with a variable such as "
+                f"{_variable(found)}.",
+                "outputFiles",
+                index,
+                "filePattern",
             )
 
 
@@ -104,18 +127,17 @@ def _reference(name: str, analysis: Analysis) -> str:
 _MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
 _OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
 _FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
-_NOT_SET = {
-    "AZ_BATCH_JOB_ID": _OF_TASKS,
-    "AZ_BATCH_TASK_ID": _OF_TASKS,
-    "AZ_BATCH_JOB_PREP_DIR": _FILES,
-    "AZ_BATCH_JOB_PREP_WORKING_DIR": _FILES,
-    "AZ_BATCH_TASK_SHARED_DIR": _FILES,
-    "AZ_BATCH_HOST_LIST": _MULTI_INSTANCE,
-    "AZ_BATCH_NODE_LIST": _MULTI_INSTANCE,
-    "AZ_BATCH_IS_CURRENT_NODE_MASTER": _MULTI_INSTANCE,
-    "AZ_BATCH_MASTER_NODE": _MULTI_INSTANCE,
-    "CCP_NODES": _MULTI_INSTANCE,
-}
+_OWN_DIRECTORY = "Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job preparation task's own directories."
+_ADD_PREPARATION = "Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
+_ADD_INSTANCES = "Add multiInstanceSettings to the task, or don't use the variable."
+_JOB_VARIABLES = ("AZ_BATCH_JOB_ID", "AZ_BATCH_TASK_ID")
+_PREPARATION_VARIABLES = ("AZ_BATCH_JOB_PREP_DIR", "AZ_BATCH_JOB_PREP_WORKING_DIR")
+_SHARED_VARIABLES = ("AZ_BATCH_TASK_SHARED_DIR",)
+_INSTANCE_VARIABLES = (
+    *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
+)
+_HERE = "isn't set for start tasks"
+_SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
 _EXPANSION = re.compile(r"\$\{!?(\w+):?[-=+]")
@@ -126,12 +148,12 @@ _SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
 @rule(
     "BM402",
     Severity.warning,
-    "variable that isn't set for start tasks",
-    StartTask,
-    reads=("environmentSettings",),
+    "variable that isn't set for the task",
+    COMMAND_LINES,
+    reads=("environmentSettings", "commonEnvironmentSettings", "jobPreparationTask", "multiInstanceSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
-def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
+def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     """``$AZ_BATCH_TASK_ID``."""
     analysis = analysis_of(context)
     used: dict[str, list[Span | None]] = {}
@@ -153,12 +175,38 @@ def missing_variables(context: Context[StartTask]) -> Iterator[Finding]:
             known.update(text.upper() for text in command.arguments)
     if analysis.shell is Shell.cmd:
         known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
-    for name, fix in _NOT_SET.items():
+    for name, (reason, fix) in _not_set(context).items():
         if name in used and name not in known:
             left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
-            message = f"{name} isn't set for start tasks, so {_reference(name, analysis)} {left}."
+            message = f"{name} {reason}, so {_reference(name, analysis)} {left}."
             for span in dict.fromkeys(used[name]):
                 yield context.finding(message, fix, "commandLine", span=span)
+
+
+def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
+    """Return the variables that Batch doesn't set for a command line, each with the reason and the fix."""
+    model, job = context.model, context.within(JobSettings)
+    missing: dict[str, tuple[str, str]] = {}
+    if not isinstance(model, CloudTask) and getattr(context.task, "authentication_token_settings", None) is None:
+        missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
+            "is set only for tasks with authenticationTokenSettings, which Batch has retired",
+            _SIGN_IN,
+        )
+    if isinstance(model, StartTask):
+        missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))
+        missing |= dict.fromkeys((*_PREPARATION_VARIABLES, *_SHARED_VARIABLES), (_HERE, _FILES))
+        missing |= dict.fromkeys(_INSTANCE_VARIABLES, (_HERE, _MULTI_INSTANCE))
+    elif isinstance(model, JobPreparationTask):
+        missing |= dict.fromkeys(_PREPARATION_VARIABLES, (_HERE, _OWN_DIRECTORY))
+    elif isinstance(job, JobAddParameter | JobSpecification) and job.job_preparation_task is None:
+        reason = "is set only in jobs with a job preparation task"
+        missing |= dict.fromkeys(_PREPARATION_VARIABLES, (reason, _ADD_PREPARATION))
+    if isinstance(model, JobPreparationTask | JobManagerTask | JobReleaseTask):
+        missing |= dict.fromkeys((*_SHARED_VARIABLES, *_INSTANCE_VARIABLES), (_HERE, _MULTI_INSTANCE))
+    elif isinstance(model, TaskAddParameter) and model.multi_instance_settings is None:
+        reason = "is set only for multi-instance tasks"
+        missing |= dict.fromkeys((*_SHARED_VARIABLES, *_INSTANCE_VARIABLES), (reason, _ADD_INSTANCES))
+    return missing
 
 
 def _tests_any_word(arguments: tuple[str, ...]) -> bool:
@@ -167,10 +215,12 @@ def _tests_any_word(arguments: tuple[str, ...]) -> bool:
     return alone or not _ASKING.isdisjoint(arguments)
 
 
-def _given(context: Context[StartTask]) -> set[str]:
-    """Return the names of the environment settings in upper case."""
-    settings: Any = context.model.environment_settings
-    names = (getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ()))
+def _given(context: Context[CommandLine]) -> set[str]:
+    """Return the names of the environment settings of the task and of its job in upper case."""
+    own = getattr(context.task, "environment_settings", None)
+    common = getattr(context.within(JobSettings), "common_environment_settings", None)
+    settings = [setting for each in (own, common) if isinstance(each, list) for setting in each]
+    names = (getattr(setting, "name", None) for setting in settings)
     return {name.upper() for name in names if isinstance(name, str)}
 
 
@@ -187,8 +237,8 @@ _SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
 _LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 
 
-@rule("BM403", Severity.error, "Windows command on Linux nodes", StartTask, explains=COMMAND_LINE_FAILURES)
-def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM403", Severity.error, "Windows command on Linux nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c`` where the pool's image is one of Linux."""
     analysis = analysis_of(context)
     if runs_windows(context) is not False or not analysis.words:
@@ -214,8 +264,8 @@ def windows_on_linux(context: Context[StartTask]) -> Iterator[Finding]:
                 )
 
 
-@rule("BM404", Severity.error, "Linux command on Windows nodes", StartTask, explains=COMMAND_LINE_FAILURES)
-def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM404", Severity.error, "Linux command on Windows nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     """``/bin/bash -c`` where the pool's image is one of Windows."""
     analysis = analysis_of(context)
     if not runs_windows(context) or not analysis.words:
@@ -245,7 +295,7 @@ def linux_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
             yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
 
 
-def _has_own_image(context: Context[StartTask]) -> bool:
+def _has_own_image(context: Context[CommandLine]) -> bool:
     """Return whether the image isn't from the marketplace, so that it may contain any program."""
     return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
 

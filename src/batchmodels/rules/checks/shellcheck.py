@@ -6,25 +6,32 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
-from ...models.start_task import StartTask
+import msgspec
+
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.pool import machine_of
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
 
+_REDIRECTS_OF_SUDO = 2024  # it doesn't matter to an administrator, who can write the file without sudo
+_ABOUT_SYNTAX = range(1000, 2000)  # the codes about syntax
+_AT_RUN_TIME = frozenset({1014, 1019, 1020, 1026, 1027, 1028, 1034, 1035, 1037, 1066, 1068, 1069, 1086, 1087, 1097})
+"""Codes about commands that the shell accepts and that fail when they run, such as ``[-f x]``."""
+
 # The shells that shellcheck supports, with its names for them. sh is dash on Debian and Ubuntu.
 _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ksh": "ksh"}
 
 
 @contextmanager
-def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
-    """Have shellcheck check the scripts of many start tasks, while the other rules look at them."""
+def checks_of(places: Iterable[Context[CommandLine]]) -> Generator[None]:
+    """Have shellcheck check the scripts of many command lines, while the other rules look at them."""
     found = program()
     asked = [(context, question) for context in places if (question := _question(context))] if found else []
     if not found or not asked:
@@ -39,8 +46,8 @@ def checks_of(places: Iterable[Context[StartTask]]) -> Generator[None]:
         checks.close()
 
 
-@rule("BM901", Severity.warning, "problem reported by shellcheck", StartTask, prepare=checks_of)
-def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM901", Severity.warning, "problem reported by shellcheck", COMMAND_LINES, prepare=checks_of)
+def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     """The errors and the warnings of shellcheck, for the script of a POSIX shell."""
     asked: tuple[Checks, Question] | None = context.memo.get("shellcheck")
     if asked is None:
@@ -55,14 +62,33 @@ def shellcheck(context: Context[StartTask]) -> Iterator[Finding]:
             "commandLine",
         )
         return
+    if analysis.is_admin:
+        answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
+    if any(map(_is_about_syntax, answer)):
+        answer = _checked(answer, checks.is_accepted(question))
     for comment in answer:
+        text = cut(mask_text(comment.message), 300)
         yield context.finding(
-            f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
+            f"SC{comment.code} (line {comment.line}): {text if text.endswith(('.', '?')) else text + '.'}",
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
             span=_span(analysis, comment),
             severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )
+
+
+def _is_about_syntax(comment: Comment) -> bool:
+    """Return whether a comment says that shellcheck can't parse the script."""
+    return comment.level == "error" and comment.code in _ABOUT_SYNTAX
+
+
+def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Comment, ...]:
+    """Return the comments on a script that shellcheck can't parse, given whether the shell accepts it."""
+    if accepted is False:
+        return answer
+    kept = (comment for comment in answer if accepted is None or not _is_about_syntax(comment) or comment.code in _AT_RUN_TIME)
+    lowered = (msgspec.structs.replace(each, level="warning") if _is_about_syntax(each) else each for each in kept)
+    return tuple(lowered)
 
 
 def _span(analysis: Analysis, comment: Comment) -> Span | None:
@@ -76,8 +102,8 @@ def _span(analysis: Analysis, comment: Comment) -> Span | None:
     return analysis.span_in_script(start, min(max(end, start + 1), len(script)))
 
 
-def _question(context: Context[StartTask]) -> Question | None:
-    """Return the question for shellcheck about a start task; None if it has no script that shellcheck can read."""
+def _question(context: Context[CommandLine]) -> Question | None:
+    """Return the question for shellcheck about a command line; None if it has no script that shellcheck can read."""
     analysis = analysis_of(context)
     if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
         return None
@@ -89,7 +115,7 @@ def _fits(question: Question) -> bool:
     return len(question.script) <= _LONGEST
 
 
-def _dialect(context: Context[StartTask], analysis: Analysis) -> str | None:
+def _dialect(context: Context[CommandLine], analysis: Analysis) -> str | None:
     name = without_prefixes(Command(analysis.words)).name
     if name == "sh" and not analysis.in_container:
         image = getattr(machine_of(context), "image_reference", None)

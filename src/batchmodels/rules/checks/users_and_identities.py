@@ -10,15 +10,16 @@ from ...models.cloud_pool import CloudPool
 from ...models.containers import TaskContainerSettings
 from ...models.environment import EnvironmentSetting
 from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReference
+from ...models.job_settings import JobSettings
 from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
-from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
+from ..command_lines import TASKS, CommandLine, Task, kind_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -29,9 +30,9 @@ _FETCH = (
 )
 
 
-@rule("BM801", Severity.error, "user missing from the pool's user accounts", StartTask, reads=("userAccounts",))
-def missing_user(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a start task that runs as a named user that the pool doesn't have."""
+@rule("BM801", Severity.error, "user missing from the pool's user accounts", TASKS, reads=("userAccounts",))
+def missing_user(context: Context[Task]) -> Iterator[Finding]:
+    """Find a task that runs as a named user that the pool doesn't have."""
     pool = pool_of(context)
     name = getattr(context.model.user_identity, "user_name", None)
     if pool is None or not isinstance(name, str) or not name:
@@ -89,28 +90,41 @@ def _identities(pool: Any) -> set[str] | None:
 
 @rule("BM803", Severity.warning, "secret in plain text", Model)
 def plain_secret(context: Context[Model]) -> Iterator[Finding]:
-    """Find a password, a key or a token that anyone who can read the pool can read."""
+    """Find a password, a key or a token that anyone who can read the pool, the job or the task can read."""
     model = context.model
     if isinstance(model, (EnvironmentSetting, MetadataItem)):
         if plain_secrets.is_secret(model.name, model.value):
             yield context.finding(
-                f"{cut(mask_text(str(model.name)), 40)} seems to hold a secret in plain text, which is visible in the pool's "
-                "definition and on every node.",
+                f"{cut(mask_text(str(model.name)), 40)} seems to hold a secret in plain text, which is visible in the "
+                f"{_definition(context)}'s definition and on every node.",
                 _FETCH,
                 "value",
             )
         return
     scripts: list[Block] = []
     key, shown = "", ""
-    if isinstance(model, StartTask):
+    kind = kind_of(model)
+    if kind is not None:
         key, shown = "commandLine", "the command line contains"
-        scripts = [part.analysis.body for part in parts_of(cast("Context[StartTask]", context))]
+        scripts = [part.analysis.body for part in parts_of(cast("Context[CommandLine]", context))]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options contain"
         scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
     for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
         yield context.finding(
-            f"{shown} a secret in plain text ({what}): anyone who can read the pool or see a node's processes can read it.",
+            f"{shown} a secret in plain text ({what}): anyone who can read the {_definition(context)} or see a node's "
+            "processes can read it.",
             _FETCH,
             key,
         )
+
+
+def _definition(context: Context[Model]) -> str:
+    """Return what contains a model: anyone who can read that can read the model."""
+    for model in (context.model, *reversed(context.parents)):
+        kind = kind_of(model)
+        if kind is not None:
+            return kind.definition
+        if isinstance(model, JobSettings):
+            return "job"
+    return "pool"

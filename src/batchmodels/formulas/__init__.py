@@ -1,0 +1,1 @@
+"""Autoscale formulas: the documented language, its parser, and a check of names, types and times."""

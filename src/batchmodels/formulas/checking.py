@@ -1,0 +1,307 @@
+"""The check of a parsed formula: names, types, arguments, times and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..spelling import nearest
+from . import times
+from .effects import LOWER_TARGETS, no_target, sets_target
+from .intervals import SAMPLE_DELAY, seconds_of
+from .language import FUNCTIONS, INTERVALS, MANY, MEMBERS, METHOD_KINDS, METHODS, METRICS, OPTION, OPTIONS, TARGETS, Kind
+from .operators import result_of
+from .remarks import Remark, Topic
+from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, Text, Unary, Vector
+
+
+def check(statements: Sequence[Assignment]) -> list[Remark]:
+    """Return the mistakes of a formula, in the order of its text."""
+    checker = _Checker()
+    for statement in statements:
+        checker.statement(statement)
+    remarks = (
+        checker.remarks
+        if any(sets_target(statement) for statement in statements)
+        else [*checker.remarks, no_target(statements)]
+    )
+    return sorted(remarks, key=lambda remark: (remark.start, remark.end))
+
+
+class _Checker:
+    """The walk over one formula."""
+
+    def __init__(self) -> None:
+        self.remarks: list[Remark] = []
+        self._kinds: dict[str, Kind] = {}
+        self._intervals: dict[str, float] = {}
+        self._guarded = False
+
+    def statement(self, statement: Assignment) -> None:
+        kind = self.kind(statement.value)
+        target = statement.target
+        if target is None:
+            if kind not in {Kind.nothing, Kind.unknown}:
+                message = "this statement of the autoscale formula computes a value and drops it"
+                value = statement.value
+                compares = isinstance(value, Binary) and value.operator == "==" and isinstance(value.left, Name)
+                fix = "Assign with =." if compares else "Assign the value to a variable, or remove the statement."
+                self._remark(Topic.effect, message, fix, statement.start, statement.end)
+            return
+        self._assign(target, kind, statement)
+        seconds = seconds_of(statement.value, self._intervals)
+        self._kinds[_key(target.name)] = kind
+        self._intervals.pop(_key(target.name), None)
+        if seconds is not None:
+            self._intervals[_key(target.name)] = seconds
+
+    def _assign(self, target: Name, kind: Kind, statement: Assignment) -> None:
+        place = (target.start, target.end)
+        name = target.name.lower()
+        if name in _METRICS:
+            message = f"the service sets {target.name}; an autoscale formula can only read it"
+            self._remark(Topic.names, message, "Use a variable with another name.", *place)
+        elif target.name in INTERVALS or target.name in OPTIONS:
+            self._remark(Topic.names, f"{target.name} is a constant", "Use a variable with another name.", *place)
+        elif name in LOWER_TARGETS and kind not in {Kind.number, Kind.metric, Kind.vector, Kind.unknown}:
+            message = f"{target.name} is set to {kind.value}, where a number of nodes is expected"
+            self._remark(Topic.types, message, "Set it to a number.", statement.value.start, statement.value.end)
+        elif name == OPTION.lower() and kind not in {Kind.option, Kind.unknown}:
+            message = f"{OPTION} is set to {kind.value}, where a deallocation option is expected"
+            fix = f"Set it to one of {', '.join(OPTIONS)}, without quotes."
+            self._remark(Topic.types, message, fix, statement.value.start, statement.value.end)
+
+    def kind(self, node: Node) -> Kind:
+        """Return the type of an expression, and note the mistakes in it."""
+        if isinstance(node, Number):
+            return Kind.number
+        if isinstance(node, Text):
+            return Kind.text
+        if isinstance(node, Name):
+            return self._name(node)
+        if isinstance(node, Vector):
+            self._numbers("a vector", node.elements)
+            return Kind.vector
+        if isinstance(node, Member):
+            return self._member(node)
+        if isinstance(node, Call):
+            return self._function(node) if node.of is None else self._method(node, self.kind(node.of))
+        if isinstance(node, Choice):
+            return self._choice(node)
+        return self._operation(node)
+
+    def _name(self, node: Name) -> Kind:
+        name = node.name
+        if name in INTERVALS:
+            return Kind.interval
+        if name.lower() in OPTIONS:
+            return Kind.option
+        if name.lower() in _METRICS or name.lower() in LOWER_TARGETS:
+            return Kind.metric
+        if name.lower() == OPTION.lower():
+            return Kind.option
+        if _key(name) in self._kinds:
+            return self._kinds[_key(name)]
+        known = [*INTERVALS, *OPTIONS, *METRICS, *TARGETS, OPTION, *self._kinds]
+        hint = nearest(name, known, 0.75)
+        otherwise = "Write 1 for true and 0 for false." if name.lower() in {"true", "false"} else "Set it first."
+        what = (
+            "the service has no such variable, and no statement before sets it"
+            if name[0] == "$"
+            else "no statement before sets it"
+        )
+        self._remark(
+            Topic.names, f"the autoscale formula reads {name}, but {what}", _instead(hint, otherwise), node.start, node.end
+        )
+        self._kinds[_key(name)] = Kind.unknown
+        return Kind.unknown
+
+    def _member(self, node: Member) -> Kind:
+        kind = self.kind(node.of)
+        place = (node.name_start, node.end)
+        if kind is Kind.time:
+            if node.name not in MEMBERS:
+                hint = nearest(node.name, MEMBERS)
+                self._remark(
+                    Topic.names, f"a time has no member {node.name}", _instead(hint, f"It has {', '.join(MEMBERS)}."), *place
+                )
+            return Kind.number
+        if kind is Kind.metric and node.name in METHODS:
+            self._remark(Topic.names, f"{node.name} is a method", f"Write parentheses after it: {node.name}().", *place)
+        elif kind is not Kind.unknown:
+            self._remark(Topic.names, f"{kind.value} has no member {node.name}", "Only times have members.", *place)
+        return Kind.unknown
+
+    def _function(self, node: Call) -> Kind:
+        place = (node.name_start, node.name_start + len(node.name))
+        if node.name not in FUNCTIONS:
+            for argument in node.arguments:
+                self.kind(argument)
+            hint = _OTHER_NAMES.get(node.name.lower()) or nearest(node.name, [*FUNCTIONS, *METHODS], 0.75)
+            message = f"autoscale formulas have no function {node.name}"
+            fix = (
+                f"Call it on a metric: $PendingTasks.{hint}(...)."
+                if hint in METHODS
+                else _instead(hint, "Use the documented functions.")
+            )
+            self._remark(Topic.names, message, fix, *place)
+            return Kind.unknown
+        fewest, most, kind = FUNCTIONS[node.name]
+        self._count(node, fewest, most)
+        if node.name == "time":
+            self._time(node)
+        else:
+            self._numbers(f"{node.name}()", node.arguments)
+        return kind
+
+    def _time(self, node: Call) -> None:
+        for argument in node.arguments:
+            kind = self.kind(argument)
+            if kind not in {Kind.text, Kind.unknown}:
+                message = f"time() gets {kind.value}, where a text is expected"
+                self._remark(
+                    Topic.types,
+                    message,
+                    'Write the time in double quotes: time("2030-01-31T08:00:00Z").',
+                    argument.start,
+                    argument.end,
+                )
+            if isinstance(argument, Text) and argument.value:
+                self._time_text(argument)
+
+    def _time_text(self, node: Text) -> None:
+        digits = times.fraction_of(node.value)
+        if not times.is_readable(node.value):
+            message = "the service can't read this time"
+            fix = 'Write it as in "2030-01-31T08:00:00Z" or "Thu, 31 Jan 2030 08:00:00 GMT".'
+            self._remark(Topic.time, message, fix, node.start, node.end)
+        elif digits > times.MOST_DIGITS:
+            message = (
+                f"this time has {digits} digits after the decimal point, and the service reads at most {times.MOST_DIGITS}"
+            )
+            self._remark(Topic.digits, message, "Leave out the fraction of the second.", node.start, node.end)
+
+    def _method(self, node: Call, kind: Kind) -> Kind:
+        place = (node.name_start, node.name_start + len(node.name))
+        arguments = [self.kind(argument) for argument in node.arguments]
+        if node.name not in METHODS:
+            hint = nearest(node.name, METHODS)
+            self._remark(
+                Topic.names,
+                f"autoscale formulas have no method {node.name}",
+                _instead(hint, f"Metrics have {', '.join(METHODS)}."),
+                *place,
+            )
+            return Kind.unknown
+        if kind not in {Kind.metric, Kind.unknown}:
+            message = f"{node.name}() is called on {kind.value}, where a metric is expected"
+            self._remark(Topic.types, message, f"Call it on a metric: $PendingTasks.{node.name}(...).", *place)
+        self._count(node, *METHODS[node.name])
+        self._samples(node, arguments)
+        return METHOD_KINDS[node.name]
+
+    def _samples(self, node: Call, arguments: list[Kind]) -> None:
+        if node.name == "GetSamplePercent":
+            self._guarded = True
+        if node.name not in {"GetSample", "GetSamplePercent"} or not node.arguments:
+            return
+        allowed = {Kind.time, Kind.interval, Kind.unknown}
+        if node.name == "GetSample":
+            allowed |= {Kind.number, Kind.metric}
+        if arguments[0] not in allowed:
+            message = f"{node.name}() gets {arguments[0].value}, where a time interval is expected"
+            fix = "Multiply the number by a constant: 5 * TimeInterval_Minute."
+            self._remark(Topic.types, message, fix, node.arguments[0].start, node.arguments[0].end)
+            return
+        windows = [
+            seconds_of(argument, self._intervals)
+            for argument, kind in zip(node.arguments, arguments, strict=True)
+            if kind is Kind.interval
+        ]
+        place = (node.start, node.end)
+        if windows and all(window is not None and window < SAMPLE_DELAY for window in windows):
+            message = "a sample takes about a minute to arrive, so the last minute of a metric may have none"
+            self._remark(Topic.samples, message, "Ask for a longer time, for example 5 * TimeInterval_Minute.", *place)
+        elif node.name == "GetSample" and arguments[0] is Kind.interval and not self._guarded:
+            message = "without samples, as in a new pool, this fails, and the pool keeps its size"
+            fix = "Look at GetSamplePercent() for the same time first."
+            self._remark(Topic.no_guard, message, fix, *place)
+
+    def _choice(self, node: Choice) -> Kind:
+        condition = self.kind(node.condition)
+        if condition not in {Kind.number, Kind.metric, Kind.unknown}:
+            message = f"the condition before ? is {condition.value}, where a number is expected"
+            self._remark(Topic.types, message, "Compare it with something.", node.condition.start, node.condition.end)
+        yes, no = self.kind(node.yes), self.kind(node.no)
+        if yes is no:
+            return yes
+        numbers = {Kind.number, Kind.metric, Kind.vector}
+        return Kind.number if {yes, no} <= numbers else Kind.unknown
+
+    def _operation(self, node: Unary | Binary) -> Kind:
+        operands = (node.operand,) if isinstance(node, Unary) else (node.left, node.right)
+        kinds = [self.kind(operand) for operand in operands]
+        result = result_of(node.operator, *kinds)
+        if result is not None:
+            return result
+        came = " and ".join(kind.value for kind in kinds)
+        lacks_unit = not {Kind.number, Kind.metric}.isdisjoint(kinds) and not {Kind.time, Kind.interval}.isdisjoint(kinds)
+        unit = "Multiply the number by a constant such as TimeInterval_Minute to get a time interval."
+        fix = unit if lacks_unit else "Use values of types that the operator takes."
+        self._remark(Topic.types, f"the operator {node.operator} doesn't take {came}", fix, node.start, node.end)
+        return Kind.unknown
+
+    def _numbers(self, whose: str, arguments: Sequence[Node]) -> None:
+        for argument in arguments:
+            kind = self.kind(argument)
+            if kind not in {Kind.number, Kind.vector, Kind.metric, Kind.unknown}:
+                message = f"{whose} gets {kind.value}, where numbers are expected"
+                self._remark(Topic.types, message, "Use numbers or vectors.", argument.start, argument.end)
+
+    def _count(self, node: Call, fewest: int, most: int) -> None:
+        came = len(node.arguments)
+        if fewest <= came <= most:
+            return
+        wanted = (
+            f"at least {fewest}"
+            if most == MANY
+            else f"{fewest}"
+            if fewest == most
+            else f"{fewest} or {most}"
+            if most == fewest + 1
+            else f"{fewest} to {most}"
+        )
+        noun = "argument" if wanted.endswith("1") else "arguments"
+        message = f"{node.name}() takes {'no' if most == 0 else wanted} {noun} and gets {came}"
+        self._remark(Topic.types, message, _ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
+
+    def _remark(self, topic: Topic, message: str, fix: str, start: int, end: int) -> None:
+        self.remarks.append(Remark(topic, message, fix, start, end))
+
+
+_OTHER_NAMES = {
+    "average": "avg",
+    "mean": "avg",
+    "length": "len",
+    "count": "len",
+    "size": "len",
+    "ceiling": "ceil",
+    "now": "time",
+}
+
+_ARGUMENTS = {
+    "percentile": "Write percentile(vector, percentage).",
+    "val": "Write val(vector, index).",
+    "time": 'Write time() or time("2030-01-31T08:00:00Z").',
+    "GetSample": "Write GetSample(count), or GetSample(start, end, percentage) with the last two optional.",
+    "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
+}
+_METRICS = frozenset(name.lower() for name in METRICS)
+
+
+def _key(name: str) -> str:
+    """Return a user's variable without the dollar sign, which is optional."""
+    return name.removeprefix("$")
+
+
+def _instead(hint: str | None, otherwise: str) -> str:
+    return f"Did you mean {hint}?" if hint else otherwise

@@ -1,0 +1,29 @@
+"""Remark: one mistake of an autoscale formula."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+
+class Topic(Enum):
+    """The subject of a remark."""
+
+    names = "names"
+    types = "types"
+    effect = "effect"
+    samples = "samples"
+    no_guard = "no guard"
+    time = "time"
+    digits = "digits"
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """One mistake of a formula: what is wrong, what to do, and its place in the text."""
+
+    topic: Topic
+    message: str
+    fix: str
+    start: int
+    end: int

@@ -1,0 +1,106 @@
+"""Rules about autoscale formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ...formulas.checking import check
+from ...formulas.parsing import Syntax, parse
+from ...formulas.remarks import Remark, Topic
+from ...models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter
+from ...models.pool_settings import PoolSettings
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_SCALED = (PoolSettings, PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter)
+
+_LONGEST = 8192
+_MOST_STATEMENTS = 100
+
+
+class _Judged(msgspec.Struct, frozen=True):
+    """A formula as all the rules see it: a mistake in its syntax, or the number of its statements and what is wrong in them."""
+
+    syntax: Syntax | None = None
+    statements: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+
+def _judged(context: Context[Any]) -> _Judged:
+    found: _Judged | None = context.memo.get("formula")
+    if found is None:
+        formula = context.model.auto_scale_formula
+        found = context.memo["formula"] = _judge(formula) if isinstance(formula, str) else _Judged()
+    return found
+
+
+def _judge(formula: str) -> _Judged:
+    if len(formula) > _LONGEST:
+        return _Judged()
+    parsed = parse(formula)
+    if isinstance(parsed, Syntax):
+        return _Judged(syntax=parsed)
+    return _Judged() if parsed is None else _Judged(None, len(parsed), tuple(check(parsed)))
+
+
+def _findings(context: Context[Any], severities: dict[Topic, Severity | None]) -> Iterator[Finding]:
+    for remark in _judged(context).remarks:
+        if remark.topic in severities:
+            yield context.finding(
+                f"{remark.message}.",
+                remark.fix,
+                "autoScaleFormula",
+                severity=severities[remark.topic],
+                span=(remark.start, remark.end) if remark.end > remark.start else None,
+            )
+
+
+@rule("BM050", Severity.error, "autoscale formula that the service can't parse", _SCALED)
+def syntax(context: Context[Any]) -> Iterator[Finding]:
+    """Find mistakes in the syntax of a formula, and formulas that are too long."""
+    formula = context.model.auto_scale_formula
+    if isinstance(formula, str) and len(formula) > _LONGEST:
+        message = f"the autoscale formula has {len(formula):,} characters, and the service accepts at most {_LONGEST:,}."
+        yield context.finding(message, "Shorten it, for example by removing comments.", "autoScaleFormula")
+    judged = _judged(context)
+    if judged.statements > _MOST_STATEMENTS:
+        message = f"the autoscale formula has {judged.statements} statements, and the service accepts {_MOST_STATEMENTS}."
+        yield context.finding(message, "Combine statements.", "autoScaleFormula")
+    if judged.syntax is not None:
+        place = (judged.syntax.start, judged.syntax.end)
+        span = place if place[1] > place[0] else None
+        yield context.finding(f"{judged.syntax.message}.", judged.syntax.fix, "autoScaleFormula", span=span)
+
+
+@rule("BM051", Severity.error, "unknown name in an autoscale formula", _SCALED)
+def names(context: Context[Any]) -> Iterator[Finding]:
+    """Find variables, functions and members that autoscale formulas don't have."""
+    yield from _findings(context, {Topic.names: None})
+
+
+@rule("BM052", Severity.error, "wrong type in an autoscale formula", _SCALED)
+def types(context: Context[Any]) -> Iterator[Finding]:
+    """Find operators and functions that don't take the types that they get."""
+    yield from _findings(context, {Topic.types: None})
+
+
+@rule("BM053", Severity.warning, "autoscale formula without effect", _SCALED)
+def effects(context: Context[Any]) -> Iterator[Finding]:
+    """Find formulas that set no target, and statements whose value is dropped."""
+    yield from _findings(context, {Topic.effect: None})
+
+
+@rule("BM054", Severity.warning, "autoscale formula that may have no samples", _SCALED)
+def samples(context: Context[Any]) -> Iterator[Finding]:
+    """Find samples that the service may not have when it evaluates the formula."""
+    yield from _findings(context, {Topic.samples: None, Topic.no_guard: Severity.note})
+
+
+@rule("BM055", Severity.error, "unreadable time in an autoscale formula", _SCALED)
+def times(context: Context[Any]) -> Iterator[Finding]:
+    """Find times that the function ``time`` can't read."""
+    yield from _findings(context, {Topic.time: None, Topic.digits: Severity.warning})

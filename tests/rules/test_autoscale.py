@@ -1,0 +1,71 @@
+"""Rules about autoscale formulas, in every body that has one."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import found
+
+from batchmodels import (
+    PoolAddParameter,
+    PoolEnableAutoScaleParameter,
+    PoolEvaluateAutoScaleParameter,
+    PoolSpecification,
+    review,
+)
+
+RULES = ("BM050", "BM051", "BM052", "BM053", "BM054", "BM055")
+
+NANOSECONDS = """lifespan = time() - time("2023-04-14T09:20:21.123456789Z");
+span = TimeInterval_Minute * 5;
+$TargetDedicatedNodes = lifespan > span ? 0 : 1;
+$NodeDeallocationOption = taskcompletion;"""
+
+
+def test_a_time_with_nanoseconds() -> None:
+    pool = PoolAddParameter(id="p", vm_size="s", enable_auto_scale=True, auto_scale_formula=NANOSECONDS)
+    assert found(pool, *RULES) == [
+        (
+            "$.autoScaleFormula: BM055 warning: this time has 9 digits after the decimal point, and the service reads at most "
+            "7. Leave out the fraction of the second."
+        )
+    ]
+
+
+@pytest.mark.parametrize("kind", [PoolSpecification, PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter])
+def test_every_body_with_a_formula(kind: type) -> None:
+    body = kind.deserialize({"vmSize": "s", "autoScaleFormula": "$TargetDedicatedNodes = nodes;"})
+    assert found(body, *RULES) == [
+        "$.autoScaleFormula: BM051 error: the autoscale formula reads nodes, but no statement before sets it. Set it first."
+    ]
+
+
+def test_the_place_of_a_mistake() -> None:
+    formula = "$TargetDedicatedNodes = 1;\nx = y;"
+    (finding,) = review(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula))
+    assert finding.span is not None
+    assert formula[slice(*finding.span)] == "y"
+
+
+def test_a_formula_that_is_too_long() -> None:
+    long = "$TargetDedicatedNodes = 1; //" + "x" * 8192
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=long), *RULES) == [
+        (
+            "$.autoScaleFormula: BM050 error: the autoscale formula has 8,221 characters, and the service accepts at most "
+            "8,192. Shorten it, for example by removing comments."
+        )
+    ]
+
+
+def test_too_many_statements() -> None:
+    many = "$TargetDedicatedNodes = 1;" * 101
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=many), *RULES) == [
+        (
+            "$.autoScaleFormula: BM050 error: the autoscale formula has 101 statements, and the service accepts 100. "
+            "Combine statements."
+        )
+    ]
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=many[26:]), *RULES) == []
+
+
+def test_a_missing_formula() -> None:
+    assert found(PoolEnableAutoScaleParameter(), *RULES) == []
