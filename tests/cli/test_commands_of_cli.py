@@ -256,7 +256,8 @@ def test_a_page_is_set_for_a_terminal() -> None:
 def test_explain_lists_the_rules() -> None:
     printed = run("explain").stdout.splitlines()
     assert len(printed) == len(RULES)
-    assert printed[0] == "BM101  error    shell syntax without a shell"
+    assert "BM101  error    shell syntax without a shell" in printed
+    assert printed == sorted(printed)
 
 
 def test_what_is_no_rule_of_the_review_is_explained_too() -> None:

@@ -312,9 +312,9 @@ def test_words_that_do_not(word: str) -> None:
 
 
 def test_words_that_end_a_line_of_cmd_well() -> None:
-    for word in ("exit /b 0", "exit 0", "ver", "echo x"):
+    for word in ("exit /b 0", "exit 0"):
         assert said(f"cmd /c make x || {word}"), word
-    for word in ("exit /b 1", "exit /b", "dir"):
+    for word in ("exit /b 1", "exit /b", "dir", "ver", "echo x"):
         assert said(f"cmd /c make x || {word}") == [], word
 
 
@@ -396,7 +396,7 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("set -e; set +o errexit; make x; ls", "make"),
         ("set -e; set +x; make x; ls", None),
         ("set -e; ( set +e ); make x; ls", None),
-        ("make x; set -e; tar y; ls", "make"),
+        ("make x; set -e; useradd y; ls", "make"),
         ("trap ls ERR; make x; ls", None),
         ("trap ls EXIT; make x; ls", "make"),
         ("make x & ls", None),
@@ -465,7 +465,7 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("( make x ); ls", "make"),
         ("{ make x; }; ls", "make"),
         ("{ ( make x ) }; ls", "make"),
-        ("( make x ) && ls; ls", None),
+        ("( make x ) && ls; ls", "make"),
         ("( make x ) || ls; ls", None),
         ("( make x ) | ls; ls", None),
         ("( make x ) & ls", None),
@@ -473,7 +473,7 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("case $x in a) make x;; esac", None),
         ("exit 1; make x; ls", None),
         ("f() { make x; ls; }; set -e; f", None),
-        ("( set -e; make x; ls ); ls", None),
+        ("( set -e; make x; ls ); ls", "make"),
         ("( set -e ); make x; ls", "make"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -23,7 +24,8 @@ from batchmodels import (
     VirtualMachineConfiguration,
     review,
 )
-from batchmodels.rules.analysis import shellcheck_runs
+from batchmodels.identities import pool_admin
+from batchmodels.rules.analysis import real_shells, shellcheck_runs
 from batchmodels.rules.checks import shellcheck
 from batchmodels.rules.discovery import RULES
 from batchmodels.rules.review import review_all
@@ -60,6 +62,74 @@ def test_an_error() -> None:
     (finding,) = found(StartTask(command_line="/bin/bash -c 'for file in $@; do ./run.sh \"$file\"; done' name a b"))
     assert finding.message.startswith("SC2068 (line 1): ")
     assert finding.severity is Severity.error
+
+
+needs_bash = pytest.mark.skipif(
+    os.name != "posix" or not (shutil.which("bash") and shutil.which("dash")), reason="needs bash and dash"
+)
+
+
+@needs_shellcheck
+@needs_bash
+@pytest.mark.parametrize(
+    ("line", "severities"),
+    [
+        ("bash -c 'time(ls; ls) 2>&1'", []),
+        ("dash -c 'time(ls; ls) 2>&1'", ["SC1036 error", "SC2177 warning"]),
+        ("bash -c 'if true; then fi'", ["SC1073 error", "SC1048 error", "SC1072 error"]),
+        ("bash -c 'f(a) { ls; }'", ["SC1065 error"]),
+        ("bash -c 'if [-f x]; then ls; fi'", ["SC1035 warning", "SC1019 warning", "SC1020 warning"]),
+        ("bash -c '[ -f x]'", ["SC1019 warning", "SC1020 warning"]),
+        ("bash -c 'for $i in a b; do ls; done'", ["SC1086 warning"]),
+    ],
+)
+def test_the_shell_decides_about_syntax(line: str, severities: list[str]) -> None:
+    texts = [f"{finding.message.split()[0]} {finding.severity.value}" for finding in found(StartTask(command_line=line))]
+    assert texts == severities
+
+
+@needs_shellcheck
+def test_what_shellcheck_cannot_parse_is_a_warning_without_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = shellcheck.program()
+    monkeypatch.setattr(shellcheck, "program", lambda: program)
+    monkeypatch.setattr(real_shells.shutil, "which", lambda name: None)
+    (finding,) = found(StartTask(command_line="bash -c 'time(ls; ls) 2>&1'"))
+    assert finding.severity is Severity.warning
+    assert finding.message == "SC1036 (line 1): '(' is invalid here. Did you forget to escape it?"
+
+
+@needs_bash
+def test_nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    startup = tmp_path / "startup"
+    startup.write_text(f"echo > {made}\n")
+    monkeypatch.setenv("BASH_ENV", str(startup))
+    monkeypatch.setenv("ENV", str(startup))
+    script = f"echo > {made}; set +n; echo > {made}; x=$(echo > {made})\n: $(echo > {made})\nexec > {made}\n"
+    for shell in ("bash", "dash"):
+        assert real_shells.accepts(shell, script, 60) is True
+        assert real_shells.accepts(shell, "if", 60) is False
+        assert real_shells.accepts(shell, "ls", 0) is None
+    assert real_shells.accepts("ksh", "ls", 60) is None
+    assert not made.exists()
+
+
+@needs_bash
+def test_a_shell_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "bash"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert real_shells.accepts("bash", "ls", 60) is None
+    program.write_text("no program")
+    assert real_shells.accepts("bash", "ls", 60) is None
+
+
+@needs_shellcheck
+def test_redirections_of_sudo() -> None:
+    line = "/bin/bash -c 'sudo ls > out.txt'"
+    assert codes(line) == ["SC2024"]
+    assert found(StartTask(command_line=line, user_identity=pool_admin())) == []
 
 
 @needs_shellcheck

@@ -10,6 +10,8 @@ import click
 from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
+from .convert_command import convert
+from .diff_command import diff
 from .group import Commands, examples
 from .init_command import init
 from .options import (
@@ -24,6 +26,7 @@ from .options import (
 )
 from .output import wants_color, write
 from .parameters import given, parameter_options
+from .plan_command import plan
 from .server_command import server
 
 
@@ -33,7 +36,9 @@ from .server_command import server
     epilog=examples(
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",
+        "batchmodels diff live.json pool.yaml",
         "batchmodels show pool.json",
+        "batchmodels convert pool.json --to bicep",
         "batchmodels explain BM103",
         "batchmodels explain node.json",
     ),
@@ -44,8 +49,11 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(diff)
 cli.add_command(server)
 cli.add_command(init)
+cli.add_command(convert)
+cli.add_command(plan)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")

@@ -58,7 +58,7 @@ def show(file: str, text: bytes, type_name: str | None, parameters: Mapping[str,
         with console.capture() as printed:
             console.print(tree, soft_wrap=not color)
         write(printed.get().rstrip("\n"), color=color)
-    return max((_report(entry, entry.problems) for entry in document.entries), default=0)
+    return max((report(entry, entry.problems) for entry in document.entries), default=0)
 
 
 def body(
@@ -89,13 +89,13 @@ def body(
             say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
         return 1
     if entry.model is None or entry.problems:
-        return _report(entry, entry.problems)
+        return report(entry, entry.problems)
     if arm and not isinstance(entry.model, ArmModel):
         say(f"{file}: --arm is for start tasks, and this is a {entry.model_type}.")
         return _UNREADABLE
     problems = entry.model.validate(api_version=api_version)
     if problems:
-        return _report(entry, problems)
+        return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
         written = indented(to_json(entry.model.to_arm()), 2)
     else:
@@ -125,8 +125,8 @@ def _reason(entry: Entry, hole: Steps, reasons: dict[Steps, str]) -> str:
     return next((each for each in found if each), "something outside of the file gives it")
 
 
-def _report(entry: Entry, problems: Iterable[Problem]) -> int:
-    """Print problems on the standard error. Return the exit status, 1 if there are any."""
+def report(entry: Entry, problems: Iterable[Problem]) -> int:
+    """Print problems of an entry on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
         say(f"{_place(entry, problem.steps)}: {problem.sentence}")

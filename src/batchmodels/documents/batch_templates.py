@@ -120,6 +120,8 @@ def _service_pool(body: dict[str, Any]) -> dict[str, Any]:
 
 def _service_job(body: dict[str, Any]) -> dict[str, Any]:
     job: dict[str, Any] = _service_form({key: value for key, value in body.items() if key not in (_FACTORY, _APPLICATION)})
+    if {_FACTORY, _APPLICATION} & body.keys() and str(body.get("onAllTasksComplete")).lower() == "terminatejob":
+        job["onAllTasksComplete"] = LEFT_OUT  # the extension sets it when it has added the tasks
     if _PACKAGES in str(body.get(_FACTORY)):
         job["jobPreparationTask"] = LEFT_OUT  # the extension makes it
     return job

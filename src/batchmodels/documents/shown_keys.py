@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from ..arm.differences import ARM_NAMES
 from ..engine.lazy import import_all
 from ..engine.shapes import Boolean, Duration, Enumeration, Integer, ListOf, Number, Text, Time, innermost
 from ..models.base import Model
@@ -86,8 +87,7 @@ def _is_known_list(step: str | int) -> bool:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs need it, and the module is imported early
-    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because of the same
+    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because few programs need it, and this module is low
 
     keys = {
         key
@@ -126,8 +126,7 @@ def _secret_in_lower_case() -> frozenset[str]:
 @functools.cache
 def _by_kind() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The keys in lower case of members that hold plain values, lists of these, and objects."""
-    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs ask for a key, and this module is low
-    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because of the same
+    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because few programs need it, and this module is low
 
     kinds: tuple[set[str], set[str], set[str]] = (set(), set(), {name.lower() for name in ARM_NAMES})
     for model in _models():

@@ -58,6 +58,17 @@ def shown_command(command: Command) -> str:
     return name
 
 
+def shown_program(command: Command) -> str:
+    """Return a command's name for a message, with the first argument if that says which program runs."""
+    bare = without_prefixes(command)
+    texts = [word.text for word in bare.words]
+    if bare.name in {"sleep", "tail", "ping", "journalctl", "dmesg"} and len(texts) > 1:
+        return f"{bare.name} {shown_word(texts[1])}"
+    if texts[1:2] == ["-m"] and len(texts) > 2:  # noqa: PLR2004  # because the module follows -m
+        return f"{shown_word(texts[0])} -m {shown_word(texts[2])}"
+    return shown_command(command)
+
+
 def in_a_shell(analysis: Analysis, text: str) -> str:
     """Return a command line that runs a text in a shell; with ``...`` instead of a text that shouldn't be shown."""
     quote = '"' if analysis.windows else "'"
@@ -71,14 +82,19 @@ def in_a_shell(analysis: Analysis, text: str) -> str:
 def programs(analysis: Analysis) -> Iterator[Command]:
     """Yield the commands of a command line without their prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
     for command in analysis.commands:
-        bare = without_prefixes(command)
-        if analysis.shell is Shell.cmd and bare.name == "start":
-            bare = _started_by_cmd(bare)
-        elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
-            bare = _started_by_powershell(bare)
-        bare = run_by_xargs(bare)
+        bare = program_of(analysis, command)
         if bare.words or bare.redirects:
             yield bare
+
+
+def program_of(analysis: Analysis, command: Command) -> Command:
+    """Return a command of a command line without its prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
+    bare = without_prefixes(command)
+    if analysis.shell is Shell.cmd and bare.name == "start":
+        bare = _started_by_cmd(bare)
+    elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
+        bare = _started_by_powershell(bare)
+    return run_by_xargs(bare)
 
 
 def _started_by_cmd(command: Command) -> Command:

@@ -14,7 +14,8 @@ from ...shells.script import Command
 from ..command_lines import CommandLine
 from ..context import Context
 from .command_line import Analysis, analysis_of, without_prefixes
-from .flow_walk import Walk, looks_for_a_command
+from .command_tests import looks_for_a_command
+from .flow_walk import Walk
 from .steps import Status, Step
 
 __all__ = ["Flow", "Status", "Step", "flow_in", "flow_of", "retries_of", "runs_of"]

@@ -9,38 +9,15 @@ from __future__ import annotations
 import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
+from .command_tests import is_test
+from .joined_pipelines import LEAVING, fates_of, statuses_of
 from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
 from .shell_options import options_after
 from .steps import Status, Step
-from .word_sets import names
 
 _LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
-_TESTS = names(
-    "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
-    "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
-)
-"""Programs and builtins whose exit code is the result of a test."""
-_LEAVING = frozenset({"exit", "return"})
 _FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
-
-
-def looks_for_a_command(command: Command) -> bool:
-    """Return whether a command is ``command -v``, which only looks for a program."""
-    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
-
-
-def _is_test(command: Command) -> bool:
-    inner = without_prefixes(command)
-    return inner.name in _TESTS or looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
-
-
-def _fails(element: Element) -> bool:
-    """Return whether an element is meant to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
-    if isinstance(element, Compound):
-        blocks = [section.block for section in element.sections]
-        return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
-    return (element.name in _LEAVING and "0" not in element.arguments) or element.name == "false"
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -59,6 +36,9 @@ class _Around(msgspec.Struct, frozen=True):
         nested: Whether it is in a compound command or a word.
         after_or: Whether it directly follows ``||``.
         forked: Whether it runs in a process of its own, whose end doesn't end the script.
+        stale: What happens if its last statement fails where ``set -e`` doesn't notice, and everything else succeeds.
+        leaves: What happens if the process that runs it ends with an error.
+        known: Whether ``stale`` and ``leaves`` are known.
     """
 
     status: Status
@@ -73,6 +53,9 @@ class _Around(msgspec.Struct, frozen=True):
     nested: bool = False
     after_or: bool = False
     forked: bool = False
+    stale: Status = Status.counts
+    leaves: Status = Status.counts
+    known: bool = True
 
 
 _replace = msgspec.structs.replace
@@ -101,14 +84,16 @@ class Walk:
 
     def all(self) -> None:
         """Walk over the whole script."""
-        self._block(self._analysis.body, _Around(Status.counts))
+        fate = Status.counts if self._outer is None else self._outer.fate
+        self._block(self._analysis.body, _Around(Status.counts, stale=fate, leaves=fate))
 
     def _block(self, block: Block, around: _Around) -> bool:
         """Walk over a block; return whether its last statement is a test."""
         test = False
         for number, statement in enumerate(block.statements):
             following = block.statements[number + 1] if number + 1 < len(block.statements) else None
-            test = self._statement(statement, self._ending(statement, following, around), around)
+            ending = self._ending(statement, following, around)
+            test = self._statement(statement, ending, self._stale(statement, following, around), around)
         return test
 
     def _stops(self, around: _Around) -> bool:
@@ -127,9 +112,19 @@ class Walk:
             return Status.counts
         return Status.asked if self._asks(following) else Status.passed
 
+    def _stale(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
+        """Return what happens if a statement fails where ``set -e`` doesn't notice, and everything else succeeds."""
+        if statement.background or around.background:
+            return Status.background
+        if following is None:
+            return around.stale
+        return Status.asked if self._asks(following) else Status.passed
+
     def _asks(self, statement: Statement) -> bool:
         """Return whether a statement begins by testing the exit status of the one before."""
         first = statement.pipelines[0].elements[0]
+        if isinstance(first, Command) and first.name in LEAVING and first.arguments in {(), ("/b",)}:
+            return True  # its exit code is that of the statement before
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
         while isinstance(first, Compound):
@@ -140,13 +135,16 @@ class Walk:
         names = {name for word in (*first.words, *first.assignments) for name in word.variables}
         return any(name == "?" or name.startswith("PIPESTATUS") or name.upper() == "LASTEXITCODE" for name in names)
 
-    def _statement(self, statement: Statement, ending: Status, around: _Around) -> bool:
+    def _statement(self, statement: Statement, ending: Status, stale: Status, around: _Around) -> bool:
         background = around.background or statement.background
         before = self._options, self._left, self._over
         tested, test, operator = False, False, ""
-        statuses = self._statuses(statement, ending)
+        statuses = statuses_of(statement, ending)
+        leaves = Status.background if background else around.leaves
+        noticed = leaves if self._stops(around) and not background else stale
+        fates = fates_of(statement, noticed, stale, leaves)
         joins = (*statement.operators, "")
-        for pipeline, status, following in zip(statement.pipelines, statuses, joins, strict=True):
+        for pipeline, status, (fate, inner), following in zip(statement.pipelines, statuses, fates, joins, strict=True):
             guarded = around.guarded or tested or pipeline.negated
             suspended = around.suspended or pipeline.negated or (following != "" and self._shell is not Shell.powershell)
             within = _replace(
@@ -157,28 +155,17 @@ class Walk:
                 suspended=suspended,
                 background=background,
                 after_or=operator == "||",
+                stale=inner,
+                leaves=leaves,
             )
-            test = self._pipeline(pipeline, statement, ending, within)
+            test = self._pipeline(pipeline, statement, ending, fate, within)
             tested = tested or test or following == "||"
             operator = following
         if statement.background:
             self._options, self._left, self._over = before
         return test
 
-    def _statuses(self, statement: Statement, ending: Status) -> list[Status]:
-        """Return the effect of the exit status of each pipeline of a statement."""
-        deals = {Status.handled, Status.background}
-        status, statuses = ending, [ending]
-        joined = ending if ending in {*deals, Status.asked, Status.substituted} else Status.counts  # before &&
-        for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
-            if operator == "||":
-                status = Status.counts if _fails(following.elements[-1]) else Status.handled
-                joined = status = ending if ending in deals else status
-            statuses.append(joined)
-        negated = [pipeline.negated for pipeline in statement.pipelines]
-        return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
-
-    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, around: _Around) -> bool:
+    def _pipeline(self, pipeline: Pipeline, statement: Statement, ending: Status, fate: Status, around: _Around) -> bool:
         """Walk over a pipeline; return whether it is a test."""
         test = False
         last = len(pipeline.elements) - 1
@@ -191,16 +178,21 @@ class Walk:
                 status = Status.piped
             piped, reads = around.piped or number < last, around.reads or number > 0
             within = _replace(around, status=status, guarded=around.guarded or test, piped=piped, reads=reads)
+            own = Status.piped if number < last and "pipefail" not in self._options else fate
+            if around.background:
+                own = Status.background
+            if last or (isinstance(element, Compound) and element.keyword in OWN_PROCESS):
+                within = _replace(within, stale=own, leaves=own)
             if isinstance(element, Command):
-                self._command(element, statement, ending, within)
-                test = test or _is_test(element)
+                self._command(element, statement, ending, own, within)
+                test = test or is_test(element)
             else:
                 test = self._compound(element, statement, ending, within) or test
             if last:  # each element runs in a process of its own
                 self._options, self._left, self._over = before
         return test
 
-    def _command(self, command: Command, statement: Statement, ending: Status, around: _Around) -> None:
+    def _command(self, command: Command, statement: Statement, ending: Status, fate: Status, around: _Around) -> None:
         reached = not self._over
         guarded = self._left or around.guarded or not reached
         status, ending = (self._in_all(each) if reached else Status.unreachable for each in (around.status, ending))
@@ -213,13 +205,16 @@ class Walk:
             around.reads,
             around.in_word,
             around.nested,
+            (fate if around.known else Status.called) if reached else Status.unreachable,
+            around.suspended,
+            around.leaves,
         )
         step = Step(command, statement, status, ending, *facts)
         self.steps[id(command)] = step
         self.calls.setdefault(command.name, []).append(step)
         self._words(command, around)
         self._options = options_after(command, self._options, self._shell, guarded=around.guarded)
-        if command.name in _LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
+        if command.name in LEAVING or (command.name == "exec" and command.arguments and self._shell is Shell.posix):
             self._leave(command, around)
 
     def _in_all(self, status: Status) -> Status:
@@ -231,7 +226,7 @@ class Walk:
         """Note that the script ends or may end here."""
         if not around.guarded:
             self._over = self._over or not around.repeats
-        elif command.name in _LEAVING:
+        elif command.name in LEAVING:
             well = "0" in command.arguments or not (command.arguments or around.after_or)
             self._left = self._left or well
 
@@ -245,13 +240,14 @@ class Walk:
                 status = Status.substituted if around.status.fails else around.status
             suspended = around.suspended or self._shell is Shell.posix
             facts = {"piped": False, "in_word": True, "nested": True, "after_or": False}
-            self._block(block, _replace(around, status=status, suspended=suspended, **facts))
+            unknown = {"stale": Status.substituted, "leaves": Status.substituted}
+            self._block(block, _replace(around, status=status, suspended=suspended, **facts, **unknown))
             self._options, self._left, self._over = before
 
     def _compound(self, compound: Compound, statement: Statement, ending: Status, around: _Around) -> bool:
         """Walk over a compound command; return whether it is brackets around a test."""
         if compound.redirection:
-            self._command(compound.redirection, statement, ending, around)
+            self._command(compound.redirection, statement, ending, Status.called, around)
         forked = compound.keyword in OWN_PROCESS and self._shell is Shell.posix
         around = _replace(around, nested=True, after_or=False, forked=around.forked or forked)
         if compound.keyword == "function":
@@ -263,11 +259,15 @@ class Walk:
         test = False
         for section in compound.sections:
             meaning = SECTIONS.get(section.keyword, PLAIN)
-            status = Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, around)
+            status, stale = (
+                Status.asked if meaning.asks else self._status_in(compound, section.keyword, meaning, each)
+                for each in (around.status, around.stale)
+            )
             in_while = section.keyword == "do" and compound.keyword in {"while", "until"}
             within = _replace(
                 around,
                 status=status,
+                stale=stale,
                 guarded=around.guarded or meaning.guarded or in_while,
                 asked=around.asked or meaning.asks,
                 suspended=around.suspended or (meaning.suspends and self._shell is Shell.posix),
@@ -278,9 +278,8 @@ class Walk:
             self._options, self._left, self._over = before
         return test and compound.keyword in {"{", "("}
 
-    def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, around: _Around) -> Status:
-        """Return the effect of the exit status of a section's last statement."""
-        status = around.status
+    def _status_in(self, compound: Compound, keyword: str, meaning: SectionMeaning, status: Status) -> Status:
+        """Return the effect of the exit status of a section's last statement, given that of the compound command."""
         if keyword == "do":
             if compound.keyword in {"while", "until", "do"}:
                 return Status.asked if status in {Status.passed, Status.counts} else status
@@ -300,14 +299,18 @@ class Walk:
             self._options = calls[0].options
             self._left = self._over = False
         status = Status.counts if any(call.status.fails for call in calls) else Status.called
+        alike = len({(call.fate, call.leaves, call.suspended, call.options) for call in calls}) == 1
         within = _Around(
             status,
             guarded=bool(calls) and all(call.guarded for call in calls),
-            suspended=bool(calls) and all(call.status in {Status.asked, Status.handled} for call in calls),
+            suspended=bool(calls) and all(call.suspended for call in calls),
             repeats=any(call.repeats for call in calls),
             reads=any(call.reads for call in calls),
             in_word=around.in_word,
             nested=True,
+            stale=calls[0].fate if calls else Status.called,
+            leaves=calls[0].leaves if calls else Status.called,
+            known=alike and calls[0].fate is not Status.called,  # such a call is in another function
         )
         for section in compound.sections:
             self._block(section.block, within)

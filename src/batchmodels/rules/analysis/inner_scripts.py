@@ -21,6 +21,7 @@ from .command_line import (
     without_prefixes,
 )
 from .flow import Flow, flow_in, flow_of
+from .lines import lines_of
 
 _DEEPEST = 4  # limit on nested shells
 _MOST = 50  # limit on the scripts of one command line
@@ -89,7 +90,9 @@ def _meant(analysis: Analysis) -> Analysis | None:
         words = words[len(words) - len(analysis.rest) - 1 :]
         lacks = bool(analysis.rest) and words[0].raw == words[0].text
     else:
-        lacks = analysis.shell is None and any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:])
+        lacks = analysis.shell is None and (
+            any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:]) or bool(lines_of(analysis))
+        )
     if not lacks or words[0].start < 0:
         return None
     text = analysis.text[words[0].start :]
@@ -113,14 +116,14 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
     if depth == _DEEPEST:
         return
     for number, step in enumerate(part.flow.steps):
-        inner = _inner_script(part.analysis, step.command)
+        inner = inner_script(part.analysis, step.command)
         if inner is not None:
             flow = flow_in(inner, step, loops=part.flow.loops)
             before = (*part.before, *part.analysis.commands[:number])
             yield from _with_inner_parts(Part(inner, flow, before, step.status.fails), depth + 1)
 
 
-def _inner_script(analysis: Analysis, command: Command) -> Analysis | None:
+def inner_script(analysis: Analysis, command: Command) -> Analysis | None:
     """Return the script that a command passes to another shell, or to the shell of another user; None if it passes none."""
     words = without_prefixes(run_by_xargs(without_prefixes(command))).words
     if Command(words).name in _LOGINS:

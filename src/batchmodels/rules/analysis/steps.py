@@ -68,6 +68,11 @@ class Step(msgspec.Struct, frozen=True):
         reads: Whether it reads another command's output.
         in_word: Whether it is in a word of another command.
         nested: Whether it is in a compound command or a word.
+        fate: What happens if it fails and everything else succeeds: ``counts`` if the script fails, ``passed`` if the failure
+            is lost, ``repeated`` if it is lost unless the loop ends with it; anything else is no certainty.
+        suspended: Whether ``set -e`` doesn't apply to it, because ``&&``, ``||``, ``!`` or a condition examines its status or
+            that of a group or function around it.
+        leaves: What happens if the process that runs it ends with an error.
     """
 
     command: Command
@@ -82,3 +87,6 @@ class Step(msgspec.Struct, frozen=True):
     reads: bool
     in_word: bool
     nested: bool
+    fate: Status
+    suspended: bool
+    leaves: Status

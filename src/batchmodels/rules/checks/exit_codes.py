@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
 from ..analysis.command_line import without_prefixes
+from ..analysis.command_tests import is_test
+from ..analysis.consequences import is_noticed
 from ..analysis.display import names, shown_command
+from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -24,12 +28,12 @@ _HARMLESS = names(
     "printenv pwd popd ls df du free ps lscpu lsblk lsmod lspci nproc nvidia-smi uptime type which command hash "
     "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
-    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt"
+    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree"
 )
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
     "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
-    "robocopy date time goto start findstr find"
+    "robocopy date time goto start findstr find tree"
 )
 _TIDYING = names(
     "stop status is-active is-enabled disable remove purge autoremove clean autoclean uninstall rm kill prune logout "
@@ -52,6 +56,16 @@ _WATCHING = frozenset({"tee", "logger", "ts", "cat"})
 _SAYING = frozenset({"echo", "printf", "true", ":", "logger", "ver", "rem"})
 _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg-query", "hash"})
 
+_ASKING = names("check status show list search info verify -s -q -l -L --check --dry-run -t --test is-enabled exists")
+_CHECKING = names("ping nc diff cmp dpkg rpm openssl nslookup host dig getconf lspci nvidia-smi pgrep curl")
+_WITHOUT_EXIT_CODE = names(
+    "echo echo. rem title pause endlocal setlocal popd pushd cd chdir md mkdir rd rmdir del erase break color cls set path "
+    "prompt ver vol date time assoc ftype start goto for if call copy move ren type verify shift"
+)
+"""Builtins of cmd that don't set the exit code, or only if they fail, or not in every version."""
+_MOST_TRIED = 50
+"""Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
+
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
@@ -60,26 +74,26 @@ _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\
 @rule("BM106", Severity.warning, "silently ignored failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def masked_exit_code(place: Context[CommandLine]) -> Iterator[Finding]:
     """A command whose failure the node never hears of."""
+    if endless_in(place) is not None:
+        return  # then nothing succeeds
     for part in parts_of(place):
         if part.analysis.script is None or not part.counts:
             continue
-        found = _masked_in_powershell(part) if part.analysis.shell is Shell.powershell else _masked(part)
+        there = _files_of(place.task)
+        found = _masked_in_powershell(part, there) if part.analysis.shell is Shell.powershell else _masked(part, there)
         if found is not None:
             message, fix, command = found
             yield place.finding(message, fix, "commandLine", span=part.analysis.span(command))
             return
 
 
-def _masked(part: Part) -> tuple[str, str, Command] | None:
+def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     body, in_cmd = part.analysis.body, part.analysis.shell is Shell.cmd
     # The exit codes of commands in words are seldom asked for.
     steps = [step for step in part.flow.steps if not step.in_word]
     if not steps or any(step.command.name == "trap" and "ERR" in step.command.arguments for step in steps):
         return None
-    fix = (
-        "Join the commands with &&." if in_cmd else "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
-    )
-    if command := _ignored_at_the_end(body, steps):
+    if command := _ignored_at_the_end(body, steps, in_cmd=in_cmd):
         return (
             f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
             f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
@@ -91,10 +105,48 @@ def _masked(part: Part) -> tuple[str, str, Command] | None:
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
             pipe[0],
         )
-    if not _checks_at_the_end(body) and (command := _passed_over(steps, in_cmd=in_cmd)):
-        then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
-        return f"if {shown_command(command)} fails, {then} and the start task still succeeds.", fix, command
-    return None
+    if _checks_at_the_end(body):
+        return None
+    step = _passed_over(steps, there, in_cmd=in_cmd)
+    if step is None:
+        return None
+    then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
+    why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
+    return f"if {shown_command(step.command)} fails, {then} and the start task still succeeds{why}.", fix, step.command
+
+
+def _why_and_fix(step: Step) -> tuple[str, str]:
+    """Return why ``set -e`` doesn't help, if it is on, and what does."""
+    is_on = "errexit" in step.options
+    if _is_before_and(step):
+        why = "set -e doesn't apply to a command before &&"
+        fix = (
+            "Put each command on its own line" if is_on else "Begin the script with set -e and put each command on its own line"
+        )
+        return f": {why}" if is_on else "", f"{fix}, or join all of them with &&."
+    if step.suspended:
+        why = "set -e doesn't apply in a group or function whose result &&, ||, ! or a condition examines"
+        return f": {why}" if is_on else "", "Join all commands with &&, also in groups and functions."
+    return "", "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
+
+
+def _is_before_and(step: Step) -> bool:
+    """Return whether ``&&`` follows a command."""
+    joins = zip(step.statement.operators, step.statement.pipelines, strict=False)
+    return any(operator == "&&" and pipeline.elements[-1] is step.command for operator, pipeline in joins)
+
+
+def _sets_exit_code(step: Step) -> bool:
+    """Return whether a command of cmd that succeeds sets the exit code to 0."""
+    return not step.guarded and step.command.name.lstrip("@") not in _WITHOUT_EXIT_CODE
+
+
+def _files_of(task: Any) -> list[str]:
+    """Return the paths of the files that a task's resource files bring, as far as they are known."""
+    given = getattr(task, "resource_files", None)
+    files: list[Any] = given if isinstance(given, list) else []
+    paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
+    return [path for path in paths if isinstance(path, str)]
 
 
 def _exits_well(command: Command) -> bool:
@@ -107,14 +159,14 @@ def _ends_well(body: Block) -> bool:
     return isinstance(last, Command) and _exits_well(last)
 
 
-def _ignored_at_the_end(body: Block, steps: list[Step]) -> Command | None:
+def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Command | None:
     """The command before a ``|| true`` that ends the script."""
     last = body.statements[-1]
     *before, end = last.pipelines
     if last.operators[-1:] != ("||",) or not isinstance(last.last, Command) or len(end.elements) > 1:
         return None
     bare = without_prefixes(last.last)
-    if bare.name not in _SAYING and not _exits_well(bare):
+    if (in_cmd or bare.name not in _SAYING) and not _exits_well(bare):  # echo doesn't change the exit code of cmd
         return None
     known = {id(step.command): step for step in steps}
     ignored = (known[id(command)] for command in reversed(commands_in(*before, in_words=False)))
@@ -158,19 +210,34 @@ def _hides(left: Command, right: Command) -> bool:
     return reader in _WATCHING and (_is_important(left) or writer in _DOWNLOADING)
 
 
-def _passed_over(steps: list[Step], *, in_cmd: bool) -> Command | None:
-    """The first command that matters and after whose failure the script continues."""
-    for step in steps:
-        of_loop = step.ending in {Status.repeated, Status.last_round}
-        if step.ending is not Status.passed and not (of_loop and step.statement.terminator):
+def _passed_over(steps: list[Step], there: list[str], *, in_cmd: bool) -> Step | None:
+    """Return the first command that matters and whose failure is lost."""
+    tried = 0
+    for number, step in enumerate(steps):
+        of_loop = step.fate in {Status.repeated, Status.last_round}
+        if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        if "errexit" in step.options or (in_cmd and (step.nested or step.statement.terminator != "&")):
+        if in_cmd and (step.nested or step.statement.terminator != "&" or not any(map(_sets_exit_code, steps[number + 1 :]))):
             continue
         ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
         lost = ends_pipeline and not _deals_with_failure(step.statement) and _matters(step.command, in_cmd=in_cmd)
-        if lost and (not of_loop or _is_important(step.command)):
-            return step.command
+        if lost and (not of_loop or _is_important(step.command)) and not _is_a_test(step):
+            tried += 1
+            if tried > _MOST_TRIED:
+                return None
+            if not is_noticed(steps, number, there):
+                return step
     return None
+
+
+def _is_a_test(step: Step) -> bool:
+    """Return whether a command before ``&&`` is a condition in a script that stops at failures."""
+    return "errexit" in step.options and _is_before_and(step) and _asks_something(step.command)
+
+
+def _asks_something(command: Command) -> bool:
+    bare = without_prefixes(command)
+    return is_test(command) or not _ASKING.isdisjoint(bare.arguments[:3]) or bare.name in _CHECKING
 
 
 def _deals_with_failure(statement: Statement) -> bool:
@@ -207,7 +274,7 @@ def _checks_at_the_end(body: Block) -> bool:
     return first.name in _TESTS or last.name in _TESTS or "--version" in last.arguments
 
 
-def _masked_in_powershell(part: Part) -> tuple[str, str, Command] | None:
+def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     """``...; exit 0``, and programs whose exit codes are ignored; failures of cmdlets depend on ``$ErrorActionPreference``."""
     analysis = part.analysis
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
@@ -217,12 +284,14 @@ def _masked_in_powershell(part: Part) -> tuple[str, str, Command] | None:
     well = bool(analysis.body.statements) and _ends_well(analysis.body)
     keywords = {node.keyword for node in nodes_in(analysis.body) if isinstance(node, Compound)}
     cmdlets = well and "erroraction" not in text and keywords.isdisjoint({"try", "trap"})
-    for step in part.flow.steps:
+    steps = part.flow.steps
+    for number, step in enumerate(steps):
         if step.nested or step.command is not step.statement.last or step.statement.background:
             continue
         command = step.command
         lost = analysis.body.statements[-1] is not step.statement
-        if lost and (_is_program(command) or (cmdlets and _CMDLET.match(command.name))):
+        lost = lost and (_is_program(command) or (cmdlets and bool(_CMDLET.match(command.name))))
+        if lost and not (not well and is_noticed(steps, number, there)):
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
                 f"if {shown_command(command)} fails, {then}.",

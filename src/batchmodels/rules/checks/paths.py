@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.cloud_task import CloudTask
 from ...models.job_schedules import JobSpecification
 from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobManagerTask, JobPreparationTask, JobReleaseTask
@@ -15,6 +16,7 @@ from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.display import in_a_shell
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
@@ -47,7 +49,11 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
             before = text[max(match.start() - 2, 0) : match.start()]
             if (match[0], span) not in seen and before not in {":-", ":="}:
                 seen.add((match[0], span))
-                fix = f"Use {_reference(_variable(match), analysis)} instead."
+                reference = _reference(_variable(match), analysis)
+                fix = f"Use {reference} instead."
+                if analysis.script is None:
+                    line = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
+                    fix = f"Use {line}: variables are expanded only in a shell."
                 yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
     settings: Any = getattr(context.model, "environment_settings", None)
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
@@ -61,6 +67,7 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 index,
                 "value",
             )
+    yield from _in_output_files(context)
     files: Any = getattr(context.model, "resource_files", None)
     for index, file in enumerate(files if isinstance(files, list) else ()):
         path = getattr(file, "file_path", None)
@@ -71,6 +78,21 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 "resourceFiles",
                 index,
                 "filePath",
+            )
+
+
+def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
+    files: Any = getattr(context.model, "output_files", None)
+    for index, file in enumerate(files if isinstance(files, list) else ()):
+        pattern = getattr(file, "file_pattern", None)
+        if isinstance(pattern, str) and (found := _ROOT.search(pattern)):
+            yield context.finding(
+                _moves(found[0]),
+                "Use a pattern relative to the working directory, or one that begins with a variable such as "
+                f"{_variable(found)}.",
+                "outputFiles",
+                index,
+                "filePattern",
             )
 
 
@@ -100,9 +122,9 @@ def _moves(path: str) -> str:
 def _reference(name: str, analysis: Analysis) -> str:
     """Return a reference to a variable in the syntax of the shell, with the path after it."""
     variable, slash, rest = name.partition("/")
-    if analysis.shell is Shell.powershell:
+    if analysis.shell is Shell.powershell and analysis.script is not None:
         return f"$env:{variable}{slash and chr(92)}{rest}"
-    if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
+    if analysis.shell is Shell.cmd or (analysis.script is None and analysis.windows):
         return f"%{variable}%{slash and chr(92)}{rest}"
     return f"${variable}{slash}{rest}"
 
@@ -120,6 +142,7 @@ _INSTANCE_VARIABLES = (
     *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
 )
 _HERE = "isn't set for start tasks"
+_SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
 _EXPANSION = re.compile(r"\$\{!?(\w+):?[-=+]")
@@ -169,6 +192,11 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
     """Return the variables that Batch doesn't set for a command line, each with the reason and the fix."""
     model, job = context.model, context.within(JobSettings)
     missing: dict[str, tuple[str, str]] = {}
+    if not isinstance(model, CloudTask) and getattr(context.task, "authentication_token_settings", None) is None:
+        missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
+            "is set only for tasks with authenticationTokenSettings, which Batch has retired",
+            _SIGN_IN,
+        )
     if isinstance(model, StartTask):
         missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))
         missing |= dict.fromkeys((*_PREPARATION_VARIABLES, *_SHARED_VARIABLES), (_HERE, _FILES))

@@ -6,16 +6,20 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask, JobReleaseTask
 from ...models.start_task import StartTask
+from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import program_of, shown_command
 from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
+from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -25,15 +29,23 @@ from ..rule import rule
 
 # What waits for the lock, or stops who may hold it.
 _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
+_SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|no-act|print-uris)")  # locks nothing
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_WITHOUT_NEW_FILES = names(
+    "set export cd pushd echo printf sleep apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "systemctl service "
+    "usermod useradd rm rmdir unlink id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+) | {""}
+"""Commands that make no files whose names aren't known."""
+_MAKING = names("mkdir ln mv cp touch tee install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "package manager that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
@@ -51,6 +63,21 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                     "commandLine",
                     span=part.analysis.span(command),
                 )
+            elif found := _installer_that_asks(part, index, shared):
+                message, fix = found
+                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+
+
+def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
+    """Return what an installer of Windows waits for, and the option with which it doesn't."""
+    command = program_of(part.analysis, part.flow.steps[index].command)
+    if option := silent_option(command):
+        name = shown_command(command)
+        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
+    cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
+    if cmdlet:
+        return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."
+    return None
 
 
 def _plain_lists(analysis: Analysis) -> frozenset[str]:
@@ -83,7 +110,11 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
 
 
 @rule(
-    "BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount", "constraints")
+    "BM302",
+    Severity.warning,
+    "apt-get that doesn't wait for the dpkg lock",
+    StartTask,
+    reads=("maxTaskRetryCount", "constraints"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
@@ -95,11 +126,14 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
         if name and _is_followed_by_or(part, index):
             return
         if name and part.flow.steps[index].status.fails:
+            waits = command.name == "apt"  # for a while; before Debian 11 and Ubuntu 20.04 not at all
+            then = f"{name} waits only for a while and then fails" if waits else f"{name} then fails"
             yield context.finding(
-                f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
-                "task, which isn't retried.",
-                "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
+                f"unattended upgrades may hold the dpkg lock while a node boots: {then}, and so does the start task, which "
+                "isn't retried.",
+                "Wait for the lock with apt-get -o DPkg::Lock::Timeout=300, or set maxTaskRetryCount to 3.",
                 "commandLine",
+                severity=Severity.note if waits else Severity.warning,
                 span=part.analysis.span(command),
             )
             return
@@ -124,7 +158,9 @@ def _locks(command: Command) -> str:
     if command.name == "dpkg":
         installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
         return "dpkg" if any(installs.fullmatch(text) for text in command.arguments) else ""
-    return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
+    if package_managers.family_of(command) != "apt" or any(map(_SIMULATED.fullmatch, command.arguments)):
+        return ""
+    return package_managers.action_of(command)
 
 
 @rule(
@@ -172,6 +208,8 @@ def _looking(analysis: Analysis) -> str:
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
     if effect.fails and not flow.steps[index].status.fails:
         return False
+    if effect.gone:
+        return effect.target is not None and ground.is_given(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -184,6 +222,8 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._made: set[str] = set()
+        self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
@@ -196,6 +236,11 @@ class _Ground:
             return True
         parts = path.split("/")[:_MANY]
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_given(self, target: Word) -> bool:
+        """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        made = bool(self._made) if target.pattern else target.text in self._made
+        return self._only_given and not made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -214,17 +259,30 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
-        self._named.update(redirect.target.text for redirect in command.redirects)
+        written = {redirect.target.text for redirect in command.redirects}
+        self._only_given = self._only_given and (name in _WITHOUT_NEW_FILES or name in _MAKING)
+        self._made |= written | ({word.text for word in command.words[1:]} if name in _MAKING else set())
+        self._named |= written
 
 
 def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
 
-@rule("BM304", Severity.warning, "unlimited retries", StartTask)
-def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a start task that is retried forever."""
-    if retries_of(context) == -1:
+@rule("BM304", Severity.warning, "unlimited retries", (StartTask, TaskConstraints, JobConstraints))
+def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
+    """Find a task that is retried forever."""
+    model = context.model
+    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+        return
+    if not isinstance(model, StartTask):
+        if model.max_wall_clock_time is None:
+            yield context.finding(
+                "a task that can't succeed is retried forever, and its node does nothing else meanwhile.",
+                "Set a limit, for example 3 for up to 4 attempts.",
+                "maxTaskRetryCount",
+            )
+    else:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
@@ -252,14 +310,3 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
                 span=part.analysis.span(command),
             )
             return
-
-
-@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
-def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``waitForSuccess`` set to false."""
-    if context.model.wait_for_success is False:
-        yield context.finding(
-            "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
-            "Remove waitForSuccess or set it to true.",
-            "waitForSuccess",
-        )

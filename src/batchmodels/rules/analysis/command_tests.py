@@ -1,0 +1,24 @@
+"""Commands whose exit code is an answer, and not a failure."""
+
+from __future__ import annotations
+
+from ...shells.script import Command
+from .command_line import without_prefixes
+from .word_sets import names
+
+_TESTS = names(
+    "test [ [[ (( id getent grep egrep fgrep zgrep which type hash where whereis ls stat find dir file cmp diff blkid lsblk "
+    "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
+)
+"""Programs and builtins whose exit code is the result of a test."""
+
+
+def looks_for_a_command(command: Command) -> bool:
+    """Return whether a command is ``command -v``, which only looks for a program."""
+    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
+
+
+def is_test(command: Command) -> bool:
+    """Return whether a command's exit code is the result of a test."""
+    inner = without_prefixes(command)
+    return inner.name in _TESTS or looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))

@@ -1,0 +1,184 @@
+"""Programs that never end by themselves: servers in the foreground, and commands such as ``tail -f``."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from ...shells.script import Command, Shell
+from .command_line import without_prefixes
+from .word_sets import names
+
+
+class Kind(Enum):
+    """What never ends."""
+
+    loop = "loop"
+    program = "program"
+    server = "server"
+    container = "container"
+    containers = "containers"
+
+
+class _Program(NamedTuple):
+    """Programs that don't end with some arguments.
+
+    Attributes:
+        names: Their names.
+        given: What their arguments have, one a line, if they don't end.
+        unless: What their arguments have if they end, or continue in the background.
+        kind: What they are.
+    """
+
+    names: frozenset[str]
+    given: str = ""
+    unless: str = r"(?!)"
+    kind: Kind = Kind.server
+
+
+_PROGRAMS = (
+    _Program(names("sleep"), r"\A(?:infinity|inf)\Z", kind=Kind.program),
+    _Program(names("tail"), r"^(?:-[a-zA-Z0-9]*[fF]|--follow(?:=.*)?|--retry)$", r"^--pid", Kind.program),
+    _Program(names("journalctl"), r"^(?:-[a-z]*f|--follow)$", kind=Kind.program),
+    _Program(names("dmesg"), r"^(?:-[a-zA-Z]*w|--follow)$", kind=Kind.program),
+    _Program(names("yes watch"), unless=r"^(?:-g|--chgexit|-e|--errexit)$", kind=Kind.program),
+    _Program(names("ping"), r"^-t$", kind=Kind.program),
+    _Program(names("uvicorn hypercorn daphne waitress-serve twistd"), r".", r"^(?:--help|--version)$"),
+    _Program(names("gunicorn"), r".", r"^(?:-D|--daemon|--check-config|--print-config|--help|--version|-c|--config)"),
+    _Program(names("flask"), r"^run$"),
+    _Program(names("streamlit bokeh panel chainlit"), r"\A(?:run|serve)$"),
+    _Program(names("celery"), r"^(?:worker|beat)$", r"^(?:--detach|-D|multi)$"),
+    _Program(
+        names("jupyter"),
+        r"\A(?:notebook|lab|server|kernelgateway|nbclassic)$",
+        r"^(?:list|stop|password|build|extension|--version|--help|--generate-config|path|clean|labextension|serverextension)$",
+    ),
+    _Program(
+        names("jupyter-notebook jupyter-lab jupyterhub"),
+        unless=r"^(?:list|stop|password|build|--version|--help|--generate-config|path|clean|upgrade-db)$",
+    ),
+    _Program(names("dask-worker dask-scheduler dask-cuda-worker"), unless=r"^(?:--help|--version)$"),
+    _Program(names("dask"), r"\A(?:worker|scheduler)$"),
+    _Program(names("ray"), r"\Astart\n(?s:.*\n)?--block$"),
+    _Program(names("mlflow"), r"\A(?:server|ui)$"),
+    _Program(names("tensorboard code-server"), r".", r"^(?:--help|--version|--install-extension|--list-extensions|dev)"),
+    _Program(names("nginx"), r"daemon off", r"^-(?:t|T|v|V|s)$"),
+    _Program(names("apache2ctl apachectl httpd apache2"), r"FOREGROUND"),
+    _Program(names("redis-server"), unless=r"\A[^-].*|daemonize\s+yes|^--(?:version|help|test-memory)|^-[vh]$"),
+    _Program(names("mongod"), r".", r"^(?:--fork|-f|--config|--shutdown|--repair|--version|--help)"),
+    _Program(names("mysqld mysqld_safe mariadbd"), unless=r"^--(?:daemonize|initialize|verbose|help|version|bootstrap)"),
+    _Program(names("memcached"), unless=r"^-[a-z]*d|^-[hVi]$|^--(?:daemon|version|help)"),
+    _Program(names("consul vault nomad"), r"\A(?:agent|server)$", r"^(?:-help|--help)$"),
+    _Program(names("minio"), r"\Aserver$"),
+    _Program(names("caddy"), r"\Arun$"),
+    _Program(
+        names("etcd prometheus grafana-server node_exporter dockerd telegraf influxd"),
+        unless=r"^-{0,2}(?:version|help|test|once|validate)$",
+    ),
+    _Program(names("sshd"), r"^-[a-z]*D"),
+    _Program(names("cron crond"), r"^-[a-z]*[fn]$"),
+    _Program(names("supervisord"), r"^(?:-n|--nodaemon)$"),
+    _Program(names("slurmd slurmctld"), r"^-[a-zA-Z]*D"),
+    _Program(names("rabbitmq-server"), unless=r"^-detached$"),
+    _Program(names("kafka-server-start.sh zookeeper-server-start.sh"), unless=r"^-daemon$"),
+    _Program(names("catalina.sh"), r"\Arun$"),
+    _Program(names("iperf3 iperf"), r"^(?:-s|--server)$", r"^(?:-D|--daemon|-1|--one-off)$"),
+    _Program(names("ncat nc"), r"^(?:-[a-z]*k|--keep-open)"),
+    _Program(names("socat"), r"(?i)listen:.*fork"),
+    _Program(names("http-server live-server"), unless=r"^(?:--help|--version|-h|-v)$"),
+    _Program(names("rails"), r"\A(?:s|server)$", r"^(?:-d|--daemon)"),
+    _Program(names("php"), r"^-S"),
+    _Program(
+        names("docker-compose"),
+        r"^up$",
+        r"^(?:-d|--detach|--abort-on-container-exit|--exit-code-from|--wait|--no-start|-[a-z]*d)",
+        Kind.containers,
+    ),
+    _Program(
+        names("docker"),
+        r"^compose\n(?s:.*\n)?up$",
+        r"^(?:-d|--detach|--abort-on-container-exit|--exit-code-from|--wait|--no-start|-[a-z]*d)",
+        Kind.containers,
+    ),
+)
+_TABLE = [(row, re.compile(row.given, re.MULTILINE), re.compile(row.unless, re.MULTILINE)) for row in _PROGRAMS]
+_BY_NAME = {
+    name: rows
+    for name in {name for row in _PROGRAMS for name in row.names}
+    if (rows := [each for each in _TABLE if name in each[0].names])
+}
+_PYTHON = re.compile(r"python[0-9.]*|py")
+_DJANGO = re.compile(r"(?:.*/)?manage\.py\nrunserver(?:\n|\Z)")
+_HTTP = re.compile(r"-m\n(?:http\.server|SimpleHTTPServer)(?:\n|\Z)")
+_MODULES = names("uvicorn gunicorn hypercorn flask celery jupyter streamlit mlflow tensorboard bokeh")
+
+_SERVICES = names(
+    "nginx httpd redis postgres mysql mariadb mongo memcached rabbitmq elasticsearch kibana grafana prometheus node-exporter "
+    "cadvisor registry consul vault traefik caddy haproxy jenkins nextcloud wordpress ghost influxdb telegraf portainer "
+    "zookeeper kafka solr neo4j cassandra ollama tomcat eclipse-mosquitto couchdb nats verdaccio rstudio shiny "
+    "base-notebook minimal-notebook scipy-notebook datascience-notebook tensorflow-notebook pyspark-notebook"
+)
+"""Images whose own command is a server."""
+_WITHOUT_VALUE = re.compile(
+    r"-[itPqd]+|--(?:rm|init|interactive|tty|privileged|read-only|publish-all|quiet|detach|oom-kill-disable|no-healthcheck)(?:=.*)?|--[\w-]+=.*"
+)
+_LOOKS_LIKE_A_SERVER = re.compile(
+    r"(?i)(?:.*[-_.])?(?:server|daemon|agent|service|worker|listener)(?:\.\w+)?|\w+d\Z(?<=sshd|ftpd|ntpd)"
+)
+_LISTENS = re.compile(r"(?i)--?(?:port|listen|bind|daemon|serve|host)(?:=.*)?")
+_STARTING = names("service sc net systemctl docker podman curl wget echo")
+_ONLY_INFORMING = names("--help --version")
+_IN_THE_BACKGROUND = names("setsid systemd-run start-stop-daemon daemonize screen tmux at start start-process")
+
+
+def kind_of(given: Command, shell: Shell | None) -> Kind | None:
+    """Return what kind of program never ends; None if a command ends, or if that is unknown."""
+    if given.name in _IN_THE_BACKGROUND:
+        return None
+    command = without_prefixes(given)
+    words = command.words
+    if not _ONLY_INFORMING.isdisjoint(command.arguments):
+        return None
+    if _PYTHON.fullmatch(command.name):
+        if _DJANGO.match(lines := "\n".join(command.arguments)) or _HTTP.match(lines):
+            return Kind.server
+        command = Command(words[2:]) if words[1:2] and words[1].text == "-m" else Command(())
+        if command.name not in _MODULES:
+            return None
+    if command.name in {"docker", "podman"} and "run" in command.arguments[:2]:
+        return _of_container(command.arguments)
+    lines = "\n".join(command.arguments)
+    for row, given_pattern, unless in _BY_NAME.get(command.name, ()):
+        if given_pattern.search(lines) and not unless.search(lines):
+            return None if shell is not Shell.cmd and row.names == {"ping"} else row.kind
+    return None
+
+
+def may_be_server(given: Command) -> bool:
+    """Return whether a command looks like a server, although that isn't known."""
+    command = without_prefixes(given)
+    if command.name in _STARTING or re.match(r"install|setup|start|stop|config|update|deploy|enable", command.name):
+        return False
+    named = bool(_LOOKS_LIKE_A_SERVER.fullmatch(command.name))
+    script = any(_LOOKS_LIKE_A_SERVER.fullmatch(text.rsplit("/", 1)[-1]) for text in command.arguments[:1])
+    return named or script or any(map(_LISTENS.fullmatch, command.arguments))
+
+
+def _of_container(arguments: tuple[str, ...]) -> Kind | None:
+    """Return the kind of a container that runs in the foreground with its image's own command, a server."""
+    position = arguments.index("run") + 1
+    while position < len(arguments) and arguments[position].startswith("-"):
+        option = arguments[position]
+        if (
+            option in {"--detach", "--detach=true", "--entrypoint"}
+            or option.startswith("--entrypoint=")
+            or re.fullmatch(r"-[a-zA-Z]*d[a-zA-Z]*", option)
+        ):
+            return None
+        position += 1 if _WITHOUT_VALUE.fullmatch(option) else 2
+    image = arguments[position:]
+    if len(image) != 1:
+        return None
+    name = image[0].rsplit("/", 1)[-1].partition(":")[0].partition("@")[0].lower()
+    return Kind.container if name in _SERVICES else None

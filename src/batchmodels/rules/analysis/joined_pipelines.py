@@ -1,0 +1,56 @@
+"""What ``&&``, ``||`` and ``!`` do with the exit statuses of the pipelines of a statement."""
+
+from __future__ import annotations
+
+from ...shells.script import Command, Compound, Element, Statement
+from .steps import Status
+
+LEAVING = frozenset({"exit", "return"})
+_DEALT_WITH = frozenset({Status.handled, Status.background})
+
+
+def statuses_of(statement: Statement, ending: Status) -> list[Status]:
+    """Return the effect of the exit status of each pipeline of a statement, given that of the statement."""
+    status, statuses = ending, [ending]
+    joined = ending if ending in {*_DEALT_WITH, Status.asked, Status.substituted} else Status.counts  # before &&
+    for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
+        if operator == "||":
+            status = Status.counts if _fails(following.elements[-1]) else Status.handled
+            joined = status = ending if ending in _DEALT_WITH else status
+        statuses.append(joined)
+    negated = [pipeline.negated for pipeline in statement.pipelines]
+    return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
+
+
+def fates_of(statement: Statement, noticed: Status, stale: Status, leaves: Status) -> list[tuple[Status, Status]]:
+    """Return what happens if each pipeline of a statement fails, and if that is in it where ``set -e`` doesn't notice.
+
+    Args:
+        statement: The statement.
+        noticed: What happens if its last pipeline fails.
+        stale: The same if ``set -e`` doesn't notice.
+        leaves: What happens if the process that runs it ends with an error.
+    """
+    fates = [(noticed, stale)]
+    joined = stale  # set -e doesn't apply before &&
+    for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
+        if operator == "||":
+            joined = _after_or(following.elements[-1], fates[-1][0], leaves)
+        fates.append((joined, joined))
+    negated = [pipeline.negated for pipeline in statement.pipelines]
+    return [(Status.asked, Status.asked) if no else each for no, each in zip(negated, reversed(fates), strict=True)]
+
+
+def _after_or(element: Element, fate: Status, leaves: Status) -> Status:
+    """Return what happens if a pipeline fails before ``||``, given the command after it and the fate of that."""
+    if not isinstance(element, Command) or element.name == "return" or not _fails(element):
+        return Status.handled
+    return leaves if element.name == "exit" else fate
+
+
+def _fails(element: Element) -> bool:
+    """Return whether an element is meant to fail: ``exit 1``, ``false``, or a group that ends with one of them."""
+    if isinstance(element, Compound):
+        blocks = [section.block for section in element.sections]
+        return element.keyword in {"{", "("} and bool(blocks[0].statements) and _fails(blocks[0].statements[-1].last)
+    return (element.name in LEAVING and "0" not in element.arguments) or element.name == "false"

@@ -1,0 +1,86 @@
+"""BM306 and BM307: start tasks that the node doesn't wait for, and those that never end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.display import shown_program
+from ..analysis.endless import Endless, endless_in
+from ..analysis.endless_programs import Kind, may_be_server
+from ..analysis.flow import Status
+from ..analysis.inner_scripts import parts_of
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_WAITED_FOR = (StartTask, JobPreparationTask)
+
+
+@rule("BM307", Severity.error, "start task that never ends", _WAITED_FOR, reads=("waitForSuccess",))
+def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find an endless loop or a server in the foreground while the node waits for the command line."""
+    if context.model.wait_for_success is False:
+        return
+    endless = endless_in(context)
+    if endless is None:
+        return
+    analysis, node = endless.analysis, endless.node
+    span = analysis.span(node) if isinstance(node, Command) else analysis.span_in_script(node.start, node.end)
+    what = shown_program(node) if isinstance(node, Command) else "the loop"
+    then = "the node stays in waitingforstarttask, runs no task and keeps costing money"
+    if isinstance(context.model, JobPreparationTask):
+        then = "the node runs no task of the job and keeps costing money"
+    yield context.finding(
+        f"{what} never ends, so the start task never succeeds: {then}.",
+        _fix(endless),
+        "commandLine",
+        severity=Severity.error if endless.kind in {Kind.loop, Kind.program} else Severity.warning,
+        span=span,
+    )
+
+
+@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", (StartTask, JobPreparationTask))
+def tasks_do_not_wait(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find ``waitForSuccess`` set to false."""
+    if context.model.wait_for_success is not False:
+        return
+    endless = endless_in(context)
+    server = next(_servers(context), None) if endless is None else endless.node
+    fix = "Remove waitForSuccess or set it to true."
+    if server is not None:
+        what = shown_program(server) if isinstance(server, Command) else "the loop"
+        fix = (
+            f"Keep it if no task depends on the start task. Otherwise make {what} a system service, for example a systemd "
+            "unit, so that the start task ends."
+        )
+    yield context.finding(
+        "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
+        fix,
+        "waitForSuccess",
+        severity=Severity.warning if endless is None else Severity.note,
+    )
+
+
+def _servers(context: Context[StartTask | JobPreparationTask]) -> Iterator[Command]:
+    """Yield the commands that look like servers."""
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            if step.fate is not Status.background and not step.in_word and may_be_server(step.command):
+                yield step.command
+
+
+def _fix(endless: Endless) -> str:
+    if endless.kind is Kind.container:
+        return "Add -d to docker run, so that the container runs in the background."
+    if endless.kind is Kind.containers:
+        return "Add -d after up, so that the containers run in the background."
+    if endless.analysis.windows or endless.analysis.shell in {Shell.cmd, Shell.powershell}:
+        return "Make it a Windows service that the start task starts, so that the start task ends."
+    if endless.kind is Kind.program:
+        return "Remove it. What has to keep running belongs in a system service, for example a systemd unit."
+    if endless.kind is Kind.loop:
+        return "Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
+    return "Make it a system service that the start task starts, for example a systemd unit, so that the start task ends."
