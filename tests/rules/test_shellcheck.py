@@ -20,7 +20,6 @@ from batchmodels import (
     PoolAddParameter,
     Severity,
     StartTask,
-    TaskContainerSettings,
     VirtualMachineConfiguration,
     review,
 )
