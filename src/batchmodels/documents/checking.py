@@ -31,10 +31,12 @@ from .shown_keys import shown_path
 from .source import Source, decode, read_source
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
+from .values import value_at
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NOTHING = ", got None"
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -80,7 +82,7 @@ def check(
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    findings = review_all(document.models, ignore=_left_out(ignore, api_version), now=now)
+    findings = review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)
     return _diagnose(document, findings, api_version, ignore)
 
 
@@ -133,7 +135,8 @@ def check_all(
     ]
     options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
-    reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
+    jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
+    reviewed = review_all(models, jobs=jobs, ignore=_left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for _, document in documents:
         if isinstance(document, Diagnostic):
@@ -191,7 +194,7 @@ def _check_parts(
             if counts is not None:
                 counts.add_unreadable()
             return [document]
-        reviewed = iter([*review_all(document.models, ignore=_left_out(ignore, api_version), now=now)])
+        reviewed = iter([*review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)])
         found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
     if counts is not None:
         counts.update(own)
@@ -254,9 +257,14 @@ def _diagnose(
     found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
-        found += _refusals(entry, api_version)
+        refused = list(_refusals(entry, api_version))
+        own = [] if entry.model is None else next(findings)
+        missing = {problem.steps for problem in refused if problem.rule == "required"}
+        misspelled = {meant for each in own if each.rule not in ignore and (meant := _meant(each)) in missing}
+        found += [_about_problem(entry, each) for each in refused if each.steps not in misspelled]
         if entry.model is not None:
-            reviewed = _reviewed(entry, entry.model, next(findings), ignore)
+            own = [_refused(each) if _meant(each) in misspelled else each for each in own]
+            reviewed = _reviewed(entry, entry.model, own, ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
     notes = not_judged(document)
     if counts is not None:
@@ -279,16 +287,27 @@ def _title(finding: Finding) -> str:
     return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
 
 
-def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
+def _meant(finding: Finding) -> Steps | None:
+    """Return the steps of the member that a misspelled one should be; None if that isn't certain."""
+    return (*finding.steps[:-1], finding.edit.key) if isinstance(finding.edit, Rename) else None
+
+
+def _refused(finding: Finding) -> Finding:
+    """Return the finding about a misspelled member without which the service refuses the document."""
+    key = finding.edit.key if isinstance(finding.edit, Rename) else ""
+    message = f"{finding.message} {key} is required, so the service refuses the document."
+    return msgspec.structs.replace(finding, severity=Severity.error, message=message)
+
+
+def _refusals(entry: Entry, api_version: str | None) -> Iterator[Problem]:
     """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     problems = [*entry.problems]
     if entry.answered:
         problems = [each for each in problems if not _is_missing_secret(each)]
-    for problem in problems:
-        yield _about_problem(entry, problem)
+    yield from problems
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
         if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
-            yield _about_problem(entry, problem)
+            yield problem
 
 
 def _is_missing_secret(problem: Problem) -> bool:
@@ -304,6 +323,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
     unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
+    unclear += entry.job.gaps if entry.job else ()
     # A machine of which only the image isn't known is there all the same.
     missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
     shown: set[Steps] = set()
@@ -325,10 +345,20 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", _sentence(entry, problem), type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+
+
+def _sentence(entry: Entry, problem: Problem) -> str:
+    """Return the sentence of a problem, in which None is null or missing, as the file has it."""
+    if _NOTHING not in problem.sentence or not problem.steps:
+        return problem.sentence
+    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
+    members = value_at(entry.content, tuple(parent))
+    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
+    return problem.sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
+from ..arm.names import ARM
 from ..engine.enumerations import TextEnum
 from ..engine.shapes import Boolean, Enumeration, ListOf, Text
 from ..errors import Problem
-from ..models.dialects import ARM
 from ..paths import Steps
 from ..rules.finding import Edit, Finding, Rename, Replace
 from .diagnostics import DOCUMENT, TextEdit

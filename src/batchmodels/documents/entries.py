@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -52,7 +52,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         unjudged: What isn't known of it, and why.
         origins: Where the values of a template's expressions come from; None if it isn't in a template.
         answered: Whether a service has answered it: answers have no secrets.
+        resource: The resource of a pool of ARM, with its expressions evaluated; None for anything else.
         versioned: Whether the file states the API version that it is for, as a sample of the REST API does.
+        job: The job of the same template that a task belongs to; None for anything else.
     """
 
     source: Source
@@ -67,7 +69,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     unjudged: tuple[Unjudged, ...] = ()
     origins: Origins | None = None
     answered: bool = False
+    resource: dict[str, Any] | None = None
     versioned: bool = False
+    job: Entry | None = None
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -176,7 +180,7 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
-            return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
+            return list(_template_entries(source, parts_of(content, path, budget, given)))
         if is_template(content):
             return [_arm_entry(source, found) for found in pools_of(content, path, budget, given)]
         if is_arm_pool(content):
@@ -223,8 +227,9 @@ def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, gi
 
 
 def _arm_entry(source: Source, found: Found) -> Entry:
-    resource = {key: found.resource[key] for key in ("name", "properties") if key in found.resource}
+    resource = {key: each for key, each in found.resource.items() if key in _EVALUATED}
     resolved = resolve(resource, found.scope, found.loops)
+    others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
     pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
@@ -243,7 +248,12 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),
+        resource={**others, **(resolved if isinstance(resolved, dict) else {})},
     )
+
+
+_EVALUATED = frozenset(("identity", "name", "properties", "tags"))
+"""The members of a pool's resource whose expressions are evaluated: the others are for the deployment."""
 
 
 def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
@@ -260,6 +270,16 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
         terraform=found,
         unjudged=tuple(Unjudged((*steps, *each), unknown) for each, unknown in found.unjudged.items()),
     )
+
+
+def _template_entries(source: Source, parts: Iterable[TemplatePart]) -> Iterator[Entry]:
+    """Yield the entries of the parts of a template; tasks follow the job that they belong to."""
+    job: Entry | None = None
+    for part in parts:
+        entry = _template_entry(source, part)
+        if part.model_type == "JobAddParameter":
+            job = entry
+        yield msgspec.structs.replace(entry, job=job) if part.model_type == "TaskAddParameter" else entry
 
 
 def _template_entry(source: Source, part: TemplatePart) -> Entry:

@@ -189,11 +189,18 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
+        message = "the first cmd /c reads the whole line, including the other cmd /c"
+        if '"' in analysis.script:
+            message += (
+                ", and strips only the first and the last quotation mark of the line, so the others remain in the commands"
+            )
+        else:
+            message += ": it runs each of them in one more cmd, which is needless"
         yield context.finding(
-            "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
-            "quotation mark of the line, so the others remain in the commands.",
+            f"{message}.",
             'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
+            severity=Severity.warning if '"' in analysis.script else Severity.note,
         )
 
 
