@@ -241,7 +241,7 @@ class TestArm:
         assert check(document(answer)) == []
         del answer["properties"]["provisioningState"], answer["properties"]["allocationState"]
         written = [(each.message, each.path) for each in check(document(answer))]
-        assert ("expected str, got None", "$.properties.userAccounts[0].password") in written
+        assert ("expected str, but password is missing", "$.properties.userAccounts[0].password") in written
 
     def test_a_change_of_a_pool(self) -> None:
         patch = {"properties": {"startTask": {"commandLine": INSTALL, "userIdentity": {"userName": "builder"}}}}

@@ -305,6 +305,41 @@ def test_scripts_within_scripts() -> None:
     ]
 
 
+WRITTEN = [
+    "set -e",
+    "cat > run.sh <<'END'",
+    "#!/bin/sh",
+    "if [[ -f x ]]; then ./a; fi",
+    "END",
+    "chmod +x run.sh",
+]
+
+
+def test_scripts_that_are_written() -> None:
+    line = '/bin/bash -c "' + "\n".join(WRITTEN) + '"'
+    assert found(pool(LINUX, line), "BM111") == [
+        (
+            "$.startTask.commandLine: BM111 warning: the #! line of the script that cat writes chooses sh. "
+            "/bin/sh is dash on Ubuntu 24.04, and dash has no [[: the test fails whatever the values are. "
+            "Begin the script with #!/bin/bash, or use [ ... ] or case."
+        )
+    ]
+    for old, new, number in (
+        ("#!/bin/sh", "#!/bin/bash", 0),
+        ("#!/bin/sh", "#!/usr/bin/env sh", 1),
+        ("#!/bin/sh", "# a script", 0),
+        ("<<'END'", "<<-END", 1),
+        ("[[ -f x ]]", "[ -f x ]", 0),
+        ("[[ -f x ]]", "[ -n \\$BASH_VERSION ] && [[ -f x ]]", 0),
+    ):
+        assert len(found(pool(LINUX, line.replace(old, new)), "BM111")) == number, new
+    assert found(pool("batch.node.el 9", line), "BM111") == []
+    assert (
+        len(found(pool(LINUX, line.removesuffix('"').replace("END", "\tEND").replace("<<'\tEND'", "<<-'END'") + '"'), "BM111"))
+        == 1
+    )
+
+
 def test_options_of_the_shell() -> None:
     assert found(pool(LINUX, "/bin/sh -eo pipefail -c './a | ./b'"), "BM111") == [
         (

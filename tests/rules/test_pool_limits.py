@@ -167,6 +167,16 @@ def test_task_slots(size: str, slots: int, reported: bool) -> None:
         ("Standard_D4ps_v5", "server", True),
         ("Standard_D4ps_v5", "server-arm64", False),
         ("Standard_NP10s", "server", False),
+        ("Standard_D2_v2", "server", True),
+        ("Standard_D2_v2", "server-gen1", False),
+        ("Standard_D2", "server", True),
+        ("Standard_DS2_v2", "server", False),
+        ("Standard_D2_v3", "server", False),
+        ("Standard_A2_v2", "server", True),
+        ("Standard_A2m_v2", "server", True),
+        ("Standard_F2", "server", True),
+        ("Standard_F2s", "server", False),
+        ("Standard_F2s_v2", "server", False),
     ],
 )
 def test_generations_and_processors(size: str, sku: str, reported: bool) -> None:

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from batchmodels.rules.analysis import vm_size_table, vm_sizes
-from batchmodels.rules.analysis.vm_sizes import VMSize, is_unsupported, meaning, retired, size_named
+from batchmodels.rules.analysis import vm_size_table
+from batchmodels.rules.analysis.vm_sizes import VMSize, is_unsupported, known_sizes, meaning, retired, size_named
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_names_that_nobody_can_judge(name: str) -> None:
 
 
 def test_every_known_size_is_right() -> None:
-    sizes = vm_sizes._sizes()
+    sizes = known_sizes()
     assert len(sizes) > 1400
     assert [name for name in sizes if meaning(name) is not None] == []
     assert [size.name for size in sizes.values() if size_named(size.name) != size] == []

@@ -113,12 +113,17 @@ def _danger(comparison: Comparison, key: str, found: list[Difference]) -> Specia
         name = "updateproperties" if comparison.kind == "pool" else "a PUT"
         effect = "removes" if comparison.removes(key) else "resets"
         return Verdict.dangerous, f"The request leaves {key} out, and {name} {effect} what is left out.", True
-    lost = [path_of(each.steps) for each in found if each.kind is ChangeKind.removed and len(each.steps) > 1]
+    lost = [path_of(each.steps) for each in found if _is_lost(each) and len(each.steps) > 1]
     before = comparison.before.get(key)
     if lost and new.role is Role.patch and before is not None and before.members is not None:
         named = ", ".join(lost)
         return Verdict.dangerous, f"A PATCH replaces the whole old value of {key}, so this one removes {named}.", True
     return None
+
+
+def _is_lost(difference: Difference) -> bool:
+    """Return whether the new document leaves a value out that the old one has."""
+    return difference.kind is ChangeKind.removed or (difference.new is not None and difference.new.left_out)
 
 
 def _special(comparison: Comparison, key: str, found: list[Difference]) -> Special | None:

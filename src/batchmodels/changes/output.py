@@ -17,6 +17,8 @@ _WIDE = 100
 
 _LONGEST = 2_000
 
+MASKED_DIFFERS = "the masked part differs"
+
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "unknown": "?"}
 """The sign before each kind of change."""
 
@@ -87,6 +89,9 @@ def _change(change: Change) -> Iterator[Line]:
         yield Line(4, f"{sign} {path}: {printable(change.why)}", "unknown")
         return
     old, new = written(change.old), written(change.new)
+    if change.kind == "changed" and old == new:
+        yield Line(4, f"{sign} {path}: {cut(old, _WIDE)} ({MASKED_DIFFERS})", "changed")
+        return
     if change.kind == "changed":
         if len(path) + len(old) + len(new) <= _WIDE and "\n" not in old + new:
             yield Line(4, f"{sign} {path}: {old} → {new}", "changed")

@@ -11,7 +11,7 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Finding, Severity, Span, help_for
+from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
 from ..rules.internal_errors import failure
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
@@ -31,10 +31,12 @@ from .shown_keys import shown_path
 from .source import Source, decode, read_source
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
+from .values import value_at
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NOTHING = ", got None"
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -255,9 +257,14 @@ def _diagnose(
     found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
-        found += _refusals(entry, api_version)
+        refused = list(_refusals(entry, api_version))
+        own = [] if entry.model is None else next(findings)
+        missing = {problem.steps for problem in refused if problem.rule == "required"}
+        misspelled = {meant for each in own if each.rule not in ignore and (meant := _meant(each)) in missing}
+        found += [_about_problem(entry, each) for each in refused if each.steps not in misspelled]
         if entry.model is not None:
-            reviewed = _reviewed(entry, entry.model, next(findings), ignore)
+            own = [_refused(each) if _meant(each) in misspelled else each for each in own]
+            reviewed = _reviewed(entry, entry.model, own, ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
     notes = not_judged(document)
     if counts is not None:
@@ -280,16 +287,27 @@ def _title(finding: Finding) -> str:
     return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
 
 
-def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
+def _meant(finding: Finding) -> Steps | None:
+    """Return the steps of the member that a misspelled one should be; None if that isn't certain."""
+    return (*finding.steps[:-1], finding.edit.key) if isinstance(finding.edit, Rename) else None
+
+
+def _refused(finding: Finding) -> Finding:
+    """Return the finding about a misspelled member without which the service refuses the document."""
+    key = finding.edit.key if isinstance(finding.edit, Rename) else ""
+    message = f"{finding.message} {key} is required, so the service refuses the document."
+    return msgspec.structs.replace(finding, severity=Severity.error, message=message)
+
+
+def _refusals(entry: Entry, api_version: str | None) -> Iterator[Problem]:
     """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     problems = [*entry.problems]
     if entry.answered:
         problems = [each for each in problems if not _is_missing_secret(each)]
-    for problem in problems:
-        yield _about_problem(entry, problem)
+    yield from problems
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
         if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
-            yield _about_problem(entry, problem)
+            yield problem
 
 
 def _is_missing_secret(problem: Problem) -> bool:
@@ -327,10 +345,20 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", _sentence(entry, problem), type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+
+
+def _sentence(entry: Entry, problem: Problem) -> str:
+    """Return the sentence of a problem, in which None is null or missing, as the file has it."""
+    if _NOTHING not in problem.sentence or not problem.steps:
+        return problem.sentence
+    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
+    members = value_at(entry.content, tuple(parent))
+    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
+    return problem.sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
@@ -350,12 +378,16 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with the places that the value comes from; what comes from elsewhere has no edit here."""
+    """Return the diagnostic with the places that the value comes from; a value from elsewhere has no edit here."""
     if entry.origins is None:
         return diagnostic
     places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
     sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
-    return msgspec.structs.replace(diagnostic, sources=sources, edit=None) if sources else diagnostic
+    if not sources:
+        return diagnostic
+    edit = diagnostic.edit  # the name of a member is here even if its value isn't
+    kept = edit if edit is not None and isinstance(edit.change, Rename) else None
+    return msgspec.structs.replace(diagnostic, sources=sources, edit=kept)
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
@@ -365,7 +397,10 @@ def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: En
         edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
     else:
         edit = finding_edit(entry, finding)
-    texts = (title, finding.message, finding.fix)
+    fix = finding.fix
+    if edit is not None and finding.rule == UNKNOWN_VALUE and isinstance(edit.change, Replace):
+        fix = f"Write {edit.change.value}."  # as the file's dialect spells it
+    texts = (title, finding.message, fix)
     span = None if entry is None else entry.span(finding)
     return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
 

@@ -27,7 +27,7 @@ from .python_names import renamed
 from .rest_bodies import bodies_in
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
-from .terraform import Converted, Resource, configured_in, converted, is_configuration, names_in, resources_in
+from .terraform import Converted, Resource, converted, is_configuration, resources_in
 from .unknown_members import is_annotation
 from .unknown_names import with_unknown_names
 from .values import indexed, value_at
@@ -52,6 +52,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         unjudged: What isn't known of it, and why.
         origins: Where the values of a template's expressions come from; None if it isn't in a template.
         answered: Whether a service has answered it: answers have no secrets.
+        resource: The resource of a pool of ARM, with its expressions evaluated; None for anything else.
         versioned: Whether the file states the API version that it is for, as a sample of the REST API does.
         job: The job of the same template that a task belongs to; None for anything else.
     """
@@ -68,6 +69,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     unjudged: tuple[Unjudged, ...] = ()
     origins: Origins | None = None
     answered: bool = False
+    resource: dict[str, Any] | None = None
     versioned: bool = False
     job: Entry | None = None
 
@@ -171,8 +173,10 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if resources is not None:
             return [_terraform_entry(source, resource, path) for resource in resources]
         if is_configuration(content) or source.file.lower().endswith(".tf.json"):
-            names = names_in(content, budget, given)
-            return [_terraform_entry(source, resource, path) for resource in configured_in(content, names)]
+            from .terraform_json import configured_in, names_in  # noqa: PLC0415  # because few files are Terraform's
+
+            resources = configured_in(content, names_in(content, budget, given))
+            return [_terraform_entry(source, resource, path) for resource in resources]
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
@@ -223,8 +227,9 @@ def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, gi
 
 
 def _arm_entry(source: Source, found: Found) -> Entry:
-    resource = {key: found.resource[key] for key in ("name", "properties") if key in found.resource}
+    resource = {key: each for key, each in found.resource.items() if key in _EVALUATED}
     resolved = resolve(resource, found.scope, found.loops)
+    others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
     pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
@@ -243,7 +248,12 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),
+        resource={**others, **(resolved if isinstance(resolved, dict) else {})},
     )
+
+
+_EVALUATED = frozenset(("identity", "name", "properties", "tags"))
+"""The members of a pool's resource whose expressions are evaluated: the others are for the deployment."""
 
 
 def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:

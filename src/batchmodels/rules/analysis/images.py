@@ -125,7 +125,8 @@ def _data_science(offer: str, sku: str) -> Image | None:
     found = re.match(r"(\d\d)04", sku) if offer == "ubuntu-hpc" else re.fullmatch(r"ubuntu-(\d\d)04", offer)
     if found:
         is_hpc = offer == "ubuntu-hpc"
-        return Image(ubuntu(f"{found[1]}.04"), containers=True if is_hpc else None)
+        generation = 2 if is_hpc and int(found[1]) >= 22 else _marked(sku)  # noqa: PLR2004  # because these releases have no other
+        return Image(ubuntu(f"{found[1]}.04"), generation=generation, containers=True if is_hpc else None)
     return Image(windows(offer)) if re.match(r"dsvm-win", offer) else None
 
 

@@ -70,14 +70,14 @@ class Meant(msgspec.Struct, frozen=True):
 
 def size_named(name: str) -> VMSize | None:
     """Return the size with this name, whatever the case of its letters; None if the name is unknown."""
-    found = _sizes().get(name.lower())
+    found = known_sizes().get(name.lower())
     return found if found or len(name) > _LONGEST else _unlisted(name.lower())
 
 
 def meaning(name: str) -> Meant | None:
     """Return what is wrong with the name of a size; None if nothing is, or if unknown."""
     lower = name.lower()
-    if len(name) > _LONGEST or lower in _sizes():
+    if len(name) > _LONGEST or lower in known_sizes():
         return None
     if lower in CLOUD_SERVICE_SIZES or _CLOUD_SERVICE.fullmatch(lower):
         return Meant(cloud_service=True)
@@ -147,7 +147,7 @@ def _version_of(lower: str) -> int:
 
 
 @functools.cache
-def _sizes() -> dict[str, VMSize]:
+def known_sizes() -> dict[str, VMSize]:
     """Every size by its name in lower case."""
     sizes: dict[str, VMSize] = {}
     for series, numbers in _rows():
@@ -168,7 +168,7 @@ def _numbers() -> dict[str, tuple[int, ...]]:
 
 @functools.cache
 def _by_plain_name() -> dict[str, VMSize]:
-    return {plain(size.name): size for size in _sizes().values()}
+    return {plain(size.name): size for size in known_sizes().values()}
 
 
 @functools.cache
