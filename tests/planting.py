@@ -12,7 +12,7 @@ from typing import Any
 
 import batchmodels
 from batchmodels import Model, StartTask
-from batchmodels.cli import pages, showing
+from batchmodels.cli import pages, plan_command, showing
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.summary import Summary
 from batchmodels.documents import checking
@@ -138,6 +138,8 @@ def printed_of_file(name: str, text: str) -> str:
         showing.show(name, data, None, color=False)
         showing.show(name, data, None, color=True)
         pages.explain_document(name, data)
+        plan_command.print_plans(name, data, as_json=False)
+        plan_command.print_plans(name, data, as_json=True)
     return out.getvalue()
 
 
@@ -146,6 +148,8 @@ def printed_of_model(model: Model) -> str:
     texts = [repr(model), str(model)]
     texts += [f"{problem!r} {problem}" for problem in model.validate()]
     texts += [f"{finding!r} {finding}" for finding in batchmodels.review(model)]
+    if isinstance(model, StartTask):
+        texts += [f"{(found := batchmodels.plan(model))!r} {found}"]
     try:
         model.to_json()
     except batchmodels.ValidationError:

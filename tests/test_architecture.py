@@ -19,8 +19,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room imports from its own and from those before it.
 ROOMS = [
     *("spelling", "secrets", "paths", "errors"),
-    *("engine", "models", "declare", "identities", "shells", "formulas", "rules", "commands", "explaining"),
-    *("installed", "azure14", "azure15"),
+    *("engine", "arm", "models", "declare", "identities", "changes", "shells", "formulas", "rules", "planning"),
+    *("commands", "explaining"),
+    *("forms", "installed", "azure14", "azure15"),
     *("documents", "server", "cli", "__main__"),
 ]
 

@@ -69,9 +69,10 @@ def test_what_is_public() -> None:
     assert set(dir(batchmodels)) >= {*batchmodels.__all__, "__version__"}
     beside_the_models = set(batchmodels.__all__) - set(models.__all__)
     assert beside_the_models == {
-        *("DeserializationError", "Problem", "UnknownAttributeWarning", "ValidationError"),
-        *("Page", "UnknownValue", "to_json"),
-        *("Explanation", "Finding", "Severity", "explain", "review"),
+        *("DeserializationError", "Loss", "LossWarning", "Problem", "UnknownAttributeWarning", "ValidationError"),
+        *("ARM_API_VERSIONS", "Page", "UnknownValue", "to_json"),
+        *("Explanation", "Finding", "Plan", "Severity", "explain", "plan", "review"),
+        *("Change", "Changes", "Operation", "PropertyChange", "Verdict", "diff"),
         *("commands", "declare", "identities"),
     }
     for name in batchmodels.__all__:
@@ -79,7 +80,8 @@ def test_what_is_public() -> None:
     for name in models.__all__:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
-    packages = {"cli", "documents", "engine", "explaining", "models", "rules", "secrets", "shells"}
+    packages = {"arm", "changes", "cli", "documents", "engine", "explaining", "formulas", "models", "planning", "rules"}
+    packages |= {"secrets", "shells"}
     packages |= {"azure14", "azure15", "errors", "installed", "paths", "server", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 

@@ -19,6 +19,7 @@ from entries import class_entry, function_entry, methods, signature
 
 import batchmodels
 from batchmodels import declare, documents
+from batchmodels.arm.names import ARM
 from batchmodels.engine.attributes import Attribute
 from batchmodels.engine.checks import Check, Pattern
 from batchmodels.engine.constraints import Constraint
@@ -27,7 +28,6 @@ from batchmodels.engine.enumerations import TextEnum
 from batchmodels.engine.model import Model
 from batchmodels.engine.shapes import Enumeration, ListOf, MapOf, Nested, Shape, innermost
 from batchmodels.models.arm import ArmModel
-from batchmodels.models.dialects import ARM
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

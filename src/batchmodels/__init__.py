@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 # First, because this brings msrest: imported from deeper down, that takes 30 ms longer.
 from .errors import DeserializationError as DeserializationError
+from .errors import Loss as Loss
+from .errors import LossWarning as LossWarning
 from .errors import Problem as Problem
 from .errors import UnknownAttributeWarning as UnknownAttributeWarning
 from .errors import ValidationError as ValidationError
@@ -13,12 +15,21 @@ if TYPE_CHECKING:
     from . import commands as commands
     from . import declare as declare
     from . import identities as identities
+    from .arm.names import ARM_API_VERSIONS as ARM_API_VERSIONS
+    from .changes.changes import Change as Change
+    from .changes.changes import Changes as Changes
+    from .changes.changes import Operation as Operation
+    from .changes.changes import PropertyChange as PropertyChange
+    from .changes.diffing import diff as diff
+    from .changes.verdicts import Verdict as Verdict
     from .engine.pages import Page as Page
     from .engine.pages import to_json as to_json
     from .engine.shapes import UnknownValue as UnknownValue
     from .explaining.explain import explain as explain
     from .explaining.explanation import Explanation as Explanation
     from .models import *
+    from .planning.plan import plan as plan
+    from .planning.plan_record import Plan as Plan
     from .rules.finding import Finding as Finding
     from .rules.finding import Severity as Severity
     from .rules.review import review as review
@@ -27,14 +38,20 @@ else:
     from .models import FAMILIES as _FAMILIES
 
     _MODULES = {
-        "errors": "DeserializationError Problem UnknownAttributeWarning ValidationError",
+        "errors": "DeserializationError Loss LossWarning Problem UnknownAttributeWarning ValidationError",
+        "arm.names": "ARM_API_VERSIONS",
         "commands": "commands",
         "declare": "declare",
         "identities": "identities",
+        "changes.changes": "Change Changes Operation PropertyChange",
+        "changes.diffing": "diff",
+        "changes.verdicts": "Verdict",
         "engine.pages": "Page to_json",
         "engine.shapes": "UnknownValue",
         "explaining.explain": "explain",
         "explaining.explanation": "Explanation",
+        "planning.plan": "plan",
+        "planning.plan_record": "Plan",
         "rules.finding": "Finding Severity",
         "rules.review": "review",
         **{f"models.{family}": names for family, names in _FAMILIES.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import msrest.exceptions
 
 from .paths import Steps, path_text, shown_steps
@@ -19,6 +20,32 @@ _DOCUMENT = "document"
 
 class UnknownAttributeWarning(UserWarning):
     """A warning about a constructor keyword that isn't an attribute of the model; its value is dropped."""
+
+
+class LossWarning(UserWarning):
+    """A warning about what another form of a model can't express; see `Loss`."""
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """A member that another form of a model can't express.
+
+    Attributes:
+        steps: The keys and indexes that lead to the member in the form that has it.
+        reason: Why the other form doesn't have it.
+    """
+
+    steps: Steps
+    reason: str
+
+    @property
+    def path(self) -> str:
+        """The steps as text: ``$.properties.scaleSettings.fixedScale.nodeDeallocationOption``."""
+        return path_text(self.steps)
+
+    @property
+    def message(self) -> str:
+        """The path and the reason."""
+        return f"{self.path}: {self.reason}"
 
 
 class LineAndColumn(NamedTuple):

@@ -154,10 +154,30 @@ def test_what_bash_is_sent(words: str, expected: list[str]) -> None:
 def test_a_line_that_is_masked_as_a_whole_is_not_shown() -> None:
     Path("plan.json").write_text(
         '{"format_version": "1.2", "values": {"root_module": {"resources": [{"address": "azurerm_batch_pool.p",\n'
-        '"mode": "managed", "type": "azurerm_batch_pool", "values": {"name": "p", "vm_size": "s", "start_task": [{\n'
+        '"mode": "managed", "type": "azurerm_batch_pool", "sensitive_values": {"start_task": [{"command_line": true}]},\n'
+        '"values": {"name": "p", "vm_size": "s", "start_task": [{\n'
         '"command_line": "a && b"\n}]}}]}}}'
     )
     printed = check("plan.json", "--select", "BM101").output
-    assert "plan.json:3:17: error BM101: a runs without a shell" in printed
+    assert "plan.json:4:17: error BM101: shell syntax without a shell; the value is sensitive, so it isn't shown." in printed
     assert "***" not in printed
-    assert "    3 |" not in printed
+    assert "    4 |" not in printed
+
+
+def test_lines_of_terraform_are_shown() -> None:
+    Path("plan.json").write_text(
+        '{"format_version": "1.2", "values": {"root_module": {"resources": [{"address": "azurerm_batch_pool.p",\n'
+        '"mode": "managed", "type": "azurerm_batch_pool", "values": {"name": "p", "vm_size": "s", "start_task": [{\n'
+        '"command_line": "a && b"\n}]}}]}}}'
+    )
+    assert (
+        '    3 | "command_line": "a && b"\n      |                 ^^^^^^^^\n' in check("plan.json", "--select", "BM101").output
+    )
+    Path("main.tf").write_text(
+        'resource "azurerm_batch_pool" "p" {\n  start_task {\n    command_line = "a && b"\n  }\n'
+        '  mount {\n    azure_file_share {\n      account_key = "hunter2hunter2"\n      mount_options = var.o\n    }\n  }\n}\n'
+    )
+    printed = check("main.tf").output
+    assert '    3 |     command_line = "a && b"\n' in printed
+    assert "    8 |       mount_options = var.o\n      |                       ^^^^^\n" in printed
+    assert "hunter2" not in printed

@@ -11,7 +11,6 @@ from azure.mgmt.batch import models as mgmt
 from conftest import WIRE, load, needs_wire
 
 from batchmodels import PoolAddParameter, UnknownValue, review
-from batchmodels.documents import arm_pools
 from batchmodels.documents.arm_pools import ArmPool, from_arm, is_expression
 from batchmodels.engine import shapes
 from batchmodels.engine.model import Model
@@ -256,7 +255,9 @@ def test_no_member_of_theirs_is_unknown() -> None:
     all_fields = fields(mgmt.PoolProperties, "properties")
     leaves = [path for path in all_fields if not any(other.startswith(f"{path}.") for other in all_fields)]
     pool = convert(sample([path for path in leaves if not path.startswith("properties.resizeOperationStatus")]))
-    assert [finding.message for finding in pool.findings] == ["interNodeCommunication is Enabled or Disabled in ARM"]
+    assert [finding.message for finding in pool.findings] == [
+        "expected Enabled or Disabled as interNodeCommunication, got something else"
+    ]
     unknown = []
 
     def look(model: Any, content: Any, where: str) -> None:
@@ -278,13 +279,13 @@ def test_no_member_of_theirs_is_unknown() -> None:
 def test_the_published_members_of_arm_pools() -> None:
     published = load(WIRE / "definitions-arm" / "2024-02-01.json")
     ours = PoolAddParameter.__definition__.by_wire_key
+    objects = ("deploymentConfiguration", "resizeOperationStatus", "scaleSettings")
+    read_only = {key for key, each in published["PoolProperties"].items() if each.get("readOnly")}
     for key in published["PoolProperties"]:
-        pool = convert({"properties": {key: {} if key in ("deploymentConfiguration", "scaleSettings") else "Enabled"}})
+        pool = convert({"properties": {key: {} if key in objects else "Enabled"}})
         assert pool.findings == []
         assert set(pool.content) <= {"id", *ours}
-        assert (len(pool.content) > 1) == (
-            f"properties.{key}" not in arm_pools._ONLY_IN_ARM and key not in ("deploymentConfiguration", "scaleSettings")
-        )
+        assert (len(pool.content) > 1) == (key not in {*objects, *read_only})
 
 
 def test_certificates_have_two_members_in_one() -> None:
@@ -425,7 +426,10 @@ class TestNotices:
     def test_wrong_values(self) -> None:
         pool = convert({"properties": {"interNodeCommunication": True, "scaleSettings": 3, "deploymentConfiguration": None}})
         assert [(finding.message, finding.fix) for finding in pool.findings] == [
-            ("interNodeCommunication is Enabled or Disabled in ARM", "Write one of them."),
+            (
+                "expected Enabled or Disabled as interNodeCommunication, got something else",
+                "Write Enabled or Disabled as interNodeCommunication.",
+            ),
             ("expected an object as scaleSettings, got something else", "Write an object as scaleSettings."),
         ]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import models
 
 import batchmodels
-from batchmodels import ComputeNode, PoolAddParameter, StartTask, StartTaskInformation
+from batchmodels import ComputeNode, PoolAddParameter, StartTask, StartTaskInformation, documents
 from batchmodels.documents import Entry, Position, UnreadableError
 from batchmodels.documents.entries import entries_of
 from batchmodels.documents.source import read_source
@@ -113,7 +113,7 @@ def test_by_its_members(content: Any, expected: str) -> None:
         {"id": "x", "name": "y", "state": "z"},
         {"name": "package", "version": "1.0", "dependencies": {}},
         {"resources": {"limits": {"cpu": 1}}},
-        {"$schema": SCHEMA.replace("deploymentTemplate", "deploymentParameters"), "parameters": {}},
+        {"vm_size": "s", "location": "eastus", "command": "env", "image": {}, "flags": "-r"},
         {"x" * 10_000: 1},
         "text",
         3,
@@ -130,6 +130,35 @@ def test_nothing_to_check(content: Any) -> None:
     )
     assert caught.value.position is not None
     assert caught.value.position[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"$schema": SCHEMA.replace("deploymentTemplate", "deploymentParameters"), "parameters": {}},
+        {"parameters": {"vmSize": {"value": "s"}, "key": {"reference": {}}}},
+        {"vmSize": {"value": "s"}},
+    ],
+)
+def test_parameter_files_have_nothing_to_check(content: Any) -> None:
+    document = documents.read_text(json.dumps(content), "pool.parameters.json")
+    assert document.entries == ()
+    assert [(each.rule, each.message, each.fix) for each in documents.check(document)] == [
+        (
+            "not-judged/file",
+            "0 pools checked: the file has the values of a template's parameters.",
+            "Check its template, with this file as --parameters.",
+        )
+    ]
+
+
+def test_a_wrong_name_of_a_required_member_is_one_finding() -> None:
+    machine = {"imageReference": {"virtualMachineImageId": "x"}, "nodeAgentSkuId": "batch.node.ubuntu 24.04"}
+    text = json.dumps({"id": "p", "vmSize": "s", "virtualMachineConfiguration": machine})
+    (found,) = [each for each in documents.check(documents.read_text(text)) if "nodeAgent" in each.path]
+    assert (found.rule, found.fix) == ("refused/required", "Rename it to nodeAgentSKUId.")
+    assert found.edit is not None
+    assert found.edit.text == '"nodeAgentSKUId"'
 
 
 def test_lists_and_pages() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 import pytest
@@ -279,3 +280,133 @@ class TestLimits:
         for embedded in (False, True):
             resolve(f"[{text}]", scope(embedded=embedded))
             resolve(text, scope(embedded=embedded))
+
+
+DOGS = (
+    "createArray(createObject('name', 'Evie', 'age', 5), createObject('name', 'Casper', 'age', 3),"
+    " createObject('name', 'Kira', 'age', 8))"
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (f"map({DOGS}, lambda('dog', V('DOG').name))", ["Evie", "Casper", "Kira"]),
+        (f"map({DOGS}, lambda('dog', 'i', format('{{0}}{{1}}', V('i'), V('dog').age)))", ["05", "13", "28"]),
+        ("map(range(0, 3), lambda('i', mul(V('i'), 2)))", [0, 2, 4]),
+        (f"map(filter({DOGS}, lambda('d', greaterOrEquals(V('d').age, 5))), lambda('d', V('d').name))", ["Evie", "Kira"]),
+        ("filter(createArray('a', 'b', 'c'), lambda('x', 'i', less(V('i'), 2)))", ["a", "b"]),
+        ("reduce(range(1, 4), 0, lambda('sum', 'next', add(V('sum'), V('next'))))", 10),
+        ("reduce(createArray('a', 'b'), '', lambda('cur', 'next', 'i', concat(V('cur'), V('next'), V('i'))))", "a0b1"),
+        ("sort(createArray(3, 1, 2), lambda('a', 'b', less(V('a'), V('b'))))", [1, 2, 3]),
+        (f"map(sort({DOGS}, lambda('a', 'b', less(V('a').age, V('b').age))), lambda('d', V('d').age))", [3, 5, 8]),
+        ("toObject(createArray('a', 'b'), lambda('x', toUpper(V('x'))))", {"A": "a", "B": "b"}),
+        ("toObject(createArray('a'), lambda('x', V('x')), lambda('x', length(V('x'))))", {"a": 1}),
+        ("groupBy(createArray('fo', 'ba', 'bo'), lambda('x', first(V('x'))))", {"f": ["fo"], "b": ["ba", "bo"]}),
+        ("mapValues(createObject('a', 1), lambda('v', add(V('v'), 1)))", {"a": 2}),
+        ("map(createArray(1), lambda('x', map(createArray(10), lambda('y', add(V('x'), V('y'))))))", [[11]]),
+        ("json('{\"a\": 1, /* b */ \"c\": \"//,}\",} // d').c", "//,}"),
+        ("guid('a', 'b')", str(uuid.uuid5(uuid.UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830"), "a-b"))),
+        ("dataUri('Hello')", "data:text/plain;charset=utf8;base64,SGVsbG8="),
+        ("dataUriToString('data:;base64,SGVsbG8sIFdvcmxkIQ==')", "Hello, World!"),
+        ("uri('https://x.blob/', 'a.sh')", "https://x.blob/a.sh"),
+        ("uri('https://x.blob/dir/', '/a.sh')", "https://x.blob/dir/a.sh"),
+        ("uri('https://x.blob/dir/azuredeploy.json', 'nested/a.sh')", "https://x.blob/dir/nested/a.sh"),
+        ("uri('https://x.blob', 'a.sh')", "https://x.blob/a.sh"),
+        ("dateTimeFromEpoch(1683040573)", "2023-05-02T15:16:13Z"),
+        ("dateTimeToEpoch('2023-05-02T15:16:13Z')", 1683040573),
+        ("dateTimeAdd('2024-02-28T23:00:00Z', 'PT2H', 'yyyy-MM-dd HH:mm')", "2024-02-29 01:00"),
+        ("dateTimeAdd('2024-03-01T00:00:00Z', '-P1D', 'yyyyMMdd')", "20240229"),
+        ("cidrSubnet('10.144.0.0/20', 24, 2)", "10.144.2.0/24"),
+        ("cidrHost('10.144.3.0/24', 1)", "10.144.3.2"),
+        ("indexFromEnd(createArray(1, 2, 3), 1)", 3),
+        ("tryIndexFromEnd(createArray(1), 2)", None),
+    ],
+)  # fmt: skip
+def test_more_functions(expression: str, expected: Any) -> None:
+    assert value(expression.replace("V(", "lambdaVariables(")) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("map(createArray(1), 'x')", "expected a lambda"),
+        ("map(createArray(1), lambda('a', 'b', 'c', 1))", "expected a lambda with at most 2 variables"),
+        ("map(createArray(1))", "map doesn't take 1 arguments"),
+        ("lambdaVariables('x')", "lambdaVariables expects the name of a variable of a lambda"),
+        ("filter(createArray(1), lambda('x', equals(parameters('size'), 'a')))", "the parameter size has no default value"),
+        ("sort(createArray('a', 'b'), lambda('a', 'b', false()))", "the order of equal elements isn't known"),
+        ("dateTimeAdd('2024-02-28T23:00:00Z', 'P1D')", "dateTimeAdd without a format isn't evaluated here"),
+        ("dateTimeAdd('2024-02-28T23:00:00Z', 'P1Y', 'yyyy')", "a duration of months or years isn't evaluated here"),
+        ("dateTimeAdd('2024-02-28T23:00:00Z', 'P', 'yyyy')", "expected a duration such as P1D or -PT2H"),
+        ("dateTimeAdd('now', 'P1D', 'yyyy')", "the form of this time isn't evaluated here"),
+        ("cidrSubnet('10.0.0.0/24', 16, 0)", "the range has no such subnet"),
+        ("uniqueString('a')", "uniqueString is known only at deployment"),
+        ("dataUriToString('x')", "expected a data URI"),
+        ("indexFromEnd(createArray(1), 0)", "the array has no such element"),
+    ],
+)
+def test_functions_that_are_not_evaluated(expression: str, reason: str) -> None:
+    found = value(expression)
+    assert isinstance(found, Unknown)
+    assert found.reason == reason
+
+
+def test_unknown_elements_of_a_map_leave_the_others_known() -> None:
+    found = value("map(createArray('a', 'b'), lambda('x', if(equals(lambdaVariables('x'), 'a'), parameters('size'), 1)))")
+    assert isinstance(found[0], Unknown)
+    assert found[1] == 1
+
+
+FUNCTIONS: dict[str, Any] = {
+    "functions": [
+        {
+            "namespace": "__bicep",
+            "members": {
+                "twice": {
+                    "parameters": [{"name": "text", "type": "string"}],
+                    "output": {"type": "string", "value": "[concat(parameters('text'), parameters('text'))]"},
+                },
+                "both": {
+                    "parameters": [{"name": "a", "type": "string"}, {"name": "b"}],
+                    "output": {"value": {"a": "[__bicep.twice(parameters('a'))]", "b": "[parameters('b')]"}},
+                },
+                "itself": {"parameters": [], "output": {"type": "string", "value": "[__bicep.itself()]"}},
+                "outer": {"output": {"value": "[parameters('size')]"}},
+                "empty": {"parameters": []},
+            },
+        }
+    ],
+    "parameters": {"size": {"type": "string"}, "maybe": {"type": "string", "nullable": True}},
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("__bicep.twice('a')", "aa"),
+        ("__BICEP.Twice(__bicep.twice('a'))", "aaaa"),
+        ("__bicep.both('a', 1).a", "aa"),
+        ("map(createArray('x'), lambda('y', __bicep.twice(lambdaVariables('y'))))", ["xx"]),
+        ("coalesce(parameters('maybe'), 'none')", "none"),
+    ],
+)
+def test_functions_of_the_template(expression: str, expected: Any) -> None:
+    assert value_of(f"[{expression}]", scope(FUNCTIONS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("__bicep.twice()", "__bicep.twice takes 1 arguments"),
+        ("__bicep.itself()", "the function __bicep.itself refers to itself"),
+        ("__bicep.outer()", "the parameter size isn't in this file"),
+        ("__bicep.empty()", "__bicep.empty has no value"),
+        ("__bicep.twice(parameters('size'))", "the parameter size has no default value"),
+        ("contoso.other()", "the function contoso.other isn't evaluated here"),
+    ],
+)
+def test_functions_of_the_template_that_are_not_known(expression: str, reason: str) -> None:
+    found = value_of(f"[{expression}]", scope(FUNCTIONS))
+    assert isinstance(found, Unknown)
+    assert found.reason == reason

@@ -182,3 +182,14 @@ def test_an_old_name(content: Any, path: Any, old: str, fix: str, edit: str | No
 
 def test_an_old_name_elsewhere_is_unknown() -> None:
     assert told({"id": "p", "vmSize": "s", "blobSource": "x"}) == [("unknown/member", "$.blobSource")]
+
+
+def test_a_sample_for_an_older_version_is_not_measured_by_newer_ones() -> None:
+    pool = {"id": "p", "vmSize": "s", "targetNodeCommunicationMode": "simplified", "maxTasksPerNode": 2}
+
+    def found(parameters: dict[str, Any]) -> list[str]:
+        text = json.dumps({"parameters": {"pool": pool, **parameters}})
+        return [each.rule for each in documents.check(documents.read_text(text)) if each.rule == "BM703"]
+
+    assert found({}) == ["BM703", "BM703"]
+    assert found({"api-version": "2019-08-01.10.0"}) == []

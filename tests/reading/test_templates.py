@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from conftest import ROOT
 
+from batchmodels import documents
 from batchmodels.documents import Diagnostic, Document, UnreadableError, check, read_text
 from batchmodels.documents.coverage import Counts, not_judged
 from batchmodels.documents.parameter_values import given_values
@@ -227,7 +228,13 @@ class TestArm:
                 "vmSize": "STANDARD_D2S_V3",
                 "userAccounts": [{"name": "builder", "elevationLevel": "Admin"}],
                 "mountConfiguration": [
-                    {"azureFileShareConfiguration": {"accountName": "a", "azureFileUrl": "https://e", "relativeMountPath": "m"}}
+                    {
+                        "azureFileShareConfiguration": {
+                            "accountName": "acc",
+                            "azureFileUrl": "https://e",
+                            "relativeMountPath": "m",
+                        }
+                    }
                 ],
             },
         }
@@ -346,11 +353,43 @@ class TestBatchTemplates:
     def test_an_application_template(self) -> None:
         factory = {"type": "taskPerFile", "repeatTask": {"commandLine": "x", "resourceFiles": [{"httpUrl": "{url}"}]}}
         read = document({"templateMetadata": {"description": "x"}, "parameters": {}, "taskFactory": factory})
-        assert [entry.model_type for entry in read.entries] == ["TaskAddParameter"]
+        assert [entry.model_type for entry in read.entries] == ["JobAddParameter", "TaskAddParameter"]
+        assert read.entries[0].problems == ()
+        assert [each.rule for each in documents.check(read) if "not-judged" not in each.rule] == []
         job = {"job": {"id": "j", "applicationTemplateInfo": {"filePath": "render.json"}, "poolInfo": {"poolId": "p"}}}
         assert notes(job) == [
             ("not-judged/template", "$.job", "the tasks of the job are not checked: they are in render.json.")
         ]
+
+    def test_an_application_template_without_a_task_factory(self) -> None:
+        manager = {"id": "m", "commandLine": "sh -c 'mkdir [parameters('x')]'", "runElevated": "[parameters('x')]"}
+        read = document({"parameters": {"x": {"type": "string"}}, "jobManagerTask": manager, "onAllTasksComplete": "noAction"})
+        assert [(entry.model_type, entry.content) for entry in read.entries] == [
+            (
+                "JobAddParameter",
+                {"jobManagerTask": {"id": "m", "runElevated": None}, "onAllTasksComplete": "noAction"},
+            )
+        ]
+        assert [(each.rule, each.path) for each in documents.check(read)] == [
+            ("not-judged/task", "$.jobManagerTask.commandLine"),
+            ("BM703", "$.jobManagerTask.runElevated"),
+            ("not-judged/value", "$.jobManagerTask.runElevated"),
+        ]
+
+    def test_texts_of_numbers_in_a_bare_pool(self) -> None:
+        read = document({"pool": {"id": "p", "vmSize": "s", "targetDedicatedNodes": "1", "enableAutoScale": "False"}})
+        assert read.entries[0].content["targetDedicatedNodes"] == 1
+        assert read.entries[0].content["enableAutoScale"] is False
+        assert read.entries[0].problems == ()
+
+    def test_old_names_of_values_that_are_not_known(self) -> None:
+        files = [{"blobSource": "[parameters('url')]", "filePath": "x"}]
+        read = document(
+            {"parameters": {"url": {"type": "string"}}, "pool": {"startTask": {"commandLine": "x", "resourceFiles": files}}}
+        )
+        found = [(each.rule, each.path) for each in documents.check(read) if "resourceFiles" in each.path]
+        path = "$.pool.startTask.resourceFiles[0].blobSource"
+        assert found == [("BM703", path), ("not-judged/value", path)]
 
 
 class TestParameterFiles:
@@ -403,3 +442,12 @@ def test_counts() -> None:
         ("not-judged/start-task", "$.startTask.commandLine", "the start task is not reviewed, because it can't be read.")
     ]
     assert counted(broken) == "Checked: 1 pool, 0 start tasks, 0 tasks. Not judged: 1 start task."
+
+
+def test_the_extension_ends_a_job_after_its_tasks_are_added() -> None:
+    factory = {"type": "taskCollection", "tasks": [{"id": "1", "commandLine": "./a"}]}
+    body = {"id": "j", "poolInfo": {"poolId": "p"}, "onAllTasksComplete": "TerminateJob"}
+    for made in ({"taskFactory": factory}, {"applicationTemplateInfo": {"filePath": "a.json"}}):
+        assert found({"parameters": {}, "job": {**body, **made}}, "BM076") == []
+    (diagnostic,) = found({"parameters": {}, "job": body}, "BM076")
+    assert diagnostic.path == "$.job.onAllTasksComplete"

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 
 import batchmodels
-from batchmodels import Finding, Model, Severity, StartTask, review
+from batchmodels import Finding, JobAddParameter, Model, Severity, StartTask, review
 from batchmodels.rules.discovery import RULES
 
 CORPUS = ROOT / "tests" / "rules" / "corpus"
@@ -24,15 +24,18 @@ MACHINES = {
     "windows": ("microsoftwindowsserver", "windowsserver", "2022-datacenter", "batch.node.windows amd64"),
 }
 
+NOW = datetime(2026, 12, 1, tzinfo=timezone.utc)
+"""The time of every review here: images, VM sizes and SAS expire, so the corpora hold for one day."""
+
 COMMON = {"BM101", "BM103", "BM106", "BM201", "BM301", "BM303"}
 """What people get wrong most."""
 
 
 def dated(text: str) -> str:
-    """The text with days from now, such as ``{+30d}``, as SAS URLs have them."""
+    """The text with days from `NOW`, such as ``{+30d}``, as SAS URLs have them."""
 
     def date(found: re.Match[str]) -> str:
-        day = datetime.now(timezone.utc) + timedelta(days=int(found[1]))
+        day = NOW + timedelta(days=int(found[1]))
         return day.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     return re.sub(r"\{([+-]\d+)d\}", date, text)
@@ -78,7 +81,9 @@ BY_NAME = {entry["name"]: entry for entry in [*GOOD, *BAD]}
 
 @functools.cache
 def findings_of(name: str) -> list[Finding]:
-    return review(model_of(BY_NAME[name]))
+    entry = BY_NAME[name]
+    job = JobAddParameter.deserialize(entry["job"]) if "job" in entry else None
+    return review(model_of(entry), now=NOW, job=job)
 
 
 @pytest.mark.parametrize("entry", GOOD, ids=named)

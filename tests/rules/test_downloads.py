@@ -89,8 +89,6 @@ LONG = "sv=2022-11-02&se=2035-01-01T00%3A00%3A00Z&sr=b&sp=r&sig=c2VjcmV0"
             )
         ),
         ResourceFile(http_url="", file_path="a"),
-        ResourceFile(http_url="https://[", file_path="a"),
-        ResourceFile(http_url="run.sh", file_path="a"),
         ResourceFile(http_url="<the URL>", file_path="a"),
         ResourceFile(http_url=3, file_path="a"),
         ResourceFile(storage_container_url=CONTAINER),

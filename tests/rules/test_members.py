@@ -49,7 +49,6 @@ def rules(model: Model) -> list[tuple[str, str]]:
         (ResourceFile, "storageContainerUri", "storageContainerUrl"),
         (PoolAddParameter, "targetDedicatedNode", "targetDedicatedNodes"),
         (PoolAddParameter, "VMSize", "vmSize"),
-        (VirtualMachineConfiguration, "nodeAgentSkuId", "nodeAgentSKUId"),
     ],
 )
 def test_misspelled(model: type[Model], key: str, meant: str) -> None:
@@ -58,6 +57,14 @@ def test_misspelled(model: type[Model], key: str, meant: str) -> None:
     assert finding.fix == f"Rename it to {meant}."
     assert finding.path == (f"$.{key}" if "-" not in key else f'$["{key}"]')
     assert finding.edit == Rename((key,), meant)
+
+
+def test_the_spelling_of_arm_in_a_pool() -> None:
+    machine = VirtualMachineConfiguration.deserialize({"imageReference": {"id": "/i"}, "nodeAgentSkuId": "batch.node.ubuntu"})
+    assert [(finding.rule, finding.path, finding.edit) for finding in review(machine, ignore=OTHERS - {"BM701"})] == [
+        ("BM701", "$.nodeAgentSKUId", Rename(("nodeAgentSkuId",), "nodeAgentSKUId")),
+        ("BM701", "$.imageReference.virtualMachineImageId", Rename(("imageReference", "id"), "virtualMachineImageId")),
+    ]
 
 
 def test_one_value_where_others_have_several() -> None:

@@ -240,7 +240,6 @@ class TestWhatIsSaid:
         assert said(file(f"https://{host}/o/r/raw/main/a")) == []
         assert said(file(f"https://{host}/o/blob/r/a")) == []
         assert said(file(f"https://x{host}/o/r/blob/main/a")) == []
-        assert said(ResourceFile(storage_container_url=f"https://{host}/o/r/blob/main/a")) == []
 
     @pytest.mark.parametrize(
         "path",

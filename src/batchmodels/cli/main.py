@@ -10,6 +10,8 @@ import click
 from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
+from .convert_command import convert
+from .diff_command import diff
 from .group import Commands, examples
 from .init_command import init
 from .options import (
@@ -23,6 +25,8 @@ from .options import (
     version_option,
 )
 from .output import wants_color, write
+from .parameters import given, parameter_options
+from .plan_command import plan
 from .server_command import server
 
 
@@ -32,7 +36,9 @@ from .server_command import server
     epilog=examples(
         "batchmodels check pool.yaml",
         "batchmodels check --format github templates/*.json",
+        "batchmodels diff live.json pool.yaml",
         "batchmodels show pool.json",
+        "batchmodels convert pool.json --to bicep",
         "batchmodels explain BM103",
         "batchmodels explain node.json",
     ),
@@ -43,44 +49,68 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(diff)
 cli.add_command(server)
 cli.add_command(init)
+cli.add_command(convert)
+cli.add_command(plan)
 
 
 @cli.command(short_help="Print files as trees, without secrets.")
 @click.argument("file", metavar="FILE", type=FILES)
+@parameter_options
 @type_option
 @size_option
 @color_option
-def show(file: str, type_name: str | None, max_size: int, color: str) -> None:
+def show(
+    file: str,
+    parameter_files: tuple[str, ...],
+    parameters: tuple[str, ...],
+    type_name: str | None,
+    max_size: int,
+    color: str,
+) -> None:
     """Print a file's pools, start tasks or nodes as trees, without their secrets.
 
-    FILE is what `batchmodels check` takes. What can't be read is left out, said on the standard error, and makes the exit
-    status 1.
+    FILE is what `batchmodels check` takes. A value that isn't known is shown as unknown, with the reason. What can't be read
+    is left out, said on the standard error, and makes the exit status 1.
     """
     from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    sys.exit(show_text(shown_name(file), needed_bytes(file, max_size), type_name, color=wants_color(color)))
+    values = given(parameter_files, parameters, max_size)
+    sys.exit(show_text(shown_name(file), needed_bytes(file, max_size), type_name, values, color=wants_color(color)))
 
 
 @cli.command(short_help="Print the request body, including secrets.")
 @click.argument("file", metavar="FILE", type=FILES)
 @click.option("--arm", is_flag=True, help="As ARM spells it; for start tasks.")
 @click.option("--name", help="The id of the pool, where the file has several.")
+@parameter_options
 @version_option
 @type_option
 @size_option
-def body(file: str, arm: bool, name: str | None, api_version: str | None, type_name: str | None, max_size: int) -> None:
+def body(
+    file: str,
+    arm: bool,
+    name: str | None,
+    parameter_files: tuple[str, ...],
+    parameters: tuple[str, ...],
+    api_version: str | None,
+    type_name: str | None,
+    max_size: int,
+) -> None:
     """Print the JSON of the request body, including secrets.
 
-    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent
-    is refused: the problems go to the standard error, and the exit status is 1.
+    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent,
+    or has a value that isn't known, is refused: the problems go to the standard error, and the exit status is 1.
     """
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    sys.exit(body_text(shown_name(file), needed_bytes(file, max_size), type_name, name, api_version, arm=arm))
+    values = given(parameter_files, parameters, max_size)
+    text = needed_bytes(file, max_size)
+    sys.exit(body_text(shown_name(file), text, type_name, name, api_version, values, arm=arm))
 
 
 @cli.command(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..documents import Document, Entry, UnreadableError, read_text
+from ..documents.expressions.scope import Given
 from ..documents.shown_keys import shown_path
 from ..engine import wiretexts
 from ..engine.jsontext import indented
@@ -29,12 +30,12 @@ _UNREADABLE = 2
 _LISTED = 20
 
 
-def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
+def show(file: str, text: bytes, type_name: str | None, parameters: Mapping[str, Given], *, color: bool) -> int:
     """Print every entry of a file as a tree; see the command. Return the exit status."""
     from rich.console import Console  # noqa: PLC0415  # because importing it takes time
     from rich.tree import Tree  # noqa: PLC0415  # because it belongs to that
 
-    document = _document(file, text, type_name)
+    document = _document(file, text, type_name, parameters)
     if document is None:
         return _UNREADABLE
     if not document.entries:
@@ -44,8 +45,9 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
             continue
         tree = Tree(_label(printable(mask_text(entry.name or file)), "", entry.model_type), guide_style="dim")
         _grow(tree, entry.model)
+        reasons = _reasons(entry)
         for hole in sorted(entry.holes, key=str):
-            tree.add(_label(printable(shown_path(hole)), "known only at deployment"))
+            tree.add(_label(printable(shown_path(hole)), f"unknown, because {printable(_reason(entry, hole, reasons))}"))
         # Without a terminal, lines may be of any length.
         console = Console(
             file=io.StringIO(),
@@ -56,12 +58,21 @@ def show(file: str, text: bytes, type_name: str | None, *, color: bool) -> int:
         with console.capture() as printed:
             console.print(tree, soft_wrap=not color)
         write(printed.get().rstrip("\n"), color=color)
-    return max((_report(entry, entry.problems) for entry in document.entries), default=0)
+    return max((report(entry, entry.problems) for entry in document.entries), default=0)
 
 
-def body(file: str, text: bytes, type_name: str | None, name: str | None, api_version: str | None, *, arm: bool) -> int:
+def body(
+    file: str,
+    text: bytes,
+    type_name: str | None,
+    name: str | None,
+    api_version: str | None,
+    parameters: Mapping[str, Given],
+    *,
+    arm: bool,
+) -> int:
     """Print the request body of the only entry of a file; see the command. Return the exit status."""
-    document = _document(file, text, type_name)
+    document = _document(file, text, type_name, parameters)
     if document is None:
         return _UNREADABLE
     wanted = [entry for entry in document.entries if name in {None, entry.name}]
@@ -72,17 +83,19 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
         return _UNREADABLE
     (entry,) = wanted
     if entry.holes:
+        reasons = _reasons(entry)
         for hole in sorted(entry.holes, key=str):
-            say(f"{_place(entry, hole)}: this value is known only at deployment; write it in the file first.")
+            because = f"because {_reason(entry, hole, reasons)}"
+            say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
         return 1
     if entry.model is None or entry.problems:
-        return _report(entry, entry.problems)
+        return report(entry, entry.problems)
     if arm and not isinstance(entry.model, ArmModel):
         say(f"{file}: --arm is for start tasks, and this is a {entry.model_type}.")
         return _UNREADABLE
     problems = entry.model.validate(api_version=api_version)
     if problems:
-        return _report(entry, problems)
+        return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
         written = indented(to_json(entry.model.to_arm()), 2)
     else:
@@ -91,16 +104,29 @@ def body(file: str, text: bytes, type_name: str | None, name: str | None, api_ve
     return 0
 
 
-def _document(file: str, text: bytes, type_name: str | None) -> Document | None:
+def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping[str, Given]) -> Document | None:
     try:
-        return read_text(text, file, type_name=type_name)
+        return read_text(text, file, type_name=type_name, parameters=parameters)
     except UnreadableError as error:
         say(str(error))
         return None
 
 
-def _report(entry: Entry, problems: Iterable[Problem]) -> int:
-    """Print problems on the standard error. Return the exit status, 1 if there are any."""
+def _reasons(entry: Entry) -> dict[Steps, str]:
+    """Return why values aren't known, by their steps in the file."""
+    place = entry.origins.place if entry.origins else tuple
+    return {place(each.steps): each.unknown.reason for each in entry.unjudged}
+
+
+def _reason(entry: Entry, hole: Steps, reasons: dict[Steps, str]) -> str:
+    """Return why a value of an entry isn't known, or the object around it."""
+    steps = entry.locate(hole)
+    found = (reasons.get(steps[:length]) for length in range(len(steps), 0, -1))
+    return next((each for each in found if each), "something outside of the file gives it")
+
+
+def report(entry: Entry, problems: Iterable[Problem]) -> int:
+    """Print problems of an entry on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
         say(f"{_place(entry, problem.steps)}: {problem.sentence}")
@@ -110,7 +136,9 @@ def _report(entry: Entry, problems: Iterable[Problem]) -> int:
 
 def _place(entry: Entry, steps: Steps) -> str:
     position = entry.position(steps)
-    return f"{entry.source.file}:{position.line}:{position.column}: {shown_path(entry.locate(steps))}"
+    located = entry.locate(steps)
+    path = entry.terraform.shown(located) if entry.terraform else shown_path(located)
+    return f"{entry.source.file}:{position.line}:{position.column}: {path}"
 
 
 def _grow(tree: Tree, model: Model) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from ..engine.shapes import Integer, Text
+from ..engine.shapes import Boolean, Integer, Text
 from ..paths import Steps
 from .expressions.evaluating import resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import LEFT_OUT, Budget, Unknown
 from .partial_models import declared_shape, model_named, read_partially
-from .values import value_at
+from .values import value_at, with_value
 
 _WRAPPED = Unknown("the extension puts it into a script that installs the packageReferences")
 
@@ -41,11 +41,29 @@ class TemplatePart(msgspec.Struct, frozen=True):
 
 def is_batch_template(content: dict[str, Any]) -> bool:
     """Return whether an object is a template of the Batch CLI extension."""
-    if isinstance(content.get(_FACTORY), dict) or isinstance(content.get(_APPLICATION), dict):
+    if isinstance(content.get(_FACTORY), dict) or isinstance(content.get(_APPLICATION), dict) or _is_application(content):
         return True
     parts = [content[kind] for kind in ("pool", "job") if isinstance(content.get(kind), dict)]
-    declared = any(isinstance(content.get(key), dict) for key in ("parameters", "variables", "templateMetadata"))
+    declared = any(isinstance(content.get(key), dict) for key in _DECLARED)
     return any(declared or _is_typed(part) or _FACTORY in part or _APPLICATION in part for part in parts)
+
+
+_DECLARED = ("parameters", "variables", "templateMetadata")
+_OF_JOB = (
+    "commonEnvironmentSettings",
+    "jobManagerTask",
+    "jobPreparationTask",
+    "jobReleaseTask",
+    "onAllTasksComplete",
+    _FACTORY,
+)
+
+
+def _is_application(content: dict[str, Any]) -> bool:
+    """Return whether an object is an application template: a part of a job, which a job's file names."""
+    if any(key in content for key in ("id", "poolInfo", "pool", "job", "resources", "$schema")):
+        return False
+    return any(key in content for key in _OF_JOB) and any(isinstance(content.get(key), dict) for key in _DECLARED)
 
 
 def _is_job(content: dict[str, Any]) -> bool:
@@ -72,7 +90,12 @@ def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mappin
         body = resolve(content, scope)
         yield TemplatePart("JobAddParameter", path, _service_job(body), scope)
         yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
-    elif isinstance(content.get(_FACTORY), dict):  # an application template, which a job's file names
+    elif _is_application(content):
+        body = resolve({key: value for key, value in content.items() if key not in _DECLARED}, scope)
+        job = {**_service_job(body), "id": LEFT_OUT, "poolInfo": LEFT_OUT}  # which the job's file has
+        yield TemplatePart("JobAddParameter", path, job, scope)
+        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
+    elif isinstance(content.get(_FACTORY), dict):
         yield from _tasks(resolve(content[_FACTORY], scope), (*path, _FACTORY), scope)
     for key, part in content.items():
         if key not in ("pool", "job") or not isinstance(part, dict):
@@ -97,6 +120,8 @@ def _service_pool(body: dict[str, Any]) -> dict[str, Any]:
 
 def _service_job(body: dict[str, Any]) -> dict[str, Any]:
     job: dict[str, Any] = _service_form({key: value for key, value in body.items() if key not in (_FACTORY, _APPLICATION)})
+    if {_FACTORY, _APPLICATION} & body.keys() and str(body.get("onAllTasksComplete")).lower() == "terminatejob":
+        job["onAllTasksComplete"] = LEFT_OUT  # the extension sets it when it has added the tasks
     if _PACKAGES in str(body.get(_FACTORY)):
         job["jobPreparationTask"] = LEFT_OUT  # the extension makes it
     return job
@@ -163,7 +188,7 @@ def _first(task: dict[str, Any], factory: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_as_sent(model_type: str, content: Any) -> Any:
-    """Return a body as the extension sends it: a number where a text is expected becomes one, and the other way around."""
+    """Return a body as its tool sends it: a number where a text is expected becomes one, and the other way around."""
     partial = read_partially(model_type, content)
     for problem in partial.problems:
         value = value_at(content, problem.steps)
@@ -172,16 +197,9 @@ def read_as_sent(model_type: str, content: Any) -> Any:
             content = with_value(content, problem.steps, str(value))
         elif isinstance(shape, Integer) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
             content = with_value(content, problem.steps, int(value))
+        elif isinstance(shape, Boolean) and isinstance(value, str) and value.lower() in ("true", "false"):
+            content = with_value(content, problem.steps, value.lower() == "true")
     return content
-
-
-def with_value(content: Any, steps: Steps, value: Any) -> Any:
-    """Return a copy of a document with another value at some steps."""
-    if not steps:
-        return value
-    copy: Any = dict(content) if isinstance(content, dict) else list(content)
-    copy[steps[0]] = with_value(content[steps[0]], steps[1:], value)
-    return copy
 
 
 def application_template(content: dict[str, Any]) -> str | None:

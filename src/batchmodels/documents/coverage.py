@@ -17,8 +17,9 @@ from .diagnostics import Diagnostic
 from .document import Document
 from .entries import Entry
 from .expressions.syntax import is_expression
+from .parameter_values import is_parameter_file
 from .shown_keys import shown_path
-from .values import value_at
+from .values import Window, indexed, value_at
 
 NOT_JUDGED = "not-judged/"
 """The prefix of the rule of a note about something that was not judged: ``not-judged/start-task``."""
@@ -59,19 +60,28 @@ class Counts:
         self.unjudged: dict[str, int] = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
 
     def add(self, document: Document, notes: list[Diagnostic]) -> None:
-        """Count what is in a document.
+        """Count what is in a document, or in a part of one.
 
         Args:
             document: The document.
             notes: What `not_judged` returns for it.
         """
-        self.files += 1
+        content = document.content
+        self.files += not isinstance(content, Window) or content.first == 0
         for entry in document.entries:
             for name, number in _reviewed(entry).items():
                 self.judged[name] += number
         for note in notes:
             name = note.rule.removeprefix(NOT_JUDGED).replace("-", " ").replace("template", "file")
             self.unjudged[name] += 1
+
+    def update(self, other: Counts) -> None:
+        """Add the counts of other files."""
+        self.files += other.files
+        for name, number in other.judged.items():
+            self.judged[name] += number
+        for name, number in other.unjudged.items():
+            self.unjudged[name] += number
 
     def add_unreadable(self) -> None:
         """Count a file that can't be read."""
@@ -133,26 +143,34 @@ def not_judged(document: Document) -> list[Diagnostic]:
     source = document.source
     notes: dict[Steps, Diagnostic] = {}
 
-    def add(steps: Steps, kind: str, message: str, fix: str) -> None:
+    def add(steps: Steps, kind: str, message: str, fix: str, path: str) -> None:
         rule = NOT_JUDGED + kind
         where = source.position(steps)
         texts = (TITLES[rule], message, fix, help_for(rule))
-        notes.setdefault(steps, Diagnostic(source.file, *where, shown_path(steps), rule, Severity.note, *texts))
+        notes.setdefault(steps, Diagnostic(source.file, *where, path, rule, Severity.note, *texts))
 
     for entry in document.entries:
         for steps, kind, message, fix in _gaps(entry):
-            add(steps, kind, message, fix)
+            add(steps, kind, message, fix, entry.terraform.shown(steps) if entry.terraform else shown_path(steps))
     elements = document.content if isinstance(document.content, list) else [document.content]
-    for index, element in enumerate(elements):
+    for index, element in indexed(elements):
         path = (index,) if isinstance(document.content, list) else ROOT
         for steps, message in _elsewhere(element, path):
-            add(steps, "template", message, "Check that file too.")
+            add(steps, "template", message, "Check that file too.", shown_path(steps))
     if not document.entries and not notes:
-        add(ROOT, "file", f"0 pools checked: {_nothing(document.content)}", "Name a file that has one, or use --allow-empty.")
+        values = is_parameter_file(document.content)
+        fix = (
+            "Check its template, with this file as --parameters."
+            if values
+            else "Name a file that has one, or use --allow-empty."
+        )
+        add(ROOT, "file", f"0 pools checked: {_nothing(document.content)}", fix, "$")
     return list(notes.values())
 
 
 def _nothing(content: Any) -> str:
+    if is_parameter_file(content):
+        return "the file has the values of a template's parameters."
     if isinstance(content, list) or (isinstance(content, dict) and "value" in content):
         return "the list has no pools, start tasks or tasks."
     return "the template has no pools, jobs or tasks."
@@ -197,6 +215,10 @@ def _kind(steps: Steps, entry: Entry) -> tuple[str, str]:
     """The kind of what isn't judged, and a name for it."""
     last = steps[-1] if steps else ""
     around = steps[-2] if len(steps) > 1 else ""
+    if entry.terraform is not None:
+        around = around if isinstance(around, str) else steps[-3]  # a block is in a list
+        if last == "start_task" or (last == "command_line" and around == "start_task"):
+            return "start-task", "the start task"
     if last == "startTask" or (last == "commandLine" and (around == "startTask" or entry.model_type == "StartTask")):
         return "start-task", "the start task"
     if last in _JOB_TASK_KEYS or (last == "commandLine" and (around in _JOB_TASK_KEYS or entry.model_type in _TASKS)):

@@ -1,32 +1,86 @@
 """Parse Terraform's configuration files, with the position of every value.
 
-The resources are put into the form of ``terraform show -json``. What isn't a literal value is unknown: a reference, a function
-call, a text with an interpolation.
+The resources are put into the form of ``terraform show -json``. A value that isn't known is an `Unknown` in ``after_unknown``.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import Any
 
 from ..paths import MAX_DEPTH
 from .errors import MalformedTextError, too_deep
+from .expressions.scope import Given
+from .expressions.values import Budget, Unknown, Value, first_unknown
+from .hcl_expressions import Names, evaluated
 from .positions import Node, ParsedText
 
-_HEREDOC = re.compile(r"<<-?[^\r\n]*\r?\n")
-_INTERPOLATED = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _COMMENT = "new_line_or_comment"
 _LABELS = 2  # of a resource: its type and its name
+_LEAST, _PER_CHARACTER = 1_000_000, 4  # of the work for a file
+_ENDS = ("heredoc_template", "heredoc_template_trim")
+_DYNAMIC = Unknown("a dynamic block makes it")
 
 
-def read_hcl(text: str) -> ParsedText:
+def read_hcl(text: str, given: Mapping[str, Given] | None = None) -> ParsedText:
     """Parse a configuration file of Terraform's.
+
+    Args:
+        text: The text.
+        given: The values that its variables are given, by their names in lower case.
 
     Raises:
         MalformedTextError: It isn't valid, or python-hcl2 isn't installed.
     """
+    tree = _parsed(text)
+    return _Reader(text, names_of(text, tree, given or {})).read(tree)
+
+
+def read_tfvars(text: str) -> dict[str, Value]:
+    """Return the values in a file of variables, ``terraform.tfvars``; those that aren't literal are `Unknown`.
+
+    Raises:
+        MalformedTextError: It isn't valid, or python-hcl2 isn't installed.
+    """
+    tree = _parsed(text)
+    names = names_of(text, tree, {})
+    return {
+        _written(text, each.children[0]): evaluated(each.children[-1], text, names) for each in _attributes(tree.children[0])
+    }
+
+
+def read_defaults(text: str) -> dict[str, Value]:
+    """Return the default values of the variables that a file declares, ``variables.tf``.
+
+    Raises:
+        MalformedTextError: It isn't valid, or python-hcl2 isn't installed.
+    """
+    tree = _parsed(text)
+    names = names_of(text, tree, {})
+    return {name: names.value("var", name) for name in names.declared()}
+
+
+def names_of(text: str, tree: Any, given: Mapping[str, Given]) -> Names:
+    """Return the variables and local values of a file."""
+    names = Names(parsed_expression, Budget(_LEAST + _PER_CHARACTER * len(text)), given)
+    for block in _children(tree.children[0], "block"):
+        kind, *labels = _labels(text, block)
+        body = _children(block, "body")
+        attributes = {_written(text, each.children[0]): each.children[-1] for each in _attributes(body[0])} if body else {}
+        if kind == "locals":
+            for name, value in attributes.items():
+                names.declare("local", name, text, value)
+        elif kind == "variable" and len(labels) == 1:
+            names.declare("var", labels[0], text, attributes.get("default"))
+            if "type" in attributes:
+                names.constrain(labels[0], _written(text, attributes["type"]).strip('"'))
+            if "sensitive" in attributes and _written(text, attributes["sensitive"]) == "true":
+                names.hide(labels[0])
+    return names
+
+
+def _parsed(text: str) -> Any:
+    """Return the syntax tree of a file."""
     try:
         import hcl2  # noqa: PLC0415  # because only the extra terraform has it
         from lark.exceptions import UnexpectedInput  # noqa: PLC0415  # because of the same
@@ -34,21 +88,43 @@ def read_hcl(text: str) -> ParsedText:
         raise MalformedTextError("reading a file of Terraform needs python-hcl2; install batchmodels[terraform]") from None
     parse: Any = hcl2.parses_to_tree
     try:
-        tree = parse(text if text.endswith("\n") else f"{text}\n")
+        return parse(text if text.endswith("\n") else f"{text}\n")
     except UnexpectedInput as error:
         at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
         at = min(at, len(text))
         raise MalformedTextError("this isn't valid in a file of Terraform", at, min(at + 1, len(text))) from None
     except RecursionError:
         raise too_deep() from None
-    return _Reader(text).read(tree)
+
+
+def parsed_expression(expression: str) -> Any:
+    """Return the syntax tree of an expression, which is read as that of ``x = …``; None if it isn't valid."""
+    try:
+        return _parsed(f"x = {expression}\n").children[0].children[0].children[-1]
+    except (MalformedTextError, IndexError):
+        return None
+
+
+def _written(text: str, tree: Any) -> str:
+    return text[tree.meta.start_pos : tree.meta.end_pos].strip()
+
+
+def _attributes(body: Any) -> list[Any]:
+    return _children(body, "attribute")
+
+
+def _labels(text: str, block: Any) -> list[str]:
+    """Return the type of a block and its labels."""
+    labels = [each for each in block.children if getattr(each, "data", None) in {"identifier", "string"}]
+    return [text[each.meta.start_pos : each.meta.end_pos].strip('"') for each in labels]
 
 
 class _Reader:
     """Makes values and nodes of a syntax tree."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Names) -> None:
         self.text = text
+        self.names = names
         self.end = len(text)
 
     def read(self, tree: Any) -> ParsedText:
@@ -57,7 +133,7 @@ class _Reader:
         changes: list[Any] = []
         nodes = Node(0, self.end, {})
         for block in _children(tree.children[0], "block"):
-            labels = self._labels(block)
+            labels = _labels(self.text, block)
             if labels[:1] != ["resource"] or len(labels) != _LABELS + 1:
                 continue
             values, unknown, node = self._body(_children(block, "body")[0], 0)
@@ -76,11 +152,6 @@ class _Reader:
         }
         module = Node(0, self.end, {"resources": nodes})
         return ParsedText(content, Node(0, self.end, {"planned_values": Node(0, self.end, {"root_module": module})}), [])
-
-    def _labels(self, block: Any) -> list[str]:
-        """Return the type of a block and its labels."""
-        labels = [each for each in block.children if getattr(each, "data", None) in {"identifier", "string"}]
-        return [self.text[each.meta.start_pos : each.meta.end_pos].strip('"') for each in labels]
 
     def _body(self, body: Any, depth: int) -> tuple[dict[str, Any], dict[str, Any], Node]:
         """Return the values of a body, those that aren't known, and its node."""
@@ -105,11 +176,11 @@ class _Reader:
     def _block(
         self, block: Any, values: dict[str, Any], unknown: dict[str, Any], nodes: dict[str | int, Node], depth: int
     ) -> None:
-        key, *labels = self._labels(block)
+        key, *labels = _labels(self.text, block)
         if key == "dynamic" and labels:
-            values[labels[0]], unknown[labels[0]] = None, True
+            values[labels[0]], unknown[labels[0]] = None, _DYNAMIC
             return
-        if unknown.get(key) is True:
+        if isinstance(unknown.get(key), Unknown):
             return
         inner, later, node = self._body(_children(block, "body")[0], depth + 1)
         name = block.children[0]
@@ -123,78 +194,49 @@ class _Reader:
         around.members[index] = node
 
     def _value(self, tree: Any, depth: int) -> tuple[Any, Any, Node]:
-        """Return the value of an expression, true or a tree if it isn't known, and its node."""
+        """Return the value of an expression, what isn't known of it, and its node."""
+        node = self._node(tree, depth)
+        value, later = without_unknown(evaluated(tree, self.text, self.names), self.names.budget)
+        return value, later, node
+
+    def _node(self, tree: Any, depth: int) -> Node:
         start, end = tree.meta.start_pos, tree.meta.end_pos
         node = Node(start, end)
         if depth > MAX_DEPTH:
             raise too_deep(start, start + 1)
         while tree.data == "expr_term" and len(tree.children) == 1:
             tree = tree.children[0]
-        written = self.text[start:end].strip()
-        kind = str(tree.data)
-        if kind == "string":
-            return *self._quoted(written[1:-1]), node
-        if kind in {"heredoc_template", "heredoc_template_trim"}:
+        if tree.data in _ENDS:
             node.end = start + len(self.text[start:end].rstrip())
-            return *self._heredoc(self.text[start:end], trim=kind.endswith("trim")), node
-        if kind == "tuple":
-            found = [self._value(each, depth + 1) for each in tree.children if getattr(each, "data", _COMMENT) != _COMMENT]
-            node.members = {index: each[2] for index, each in enumerate(found)}
-            return [each[0] for each in found], any(each[1] for each in found), node
-        if kind == "object":
-            return self._object(tree, node, depth)
-        if written in {"true", "false", "null"}:
-            return {"true": True, "false": False, "null": None}[written], False, node
-        if re.fullmatch(r"-?\d{1,18}", written):
-            return int(written), False, node
-        return (float(written), False, node) if re.fullmatch(r"-?\d{1,18}\.\d{1,18}", written) else (None, True, node)
+        elif tree.data == "tuple":
+            elements = [each for each in tree.children if getattr(each, "data", _COMMENT) != _COMMENT]
+            node.members = {index: self._node(each, depth + 1) for index, each in enumerate(elements)}
+        elif tree.data == "object":
+            node.members = {}
+            for element in _children(tree, "object_elem"):
+                name, expression = element.children[0], element.children[-1]
+                written = _written(self.text, name)
+                inner = node.members[written.strip('"')] = self._node(expression, depth + 1)
+                inner.key = (name.meta.start_pos, name.meta.start_pos + len(written))
+        return node
 
-    def _object(self, tree: Any, node: Node, depth: int) -> tuple[Any, Any, Node]:
-        values: dict[str, Any] = {}
-        unknown: dict[str, Any] = {}
-        node.members = {}
-        for element in _children(tree, "object_elem"):
-            name, expression = element.children[0], element.children[-1]
-            written = self.text[name.meta.start_pos : name.meta.end_pos].strip()
-            if not re.fullmatch(r'[\w-]+|"[^"$%\\]*"', written):
-                return None, True, Node(node.start, node.end)  # a computed name
-            key = written.strip('"')
-            value, later, inner = self._value(expression, depth + 1)
-            inner.key = (name.meta.start_pos, name.meta.start_pos + len(written))
-            node.members[key] = inner
-            if later:
-                unknown[key] = later
-            values[key] = value
-        return values, unknown, node
 
-    def _quoted(self, text: str) -> tuple[str | None, bool]:
-        """Return the value of a text in quotes, and whether it isn't known."""
-        if _INTERPOLATED.search(text):
-            return None, True
-        return _unescaped(_ESCAPE.sub(_escaped, text)), False
-
-    def _heredoc(self, text: str, *, trim: bool) -> tuple[str | None, bool]:
-        """Return the value of a here-document, and whether it isn't known."""
-        if _INTERPOLATED.search(text):
-            return None, True
-        lines = _HEREDOC.sub("", text, count=1).rstrip().splitlines()[:-1]
-        if trim:
-            indents = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
-            lines = [line[min(indents, default=0) :] for line in lines]
-        return _unescaped("".join(f"{line}\n" for line in lines)), False
+def without_unknown(value: Value, budget: Budget) -> tuple[Any, Any]:
+    """Return a value without what isn't known of it, and that: an `Unknown`, or an object of it; None if all is known."""
+    if isinstance(value, Unknown):
+        return None, value
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):  # the blocks of a JSON configuration
+        pairs = [without_unknown(each, budget) for each in value]
+        return [known for known, _ in pairs], [unknown for _, unknown in pairs] if any(each for _, each in pairs) else None
+    if isinstance(value, list):
+        unknown = first_unknown(value, budget)
+        return (value, None) if unknown is None else (None, unknown)
+    if isinstance(value, dict):
+        parts = {key: without_unknown(each, budget) for key, each in value.items()}
+        later = {key: unknown for key, (_, unknown) in parts.items() if unknown}
+        return {key: known for key, (known, _) in parts.items()}, later or None
+    return value, None
 
 
 def _children(tree: Any, kind: str) -> list[Any]:
     return [each for each in tree.children if getattr(each, "data", None) == kind]
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    if code:
-        return chr(min(int(code, 16), 0x10FFFF))
-    return _LETTERS.get(found[3], found[3])
-
-
-def _unescaped(text: str) -> str:
-    """Return a text with ``${`` for ``$${``, and ``%{`` for ``%%{``."""
-    return text.replace("$${", "${").replace("%%{", "%{")

@@ -68,6 +68,7 @@ _SHARED = frozenset(
 )
 
 _SHARE = 0.85  # of a misspelled name's letters that are right
+_FEW = 3  # unknown members for each known one: with more the document is something else, such as a program's configuration
 _MANY = 100  # members that are compared: no document of the service has more
 
 
@@ -83,16 +84,20 @@ def kind_of(content: dict[str, Any]) -> str | None:
 
 
 def _score(keys: list[str], model: type[Model]) -> int:
-    """Two for a member of the model, one for a similar name, minus one for any other; 0 without a distinctive member."""
+    """Two for a member of the model, one for a similar name, minus one for any other; 0 without a distinctive member.
+
+    It is 0, too, if most members are something else.
+    """
     known = {**model.__definition__.by_wire_key, **model.__definition__.by_other_key}
     distinctive = [key for key in known if key not in _SHARED]
     found = False
-    score = 0
+    score = unknown = 0
     for key in keys:
         near = key not in known and _is_near(key, distinctive)
         found = found or near or (key in known and key not in _SHARED)
         score += 2 if key in known else 1 if near else -1
-    return max(score, 1) if found else 0
+        unknown += key not in known and not near
+    return max(score, 1) if found and unknown <= _FEW * (len(keys) - unknown) else 0
 
 
 def _form_of(keys: list[str], resource: _Resource) -> type[Model]:

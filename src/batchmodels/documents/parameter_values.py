@@ -16,8 +16,8 @@ def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> d
     """Return the values of parameters, by their names in lower case. Later ones win, and written ones win over files.
 
     Args:
-        files: Parameter files, read: ARM's, ``{"parameters": {"name": {"value": 1}}}``, or the Batch CLI extension's,
-            ``{"name": {"value": 1}}`` or ``{"name": 1}``.
+        files: Parameter files, read: ARM's, ``{"parameters": {"name": {"value": 1}}}``, the Batch CLI extension's,
+            ``{"name": {"value": 1}}`` or ``{"name": 1}``, or Terraform's: ``.tfvars``, and a ``.tf`` file with defaults.
         written: Texts ``name=value``. The value is read by the type of the parameter.
 
     Raises:
@@ -35,8 +35,27 @@ def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> d
     return given
 
 
+def is_parameter_file(content: Any) -> bool:
+    """Return whether a document has nothing but the values of a template's parameters."""
+    if not isinstance(content, dict):
+        return False
+    schema = content.get("$schema")
+    if isinstance(schema, str) and "deploymentparameters.json" in schema.lower():
+        return True
+    values = content.get("parameters") if set(content) == {"parameters"} else content
+    return isinstance(values, dict) and bool(values) and all(map(_is_value, values.values()))
+
+
+def _is_value(value: Any) -> bool:
+    return isinstance(value, dict) and (set(value) == {"value"} or set(value) == {"reference"})
+
+
 def _in_file(source: Source) -> dict[str, Given]:
     content = source.content
+    if source.file.lower().endswith(".tf"):
+        from .hcl_reader import read_defaults  # noqa: PLC0415  # because few files are Terraform's
+
+        return {name.lower(): Given(value) for name, value in read_defaults(source.text).items()}
     if isinstance(content, dict) and ("$schema" in content or set(content) <= {"parameters", "contentVersion"}):
         content = content.get("parameters")
     if not isinstance(content, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from ..arm.differences import ARM_NAMES
 from ..engine.lazy import import_all
 from ..engine.shapes import Boolean, Duration, Enumeration, Integer, ListOf, Number, Text, Time, innermost
 from ..models.base import Model
@@ -86,7 +87,7 @@ def _is_known_list(step: str | int) -> bool:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs need it, and the module is imported early
+    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because few programs need it, and this module is low
 
     keys = {
         key
@@ -94,7 +95,7 @@ def _known() -> frozenset[str]:
         for names in (model.__definition__.by_wire_key, model.__definition__.by_other_key)
         for key in names
     }
-    return frozenset((*keys, *ARM_NAMES, *_TEMPLATES))
+    return frozenset((*keys, *ARM_NAMES, *_TEMPLATES, *TERRAFORM_NAMES))
 
 
 def _models() -> Iterator[type[Model]]:
@@ -116,13 +117,16 @@ def _secret() -> frozenset[str]:
 
 @functools.cache
 def _secret_in_lower_case() -> frozenset[str]:
-    return frozenset(key.lower() for key in _secret())
+    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because few programs ask for a key
+
+    of_terraform = (name for name, part in TERRAFORM_NAMES.items() if part.key.rpartition(".")[2] in _secret())
+    return frozenset((*(key.lower() for key in _secret()), *of_terraform))
 
 
 @functools.cache
 def _by_kind() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The keys in lower case of members that hold plain values, lists of these, and objects."""
-    from .arm_pools import ARM_NAMES  # noqa: PLC0415  # because few programs ask for a key, and this module is low
+    from .terraform_names import TERRAFORM_NAMES  # noqa: PLC0415  # because few programs need it, and this module is low
 
     kinds: tuple[set[str], set[str], set[str]] = (set(), set(), {name.lower() for name in ARM_NAMES})
     for model in _models():
@@ -132,4 +136,7 @@ def _by_kind() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
                 is_object = not isinstance(inner, _PLAIN)
                 kinds[2 if is_object else 1 if isinstance(attribute.shape, ListOf) else 0].add(key.lower())
     plain, lists, objects = kinds
+    for name, part in TERRAFORM_NAMES.items():
+        (plain if part.members is None and not part.pairs else objects).add(name)
+        lists.update((name,) if part.key.rpartition(".")[2].lower() in lists else ())
     return frozenset(plain), frozenset(lists), frozenset(objects)

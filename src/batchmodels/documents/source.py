@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from array import array
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..paths import Steps
 from ..rules.finding import Finding, Span
@@ -16,6 +17,10 @@ from .positions import Lines, Node, ParsedText, Position
 from .text_offsets import offsets_of
 from .values import value_at
 
+if TYPE_CHECKING:
+    from .expressions.scope import Given
+
+_PYTHON_KEY = re.compile(r"[a-z]_[a-z_]+[\"']?[ \t]*:")
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
 
@@ -33,17 +38,29 @@ class Source:
             ``$[1]`` is the second.
         is_yaml: Whether it was read as YAML.
         node: The positions of its values.
+        span: The offsets of the part of the text that the content is of; of all of it, except in a large list.
         findings: What is wrong with the text itself: a duplicate key in a JSON object (the last one counts, as for every
             JSON parser), a YAML key that isn't a text (``on:``, ``1:``), a date without quotes (which is read as the text).
     """
 
-    def __init__(self, file: str, text: str, parsed: ParsedText, is_yaml: bool = False) -> None:
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        parsed: ParsedText,
+        is_yaml: bool = False,
+        *,
+        lines: Lines | None = None,
+        span: Span | None = None,
+    ) -> None:
         self.file = file
         self.text = text
         self.content: Any = parsed.content
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
         self.node: Node = parsed.node
+        self.span: Span = span or (0, len(text))
+        self._lines_of_whole = lines
         self._last_offsets: tuple[Node, array[int] | None] | None = None
 
     def position(self, steps: Steps, span: Span | None = None) -> Position:
@@ -59,12 +76,12 @@ class Source:
         """
         *_, node = self.node.within(steps)
         if span is not None and (place := self._place(steps, node, span)):
-            return self._lines.position(*place)
+            return self.lines.position(*place)
         if node.members is None:
-            return self._lines.position(node.start, node.end)
+            return self.lines.position(node.start, node.end)
         if node.key is not None:
-            return self._lines.position(*node.key)
-        return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
+            return self.lines.position(*node.key)
+        return self.lines.position(node.start, min(node.end, self.lines.end_of_line(node.start)))
 
     def unquoted(self, steps: Steps) -> str | None:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
@@ -93,28 +110,35 @@ class Source:
         return offsets[start], last + 1
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return self._lines_of_whole or Lines(self.text)
+
+    @cached_property
+    def may_have_python_names(self) -> bool:
+        """Whether it may have members with Python names, so that it is worthwhile to look for them."""
+        return _PYTHON_KEY.search(self.text, *self.span) is not None
 
 
-def read_source(file: str, text: str | bytes) -> Source:
+def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None = None) -> Source:
     """Read a file.
 
-    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``, and as a
-    configuration of Terraform if it ends with ``.tf``. Otherwise, and on standard input, it is JSON if it begins with a brace
-    or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
+    It is read as YAML if its name ends with ``.yaml`` or ``.yml``, as JSON if it ends with ``.json`` or ``.jsonc``, as a
+    configuration of Terraform if it ends with ``.tf``, and as values of its variables if it ends with ``.tfvars``. Otherwise,
+    and on standard input, it is JSON if it begins with a brace or a bracket, else YAML; ``{commandLine: x}`` is still YAML.
     A ``.jsonc`` file and an ARM template may have comments, as their tools allow them.
 
     Args:
         file: The name, for the messages and for its ending.
         text: The text, or the file's bytes: UTF-8, or UTF-16 with a byte order mark.
+        given: The values of Terraform's variables, by their names in lower case.
 
     Raises:
         UnreadableError: It is neither; or it is empty, holds what JSON can't, or goes deeper than documents do.
     """
     decoded = text.removeprefix("\ufeff") if isinstance(text, str) else decode(file, text)
     try:
-        return _read(file, decoded)
+        return _read(file, decoded, given)
     except MalformedTextError as broken:
         position = None if broken.start is None else Lines(decoded).position(broken.start, broken.end or broken.start)
         raise UnreadableError(file, broken.message, position) from None
@@ -140,14 +164,16 @@ def decode(file: str, text: bytes) -> str:
         ) from None
 
 
-def _read(file: str, text: str) -> Source:
+def _read(file: str, text: str, given: Mapping[str, Given] | None) -> Source:
     if not text.strip():
         raise MalformedTextError("expected a start task, a pool or a node, got an empty file")
     name = file.lower()
     if name.endswith((".yaml", ".yml")):
         return _read_yaml(file, text)
     if name.endswith(".tf"):
-        return _read_hcl(file, text)
+        return _read_hcl(file, text, given)
+    if name.endswith(".tfvars"):
+        return _read_tfvars(file, text)
     if not name.endswith((".json", ".jsonc")) and text.lstrip()[0] not in "{[":
         return _read_yaml(file, text)
     try:
@@ -170,10 +196,18 @@ def _read_json(text: str, has_comments: bool) -> ParsedText:
     return read_json(without_comments(text))
 
 
-def _read_hcl(file: str, text: str) -> Source:
+def _read_hcl(file: str, text: str, given: Mapping[str, Given] | None) -> Source:
     from .hcl_reader import read_hcl  # noqa: PLC0415  # because few files are Terraform's
 
-    return Source(file, text, read_hcl(text))
+    return Source(file, text, read_hcl(text, given))
+
+
+def _read_tfvars(file: str, text: str) -> Source:
+    """Read values of Terraform's variables, in the form of a parameter file."""
+    from .hcl_reader import read_tfvars  # noqa: PLC0415  # because few files are Terraform's
+
+    content = {name: {"value": value} for name, value in read_tfvars(text).items()}
+    return Source(file, text, ParsedText(content, Node(0, len(text), {}), []))
 
 
 def _read_yaml(file: str, text: str) -> Source:

@@ -10,8 +10,11 @@ import msgspec
 
 from ..paths import ROOT, Steps, path_text
 from ..secrets.masking import MASK
+from .expressions.values import Unknown
 from .terraform_names import NAMES, RESOURCES, Part
 from .values import value_at
+
+_AFTER = Unknown("Terraform knows it only after it has applied the plan")
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -22,7 +25,8 @@ class Resource(msgspec.Struct, frozen=True):
         address: Its address: ``module.media.azurerm_batch_pool.encoders``.
         steps: The steps of its values in the file.
         values: Its attributes and blocks; a block is a list of objects.
-        unknown: The values that Terraform knows only after it has applied the plan: true, or objects and lists of it.
+        unknown: The values that aren't known: true, or `Unknown` with the reason, or objects and lists of these. True is what
+            Terraform knows only after it has applied the plan.
         sensitive: The values that Terraform hides, in the same form.
     """
 
@@ -43,6 +47,7 @@ class Converted(msgspec.Struct, frozen=True):
         content: The body that says the same.
         holes: The steps within it of values that aren't known.
         origins: The steps within the resource's values of each of its values.
+        unjudged: The steps within the resource's values of those that aren't known, each with the reason.
     """
 
     resource: Resource
@@ -50,6 +55,7 @@ class Converted(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     holes: set[Steps]
     origins: dict[Steps, Steps]
+    unjudged: dict[Steps, Unknown]
 
     def where(self, steps: Steps) -> Steps:
         """Convert steps in the content to steps in the file. Those of a missing value end with its name in Terraform."""
@@ -73,6 +79,7 @@ class Converted(msgspec.Struct, frozen=True):
 
     def with_terraform_names(self, text: str) -> str:
         """Return a message or a fix with Terraform's names, and without the values that it hides."""
+        text = text.replace(_WAIT, "Set waitForSuccess to true.")  # which isn't the default in Terraform
         text = _ELEVATION.sub('elevation_level = "Admin" and scope = "Pool" in auto_user.', text)
         text = _KEY.sub(lambda found: NAMES[found[0]], text)
         for hidden in _hidden_texts(self.resource.sensitive, self.resource.values):
@@ -82,6 +89,7 @@ class Converted(msgspec.Struct, frozen=True):
 
 _KEY = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
 _ELEVATION = re.compile(r'"userIdentity": \{"autoUser": [^}]*\}\}; in Python, user_identity=identities\.pool_admin\(\)\.')
+_WAIT = "Remove waitForSuccess or set it to true."
 _SHORTEST = 3  # characters of a value that is hidden in a message: a shorter one is in every second word
 
 
@@ -107,6 +115,12 @@ def resources_in(content: Any) -> list[Resource] | None:
     return found
 
 
+def is_configuration(content: dict[str, Any]) -> bool:
+    """Return whether an object is a configuration in JSON with a pool or a job."""
+    kinds = content.get("resource")
+    return isinstance(kinds, dict) and any(isinstance(kinds.get(kind), dict) for kind in RESOURCES)
+
+
 def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
     """Yield the resources of a module and of those within it, each with its steps."""
     if not isinstance(module, dict):
@@ -125,7 +139,7 @@ def _elements(value: Any) -> list[Any]:
 def converted(resource: Resource) -> Converted:
     """Bring a resource into the service's form."""
     model_type, parts = RESOURCES[resource.kind]
-    result = Converted(resource, model_type, {}, set(), {ROOT: ROOT})
+    result = Converted(resource, model_type, {}, set(), {ROOT: ROOT}, {})
     _object(result, resource.values, resource.unknown, parts, ROOT, ROOT)
     # An object of which nothing but unknown values is given is unknown itself.
     inner = [hole[:length] for hole in result.holes for length in range(1, len(hole))]
@@ -141,21 +155,39 @@ def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part]
         value, later = value_at(values, (name,)), value_at(unknown, (name,))
         target = (*path, *(part.key.split(".") if part.key else ()))
         here = (*origin, name)
-        if later is True:
-            members = part.members if not part.key else None
-            result.holes.update((*path, each.key) for each in members.values()) if members else result.holes.add(target)
+        if later is True or isinstance(later, Unknown):
+            result.unjudged[here] = later if isinstance(later, Unknown) else _AFTER
+            result.holes.update(_targets(part, path))
+            result.origins.update(dict.fromkeys(_targets(part, path), here))
         elif part.members is not None:
             _blocks(result, value, later, part, target, here)
         elif part.pairs:
             _pairs(result, value, later, target, here)
+        elif part.split is not None and value is not None:
+            for key, each in part.split[0](value).items():
+                _put(result, (*path, key), here, each)
+            result.holes.update(steps for steps in _targets(part, path) if value_at(result.content, steps) is None)
         elif value not in (None, "", []):
             _put(result, target, here, part.convert(value) if part.convert else value)
+        elif part.default is not None and isinstance(values, dict) and name not in values:
+            _put(result, target, here, part.default)
+
+
+def _targets(part: Part, path: Steps) -> list[Steps]:
+    """The steps in the content of what an attribute or a block becomes."""
+    if part.split is not None:
+        return [(*path, key) for key in part.split[1]]
+    if not part.key:
+        return [(*path, each.key) for each in (part.members or {}).values()]
+    return [(*path, *part.key.split("."))]
 
 
 def _blocks(result: Converted, blocks: Any, unknown: Any, part: Part, path: Steps, origin: Steps) -> None:
-    blocks = blocks if isinstance(blocks, list) else [blocks] if isinstance(blocks, dict) else []
+    single = isinstance(blocks, dict)  # as JSON configurations may have it
+    blocks = blocks if isinstance(blocks, list) else [blocks] if single else []
+    unknown = [unknown] if single else unknown
     for index, block in enumerate(blocks):
-        here = (*origin, index)
+        here = origin if single else (*origin, index)
         target = (*path, index) if part.many else path
         if part.key:
             _put(result, path, origin if part.many else here, [{} for _ in blocks] if part.many and not index else {}, index)
@@ -174,11 +206,14 @@ def _pairs(result: Converted, values: Any, unknown: Any, path: Steps, origin: St
     _put(result, path, origin, [{"name": name} for name in names])
     for index, name in enumerate(names):
         result.origins[(*path, index)] = result.origins[(*path, index, "name")] = (*origin, name)
-        if name not in values or value_at(unknown, (name,)) is True:
+        later = value_at(unknown, (name,))
+        if name not in values or later is True or isinstance(later, Unknown):
+            result.unjudged[(*origin, name)] = later if isinstance(later, Unknown) else _AFTER
             result.holes.add((*path, index, "value"))
         else:
             result.origins[(*path, index, "value")] = (*origin, name)
-            value_at(result.content, (*path, index))["value"] = values[name]
+            value = values[name]  # Terraform makes texts of the others
+            value_at(result.content, (*path, index))["value"] = str(value).lower() if isinstance(value, bool) else value
 
 
 def _put(result: Converted, path: Steps, origin: Steps, value: Any, index: int = 0) -> None:

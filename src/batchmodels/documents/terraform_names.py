@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -18,6 +20,8 @@ class Part(msgspec.Struct, frozen=True):
         many: Whether there may be several blocks.
         pairs: Whether it is a map that becomes a list of names and values.
         convert: Converts the value of an attribute.
+        default: The value that Terraform sends for an attribute that isn't there, where the service has another default.
+        split: Converts the value of an attribute to several members, and the names of these.
     """
 
     key: str
@@ -25,6 +29,8 @@ class Part(msgspec.Struct, frozen=True):
     many: bool = False
     pairs: bool = False
     convert: Callable[[Any], Any] | None = None
+    default: Any = None
+    split: tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]] | None = None
 
 
 def _last_segment(value: Any) -> Any:
@@ -35,6 +41,23 @@ def _is_enabled(value: Any) -> Any:
     return value.lower() == "enabled" if isinstance(value, str) else value
 
 
+def _ports(value: Any) -> dict[str, Any]:
+    """``"15000-15100"`` → the first port and the last."""
+    found = re.fullmatch(r"\s*(\d{1,5})\s*-\s*(\d{1,5})\s*", value) if isinstance(value, str) else None
+    return dict(zip(_PORTS, map(int, found.groups()), strict=True)) if found else {}
+
+
+_PORTS = ("frontendPortRangeStart", "frontendPortRangeEnd")
+
+
+def _decoded(value: Any) -> Any:
+    """Return the object of a text that jsonencode makes."""
+    try:
+        return json.loads(value)
+    except (TypeError, ValueError):
+        return value
+
+
 def _keys(**keys: str) -> dict[str, Part]:
     return {name: Part(key) for name, key in keys.items()}
 
@@ -43,14 +66,18 @@ _IDENTITY = {"user_assigned_identity_id": Part("identityReference.resourceId")}
 _PASSWORD = {"password": Part("password")}
 _REGISTRY = {**_keys(registry_server="registryServer", user_name="username"), **_PASSWORD, **_IDENTITY}
 _START_TASK = {
-    **_keys(command_line="commandLine", task_retry_maximum="maxTaskRetryCount", wait_for_success="waitForSuccess"),
+    **_keys(command_line="commandLine", task_retry_maximum="maxTaskRetryCount"),
+    "wait_for_success": Part("waitForSuccess", default=False),
     "common_environment_properties": Part("environmentSettings", pairs=True),
     # As version 2 of the provider has them.
     "max_task_retry_count": Part("maxTaskRetryCount"),
     "environment": Part("environmentSettings", pairs=True),
     "user_identity": Part(
         "userIdentity",
-        {"user_name": Part("username"), "auto_user": Part("autoUser", _keys(elevation_level="elevationLevel", scope="scope"))},
+        {
+            "user_name": Part("username"),
+            "auto_user": Part("autoUser", {**_keys(elevation_level="elevationLevel"), "scope": Part("scope", default="Task")}),
+        },
     ),
     "resource_file": Part(
         "resourceFiles",
@@ -118,6 +145,7 @@ _MOUNT = {
 }
 _ENDPOINT = {
     **_keys(name="name", backend_port="backendPort", protocol="protocol"),
+    "frontend_port_range": Part("", split=(_ports, _PORTS)),
     "network_security_group_rules": Part(
         "networkSecurityGroupRules",
         _keys(
@@ -150,7 +178,42 @@ POOL = {
         node_agent_sku_id=f"{_MACHINE}.nodeAgentSKUId",
         license_type=f"{_MACHINE}.licenseType",
         target_node_communication_mode="targetNodeCommunicationMode",
+        os_disk_placement=f"{_MACHINE}.osDisk.ephemeralOSDiskSettings.placement",
     ),
+    "data_disks": Part(
+        f"{_MACHINE}.dataDisks",
+        _keys(lun="lun", caching="caching", disk_size_gb="diskSizeGB", storage_account_type="storageAccountType"),
+        many=True,
+    ),
+    "extensions": Part(
+        f"{_MACHINE}.extensions",
+        {
+            **_keys(
+                name="name",
+                publisher="publisher",
+                type="type",
+                type_handler_version="typeHandlerVersion",
+                auto_upgrade_minor_version="autoUpgradeMinorVersion",
+                automatic_upgrade_enabled="enableAutomaticUpgrade",
+                provision_after_extensions="provisionAfterExtensions",
+            ),
+            "settings_json": Part("settings", convert=_decoded),
+            "protected_settings": Part("protectedSettings", convert=_decoded),
+        },
+        many=True,
+    ),
+    "node_placement": Part(f"{_MACHINE}.nodePlacementConfiguration", _keys(policy="policy")),
+    "security_profile": Part(
+        f"{_MACHINE}.securityProfile",
+        _keys(
+            host_encryption_enabled="encryptionAtHost",
+            security_type="securityType",
+            secure_boot_enabled="uefiSettings.secureBootEnabled",
+            vtpm_enabled="uefiSettings.vTpmEnabled",
+        ),
+    ),
+    "windows": Part(f"{_MACHINE}.windowsConfiguration", _keys(enable_automatic_updates="enableAutomaticUpdates")),
+    "task_scheduling_policy": Part("taskSchedulingPolicy", _keys(node_fill_type="nodeFillType")),
     "inter_node_communication": Part("enableInterNodeCommunication", convert=_is_enabled),
     "storage_image_reference": Part(
         f"{_MACHINE}.imageReference",
@@ -165,11 +228,10 @@ POOL = {
     ),
     "fixed_scale": Part(
         "",
-        _keys(
-            target_dedicated_nodes="targetDedicatedNodes",
-            target_low_priority_nodes="targetLowPriorityNodes",
-            resize_timeout="resizeTimeout",
-        ),
+        {
+            "target_dedicated_nodes": Part("targetDedicatedNodes", default=1),
+            **_keys(target_low_priority_nodes="targetLowPriorityNodes", resize_timeout="resizeTimeout"),
+        },
     ),
     "auto_scale": Part("", _keys(formula="autoScaleFormula", evaluation_interval="autoScaleEvaluationInterval")),
     "start_task": Part("startTask", _START_TASK),
@@ -177,7 +239,14 @@ POOL = {
     "network_configuration": Part("networkConfiguration", _NETWORK),
     "user_accounts": Part(
         "userAccounts",
-        {**_keys(name="name", elevation_level="elevationLevel"), **_PASSWORD},
+        {
+            **_keys(name="name", elevation_level="elevationLevel"),
+            **_PASSWORD,
+            "linux_user_configuration": Part(
+                "linuxUserConfiguration", _keys(uid="uid", gid="gid", ssh_private_key="sshPrivateKey")
+            ),
+            "windows_user_configuration": Part("windowsUserConfiguration", _keys(login_mode="loginMode")),
+        },
         many=True,
     ),
     "metadata": Part("metadata", pairs=True),
@@ -197,10 +266,21 @@ RESOURCES: dict[str, tuple[str, dict[str, Part]]] = {
 
 def _names(parts: dict[str, Part], found: dict[str, str]) -> dict[str, str]:
     for name, part in parts.items():
-        found.setdefault(part.key.rpartition(".")[2], name)
+        for key in part.split[1] if part.split else (part.key.rpartition(".")[2],):
+            found.setdefault(key, name)
         _names(part.members or {}, found)
     return found
 
 
 NAMES = {key: name for key, name in _names({**JOB, **POOL}, {}).items() if key != name and len(key) > 2}  # noqa: PLR2004  # because of "id"
 """Terraform's names by the wire keys."""
+
+
+def _parts(parts: dict[str, Part]) -> Iterator[tuple[str, Part]]:
+    for name, part in parts.items():
+        yield name, part
+        yield from _parts(part.members or {})
+
+
+TERRAFORM_NAMES = dict(_parts({**JOB, **POOL}))
+"""The attributes and blocks by their names; of two with one name, one of them."""

@@ -231,7 +231,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
         return read_page(cls, data)
 
     @classmethod
-    def json_schema(cls, *, closed: bool = False) -> dict[str, Any]:
+    def json_schema(cls, *, closed: bool = False, api_version: str | None = None) -> dict[str, Any]:
         """Return a JSON Schema, Draft 2020-12, of this model's documents.
 
         A document is valid if ``deserialize`` reads it and ``validate()`` finds no problems. Some of their checks can't be
@@ -239,11 +239,16 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
         Args:
             closed: Whether to refuse undeclared members and enumeration values, so that an editor marks misspellings.
+            api_version: The API version of the documents; its schema lacks what the version doesn't support. None: everything.
+
+        Raises:
+            ValueError: Unknown API version; the message lists the supported ones.
         """
         with making:
             from .schema import json_schema  # noqa: PLC0415  # because the import takes a millisecond, and few programs need it
 
-        return json_schema(cls, closed)
+        version = reference.Encoding(api_version=None if api_version is None else cls._known_version(api_version))
+        return json_schema(cls, closed, lambda known: version.expected_version(known) is None)
 
     @classmethod
     def from_dict(

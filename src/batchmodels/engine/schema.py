@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import EnumMeta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from .attributes import Attribute, camel_case
 from .checks import Check, Maximum, MaxItems, MaxLength, Minimum, MinLength, Pattern
 from .constraints import AtMostOne, Conditional, ExactlyOne, Excludes
 from .docstrings import attribute_docstrings, class_docstring, member_docstrings
+from .enumerations import TextEnum
 from .wiretexts import DURATION_PATTERN, TIME_PATTERN
 
 if TYPE_CHECKING:
@@ -43,27 +44,62 @@ _KEYWORDS: dict[type[Check], str] = {
 _NULL: Schema = {"type": "null"}
 
 
-def json_schema(model: type[Model], closed: bool) -> Schema:
-    """Return the JSON Schema of a model's documents; see ``Model.json_schema``."""
+Supports = Callable[[Attribute | TextEnum], bool]
+"""A function that decides whether an attribute or a value of an enumeration is in a schema."""
+
+
+def json_schema(model: type[Model], closed: bool, supports: Supports | None = None, dialect: str | None = None) -> Schema:
+    """Return the JSON Schema of a model's documents; see ``Model.json_schema``.
+
+    Args:
+        model: The model.
+        closed: Whether to refuse undeclared members and enumeration values.
+        supports: What is in the schema; None is everything.
+        dialect: The dialect of keys and values; None is the main one.
+    """
     held_models = model.__definition__.held
-    writer = _Writer(closed, _WireNames([model, *held_models]))
+    writer = _Writer(closed, _WireNames([model, *held_models], dialect), supports, dialect)
     root = writer.object_schema(model)
     for held in held_models:
         writer.definitions[writer.name(held)] = writer.object_schema(held)
-    definitions = dict(sorted(writer.definitions.items()))
-    schema = {"$schema": _DRAFT, **root}
-    return {**schema, "$defs": definitions} if definitions else schema
+    return with_definitions({"$schema": _DRAFT, **root}, writer.definitions)
+
+
+def with_definitions(schema: Schema, definitions: Schema) -> Schema:
+    """Return a schema with the definitions that it refers to, directly or through others."""
+    needed: set[str] = set()
+    waiting: list[Any] = [schema]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            name = str(each.get("$ref", "")).rpartition("/")[2]
+            if name in definitions and name not in needed:
+                needed.add(name)
+                waiting.append(definitions[name])
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    kept = {name: each for name, each in sorted(definitions.items()) if name in needed}
+    return {**schema, "$defs": kept} if kept else schema
+
+
+def _text_of(member: Any, dialect: str | None) -> str:
+    """Return the text of an enumeration's member in a dialect."""
+    spellings: dict[str, str] = getattr(member, "spellings", {})
+    text: str = spellings.get(dialect, member.value) if dialect else member.value
+    return text
 
 
 class _WireNames:
     """A translator of descriptions from the Python names in docstrings, which are in backticks, to wire keys."""
 
-    def __init__(self, models: Iterable[type[Model]]) -> None:
+    def __init__(self, models: Iterable[type[Model]], dialect: str | None = None) -> None:
+        self._dialect = dialect
         attributes = [attribute for model in models for attribute in model.__definition__.attributes]
         enums = [shape.enum for each in attributes if isinstance(shape := shapes.innermost(each.shape), shapes.Enumeration)]
         self._modules = {enum.__module__: sys.modules[enum.__module__] for enum in enums}
-        self._names: dict[str, str] = {member.name: member.value for enum in enums for member in enum}
-        self._names |= {attribute.name: attribute.wire_key for attribute in attributes}
+        self._names: dict[str, str] = {member.name: _text_of(member, dialect) for enum in enums for member in enum}
+        self._names |= {attribute.name: attribute.key_in(dialect) for attribute in attributes}
 
     def translated(self, text: str, model: type[Model] | None = None) -> str:
         """Return a text with wire keys; names of the given model come first."""
@@ -74,7 +110,7 @@ class _WireNames:
             if owner:
                 return self._of_class(owner, name)
             if name in own:
-                return f"`{own[name].wire_key}`"
+                return f"`{own[name].key_in(self._dialect)}`"
             return f"`{self._names.get(name, camel_case(name))}`" if "_" in name else code[0]
 
         return re.sub(r"(?<!`)`(?:([A-Z]\w*)\.)?([a-z][a-z0-9_]*)`(?!`)", on_the_wire, text)
@@ -85,16 +121,18 @@ class _WireNames:
             enum = getattr(module, owner, None)
             if isinstance(enum, EnumMeta) and name in enum.__members__:
                 member: Any = enum[name]
-                return f"`{member.value}`"
+                return f"`{_text_of(member, self._dialect)}`"
         return f"`{owner}.{self._names.get(name, camel_case(name))}`"
 
 
 class _Writer:
     """A writer of the schemas of one document's models, which keeps shared ones by name."""
 
-    def __init__(self, closed: bool, names: _WireNames) -> None:
+    def __init__(self, closed: bool, names: _WireNames, supports: Supports | None, dialect: str | None) -> None:
         self.closed = closed
         self.names = names
+        self.supports: Supports = supports or (lambda _: True)
+        self.dialect = dialect
         self.definitions: dict[str, Schema] = {}
         self._named: dict[str, type] = {}
 
@@ -113,14 +151,15 @@ class _Writer:
         definition = model.__definition__
         described = attribute_docstrings(model)
         properties: Schema = {}
-        for attribute in definition.attributes:
+        attributes = [attribute for attribute in definition.attributes if self.supports(attribute)]
+        for attribute in attributes:
             own = self._attribute_schema(attribute, self.names.translated(described.get(attribute.name, ""), model))
-            properties[attribute.wire_key] = own
-            if not self.closed:
+            properties[attribute.key_in(self.dialect)] = own
+            if not self.closed and self.dialect is None:
                 for key in attribute.spellings.values():
                     properties[key] = {**own, "deprecated": True}
         schema = self._titled(model, {"type": "object", "properties": properties})
-        required = [attribute.wire_key for attribute in definition.attributes if attribute.required and not attribute.read_only]
+        required = [each.key_in(self.dialect) for each in attributes if each.required and not each.read_only]
         if required:
             schema["required"] = required
         if self.closed:
@@ -170,18 +209,30 @@ class _Writer:
 
     def _enumeration_schema(self, shape: shapes.Enumeration) -> Schema:
         described = member_docstrings(shape.enum)
-        members: list[Schema] = [{"enum": list(shape.by_text)}]
+        known: list[Any] = [each for each in shape.enum if not isinstance(each, TextEnum) or self.supports(each)]
+        texts = [_text_of(member, self.dialect) for member in known]
+        members: list[Schema] = [{"enum": texts}]
         if described:  # editors show these beside the values
-            members[0]["enumDescriptions"] = [self.names.translated(described.get(member.name, "")) for member in shape.enum]
+            members[0]["enumDescriptions"] = [self.names.translated(described.get(member.name, "")) for member in known]
         if self.closed:
-            members += [{"type": "string", "pattern": f"^{_in_any_case(text)}$"} for text in shape.by_text]
+            members += [{"type": "string", "pattern": f"^{_in_any_case(text)}$"} for text in texts]
         else:
             members.append({"type": "string", "description": "A value that this library doesn't know yet."})
         return self._titled(shape.enum, {"anyOf": members})
 
+    def _first(self, constraint: Any, model: type[Model]) -> Attribute:
+        """Return the attribute that a rule with a condition is about; any that is in the schema for the others."""
+        attributes = [model.__definition__.by_name[name] for name in constraint.attributes]
+        return attributes[0] if isinstance(constraint, Conditional) else next(filter(self.supports, attributes), attributes[0])
+
     def _constraint_schema(self, constraint: Any, model: type[Model]) -> Schema:
         attributes = [model.__definition__.by_name[name] for name in constraint.attributes]
-        keys = [[attribute.wire_key] if self.closed else _keys(attribute) for attribute in attributes]
+        attributes = [attribute for attribute in attributes if self.supports(attribute)]
+        keys = [
+            [attribute.key_in(self.dialect)] if self.closed or self.dialect else _keys(attribute) for attribute in attributes
+        ]
+        if len(keys) < min(2, len(constraint.attributes)) or not self.supports(self._first(constraint, model)):
+            return {}
         if isinstance(constraint, ExactlyOne):
             branches = [_present(own) for own in keys]
             return {

@@ -225,6 +225,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         ("the container has been deleted or renamed, or its URL is misspelled",),
         ("Create the container before the task runs, and check the container_url of each of the task's output_files.",),
         started=True,
+        kind=FailureKind.upload,
     ),
     "FileUploadMiscError": FailureCode(
         "an output file couldn't be uploaded",
@@ -240,6 +241,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
             ),
         ),
         started=True,
+        kind=FailureKind.upload,
     ),
     "TaskEnded": FailureCode(
         "the task was terminated before it completed",

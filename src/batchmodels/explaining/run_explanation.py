@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from ..engine.once import making
-from ..models.start_task import StartTask
+from ..rules.command_lines import TASKS
 from ..rules.failure_kinds import FailureKind
 from ..rules.finding import Finding, Severity
 from ..rules.review import review
@@ -32,7 +32,7 @@ _BY_KIND = {
 
 
 def explanation_of(run: TaskRun, now: datetime | None) -> Explanation:
-    """Explain the run of a task. A SAS in a start task is checked at the given time, or else at the start of the run."""
+    """Explain the run of a task. A SAS in the task is checked at the given time, or else at the start of the run."""
     findings = _findings(run, now)
     meaning = node_states.meaning_of(run.node) if run.node else None
     files = files_of(run)
@@ -85,10 +85,10 @@ def _next_steps(run: TaskRun, findings: list[Finding]) -> tuple[str, ...]:
 
 
 def _findings(run: TaskRun, now: datetime | None) -> list[Finding]:
-    """Review a start task, and keep the findings that fit the failure."""
+    """Review the task, and keep the findings that fit the failure."""
     known = run.known_exit_code or run.known_failure_code
     kind = known.kind if known else None
-    if not isinstance(run.definition, StartTask) or run.status not in FAILURES or kind is None:
+    if not isinstance(run.definition, TASKS) or run.status not in FAILURES or kind is None:
         return []
     with making:
         from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum
-from typing import Any
 
 import msgspec
 
@@ -13,9 +12,9 @@ from ..models.enums import StartTaskState, TaskExecutionResult
 from ..models.execution import TaskFailureInformation
 from ..models.nodes import ComputeNode
 from ..models.pool_enums import ComputeNodeState, TaskState
-from ..models.start_task import StartTask
 from ..paths import ROOT
 from ..rules.analysis.command_line import Analysis, analysis_of
+from ..rules.command_lines import TASKS
 from ..rules.context import Context
 from . import members
 from .exit_codes import ExitCode, exit_code_of
@@ -241,10 +240,4 @@ class TaskRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def _analysis(self) -> Analysis | None:
-        if self.definition is None:
-            return None
-        if isinstance(self.definition, StartTask):
-            return analysis_of(Context(self.definition, ROOT, ()))
-        names = ("command_line", "user_identity", "container_settings")
-        parts: dict[str, Any] = {name: getattr(self.definition, name, None) for name in names}
-        return analysis_of(Context(StartTask(**parts), ROOT, ()))
+        return analysis_of(Context(self.definition, ROOT, ())) if isinstance(self.definition, TASKS) else None

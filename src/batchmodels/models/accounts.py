@@ -5,14 +5,14 @@ from typing import Annotated, ClassVar
 from ..engine.attributes import Secret, Since
 from ..engine.checks import MaxLength
 from ..engine.constraints import Constraint, requires
-from .base import Model
+from .arm import ArmModel
 from .enums import ElevationLevel
 from .pool_enums import LoginMode
 
 __all__ = ["LinuxUserConfiguration", "UserAccount", "WindowsUserConfiguration"]
 
 
-class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
+class LinuxUserConfiguration(ArmModel, since="2017-05-01.5.0"):
     """The Linux settings of a named account. A Windows pool ignores them."""
 
     uid: int | None = None
@@ -31,7 +31,7 @@ class LinuxUserConfiguration(Model, since="2017-05-01.5.0"):
     rules: ClassVar[tuple[Constraint, ...]] = (requires("uid", "gid"), requires("gid", "uid"))
 
 
-class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):
+class WindowsUserConfiguration(ArmModel, since="2018-12-01.8.0"):
     """The Windows settings of a named account. Allowed only in a Windows pool."""
 
     login_mode: LoginMode | None = None
@@ -42,7 +42,7 @@ class WindowsUserConfiguration(Model, since="2018-12-01.8.0"):
     """
 
 
-class UserAccount(Model, since="2017-01-01.4.0"):
+class UserAccount(ArmModel, since="2017-01-01.4.0"):
     """A user with a name and a password, created on every node of the pool. Tasks can run as that user.
 
     A task names it in its ``user_identity``. If neither the name nor the password matters, an auto-user is simpler. The

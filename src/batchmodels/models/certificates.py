@@ -1,12 +1,12 @@
 """The certificates that older API versions install on nodes."""
 
-from .base import Model
+from .arm import ArmModel
 from .pool_enums import CertificateStoreLocation, CertificateVisibility
 
 __all__ = ["CertificateReference"]
 
 
-class CertificateReference(Model, until="2025-06-01"):
+class CertificateReference(ArmModel, until="2025-06-01"):
     """A certificate of the Batch account that is installed on every node of the pool.
 
     Azure retired certificates on 29 February 2024, and API version 2025-06-01 no longer has them. Use the Key Vault extension

@@ -1,7 +1,7 @@
 """A pool as the service returns it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ..engine.attributes import ReadOnly, Since, Until
 from .identity import BatchPoolIdentity
@@ -22,6 +22,8 @@ class CloudPool(PoolSettings):
     The service leaves secrets out of its answers, so a copy of the pool can't be created from it alone. ``resize_timeout`` is
     the timeout of the last resize, including the creation of the pool.
     """
+
+    arm_kind: ClassVar[str] = "answer"
 
     id: str | None = None
     """The pool's id. Letters keep their case, but case makes no difference."""

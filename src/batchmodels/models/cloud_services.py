@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from ..engine.attributes import Since
-from .base import Model
+from .arm import ArmModel
 
 __all__ = ["CloudServiceConfiguration"]
 
 
-class CloudServiceConfiguration(Model, since="2016-02-01.3.0", until="2024-07-01.20.0"):
+class CloudServiceConfiguration(ArmModel, since="2016-02-01.3.0", until="2024-07-01.20.0"):
     """Nodes on Azure Cloud Services, with Windows only.
 
     Azure has retired these pools, and API version 2024-07-01.20.0 has dropped them: use ``VirtualMachineConfiguration``.

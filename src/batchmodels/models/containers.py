@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 from ..engine.attributes import Key, Secret, Since
 from ..engine.constraints import Constraint, excludes, requires
 from .arm import ArmModel
-from .base import Model
 from .enums import ContainerHostDataPath, ContainerWorkingDirectory
 from .identity import ComputeNodeIdentityReference
 from .machine_enums import ContainerType
@@ -70,7 +69,7 @@ class TaskContainerSettings(ArmModel, since="2017-09-01.6.0"):
     """
 
 
-class ContainerConfiguration(Model, since="2017-09-01.6.0"):
+class ContainerConfiguration(ArmModel, since="2017-09-01.6.0"):
     """Enables containers on the nodes of a pool, and pulls images in advance.
 
     The VM image must have a container runtime. Tasks and job manager tasks of the pool then need container settings; start

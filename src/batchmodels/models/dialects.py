@@ -1,9 +1,7 @@
 """The two dialects of the wire format: the Batch service's own, in which everything is declared, and ARM's."""
 
+from ..arm.names import ARM
 from ..engine.attributes import Spelling
-
-ARM = "arm"
-"""The dialect of the management plane: ARM and Bicep templates, azure-mgmt-batch."""
 
 
 def in_arm(text: str) -> Spelling:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until
 from ..engine.checks import Maximum, Minimum
-from .base import Model
+from .arm import ArmModel
 from .identity import PoolIdentityReference
 from .machine_enums import CachingType, DiffDiskPlacement, DiskEncryptionTarget, SecurityEncryptionTypes, StorageAccountType
 
@@ -20,14 +20,14 @@ __all__ = [
 ]
 
 
-class DiskEncryptionSetParameters(Model, since="2025-06-01"):
+class DiskEncryptionSetParameters(ArmModel, since="2025-06-01"):
     """The disk encryption set that encrypts a managed disk with your own key."""
 
     id: str | None = None
     """The set's ARM id. The set must be in the subscription of the Batch account."""
 
 
-class VMDiskSecurityProfile(Model, since="2024-07-01.20.0"):
+class VMDiskSecurityProfile(ArmModel, since="2024-07-01.20.0"):
     """The encryption of the managed disk of a confidential VM.
 
     Required for confidential VMs, and not allowed for others.
@@ -37,7 +37,7 @@ class VMDiskSecurityProfile(Model, since="2024-07-01.20.0"):
     """The data to encrypt. ``DiskWithVMGuestState`` isn't for data disks. Required for confidential VMs."""
 
 
-class ManagedDisk(Model, since="2023-11-01.18.0"):
+class ManagedDisk(ArmModel, since="2023-11-01.18.0"):
     """The storage and the encryption of a managed disk."""
 
     storage_account_type: StorageAccountType | None = None
@@ -50,7 +50,7 @@ class ManagedDisk(Model, since="2023-11-01.18.0"):
     """A disk encryption set with your own key. Only for Batch accounts in user subscription mode."""
 
 
-class DiffDiskSettings(Model, since="2021-06-01.14.0"):
+class DiffDiskSettings(ArmModel, since="2021-06-01.14.0"):
     """An OS disk on the VM's host instead of in storage (ephemeral OS disk).
 
     It needs no storage, and is faster to read and to reimage. The image must fit into the chosen placement.
@@ -60,7 +60,7 @@ class DiffDiskSettings(Model, since="2021-06-01.14.0"):
     """The placement on the host: the VM's cache, which must be large enough for the image."""
 
 
-class OSDisk(Model, since="2017-01-01.4.0"):
+class OSDisk(ArmModel, since="2017-01-01.4.0"):
     """The disk of a node's operating system.
 
     All settings are optional; by default the image and the VM size decide.
@@ -84,7 +84,7 @@ class OSDisk(Model, since="2017-01-01.4.0"):
     """Whether the disk uses Write Accelerator, which is available for M-series sizes with premium disks."""
 
 
-class DataDisk(Model, since="2017-09-01.6.0"):
+class DataDisk(ArmModel, since="2017-09-01.6.0"):
     """An empty disk that every node has in addition to those of its VM size.
 
     It is unformatted: partition, format and mount it in the start task, unless that has already been done. It belongs to one
@@ -110,7 +110,7 @@ class DataDisk(Model, since="2017-09-01.6.0"):
     """The storage and the encryption. Before API version 2025-06-01, use ``storage_account_type``."""
 
 
-class DiskCustomerManagedKey(Model, since="2025-06-01"):
+class DiskCustomerManagedKey(ArmModel, since="2025-06-01"):
     """A key in Key Vault that encrypts a node's disks.
 
     It encrypts the OS disk at rest, and by default the data disks too. The pool needs a user-assigned identity that can use the
@@ -127,7 +127,7 @@ class DiskCustomerManagedKey(Model, since="2025-06-01"):
     """Whether the disks switch to new versions of the key automatically. Default false."""
 
 
-class DiskEncryptionConfiguration(Model, since="2020-03-01.11.0"):
+class DiskEncryptionConfiguration(ArmModel, since="2020-03-01.11.0"):
     """The disks of the nodes to encrypt, and the key.
 
     Batch chooses the method by VM size and region, and sets it up while it creates the node. A Linux pool with an Azure Compute

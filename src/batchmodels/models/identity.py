@@ -52,7 +52,7 @@ class UserIdentity(ArmModel, since="2017-01-01.4.0"):
     rules: ClassVar[tuple[Constraint, ...]] = (exactly_one("user_name", "auto_user"),)
 
 
-class PoolIdentityReference(Model, since="2025-06-01"):
+class PoolIdentityReference(ArmModel, since="2025-06-01"):
     """The pool's managed identity that accesses the key for disk encryption."""
 
     resource_id: str | None = None
@@ -72,7 +72,7 @@ class UserAssignedIdentity(Model, since="2021-06-01.14.0"):
     """The principal id, to which roles are assigned. Set by the service; never sent."""
 
 
-class BatchPoolIdentity(Model, since="2021-06-01.14.0"):
+class BatchPoolIdentity(ArmModel, since="2021-06-01.14.0"):
     """The managed identities of a pool's nodes. They are attached through ARM; this API only returns them."""
 
     type: PoolIdentityType

@@ -2,6 +2,7 @@
 
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
+from .dialects import in_arm
 
 __all__ = [
     "CachingType",
@@ -24,23 +25,23 @@ class CachingType(TextEnum):
     premium storage.
     """
 
-    none = "none"
+    none = "none", in_arm("None")
     """Not at all."""
 
-    read_only = "readonly"
+    read_only = "readonly", in_arm("ReadOnly")
     """Reads only."""
 
-    read_write = "readwrite"
+    read_write = "readwrite", in_arm("ReadWrite")
     """Reads and writes."""
 
 
 class ContainerType(TextEnum):
     """The container technology of a node."""
 
-    docker_compatible = "dockerCompatible", Since("2018-08-01.7.0")
+    docker_compatible = "dockerCompatible", in_arm("DockerCompatible"), Since("2018-08-01.7.0")
     """Docker, or a compatible runtime."""
 
-    cri_compatible = "criCompatible", Since("2023-05-01.17.0")
+    cri_compatible = "criCompatible", in_arm("CriCompatible"), Since("2023-05-01.17.0")
     """A runtime with the Container Runtime Interface (CRI)."""
 
 
@@ -57,10 +58,10 @@ class DiskEncryptionTarget(TextEnum):
     Linux pools support only ``temporary_disk``; Windows pools need both.
     """
 
-    os_disk = "osdisk"
+    os_disk = "osdisk", in_arm("OsDisk")
     """The operating system's disk; not on Linux."""
 
-    temporary_disk = "temporarydisk"
+    temporary_disk = "temporarydisk", in_arm("TemporaryDisk")
     """The temporary disk. On Linux also other partitions, for example data disks, if they are mounted when the node boots."""
 
 
@@ -77,10 +78,10 @@ class HostEndpointSettingsModeTypes(TextEnum):
 class NodePlacementPolicyType(TextEnum):
     """The placement of a pool's nodes in the region."""
 
-    regional = "regional"
+    regional = "regional", in_arm("Regional")
     """Anywhere in the region, regardless of zones. The default."""
 
-    zonal = "zonal"
+    zonal = "zonal", in_arm("Zonal")
     """Across the availability zones, as evenly as possible.
 
     Not for pools with inter-node communication and a VM size with InfiniBand, which doesn't work across zones.
@@ -116,13 +117,13 @@ class SecurityTypes(TextEnum):
 class StorageAccountType(TextEnum):
     """The storage of a managed disk, locally redundant (LRS)."""
 
-    standard_lrs = "standard_lrs"
+    standard_lrs = "standard_lrs", in_arm("Standard_LRS")
     """Standard HDD, the cheapest. The default for data disks."""
 
-    premium_lrs = "premium_lrs"
+    premium_lrs = "premium_lrs", in_arm("Premium_LRS")
     """Premium SSD, for heavy input and output. The VM size must support premium storage."""
 
-    standard_ssdlrs = "standardssd_lrs", Since("2023-11-01.18.0")
+    standard_ssdlrs = "standardssd_lrs", in_arm("StandardSSD_LRS"), Since("2023-11-01.18.0")
     """Standard SSD."""
 
 

@@ -1,11 +1,11 @@
 """Names and values for your own programs."""
 
-from .base import Model
+from .arm import ArmModel
 
 __all__ = ["MetadataItem"]
 
 
-class MetadataItem(Model):
+class MetadataItem(ArmModel):
     """A name and a value that Batch stores and ignores, for example for an owner, a purpose or a ticket."""
 
     name: str

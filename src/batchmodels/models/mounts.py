@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from ..engine.attributes import Secret, Since
 from ..engine.constraints import Constraint, at_most_one, exactly_one
-from .base import Model
+from .arm import ArmModel
+from .dialects import in_arm
 from .identity import ComputeNodeIdentityReference
 
 __all__ = [
@@ -16,7 +17,7 @@ __all__ = [
 ]
 
 
-class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
+class AzureBlobFileSystemConfiguration(ArmModel, since="2019-08-01.10.0"):
     """A blob container, mounted with Blobfuse. Linux nodes only.
 
     Exactly one of ``account_key``, ``sas_key`` and ``identity_reference`` gives access. Blobfuse mounts as root, so by default
@@ -58,7 +59,7 @@ class AzureBlobFileSystemConfiguration(Model, since="2019-08-01.10.0"):
     rules: ClassVar[tuple[Constraint, ...]] = (at_most_one("account_key", "sas_key", "identity_reference"),)
 
 
-class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
+class AzureFileShareConfiguration(ArmModel, since="2019-08-01.10.0"):
     """An Azure Files share, mounted over SMB. The only file system that Windows nodes can mount.
 
     The node must reach storage on TCP port 445, which many networks block.
@@ -83,13 +84,13 @@ class AzureFileShareConfiguration(Model, since="2019-08-01.10.0"):
     """More options for ``mount`` on Linux, such as ``-o vers=3.0,dir_mode=0777``, or for ``net use`` on Windows."""
 
 
-class CIFSMountConfiguration(Model, since="2019-08-01.10.0"):
+class CIFSMountConfiguration(ArmModel, since="2019-08-01.10.0"):
     """A file system on an SMB server. Linux nodes only.
 
     The node must reach the server on TCP port 445, and its package repositories to install cifs-utils.
     """
 
-    username: str
+    username: Annotated[str, in_arm("userName")]
     """The user name for the login; for Azure Files the name of the storage account."""
 
     source: str
@@ -108,7 +109,7 @@ class CIFSMountConfiguration(Model, since="2019-08-01.10.0"):
     """
 
 
-class NFSMountConfiguration(Model, since="2019-08-01.10.0"):
+class NFSMountConfiguration(ArmModel, since="2019-08-01.10.0"):
     """A file system on an NFS server. Linux nodes only.
 
     There is no user and no key: the server grants access by network, so the pool usually joins a virtual network. The node must
@@ -125,7 +126,7 @@ class NFSMountConfiguration(Model, since="2019-08-01.10.0"):
     """More options for ``mount``, as one text."""
 
 
-class MountConfiguration(Model, since="2019-08-01.10.0"):
+class MountConfiguration(ArmModel, since="2019-08-01.10.0"):
     """A file system to mount on every node: exactly one of the four kinds.
 
     A node mounts when it joins, restarts or is reimaged. If mounting fails, the node becomes ``unusable``, and

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from ..engine.attributes import Key, Since, Until
 from ..engine.checks import Maximum, MaxItems, Minimum, Pattern, UniqueBy
-from .base import Model
+from .arm import ArmModel
+from .dialects import in_arm
 from .pool_enums import (
     DynamicVNetAssignmentScope,
     InboundEndpointProtocol,
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-class NetworkSecurityGroupRule(Model, since="2017-06-01.5.1"):
+class NetworkSecurityGroupRule(ArmModel, since="2017-06-01.5.1"):
     """A rule that allows or denies access to an endpoint.
 
     Of the rules that match, the one with the lowest ``priority`` decides. All endpoints of a pool together have at most 25
@@ -46,7 +47,7 @@ class NetworkSecurityGroupRule(Model, since="2017-06-01.5.1"):
     """
 
 
-class InboundNATPool(Model, since="2017-06-01.5.1"):
+class InboundNATPool(ArmModel, since="2017-06-01.5.1"):
     """A port of every node that is open to the outside.
 
     Nodes share public addresses. Each node has a frontend port from the range, which is forwarded to ``backend_port``; the
@@ -83,14 +84,16 @@ class InboundNATPool(Model, since="2017-06-01.5.1"):
     """
 
 
-class PoolEndpointConfiguration(Model, since="2017-06-01.5.1"):
+class PoolEndpointConfiguration(ArmModel, since="2017-06-01.5.1"):
     """The ports that a pool opens to the outside. Only for virtual machine pools."""
 
-    inbound_nat_pools: Annotated[list[InboundNATPool], Key("inboundNATPools"), MaxItems(5), UniqueBy("name")]
+    inbound_nat_pools: Annotated[
+        list[InboundNATPool], Key("inboundNATPools"), in_arm("inboundNatPools"), MaxItems(5), UniqueBy("name")
+    ]
     """The ports, at most 5. Not allowed in a pool without public IP addresses."""
 
 
-class IPTag(Model, since="2025-06-01"):
+class IPTag(ArmModel, since="2025-06-01"):
     """A tag of a public IP address, for billing and administration."""
 
     ip_tag_type: str | None = None
@@ -100,7 +103,7 @@ class IPTag(Model, since="2025-06-01"):
     """The value of the tag, such as ``SQL``."""
 
 
-class PublicIPAddressConfiguration(Model, since="2020-03-01.11.0"):
+class PublicIPAddressConfiguration(ArmModel, since="2020-03-01.11.0"):
     """The public IP addresses of a pool's nodes. Only for virtual machine pools."""
 
     provision: IPAddressProvisioningType | None = None
@@ -119,7 +122,7 @@ class PublicIPAddressConfiguration(Model, since="2020-03-01.11.0"):
     """Tags for the pool's public IP addresses."""
 
 
-class NetworkConfiguration(Model, since="2016-07-01.3.1"):
+class NetworkConfiguration(ArmModel, since="2016-07-01.3.1"):
     """The network of a pool's nodes, and the access to them.
 
     It can be changed only while the pool has no nodes.
@@ -133,7 +136,10 @@ class NetworkConfiguration(Model, since="2016-07-01.3.1"):
     """
 
     dynamic_vnet_assignment_scope: Annotated[
-        DynamicVNetAssignmentScope | None, Key("dynamicVNetAssignmentScope"), Since("2018-12-01.8.0")
+        DynamicVNetAssignmentScope | None,
+        Key("dynamicVNetAssignmentScope"),
+        in_arm("dynamicVnetAssignmentScope"),
+        Since("2018-12-01.8.0"),
     ] = None
     """Whether nodes join a virtual network for each job; ``none`` means that they don't."""
 

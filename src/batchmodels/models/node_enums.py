@@ -1,6 +1,7 @@
 """The enumerations of requests about nodes."""
 
 from ..engine.enumerations import TextEnum
+from .dialects import in_arm
 
 __all__ = [
     "BatchNodeDeallocateOption",
@@ -15,16 +16,16 @@ __all__ = [
 class ComputeNodeDeallocationOption(TextEnum):
     """The action on the running tasks of a node that is removed from its pool."""
 
-    requeue = "requeue"
+    requeue = "requeue", in_arm("Requeue")
     """They are stopped and put back into the queue; the node goes as soon as they have stopped. The default."""
 
-    terminate = "terminate"
+    terminate = "terminate", in_arm("Terminate")
     """They are stopped and completed, with failure information that says so. They don't run again."""
 
-    task_completion = "taskcompletion"
+    task_completion = "taskcompletion", in_arm("TaskCompletion")
     """They finish; the node goes then, and takes no new tasks until then."""
 
-    retained_data = "retaineddata"
+    retained_data = "retaineddata", in_arm("RetainedData")
     """They finish, and the node stays until the retention time of all its tasks' files is over. It takes no new tasks."""
 
 

@@ -1,11 +1,11 @@
 """Application packages that Batch unpacks on the nodes."""
 
-from .base import Model
+from .arm import ArmModel
 
 __all__ = ["ApplicationPackageReference"]
 
 
-class ApplicationPackageReference(Model):
+class ApplicationPackageReference(ArmModel):
     """An application package to install on every node of the pool.
 
     A pool can have at most 10. Existing nodes get a changed list only when they are rebooted or reimaged. Tasks find the

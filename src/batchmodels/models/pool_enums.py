@@ -2,6 +2,7 @@
 
 from ..engine.attributes import Since
 from ..engine.enumerations import TextEnum
+from .dialects import in_arm
 
 __all__ = [
     "AllocationState",
@@ -30,46 +31,46 @@ class AllocationState(TextEnum):
     A pool can be resized, and nodes can be removed, only while it is ``steady``; otherwise the request fails with status 409.
     """
 
-    steady = "steady"
+    steady = "steady", in_arm("Steady")
     """No nodes are being added or removed."""
 
-    resizing = "resizing"
+    resizing = "resizing", in_arm("Resizing")
     """Nodes are being added or removed: by a resize, by autoscale or individually."""
 
-    stopping = "stopping"
+    stopping = "stopping", in_arm("Stopping")
     """A request to stop a resize is in progress."""
 
 
 class CertificateStoreLocation(TextEnum):
     """The location of the Windows certificate store for a pool's certificate. Linux nodes ignore it."""
 
-    current_user = "currentuser"
+    current_user = "currentuser", in_arm("CurrentUser")
     """The store of the user. The default."""
 
-    local_machine = "localmachine"
+    local_machine = "localmachine", in_arm("LocalMachine")
     """The store of the machine."""
 
 
 class CertificateVisibility(TextEnum):
     """The accounts on a node that can use a certificate. A certificate can have several of these; by default it has all."""
 
-    start_task = "starttask"
+    start_task = "starttask", in_arm("StartTask")
     """The account of the start task, and of tasks that share this account as a pool-wide auto-user."""
 
-    task = "task"
+    task = "task", in_arm("Task")
     """The accounts that tasks run as."""
 
-    remote_user = "remoteuser"
+    remote_user = "remoteuser", in_arm("RemoteUser")
     """The accounts of users who log in to the node. On Linux the certificate is in ``certs`` in their home directory."""
 
 
 class ComputeNodeFillType(TextEnum):
     """The distribution of tasks to nodes that can run several at once."""
 
-    spread = "spread"
+    spread = "spread", in_arm("Spread")
     """Evenly across all nodes of the pool. The default."""
 
-    pack = "pack"
+    pack = "pack", in_arm("Pack")
     """Node by node: all task slots of a node are filled before the next node gets a task. The others stay idle."""
 
 
@@ -145,23 +146,23 @@ class DynamicVNetAssignmentScope(TextEnum):
 class InboundEndpointProtocol(TextEnum):
     """The protocol of an open port of the nodes."""
 
-    tcp = "tcp"
+    tcp = "tcp", in_arm("TCP")
     """TCP, used by SSH, RDP, HTTP and most others."""
 
-    udp = "udp"
+    udp = "udp", in_arm("UDP")
     """UDP."""
 
 
 class IPAddressProvisioningType(TextEnum):
     """The source of the public IP addresses of a pool's nodes."""
 
-    batch_managed = "batchmanaged"
+    batch_managed = "batchmanaged", in_arm("BatchManaged")
     """Batch creates and manages them, several for a large pool. The default."""
 
-    user_managed = "usermanaged"
+    user_managed = "usermanaged", in_arm("UserManaged")
     """Your own addresses in ``ip_address_ids``, one for each 100 dedicated or 100 Spot nodes."""
 
-    no_public_ip_addresses = "nopublicipaddresses"
+    no_public_ip_addresses = "nopublicipaddresses", in_arm("NoPublicIPAddresses")
     """No public addresses; nodes reach the internet only in another way, for example through a NAT gateway."""
 
 
@@ -178,20 +179,20 @@ class IPFamily(TextEnum):
 class JobDefaultOrder(TextEnum):
     """The order of jobs with the same priority."""
 
-    none = "none"
+    none = "none", in_arm("None")
     """No order: tasks are taken evenly from all jobs. The default."""
 
-    creation_time = "creationtime"
+    creation_time = "creationtime", in_arm("CreationTime")
     """The job that was created first comes first."""
 
 
 class LoginMode(TextEnum):
     """The logon mode of a user account on Windows nodes."""
 
-    batch = "batch"
+    batch = "batch", in_arm("Batch")
     """LOGON32_LOGON_BATCH, for long-running parallel work. The default in virtual machine pools."""
 
-    interactive = "interactive"
+    interactive = "interactive", in_arm("Interactive")
     """LOGON32_LOGON_INTERACTIVE, the default in cloud service pools.
 
     In virtual machine pools UAC is enabled then, so an administrator's task isn't elevated unless its program always requires
@@ -202,27 +203,27 @@ class LoginMode(TextEnum):
 class NetworkSecurityGroupRuleAccess(TextEnum):
     """The action of a rule for the traffic that it matches."""
 
-    allow = "allow"
+    allow = "allow", in_arm("Allow")
     """The traffic is allowed."""
 
-    deny = "deny"
+    deny = "deny", in_arm("Deny")
     """The traffic is denied."""
 
 
 class NodeCommunicationMode(TextEnum):
     """The mode of communication between the nodes and the service, which determines the ports that a firewall must allow."""
 
-    default = "default"
+    default = "default", in_arm("Default")
     """The service chooses."""
 
-    classic = "classic"
+    classic = "classic", in_arm("Classic")
     """The service connects to the nodes.
 
     In: TCP 29876 and 29877 from BatchNodeManagement.REGION. Out: TCP 443 to Storage.REGION and BatchNodeManagement.REGION.
     Microsoft retires it on 31 March 2026.
     """
 
-    simplified = "simplified"
+    simplified = "simplified", in_arm("Simplified")
     """The nodes connect to the service. Out: TCP 443 to BatchNodeManagement.REGION. In: nothing."""
 
 
@@ -239,10 +240,10 @@ class PoolIdentityType(TextEnum):
 class PoolState(TextEnum):
     """The state of a pool."""
 
-    active = "active"
+    active = "active", in_arm("Succeeded")
     """It runs tasks if it has nodes."""
 
-    deleting = "deleting"
+    deleting = "deleting", in_arm("Deleting")
     """It is being deleted."""
 
 

@@ -7,7 +7,7 @@ from ..engine.attributes import Since, Until
 from ..engine.checks import Maximum, MaxItems, MaxLength, Minimum, UniqueBy
 from ..engine.constraints import Constraint, at_most_one, excludes, requires
 from .accounts import UserAccount
-from .base import Model
+from .arm import ArmPool
 from .certificates import CertificateReference
 from .cloud_services import CloudServiceConfiguration
 from .metadata import MetadataItem
@@ -30,7 +30,7 @@ SIZE: tuple[Constraint, ...] = (
 """Rules for a pool to create; an existing pool has both a size and a formula."""
 
 
-class PoolSettings(Model):
+class PoolSettings(ArmPool):
     """The settings that every description of a whole pool shares: build a ``PoolAddParameter`` or a ``PoolSpecification``.
 
     Machine. A pool needs ``virtual_machine_configuration``, or before API version 2024-07-01.20.0

@@ -6,6 +6,7 @@ from ..engine.attributes import Since, Until
 from ..engine.checks import Maximum, MaxItems, MaxLength, Minimum, Pattern, UniqueBy
 from ..engine.constraints import Constraint
 from .accounts import UserAccount
+from .arm import ArmPool
 from .base import Model
 from .certificates import CertificateReference
 from .metadata import MetadataItem
@@ -59,13 +60,15 @@ class PoolSpecification(PoolSettings):
     rules: ClassVar[tuple[Constraint, ...]] = SIZE
 
 
-class PoolPatchParameter(Model):
+class PoolPatchParameter(ArmPool):
     """Changes to a pool: the body of PATCH. None leaves a setting unchanged; an empty list removes its elements.
 
     A list replaces the whole list, and a start task replaces the whole start task. To remove a start task, use
     ``PoolUpdatePropertiesParameter``. The attributes since API version 2024-07-01.20.0, ``display_name`` to ``vm_size``, can be
     changed only while the pool has no nodes. To change the number of nodes, resize the pool.
     """
+
+    arm_kind: ClassVar[str] = "patch"
 
     start_task: StartTask | None = None
     """The new start task. Existing nodes run it when they are rebooted or reimaged."""

@@ -1,14 +1,16 @@
 """Results of scaling and resizing a pool."""
 
 from datetime import datetime
+from typing import Annotated
 
-from .base import Model
+from .arm import ArmModel
+from .dialects import in_arm
 from .execution import NameValuePair
 
 __all__ = ["AutoScaleRun", "AutoScaleRunError", "ResizeError"]
 
 
-class AutoScaleRunError(Model):
+class AutoScaleRunError(ArmModel):
     """An error of the evaluation or execution of an autoscale formula."""
 
     code: str | None = None
@@ -21,13 +23,13 @@ class AutoScaleRunError(Model):
     """Further details, by name and value."""
 
 
-class AutoScaleRun(Model):
+class AutoScaleRun(ArmModel):
     """The last evaluation of a pool's autoscale formula.
 
     The service fills it in. ``results`` contains the computed values; check ``error`` if a pool doesn't grow.
     """
 
-    timestamp: datetime
+    timestamp: Annotated[datetime, in_arm("evaluationTime")]
     """When the formula was last evaluated."""
 
     results: str | None = None
@@ -37,7 +39,7 @@ class AutoScaleRun(Model):
     """The error; None if the evaluation succeeded."""
 
 
-class ResizeError(Model):
+class ResizeError(ArmModel):
     """A reason why a pool hasn't reached its target size.
 
     The service fills it in if the last resize failed and the pool is ``steady`` again. The nodes that could be allocated are in

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from ..engine.attributes import Since
-from .base import Model
+from .arm import ArmModel
 from .pool_enums import ComputeNodeFillType, JobDefaultOrder
 
 __all__ = ["TaskSchedulingPolicy"]
 
 
-class TaskSchedulingPolicy(Model):
+class TaskSchedulingPolicy(ArmModel):
     """The policy that chooses the next task and its node.
 
     It matters if nodes run several tasks at once: if ``task_slots_per_node`` is more than 1.

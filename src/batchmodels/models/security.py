@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from ..engine.attributes import Key, Since
-from .base import Model
+from .arm import ArmModel
 from .machine_enums import HostEndpointSettingsModeTypes, SecurityTypes
 
 __all__ = ["HostEndpointSettings", "ProxyAgentSettings", "SecurityProfile", "UefiSettings"]
 
 
-class HostEndpointSettings(Model, since="2025-06-01"):
+class HostEndpointSettings(ArmModel, since="2025-06-01"):
     """Access control for one of the host's endpoints.
 
     ``mode`` and ``in_vm_access_control_profile_reference_id`` can't be combined.
@@ -28,7 +28,7 @@ class HostEndpointSettings(Model, since="2025-06-01"):
     """
 
 
-class ProxyAgentSettings(Model, since="2025-06-01"):
+class ProxyAgentSettings(ArmModel, since="2025-06-01"):
     """The Metadata Security Protocol, which protects the host's metadata endpoints.
 
     It limits which programs can get tokens and secrets from the two endpoints.
@@ -44,7 +44,7 @@ class ProxyAgentSettings(Model, since="2025-06-01"):
     """The settings for WireServer, Azure's channel to the VM's agent at 168.63.129.16."""
 
 
-class UefiSettings(Model, since="2023-11-01.18.0"):
+class UefiSettings(ArmModel, since="2023-11-01.18.0"):
     """The firmware settings of a VM.
 
     Requires ``security_type`` in the security profile.
@@ -57,7 +57,7 @@ class UefiSettings(Model, since="2023-11-01.18.0"):
     """Whether the VM has a virtual TPM, which stores keys and measures the boot."""
 
 
-class SecurityProfile(Model, since="2023-11-01.18.0"):
+class SecurityProfile(ArmModel, since="2023-11-01.18.0"):
     """The security settings of a node's VM.
 
     Both the image and the VM size must support them.

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from ..engine.attributes import Key
 from ..engine.checks import Maximum, Minimum
-from .base import Model
+from .arm import ArmModel
 from .machine_enums import UpgradeMode
 
 __all__ = ["AutomaticOSUpgradePolicy", "RollingUpgradePolicy", "UpgradePolicy"]
 
 
-class AutomaticOSUpgradePolicy(Model, since="2024-02-01.19.0"):
+class AutomaticOSUpgradePolicy(ArmModel, since="2024-02-01.19.0"):
     """The policy for automatic upgrades to new versions of the image.
 
     The image's ``version`` must be ``latest``, and only some images are supported. A new image replaces the node's OS disk.
@@ -38,7 +38,7 @@ class AutomaticOSUpgradePolicy(Model, since="2024-02-01.19.0"):
     """
 
 
-class RollingUpgradePolicy(Model, since="2024-02-01.19.0"):
+class RollingUpgradePolicy(ArmModel, since="2024-02-01.19.0"):
     """The policy for upgrading nodes in batches.
 
     ``max_batch_instance_percent`` must not be greater than ``max_unhealthy_instance_percent`` if both are set.
@@ -72,7 +72,7 @@ class RollingUpgradePolicy(Model, since="2024-02-01.19.0"):
     """Whether failed nodes return to their previous version if a limit is exceeded."""
 
 
-class UpgradePolicy(Model, since="2024-02-01.19.0"):
+class UpgradePolicy(ArmModel, since="2024-02-01.19.0"):
     """The policy for upgrading a pool's nodes.
 
     ``mode`` applies to existing nodes when the settings of their VMs change; ``automatic_os_upgrade_policy`` applies to new

@@ -5,8 +5,9 @@ from typing import Annotated, Any, ClassVar
 from ..engine.attributes import Key, ReadOnly, Secret, Since
 from ..engine.checks import UniqueBy
 from ..engine.constraints import Constraint, at_most_one, excludes
-from .base import Model
+from .arm import ArmModel
 from .containers import ContainerConfiguration
+from .dialects import in_arm
 from .disks import DataDisk, DiskEncryptionConfiguration, OSDisk
 from .machine_enums import NodePlacementPolicyType
 from .security import SecurityProfile
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 
-class ImageReference(Model, since="2016-02-01.3.0"):
+class ImageReference(ArmModel, since="2016-02-01.3.0"):
     """The image of the nodes.
 
     Either a Marketplace image (``publisher``, ``offer``, ``sku``, ``version``), or the id of an image in your own gallery, a
@@ -40,7 +41,7 @@ class ImageReference(Model, since="2016-02-01.3.0"):
     version: str | None = None
     """The version of the Marketplace image. Default ``latest``. Automatic OS upgrades need ``latest``."""
 
-    virtual_machine_image_id: Annotated[str | None, Since("2017-09-01.6.0")] = None
+    virtual_machine_image_id: Annotated[str | None, in_arm("id"), Since("2017-09-01.6.0")] = None
     """The ARM id of an Azure Compute Gallery image. It ends in ``/versions/VERSION``, or without for the newest version.
 
     The image must have a replica in the pool's region, and must be in the subscription of the Batch account. Excludes all other
@@ -64,21 +65,21 @@ class ImageReference(Model, since="2016-02-01.3.0"):
     )
 
 
-class WindowsConfiguration(Model, since="2016-02-01.3.0"):
+class WindowsConfiguration(ArmModel, since="2016-02-01.3.0"):
     """Windows settings of the nodes."""
 
     enable_automatic_updates: bool | None = None
     """Whether Windows updates itself. Default true. Must be false with automatic OS upgrades."""
 
 
-class NodePlacementConfiguration(Model, since="2021-06-01.14.0"):
+class NodePlacementConfiguration(ArmModel, since="2021-06-01.14.0"):
     """The placement of the nodes in the region."""
 
     policy: NodePlacementPolicyType | None = None
     """Anywhere in the region, or spread across its availability zones as evenly as possible. Default ``regional``."""
 
 
-class ServiceArtifactReference(Model, since="2023-11-01.18.0"):
+class ServiceArtifactReference(ArmModel, since="2023-11-01.18.0"):
     """A gallery profile that fixes the image version for all nodes if ``version`` is ``latest``."""
 
     id: str
@@ -88,7 +89,7 @@ class ServiceArtifactReference(Model, since="2023-11-01.18.0"):
     """
 
 
-class VMExtension(Model, since="2021-06-01.14.0"):
+class VMExtension(ArmModel, since="2021-06-01.14.0"):
     """A virtual machine extension that is installed on each node, for example for monitoring, keys or drivers.
 
     Files that it downloads must be available whenever a node is created, not only when the pool is created.
@@ -125,7 +126,7 @@ class VMExtension(Model, since="2021-06-01.14.0"):
     """The names of the extensions to install before this one."""
 
 
-class VirtualMachineConfiguration(Model, since="2016-02-01.3.0"):
+class VirtualMachineConfiguration(ArmModel, since="2016-02-01.3.0"):
     """The configuration of a pool's virtual machines.
 
     The node agent must match the image; the service lists the supported combinations with the images that it has verified.
@@ -134,7 +135,7 @@ class VirtualMachineConfiguration(Model, since="2016-02-01.3.0"):
     image_reference: ImageReference
     """The image of the nodes."""
 
-    node_agent_sku_id: Annotated[str, Key("nodeAgentSKUId")]
+    node_agent_sku_id: Annotated[str, Key("nodeAgentSKUId"), in_arm("nodeAgentSkuId")]
     """The node agent that matches the image's operating system, such as ``batch.node.ubuntu 24.04``."""
 
     windows_configuration: WindowsConfiguration | None = None

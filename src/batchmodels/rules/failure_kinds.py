@@ -13,6 +13,7 @@ class FailureKind(Enum):
     command = "a command fails"
     permission = "a command needs an administrator"
     download = "storage refuses a resource file"
+    upload = "storage refuses an output file"
     container = "the node can't create the container"
 
 

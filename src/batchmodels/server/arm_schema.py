@@ -1,4 +1,4 @@
-"""The schema of ARM's pools: that of the Batch service's pools, with each member where ARM has it."""
+"""The schema of ARM's pools, and references in schemas."""
 
 from __future__ import annotations
 
@@ -6,28 +6,20 @@ import functools
 from typing import Any
 
 from .. import models
-from ..documents.arm_pools import ArmPool
+from ..arm.names import ARM
 from ..engine.enumerations import TextEnum
-from ..models.dialects import ARM
 from ..models.pools import PoolAddParameter
-from ..paths import ROOT, Steps
 
 Schema = dict[str, Any]
 
 NAME = "ARM pool"
 """The name of this schema, beside those of the models."""
 
-_NOWHERE = ArmPool({}, set(), {ROOT: ROOT}, [], [])
-
 
 @functools.cache
 def arm_schema() -> Schema:
-    """The schema of a pool's resource, without references."""
-    whole = PoolAddParameter.json_schema()
-    schema: Schema = {**_moved(whole, whole, ROOT), "title": NAME}
-    communication: Schema = schema["properties"]["properties"]["properties"]["interNodeCommunication"]
-    communication.update({"type": "string", "anyOf": [{"enum": ["Enabled", "Disabled"]}]})
-    return schema
+    """The schema of a pool's resource."""
+    return {**PoolAddParameter.arm_schema(), "title": NAME}
 
 
 def without_reference(schema: Schema, definitions: Schema) -> Schema:
@@ -42,33 +34,8 @@ def without_reference(schema: Schema, definitions: Schema) -> Schema:
         schema = others[0]  # of a list or a text, as in some API versions, the first one has the members
 
 
-def _moved(whole: Schema, schema: Schema, steps: Steps) -> Schema:
-    """The schema at some steps from a pool of the service, with the members in it where ARM has them."""
-    described = {"description": schema["description"]} if "description" in schema else {}
-    schema = {**without_reference(schema, whole.get("$defs", {})), **described}
-    if "items" in schema:
-        return {**schema, "items": _moved(whole, schema["items"], (*steps, 0))}
-    if "properties" not in schema:
-        return _spelled(schema)
-    found: Schema = {"type": "object", "properties": {}, **described}
-    found |= {"title": schema["title"]} if "title" in schema else {}
-    base = len(_NOWHERE.where(steps))
-    for key, member in schema["properties"].items():
-        if not member.get("deprecated"):
-            *around, last = _NOWHERE.where((*steps, key))[base:]
-            holder = found
-            for step in around:
-                holder = holder["properties"].setdefault(step, {})
-                holder.setdefault("properties", {})
-            if last not in holder["properties"]:
-                holder["properties"][str(last)] = _moved(whole, member, (*steps, key))
-            if key in schema.get("required", ()):
-                holder["required"] = [*holder.get("required", ()), last]
-    return found
-
-
-def _spelled(schema: Schema) -> Schema:
-    """A schema with the texts of an enumeration as ARM spells them."""
+def spelled_in_arm(schema: Schema) -> Schema:
+    """Return a schema with the texts of an enumeration as ARM spells them."""
     enumeration = getattr(models, schema.get("title", ""), None)
     if not (isinstance(enumeration, type) and issubclass(enumeration, TextEnum)):
         return schema

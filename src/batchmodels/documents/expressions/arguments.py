@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 _OF_AZURE = frozenset(
     (
-        *("deployer", "deployment", "environment", "guid", "managementgroup", "newguid", "pickzones", "providers", "reference"),
+        *("deployer", "deployment", "environment", "managementgroup", "newguid", "pickzones", "providers", "reference"),
         *("references", "resourcegroup", "subscription", "tenant", "uniquestring", "utcnow", "getsecret"),
     )
 )

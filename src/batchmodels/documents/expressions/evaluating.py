@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from .arguments import boolean, find_key, find_member, not_evaluated, number, read_written, shown, some
+from .date_functions import DATE_FUNCTIONS
 from .embedded import CALLED, MARKED, is_one
+from .lambda_functions import NAMES, call_own, call_with_lambda, lambda_variable
 from .list_functions import LIST_FUNCTIONS
 from .scope import MAX_LEVELS, Scope, loops_of
 from .syntax import Call, Literal, Member, Syntax, is_expression, parse
@@ -19,7 +21,7 @@ Loops = Mapping[str, Value]
 
 NO_LOOPS: Loops = {}
 
-_FUNCTIONS: dict[str, tuple[int, int, Run]] = {**TEXT_FUNCTIONS, **LIST_FUNCTIONS}
+_FUNCTIONS: dict[str, tuple[int, int, Run]] = {**TEXT_FUNCTIONS, **LIST_FUNCTIONS, **DATE_FUNCTIONS}
 
 _MOST = 800  # iterations of a copy loop: Resource Manager refuses more
 
@@ -178,6 +180,10 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
     special = _SPECIAL.get(syntax.name)
     if special:
         return special(syntax, scope, loops)
+    if syntax.name in NAMES:
+        return call_with_lambda(syntax, scope, loops, evaluate)
+    if syntax.name in scope.functions:
+        return call_own(syntax, scope, loops, evaluate, resolve)
     function = _FUNCTIONS.get(syntax.name)
     if function is None:
         raise UnknownValueError(not_evaluated(syntax.spelled))
@@ -185,7 +191,7 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
     if not fewest <= len(syntax.arguments) <= most:
         raise ExpressionError(f"{syntax.spelled} doesn't take {len(syntax.arguments)} arguments", syntax.offset)
     arguments = [evaluate(each, scope, loops) for each in syntax.arguments]
-    if syntax.name in TEXT_FUNCTIONS:
+    if syntax.name in TEXT_FUNCTIONS or syntax.name in DATE_FUNCTIONS:
         arguments = [known(each, scope.budget) for each in arguments]
     elif syntax.name not in ("createarray", "createobject"):
         arguments = [some(each) for each in arguments]
@@ -284,12 +290,14 @@ def _parameter_value(name: str, scope: Scope) -> Value:
     declared = scope.parameters[name]
     declared = declared if isinstance(declared, dict) else {}
     kind = str(declared.get("type", "")).lower()
-    if kind.startswith("secure"):
-        return Unknown(f"the parameter {name} is secure")
     given = scope.given.get(name.lower())
+    if kind.startswith("secure") and (kind != "secureobject" or given is None or given.scope is None):  # not from this file
+        return Unknown(f"the parameter {name} is secure")
     if given is not None:
         return read_written(given.value, kind) if given.written else given.value
     key = find_key(declared, "defaultValue")
+    if key is None and declared.get("nullable") is True:
+        return None
     if key is None or (scope.embedded and declared[key] is None):
         return Unknown(f"the parameter {name} has no default value", f"Give it a value: -p {name}=VALUE.")
     value = resolve(declared[key], scope)
@@ -310,6 +318,7 @@ _SPECIAL = {
     "coalesce": _coalesce,
     "copyindex": _copy_index,
     "if": _if,
+    "lambdavariables": lambda syntax, scope, loops: lambda_variable(syntax, scope, loops, evaluate),
     "or": _and_or,
     "parameters": _parameter,
     "variables": _variable,

@@ -158,6 +158,21 @@ def _try_get(arguments: Arguments, budget: Budget) -> Value:
     return value
 
 
+def _from_end(arguments: Arguments, _budget: Budget) -> Value:
+    """The element at an index that counts from the end, beginning with 1."""
+    elements, index = array(arguments[0]), number(arguments[1])
+    if not 0 < index <= len(elements):
+        raise ExpressionError("the array has no such element")
+    return elements[-index]
+
+
+def _try_from_end(arguments: Arguments, budget: Budget) -> Value:
+    try:
+        return _from_end(arguments, budget)
+    except ExpressionError:
+        return None
+
+
 def _as_array(arguments: Arguments, _budget: Budget) -> list[Any]:
     (value,) = arguments
     if isinstance(value, Unknown):
@@ -174,6 +189,7 @@ LIST_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "empty": (1, 1, _empty),
     "first": (1, 1, _end(0)),
     "flatten": (1, 1, _flatten),
+    "indexfromend": (2, 2, _from_end),
     "indexof": (2, 2, _index_of(last=False)),
     "intersection": (2, 100, _intersection),
     "items": (1, 1, _items),
@@ -188,6 +204,7 @@ LIST_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "skip": (2, 2, _part(lambda whole, count: whole[count:])),
     "take": (2, 2, _part(lambda whole, count: whole[:count])),
     "tryget": (2, 100, _try_get),
+    "tryindexfromend": (2, 2, _try_from_end),
     "union": (1, 100, _union),
 }
 """The functions by their names in lower case, each with the fewest and the most arguments."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -37,6 +37,7 @@ class Scope:
     Attributes:
         parameters: The declarations by their names.
         variables: The variables by their names, not evaluated.
+        functions: The functions that the template defines, by their names with the namespace, in lower case.
         path: The steps of the template in the file.
         given: The values of parameters by their names in lower case.
         strict: Whether a name that isn't declared is a mistake; it isn't in a fragment of a template.
@@ -60,6 +61,7 @@ class Scope:
         parameters, variables = template.get("parameters"), template.get("variables")
         self.parameters: dict[str, Any] = parameters if isinstance(parameters, dict) else {}
         self.variables: dict[str, Any] = variables if isinstance(variables, dict) else {}
+        self.functions: Mapping[str, dict[str, Any]] = dict(_functions(template.get("functions")))
         self.path = path
         self.given: Mapping[str, Given] = given or {}
         self.strict = strict
@@ -104,6 +106,15 @@ class Scope:
             if isinstance(loop, dict) and isinstance(loop.get("name"), str) and loop["name"].lower() == name.lower():
                 return index
         return None
+
+
+def _functions(declared: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the functions in the ``functions`` of a template."""
+    for namespace in declared if isinstance(declared, list) else []:
+        members = namespace.get("members") if isinstance(namespace, dict) else None
+        for name, function in members.items() if isinstance(members, dict) else ():
+            if isinstance(function, dict):
+                yield f"{namespace.get('namespace')}.{name}".lower(), function
 
 
 def loops_of(members: Mapping[str, Any]) -> list[Any]:

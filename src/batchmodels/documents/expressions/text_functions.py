@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, unquote
 
+from ..json_reader import without_comments
 from .arguments import array, as_json, boolean, number, shown, text
 from .values import Budget, ExpressionError, Unknown, UnknownValueError, Value
 
@@ -143,6 +144,9 @@ def _on_two(run: Callable[[str, str], Value]) -> Run:
 
 
 def _json(value: str) -> Value:
+    if "//" in value or "/*" in value:  # Resource Manager allows comments, and commas at the ends
+        value = without_comments(value)
+    value = _LAST_COMMA.sub(lambda found: found[1] or "", value)
     try:
         return json.loads(value, parse_constant=_refuse, parse_float=_refuse)
     except (ValueError, RecursionError):
@@ -158,6 +162,34 @@ def _from_base64(value: str) -> str:
         return base64.b64decode(value, validate=True).decode()
     except ValueError:
         raise ExpressionError("expected a text in base64") from None
+
+
+_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_DATA = "data:text/plain;charset=utf8;base64,"
+_GUIDS = "11fb06fb-712d-4ddd-98c7-e71bbd588830"  # the namespace of guid
+
+
+def _from_data_uri(value: str) -> str:
+    header, comma, data = value.partition(",")
+    if not comma or not header.lower().startswith("data:"):
+        raise ExpressionError("expected a data URI")
+    return _from_base64(data) if header.lower().endswith(";base64") else unquote(data)
+
+
+def _guid(arguments: Arguments, _budget: Budget) -> str:
+    import uuid  # noqa: PLC0415  # because few templates need it
+
+    return str(uuid.uuid5(uuid.UUID(_GUIDS), "-".join(text(each) for each in arguments)))
+
+
+def _uri(base: str, relative: str) -> str:
+    if base.endswith("/"):
+        return base + relative.removeprefix("/")
+    start = base.find("//")
+    slash = base.rfind("/")
+    if slash > start + 1:  # what comes after the last slash is replaced
+        return base[:slash] + "/" + relative.removeprefix("/")
+    return base + ("" if relative.startswith("/") else "/") + relative
 
 
 def equal(first: Value, second: Value) -> bool:
@@ -177,6 +209,8 @@ TEXT_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "base64tojson": (1, 1, _on_text(lambda value: _json(_from_base64(value)))),
     "base64tostring": (1, 1, _on_text(_from_base64)),
     "bool": (1, 1, _bool),
+    "datauri": (1, 1, _on_text(lambda value: _DATA + base64.b64encode(value.encode()).decode())),
+    "datauritostring": (1, 1, _on_text(_from_data_uri)),
     "div": (2, 2, _arithmetic(_quotient)),
     "endswith": (2, 2, _on_two(lambda whole, part: whole.lower().endswith(part.lower()))),
     "equals": (2, 2, lambda arguments, _budget: equal(*arguments)),
@@ -184,6 +218,7 @@ TEXT_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "format": (1, 100, _format),
     "greater": (2, 2, _compared(lambda first, second: first > second)),
     "greaterorequals": (2, 2, _compared(lambda first, second: first >= second)),
+    "guid": (1, 100, _guid),
     "int": (1, 1, _int),
     "join": (2, 2, _join),
     "json": (1, 1, _on_text(_json)),
@@ -204,6 +239,7 @@ TEXT_FUNCTIONS: dict[str, tuple[int, int, Run]] = {
     "toupper": (1, 1, _on_text(str.upper)),
     "trim": (1, 1, _trim),
     "true": (0, 0, lambda _arguments, _budget: True),
+    "uri": (2, 2, _on_two(_uri)),
     "uricomponent": (1, 1, _on_text(lambda value: quote(value, safe="-_.~"))),
     "uricomponenttostring": (1, 1, _on_text(unquote)),
 }

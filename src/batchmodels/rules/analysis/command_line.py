@@ -128,7 +128,7 @@ def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, 
 
 
 def _name(word: Word) -> str:
-    return Command((word,)).name
+    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
 
 
 def _analyse(place: Context[CommandLine]) -> Analysis:

@@ -82,14 +82,19 @@ def in_a_shell(analysis: Analysis, text: str) -> str:
 def programs(analysis: Analysis) -> Iterator[Command]:
     """Yield the commands of a command line without their prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
     for command in analysis.commands:
-        bare = without_prefixes(command)
-        if analysis.shell is Shell.cmd and bare.name == "start":
-            bare = _started_by_cmd(bare)
-        elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
-            bare = _started_by_powershell(bare)
-        bare = run_by_xargs(bare)
+        bare = program_of(analysis, command)
         if bare.words or bare.redirects:
             yield bare
+
+
+def program_of(analysis: Analysis, command: Command) -> Command:
+    """Return a command of a command line without its prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
+    bare = without_prefixes(command)
+    if analysis.shell is Shell.cmd and bare.name == "start":
+        bare = _started_by_cmd(bare)
+    elif analysis.shell is Shell.powershell and bare.name in {"start-process", "saps", "start"}:
+        bare = _started_by_powershell(bare)
+    return run_by_xargs(bare)
 
 
 def _started_by_cmd(command: Command) -> Command:

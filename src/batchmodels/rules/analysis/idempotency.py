@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
+from .idempotency_files import FILES
+from .idempotency_services import SERVICES
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
 from .reruns import Look, RerunEffect, git_clone, positional, shown
 from .word_sets import names
@@ -137,6 +139,8 @@ def _container(command: Command) -> RerunEffect | None:
             f"Use {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} instead.",
             Word(name, name),
         )
+    if engine in SERVICES and (found := SERVICES[engine](command)):
+        return found
     names = [text.partition("=")[2] or following for text, following in itertools.pairwise((*words, "")) if _names(text)]
     if words[:1] not in {("run",), ("create",)} or not any(names) or "--rm" in words or names[0][:1] in {"$", "`"}:
         return None
@@ -152,10 +156,19 @@ def _names(option: str) -> bool:
     return option == "--name" or option.startswith("--name=")
 
 
+_git_clone = git_clone("{{ [ -d {0} ] || git clone …; }}")
+
+
+def _git(command: Command) -> RerunEffect | None:
+    return _git_clone(command) or SERVICES["git"](command)
+
+
 _POSIX: dict[str, Look] = {
+    **FILES,
+    **SERVICES,
     "mkdir": _mkdir,
     "ln": _ln,
-    "git": git_clone("{{ [ -d {0} ] || git clone …; }}"),
+    "git": _git,
     "mkfs": _mkfs,
     "mount": _mount,
     "swapon": _swapon,

@@ -21,6 +21,7 @@ from .command_line import (
     without_prefixes,
 )
 from .flow import Flow, flow_in, flow_of
+from .lines import lines_of
 
 _DEEPEST = 4  # limit on nested shells
 _MOST = 50  # limit on the scripts of one command line
@@ -89,7 +90,9 @@ def _meant(analysis: Analysis) -> Analysis | None:
         words = words[len(words) - len(analysis.rest) - 1 :]
         lacks = bool(analysis.rest) and words[0].raw == words[0].text
     else:
-        lacks = analysis.shell is None and any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:])
+        lacks = analysis.shell is None and (
+            any(_JOINING.fullmatch(word.raw) or word.raw.endswith(";") for word in words[1:]) or bool(lines_of(analysis))
+        )
     if not lacks or words[0].start < 0:
         return None
     text = analysis.text[words[0].start :]

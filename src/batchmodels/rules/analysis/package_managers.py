@@ -19,6 +19,7 @@ _ASKING: dict[str, frozenset[str]] = {
     "zypper": names(_ZYPPER),
     **dict.fromkeys(("conda", "mamba", "micromamba"), names(_CONDA)),
     "choco": names("install upgrade uninstall"),
+    "winget": names("install upgrade"),
 }
 
 # Actions that never prompt; listed so that "yum list install" isn't mistaken for an installation.
@@ -60,6 +61,7 @@ _CONSENTS = {
     "pacman": _Consent(names("--noconfirm --print"), letters=""),
     "conda": _Consent(names("--yes --dry-run -d")),
     "pip": _Consent(names("--yes")),
+    "winget": _Consent(names("--accept-source-agreements --disable-interactivity --help"), letters=""),
     "choco": _Consent(names("--yes -yes --confirm -confirm --noop --whatif --what-if")),
 }
 _ALIKE = {
@@ -122,6 +124,8 @@ def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
 
 def yes_for(command: Command) -> str:
     """Return the option with which a package manager doesn't prompt."""
+    if command.name == "winget":
+        return "--accept-source-agreements --accept-package-agreements"
     return "--noconfirm" if command.name == "pacman" else "-y"
 
 

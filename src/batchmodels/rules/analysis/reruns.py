@@ -28,6 +28,7 @@ class RerunEffect(msgspec.Struct, frozen=True):
         target: The thing that it makes, for example a directory or a user; None if unknown.
         fails: Whether it only fails and does no other harm.
         asks: Whether it prompts, which nothing can answer.
+        gone: Whether it needs the target, which the first run has removed.
     """
 
     message: str
@@ -35,6 +36,7 @@ class RerunEffect(msgspec.Struct, frozen=True):
     target: Word | None = None
     fails: bool = True
     asks: bool = False
+    gone: bool = False
 
 
 Look = Callable[[Command], "RerunEffect | None"]

@@ -92,12 +92,13 @@ _WITH_VALUE = frozenset({"-m", "-o", "-g", "--mode", "--owner", "--group", "-e",
 def outside_of_the_node(command: Command, *, on_windows: bool) -> Iterator[str]:
     """Yield the files and directories of the system that a command writes."""
     outside = _OF_WINDOWS if on_windows else _OF_LINUX
-    for target in _targets(command):
+    for target in targets_of(command):
         if outside.match(target):
             yield target.rstrip('"')  # cmd's quotes may be part of a word: "C:\\app\\" ends with an escaped one
 
 
-def _targets(command: Command) -> Iterator[str]:
+def targets_of(command: Command) -> Iterator[str]:
+    """Yield the files and directories that a command writes."""
     for redirect in command.redirects:
         if ">" in redirect.operator:
             yield redirect.target.text

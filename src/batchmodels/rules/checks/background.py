@@ -13,33 +13,44 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
+from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
+_SERVICE = (
+    "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
+    "first & wait."
+)
+_SERVICE_ON_WINDOWS = (
+    "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
+)
+_WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait."
+_WAIT_ON_WINDOWS = "Run it in the foreground, or wait for it with start /wait or -Wait."
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
 
-@rule("BM107", Severity.warning, "background process left running", StartTask, explains=COMMAND_LINE_FAILURES)
-def in_the_background(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a command that keeps running after the start task ends."""
+@rule("BM107", Severity.warning, "background process left running", TASKS, explains=COMMAND_LINE_FAILURES)
+def in_the_background(context: Context[Task]) -> Iterator[Finding]:
+    """Find a command that keeps running after the task ends; unless it is a start task, only if nothing else is left to do."""
     analysis = analysis_of(context)
-    fix = (
-        "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
-        "first & wait."
-    )
-    if analysis.windows or analysis.shell in {Shell.cmd, Shell.powershell}:
-        fix = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
+    on_windows = bool(analysis.windows) or analysis.shell in {Shell.cmd, Shell.powershell}
     for part in parts_of(context):
         for process, command in _left_running(part.analysis):
-            yield context.finding(
-                f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the task's "
-                "directory, the start task can't run again on that node.",
-                fix,
-                "commandLine",
-                span=part.analysis.span(command),
-            )
+            if isinstance(context.model, StartTask):
+                message = (
+                    f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the "
+                    "task's "
+                    "directory, the start task can't run again on that node."
+                )
+                fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE
+            elif any(each.start > command.start for each in part.analysis.commands):
+                continue  # it may serve the commands after it
+            else:
+                message = f"the start task ends without waiting for {process}, so its failure goes unnoticed."
+                fix = _WAIT_ON_WINDOWS if on_windows else _WAIT
+            yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
 
 
 def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:

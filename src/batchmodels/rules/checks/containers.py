@@ -11,11 +11,11 @@ from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
-from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
+from ..analysis.scripts_run import script_of
 from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -24,7 +24,6 @@ from ..rule import rule
 
 _MOUNTS_STEPS = ("containerSettings", "containerHostBatchBindMounts")
 _OTHER_DIRECTORIES = frozenset({"shared", "vfsmounts", "applications"})
-_INTERPRETERS = re.compile(r"(?:ba|da|k|z|a)?sh|source|\.|python[0-9.]*|perl|ruby|node|Rscript|pwsh")
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir"})
 _MOUNTS = re.compile(r"(?:-v|--volume|--mount|--volumes-from)(?:=.*)?|-v.+")
 _BATCH_DIRECTORY = re.compile(r"AZ_BATCH_(?:NODE_(?:ROOT|SHARED|STARTUP|MOUNTS)|TASK|TASK_WORKING)_DIR")
@@ -89,7 +88,7 @@ def _relative_files(context: Context[Task]) -> Iterator[Finding]:
     for _, command in runs_of(analysis):
         if command.name in _CHANGING_DIRECTORY:
             return
-        name = _script_of(command)
+        name = script_of(command)
         if name.removeprefix("./") in paths:
             file = cut(mask_text(name))
             yield context.finding(
@@ -98,19 +97,6 @@ def _relative_files(context: Context[Task]) -> Iterator[Finding]:
                 "commandLine",
                 span=analysis.span(command),
             )
-
-
-def _script_of(command: Command) -> str:
-    """Return the relative path of the file that a command runs, or an empty string."""
-    if not command.words:
-        return ""
-    program = command.words[0].text
-    if program.startswith("./"):
-        return program
-    if not _INTERPRETERS.fullmatch(program.rsplit("/", 1)[-1]):
-        return ""
-    first = command.arguments[0] if command.arguments else ""
-    return "" if first.startswith(("-", "/")) else first
 
 
 def _file_paths(task: Task) -> set[str]:

@@ -13,10 +13,13 @@ from ...models.environment import EnvironmentSetting
 from ...models.files import ResourceFile
 from ...models.job_settings import JobSettings
 from ...models.mounts import AzureBlobFileSystemConfiguration
+from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
+from ...secrets.masking import cut, mask_text
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
 from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
@@ -32,6 +35,10 @@ _IDENTITY = (
     "Remove the SAS and set identityReference to a managed identity of the pool that can read the container; "
     "an identity doesn't expire."
 )
+_IDENTITY_TO_WRITE = (
+    "Remove the SAS and set identityReference to a managed identity of the pool that can write to the container; "
+    "an identity doesn't expire."
+)
 _IN_COMMANDS = (
     "Use a resource file with an identityReference, or sign in on the node with the pool's identity "
     "(azcopy login --identity); an identity doesn't expire."
@@ -41,6 +48,7 @@ _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (ResourceFile, "storage_container_url", "storageContainerUrl", _IDENTITY),
     (AzureBlobFileSystemConfiguration, "sas_key", "sasKey", _IDENTITY),
     (EnvironmentSetting, "value", "value", _IN_COMMANDS),
+    (OutputFileBlobContainerDestination, "container_url", "containerUrl", _IDENTITY_TO_WRITE),
 )
 
 _SYSTEM_CONTAINERS = frozenset({"$root", "$web", "$logs", "$blobchangefeed"})
@@ -52,10 +60,8 @@ _CHECKS = frozenset(
 _NEEDED = {"httpUrl": (("r", "read"),), "storageContainerUrl": (("r", "read"), ("l", "list"))}
 """The permissions that a signature needs."""
 
-_FOREIGN = ("abfs", "abfss", "wasb", "wasbs", "s3", "gs", "ftp", "sftp", "file", "azureblob")
 
-
-@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download,))
+@rule("BM601", Severity.error, "expired or not yet valid SAS", Model, explains=(FailureKind.download, FailureKind.upload))
 def expired_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that has expired or isn't valid yet."""
     for sas, key, fix in _signatures(context):
@@ -135,10 +141,15 @@ def plain_http(context: Context[Model]) -> Iterator[Finding]:
 
 @rule("BM605", Severity.error, "wrong kind of URL in a resource file", ResourceFile, explains=(FailureKind.download,))
 def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """Find a container where a file belongs, or a file where a container belongs."""
+    """Find a container where a file belongs, a file where a container belongs, and what is not a URL at all."""
+    file = context.model
+    for key, text in (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url)):
+        message_and_fix = no_url(key, text)
+        if message_and_fix:
+            yield context.finding(*message_and_fix, key)
     for key, address in _urls(context):
-        wrong = _no_download(key, address) or (_no_file(address) if key == "httpUrl" else _no_container(address))
-        if wrong:
+        wrong = _no_file(address) if key == "httpUrl" else _no_container(address)
+        if wrong and address.scheme in {"http", "https"}:
             message, fix = wrong
             yield context.finding(message, fix, key)
         elif key == "httpUrl" and _looks_like_container(address):
@@ -150,15 +161,6 @@ def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
                 key,
                 severity=Severity.note,
             )
-
-
-def _no_download(key: str, address: Address) -> tuple[str, str] | None:
-    if address.scheme not in _FOREIGN:
-        return None
-    return (
-        f"{key} begins with {address.scheme}://, which Batch can't download from.",
-        "Use the https:// URL of the file or container, or download it in the command line.",
-    )
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
@@ -203,6 +205,14 @@ def _no_container(address: Address) -> tuple[str, str] | None:
         return (
             f"storageContainerUrl names the {address.service} service, which has no blob containers.",
             "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or mount a file share with mountConfiguration.",
+        )
+    if is_of_another_service(address):
+        return (
+            (
+                f"storageContainerUrl is on {cut(mask_text(address.host), 60)}, which isn't the blob host of a storage "
+                "account, so Batch can't list a container there."
+            ),
+            "Use https://ACCOUNT.blob.core.windows.net/CONTAINER, or httpUrl for a single file.",
         )
     if address.service != "blob":
         return None

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.containers import DOCKER, uses_the_socket
 from ..analysis.display import names, programs, shown_command, shown_word
+from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -51,7 +53,11 @@ _ALWAYS = names(
     "useradd usermod userdel groupadd groupdel groupmod adduser addgroup deluser chpasswd visudo modprobe insmod "
     "rmmod depmod umount ufw mkswap mdadm parted setenforce firewall-cmd setcap mknod enable-windowsoptionalfeature "
     "install-windowsfeature add-windowsfeature add-windowscapability new-service new-localuser add-localgroupmember "
-    "new-netfirewallrule set-netfirewallprofile"
+    "new-netfirewallrule set-netfirewallprofile set-netfirewallrule remove-netfirewallrule enable-netfirewallrule "
+    "register-scheduledjob enable-psremoting add-mppreference set-mppreference remove-service disable-localuser "
+    "remove-localuser "
+    "set-localuser new-smbshare initialize-disk new-partition format-volume bcdedit diskpart wusa "
+    "set-dnsclientserveraddress new-netroute remove-windowsfeature uninstall-windowsfeature disable-windowsoptionalfeature"
 )
 # Programs that can also only show something, and the first argument that makes them change something.
 _WITH: dict[str, re.Pattern[str]] = {
@@ -70,6 +76,7 @@ _WITH: dict[str, re.Pattern[str]] = {
         "sc": "create|config|delete|start|stop|failure",
         "reg": "add|delete|import",
         "dism": "(?i)/online",
+        "pnputil": "(?i)[/-](?:add-driver|delete-driver|a|d|i)",
         "netsh": "advfirewall|interface|http",
         "start-service": ".*",
         "stop-service": ".*",
@@ -78,6 +85,8 @@ _WITH: dict[str, re.Pattern[str]] = {
     }.items()
 }
 
+
+_OTHER_USER = frozenset({"sudo", "su"})
 
 # What asks for the user's rights; "whoami" where something is made of its answer.
 _ASKS_WHO = re.compile(
@@ -101,8 +110,11 @@ def _first_that_fails(context: Context[CommandLine], needs_rights: Callable[[Com
     for script, command in _without_rights(context):
         if needs_rights(command):
             sudo = _sudo(analysis_of(context))
+            reason = "the start task doesn't run as an administrator"
+            if command.name in DOCKER:
+                reason = f"only an administrator can use Docker's socket, and {reason}"
             yield context.finding(
-                f"{shown_command(command)} fails because the start task doesn't run as an administrator.{sudo}",
+                f"{shown_command(command)} fails because {reason}.{sudo}",
                 _FIX,
                 "commandLine",
                 span=script.span(command),
@@ -178,8 +190,12 @@ def _changes_the_system(command: Command) -> bool:
         return False
     if name in _ALWAYS or name == "mkfs" or name.startswith("mkfs."):
         return not {"-L", "-l", "--list"} & set(arguments[:1])
+    if (known := changes_windows(command)) is not None:
+        return known
     if name in _WITH:
         return _is_asked_to_change(name, arguments)
+    if name in DOCKER:
+        return uses_the_socket(command)
     if name == "mount":
         return any(text in {"-a", "--all"} or not text.startswith("-") for text in arguments)
     if name == "service":
@@ -202,6 +218,34 @@ def _is_asked_to_change(name: str, arguments: tuple[str, ...]) -> bool:
     if name in {"iptables", "ip6tables", "update-alternatives"}:
         return any(pattern.fullmatch(text) for text in arguments)
     return any(pattern.fullmatch(text if name != "sc" else text.lower()) for text in first)
+
+
+@rule(
+    "BM205",
+    Severity.error,
+    "sudo or su without administrator rights",
+    COMMAND_LINES,
+    reads=("userIdentity", "userAccounts"),
+    explains=(FailureKind.command, FailureKind.permission),
+)
+def other_user(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``sudo`` and ``su``, unless the program that they run is reported as well."""
+    if any(_installs(command) or _changes_the_system(command) for _, command in _without_rights(context)):
+        return
+    analysis = analysis_of(context)
+    if analysis.is_admin is not False or analysis.in_container or _ASKS_WHO.search(analysis.text):
+        return
+    for part in meant_parts_of(context):
+        for command in part.analysis.commands:
+            if command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments):
+                yield context.finding(
+                    f"{command.name} fails because the start task doesn't run as an administrator: it asks for a password, "
+                    "which nothing can enter.",
+                    _FIX,
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
 
 
 @rule(

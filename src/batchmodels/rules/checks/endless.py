@@ -42,8 +42,8 @@ def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fin
     )
 
 
-@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", StartTask)
-def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
+@rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", (StartTask, JobPreparationTask))
+def tasks_do_not_wait(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``waitForSuccess`` set to false."""
     if context.model.wait_for_success is not False:
         return
@@ -64,7 +64,7 @@ def tasks_do_not_wait(context: Context[StartTask]) -> Iterator[Finding]:
     )
 
 
-def _servers(context: Context[StartTask]) -> Iterator[Command]:
+def _servers(context: Context[StartTask | JobPreparationTask]) -> Iterator[Command]:
     """Yield the commands that look like servers."""
     for part in parts_of(context):
         for step in part.flow.steps:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...arm.names import ARM
 from ...engine.lazy import import_all
 from ...models.base import Model
-from ...models.dialects import ARM
 from ...secrets.masking import cut, mask_text
 from ...spelling import near, plain
 from ..context import Context

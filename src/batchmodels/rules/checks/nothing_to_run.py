@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.display import in_a_shell, names, shown_text
+from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.lines import joined_lines
+from ..analysis.shell_arguments import mistake_in_arguments
 from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -38,6 +41,8 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:
         message, fix = found
+        if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
+            fix = fix.replace(", or remove the start task.", ".")
         yield context.finding(message, fix, "commandLine")
 
 
@@ -58,6 +63,24 @@ def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
     if analysis.text.strip():
         return None
     return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
+
+
+def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
+    """A script, or a comment, in place of a program."""
+    text = analysis.text.strip()
+    if not text.startswith("#"):
+        return None
+    program = shown_word(analysis.words[0].text)
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    script = joined_lines(lines) if lines else "..."
+    fix = f"Use {in_a_shell(analysis, script)}, or put the script in a resource file and run that."
+    if text.startswith("#!"):
+        return f"nothing reads the #! line of a command line: the node looks for a program named {program} and fails.", fix
+    return f"only a shell skips comments: the node looks for a program named {program} and fails.", fix
+
+
+def _misses_the_script(analysis: Analysis) -> tuple[str, str] | None:
+    return mistake_in_arguments(analysis)
 
 
 def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
@@ -99,7 +122,16 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     return "the shell has nothing to run.", _how_to_close(analysis)
 
 
-_OBSTACLES = (_is_empty, _leaves_a_quote_open, _is_a_builtin, _is_incomplete, _has_no_command, _has_no_script)
+_OBSTACLES = (
+    _is_empty,
+    _is_a_script,
+    _misses_the_script,
+    _leaves_a_quote_open,
+    _is_a_builtin,
+    _is_incomplete,
+    _has_no_command,
+    _has_no_script,
+)
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.cloud_task import CloudTask
 from ...models.job_schedules import JobSpecification
 from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobManagerTask, JobPreparationTask, JobReleaseTask
@@ -66,6 +67,7 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 index,
                 "value",
             )
+    yield from _in_output_files(context)
     files: Any = getattr(context.model, "resource_files", None)
     for index, file in enumerate(files if isinstance(files, list) else ()):
         path = getattr(file, "file_path", None)
@@ -76,6 +78,21 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 "resourceFiles",
                 index,
                 "filePath",
+            )
+
+
+def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
+    files: Any = getattr(context.model, "output_files", None)
+    for index, file in enumerate(files if isinstance(files, list) else ()):
+        pattern = getattr(file, "file_pattern", None)
+        if isinstance(pattern, str) and (found := _ROOT.search(pattern)):
+            yield context.finding(
+                _moves(found[0]),
+                "Use a pattern relative to the working directory, or one that begins with a variable such as "
+                f"{_variable(found)}.",
+                "outputFiles",
+                index,
+                "filePattern",
             )
 
 
@@ -125,6 +142,7 @@ _INSTANCE_VARIABLES = (
     *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
 )
 _HERE = "isn't set for start tasks"
+_SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
 _EXPANSION = re.compile(r"\$\{!?(\w+):?[-=+]")
@@ -174,6 +192,11 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
     """Return the variables that Batch doesn't set for a command line, each with the reason and the fix."""
     model, job = context.model, context.within(JobSettings)
     missing: dict[str, tuple[str, str]] = {}
+    if not isinstance(model, CloudTask) and getattr(context.task, "authentication_token_settings", None) is None:
+        missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
+            "is set only for tasks with authenticationTokenSettings, which Batch has retired",
+            _SIGN_IN,
+        )
     if isinstance(model, StartTask):
         missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))
         missing |= dict.fromkeys((*_PREPARATION_VARIABLES, *_SHARED_VARIABLES), (_HERE, _FILES))

@@ -6,16 +6,20 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask, JobReleaseTask
 from ...models.start_task import StartTask
+from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..analysis import package_managers
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import program_of, shown_command
 from ..analysis.flow import Flow, Status, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
+from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -29,12 +33,19 @@ _SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
+_WITHOUT_NEW_FILES = names(
+    "set export cd pushd echo printf sleep apt-get apt yum dnf zypper chmod chown ls cat test [ [[ true : "
+    "systemctl service "
+    "usermod useradd rm rmdir unlink id whoami date which command umask ulimit shopt pip pip3 conda mount hostname sync"
+) | {""}
+"""Commands that make no files whose names aren't known."""
+_MAKING = names("mkdir ln mv cp touch tee install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "package manager that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
@@ -52,6 +63,21 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                     "commandLine",
                     span=part.analysis.span(command),
                 )
+            elif found := _installer_that_asks(part, index, shared):
+                message, fix = found
+                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+
+
+def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
+    """Return what an installer of Windows waits for, and the option with which it doesn't."""
+    command = program_of(part.analysis, part.flow.steps[index].command)
+    if option := silent_option(command):
+        name = shown_command(command)
+        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
+    cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
+    if cmdlet:
+        return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."
+    return None
 
 
 def _plain_lists(analysis: Analysis) -> frozenset[str]:
@@ -182,6 +208,8 @@ def _looking(analysis: Analysis) -> str:
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:
     if effect.fails and not flow.steps[index].status.fails:
         return False
+    if effect.gone:
+        return effect.target is not None and ground.is_given(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -194,6 +222,8 @@ class _Ground:
         self._patterns: list[str] = []
         self._named: set[str] = set()
         self._in_new_directory = False
+        self._made: set[str] = set()
+        self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
@@ -206,6 +236,11 @@ class _Ground:
             return True
         parts = path.split("/")[:_MANY]
         return any("/".join(parts[:length]) in self._removed for length in range(1, len(parts) + 1))
+
+    def is_given(self, target: Word) -> bool:
+        """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        made = bool(self._made) if target.pattern else target.text in self._made
+        return self._only_given and not made and not self.is_new(target)
 
     def is_untouched(self, target: Word) -> bool:
         """Return whether no earlier command has named a file."""
@@ -224,17 +259,30 @@ class _Ground:
             elif name in _CHANGING_DIRECTORY and not self._in_new_directory:
                 self._in_new_directory = self.is_new(word)
             self._named.add(word.text)
-        self._named.update(redirect.target.text for redirect in command.redirects)
+        written = {redirect.target.text for redirect in command.redirects}
+        self._only_given = self._only_given and (name in _WITHOUT_NEW_FILES or name in _MAKING)
+        self._made |= written | ({word.text for word in command.words[1:]} if name in _MAKING else set())
+        self._named |= written
 
 
 def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
 
-@rule("BM304", Severity.warning, "unlimited retries", StartTask)
-def unlimited_retries(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a start task that is retried forever."""
-    if retries_of(context) == -1:
+@rule("BM304", Severity.warning, "unlimited retries", (StartTask, TaskConstraints, JobConstraints))
+def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
+    """Find a task that is retried forever."""
+    model = context.model
+    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+        return
+    if not isinstance(model, StartTask):
+        if model.max_wall_clock_time is None:
+            yield context.finding(
+                "a task that can't succeed is retried forever, and its node does nothing else meanwhile.",
+                "Set a limit, for example 3 for up to 4 attempts.",
+                "maxTaskRetryCount",
+            )
+    else:
         yield context.finding(
             "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",

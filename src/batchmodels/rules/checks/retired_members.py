@@ -1,8 +1,9 @@
-"""BM703: members that newer API versions don't have, and their old names."""
+"""BM703 and BM027: members that newer API versions don't have, their old names, and features that Azure has retired."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -14,15 +15,59 @@ from ...models.cloud_job_schedule import CloudJobSchedule
 from ...models.cloud_pool import CloudPool
 from ...models.cloud_task import CloudTask
 from ...models.nodes import ComputeNode
+from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolPatchParameter, PoolUpdatePropertiesParameter
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
 
-_KEY_VAULT = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
+
+class _Feature(msgspec.Struct, frozen=True):
+    """A feature that Azure has retired.
+
+    Attributes:
+        day: The last day of the feature.
+        said: What happens since then.
+        instead: What to use instead.
+        severity: How serious it is.
+    """
+
+    day: date
+    said: str
+    instead: str
+    severity: Severity = Severity.warning
+
+
+_FEBRUARY = date(2024, 2, 29)
+
+_FEATURES = {
+    "applicationLicenses": _Feature(
+        _FEBRUARY, "Batch no longer licenses applications: Azure retired that", "Use licenses of your own."
+    ),
+    "certificateReferences": _Feature(
+        _FEBRUARY,
+        "nodes get no certificates: Azure retired them",
+        "Use the Key Vault extension, in the extensions of virtualMachineConfiguration.",
+    ),
+    "cloudServiceConfiguration": _Feature(
+        _FEBRUARY,
+        "the service refuses new pools on Cloud Services: Azure retired them",
+        "Use virtualMachineConfiguration.",
+        Severity.error,
+    ),
+}
+"""The retired features by their members. Sources: Azure/Batch#140, the migration guides of the documentation of Batch, and
+hashicorp/terraform-provider-azurerm#29441.
+"""
+
+_CLASSIC = _Feature(
+    date(2026, 3, 31),
+    "the classic mode of node communication no longer exists: Azure retired it",
+    "Use simplified, or remove the member.",
+)
+"""Source: https://learn.microsoft.com/azure/batch/simplified-compute-node-communication."""
 
 _SUCCESSORS = {
-    "certificateReferences": _KEY_VAULT,
-    "cloudServiceConfiguration": "virtualMachineConfiguration",
     "publicIPs": "publicIPAddressConfiguration with the addresses as its ipAddressIds",
     "storageAccountType": "managedDisk with its storageAccountType",
 }
@@ -62,6 +107,8 @@ _OLD_NAMES = {
 }
 """The names that people still write, each with its successor."""
 
+_WITH_FEATURES = (PoolSettings, PoolPatchParameter, PoolUpdatePropertiesParameter)
+
 _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 """The members that have another key now and take the same value."""
 
@@ -70,9 +117,9 @@ _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     """Find a member that some API version has removed."""
     model = context.model
-    # An answer isn't sent: what is in it is no mistake.
-    severity = Severity.note if context.within((CloudPool, ComputeNode, CloudJob, CloudJobSchedule, CloudTask)) else None
+    severity = _in_answers(context)
     yield from _old_names(context, severity)
+    retired = _retired_features(context)
     for attribute in model.__definition__.attributes:
         value = getattr(model, attribute.name, None)
         if (
@@ -80,6 +127,7 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
             or attribute.read_only
             or value is None
             or (isinstance(value, list) and not value)
+            or attribute.wire_key in retired
             or _reported_above(context, attribute)
         ):
             continue
@@ -93,6 +141,37 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
             severity=severity,
             edit=Rename((attribute.wire_key,), renamed) if renamed else None,
         )
+
+
+def _in_answers(context: Context[Model]) -> Severity | None:
+    """Return the severity in an answer, which isn't sent: what is in it is no mistake. None elsewhere."""
+    return Severity.note if context.within((CloudPool, ComputeNode, CloudJob, CloudJobSchedule, CloudTask)) else None
+
+
+@rule("BM027", Severity.warning, "feature that Azure has retired", _WITH_FEATURES)
+def retired_feature(context: Context[Model]) -> Iterator[Finding]:
+    """Find a member of a pool whose feature has been retired, whatever the API version."""
+    for key, feature in _retired_features(context).items():
+        day = f"{feature.day.day} {feature.day:%B %Y}"
+        severity = _in_answers(context) or feature.severity
+        yield context.finding(f"{feature.said} on {day}.", feature.instead, key, severity=severity)
+
+
+def _retired_features(context: Context[Model]) -> dict[str, _Feature]:
+    """Return the features of a pool that are retired at the time of the review, by the members that it has."""
+    model = context.model
+    found: dict[str, _Feature] = {}
+    if not isinstance(model, _WITH_FEATURES):
+        return found
+    for key, feature in _FEATURES.items():
+        attribute = model.__definition__.by_wire_key.get(key)
+        value = getattr(model, attribute.name, None) if attribute else None
+        if value is not None and not (isinstance(value, list) and not value):
+            found[key] = feature
+    mode = getattr(model, "target_node_communication_mode", None)
+    if isinstance(mode, str) and str.lower(mode) == "classic":
+        found["targetNodeCommunicationMode"] = _CLASSIC
+    return {key: feature for key, feature in found.items() if feature.day < context.now.date()}
 
 
 def _old_names(context: Context[Model], severity: Severity | None) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.lines import joined_lines, lines_of
+from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -56,6 +58,12 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find shell syntax in arguments that a program receives unchanged."""
     analysis = analysis_of(context)
     program, words = _unread(analysis)
+    if program.startswith(("#", *TYPOGRAPHIC_QUOTES)):
+        return  # the node finds no such program
+    lines = lines_of(analysis) if program else []
+    if lines:
+        yield _several_lines(context, analysis, program, lines)
+        return
     what = program and _as_it_is_written(analysis, words)
     if not what:
         return
@@ -65,6 +73,16 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     elif _ASSIGNMENT.match(program):
         cause = "the command line runs without a shell"
     yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
+
+
+def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
+    following = shown_word(lines[1].split()[0])
+    return context.finding(
+        f"a line feed is no separator without a shell, so {shown_word(program)} gets {following} and all other words of the "
+        "next lines as arguments.",
+        f"Use {in_a_shell(analysis, joined_lines(lines))}.",
+        "commandLine",
+    )
 
 
 def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
@@ -131,6 +149,8 @@ def without_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     script = _script_word(analysis)
     if script is None or not analysis.rest or _operator(analysis.rest[0]) or _operator(script):
         return
+    if script.raw.startswith(TYPOGRAPHIC_QUOTES):
+        return  # BM110 reports it
     if script.raw[:1] in {'"', "'"} or re.search(r"\s", script.text) or _POSITIONAL.search(script.text):
         return
     text = " ".join(word.raw for word in (script, *analysis.rest))
@@ -157,7 +177,8 @@ def _has_several(analysis: Analysis) -> bool:
     # The program name search is short: only words that say cmd are looked at further.
     named = [number for number, word in enumerate(analysis.words) if word.text.lower() in {"cmd", "cmd.exe"}]
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
-        return len(analysis.commands) > 1 or '" ' in analysis.text
+        # Without a quotation mark at its beginning, cmd reads the line as it is: cmd /c start cmd /c "server.exe" -d.
+        return len(analysis.commands) > 1 or (analysis.script or "").startswith('"')
     return len(analysis.commands) > 1 and any(
         isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )

@@ -1,0 +1,53 @@
+"""The bodies of ARM's requests: the properties of a pool in ARM's form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ..arm.writing import written
+from ..models.cloud_pool import CloudPool
+from ..models.pools import PoolAddParameter
+from .bodies import creation_of, patch_of
+from .sides import IDENTITY, Side
+from .sizes import Size
+
+ACCOUNT = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{account}"
+"""The beginning of resource ids in an account, which the Batch service's own documents don't have."""
+
+_NEWEST = "9999"  # an API version that has everything that the newest one has
+
+
+def arm_properties(new: Side, names: Collection[str]) -> dict[str, Any]:
+    """Return the body of a PATCH with the whole new values of some properties, apart from the size."""
+    patch = patch_of(new, names, _NEWEST)
+    body = {"properties": {}} if patch is None else written(patch, account=ACCOUNT).document
+    if IDENTITY in names:
+        attached = arm_resource(new).get(IDENTITY)
+        return body if attached is None else {IDENTITY: attached, **body}
+    return body
+
+
+def arm_resource(new: Side) -> dict[str, Any]:
+    """Return the body of a PUT: the whole pool."""
+    pool = creation_of(new, PoolAddParameter)
+    if isinstance(new.model, CloudPool) and new.model.identity is not None:
+        pool.additional_properties[IDENTITY] = new.model.identity.serialize()
+    document = written(pool, account=ACCOUNT).document
+    return {key: value for key, value in document.items() if key in {IDENTITY, "properties"}}
+
+
+def scale_settings(size: Size) -> dict[str, Any]:
+    """Return ``scaleSettings`` for a size."""
+    pool = PoolAddParameter(
+        id="p",
+        vm_size="",
+        resize_timeout=size.timeout,
+        enable_auto_scale=size.scales or None,
+        auto_scale_formula=size.formula,
+        auto_scale_evaluation_interval=size.interval,
+        target_dedicated_nodes=None if size.scales else size.dedicated,
+        target_low_priority_nodes=None if size.scales else size.low_priority,
+    )
+    found: dict[str, Any] = written(pool).document["properties"].get("scaleSettings", {})
+    return found

@@ -1,0 +1,79 @@
+"""The requests of Azure Resource Manager that change a pool, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
+from .changes import Operation, PropertyChange
+from .judging import NOT_REMOVABLE, Comparison
+from .pool_sequences import REBOOT_NOTE
+from .sides import IDENTITY, START_TASK
+from .sizes import SIZE, Size, has_no_nodes, size_after
+from .verdicts import Verdict
+
+
+def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
+    """Yield the requests that change a pool through ARM."""
+    name = comparison.old.identifier or comparison.new.identifier or "{pool}"
+    path = f"{ACCOUNT}/pools/{name}"
+    verdicts = {each.verdict for each in changed.values()}
+    if Verdict.new_pool in verdicts:
+        yield from _again(comparison, path, changed)
+        return
+    after = size_after(comparison)
+    empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
+    if empties:
+        zero = {"properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 0, "targetLowPriorityNodes": 0}}}}
+        yield Operation(title="Empty the pool.", method="PATCH", path=path, body=zero)
+        yield Operation(
+            title="Wait until properties.allocationState is Steady and the pool has no nodes.", method="GET", path=path
+        )
+    whole = any(comparison.removes(key) for key in NOT_REMOVABLE if key in changed) and not comparison.new.is_change
+    if whole:
+        note = "A PUT replaces all properties: what the body leaves out is removed or set to its default."
+        yield Operation(title="Deploy the whole pool.", method="PUT", path=path, body=arm_resource(comparison.new), note=note)
+    else:
+        body = _patch(comparison, changed, after if empties or _resizes(changed) else None)
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body)
+    if Verdict.reboot in verdicts and not empties and not has_no_nodes(comparison.old):
+        node = f"/pools/{name}/nodes/{{nodeId}}/reboot"
+        note = f"A request of the Batch service. {REBOOT_NOTE}"
+        yield Operation(title="Reboot the existing nodes.", method="POST", path=node, note=note)
+
+
+def _resizes(changed: dict[str, PropertyChange]) -> bool:
+    return any(name in changed for name in SIZE)
+
+
+def _patch(comparison: Comparison, changed: dict[str, PropertyChange], size: Size | None) -> dict[str, Any]:
+    body = arm_properties(comparison.new, [name for name in changed if name not in SIZE])
+    properties = body.setdefault("properties", {})
+    if START_TASK in changed and comparison.removes(START_TASK):
+        properties["startTask"] = {}
+    if size is not None:
+        properties["scaleSettings"] = scale_settings(size)
+    if IDENTITY in changed and IDENTITY not in body:
+        body[IDENTITY] = {"type": "None"}
+    return {key: value for key, value in body.items() if value or key != "properties"}
+
+
+def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
+    if comparison.new.is_change:
+        return
+    create_path = f"{ACCOUNT}/pools/{comparison.new.identifier or '{pool}'}"
+    create = Operation(title="Create the pool.", method="PUT", path=create_path, body=arm_resource(comparison.new))
+    delete = Operation(
+        title="Delete the pool.", method="DELETE", path=path, note="Its nodes are removed first, and running tasks are stopped."
+    )
+    if "id" in changed:
+        yield create
+        yield Operation(
+            title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""
+        )
+        yield delete
+        return
+    yield delete
+    yield Operation(title="Wait until the pool is gone (status 404), which takes minutes.", method="GET", path=path)
+    yield create

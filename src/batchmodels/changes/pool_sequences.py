@@ -1,0 +1,160 @@
+"""The requests of the Batch service's API that change a pool, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter, PoolResizeParameter
+from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePropertiesParameter
+from .bodies import creation_of, patch_of, update_without_start_task
+from .changes import Operation, PropertyChange
+from .judging import Comparison
+from .sides import START_TASK
+from .sizes import SIZE, Size, has_no_nodes, size_after, size_of
+from .verdicts import Verdict
+
+REBOOT_NOTE = (
+    "For each node. The documentation has it for nodes that are idle or running only; for a node whose start task failed, the "
+    "sources contradict each other (Azure/BatchExplorer#102)."
+)
+
+
+def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
+    """Yield the requests that change a pool."""
+    path = f"/pools/{comparison.old.identifier or comparison.new.identifier or '{poolId}'}"
+    verdicts = {each.verdict for each in changed.values()}
+    if Verdict.new_pool in verdicts:
+        yield from _again(comparison, path, changed)
+        return
+    before, after = size_of(comparison.old), size_after(comparison)
+    empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
+    if empties:
+        yield from _emptied(path, before)
+    yield from _changed(comparison, path, changed)
+    if empties or (Verdict.empty in verdicts and not after.is_zero):
+        yield from _filled(path, after)
+        return
+    if Verdict.reboot in verdicts or (Verdict.dangerous in verdicts and _needs_reboot(changed)):
+        yield from _rebooted(comparison, path)
+    if any(name in changed for name in SIZE):
+        yield from _resized(path, before, after)
+
+
+def _needs_reboot(changed: dict[str, PropertyChange]) -> bool:
+    return any(name in changed for name in (START_TASK, "applicationPackageReferences", "certificateReferences"))
+
+
+def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
+    """Yield the requests that delete a pool and create it again, or create one with another id."""
+    if comparison.new.is_change:
+        return
+    create = Operation(
+        title="Create the pool.", method="POST", path="/pools", body=creation_of(comparison.new, PoolAddParameter)
+    )
+    delete = Operation(
+        title="Delete the pool.", method="DELETE", path=path, note="Its nodes are removed first, and running tasks are stopped."
+    )
+    if "id" in changed:
+        yield create
+        yield Operation(
+            title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""
+        )
+        yield delete
+        return
+    yield delete
+    yield Operation(title="Wait until the pool is gone (status 404), which takes minutes.", method="GET", path=path)
+    yield create
+
+
+def _emptied(path: str, before: Size) -> Iterator[Operation]:
+    if before.scales:
+        yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
+        yield _steady(path)
+    body = PoolResizeParameter(target_dedicated_nodes=0, target_low_priority_nodes=0)
+    note = "Running tasks are put back into the queue, unless nodeDeallocationOption says otherwise."
+    yield Operation(title="Empty the pool.", method="POST", path=f"{path}/resize", body=body, note=note)
+    yield _steady(path, " and the pool has no nodes")
+
+
+def _steady(path: str, more: str = "") -> Operation:
+    return Operation(title=f"Wait until allocationState is steady{more}.", method="GET", path=path)
+
+
+def _changed(comparison: Comparison, path: str, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
+    """Yield the PATCH, and updateproperties where only that removes the start task."""
+    new, version = comparison.new, comparison.api_version
+    if isinstance(new.model, PoolUpdatePropertiesParameter):
+        yield Operation(title="Replace the properties.", method="POST", path=f"{path}/updateproperties", body=new.model)
+        return
+    if isinstance(new.model, PoolPatchParameter):
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=new.model)
+        return
+    names = set(changed)
+    removes = START_TASK in names and comparison.removes(START_TASK)
+    replaced = set(PoolUpdatePropertiesParameter.__definition__.by_wire_key) if removes else set[str]()
+    body = patch_of(new, names - replaced, version)
+    if body is not None:
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body)
+    if removes:
+        note = "It replaces all of these properties, so the body has those that stay."
+        yield Operation(
+            title="Remove the start task.",
+            method="POST",
+            path=f"{path}/updateproperties",
+            body=update_without_start_task(new, version),
+            note=note,
+        )
+
+
+def _rebooted(comparison: Comparison, path: str) -> Iterator[Operation]:
+    if not has_no_nodes(comparison.old):
+        yield Operation(
+            title="Reboot the existing nodes.", method="POST", path=f"{path}/nodes/{{nodeId}}/reboot", note=REBOOT_NOTE
+        )
+
+
+def _filled(path: str, after: Size) -> Iterator[Operation]:
+    """Yield the request that gives an empty pool its size."""
+    if after.scales:
+        yield _scaling(
+            path, PoolEnableAutoScaleParameter(auto_scale_formula=after.formula, auto_scale_evaluation_interval=after.interval)
+        )
+    elif not after.is_zero:
+        body = PoolResizeParameter(
+            target_dedicated_nodes=after.dedicated,
+            target_low_priority_nodes=after.low_priority,
+            resize_timeout=after.timeout,
+        )
+        yield Operation(title="Resize the pool to its size.", method="POST", path=f"{path}/resize", body=body)
+
+
+def _scaling(path: str, body: PoolEnableAutoScaleParameter, note: str = "") -> Operation:
+    return Operation(title="Scale by the formula.", method="POST", path=f"{path}/enableautoscale", body=body, note=note)
+
+
+def _resized(path: str, before: Size, after: Size) -> Iterator[Operation]:
+    """Yield the requests that change the size of a pool that keeps its nodes."""
+    if after.scales:
+        formula = after.formula if after.formula != before.formula else None
+        interval = after.interval if after.interval != before.interval else None
+        if before.scales and formula is not None:
+            evaluated = PoolEvaluateAutoScaleParameter(auto_scale_formula=formula)
+            yield Operation(
+                title="Try the new formula, which changes nothing; read the result.",
+                method="POST",
+                path=f"{path}/evaluateautoscale",
+                body=evaluated,
+            )
+        note = "" if before.scales else "A formula can be tried only in a pool that already scales by one."
+        body = PoolEnableAutoScaleParameter(auto_scale_formula=formula, auto_scale_evaluation_interval=interval)
+        yield _scaling(path, body, note)
+        return
+    if before.scales:
+        yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
+    yield _steady(path)
+    resize = PoolResizeParameter(
+        target_dedicated_nodes=after.dedicated if before.scales or after.dedicated != before.dedicated else None,
+        target_low_priority_nodes=after.low_priority if before.scales or after.low_priority != before.low_priority else None,
+        resize_timeout=after.timeout,
+    )
+    yield Operation(title="Resize the pool.", method="POST", path=f"{path}/resize", body=resize)

@@ -1,0 +1,75 @@
+"""Record: one way to change one property, from one API version to another."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+import msgspec
+
+from ..models.versions import API_VERSIONS
+from ..secrets.masking import describe
+from .verdicts import Kind, Plane, Verdict
+
+
+class Request(str, Enum):
+    """The requests that change a resource, by the names of the REST API."""
+
+    patch = "PATCH"
+    update = "PUT"
+    update_properties = "updateproperties"
+    resize = "resize"
+    autoscale = "enableautoscale"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to change one property.
+
+    Attributes:
+        kind: The kind of resource.
+        member: The property's wire key in the Batch service.
+        plane: The API that the request belongs to.
+        request: The request that changes it.
+        since: The first API version whose request has the property; empty if all have it.
+        until: The first API version whose request doesn't have it; empty if the newest has it.
+        verdict: What the change takes.
+        reason: The condition, and the effect on existing nodes, as sentences.
+        source: Where this is documented.
+    """
+
+    kind: Kind
+    member: str
+    plane: Plane
+    request: Request
+    verdict: Verdict
+    reason: str
+    source: str
+    since: str = ""
+    until: str = ""
+
+    def covers(self, api_version: str) -> bool:
+        """Return whether the request has the property in an API version."""
+        # Versions begin with their dates, so they sort as texts.
+        return self.since <= api_version and (not self.until or api_version < self.until)
+
+
+NEWEST: dict[Plane, str] = {"data": API_VERSIONS[-1], "arm": "2025-06-01"}
+"""The API version that counts if none is given."""
+
+
+def known_version(api_version: str | None, plane: Plane) -> str:
+    """Return the API version to judge by.
+
+    Raises:
+        ValueError: The Batch service has no such version, or ARM's doesn't look like one.
+    """
+    if api_version is None:
+        return NEWEST[plane]
+    if plane == "arm":
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(-preview)?", api_version):
+            raise ValueError(f"expected an API version of ARM, for example {NEWEST['arm']}, got {describe(api_version)}")
+        return api_version
+    if api_version not in API_VERSIONS:
+        known = ", ".join(API_VERSIONS)
+        raise ValueError(f"expected one of the API versions of the Batch service, {known}, got {describe(api_version)}")
+    return api_version

@@ -1,0 +1,109 @@
+"""The command ``diff``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ..changes.verdicts import Plane, Verdict
+from .group import examples, refuse
+from .options import FILES, color_option, require_type, size_option, type_option
+from .output import wants_color
+from .parameters import given as parameters_given
+from .parameters import parameter_options
+
+
+def _verdicts(_context: click.Context, _option: click.Parameter, value: str | None) -> frozenset[Verdict] | None:
+    """Read verdicts with commas between them."""
+    if value is None:
+        return None
+    words = [word for word in value.split(",") if word]
+    known = [each.value for each in Verdict if each is not Verdict.none]
+    if not words or any(word not in known for word in words):
+        raise click.BadParameter(f"expected some of {', '.join(known)}, with commas between them.")
+    return frozenset(map(Verdict, words))
+
+
+@click.command(
+    short_help="Compare two files: what differs, and what it takes to change it.",
+    epilog=examples(
+        "az batch pool show --pool-id encoders | batchmodels diff - pool.json",
+        "batchmodels diff old.yaml new.yaml --api-version 2024-02-01.19.0",
+        "batchmodels diff deployed/ pools/ --fail-on new-pool,empty-pool",
+        "batchmodels diff live.json pool.yaml --patch > patch.json",
+    ),
+)
+@click.argument("old", metavar="OLD", type=FILES)
+@click.argument("new", metavar="NEW", type=FILES)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, markdown for a pull request.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--patch", is_flag=True, help="Print only the body of the PATCH, including secrets.")
+@click.option(
+    "--fail-on",
+    callback=_verdicts,
+    metavar="VERDICTS",
+    help="Exit with 1 only for changes that take this: at-once, reboot-nodes, empty-pool, new-pool, dangerous"
+    " and so on, with commas between them.",
+)
+@click.option(
+    "--api-version",
+    metavar="VERSION",
+    help="The API version that makes the changes: of the Batch service, or with --plane arm of ARM.  [default: the newest]",
+)
+@click.option(
+    "--plane",
+    type=click.Choice(["data", "arm"]),
+    help="The API that makes the changes of pools: the Batch service's or ARM's.  [default: the one that NEW is for]",
+)
+@parameter_options
+@type_option
+@size_option
+@color_option
+def diff(**given: Any) -> None:
+    """Compare two files, and print what differs, when it takes effect, and the requests that change OLD into NEW.
+
+    A file is what `batchmodels check` takes: a pool, a job, a job schedule, a task or a start task as it is created or as the
+    service answers it, an ARM template, a plan of Terraform. - is standard input. Of two directories, the pools with the same
+    id are compared, or those in files of the same name.
+
+    Documented defaults, old names, ARM's spelling and the order of lists that have none are no changes. Secrets that the
+    service leaves out of its answers, and values that are known only at deployment, can't be compared: they are listed, and
+    don't count as changes.
+
+    Exit status: 0 without changes, 1 with changes, 2 if a file can't be read or contains nothing to compare. With --fail-on,
+    1 only for these verdicts; a pool that only one side has counts as new-pool.
+    """
+    require_type(given["type_name"])
+    if given["old"] == given["new"] == "-":
+        raise click.UsageError("only one of OLD and NEW can be the standard input.")
+    from ..documents.errors import UnreadableError  # noqa: PLC0415  # because not every command needs it
+    from .diff_run import compared, printed, status  # noqa: PLC0415  # because it imports the rest
+
+    plane: Plane | None = given["plane"]
+    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
+    try:
+        found = compared(
+            given["old"],
+            given["new"],
+            type_name=given["type_name"],
+            max_size=given["max_size"],
+            parameters=parameters,
+            api_version=given["api_version"],
+            plane=plane,
+        )
+    except UnreadableError as error:
+        refuse(str(error))
+    except ValueError as error:
+        refuse(f"--api-version: {error}.")
+    form = "json" if given["as_json"] else "patch" if given["patch"] else given["form"]
+    printed(found, form, color=wants_color(given["color"]))
+    sys.exit(status(found, given["fail_on"]))

@@ -1,0 +1,175 @@
+"""The work of the command ``diff``: reads the files of both sides, compares them, and prints the result."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..changes.output import Line, lines_of
+from ..changes.verdicts import NEW, Plane, Verdict
+from ..documents.comparing import NOTHING, Compared, compare
+from ..documents.configuration import Configuration
+from ..documents.document import Document, read_text
+from ..documents.errors import UnreadableError
+from ..documents.expressions.scope import Given
+from ..engine.jsontext import indented
+from ..engine.jsontext import write as to_json
+from ..errors import ValidationError
+from ..secrets.masking import mask_text
+from ..secrets.printing import printable
+from .files import Finder, concerns_batch, may_concern_batch
+from .group import refuse
+from .inputs import read_input
+from .options import shown_name
+from .output import write
+
+_COLORS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True},
+    "property": {"bold": True},
+    "added": {"fg": "green"},
+    "removed": {"fg": "red"},
+    "changed": {"fg": "yellow"},
+    "unknown": {"fg": "cyan"},
+    "dim": {"dim": True},
+}
+
+
+def compared(
+    old: str,
+    new: str,
+    *,
+    type_name: str | None,
+    max_size: int,
+    parameters: Mapping[str, Given],
+    api_version: str | None,
+    plane: Plane | None,
+) -> list[Compared]:
+    """Read and compare two files or directories.
+
+    Raises:
+        UnreadableError: One of them can't be read, or has nothing that can be compared.
+        ValueError: Unknown API version.
+    """
+    sides = []
+    for name in (old, new):
+        documents = list(_documents(name, type_name, max_size, parameters))
+        if not any(document.entries for _, document in documents):
+            raise UnreadableError(shown_name(name), NOTHING)
+        sides.append(documents)
+    return compare(*sides, api_version=api_version, plane=plane)
+
+
+def _documents(
+    name: str, type_name: str | None, max_size: int, parameters: Mapping[str, Given]
+) -> Iterator[tuple[str, Document]]:
+    """Yield the documents of a file, or of a directory's files that are about Batch, each with its relative name."""
+    for target in Finder(Configuration()).targets([name]):
+        data = read_input(target.name, max_size)
+        found = bool(target.origin)
+        if found and not may_concern_batch(data):
+            continue
+        try:
+            document = read_text(data, shown_name(target.name), type_name=type_name, parameters=parameters)
+        except UnreadableError:
+            if found and not concerns_batch(data):
+                continue
+            raise
+        yield _relative(target.name, name) if found else "", document
+
+
+def _relative(file: str, directory: str) -> str:
+    """Return a file's name within a directory, without its ending: a JSON file may replace a YAML file."""
+    try:
+        return Path(file).relative_to(Path(directory)).with_suffix("").as_posix()
+    except ValueError:  # a pattern
+        return Path(file).stem
+
+
+def status(found: Sequence[Compared], fail_on: Collection[Verdict] | None) -> int:
+    """Return the exit status: 1 if something differs, with ``fail_on`` only if its verdict is one of these."""
+    if not fail_on:
+        return int(any(each.is_changed for each in found))
+    verdicts = {
+        verdict
+        for each in found
+        for verdict in ([each.verdict for each in each.changes.properties] if each.changes is not None else [NEW[_kind(each)]])
+    }
+    return int(not verdicts.isdisjoint(fail_on))
+
+
+def _kind(compared: Compared) -> Any:
+    return compared.kind
+
+
+def printed(found: Sequence[Compared], form: str, *, color: bool) -> None:
+    """Print the result in a format: ``text``, ``json``, ``markdown``, or ``patch`` for the only body of a PATCH."""
+    if form == "json":
+        write(json.dumps({"version": 1, "resources": [_as_json(each) for each in found]}, indent=2))
+    elif form == "markdown":
+        write("\n".join(_as_markdown(each) for each in found).rstrip("\n"))
+    elif form == "patch":
+        write(_patch(found))
+    else:
+        write("\n".join(_as_text(found)), color=color)
+
+
+def _patch(found: Sequence[Compared]) -> str:
+    changed = [each.changes for each in found if each.changes]
+    if len(changed) != 1:
+        refuse(f"--patch: expected one resource that differs, got {len(changed)}.")
+    try:
+        body = changed[0].patch()
+        return indented(to_json(body.serialize()), 2).decode()
+    except ValueError as error:
+        refuse(f"--patch: {error}.")
+    except ValidationError as error:
+        refuse(f"--patch: {error}.")
+
+
+def _as_json(each: Compared) -> dict[str, Any]:
+    head = {"kind": each.kind, "id": mask_text(each.name), "old": each.old, "new": each.new}
+    return head if each.changes is None else {**each.changes.to_dict(), **head}
+
+
+def _as_markdown(each: Compared) -> str:
+    if each.changes is not None:
+        return each.changes.to_markdown()
+    return f"### {_one_sided(each)}\n"
+
+
+def _one_sided(each: Compared) -> str:
+    file = each.old if each.new is None else each.new
+    side = "OLD" if each.new is None else "NEW"
+    return printable(f"{each.kind} {mask_text(each.name)}".rstrip() + f": only in {side} ({file})")
+
+
+def _as_text(found: Sequence[Compared]) -> Iterator[str]:
+    for index, each in enumerate(found):
+        if index:
+            yield ""
+        if each.changes is None:
+            yield click.style(_one_sided(each), bold=True)
+        else:
+            yield from (_styled(line) for line in lines_of(each.changes))
+    if len(found) > 1:
+        yield from ("", _sum(found))
+
+
+def _styled(line: Line) -> str:
+    style = _COLORS.get(line.style)
+    return str(line) if style is None else f"{' ' * line.indent}{click.style(line.text, **style)}"
+
+
+def _sum(found: Sequence[Compared]) -> str:
+    """Return how many resources differ."""
+    counts = Counter(
+        "only in OLD" if each.new is None else "only in NEW" if each.old is None else "changed" if each.changes else "unchanged"
+        for each in found
+    )
+    parts = [f"{counts[word]} {word}" for word in ("changed", "unchanged", "only in OLD", "only in NEW") if counts[word]]
+    return f"{len(found)} compared: {', '.join(parts)}."

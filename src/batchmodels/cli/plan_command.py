@@ -1,0 +1,118 @@
+"""The command ``plan``: what a node would do with the start tasks of a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..secrets.masking import mask_text
+from ..secrets.printing import printable
+from .group import examples
+from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
+from .output import say, write
+from .parameters import given as parameters_given
+from .parameters import parameter_options
+
+if TYPE_CHECKING:
+    from ..documents import Document, Entry
+    from ..documents.expressions.scope import Given
+    from ..planning.plan_record import Plan
+
+_UNREADABLE = 2
+
+
+@click.command(
+    short_help="Print what a node would do with a start task.",
+    epilog=examples("batchmodels plan pool.yaml", "batchmodels plan --format json start_task.json"),
+)
+@click.argument("file", metavar="FILE", type=FILES)
+@click.option("--name", help="The id of the pool, where the file has several.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+@parameter_options
+@type_option
+@size_option
+def plan(**given: Any) -> None:
+    """Print what a node would do with the start tasks of a file.
+
+    That is the program and its arguments, the script, the environment, the user, the directory, the files, the container, and
+    the runs. FILE is what `batchmodels check` takes. Nothing is run, sent or downloaded, and no secret is printed.
+
+    Exit status: 0, or 1 if a part of the file can't be read, or 2 if it can't be read at all or contains no start task.
+    """
+    require_type(given["type_name"])
+    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
+    data = needed_bytes(given["file"], given["max_size"])
+    as_json = given["form"] == "json"
+    sys.exit(print_plans(shown_name(given["file"]), data, given["type_name"], given["name"], parameters, as_json=as_json))
+
+
+def print_plans(
+    file: str,
+    data: bytes,
+    type_name: str | None = None,
+    name: str | None = None,
+    parameters: Mapping[str, Given] | None = None,
+    *,
+    as_json: bool,
+) -> int:
+    """Print the plans of the start tasks of a file; see the command. Return the exit status."""
+    from ..documents import UnreadableError, read_text  # noqa: PLC0415  # because not every command needs it
+    from .showing import report  # noqa: PLC0415  # because not every command needs it
+
+    try:
+        document = read_text(data, file, type_name=type_name, parameters=parameters)
+    except UnreadableError as error:
+        say(str(error))
+        return _UNREADABLE
+    plans = list(_plans(document, name))
+    if not plans:
+        which = "no start task" if name is None else f"no start task of a pool {name!r}"
+        say(f"{file}: it contains {which}.")
+        return _UNREADABLE
+    if as_json:
+        import msgspec  # noqa: PLC0415  # because not every command needs it
+
+        told = [
+            {"path": path, "name": printable(mask_text(entry.name)), **msgspec.to_builtins(found)}
+            for entry, path, found in plans
+        ]
+        write(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        write("\n\n".join(_titled(file, entry, path, found) for entry, path, found in plans))
+    return max((report(entry, entry.problems) for entry in document.entries), default=0)
+
+
+def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, Plan]]:
+    """Yield the plans of the start tasks of a document, with their paths in the file."""
+    from ..documents.shown_keys import shown_path  # noqa: PLC0415  # because not every command needs it
+    from ..models.start_task import StartTask  # noqa: PLC0415  # because it goes with that
+    from ..planning.plan import plan_within  # noqa: PLC0415  # because it goes with that
+    from ..rules.context import contexts  # noqa: PLC0415  # because importing the rules takes time
+
+    now = datetime.now(timezone.utc)
+    for entry in document.entries:
+        if entry.model is None or name not in {None, entry.name}:
+            continue
+        for place in contexts(entry.model, now):
+            if isinstance(place.model, StartTask):
+                depth = len(place.steps)
+                unknown = {str(hole[depth]) for hole in entry.holes if hole[:depth] == place.steps and len(hole) > depth}
+                found = plan_within(place.model, place.parents, unknown=unknown, now=now)
+                yield entry, shown_path(entry.locate(place.steps)), found
+
+
+def _titled(file: str, entry: Entry, path: str, found: Plan) -> str:
+    named = f", {entry.name}" if entry.name else ""
+    return f"{printable(mask_text(f'{file}{named}'))}: {printable(path)}\n\n{found}"

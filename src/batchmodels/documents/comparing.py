@@ -1,0 +1,241 @@
+"""Documents compared with each other: their pools, jobs, job schedules and tasks, paired by id or by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from ..changes.changes import Changes
+from ..changes.diffing import changes_of
+from ..changes.nodes import AT_DEPLOYMENT, Gaps
+from ..changes.sides import IDENTITY, START_TASK, Role, Side, properties_of, role_of, side_of
+from ..changes.verdicts import Plane
+from ..paths import ROOT, Steps
+from .arm_pools import is_arm_patch
+from .document import Document
+from .entries import Entry
+from .errors import UnreadableError
+from .partial_models import model_named
+from .values import value_at
+
+NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
+
+_UNREADABLE_VALUE = "the value isn't of the type that the service expects"
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """One resource of the two sides.
+
+    Attributes:
+        kind: The kind of resource.
+        name: Its id, or the name in its file; empty if it has none.
+        old: The name of the old file; None if only the new side has the resource.
+        new: The name of the new file; None if only the old side has it.
+        changes: The changes; None if one side doesn't have it.
+    """
+
+    kind: str
+    name: str
+    old: str | None
+    new: str | None
+    changes: Changes | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the two sides are known to differ in it."""
+        return self.changes is None or bool(self.changes)
+
+
+class EntryGaps(Gaps):
+    """What isn't known of an entry of a document."""
+
+    def __init__(self, entry: Entry, without: frozenset[Steps] = frozenset(), also: frozenset[Steps] = frozenset()) -> None:
+        self._entry = entry
+        self._gaps = (entry.gaps - without) | also
+        self._holes = entry.holes | also
+
+    def reason(self, steps: Steps, *, is_absent: bool = False) -> str:
+        """Return why a value isn't known; empty if it is. An absent object isn't known if something in it isn't."""
+        if not self._gaps:
+            return ""
+        located = self._entry.partial.spelling.locate(self._entry.content, steps)
+        if steps in self._gaps or located in self._gaps:
+            return AT_DEPLOYMENT if {steps, located} & self._holes else _UNREADABLE_VALUE
+        return AT_DEPLOYMENT if is_absent and any(hole[: len(steps)] == steps for hole in self._gaps) else ""
+
+    def lacks_elements(self, steps: Steps, length: int) -> bool:
+        """Return whether a list has elements that aren't known, apart from this many that are."""
+        if not self._gaps:
+            return False
+        located = self._entry.partial.spelling.locate(self._entry.content, steps)
+        return any(
+            len(gap) == len(located) + 1 and gap[:-1] == located and isinstance(gap[-1], int) and gap[-1] >= length
+            for gap in self._gaps
+        )
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """An entry that can be compared, with its file's name relative to the directory that was given, and its place there."""
+
+    entry: Entry
+    side: Side
+    file: str
+    index: int
+
+    @property
+    def identity(self) -> Hashable:
+        """What pairs it with the same resource on the other side; None if its id isn't known."""
+        identifier = self.side.identifier
+        return (self.side.kind, identifier.casefold()) if identifier else None
+
+    @property
+    def place(self) -> Hashable:
+        """What pairs it otherwise."""
+        return (self.side.kind, self.file, self.index)
+
+
+def compare(
+    old: Sequence[tuple[str, Document]],
+    new: Sequence[tuple[str, Document]],
+    *,
+    api_version: str | None = None,
+    plane: Plane | None = None,
+) -> list[Compared]:
+    """Compare the documents of two sides.
+
+    One resource on each side is compared with the other. Of several, those with the same id are compared, then those in files
+    of the same name.
+
+    Args:
+        old: The old documents, each with the name of its file relative to the directory that was given.
+        new: The new documents, in the same way.
+        api_version: The API version that makes the changes; None is that of an ARM template, else the newest one.
+        plane: The API that makes the changes of pools; None is the one that the new document is for.
+
+    Raises:
+        UnreadableError: A side has nothing that can be compared, or the two sides are of different kinds.
+        ValueError: Unknown API version.
+    """
+    olds, news = _parts(old), _parts(new)
+    for parts, documents in ((olds, old), (news, new)):
+        if not parts:
+            raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
+    pairs, only_old, only_new = _paired(olds, news)
+    return [
+        *(_compared(one, other, api_version, plane) for one, other in pairs),
+        *(Compared(each.side.kind, _name(each), each.entry.source.file, None, None) for each in only_old),
+        *(Compared(each.side.kind, _name(each), None, each.entry.source.file, None) for each in only_new),
+    ]
+
+
+def _name(part: _Part) -> str:
+    return part.side.identifier or part.entry.name
+
+
+def _compared(old: _Part, new: _Part, api_version: str | None, plane: Plane | None) -> Compared:
+    pool = new.side.kind == "pool"
+    chosen: Plane = plane or ("arm" if new.side.in_arm else "data") if pool else "data"
+    version = api_version or (_version_of(new.entry) if chosen == "arm" else None)
+    try:
+        changes = changes_of(old.side, new.side, version, chosen)
+    except TypeError as error:
+        raise UnreadableError(old.entry.source.file, str(error), old.entry.position()) from None
+    name = _name(new) or _name(old)
+    return Compared(old.side.kind, name, old.entry.source.file, new.entry.source.file, changes)
+
+
+def _version_of(entry: Entry) -> str | None:
+    """Return the API version that an ARM template is for."""
+    resource = value_at(entry.source.content, entry.where(ROOT))
+    found = resource.get("apiVersion") if isinstance(resource, dict) else None
+    return found if isinstance(found, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(-preview)?", found) else None
+
+
+def _parts(documents: Iterable[tuple[str, Document]]) -> list[_Part]:
+    return [
+        _Part(entry, side, file, index)
+        for file, document in documents
+        for index, entry in enumerate(document.entries)
+        if (side := _side(entry)) is not None
+    ]
+
+
+def _side(entry: Entry) -> Side | None:
+    """Return the side of an entry; None if it is something that can't be compared, for example a node.
+
+    Raises:
+        UnreadableError: Nothing of it can be read.
+    """
+    if role_of(model_named(entry.model_type)) is None:
+        return None
+    model = entry.model
+    if model is None:
+        problem = entry.problems[0]
+        raise UnreadableError(entry.source.file, problem.sentence, entry.position(problem.steps))
+    if not entry.arm or entry.terraform is not None:
+        side = side_of(model, answered=entry.answered, gaps=EntryGaps(entry))
+        return msgspec.structs.replace(side, in_arm=entry.arm)
+    return _arm_side(entry)
+
+
+def _arm_side(entry: Entry) -> Side:
+    """Return the side of a pool of ARM's, with its managed identities, which the service's own form doesn't have."""
+    resource: Any = value_at(entry.source.content, entry.where(ROOT))
+    resource = resource if isinstance(resource, dict) else {}
+    model = entry.model
+    assert model is not None  # noqa: S101  # because the caller has checked it
+    is_patch = is_arm_patch(resource)
+    unset = frozenset((key,) for key in properties_of("pool") if key not in entry.content) if is_patch else frozenset[Steps]()
+    if "name" not in resource:
+        unset |= {("id",)}  # it is in the URL of the request
+    identity = resource.get(IDENTITY)
+    has_expressions = identity is not None and "[" in str(identity).replace("[]", "")
+    also = frozenset({(IDENTITY,)}) if has_expressions else frozenset[Steps]()
+    if isinstance(identity, dict) and not has_expressions:
+        model.additional_properties[IDENTITY] = _listed(identity)
+    side = side_of(model, answered=entry.answered, gaps=EntryGaps(entry, unset, also))
+    properties = resource.get("properties")
+    removes = is_patch and isinstance(properties, dict) and properties.get(START_TASK) == {}
+    return msgspec.structs.replace(
+        side,
+        role=Role.patch if is_patch else side.role,
+        in_arm=True,
+        attaches=not is_patch and not has_expressions,
+        removed=frozenset({START_TASK}) if removes else frozenset[str](),
+    )
+
+
+def _listed(identity: dict[str, Any]) -> dict[str, Any]:
+    """Return the identities of ARM's form, a map by resource id, in the service's form, a list."""
+    attached = identity.get("userAssignedIdentities")
+    if isinstance(attached, dict):
+        return {**identity, "userAssignedIdentities": [{"resourceId": each} for each in attached]}
+    return identity
+
+
+_Pairs = tuple[list[tuple[_Part, _Part]], list[_Part], list[_Part]]
+
+
+def _paired(olds: list[_Part], news: list[_Part]) -> _Pairs:
+    """Pair the entries of two sides; return the pairs, and those without a counterpart."""
+    if len(olds) == 1 and len(news) == 1:
+        return [(olds[0], news[0])], [], []
+    pairs: list[tuple[_Part, _Part]] = []
+    for key in ("identity", "place"):
+        waiting: dict[Hashable, list[_Part]] = {}
+        for each in olds:
+            waiting.setdefault(getattr(each, key), []).append(each)
+        waiting.pop(None, None)
+        rest: list[_Part] = []
+        for each in news:
+            same = waiting.get(getattr(each, key))
+            if same:
+                pairs.append((same.pop(0), each))
+            else:
+                rest.append(each)
+        taken = {id(one) for one, _ in pairs}
+        olds, news = [each for each in olds if id(each) not in taken], rest
+    return pairs, olds, news

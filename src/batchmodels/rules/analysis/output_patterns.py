@@ -1,0 +1,45 @@
+"""The patterns of output files, and the files of a task that they can match."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from typing import Any
+
+WILDCARDS = re.compile(r"[*?\[]")
+
+_STANDARD = ("stdout.txt", "stderr.txt")
+
+
+def pattern_of(file: Any) -> str:
+    """Return the pattern of an output file with slashes between directories, and without ``./`` at its beginning."""
+    pattern = getattr(file, "file_pattern", None)
+    return re.sub(r"\A(?:\./)+", "", pattern.strip().replace("\\", "/")) if isinstance(pattern, str) else ""
+
+
+def standard_files(pattern: str) -> list[str]:
+    """Return which of ``stdout.txt`` and ``stderr.txt`` a pattern with wildcards matches in the task's own directory."""
+    directory, _, name = pattern.rpartition("/")
+    if directory not in {"..", "$AZ_BATCH_TASK_DIR", "%AZ_BATCH_TASK_DIR%"} or not name.startswith("std"):
+        return []
+    return [file for file in _STANDARD if fnmatch.fnmatchcase(file, name)]
+
+
+_ABOUT_OUTPUT = re.compile(r"std(?:out|err)?[*?]*(?:\.(?:txt|log|out|err|\*))?")
+
+
+def is_about_output(pattern: str) -> bool:
+    """Return whether a pattern is meant for the task's output, but doesn't match it."""
+    directory, _, name = pattern.rpartition("/")
+    meant = bool(_ABOUT_OUTPUT.fullmatch(name)) or (
+        name.startswith("std") and any(fnmatch.fnmatchcase(file, name) for file in _STANDARD)
+    )
+    return meant and (not directory or (directory == ".." and not any(fnmatch.fnmatchcase(file, name) for file in _STANDARD)))
+
+
+def output_pattern(pattern: str) -> str:
+    """Return the pattern, in the task's directory, that is meant by one that is about the task's output."""
+    name = pattern.rpartition("/")[2]
+    if any(fnmatch.fnmatchcase(file, name) for file in _STANDARD):
+        return name
+    return next((file for file in _STANDARD if name.startswith(file[:6])), "std*.txt")

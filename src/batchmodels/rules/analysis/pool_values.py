@@ -1,0 +1,52 @@
+"""Values of a pool, read without trust: a model may hold anything, or lack what it declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...models.cloud_job import CloudJob
+from ...models.cloud_job_schedule import CloudJobSchedule
+from ...models.cloud_pool import CloudPool
+from ...models.nodes import ComputeNode
+from ...secrets.masking import cut, mask_text
+from ..context import Context
+
+
+def value_of(model: Any, *names: str) -> Any:
+    """Return an attribute, or an attribute of an attribute; None if there is none."""
+    for name in names:
+        model = getattr(model, name, None)
+    return model
+
+
+def text_of(model: Any, *names: str) -> str:
+    """Return a text; an empty one if there is none."""
+    value = value_of(model, *names)
+    return str.__str__(value) if isinstance(value, str) else ""
+
+
+def number_of(model: Any, *names: str) -> int | None:
+    """Return a whole number; None if there is none."""
+    value = value_of(model, *names)
+    return value if type(value) is int else None
+
+
+def items_of(model: Any, *names: str) -> list[Any]:
+    """Return the elements of a list; none if there is no list."""
+    value = value_of(model, *names)
+    return value if isinstance(value, list) else []
+
+
+def shown(text: str, longest: int = 80) -> str:
+    """Return a text as a message shows it."""
+    return cut(mask_text(text), longest)
+
+
+def is_answer(context: Context[Any]) -> bool:
+    """Return whether a model is part of something that the service returned, so that it accepted the definition before."""
+    return context.within((CloudPool, CloudJob, CloudJobSchedule, ComputeNode)) is not None
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a list in a sentence: ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

@@ -1,0 +1,57 @@
+"""Commands of Python and pip, and what else in a script decides whether they work."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...shells.script import Command
+from ..context import Context
+from .inner_scripts import Part
+from .package_managers import is_pip
+from .word_sets import names
+
+_SYSTEM = re.compile(r"(?:/usr/bin/|/bin/)?(?:pip3?|python3?)\Z")
+_ELSEWHERE = re.compile(r"-t.*|--(?:target|prefix|root|dry-run|user-base|break-system-packages|python)(?:=.*)?\Z")
+_OTHER_PYTHON = re.compile(
+    r"(?i)(?:ana|mini|micro|mini-?forge|\b)conda\b|mamba|\bpyenv|/bin/activate|virtualenv|\buv\b|\bVIRTUAL_ENV\b|\bpixi\b|\bpoetry\b"
+    r"|\bPATH=|python-is-python|deadsnakes|\balias\b|EXTERNALLY-MANAGED"
+)
+_SETTINGS_FOR_PIP = re.compile(
+    r"(?i)break[-_]system[-_]packages|PIP_(?:TARGET|PREFIX|ROOT|USER|CONFIG_FILE|REQUIRE_VIRTUALENV)"
+)
+_INTERPRETERS = names("source . bash sh")
+_NO_PACKAGE = frozenset({"-h", "--help"})
+
+
+def installs_with_pip(command: Command) -> bool:
+    """Return whether a command is the system's pip, and installs packages where the interpreter finds them."""
+    if not is_pip(command) or not _SYSTEM.match(command.words[0].text):
+        return False
+    arguments = command.arguments[2:] if command.arguments[:1] == ("-m",) else command.arguments
+    return "install" in arguments[:4] and not any(map(_ELSEWHERE.match, arguments)) and _NO_PACKAGE.isdisjoint(arguments)
+
+
+def may_use_another_python(text: str) -> bool:
+    """Return whether a script may use a Python that isn't the system's: of conda, or of a virtual environment."""
+    return bool(_OTHER_PYTHON.search(text))
+
+
+def is_configured(context: Context[Any], text: str) -> bool:
+    """Return whether the script or the environment settings name the directory of pip, or change ``PATH``."""
+    settings: Any = getattr(context.task, "environment_settings", None)
+    names = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
+    return bool(_SETTINGS_FOR_PIP.search(text)) or any(
+        isinstance(name, str) and (name.upper().startswith("PIP_") or name in {"PATH", "VIRTUAL_ENV"}) for name in names
+    )
+
+
+def runs_other_scripts(part: Part, before: int) -> bool:
+    """Return whether a script runs others before a command, which may install or configure anything."""
+    for command in part.analysis.commands[:before]:
+        program = command.words[0].text if command.words else ""
+        if program.startswith(("./", "$")) or program.endswith((".sh", ".py")):
+            return True
+        if command.name in _INTERPRETERS and command.arguments:
+            return True
+    return False

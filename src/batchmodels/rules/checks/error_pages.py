@@ -1,0 +1,147 @@
+"""BM114: downloads with curl that save an error page as if it were the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
+from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_CHECKED = re.compile(
+    r"-[A-Za-z#0-9]*f[A-Za-z#]*|--fail(?:-with-body|-early)?|-w.*|--write-out.*|-I|--head|-[A-Za-z]*K.*|--config.*"
+)
+_WITH_VALUE = frozenset("AbcCdeEFHkKmPQrTuUwxXyYz")
+_READERS = names(
+    "bash sh dash zsh ksh python python3 perl ruby node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key "
+    "dpkg rpm crontab psql "
+    "mysql jq tee"
+)
+_RUN_OR_UNPACKED = names(
+    "bash sh dash zsh source . python python3 perl ruby Rscript node php tar unzip gunzip bunzip2 unxz xz zstd "
+    "7z bsdtar dpkg rpm apt "
+    "apt-get yum dnf zypper pip pip3 gpg msiexec start java"
+)
+_CHECKING = names("sha256sum sha512sum sha1sum md5sum shasum gpgv cosign file grep head test [ [[")
+_ADDRESS = re.compile(r"(?i)[\"']?(?:https?|ftps?)://")
+
+
+@rule(
+    "BM114",
+    Severity.warning,
+    "curl that saves an error page",
+    COMMAND_LINES,
+    explains=(FailureKind.command, FailureKind.download),
+)
+def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``curl -O`` without ``-f``, whose result is then run or unpacked."""
+    for part in parts_of(context):
+        if part.analysis.shell not in {Shell.posix, Shell.cmd}:
+            continue
+        for command, what in _unchecked(part):
+            yield context.finding(
+                f"without -f, curl succeeds when the server answers with an error, and {what} gets the error page "
+                "instead of the file.",
+                "Use curl -f, for example curl -fsSL, so that the command fails instead.",
+                "commandLine",
+                span=part.analysis.span(command),
+            )
+            return
+
+
+def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
+    """Yield the downloads that may be error pages, each with the program that reads it."""
+    analysis = part.analysis
+    fetching = [command for command in analysis.commands if _fetches(without_prefixes(command))]
+    if not fetching:
+        return
+    into = {id(left): name for pipeline in pipelines_in(analysis.body) for left, name in _pipes(pipeline)}
+    inside = {id(inner): name for command in analysis.commands for inner, name in _substituted(command)}
+    files = {id(command): _file(without_prefixes(command)) for command in fetching}
+    uses = _uses(analysis, {file for file in files.values() if file})
+    for command in fetching:
+        what = into.get(id(command)) or inside.get(id(command))
+        if what is None and (file := files[id(command)]):
+            what = uses.get(file)
+        if what:
+            yield command, what
+
+
+def _fetches(command: Command) -> bool:
+    """Return whether a command is curl without ``-f``, for a URL that isn't of the node itself."""
+    if command.name != "curl" or any(map(_CHECKED.fullmatch, _options(command))):
+        return False
+    return any(_ADDRESS.match(text) or text[:1] in {"$", "%"} for text in command.arguments)
+
+
+def _options(command: Command) -> Iterator[str]:
+    """Yield the options of curl; letters after one that takes a value are its value."""
+    for text in command.arguments:
+        if text.startswith("--") or len(text) == 2:  # noqa: PLR2004  # because a dash and a letter
+            yield text
+        elif text.startswith("-"):
+            end = next((number for number, letter in enumerate(text[1:], 1) if letter in _WITH_VALUE | {"o"}), len(text))
+            yield text[: end + 1]
+
+
+def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:
+    for left, right in zip(pipeline.elements, pipeline.elements[1:], strict=False):
+        if isinstance(left, Command) and not isinstance(right, Compound):
+            reader = without_prefixes(right)
+            if reader.name in _READERS:
+                yield left, reader.name
+
+
+def _substituted(command: Command) -> Iterator[tuple[Command, str]]:
+    """Yield the commands whose output a shell runs: ``bash -c "$(curl …)"``, ``bash <(curl …)``."""
+    bare = without_prefixes(command)
+    if bare.name in {"bash", "sh", "eval", "source", ".", "zsh", "python3", "python"}:
+        for block in command.inner:
+            yield from ((each, bare.name) for each in block.elements() if isinstance(each, Command))
+
+
+def _file(command: Command) -> str:
+    """Return the name of the file that curl writes; an empty string if unknown."""
+    arguments = command.arguments
+    for text, following in zip(arguments, (*arguments[1:], ""), strict=False):
+        if re.fullmatch(r"-[A-Za-z#]*o|--output", text) and following != "-":
+            return _base(following)
+        if text.startswith("--output="):
+            return _base(text.partition("=")[2])
+    for redirect in command.redirects:
+        if redirect.operator in {">", "1>", ">>", ">|"}:
+            return _base(redirect.target.text)
+    if any(re.fullmatch(r"-[A-Za-z#]*[OJ][A-Za-z#]*|--remote-name(?:-all)?", text) for text in arguments):
+        address = next((text for text in arguments if _ADDRESS.match(text) or text[:1] == "$"), "")
+        return _base(re.split(r"[?#]", address, maxsplit=1)[0])
+    return ""
+
+
+def _base(path: str) -> str:
+    """Return the last part of a path, by which later commands are recognized."""
+    return re.split(r"[/\\]", path.strip("\"'").rstrip("/"))[-1]
+
+
+def _uses(analysis: Analysis, files: set[str]) -> dict[str, str]:
+    """Return for each file the program that runs or unpacks it; a file that is checked first has none."""
+    found: dict[str, str] = {}
+    for command in analysis.commands if files else ():
+        bare = without_prefixes(command)
+        names = [_base(word.text) for word in bare.words]
+        names += [_base(redirect.target.text) for redirect in bare.redirects if redirect.operator == "<"]
+        if bare.name in _CHECKING:
+            for name in names:
+                if name in files:
+                    found.setdefault(name, "")
+        for number, name in enumerate(names):
+            runs = number == 0 or bare.name in _RUN_OR_UNPACKED
+            if name in files and runs and bare.name != "curl":
+                found.setdefault(name, bare.name if number else "the shell")
+    return found

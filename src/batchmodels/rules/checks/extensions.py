@@ -1,0 +1,99 @@
+"""BM0: extensions of the virtual machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.virtual_machines import VirtualMachineConfiguration
+from ..analysis.pool import runs_windows
+from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_LINUX_TYPES = frozenset(
+    (
+        "azuremonitorlinuxagent",
+        "customscriptforlinux",
+        "keyvaultforlinux",
+        "linuxdiagnostic",
+        "nvidiagpudriverlinux",
+        "amdgpudriverlinux",
+        "infinibanddriverlinux",
+        "omsagentforlinux",
+    )
+)
+_WINDOWS_TYPES = frozenset(
+    (
+        "amdgpudriverwindows",
+        "azuremonitorwindowsagent",
+        "bginfo",
+        "customscriptextension",
+        "iaasantimalware",
+        "iaasdiagnostics",
+        "infinibanddriverwindows",
+        "keyvaultforwindows",
+        "microsoftmonitoringagent",
+        "nvidiagpudriverwindows",
+    )
+)
+_SECRETS = frozenset(
+    ("storageaccountkey", "accountkey", "password", "sastoken", "storageaccountsastoken", "secret", "clientsecret")
+)
+
+
+@rule(
+    "BM026", Severity.error, "extension that the nodes can't install", VirtualMachineConfiguration, reads=("name", "extensions")
+)
+def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
+    """Find extensions for another operating system, repeated ones, and an order that can't be."""
+    windows = runs_windows(context)
+    extensions = items_of(context.model, "extensions")
+    if is_answer(context):
+        return
+    names = [text_of(each, "name").lower() for each in extensions]
+    for index, extension in enumerate(extensions):
+        where = ("extensions", index)
+        kind = text_of(extension, "type")
+        if windows is not None and kind.lower() in (_LINUX_TYPES if windows else _WINDOWS_TYPES):
+            ours, theirs = ("Windows", "Linux") if windows else ("Linux", "Windows")
+            yield context.finding(
+                f"the extension {shown(kind, 60)} is for {theirs}, but the nodes run {ours}.",
+                f"Use the extension for {ours}, or remove it.",
+                *where,
+                "type",
+            )
+        if names[index] and names[index] in names[:index]:
+            yield context.finding(
+                f"two extensions have the name {shown(text_of(extension, 'name'), 60)!r}.", "Use another name.", *where, "name"
+            )
+        yield from _wrong_order(context, index, names)
+        yield from _open_secrets(context, index, value_of(extension, "settings"))
+
+
+def _wrong_order(context: Context[VirtualMachineConfiguration], index: int, names: list[str]) -> Iterator[Finding]:
+    extension = items_of(context.model, "extensions")[index]
+    for number, earlier in enumerate(items_of(extension, "provision_after_extensions")):
+        if not isinstance(earlier, str):
+            continue
+        where = ("extensions", index, "provisionAfterExtensions", number)
+        if earlier.lower() == names[index]:
+            yield context.finding("the extension waits for itself.", "Remove it from provisionAfterExtensions.", *where)
+        elif earlier.lower() not in names:
+            yield context.finding(
+                f"the extension waits for {shown(earlier, 60)!r}, but the pool has no extension with this name.",
+                "Use the name of an extension of this pool.",
+                *where,
+            )
+
+
+def _open_secrets(context: Context[VirtualMachineConfiguration], index: int, settings: Any) -> Iterator[Finding]:
+    for key, value in settings.items() if isinstance(settings, dict) else ():
+        if isinstance(key, str) and key.lower() in _SECRETS and isinstance(value, str) and value:
+            yield context.finding(
+                f"{shown(key, 40)} is in settings, which anyone who can read the pool can read.",
+                "Move it to protectedSettings.",
+                *("extensions", index, "settings"),
+                severity=Severity.warning,
+            )

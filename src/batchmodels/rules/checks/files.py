@@ -1,0 +1,203 @@
+"""BM412 and BM413: files that the command line needs, and that aren't there or can't be executed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Shell
+from ...spelling import nearest, plain
+from ..analysis.brought_files import BroughtFiles, brought_files
+from ..analysis.display import shown_command, shown_word
+from ..analysis.working_directory import Sought, sought_files
+from ..command_lines import TASKS, Task
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_ALIKE = 0.75  # how similar the name of a program must be that may also be in PATH
+_OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|run|deploy|provision")
+"""Names that people give their own programs, and that no program in ``PATH`` has."""
+_ALMOST = 0.8  # how similar a name with another ending must be
+_ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
+_FEW = 3
+_MOST = 20  # missing files of one command line; the search for similar names takes time
+_INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl", ".rb": "ruby", ".r": "Rscript"}
+
+
+@rule(
+    "BM412",
+    Severity.warning,
+    "file that isn't in the working directory",
+    TASKS,
+    reads=("resourceFiles", "containerSettings"),
+    explains=COMMAND_LINE_FAILURES,
+)
+def missing_file(context: Context[Task]) -> Iterator[Finding]:
+    """Find a script or an archive that no resource file brings."""
+    files = brought_files(context.model.resource_files)
+    shares = getattr(context.model, "multi_instance_settings", None) is not None  # its common files are above the directory
+    seen: set[str] = set()
+    for sought in sought_files(context):
+        if files is None or not sought.missing or sought.place.path in seen or (shares and sought.place.path.startswith("..")):
+            continue
+        seen.add(sought.place.path)
+        if len(seen) > _MOST:
+            return
+        found = _where(sought, files)
+        if found is not None:
+            message, fix = found
+            yield context.finding(message, fix, "commandLine", span=sought.analysis.span(sought.command))
+
+
+def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
+    """Describe where a missing file is instead; None if it may be found elsewhere."""
+    name, path, known = _shown(sought), sought.place.path, [*files.modes]
+    if sought.place.elsewhere:
+        return _outside(sought, name) if path in known else None
+    if sought.directory:
+        return _no_directory(sought, files)
+    base = path.rsplit("/", 1)[-1]
+    same = next((each for each in known if each.rsplit("/", 1)[-1] == base), None)
+    if same is not None:
+        return f"{name} doesn't exist: it is at {shown_word(same)}.", f"Use {shown_word(_written(sought, same))}."
+    if path.startswith(".."):
+        return None
+    similar = _similar(sought, base, known)
+    if similar is not None:
+        return (
+            f"{name} is not among the resource files; did you mean {shown_word(similar)}?",
+            f"Use {shown_word(_written(sought, similar))}, or add a resource file with the filePath {shown_word(path)}.",
+        )
+    if sought.need.searched and not _OWN_PROGRAM.search(base):
+        return None
+    return (
+        f"{name} is not among the resource files, so {_reader(sought)} doesn't find it.",
+        f"Add a resource file with the filePath {shown_word(path)}, or correct the name{_list_of(known)}.",
+    )
+
+
+def _shown(sought: Sought) -> str:
+    """Return a file as the command names it; its path where that may be a secret."""
+    name = shown_word(sought.need.word.text)
+    return shown_word(sought.place.path) if name == "..." else name
+
+
+def _outside(sought: Sought, name: str) -> tuple[str, str]:
+    path = shown_word(sought.place.path)
+    variable = "$AZ_BATCH_TASK_WORKING_DIR"
+    if sought.analysis.shell is Shell.cmd:
+        variable = "%AZ_BATCH_TASK_WORKING_DIR%"
+    elif sought.analysis.shell is Shell.powershell:
+        variable = "$env:AZ_BATCH_TASK_WORKING_DIR"
+    slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} else "/"
+    plain_name = name.replace("\\", "/").removeprefix("./")
+    there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == plain_name else f"as {name}, but it"
+    return (
+        f"the command looks for {path} {there} is in the task's working directory.",
+        f"Use {variable}{slash}{path}.",
+    )
+
+
+def _no_directory(sought: Sought, files: BroughtFiles) -> tuple[str, str]:
+    name = _shown(sought)
+    directories = sorted({path.rpartition("/")[0] for path in files.modes} - {""})
+    similar = nearest(sought.place.path, directories)
+    question = f"; did you mean {shown_word(similar)}?" if similar else "."
+    return (
+        f"the directory {name} doesn't exist: no resource file has a filePath in it{question}",
+        f"Begin the filePath of the files with {shown_word(sought.place.path)}/, or remove the {sought.command.name}.",
+    )
+
+
+def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
+    """Return the resource file that may be meant."""
+    equal = next((path for path in known if plain(path.rsplit("/", 1)[-1]) == plain(base)), None)
+    if equal is not None:
+        return equal
+    ending = _ending(base)
+    alike = [path for path in known if _ending(path) == ending]
+    if sought.need.searched and not _OWN_PROGRAM.search(base):
+        return None if ending in {".exe", ".msi"} else nearest(base, alike, _ALIKE)
+    may_differ = not ending or _ARCHIVE.search(base)
+    candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
+    if found := nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST):
+        return found
+    return alike[0] if ending and len(alike) == 1 else None
+
+
+def _ending(path: str) -> str:
+    match = re.search(r"(?:\.tar)?\.[A-Za-z]\w*\Z", path)
+    return match[0].lower() if match else ""
+
+
+def _written(sought: Sought, path: str) -> str:
+    """Return a path of a resource file as the command would write it."""
+    text = sought.need.word.text
+    if sought.start:
+        path = posixpath.relpath(path, sought.start)
+    backslashes = "\\" in text or bool(sought.analysis.windows) or sought.analysis.shell is Shell.cmd
+    if backslashes:
+        path = path.replace("/", "\\")
+    if path.startswith("."):
+        return path
+    if re.match(r"\.[\\/]", text) or (sought.need.runs and not sought.need.searched):
+        return f".\\{path}" if backslashes else f"./{path}"
+    return path
+
+
+def _reader(sought: Sought) -> str:
+    if sought.need.runs:
+        return "the shell" if sought.analysis.shell is not None and sought.analysis.script is not None else "the node"
+    return shown_command(sought.command)
+
+
+def _list_of(known: list[str]) -> str:
+    shown = [shown_word(path) for path in known[:_FEW]]
+    if len(known) > _FEW:
+        return f": the resource files are {', '.join(shown)} and others"
+    return (
+        f": the only resource file is {shown[0]}"
+        if not shown[1:]
+        else f": the resource files are {' and '.join([', '.join(shown[:-1]), shown[-1]])}"
+    )
+
+
+@rule(
+    "BM413",
+    Severity.error,
+    "file that can't be executed",
+    TASKS,
+    reads=("resourceFiles", "containerSettings"),
+    explains=COMMAND_LINE_FAILURES,
+)
+def not_executable(context: Context[Task]) -> Iterator[Finding]:
+    """Find a resource file that is run directly and whose mode doesn't allow that."""
+    files = brought_files(context.model.resource_files)
+    for sought in sought_files(context):
+        if (
+            files is None
+            or sought.executable is not False
+            or sought.analysis.windows
+            or sought.analysis.shell in {Shell.cmd, Shell.powershell}
+        ):
+            continue
+        path = sought.place.path
+        name, mode = _shown(sought), files.mode_of(path) or ""
+        interpreter = _INTERPRETERS.get(_ending(path))
+        instead = f", or run {interpreter} {shown_word(path)}" if interpreter else ""
+        yield context.finding(
+            f'{name} fails with "permission denied": its fileMode {shown_word(mode)} has no execute permission.',
+            f"Set fileMode to {_with_execution(mode)}{instead}.",
+            "commandLine",
+            span=sought.analysis.span(sought.command),
+        )
+
+
+def _with_execution(mode: str) -> str:
+    """Return a mode in which those who may read a file may execute it, too."""
+    digits = [digit | 1 if (digit := int(each)) & 4 else digit for each in mode[-3:].rjust(3, "0")]
+    digits[0] |= 5
+    return f"0{''.join(map(str, digits))}"

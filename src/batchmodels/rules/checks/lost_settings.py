@@ -1,0 +1,113 @@
+"""BM113: settings of a shell that end with it, so that no task sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
+from ...shells.script import Command, Compound, Shell, Statement, Word
+from ..analysis.command_line import without_prefixes
+from ..analysis.display import shown_word
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.word_sets import names
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_SAYING = names("echo printf true : exit wait date env printenv sync")
+"""Commands after which the settings still have no effect: they print something, or end the script."""
+_SETTING = names("export alias ulimit umask setenv cd pushd")
+_ACTIVATING = re.compile(r"(?:.*/)?(?:activate|setvars\.sh|env\.sh|\.bashrc|\.profile)")
+_ENVIRONMENTS = {"conda": "activate", "mamba": "activate", "micromamba": "activate", "module": "load", "nvm": "use"}
+_BACK = re.compile(r"-|(?:\.\./?)+|\$.*")
+_START_FILE = re.compile(
+    r"(?:~|\$\{?HOME\}?|/root|/home/[\w.-]+)/\.(?:bashrc|bash_profile|bash_login|bash_aliases|profile|zshrc)\Z"
+    r"|/etc/(?:bash\.bashrc|bashrc|profile)\Z"
+)
+_VARIABLE = (
+    "Set it in environmentSettings of the tasks, or write it to a file in $AZ_BATCH_NODE_SHARED_DIR that the tasks read with "
+    ". FILE."
+)
+_OTHER = "Put it into the command lines of the tasks that need it."
+
+
+@rule("BM113", Severity.warning, "shell setting that no task sees", (StartTask, JobPreparationTask))
+def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find ``export`` at the end of a script, and lines added to ``~/.bashrc``."""
+    for number, part in enumerate(parts_of(context)):
+        if part.analysis.shell is not Shell.posix or part.analysis.script is None:
+            continue
+        if number == 0 and (command := _setting_at_the_end(part)):
+            what = shown_word(_setting(command))
+            fix = _VARIABLE if what.startswith(("export", "the variable", "setenv")) else _OTHER
+            yield context.finding(
+                f"{what} ends with this shell, so no task sees it.", fix, "commandLine", span=part.analysis.span(command)
+            )
+        for file, command in _start_files(part):
+            yield context.finding(
+                f"only interactive and login shells read {shown_word(file)}, and tasks start neither, so no task "
+                "sees the change.",
+                _VARIABLE,
+                "commandLine",
+                span=part.analysis.span(command),
+            )
+            break
+
+
+def _setting_at_the_end(part: Part) -> Command | None:
+    """Return the last command of a script that does something, if it only sets something for the commands after it."""
+    for statement in reversed(part.analysis.body.statements):
+        last = statement.last
+        if isinstance(last, Compound) or statement.background or _is_a_way_out(statement):
+            return None
+        command = without_prefixes(last)
+        if command.name in _SAYING and not any(word.variables or word.substitutes for word in command.words):
+            continue
+        alone = len(statement.pipelines[-1].elements) == 1 and not command.redirects
+        return last if alone and _setting(command) and not _runs_something(command) else None
+    return None
+
+
+def _is_a_way_out(statement: Statement) -> bool:
+    return "||" in statement.operators
+
+
+def _setting(command: Command) -> str:
+    """Return what a command sets, for a message; an empty string if it sets nothing."""
+    command = without_prefixes(command)
+    if not command.words:
+        first = command.assignments[0].text.partition("=")[0] if command.assignments else ""
+        return f"the variable {first}" if first not in {"", "IFS"} else ""
+    name, arguments = command.name, command.arguments
+    if name in {"source", "."}:
+        return f"{name} {arguments[0]}" if arguments and _ACTIVATING.fullmatch(arguments[0]) else ""
+    if name in _ENVIRONMENTS:
+        return f"{name} {arguments[0]}" if arguments[:1] == (_ENVIRONMENTS[name],) else ""
+    if name not in _SETTING or not arguments or (name in {"cd", "pushd"} and _BACK.fullmatch(arguments[0])):
+        return ""
+    named = next((text.partition("=")[0] for text in arguments if not text.startswith("-")), "")
+    return f"{name} {named}".rstrip() if name in {"export", "alias"} else name
+
+
+def _runs_something(command: Command) -> bool:
+    """Return whether a command also runs another, so that it isn't only a setting: ``export X=$(./setup)``."""
+    words: tuple[Word, ...] = (*command.assignments, *command.words)
+    return not command.words and any(word.substitutes for word in words)
+
+
+def _start_files(part: Part) -> Iterator[tuple[str, Command]]:
+    """Yield the start files of shells that a script changes, each with the command."""
+    if any(
+        command.name in {"source", "."} and any(map(_START_FILE.match, command.arguments)) for command in part.analysis.commands
+    ):
+        return  # it reads the file itself
+    for command in part.analysis.commands:
+        bare = without_prefixes(command)
+        targets = [redirect.target.text for redirect in command.redirects if ">" in redirect.operator]
+        if bare.name == "tee":
+            targets += bare.arguments
+        for target in targets:
+            if _START_FILE.match(target):
+                yield target, command

@@ -1,0 +1,244 @@
+"""BM0: file systems that the nodes mount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.mounts import AzureBlobFileSystemConfiguration, MountConfiguration
+from ..analysis.pool import pool_of, runs_windows
+from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.sas import sas_of
+from ..context import Context
+from ..finding import Finding, Replace, Severity
+from ..rule import rule
+
+_BLOB = ("azure_blob_file_system_configuration", "azureBlobFileSystemConfiguration")
+_NFS = ("nfs_mount_configuration", "nfsMountConfiguration")
+_CIFS = ("cifs_mount_configuration", "cifsMountConfiguration")
+_FILES = ("azure_file_share_configuration", "azureFileShareConfiguration")
+_KINDS: dict[tuple[str, str], str] = {
+    _BLOB: "a blob container",
+    _NFS: "an NFS export",
+    _CIFS: "a CIFS share",
+    _FILES: "an Azure Files share",
+}
+
+_NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
+_DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\\]|$)")
+_DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
+_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
+_CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
+_FILE_HOST = re.compile(
+    r"([a-z0-9]{3,24})(?:-secondary)?\.(?:z\d+\.)?(?:privatelink\.)?file\."
+    r"(?:core\.windows\.net|core\.chinacloudapi\.cn|core\.usgovcloudapi\.net|core\.cloudapi\.de|storage\.azure\.net)"
+)
+_URL_FORM = "https://ACCOUNT.file.core.windows.net/SHARE"
+_LONGEST = 1000
+
+
+def _mounts(context: Context[MountConfiguration]) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield the kinds of file systems that an entry has, with their settings."""
+    for kind in _KINDS:
+        settings = value_of(context.model, kind[0])
+        if settings is not None and not is_answer(context):
+            yield kind, settings
+
+
+@rule("BM014", Severity.error, "mount that the operating system doesn't support", MountConfiguration)
+def wrong_system(context: Context[MountConfiguration]) -> Iterator[Finding]:
+    """Find file systems and mount options of another operating system than the pool's."""
+    windows = runs_windows(context)
+    for kind, settings in _mounts(context):
+        options = text_of(settings, "mount_options")[:_LONGEST]
+        if windows and kind != _FILES:
+            yield context.finding(
+                f"Windows nodes can't mount {_KINDS[kind]}: they support only Azure Files shares.",
+                "Use azureFileShareConfiguration, or an image with Linux.",
+                kind[1],
+            )
+        elif windows and re.search(r"(?:^|\s)-o\b", options):
+            yield context.finding(
+                "mountOptions has options of mount on Linux, but Windows nodes pass them to net use.",
+                "Remove mountOptions, or use options of net use, such as /persistent:Yes.",
+                kind[1],
+                "mountOptions",
+            )
+        elif windows is False and _NET_USE.search(options) and not re.search(r"(?:^|\s)-", options):
+            yield context.finding(
+                "mountOptions has options of net use on Windows, but Linux nodes pass them to mount.",
+                "Use options of mount, such as -o vers=3.0,dir_mode=0777,file_mode=0777.",
+                kind[1],
+                "mountOptions",
+            )
+        elif windows is False and options.strip() and not options.lstrip().startswith("-"):
+            yield context.finding(
+                "mountOptions doesn't begin with -o, so mount takes it for the name of a directory.",
+                "Write -o before the options.",
+                kind[1],
+                "mountOptions",
+                severity=Severity.warning,
+            )
+
+
+@rule("BM015", Severity.warning, "mount path that isn't relative or unique", MountConfiguration)
+def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
+    """Find mount paths that are absolute, leave the directory, are no drive letters on Windows, or are taken."""
+    windows = runs_windows(context)
+    for kind, settings in _mounts(context):
+        path = text_of(settings, "relative_mount_path")
+        where = (kind[1], "relativeMountPath")
+        parts = re.split(r"[/\\]", path[:_LONGEST])
+        if ".." in parts:
+            yield context.finding(
+                f"the mount path {shown(path)!r} leaves the directory of the mounts with '..'.",
+                "Use a path below AZ_BATCH_NODE_MOUNTS_DIR, such as data.",
+                *where,
+            )
+        elif _DIRECTORY.search(path[:_LONGEST]):
+            yield context.finding(
+                f"the mount path {shown(path)!r} repeats the directory of the mounts, which Batch puts before it.",
+                "Use only the rest of the path, such as data.",
+                *where,
+            )
+        elif windows is False and path.startswith("/"):
+            yield context.finding(
+                f"the mount path {shown(path)!r} is absolute, but it is relative to AZ_BATCH_NODE_MOUNTS_DIR.",
+                f"Use a relative path, such as {shown(path.strip('/').rpartition('/')[2] or 'data')}; tasks find it in "
+                "$AZ_BATCH_NODE_MOUNTS_DIR.",
+                *where,
+            )
+        elif windows is False and re.match(r"[A-Za-z]:", path):
+            yield context.finding(
+                f"the mount path {shown(path)!r} is a drive of Windows, but the nodes run Linux.",
+                "Use a relative path, such as data.",
+                *where,
+            )
+        elif windows and kind == _FILES and path and not _DRIVE.fullmatch(path):
+            yield context.finding(
+                f"the mount path {shown(path)!r} is no drive letter, which net use needs on Windows nodes.",
+                "Use a drive letter, such as S.",
+                *where,
+            )
+        elif path and path.rstrip("/").lower() in _earlier_paths(context):
+            yield context.finding(
+                f"two mounts have the path {shown(path)!r}, so the second hides the first or fails.",
+                "Use another path.",
+                *where,
+            )
+
+
+def _earlier_paths(context: Context[MountConfiguration]) -> set[str]:
+    """Return the mount paths of the entries before this one, in lower case."""
+    index = context.steps[-1] if context.steps else 0
+    earlier = items_of(pool_of(context), "mount_configuration")[: index if isinstance(index, int) else 0]
+    return {text_of(mount, kind[0], "relative_mount_path").rstrip("/").lower() for mount in earlier for kind in _KINDS} - {""}
+
+
+@rule("BM016", Severity.error, "mount source that can't be mounted", MountConfiguration)
+def wrong_source(context: Context[MountConfiguration]) -> Iterator[Finding]:
+    """Find addresses of file systems that have another form than the node needs, and an expired SAS."""
+    for kind, settings in _mounts(context):
+        if kind == _FILES:
+            yield from _wrong_share(context, settings)
+        elif kind == _BLOB:
+            yield from _wrong_container(context, settings)
+        elif kind == _CIFS:
+            source = text_of(settings, "source")
+            if source and not re.match(r"//|\\\\", source):
+                yield context.finding(
+                    f"the source {shown(source)!r} isn't the address of an SMB share.",
+                    "Use //SERVER/SHARE.",
+                    kind[1],
+                    "source",
+                )
+        else:
+            yield from _wrong_export(context, text_of(settings, "source")[:_LONGEST])
+        account = text_of(settings, "account_name")
+        if kind in (_FILES, _BLOB) and account and not _ACCOUNT.fullmatch(account[:_LONGEST]):
+            yield context.finding(
+                f"{shown(account)!r} isn't the name of a storage account.",
+                "Use the name alone: 3 to 24 lower-case letters and digits, without a domain.",
+                kind[1],
+                "accountName",
+            )
+
+
+def _wrong_share(context: Context[MountConfiguration], settings: Any) -> Iterator[Finding]:
+    url = text_of(settings, "azure_file_url")[:_LONGEST]
+    where = (_FILES[1], "azureFileUrl")
+    scheme, found, rest = url.partition("://")
+    host, _, share = rest.partition("?")[0].partition("/")
+    account = _FILE_HOST.fullmatch(host.lower())
+    if not url:
+        return
+    if not found or scheme.lower() not in {"http", "https"}:
+        said = f"azureFileUrl {shown(url)!r} isn't a URL."
+    elif scheme.lower() == "http":
+        yield context.finding(
+            "azureFileUrl begins with http://, but the service expects https://.",
+            f"Use the form {_URL_FORM}.",
+            *where,
+            edit=Replace(where, f"https://{rest}"),
+        )
+        return
+    elif re.search(r"\.(?:blob|dfs|queue|table)\.", host.lower()):
+        said = f"azureFileUrl names the host {shown(host)}, which isn't that of Azure Files."
+    elif account and not share.strip("/"):
+        said = "azureFileUrl names no share, only the storage account."
+    elif account and account[1] != (name := text_of(settings, "account_name").lower()) and _ACCOUNT.fullmatch(name):
+        said = f"azureFileUrl is of the storage account {account[1]}, but accountName is {shown(name)}."
+    elif "?" in rest:
+        said = "azureFileUrl has a query, for example a SAS, but a mount takes only the accountKey."
+    else:
+        return
+    yield context.finding(said, f"Use the form {_URL_FORM}.", *where)
+
+
+def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Iterator[Finding]:
+    container = text_of(settings, "container_name")[:_LONGEST]
+    if container and not (_CONTAINER.fullmatch(container) and len(container) <= 63):  # noqa: PLR2004  # because Azure allows so many
+        yield context.finding(
+            f"{shown(container)!r} isn't the name of a container.",
+            "Use the name alone, not a URL or a path: lower-case letters, digits and single hyphens.",
+            _BLOB[1],
+            "containerName",
+        )
+    token = text_of(settings, "sas_key")
+    sas = sas_of(token.removeprefix("?")) if "sig=" in token[:_LONGEST] else None
+    if sas and sas.expiry is not None and sas.expiry <= context.now:
+        yield context.finding(
+            f"the SAS in sasKey expired on {sas.expiry.day} {sas.expiry:%B %Y}, so no node can mount the container.",
+            "Use an identityReference, which doesn't expire, or a SAS that lasts as long as the pool.",
+            _BLOB[1],
+            "sasKey",
+        )
+
+
+@rule(
+    "BM028",
+    Severity.error,
+    "blob container without access",
+    AzureBlobFileSystemConfiguration,
+    reads=("accountKey", "sasKey", "identityReference"),
+)
+def no_access(context: Context[AzureBlobFileSystemConfiguration]) -> Iterator[Finding]:
+    """Find a blob container to mount that has neither a key nor an identity."""
+    names = ("account_key", "sas_key", "identity_reference")
+    named = text_of(context.model, "container_name")
+    if named and not is_answer(context) and all(value_of(context.model, name) is None for name in names):
+        yield context.finding(
+            "nothing gives access to the container: the service needs exactly one of accountKey, sasKey and identityReference.",
+            "Add an identityReference that the pool has, or one of the keys.",
+        )
+
+
+def _wrong_export(context: Context[MountConfiguration], source: str) -> Iterator[Finding]:
+    if source and (re.match(r"(?i)[a-z][a-z0-9+.-]*://|//|\\\\", source) or ":/" not in source):
+        yield context.finding(
+            f"the source {shown(source)!r} isn't the address of an NFS export.",
+            "Use SERVER:/EXPORT.",
+            _NFS[1],
+            "source",
+        )

@@ -1,0 +1,126 @@
+"""BM071 and BM072: multi-instance tasks and their coordination commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.task_settings import MultiInstanceSettings
+from ...secrets.masking import cut, mask_text
+from ...shells.script import Command, Compound, Shell, nodes_in
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.display import shown_command, shown_program
+from ..analysis.endless import endless_in
+from ..analysis.flow import runs_of
+from ..analysis.inner_scripts import parts_of
+from ..analysis.scripts_run import script_of
+from ..analysis.word_sets import names
+from ..command_lines import command_line_of
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
+_ASKING = names("-h --help -help -v --version -version -V")
+_CHANGING_DIRECTORY = names("cd pushd chdir")
+
+
+@rule(
+    "BM071",
+    Severity.warning,
+    "multi-instance task that doesn't run as one",
+    MultiInstanceSettings,
+    reads=("numberOfInstances",),
+)
+def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
+    """Find missing instances, and coordination commands that do the work themselves or never end."""
+    if context.model.number_of_instances is None and command_line_of(context.model):
+        yield context.finding(
+            "numberOfInstances isn't set, so the task runs on a single node.",
+            "Set numberOfInstances to the number of nodes, or remove multiInstanceSettings.",
+        )
+    for part in parts_of(context):
+        for _, command in runs_of(part.analysis):
+            if command.name in _LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:
+                yield context.finding(
+                    f"every node runs the coordination command, so {shown_command(command)} starts the program once on each "
+                    "node.",
+                    f"Move {shown_command(command)} to commandLine, which only the primary task runs, after the coordination "
+                    "command has succeeded on all nodes.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+    yield from _endless(context)
+
+
+def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
+    """Find a loop or a server that keeps the coordination command from ending."""
+    endless = endless_in(context)
+    analysis: Analysis = endless.analysis if endless else analysis_of(context)
+    node = endless.node if endless else next((each for each in analysis.commands if _is_smpd(each)), None)
+    if node is None:
+        return
+    what, span = "the loop", analysis.span_in_script(node.start, node.end)
+    if isinstance(node, Command):
+        what, span = shown_program(node), analysis.span(node)
+    yield context.finding(
+        f"{what} never ends, but Batch waits for the coordination command on every node before it runs the task's command.",
+        "Start it in the background, so that the coordination command ends.",
+        "commandLine",
+        span=span,
+    )
+
+
+def _is_smpd(command: Command) -> bool:
+    """Return whether a command is the service of MS-MPI in the foreground."""
+    return command.name == "smpd" and "-d" in command.arguments
+
+
+@rule(
+    "BM072",
+    Severity.warning,
+    "file missing from the coordination command's directory",
+    MultiInstanceSettings,
+    reads=("commonResourceFiles", "resourceFiles"),
+    explains=COMMAND_LINE_FAILURES,
+)
+def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
+    """Find a coordination command that looks for its file where that isn't."""
+    common = _paths(context.model.common_resource_files)
+    own = _paths(getattr(context.task, "resource_files", None))
+    analysis = analysis_of(context)
+    if any(isinstance(node, Compound) for node in nodes_in(analysis.body)):
+        return
+    for _, command in runs_of(analysis):
+        if command.name in _CHANGING_DIRECTORY:
+            return
+        name = script_of(command).removeprefix("./")
+        file = cut(mask_text(name))
+        if name and name in common:
+            variable = "%AZ_BATCH_TASK_SHARED_DIR%\\" if _in_cmd(context) else "$AZ_BATCH_TASK_SHARED_DIR/"
+            yield context.finding(
+                f"common resource files are in the task's shared directory, but the coordination command starts in the working "
+                f"directory, so it doesn't find {file}.",
+                f"Use {variable}{file} in a shell.",
+                "commandLine",
+                span=analysis.span(command),
+            )
+        elif name and name in own:
+            yield context.finding(
+                f"only the primary task downloads resourceFiles, so the coordination command doesn't find {file} on the other "
+                "nodes.",
+                f"Move {file} to commonResourceFiles and use $AZ_BATCH_TASK_SHARED_DIR/{file} in a shell.",
+                "commandLine",
+                span=analysis.span(command),
+            )
+
+
+def _in_cmd(context: Context[MultiInstanceSettings]) -> bool:
+    analysis = analysis_of(context)
+    return analysis.shell is Shell.cmd or (analysis.shell is None and bool(analysis.windows))
+
+
+def _paths(files: Any) -> set[str]:
+    paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
+    return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}

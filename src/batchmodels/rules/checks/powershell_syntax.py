@@ -1,0 +1,133 @@
+"""BM133, BM136 and BM137: what Windows PowerShell 5.1, the PowerShell of every Windows image, doesn't accept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command, Shell, Statement, nodes_in
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import shown_word
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.pool import machine_of
+from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+
+def _in_windows_powershell(part: Part) -> bool:
+    """Return whether ``powershell`` runs a script, not ``pwsh``, which is version 7."""
+    return part.analysis.shell is Shell.powershell and _program(part.analysis).name == "powershell"
+
+
+def _program(analysis: Analysis) -> Command:
+    return without_prefixes(Command(analysis.words))
+
+
+@rule("BM133", Severity.error, "&& in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def joined(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``powershell -Command "a && b"``."""
+    for part in parts_of(context):
+        if not _in_windows_powershell(part):
+            continue
+        for node in nodes_in(part.analysis.body):
+            if isinstance(node, Statement) and node.operators:
+                yield context.finding(
+                    f"Windows PowerShell doesn't know {node.operators[0]}: it reports a syntax error and runs nothing.",
+                    "Use a; if (-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+                    if node.operators[0] == "&&"
+                    else "Use a; if (-not $?) { b }, or pwsh, if the nodes have PowerShell 7.",
+                    "commandLine",
+                    span=part.analysis.span_in_script(node.start, node.end),
+                )
+                return
+
+
+@rule(
+    "BM136",
+    Severity.warning,
+    "PowerShell script that the execution policy blocks",
+    COMMAND_LINES,
+    explains=COMMAND_LINE_FAILURES,
+)
+def execution_policy(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``powershell -File setup.ps1`` on Windows 10 or 11, where the policy is ``Restricted``."""
+    image = getattr(machine_of(context), "image_reference", None)
+    publisher = getattr(image, "publisher", None)
+    if not isinstance(publisher, str) or publisher.lower() != "microsoftwindowsdesktop":
+        return
+    analysis = analysis_of(context)
+    if "executionpolicy" in analysis.text.lower():
+        return
+    for words in (_program(analysis).words, *(without_prefixes(command).words for command in analysis.commands)):
+        file = _file_of_powershell(Command(words))
+        if file and not any(full_option(word.text) == "executionpolicy" for word in words):
+            yield context.finding(
+                f"the default execution policy of Windows 10 and 11 is Restricted, so {shown_word(file)} doesn't run.",
+                "Add -ExecutionPolicy Bypass before the script.",
+                "commandLine",
+            )
+            return
+
+
+def _file_of_powershell(command: Command) -> str:
+    """Return the script file that ``powershell`` runs; empty if it runs none."""
+    if command.name != "powershell":
+        return ""
+    position = 1
+    while position < len(command.words):
+        text = command.words[position].text
+        option = full_option(text)
+        if option == "file" and position + 1 < len(command.words):
+            return command.words[position + 1].text
+        if option in {"", "command"}:
+            script = command.words[position + (option == "command") :][:1]
+            match = re.match(r"(?:[&.]\s+)?[\"']?([.\w\\/:$-]+\.ps1)\b", script[0].text) if script else None
+            return match[1] if match else ""
+        position += 2 if option in OPTIONS_WITH_VALUE else 1
+    return ""
+
+
+_PARAMETERS = names(
+    "uri usebasicparsing websession sessionvariable credential usedefaultcredentials certificatethumbprint certificate "
+    "useragent "
+    "disablekeepalive timeoutsec headers maximumredirection method proxy proxycredential proxyusedefaultcredentials body "
+    "contenttype transferencoding infile outfile passthru verbose debug erroraction warningaction informationaction "
+    "errorvariable warningvariable informationvariable outvariable outbuffer pipelinevariable"
+)
+_SHORT = names("ea ev wa wv ia iv ov ob pv vb db")
+_OF_CURL = frozenset({"s", "h", "u", "d", "b", "a", "v"})
+"""Letters that PowerShell takes for a parameter of its own, and that mean something else to curl and wget."""
+
+
+@rule("BM137", Severity.error, "curl or wget options in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def alias(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``powershell -Command "curl -L -o tool.zip https://…"``."""
+    for part in parts_of(context):
+        for command in part.analysis.commands if _in_windows_powershell(part) else ():
+            name = command.words[0].text.lower() if command.words else ""
+            option = next(filter(_is_foreign, command.arguments), None) if name in {"curl", "wget"} else None
+            if option is not None:
+                yield context.finding(
+                    f"in Windows PowerShell, {name} means Invoke-WebRequest, which doesn't know {shown_word(option)}.",
+                    "Use curl.exe, or Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+                    if name == "curl"
+                    else "Use Invoke-WebRequest -UseBasicParsing -Uri … -OutFile ….",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether an argument is an option of curl or wget that isn't one of ``Invoke-WebRequest``."""
+    if not re.match(r"-[A-Za-z-]", text):
+        return False
+    option = text[1:].split(":", 1)[0].lower()
+    if option in _SHORT or option in _PARAMETERS:
+        return False
+    return option in _OF_CURL or sum(each.startswith(option) for each in _PARAMETERS) != 1

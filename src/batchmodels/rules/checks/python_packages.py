@@ -1,0 +1,170 @@
+"""BM405, BM406 and BM204: Python and pip as an image has them, and the user who pip installs for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.command_line import analysis_of
+from ..analysis.distributions import Distribution, distribution_of
+from ..analysis.flow import runs_of
+from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.package_managers import family_of
+from ..analysis.python_packages import installs_with_pip, is_configured, may_use_another_python, runs_other_scripts
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES, FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_WITHOUT_PYTHON = {"ubuntu": (20, 4), "debian": (11, 0)}
+_MANAGED = {"ubuntu": (23, 4), "debian": (12, 0)}
+_MANAGERS = frozenset({"apt", "snap", "dpkg", "add-apt-repository", "ln", "update-alternatives", "cp", "install"})
+_ABOUT_PYTHON = re.compile(r"python|pip|/py\b")
+_PIP_NAME = re.compile(r"(?:/usr/bin/)?pip3?\Z")
+
+
+def _since(known: Distribution, versions: dict[str, tuple[int, int]]) -> bool:
+    """Return whether a distribution has one of the versions, or a later one."""
+    first = versions.get(known.family)
+    return first is not None and known.version is not None and known.version >= first
+
+
+@rule(
+    "BM405",
+    Severity.error,
+    "python or pip on an image without it",
+    StartTask,
+    reads=("virtualMachineConfiguration", "environmentSettings"),
+    explains=COMMAND_LINE_FAILURES,
+)
+def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find ``python`` where the image only has ``python3``, and ``pip``."""
+    known = distribution_of(context)
+    analysis = analysis_of(context)
+    if known is None or not known.is_plain or not _since(known, _WITHOUT_PYTHON) or analysis.in_container:
+        return
+    if may_use_another_python(analysis.text) or is_configured(context, analysis.text):
+        return
+    for part in meant_parts_of(context):
+        for index, command in runs_of(part.analysis):
+            managed = installs_with_pip(command) and _since(known, _MANAGED)  # BM406 reports it
+            missing = None if managed else _missing(command)
+            if _brings_python(command) or (missing and runs_other_scripts(part, index)):
+                return
+            if missing:
+                step = part.flow.steps[index]
+                if step.guarded:
+                    return
+                name, instead = missing
+                yield context.finding(
+                    f"{known.name} has no {name}, so the command isn't found.",
+                    f"Use {instead}.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                    severity=None if step.status.fails and part.counts else Severity.warning,
+                )
+                return
+
+
+def _missing(command: Command) -> tuple[str, str] | None:
+    """Return the program that plain images don't have, and what to use instead."""
+    program = command.words[0].text if command.words else ""
+    if program in {"python", "/usr/bin/python"} or (program == "/usr/bin/env" and command.arguments[:1] == ("python",)):
+        return "python, only python3", "python3, or install python-is-python3 first"
+    if _PIP_NAME.match(program):
+        return program.rsplit("/", 1)[-1], "apt-get update && apt-get install -y python3-pip first"
+    return None
+
+
+def _brings_python(command: Command) -> bool:
+    """Return whether a command may install Python or pip, or give them another name."""
+    name = family_of(command)
+    return name in _MANAGERS and any(map(_ABOUT_PYTHON.search, command.arguments))
+
+
+@rule(
+    "BM406",
+    Severity.warning,
+    "pip install into a system Python that refuses it",
+    COMMAND_LINES,
+    reads=("virtualMachineConfiguration", "environmentSettings", "containerSettings"),
+    explains=(FailureKind.command,),
+)
+def managed_python(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``pip install`` where the distribution's packages manage the system's Python."""
+    known = distribution_of(context)
+    text = analysis_of(context).text
+    if known is None or not _since(known, _MANAGED) or may_use_another_python(text) or is_configured(context, text):
+        return
+    for part, index, command in _installations(context):
+        step = part.flow.steps[index]
+        fails = (
+            isinstance(context.model, StartTask) and known.is_plain and part.counts and step.status.fails and not step.guarded
+        )
+        yield context.finding(
+            f'pip fails with "externally-managed-environment": on {known.name}, only packages of the distribution '
+            "may be installed "
+            "into the system's Python.",
+            "Install into a virtual environment: python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …; or use the option "
+            "--break-system-packages.",
+            "commandLine",
+            span=part.analysis.span(command),
+            severity=Severity.error if fails else None,
+        )
+        return
+
+
+def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Command]]:
+    """Yield the commands that install with the system's pip, where no other script has run before."""
+    for part in meant_parts_of(context):
+        if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
+            continue
+        for index, command in runs_of(part.analysis):
+            if installs_with_pip(command) and not runs_other_scripts(part, index):
+                yield part, index, command
+
+
+@rule(
+    "BM204",
+    Severity.warning,
+    "pip install for a user that no task runs as",
+    (StartTask, JobPreparationTask),
+    reads=("userIdentity", "userAccounts", "environmentSettings", "virtualMachineConfiguration"),
+)
+def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
+    analysis = analysis_of(context)
+    if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):
+        return
+    known = distribution_of(context)
+    if known is not None and _since(known, _MANAGED):
+        return  # BM406 reports it
+    if may_use_another_python(analysis.text) or is_configured(context, analysis.text):
+        return
+    for part, _, command in _installations(context):
+        chosen = "--user" in command.arguments
+        yield context.finding(
+            "pip installs the packages into the home directory of the start task's own user, where tasks, which "
+            "run as other users, "
+            "don't find them.",
+            "Install with --target into a directory in $AZ_BATCH_NODE_SHARED_DIR that PYTHONPATH of the tasks names, or into a "
+            "virtual environment there.",
+            "commandLine",
+            span=part.analysis.span(command),
+            severity=Severity.note if chosen else None,
+        )
+        return
+
+
+def _is_own_user(context: Context[StartTask | JobPreparationTask]) -> bool:
+    """Return whether the user of a start task is only for that task."""
+    identity: Any = getattr(context.task, "user_identity", None)
+    if identity is None:
+        return True
+    scope = getattr(getattr(identity, "auto_user", None), "scope", None)
+    return isinstance(scope, str) and scope.lower() == "task"

@@ -1,0 +1,197 @@
+"""BM112 and BM113: variables in single quotes, and settings that end with the shell."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import bash, found, pool
+
+from batchmodels import EnvironmentSetting, JobPreparationTask, StartTask, TaskAddParameter
+
+VARIABLE = (
+    "so no task sees it. Set it in environmentSettings of the tasks, or write it to a file in "
+    "$AZ_BATCH_NODE_SHARED_DIR that the "
+    "tasks read with . FILE."
+)
+OTHER = "so no task sees it. Put it into the command lines of the tasks that need it."
+
+
+def said(script: str, rule: str) -> list[str]:
+    texts = found(StartTask(command_line=bash(script)), rule)
+    return [text.removeprefix(f"$.commandLine: {rule} warning: ") for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("./a && export X=1", f"export X ends with this shell, {VARIABLE}"),
+        ("export X=1 Y=2", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; X=1; export X", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; export X=1; echo done; exit 0", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; export X=$(./b)", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; X=1", f"the variable X ends with this shell, {VARIABLE}"),
+        ("./a; alias l=ls", f"alias l ends with this shell, {OTHER}"),
+        ("./a; ulimit -n 1024", f"ulimit ends with this shell, {OTHER}"),
+        ("./a; umask 022", f"umask ends with this shell, {OTHER}"),
+        ("./a; cd /opt", f"cd ends with this shell, {OTHER}"),
+        ("./a; source v/bin/activate", f"source v/bin/activate ends with this shell, {OTHER}"),
+        ("./a; conda activate x", f"conda activate ends with this shell, {OTHER}"),
+        ("./a; module load x", f"module load ends with this shell, {OTHER}"),
+        ("[ -d x ] && cd x", f"cd ends with this shell, {OTHER}"),
+    ],
+)
+def test_a_setting_at_the_end(script: str, text: str) -> None:
+    assert said(script, "BM113") == [text]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "export X=1; ./a",
+        "cd x && ./a",
+        "ulimit -n 1024; ./a; echo done",
+        "./a || cd x",
+        "x=$(./a)",
+        "export",
+        "ulimit",
+        "source ./setup.sh",
+        "conda install -y x",
+        "if ./a; then export X=1; fi",
+        "export X=1; echo $X",
+        "export X=1 > log",
+        "./a | export X=1",
+        "export X=1 &",
+        "set -e; export X=1; exec ./a",
+        "module list",
+        "cd x && ./a && cd -",
+        "./a; cd ../..",
+        'IFS=,; ./a; IFS="$old"',
+    ],
+)
+def test_no_setting_at_the_end(script: str) -> None:
+    assert said(script, "BM113") == []
+
+
+FILE = "and tasks start neither, so no task sees the change. " + VARIABLE.removeprefix("so no task sees it. ")
+
+
+@pytest.mark.parametrize(
+    ("script", "file"),
+    [
+        ("echo x >> ~/.bashrc", "~/.bashrc"),
+        ("echo x > $HOME/.profile; ./a", "$HOME/.profile"),
+        ("echo x | tee -a /root/.bash_profile; ./a", "/root/.bash_profile"),
+        ("cat a >> /etc/bash.bashrc; ./a", "/etc/bash.bashrc"),
+        ("bash -c 'echo x >> /home/me/.bash_aliases'; ./a", "/home/me/.bash_aliases"),
+    ],
+)
+def test_files_of_other_shells(script: str, file: str) -> None:
+    assert said(script, "BM113") == [f"only interactive and login shells read {file}, {FILE}"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "echo x > /etc/profile.d/x.sh; ./a",
+        "echo x >> /etc/environment; ./a",
+        "cat ~/.bashrc; ./a",
+        "echo x >> ~/.bashrc; source ~/.bashrc; ./a",
+        "echo x >> bashrc; ./a",
+        "grep x < ~/.profile; ./a",
+    ],
+)
+def test_files_that_count(script: str) -> None:
+    assert said(script, "BM113") == []
+
+
+def test_only_where_other_tasks_follow() -> None:
+    line = bash("./a; export X=1")
+    assert len(found(JobPreparationTask(command_line=line), "BM113")) == 1
+    assert found(TaskAddParameter(id="t", command_line=line), "BM113") == []
+    assert found(StartTask(command_line='cmd /c "a & set X=1"'), "BM113") == []
+    assert found(StartTask(command_line=bash("sh -c 'export X=1'; ./a")), "BM113") == []
+
+
+SINGLE = "the shell doesn't expand ${0} in single quotes, so {1} gets the text ${0} itself. Use double quotes around it."
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "program"),
+    [
+        ("mkdir -p '$AZ_BATCH_NODE_SHARED_DIR/x'", "AZ_BATCH_NODE_SHARED_DIR", "mkdir"),
+        ("echo '$HOME'", "HOME", "echo"),
+        ("X=1; cd '${X}'", "X", "cd"),
+        ("read -r Y < f; cp a'$Y' b", "Y", "cp"),
+        ("sudo tar xf a -C '$AZ_BATCH_TASK_DIR'", "AZ_BATCH_TASK_DIR", "sudo"),
+        ("[ -d '$HOME/x' ] || ./a", "HOME", "["),
+        ("sh -c \"cd '$PWD'\"", "PWD", "cd"),
+    ],
+)
+def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> None:
+    assert said(script, "BM112") == [SINGLE.format(name, program)]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'cd "$HOME/x"',
+        "cp a '$UNKNOWN/x'",
+        "awk '{ print $1, $HOME }' x",
+        "sed 's/$HOME/x/' a",
+        "perl -e 'print $HOME'",
+        "envsubst '$HOME' < a > b",
+        "echo '$HOME' > a.sh",
+        "echo 'cd $HOME' | sudo tee a.sh",
+        "x=$(echo '$HOME')",
+        "ssh host 'cd $HOME'",
+        "bash -c 'cd $HOME'",
+        "trap 'rm -rf $HOME/x' EXIT",
+        "python3 -c 'print(\"$HOME\")'",
+        "cp a '\\$HOME'",
+        "cp a 'x'\"$HOME\"'y'",
+        "cp a \"it's $HOME and '$HOME'\"",
+        "cp a $'$HOME'",
+        "export PROMPT='a; $HOME'",
+        "echo '$5 and $'",
+    ],
+)
+def test_single_quotes_that_are_meant(script: str) -> None:
+    assert said(script, "BM112") == []
+
+
+def test_environment_settings_are_variables() -> None:
+    task = StartTask(command_line=bash("cp a '$DATA/x'"), environment_settings=[EnvironmentSetting(name="DATA", value="/x")])
+    assert found(task, "BM112") == ["$.commandLine: BM112 warning: " + SINGLE.format("DATA", "cp")]
+    assert found(pool("batch.node.windows amd64", "cmd /c \"mkdir '$HOME'\""), "BM112") == []
+
+
+@pytest.mark.parametrize(
+    ("script", "number"),
+    [
+        ("X=1; bash -c 'echo $X > a'", 1),
+        ("X=1; sudo sh -c 'cp a $X'", 1),
+        ("X=1; ls | xargs -I{} sh -c 'cp {} ${X}/b'", 1),
+        ('X=1; bash -c "echo $X > a"', 0),
+        ("X=1; export X; bash -c 'echo $X > a'", 0),
+        ("export X=1; bash -c 'echo $X > a'", 0),
+        ("X=1 bash -c 'echo $X > a'", 0),
+        ("set -a; X=1; bash -c 'echo $X > a'", 0),
+        ("X=1; bash -c 'X=2; echo $X > a'", 0),
+        ("X=1; bash -c 'read -r X; echo $X > a'", 0),
+        ("PATH=/x; bash -c 'echo $PATH > a'", 0),
+        ("bash -c 'echo $X > a'; X=1", 0),
+        ("X=1; bash -c 'echo $Y > a'", 0),
+    ],
+)
+def test_a_variable_of_the_outer_shell(script: str, number: int) -> None:
+    text = (
+        "X is a variable of the outer shell, which doesn't export it, so $X is empty in the inner script. "
+        "Run export X before, or use double quotes around the inner script."
+    )
+    assert said(script, "BM112") == [text] * number
+
+
+def test_a_setting_is_exported() -> None:
+    task = StartTask(
+        command_line=bash("X=1; bash -c 'echo $X > a'"), environment_settings=[EnvironmentSetting(name="X", value="2")]
+    )
+    assert found(task, "BM112") == []
