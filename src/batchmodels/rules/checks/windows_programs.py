@@ -11,7 +11,7 @@ from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -68,7 +68,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
-                lost = "what follows doesn't run" if followed else "the start task fails although nothing is wrong"
+                lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
                 fix = (
                     _how_to_test(part.analysis, followed=followed)
                     if succeeds
