@@ -45,11 +45,11 @@ class _Dependency(msgspec.Struct, frozen=True):
 
 def _dependencies(task: Any) -> Iterator[_Dependency]:
     depends_on = getattr(task, "depends_on", None)
-    ids = getattr(depends_on, "task_ids", None)
+    ids: Any = getattr(depends_on, "task_ids", None)
     for index, each in enumerate(ids if isinstance(ids, list) else ()):
         if isinstance(each, str):
             yield _Dependency(each, None, ("dependsOn", "taskIds", index))
-    ranges = getattr(depends_on, "task_id_ranges", None)
+    ranges: Any = getattr(depends_on, "task_id_ranges", None)
     for index, each in enumerate(ranges if isinstance(ranges, list) else ()):
         first, last = getattr(each, "start", None), getattr(each, "end", None)
         if isinstance(first, int) and isinstance(last, int):
