@@ -273,7 +273,7 @@ def _normal(path: str) -> str:
 def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
     """Find a task that is retried forever."""
     model = context.model
-    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+    if model.max_task_retry_count != -1:
         return
     if not isinstance(model, StartTask):
         if model.max_wall_clock_time is None:
