@@ -236,6 +236,38 @@ _WINDOWS_PATH = re.compile(
 )
 _LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
 _ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
+_ONLY_IN_POWERSHELL = names("touch grep sudo which unzip export source head tail sed awk ln uname nproc")
+_ONLY_IN_CMD = names("ls rm cp mv cat wget pwd") | _ONLY_IN_POWERSHELL
+"""Programs of Linux that cmd and PowerShell don't have; PowerShell has others as aliases."""
+
+_IN_CMD = {
+    "ls": "dir",
+    "rm": "del /q or rd /s /q",
+    "cp": "copy /y or xcopy /e /i /y",
+    "mv": "move /y",
+    "cat": "type",
+    "pwd": "cd",
+    "wget": "curl -f -O",
+    "unzip": "tar -xf",
+    "touch": "type nul > FILE",
+    "grep": "findstr",
+    "which": "where",
+    "export": "set",
+    "source": "call",
+    "sudo": "userIdentity to run the task as an administrator",
+}
+_IN_POWERSHELL = {
+    "unzip": "Expand-Archive -Force",
+    "touch": "New-Item -Force",
+    "grep": "Select-String",
+    "which": "Get-Command",
+    "export": "$env:NAME = 'value'",
+    "source": "a dot: . .\\FILE.ps1",
+    "head": "Select-Object -First",
+    "tail": "Select-Object -Last",
+    "sudo": "userIdentity to run the task as an administrator",
+}
+_BRINGS_PROGRAMS = re.compile(r"(?i)choco|cinst|winget|scoop|msys|cygwin|mingw|busybox|\\git\\|git-|\bpath\s*\+?=")
 _WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
 _ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
@@ -287,17 +319,31 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
         return
     for _, command in runs_of(analysis):
-        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
+        foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
+        foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or _has_own_image(context) else foreign
+        missing = (
+            command.name in _ONLY_ON_LINUX
+            or command.name in foreign
+            or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
+        )
         if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
             yield context.finding(
                 f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
-                "Use a Windows program, for example msiexec /i to install software, or choose a Linux image.",
+                _instead_on_windows(command.name, analysis),
                 "commandLine",
                 span=analysis.span(command),
             )
         elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
             yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
+
+
+def _instead_on_windows(name: str, analysis: Analysis) -> str:
+    """Return what to use on Windows instead of a program of Linux."""
+    found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
+    if found is None:
+        return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
+    return f"Use {found}."
 
 
 def _has_own_image(context: Context[CommandLine]) -> bool:
