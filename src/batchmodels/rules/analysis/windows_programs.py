@@ -99,7 +99,7 @@ def _xcopy(lower: list[str]) -> str:
         return ""
     source, target = paths
     several = bool({"/s", "/e"} & set(lower)) or "*" in source
-    known = target.endswith(("\\", ".", ":")) or re.fullmatch(r"%\w+%", target) is not None
+    known = target.endswith(("\\", '"', ".", ":")) or re.fullmatch(r"%\w+%", target) is not None
     return "xcopy" if several and not known else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -121,11 +122,12 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
 
 def _lacks_c(analysis: Analysis) -> tuple[str, str] | None:
     """``cmd setup.bat``, which starts cmd and leaves the words after it unread."""
-    if analysis.shell is not Shell.cmd or analysis.script is not None or not analysis.words[1:]:
+    if analysis.shell is not Shell.cmd or analysis.script is not None:
         return None
-    if any(word.text.startswith("/") for word in analysis.words[1:]):
+    words = [*itertools.dropwhile(lambda word: word.text.startswith("/"), analysis.words[1:])]
+    if not words:
         return None
-    rest = shown_text(" ".join(word.raw for word in analysis.words[1:]))
+    rest = shown_text(" ".join(word.raw for word in words))
     return "cmd runs no command without /c, so nothing runs.", f"Use cmd /c {rest or '…'}."
 
 
