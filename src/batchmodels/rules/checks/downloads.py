@@ -22,7 +22,7 @@ from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
-from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of
+from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span

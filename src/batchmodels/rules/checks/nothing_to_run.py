@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -122,6 +123,17 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     return "the shell has nothing to run.", _how_to_close(analysis)
 
 
+def _lacks_c(analysis: Analysis) -> tuple[str, str] | None:
+    """``cmd setup.bat``, which starts cmd and leaves the words after it unread."""
+    if analysis.shell is not Shell.cmd or analysis.script is not None:
+        return None
+    words = [*itertools.dropwhile(lambda word: word.text.startswith("/"), analysis.words[1:])]
+    if not words:
+        return None
+    rest = shown_text(" ".join(word.raw for word in words))
+    return "cmd runs no command without /c, so nothing runs.", f"Use cmd /c {rest or '…'}."
+
+
 _OBSTACLES = (
     _is_empty,
     _is_a_script,
@@ -131,6 +143,7 @@ _OBSTACLES = (
     _is_incomplete,
     _has_no_command,
     _has_no_script,
+    _lacks_c,
 )
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 

@@ -76,7 +76,10 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
         return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
     cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
-        return f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.", "Add -Force."
+        return (
+            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+        )
     return None
 
 
