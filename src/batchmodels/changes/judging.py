@@ -23,6 +23,8 @@ NOT_REMOVABLE = frozenset(("displayName", "networkConfiguration", "upgradePolicy
 _KEPT = frozenset(("virtualMachineConfiguration", "vmSize"))
 _KEPT_REASON = "No request removes it."
 
+_NOT_REMOVED = "A PATCH keeps what is absent, and no value is documented to mean none."
+
 _TERMINATES = "terminatejob"
 
 
@@ -136,6 +138,9 @@ def _special(comparison: Comparison, key: str, found: list[Difference]) -> Speci
             return NEW["job"], "The service refuses a change from terminatejob back to noaction.", False
     if comparison.kind == "job" and key == "poolInfo":
         return _pool_of_job(comparison, found)
+    if comparison.kind == "job" and key == "networkConfiguration" and comparison.removes(key):
+        usual = judged("job", key, comparison.plane, comparison.api_version)[0]
+        return None if usual is NEW["job"] else (Verdict.cannot_tell, _NOT_REMOVED, False)
     return None
 
 
@@ -147,13 +152,17 @@ def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
         if usual is not Verdict.empty or comparison.new.is_change:
             return None
         way = (
-            "A PATCH keeps what is absent, and no value is documented to mean none. A deployment of the template without it "
-            "(PUT) through ARM removes it or sets it to its default, while the pool has no nodes."
+            f"{_NOT_REMOVED} A deployment of the template without it (PUT) through ARM removes it or sets it to its default, "
+            "while the pool has no nodes."
         )
         return (Verdict.empty if comparison.plane == "arm" else Verdict.cannot_tell), way, False
     if comparison.removes(key) and key == START_TASK and not comparison.new.is_change:
         if comparison.plane == "arm":
-            return Verdict.reboot, "A PATCH with an empty object removes the start task.", True
+            return (
+                Verdict.reboot,
+                "A PATCH with an empty object removes the start task, and so does a template without it.",
+                True,
+            )
         return Verdict.reboot, "A PATCH can't remove a start task; updateproperties without it does.", True
     attribute = PoolAddParameter.__definition__.by_wire_key.get(key)
     if attribute is not None and attribute.until is not None and comparison.api_version >= attribute.until:
