@@ -50,9 +50,9 @@ def build_pool(share_key: str, user_password: str) -> batchmodels.PoolAddParamet
         vm_size="standard_d2s_v3",
         virtual_machine_configuration=batchmodels.VirtualMachineConfiguration(
             image_reference=batchmodels.ImageReference(
-                publisher="microsoft-dsvm", offer="ubuntu-hpc", sku="2204", version="latest"
+                publisher="microsoft-dsvm", offer="ubuntu-hpc", sku="2404", version="latest"
             ),
-            node_agent_sku_id="batch.node.ubuntu 22.04",
+            node_agent_sku_id="batch.node.ubuntu 24.04",
             container_configuration=batchmodels.ContainerConfiguration(
                 type=batchmodels.ContainerType.docker_compatible,
                 container_image_names=[f"{REGISTRY}/encoder:2.1"],

@@ -3,7 +3,7 @@
     python tests/naming.py
 
 writes the tables about the azure-batch that is installed, 14.2.0 or 15.1.0, and azure14/_names.py or
-azure15/counterparts.py. The tests compare all of them with the packages.
+forms/counterparts.py. The tests compare all of them with the packages.
 
 Two attributes are the same if their wire keys are. Two classes are the same if an attribute that both packages have holds them;
 that begins with the classes in ``REQUESTS``, ``ANSWERS`` and ``REPLACED``.
@@ -33,7 +33,7 @@ PAGES = ROOT / "docs" / "moving"
 LINE_LENGTH = 128  # ruff's, in pyproject.toml
 PACKAGE = Path(batchmodels.__file__).parent
 NAMES = PACKAGE / "azure14" / "_names.py"
-COUNTERPARTS = PACKAGE / "azure15" / "counterparts.py"
+COUNTERPARTS = PACKAGE / "forms" / "counterparts.py"
 
 REQUESTS = {
     "BatchNodeDeallocateOptions": "BatchNodeDeallocateOptions",
@@ -167,7 +167,7 @@ ENUMERATIONS: Mapping[str, str] = {"""
 
 
 def counterparts() -> str:
-    """The source of azure15/counterparts.py: a record for each of our models and enumerations that azure-batch 15 has."""
+    """The source of forms/counterparts.py: a record for each of our models and enumerations that azure-batch 15 has."""
     models, enumerations = pairs_with_15()
     sent, _ = pairs_with_15(REQUESTS, REPLACED)
     records = []

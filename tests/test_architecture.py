@@ -21,7 +21,7 @@ ROOMS = [
     *("spelling", "secrets", "paths", "errors"),
     *("engine", "arm", "models", "declare", "identities", "changes", "shells", "formulas", "rules", "planning"),
     *("commands", "explaining"),
-    *("installed", "azure14", "azure15"),
+    *("forms", "installed", "azure14", "azure15"),
     *("documents", "server", "cli", "__main__"),
 ]
 

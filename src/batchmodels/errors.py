@@ -44,8 +44,8 @@ class Loss(msgspec.Struct, frozen=True):
 
     @property
     def message(self) -> str:
-        """One sentence with the path and the reason."""
-        return f"{self.path} is lost: {self.reason}"
+        """The path and the reason."""
+        return f"{self.path}: {self.reason}"
 
 
 class LineAndColumn(NamedTuple):

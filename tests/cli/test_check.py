@@ -213,7 +213,7 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
             "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
-        "Move it there.",
+        "Move elevationLevel to userIdentity.autoUser.",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from enum import Enum
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from azure.mgmt.batch import models as mgmt
 from conftest import ALL_EXAMPLES, OWN_DOCUMENTS, WIRE, load, needs_wire
+from forms_of import without
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import json_values, models, texts
@@ -135,7 +135,7 @@ def test_application_packages() -> None:
     assert read.serialize() == document
     assert [loss.message for loss in losses] == [
         (
-            "$.applicationPackageReferences[0].applicationId is lost: ARM needs the resource id of the application; pass the "
+            "$.applicationPackageReferences[0].applicationId: ARM needs the resource id of the application; pass the "
             "account's, as account or --account"
         )
     ]
@@ -160,7 +160,7 @@ def test_certificates() -> None:
     assert written["apiVersion"] == "2024-07-01"
     assert read.serialize() == document
     assert [loss.message for loss in losses] == [
-        "$.properties.certificates[0].id is lost: the Batch service has no account in it; to_arm(account=...) writes it again"
+        "$.properties.certificates[0].id: the Batch service has no account in it; to_arm(account=...) writes it again"
     ]
     written, read, losses = both(PoolAddParameter, document)
     assert written["properties"]["certificates"][0]["id"] == "sha1-0a0b"
@@ -190,23 +190,23 @@ def test_what_only_arm_has() -> None:
     )
     assert [loss.message for loss in losses] == [
         (
-            "$.identity is lost: PoolAddParameter has no identity: the Batch service shows the identities of a pool, but only "
+            "$.identity: PoolAddParameter has no identity: the Batch service shows the identities of a pool, but only "
             "ARM attaches them"
         ),
-        "$.tags is lost: a pool of the Batch service has no tags",
-        "$.location is lost: it belongs to the resource, and a pool of the Batch service has no such member",
+        "$.tags: a pool of the Batch service has no tags",
+        "$.location: it belongs to the resource, and a pool of the Batch service has no such member",
         (
-            "$.properties.scaleSettings.fixedScale.nodeDeallocationOption is lost: in the Batch service it is an argument of a "
+            "$.properties.scaleSettings.fixedScale.nodeDeallocationOption: in the Batch service it is an argument of a "
             "resize, not a setting of a pool"
         ),
         (
-            "$.properties.targetLowPriorityNodes is lost: a pool in ARM has no member targetLowPriorityNodes here, but "
+            "$.properties.targetLowPriorityNodes: a pool in ARM has no member targetLowPriorityNodes here, but "
             "properties.scaleSettings.fixedScale.targetLowPriorityNodes"
         ),
-        "$.properties.provisioningState is lost: PoolAddParameter has no state",
-        "$.properties.resizeOperationStatus.startTime is lost: it is part of an answer, which only the service writes",
+        "$.properties.provisioningState: PoolAddParameter has no state",
+        "$.properties.resizeOperationStatus.startTime: it is part of an answer, which only the service writes",
     ]
-    with pytest.warns(LossWarning, match=r"\$\.tags is lost: a pool of the Batch service has no tags\n.*\npass losses=\[\]"):
+    with pytest.warns(LossWarning, match=r"\$\.tags: a pool of the Batch service has no tags\n.*\npass losses=\[\]"):
         PoolAddParameter.from_arm({"tags": {}, "location": "x", "properties": {"vmSize": "x"}})
 
 
@@ -217,8 +217,8 @@ def test_what_arm_writes_no_member_for() -> None:
     pool = PoolAddParameter.deserialize({**POOL, "enableAutoScale": True, "autoScaleFormula": "$T=1", "resizeTimeout": "PT20M"})
     assert pool.to_arm(losses=losses)["properties"]["scaleSettings"] == {"autoScale": {"formula": "$T=1"}}
     assert [loss.message for loss in losses] == [
-        "$.enableAutoScale is lost: ARM writes no false: a pool without autoScale says the same",
-        "$.resizeTimeout is lost: ARM takes no fixedScale beside autoScale, where the formula decides",
+        "$.enableAutoScale: ARM writes no false: a pool without autoScale says the same",
+        "$.resizeTimeout: ARM takes no fixedScale beside autoScale, where the formula decides",
     ]
 
 
@@ -292,8 +292,8 @@ def test_a_change_of_a_pool() -> None:
     patch = {"properties": {"startTask": {}, "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 3}}}}
     assert PoolPatchParameter.from_arm(patch, losses=losses) == PoolPatchParameter()
     assert [loss.message for loss in losses] == [
-        "$.properties.scaleSettings.fixedScale.targetDedicatedNodes is lost: PoolPatchParameter has no targetDedicatedNodes",
-        "$.properties.startTask is lost: an empty object removes the start task, which PATCH of the Batch service can't",
+        "$.properties.scaleSettings.fixedScale.targetDedicatedNodes: PoolPatchParameter has no targetDedicatedNodes",
+        "$.properties.startTask: an empty object removes the start task, which PATCH of the Batch service can't",
     ]
     assert PoolAddParameter.from_arm({"name": "p", "properties": {"startTask": {}}}).start_task is None
 
@@ -385,7 +385,7 @@ def test_both_spellings_at_once() -> None:
     assert read.start_task is not None
     assert read.start_task.user_identity == batchmodels.UserIdentity(user_name="b")
     assert [loss.message for loss in losses] == [
-        "$.properties.startTask.userIdentity.username is lost: the object has it in both spellings"
+        "$.properties.startTask.userIdentity.username: the object has it in both spellings"
     ]
     official = {"deploymentConfiguration": {"virtualMachineConfiguration": {"nodeAgentSKUId": "batch.node.ubuntu 24.04"}}}
     machine = PoolAddParameter.from_arm({"properties": official}).virtual_machine_configuration
@@ -394,18 +394,6 @@ def test_both_spellings_at_once() -> None:
 
 
 # Generated pools.
-
-
-def without(document: Any, losses: list[Loss]) -> Any:
-    """A document without what is lost."""
-    document = copy.deepcopy(document)
-    for loss in losses:
-        holder = document
-        for step in loss.steps[:-1]:
-            holder = holder[step] if isinstance(holder, list) else holder.get(step, {})
-        if isinstance(holder, dict) and "ARM needs" not in loss.reason:
-            holder.pop(loss.steps[-1], None)
-    return document
 
 
 def without_empty(value: Any) -> Any:

@@ -64,7 +64,7 @@ RESOURCE = {"name": "p", "type": "Microsoft.Batch/batchAccounts/pools", "apiVers
         ({"scaleSettings": {"fixedScale": {"targetDedicatedNodes": "1"}}}, "'1' is not of type 'integer', 'null'"),
         ({"scaleSettings": {"fixedScale": {}, "autoScale": {"formula": "x"}}}, "should not be valid under"),
         ({"scaleSettings": {"autoScale": {}}}, "$.properties.scaleSettings.autoScale: 'formula' is a required property"),
-        ({"interNodeCommunication": True}, "True is not one of ['Enabled', 'Disabled', None]"),
+        ({"interNodeCommunication": True}, "True is not valid under any of the given schemas"),
         ({"startTask": {"waitForSuccess": True}}, "is not valid under any of the given schemas"),
         ({"deploymentConfiguration": {"virtualMachineConfiguration": {"nodeAgentSKUId": "x"}}}, "is not valid under any"),
         ({"applicationPackages": [{"applicationId": "x"}]}, "is not valid under any of the given schemas"),

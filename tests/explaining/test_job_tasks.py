@@ -64,7 +64,12 @@ def test_failed_job_preparation_task() -> None:
         "- a package doesn't exist under that name, or the repository can't be reached",
         "Files to read: workitems/encode/job-1/jobpreparation/stderr.txt, workitems/encode/job-1/jobpreparation/stdout.txt",
         "Next steps:",
-        "- Run the task as an administrator; in Python, user_identity=identities.pool_admin().",
+        (
+            "- BM201: apt-get update fails because the job preparation task doesn't run as an administrator. Run the job "
+            "preparation "
+            'task as an administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, '
+            "user_identity=identities.pool_admin()."
+        ),
         "- Make apt-get wait for the lock with -o DPkg::Lock::Timeout=300, and allow a few retries.",
         f"- {REIMAGE}",
     ]

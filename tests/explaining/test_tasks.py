@@ -383,3 +383,25 @@ def test_any_execution_information_is_explained(information: TaskExecutionInform
     completed = task()
     completed.execution_info = information
     assert explain(completed).sentences
+
+
+def test_next_steps_include_findings_of_the_command_line() -> None:
+    line = "/bin/bash -c 'set -e; apt-get update; apt-get install -y jq'"
+    explanation = explain(task({"exitCode": 100}, commandLine=line))
+    assert explanation.next_steps[0] == (
+        "BM201: apt-get update fails because the task doesn't run as an administrator. Run the task as an administrator: "
+        '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in Python, '
+        "user_identity=identities.pool_admin()."
+    )
+
+
+def test_next_steps_include_findings_of_output_files() -> None:
+    destination = {"container": {"containerUrl": "https://a.blob.core.windows.net/c", "path": "out.csv"}}
+    file = {"filePattern": "out.csv", "destination": destination, "uploadOptions": {"uploadCondition": "taskcompletion"}}
+    failed = {"exitCode": 0, "failureInfo": {"category": "usererror", "code": "FileUploadMiscError"}}
+    explanation = explain(task(failed, outputFiles=[file]))
+    assert explanation.next_steps[0] == (
+        "BM067: containerUrl has no SAS and identityReference isn't set, so storage refuses the upload. Set identityReference "
+        "to "
+        "a managed identity of the pool that can write to the container, or append a SAS with sp=w."
+    )

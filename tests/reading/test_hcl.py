@@ -22,8 +22,8 @@ resource "azurerm_batch_pool" "p" {
   max_tasks_per_node = 4 // slots
   node_agent_sku_id = "batch.node.ubuntu 24.04"
   storage_image_reference {
-    publisher = "canonical"
-    offer     = "ubuntu-24_04-lts"
+    publisher = "microsoft-dsvm"
+    offer     = "ubuntu-2404"
     sku       = local.sku
   }
   auto_scale {
@@ -74,7 +74,7 @@ def test_literal_values_are_read_and_others_are_unknown() -> None:
         "enableAutoScale": True,
         "virtualMachineConfiguration": {
             "nodeAgentSKUId": "batch.node.ubuntu 24.04",
-            "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts"},
+            "imageReference": {"publisher": "microsoft-dsvm", "offer": "ubuntu-2404"},
             "containerConfiguration": {
                 "type": "DockerCompatible",
                 "containerImageNames": ["a", "b"],

@@ -228,14 +228,20 @@ class TestArm:
                 "vmSize": "STANDARD_D2S_V3",
                 "userAccounts": [{"name": "builder", "elevationLevel": "Admin"}],
                 "mountConfiguration": [
-                    {"azureFileShareConfiguration": {"accountName": "a", "azureFileUrl": "https://e", "relativeMountPath": "m"}}
+                    {
+                        "azureFileShareConfiguration": {
+                            "accountName": "acc",
+                            "azureFileUrl": "https://e",
+                            "relativeMountPath": "m",
+                        }
+                    }
                 ],
             },
         }
         assert check(document(answer)) == []
         del answer["properties"]["provisioningState"], answer["properties"]["allocationState"]
         written = [(each.message, each.path) for each in check(document(answer))]
-        assert ("expected str, got None", "$.properties.userAccounts[0].password") in written
+        assert ("expected str, but password is missing", "$.properties.userAccounts[0].password") in written
 
     def test_a_change_of_a_pool(self) -> None:
         patch = {"properties": {"startTask": {"commandLine": INSTALL, "userIdentity": {"userName": "builder"}}}}
@@ -436,3 +442,12 @@ def test_counts() -> None:
         ("not-judged/start-task", "$.startTask.commandLine", "the start task is not reviewed, because it can't be read.")
     ]
     assert counted(broken) == "Checked: 1 pool, 0 start tasks, 0 tasks. Not judged: 1 start task."
+
+
+def test_the_extension_ends_a_job_after_its_tasks_are_added() -> None:
+    factory = {"type": "taskCollection", "tasks": [{"id": "1", "commandLine": "./a"}]}
+    body = {"id": "j", "poolInfo": {"poolId": "p"}, "onAllTasksComplete": "TerminateJob"}
+    for made in ({"taskFactory": factory}, {"applicationTemplateInfo": {"filePath": "a.json"}}):
+        assert found({"parameters": {}, "job": {**body, **made}}, "BM076") == []
+    (diagnostic,) = found({"parameters": {}, "job": body}, "BM076")
+    assert diagnostic.path == "$.job.onAllTasksComplete"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from conftest import in_one_spelling
+from forms_of import built, environment_of, misformatted, recorded, without
 from test_corpus import BAD, GOOD, model_of, named
 
 from batchmodels import CloudPool, Loss, ValidationError
+from batchmodels.documents.values import value_at
+from batchmodels.forms.convert import convert
+from batchmodels.forms.hidden import hidden_in
 from batchmodels.models.arm import ArmModel
 
 MODELS = {named(entry): model for entry in [*GOOD, *BAD] if not (model := model_of(entry)).validate()}
@@ -33,3 +40,34 @@ def test_arm_and_back() -> None:
         assert read == model
         assert {loss.steps[-1] for loss in losses} <= {"applicationId", "identity", "thumbprint"}
     assert len(refused) < len(MODELS) / 50
+
+
+def test_python_code_builds_equal_models(tmp_path: Path) -> None:
+    sources = {}
+    for number, model in enumerate(MODELS.values()):
+        with recorded() as secrets:
+            result = convert(model, "python")
+        assert (result.losses, set(result.secrets)) == ((), set(secrets))
+        assert built(result.text, environment_of(secrets)) == model
+        assert built(convert(model, "python", reveal_secrets=True).text) == model
+        sources[f"module_{number}"] = result.text
+    assert misformatted(sources, tmp_path) == ""
+
+
+def test_code_for_azure_batch_14_sends_the_same(tmp_path: Path) -> None:
+    sources = {}
+    for number, model in enumerate(MODELS.values()):
+        result = convert(model, "azure-batch-14", reveal_secrets=True)
+        theirs = built(result.text).serialize(keep_readonly=True)
+        assert in_one_spelling(theirs) == in_one_spelling(without(model.serialize(keep_readonly=True), result.losses))
+        sources[f"module_{number}"] = result.text
+    assert misformatted(sources, tmp_path) == ""
+
+
+def test_no_code_holds_a_secret() -> None:
+    for model in MODELS.values():
+        document, masked = model.serialize(keep_readonly=True), json.loads(model.to_json(masked=True))
+        secrets = {str(value_at(document, steps)) for steps in hidden_in(document, masked)}
+        for form in ("python", "azure-batch-14", "azure-batch-15", "data"):
+            text = convert(model, form).text
+            assert [each for each in secrets if len(each) > 3 and each in text] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -34,8 +35,12 @@ DROPPED = [
 ]
 
 
-def found(model: Model) -> list[str]:
-    return [str(finding) for finding in review(model) if finding.rule == "BM703"]
+RETIRED = {"applicationLicenses", "certificateReferences", "cloudServiceConfiguration"}
+"""What BM027 reports of pools, whatever the API version."""
+
+
+def found(model: Model, rule: str = "BM703") -> list[str]:
+    return [str(finding) for finding in review(model) if finding.rule == rule]
 
 
 def some_value(shape: Any) -> Any:
@@ -55,6 +60,11 @@ def test_there_are_some() -> None:
 def test_each_one_is_reported(model: type[Model], attribute: Attribute) -> None:
     instance = model.deserialize({})
     setattr(instance, attribute.name, some_value(attribute.shape))
+    if attribute.wire_key in RETIRED and model.__name__ != "ComputeNode":
+        (text,) = found(instance, "BM027")
+        assert text.startswith(f"$.{attribute.wire_key}: BM027 ")
+        assert found(instance) == []
+        return
     (text,) = found(instance)
     assert text.startswith(f"$.{attribute.wire_key}: BM703 ")
     assert f"{attribute.wire_key} was removed in API version {attribute.until}: " in text
@@ -82,20 +92,7 @@ def test_the_sentences() -> None:
         application_licenses=["maya"],
     )
     refuses = "the service rejects it in requests of that version or later."
-    key_vault = "the Key Vault extension, in the extensions of virtualMachineConfiguration"
     assert sorted(found(pool)) == [
-        (
-            "$.applicationLicenses: BM703 warning: applicationLicenses was removed in API version 2024-07-01.20.0: "
-            f"{refuses} Remove it."
-        ),
-        (
-            "$.certificateReferences: BM703 warning: certificateReferences was removed in API version 2025-06-01: "
-            f"{refuses} Use {key_vault}."
-        ),
-        (
-            "$.cloudServiceConfiguration: BM703 warning: cloudServiceConfiguration was removed in API version "
-            f"2024-07-01.20.0: {refuses} Use virtualMachineConfiguration."
-        ),
         (
             "$.maxTasksPerNode: BM703 warning: maxTasksPerNode was removed in API version 2020-09-01.12.0: "
             f"{refuses} Use taskSlotsPerNode."
@@ -105,6 +102,35 @@ def test_the_sentences() -> None:
             f"2020-03-01.11.0: {refuses} Use publicIPAddressConfiguration with the addresses as its ipAddressIds."
         ),
     ]
+    assert sorted(found(pool, "BM027")) == [
+        (
+            "$.applicationLicenses: BM027 warning: Batch no longer licenses applications: Azure retired that on "
+            "29 February 2024. Use licenses of your own."
+        ),
+        (
+            "$.certificateReferences: BM027 warning: nodes get no certificates: Azure retired them on 29 February 2024. "
+            "Use the Key Vault extension, in the extensions of virtualMachineConfiguration."
+        ),
+        (
+            "$.cloudServiceConfiguration: BM027 error: the service refuses new pools on Cloud Services: Azure retired them on "
+            "29 February 2024. Use virtualMachineConfiguration."
+        ),
+    ]
+
+
+def test_the_classic_mode_ends_at_a_day() -> None:
+    pool = PoolAddParameter(id="p", vm_size="s", target_node_communication_mode="classic")
+    before, after = (
+        [finding.rule for finding in review(pool, now=datetime(2026, month, 1, tzinfo=timezone.utc))] for month in (3, 4)
+    )
+    assert (before, after) == (["BM703"], ["BM027"])
+    assert found(PoolAddParameter(id="p", vm_size="s", target_node_communication_mode="classic"), "BM027") == [
+        (
+            "$.targetNodeCommunicationMode: BM027 warning: the classic mode of node communication no longer exists: "
+            "Azure retired it on 31 March 2026. Use simplified, or remove the member."
+        )
+    ]
+    assert found(PoolAddParameter(id="p", vm_size="s", target_node_communication_mode="simplified"), "BM027") == []
 
 
 def test_in_a_list() -> None:
@@ -129,6 +155,8 @@ def test_it_is_a_note_in_an_answer() -> None:
     (finding,) = review(CloudPool(id="p", max_tasks_per_node=2))
     assert finding.edit == Rename(("maxTasksPerNode",), "taskSlotsPerNode")
     assert (finding.rule, finding.severity) == ("BM703", Severity.note)
+    (finding,) = review(CloudPool(id="p", cloud_service_configuration=CloudServiceConfiguration(os_family="6")))
+    assert (finding.rule, finding.severity) == ("BM027", Severity.note)
 
 
 def test_validate_stays_silent() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import WINDOWS, bash, found, pool
 
-from batchmodels import StartTask, review
+from batchmodels import JobPreparationTask, StartTask, review
 
 STAYS = "so the start task never succeeds: the node stays in waitingforstarttask, runs no task and keeps costing money."
 LIMIT = "Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
@@ -148,6 +148,17 @@ def test_only_while_the_node_waits() -> None:
     assert found(StartTask(command_line=line, wait_for_success=False), "BM307") == []
     assert len(found(StartTask(command_line=line, wait_for_success=True), "BM307")) == 1
     assert len(found(StartTask(command_line=line), "BM307")) == 1
+
+
+def test_a_job_preparation_task() -> None:
+    line = bash("while true; do ./a; sleep 1; done")
+    (text,) = found(JobPreparationTask(command_line=line), "BM307")
+    assert text == (
+        "$.commandLine: BM307 error: the loop never ends, so the job preparation task never succeeds: the node runs no task of "
+        "the job and keeps costing money. Limit the loop, or make it a system service that the job preparation task starts, "
+        "for example a systemd unit."
+    )
+    assert found(JobPreparationTask(command_line=line, wait_for_success=False), "BM307") == []
 
 
 def test_where_it_is() -> None:

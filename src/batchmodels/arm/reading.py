@@ -38,7 +38,7 @@ class Reader:
         origins: The steps in the source of each value of the content.
         holes: The steps in the content of values that aren't known yet.
         losses: What the content can't express, with steps in the source.
-        rest: The values that only ARM has, with steps in the source.
+        rest: The values that only ARM has and that can be set there, with steps in the source.
         problems: What can't be read, with steps in the source.
     """
 
@@ -122,7 +122,7 @@ class Reader:
             if self.is_skipped(key, value) or (not around and key in _OF_A_RESOURCE and key != "properties"):
                 continue
             if place in ONLY_ARM:
-                self._lose(here, ONLY_ARM[place].note, value)
+                self._lose(here, ONLY_ARM[place].note, value, is_status=ONLY_ARM[place].read_only)
             elif self.is_unknown(value, here):
                 self.holes.update((name,) for name in self._held_by(place))
             elif place in BY_ARM or place in AROUND:
@@ -135,7 +135,7 @@ class Reader:
         """Take what the table doesn't have: it is the same in both, or is no member of a pool at all."""
         around = place.removesuffix(key).removesuffix(".")
         if not around:
-            self._lose(here, _ONLY_A_RESOURCE, value)
+            self._lose(here, _ONLY_A_RESOURCE, value, is_status=True)
         elif key in BY_OURS:
             self.misplaced(here, key)
         elif self.is_misspelled(here, around, key, siblings):
@@ -152,7 +152,7 @@ class Reader:
                 self._put(self.model, record.ours, value, (record.ours,), self.content, here)
             else:
                 why = f": {record.note}" if record.ours == "identity" else ""
-                self._lose(here, f"{self.model.__name__} has no {record.ours}{why}", value)
+                self._lose(here, f"{self.model.__name__} has no {record.ours}{why}", value, is_status=record.read_only)
 
     def _take_inside(self, key: str, value: Any, place: str, here: Steps) -> None:
         """Take the members of an object that only ARM has around them."""
@@ -163,10 +163,11 @@ class Reader:
         elif value is not None:
             self.wrong(here, f"an object as {key}", value)
 
-    def _lose(self, path: Steps, reason: str, value: Any) -> None:
+    def _lose(self, path: Steps, reason: str, value: Any, *, is_status: bool = False) -> None:
         if value is not None:
             self.losses.append(Loss(path, reason))
-            self.rest.append((path, value))
+            if not is_status:
+                self.rest.append((path, value))
 
     def _put(self, model: type[Model] | None, key: str, value: Any, path: Steps, into: dict[str, Any], origin: Steps) -> None:
         """Put a value into an object of ours."""
@@ -220,14 +221,14 @@ class Reader:
             if self.is_skipped(key, member):
                 continue
             if only_arm:
-                self._lose(here, only_arm.note, member)
+                self._lose(here, only_arm.note, member, is_status=only_arm.read_only)
             elif (
                 model
                 and key in model.__definition__.by_wire_key
                 and arm_key(model, key) not in ("", key)
                 and (value.get(arm_key(model, key)) is not None)
             ):
-                self._lose(here, _TWICE, member)
+                self._lose(here, _TWICE, member, is_status=True)
             else:
                 for name in names.get(key, (key,)):
                     self._put(model, name, member, (*path, name), into, here)

@@ -25,7 +25,7 @@ _SCHEMAS: dict[str, Schema] = {
         "description": "What happens to a node and its tasks when the pool gets smaller. Default `Requeue`.",
         "enum": ["Requeue", "Terminate", "TaskCompletion", "RetainedData"],
     },
-    "properties.interNodeCommunication": {"enum": ["Enabled", "Disabled", None]},
+    "properties.interNodeCommunication": {"anyOf": [{"enum": ["Enabled", "Disabled"]}, {"type": "null"}]},
     "properties.scaleSettings.autoScale": {
         "description": "Automatic scaling. If it is there, `formula` sets the size of the pool. Excludes `fixedScale`."
     },

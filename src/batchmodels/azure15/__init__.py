@@ -9,9 +9,9 @@ from ..installed import check_azure_batch as _check_azure_batch
 
 _check_azure_batch("azure15", "15")
 
+from ..forms.counterpart import Counterpart as Counterpart  # noqa: E402  # because of that check
+from ..forms.counterparts import COUNTERPARTS as COUNTERPARTS  # noqa: E402  # because of that check
+from ..forms.counterparts import ENUMERATIONS as ENUMERATIONS  # noqa: E402  # because of that check
 from .converting import from_model as from_model  # noqa: E402  # because a missing azure-batch is reported first
 from .converting import to_model as to_model  # noqa: E402  # because of that check
-from .counterpart import Counterpart as Counterpart  # noqa: E402  # because of that check
-from .counterparts import COUNTERPARTS as COUNTERPARTS  # noqa: E402  # because of that check
-from .counterparts import ENUMERATIONS as ENUMERATIONS  # noqa: E402  # because of that check
 from .policy import BodyPolicy as BodyPolicy  # noqa: E402  # because of that check

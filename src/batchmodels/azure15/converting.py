@@ -8,9 +8,9 @@ from typing import Any, cast
 from msrest.serialization import full_restapi_key_transformer
 
 from .. import models
+from ..forms.counterpart import Counterpart
+from ..forms.counterparts import COUNTERPARTS
 from ..models.base import Model
-from .counterpart import Counterpart
-from .counterparts import COUNTERPARTS
 
 _BY_OURS = {each.ours: each for each in COUNTERPARTS}
 _BY_THEIRS = {each.theirs: each for each in COUNTERPARTS if not each.one_way}

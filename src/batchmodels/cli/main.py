@@ -10,6 +10,7 @@ import click
 from .. import __version__
 from .check_command import check
 from .completion import ModelName, RuleOrFile
+from .convert_command import convert
 from .diff_command import diff
 from .group import Commands, examples
 from .init_command import init
@@ -37,6 +38,7 @@ from .server_command import server
         "batchmodels check --format github templates/*.json",
         "batchmodels diff live.json pool.yaml",
         "batchmodels show pool.json",
+        "batchmodels convert pool.json --to bicep",
         "batchmodels explain BM103",
         "batchmodels explain node.json",
     ),
@@ -50,6 +52,7 @@ cli.add_command(check)
 cli.add_command(diff)
 cli.add_command(server)
 cli.add_command(init)
+cli.add_command(convert)
 cli.add_command(plan)
 
 

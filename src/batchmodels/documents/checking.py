@@ -11,29 +11,32 @@ import msgspec
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import Steps
-from ..rules.finding import Finding, Severity, Span, help_for
+from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
 from ..rules.internal_errors import failure
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
 from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit, ValueSource
-from .document import Document, read_text
+from .document import Document
 from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
-from .errors import UnreadableError
+from .errors import MalformedTextError, UnreadableError
 from .excerpts import Excerpts
 from .expressions.scope import Given
 from .ignoring import without_ignored
+from .large_files import Parts, parts_of
 from .merging import merged
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
-from .source import Source
+from .source import Source, decode, read_source
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
+from .values import value_at
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NOTHING = ", got None"
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -79,7 +82,7 @@ def check(
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    findings = review_all(document.models, ignore=_left_out(ignore, api_version), now=now)
+    findings = review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)
     return _diagnose(document, findings, api_version, ignore)
 
 
@@ -130,24 +133,72 @@ def check_all(
         (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name, parameters))
         for file, data in files
     ]
+    options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
-    reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
+    jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
+    reviewed = review_all(models, jobs=jobs, ignore=_left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
-    for file, document in documents:
+    for _, document in documents:
         if isinstance(document, Diagnostic):
             if counts is not None:
                 counts.add_unreadable()
             yield [document]
             continue
+        if isinstance(document, Parts):
+            yield _check_parts(document, *options)
+            continue
         own = iter([next(findings) for _ in document.models])
-        found = _without_failing(file, _diagnose, document, own, api_version, ignore, counts)
-        if isinstance(found, Diagnostic):
-            yield [found]
-        elif excerpts and found:
-            shown = _without_failing(file, _with_excerpts, document, found)
-            yield found if isinstance(shown, Diagnostic) else shown
+        yield _diagnosed(document, own, api_version, ignore, counts, excerpts=excerpts)
+
+
+def _diagnosed(
+    document: Document,
+    findings: Iterator[list[Finding]],
+    api_version: str | None,
+    ignore: Collection[str],
+    counts: Counts | None,
+    *,
+    excerpts: bool,
+) -> list[Diagnostic]:
+    found = _without_failing(document.file, _diagnose, document, findings, api_version, ignore, counts)
+    if isinstance(found, Diagnostic):
+        return [found]
+    if not excerpts or not found:
+        return found
+    shown = _without_failing(document.file, _with_excerpts, document, found)
+    return found if isinstance(shown, Diagnostic) else shown
+
+
+def _check_parts(
+    parts: Parts,
+    type_name: str | None,
+    api_version: str | None,
+    ignore: Collection[str],
+    now: datetime | None,
+    progress: Progress,
+    parameters: Mapping[str, Given] | None,
+    counts: Counts | None,
+    excerpts: bool,  # because the options of a check are passed on together
+) -> list[Diagnostic]:
+    """Check a large list a part at a time, so that only the models of one part are in memory."""
+    from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
+
+    found: list[Diagnostic] = []
+    own = Counts()
+    for source in progress(f"checking {parts.file}", parts.sources(), parts.count):
+        if isinstance(source, MalformedTextError):
+            document: Document | Diagnostic = unreadable(parts.file, source.message, parts.position(source))
         else:
-            yield found
+            document = _without_failing(parts.file, _document, source, type_name, parameters)
+        if isinstance(document, Diagnostic):
+            if counts is not None:
+                counts.add_unreadable()
+            return [document]
+        reviewed = iter([*review_all(document.models, jobs=document.jobs, ignore=_left_out(ignore, api_version), now=now)])
+        found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
+    if counts is not None:
+        counts.update(own)
+    return found
 
 
 def unreadable(file: str, message: str, position: Position | None = None) -> Diagnostic:
@@ -167,12 +218,23 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
         return unreadable(file, failure(error))
 
 
-def _open(file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
+def _open(
+    file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None
+) -> Document | Parts | Diagnostic:
     try:
-        document = read_text(data, file, type_name=type_name, parameters=parameters)
-        _ = document.models  # read now, so that a failure is noticed here
+        text = decode(file, data)
+        parts = parts_of(file, text)
+        return parts or _document(read_source(file, text, parameters), type_name, parameters)
     except UnreadableError as error:
         return unreadable(file, error.message, error.position)
+
+
+def _document(source: Source, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
+    try:
+        document = Document(source, type_name, parameters)
+        _ = document.models  # read now, so that a failure is noticed here
+    except UnreadableError as error:
+        return unreadable(source.file, error.message, error.position)
     return document
 
 
@@ -195,9 +257,14 @@ def _diagnose(
     found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
-        found += _refusals(entry, api_version)
+        refused = list(_refusals(entry, api_version))
+        own = [] if entry.model is None else next(findings)
+        missing = {problem.steps for problem in refused if problem.rule == "required"}
+        misspelled = {meant for each in own if each.rule not in ignore and (meant := _meant(each)) in missing}
+        found += [_about_problem(entry, each) for each in refused if each.steps not in misspelled]
         if entry.model is not None:
-            reviewed = _reviewed(entry, entry.model, next(findings), ignore)
+            own = [_refused(each) if _meant(each) in misspelled else each for each in own]
+            reviewed = _reviewed(entry, entry.model, own, ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
     notes = not_judged(document)
     if counts is not None:
@@ -220,16 +287,27 @@ def _title(finding: Finding) -> str:
     return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
 
 
-def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
+def _meant(finding: Finding) -> Steps | None:
+    """Return the steps of the member that a misspelled one should be; None if that isn't certain."""
+    return (*finding.steps[:-1], finding.edit.key) if isinstance(finding.edit, Rename) else None
+
+
+def _refused(finding: Finding) -> Finding:
+    """Return the finding about a misspelled member without which the service refuses the document."""
+    key = finding.edit.key if isinstance(finding.edit, Rename) else ""
+    message = f"{finding.message} {key} is required, so the service refuses the document."
+    return msgspec.structs.replace(finding, severity=Severity.error, message=message)
+
+
+def _refusals(entry: Entry, api_version: str | None) -> Iterator[Problem]:
     """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
     problems = [*entry.problems]
     if entry.answered:
         problems = [each for each in problems if not _is_missing_secret(each)]
-    for problem in problems:
-        yield _about_problem(entry, problem)
+    yield from problems
     for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
         if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
-            yield _about_problem(entry, problem)
+            yield problem
 
 
 def _is_missing_secret(problem: Problem) -> bool:
@@ -245,6 +323,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
     unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
+    unclear += entry.job.gaps if entry.job else ()
     # A machine of which only the image isn't known is there all the same.
     missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
     shown: set[Steps] = set()
@@ -266,10 +345,20 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
+    texts = ("value that the service refuses", _sentence(entry, problem), type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+
+
+def _sentence(entry: Entry, problem: Problem) -> str:
+    """Return the sentence of a problem, in which None is null or missing, as the file has it."""
+    if _NOTHING not in problem.sentence or not problem.steps:
+        return problem.sentence
+    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
+    members = value_at(entry.content, tuple(parent))
+    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
+    return problem.sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
@@ -289,12 +378,16 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with the places that the value comes from; what comes from elsewhere has no edit here."""
+    """Return the diagnostic with the places that the value comes from; a value from elsewhere has no edit here."""
     if entry.origins is None:
         return diagnostic
     places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
     sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
-    return msgspec.structs.replace(diagnostic, sources=sources, edit=None) if sources else diagnostic
+    if not sources:
+        return diagnostic
+    edit = diagnostic.edit  # the name of a member is here even if its value isn't
+    kept = edit if edit is not None and isinstance(edit.change, Rename) else None
+    return msgspec.structs.replace(diagnostic, sources=sources, edit=kept)
 
 
 def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
@@ -304,7 +397,10 @@ def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: En
         edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
     else:
         edit = finding_edit(entry, finding)
-    texts = (title, finding.message, finding.fix)
+    fix = finding.fix
+    if edit is not None and finding.rule == UNKNOWN_VALUE and isinstance(edit.change, Replace):
+        fix = f"Write {edit.change.value}."  # as the file's dialect spells it
+    texts = (title, finding.message, fix)
     span = None if entry is None else entry.span(finding)
     return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
 

@@ -19,7 +19,7 @@ from .entries import Entry
 from .expressions.syntax import is_expression
 from .parameter_values import is_parameter_file
 from .shown_keys import shown_path
-from .values import value_at
+from .values import Window, indexed, value_at
 
 NOT_JUDGED = "not-judged/"
 """The prefix of the rule of a note about something that was not judged: ``not-judged/start-task``."""
@@ -60,19 +60,28 @@ class Counts:
         self.unjudged: dict[str, int] = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
 
     def add(self, document: Document, notes: list[Diagnostic]) -> None:
-        """Count what is in a document.
+        """Count what is in a document, or in a part of one.
 
         Args:
             document: The document.
             notes: What `not_judged` returns for it.
         """
-        self.files += 1
+        content = document.content
+        self.files += not isinstance(content, Window) or content.first == 0
         for entry in document.entries:
             for name, number in _reviewed(entry).items():
                 self.judged[name] += number
         for note in notes:
             name = note.rule.removeprefix(NOT_JUDGED).replace("-", " ").replace("template", "file")
             self.unjudged[name] += 1
+
+    def update(self, other: Counts) -> None:
+        """Add the counts of other files."""
+        self.files += other.files
+        for name, number in other.judged.items():
+            self.judged[name] += number
+        for name, number in other.unjudged.items():
+            self.unjudged[name] += number
 
     def add_unreadable(self) -> None:
         """Count a file that can't be read."""
@@ -144,7 +153,7 @@ def not_judged(document: Document) -> list[Diagnostic]:
         for steps, kind, message, fix in _gaps(entry):
             add(steps, kind, message, fix, entry.terraform.shown(steps) if entry.terraform else shown_path(steps))
     elements = document.content if isinstance(document.content, list) else [document.content]
-    for index, element in enumerate(elements):
+    for index, element in indexed(elements):
         path = (index,) if isinstance(document.content, list) else ROOT
         for steps, message in _elsewhere(element, path):
             add(steps, "template", message, "Check that file too.", shown_path(steps))

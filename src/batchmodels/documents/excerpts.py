@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from typing import Any
 
-from ..paths import Steps
 from ..secrets.masking import MASK, mask_text
 from ..secrets.printing import printable
 from ..secrets.secret_names import is_secret_member, is_value_member
@@ -18,6 +16,7 @@ from .positions import Position
 from .shown_keys import holds_members, holds_plain_value, holds_plain_values, is_declared_secret, is_known, shown_path
 from .source import Source
 from .terraform_places import is_sensitive, prefix_length
+from .values import value_at
 
 _WIDTH = 110  # characters of a line that are shown
 _BEFORE = 30  # characters before the mistake that are shown of a longer line
@@ -36,9 +35,8 @@ class Excerpts:
         self._text = source.text
         self._content = source.content
         self._is_terraform = isinstance(source.content, dict) and "format_version" in source.content
-        breaks = [match.span() for match in _LINE.finditer(source.text)]
-        self._starts = [0, *(end for _, end in breaks)]
-        self._line_ends = [*(start for start, _ in breaks), len(source.text)]
+        self._lines = source.lines
+        self._span = source.span
         found: dict[tuple[int, int], Leaf] = {}
         for leaf in leaves_of(source.node):
             before = found.get((leaf.start, leaf.end))
@@ -51,12 +49,12 @@ class Excerpts:
 
     def at(self, position: Position) -> Excerpt | None:
         """Return the line of a position; None if it can't be shown."""
-        if not 0 < position.line <= len(self._starts):
+        if not 0 < position.line <= len(self._lines):
             return None
-        start = self._starts[position.line - 1]
-        end = self._line_ends[position.line - 1]
-        first = start + position.column - 1
-        last = min(end, start + position.end_column - 1 if position.end_line == position.line else end)
+        line_start, end = self._lines.span(position.line)
+        start, end = max(line_start, self._span[0]), min(end, self._span[1])  # nothing is known of the rest
+        first = line_start + position.column - 1
+        last = min(end, line_start + position.end_column - 1 if position.end_line == position.line else end)
         parts = ["", "", ""]
         at = start
         from_index = bisect_right(self._ends, max(start, first - _BEFORE - _WIDTH))
@@ -88,8 +86,13 @@ class Excerpts:
 
     def masked(self) -> list[str]:
         """Return all lines without their secrets and comments."""
-        excerpts = (self.at(Position(line, 1, line, 1)) for line in range(1, len(self._starts) + 1))
-        return ["…" if each is None else each.before + each.marked + each.after for each in excerpts]
+        return [self._masked(line) for line in range(1, len(self._lines) + 1)]
+
+    def _masked(self, line: int) -> str:
+        excerpt = self.at(Position(line, 1, line, 1))
+        if excerpt is None:
+            return "…" if self._text[slice(*self._lines.span(line))].strip() else ""
+        return excerpt.before + excerpt.marked + excerpt.after
 
     def _shown(self, leaf: Leaf, low: int, high: int) -> str:
         """The text of a leaf between two offsets, with secrets masked."""
@@ -109,7 +112,7 @@ class Excerpts:
 
     def _secrets_in(self, leaf: Leaf) -> list[str]:
         if leaf not in self._secrets:
-            value = leaf.steps[-1] if leaf.is_key else _value_at(self._content, leaf.steps)
+            value = leaf.steps[-1] if leaf.is_key else value_at(self._content, leaf.steps)
             texts = [self._text[leaf.start : leaf.end], *([value] if isinstance(value, str) else [])]
             self._secrets[leaf] = [secret for text in texts for secret in secrets_in(text)]
         return self._secrets[leaf]
@@ -147,12 +150,6 @@ def _is_secret(step: str | int) -> bool:
     if isinstance(step, int):
         return False
     return is_declared_secret(step) or is_value_member(step) or (is_secret_member(step) and not is_known(step))
-
-
-def _value_at(content: Any, steps: Steps) -> Any:
-    for step in steps:
-        content = content[step]
-    return content
 
 
 def _structure(text: str) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ def read_json(text: str) -> ParsedText:
         MalformedTextError: It isn't valid JSON.
     """
     try:
-        content = json.loads(text, parse_constant=_refuse)
+        content = json.loads(text, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
         raise _too_deep(text, error.pos) or _broken(text, error) from None
     except _NoNumberError as error:
@@ -43,6 +43,28 @@ def read_json(text: str) -> ParsedText:
     return ParsedText(content, node, findings)
 
 
+def read_elements(text: str, span: tuple[int, int], first: int) -> ParsedText:
+    """Parse some elements of a list that is known to be valid.
+
+    Args:
+        text: The text of the list.
+        span: The offsets of the elements.
+        first: The index of the first of them.
+
+    Returns:
+        The elements, and the node of the list with their nodes.
+
+    Raises:
+        MalformedTextError: They are nested too deeply.
+    """
+    scanner = _Scanner(text)
+    root = Node(0, len(text), {})
+    scanner.open, scanner.keys = [root], [first - 1]
+    scanner.scan(*span)
+    content = json.loads(f"[{text[slice(*span)]}]", parse_constant=refuse_constant)
+    return ParsedText(content, root, scanner.findings)
+
+
 def without_comments(text: str) -> str:
     """Return the text with blanks in place of ``//`` and ``/* */`` comments, so that everything else keeps its position."""
     return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
@@ -52,7 +74,8 @@ class _NoNumberError(ValueError):
     """NaN or Infinity, which Python's parser accepts."""
 
 
-def _refuse(constant: str) -> Any:
+def refuse_constant(constant: str) -> Any:
+    """Refuse NaN and Infinity."""
     raise _NoNumberError(constant)
 
 
@@ -86,11 +109,11 @@ class _Scanner:
         self.open: list[Node] = []  # the objects and lists around the current token
         self.keys: list[str | int] = []  # the position in each of them
 
-    def scan(self) -> tuple[Node, list[Finding]]:
+    def scan(self, start: int = 0, end: int | None = None) -> tuple[Node, list[Finding]]:
         """Return the node of the whole, and the duplicate keys."""
         node = Node(0)
         key: tuple[int, int] | None = None  # the last key, until its value
-        for token in _TOKEN.finditer(self.text):
+        for token in _TOKEN.finditer(self.text, start, len(self.text) if end is None else end):
             first = token[0][0]
             if first in ":,":
                 continue

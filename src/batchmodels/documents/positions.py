@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,12 +77,24 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        self._starts = array("Q", [0])
+        self._starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
         self._ends: dict[int, int] = {}  # the end of each line, once it is known
 
     def position(self, start: int, end: int) -> Position:
         """Return the position of the text between two offsets."""
         return Position(*self._line_and_column(start), *self._line_and_column(max(start, end)))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def span(self, line: int) -> tuple[int, int]:
+        """Return the offsets of a line, the first of which is 1, without its line break."""
+        start = self._starts[line - 1]
+        if line == len(self._starts):
+            return start, len(self._text)
+        end = self._starts[line]
+        return start, end - (2 if self._text[end - 2 : end] == "\r\n" else 1)
 
     def end_of_line(self, offset: int) -> int:
         """Return the offset of the end of a line, without its line break and trailing blanks."""

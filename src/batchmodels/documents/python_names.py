@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 import msgspec
@@ -13,8 +12,6 @@ from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Rename, Severity
 from .partial_models import model_named
-
-_PYTHON_KEY = re.compile(r"[a-z]_[a-z_]+[\"']?[ \t]*:")
 
 MISSPELLED = "BM702"
 """The rule that reports them; it finds what is spelled almost like a member."""
@@ -40,11 +37,6 @@ class Renamed(msgspec.Struct, frozen=True):
             if origin is not None:
                 return (*origin, *steps[length:])
         return steps
-
-
-def may_have_python_names(text: str) -> bool:
-    """Return whether a file may have members with Python names, so that it is worthwhile to look for them."""
-    return _PYTHON_KEY.search(text) is not None
 
 
 def renamed(content: Any, model_type: str, path: Steps) -> Renamed:

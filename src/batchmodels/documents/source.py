@@ -20,6 +20,7 @@ from .values import value_at
 if TYPE_CHECKING:
     from .expressions.scope import Given
 
+_PYTHON_KEY = re.compile(r"[a-z]_[a-z_]+[\"']?[ \t]*:")
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
 
 
@@ -37,17 +38,29 @@ class Source:
             ``$[1]`` is the second.
         is_yaml: Whether it was read as YAML.
         node: The positions of its values.
+        span: The offsets of the part of the text that the content is of; of all of it, except in a large list.
         findings: What is wrong with the text itself: a duplicate key in a JSON object (the last one counts, as for every
             JSON parser), a YAML key that isn't a text (``on:``, ``1:``), a date without quotes (which is read as the text).
     """
 
-    def __init__(self, file: str, text: str, parsed: ParsedText, is_yaml: bool = False) -> None:
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        parsed: ParsedText,
+        is_yaml: bool = False,
+        *,
+        lines: Lines | None = None,
+        span: Span | None = None,
+    ) -> None:
         self.file = file
         self.text = text
         self.content: Any = parsed.content
         self.is_yaml = is_yaml
         self.findings: list[Finding] = parsed.findings
         self.node: Node = parsed.node
+        self.span: Span = span or (0, len(text))
+        self._lines_of_whole = lines
         self._last_offsets: tuple[Node, array[int] | None] | None = None
 
     def position(self, steps: Steps, span: Span | None = None) -> Position:
@@ -63,12 +76,12 @@ class Source:
         """
         *_, node = self.node.within(steps)
         if span is not None and (place := self._place(steps, node, span)):
-            return self._lines.position(*place)
+            return self.lines.position(*place)
         if node.members is None:
-            return self._lines.position(node.start, node.end)
+            return self.lines.position(node.start, node.end)
         if node.key is not None:
-            return self._lines.position(*node.key)
-        return self._lines.position(node.start, min(node.end, self._lines.end_of_line(node.start)))
+            return self.lines.position(*node.key)
+        return self.lines.position(node.start, min(node.end, self.lines.end_of_line(node.start)))
 
     def unquoted(self, steps: Steps) -> str | None:
         """Return the text of an unquoted YAML value that YAML reads as another type: ``no``, ``0644``, ``1:30``.
@@ -97,8 +110,14 @@ class Source:
         return offsets[start], last + 1
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return self._lines_of_whole or Lines(self.text)
+
+    @cached_property
+    def may_have_python_names(self) -> bool:
+        """Whether it may have members with Python names, so that it is worthwhile to look for them."""
+        return _PYTHON_KEY.search(self.text, *self.span) is not None
 
 
 def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None = None) -> Source:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..paths import Steps
+
+
+class Window(list[Any]):
+    """A part of a list, whose elements have the indexes that they have in the whole."""
+
+    def __init__(self, elements: Iterable[Any], first: int, total: int) -> None:
+        super().__init__(elements)
+        self.first = first
+        self.total = total
+
+
+def indexed(elements: list[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield the elements of a list with their indexes."""
+    return enumerate(elements, elements.first if isinstance(elements, Window) else 0)
 
 
 def value_at(content: Any, steps: Steps) -> Any:
@@ -15,7 +30,10 @@ def value_at(content: Any, steps: Steps) -> Any:
 
 
 def _element(content: Any, step: str | int) -> Any:
-    return content[step] if isinstance(content, list) and isinstance(step, int) and step < len(content) else None
+    if not isinstance(content, list) or not isinstance(step, int):
+        return None
+    index = step - content.first if isinstance(content, Window) else step
+    return content[index] if 0 <= index < len(content) else None
 
 
 def with_value(content: Any, steps: Steps, value: Any) -> Any:

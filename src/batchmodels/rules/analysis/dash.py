@@ -21,7 +21,7 @@ _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)
 _EXPANSION = re.compile(
     r"\$\{(?P<many>[#!]?\w+\[)|\$\{(?P<indirect>![A-Za-z_])|\$\{(?:\w+|[@*])"
     r"(?:(?P<case>\^|,)|(?P<replaced>/)|(?P<part>:(?![-+=?]))|(?P<shown>@[A-Za-z]\}))"
-    r"|\$\(\((?P<step>[^()]*(?:\+\+|--|\*\*))|(?P<old>\$\[)|(?P<file>\$\(\s*<\s*[^<)\s][^)]*\))"
+    r"|\$\(\((?P<step>[^()]*(?:\+\+|--|\*\*))|(?P<old>\$\[)|(?P<file>\$\(\s*<\s*[^<()\s]+\s*\))"
 )
 _EXPANSIONS = {
     "many": (ENDS, "${name[index]}", "a variable for each value"),
@@ -50,6 +50,7 @@ _VARIABLES = frozenset(
     )
 )
 """Variables that bash sets, and that are empty in dash."""
+_RANDOM = frozenset({"RANDOM", "SRANDOM"})
 
 _HEADS = {
     "for": re.compile(r"for[^\n;]*"),
@@ -184,7 +185,7 @@ def _redirection(redirect: Redirect) -> Bashism | None:
     if operator == ">&" and not re.fullmatch(r"[0-9]+-?|-|\$.*", target):
         return Bashism(SYNTAX, ">& with a file", ">file 2>&1")
     if _NAMED_DESCRIPTOR.match(operator):
-        return Bashism(FAILS, "{name}>", "a number, for example 3>")
+        return Bashism(LITERAL, "{name}>", "a number, for example 3>", "it passes {name} to the command as an argument")
     if target.startswith(("/dev/tcp/", "/dev/udp/")):
         return Bashism(FAILS, target.rsplit("/", 2)[0] if target.count("/") > 3 else "/dev/tcp", "nc")  # noqa: PLR2004  # because /dev/tcp/host/port has four
     return None
@@ -206,7 +207,7 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
     if "$" in raw:
         for kind in _kinds(raw):
             effect, what, instead = _EXPANSIONS[kind]
-            yield Bashism(effect, what, instead, "it is empty" if kind == "file" else "its text stays unchanged"), word
+            yield Bashism(effect, what, instead, "it is empty" if kind == "file" else ""), word
 
 
 def _dollars(raw: str) -> str:
@@ -241,5 +242,6 @@ def _kinds(raw: str) -> list[str]:
 
 def _variables(word: Word, known: frozenset[str]) -> Iterator[tuple[Bashism, Word]]:
     for name in word.variables:
-        if name in _VARIABLES and name not in known and f"${{{name}[" not in word.raw:
+        unique = name in _RANDOM and "$" in word.variables  # $$ makes the name unique as well
+        if name in _VARIABLES and name not in known and not unique and f"${{{name}[" not in word.raw:
             yield Bashism(LITERAL, f"${name}", "a program, for example hostname or id -u", "it is empty"), word

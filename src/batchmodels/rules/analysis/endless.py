@@ -47,7 +47,7 @@ class Endless(msgspec.Struct, frozen=True):
 
 
 def endless_in(context: Context[CommandLine]) -> Endless | None:
-    """Return the first loop or program that never ends and that the start task waits for; the result is shared by all rules."""
+    """Return the first loop or program that never ends and that the script waits for; the result is shared by all rules."""
     if "endless" not in context.memo:
         analysis = parts_of(context)[0].analysis
         context.memo["endless"] = None if _has_time_limit(analysis) else _Search(analysis).found()

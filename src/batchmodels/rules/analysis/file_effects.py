@@ -21,7 +21,7 @@ _CREATE_NOTHING = names(
     "tasklist where wmic powercfg dism bcdedit cls color del erase rd msiexec wusa tzutil fsutil choco winget snap refreshenv "
     "remove-item import-module cscript start-sleep start-service stop-service restart-service out-null out-host mkswap fc "
     "findstr find stat file nproc sudo logger nohup ip ifconfig mountpoint pwd ssh-keyscan tr cut awk sort uniq md5sum "
-    "sha256sum sha512sum base64 jq xargs"
+    "sha256sum sha512sum base64 jq xargs yes seq lsof fuser"
 )
 _CMDLETS = re.compile(
     r"(?:write|get|test|enable|disable|add|register|unregister|install|uninstall|update|invoke-expression)-\w+"

@@ -27,6 +27,7 @@ class _Creates(NamedTuple):
     unless: str = r"(?!)"
 
 
+_LONGEST = 2_000  # characters of arguments: the patterns take time that grows with the square of it
 _FIRST_TEST = "Test first whether it exists, for example with {} || …."
 _CREATES: dict[str, tuple[_Creates, ...]] = {
     "git": (
@@ -92,7 +93,7 @@ _USER_VALUES = names("-R --root -P --prefix -Z")
 
 
 def _creates(command: Command) -> RerunEffect | None:
-    written = " ".join(command.arguments) + " "
+    written = " ".join(command.arguments)[:_LONGEST] + " "
     row = next((row for row in _CREATES[command.name] if re.match(row.arguments, written)), None)
     if row is None or re.search(row.unless, written):
         return None

@@ -235,7 +235,9 @@ def _copied(words: tuple[Word, ...]) -> Iterator[Word]:
 
 
 def _copied_by_cmd(words: tuple[Word, ...]) -> Iterator[Word]:
-    yield from [word for word in words if not word.text.startswith("/") and "+" not in word.text][:1]
+    source = next((word for word in words if not word.text.startswith("/")), None)
+    if source is not None and "+" not in source.text:
+        yield source
 
 
 def _expanded(words: tuple[Word, ...]) -> Iterator[Word]:

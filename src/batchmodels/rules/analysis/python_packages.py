@@ -38,7 +38,7 @@ def may_use_another_python(text: str) -> bool:
 
 
 def is_configured(context: Context[Any], text: str) -> bool:
-    """Return whether the script or the environment settings tell pip where to install, or change ``PATH``."""
+    """Return whether the script or the environment settings name the directory of pip, or change ``PATH``."""
     settings: Any = getattr(context.task, "environment_settings", None)
     names = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
     return bool(_SETTINGS_FOR_PIP.search(text)) or any(

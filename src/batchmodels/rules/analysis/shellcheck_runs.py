@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from .real_shells import accepts
+
 TIME_LIMIT = 60.0
 """The time limit in seconds for all scripts of a run."""
 
@@ -96,12 +98,20 @@ class Checks:
         self._run = _Run(found, time.monotonic() + TIME_LIMIT)
         self._executor = ThreadPoolExecutor(os.cpu_count() or 1, "shellcheck")
         self._answers: dict[Question, Future[dict[Question, Answer]]] = {}
+        self._accepted: dict[Question, bool | None] = {}
         for batch in _batches(dict.fromkeys(questions)):
             self._answers.update(dict.fromkeys(batch, self._executor.submit(self._run.ask, batch)))
 
     def answer(self, question: Question) -> Answer:
         """Return the answer to one of the questions; wait until it is available."""
         return self._answers[question].result()[question]
+
+    def is_accepted(self, question: Question) -> bool | None:
+        """Return whether the shell itself accepts the syntax of a script; None if that is unknown. Nothing runs."""
+        if question not in self._accepted:
+            left = self._run.deadline - time.monotonic()
+            self._accepted[question] = accepts(question.dialect, question.script, left)
+        return self._accepted[question]
 
     def close(self) -> None:
         """End the checks; those that haven't started never run."""

@@ -7,7 +7,7 @@ import re
 from ...shells.script import Command, Shell
 
 _SILENT = re.compile(
-    r"(?i)[/-]{1,2}(?:q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattended"
+    r"(?i)[/-]{1,2}(?:q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattend(?:ed)?|sp-|version"
     r"|\?|h|help|layout|extract.*|x:.*)(?:[=:].*)?"
 )
 _MSI_ACTION = re.compile(r"(?i)[/-](?:i|package|x|uninstall|p|update|f[a-z]*|a)(?:.*)?")
@@ -27,17 +27,20 @@ _INSTALLERS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def silent_option(command: Command) -> str:
-    """Return the options without which an installer waits for somebody to click; empty if the command has them."""
-    arguments = command.arguments
-    if any(_SILENT.fullmatch(text) for text in arguments):
+    """Return the options without which an installer waits for a click; empty if the command has them."""
+    options = _needed_option(command)
+    if not options or any(_SILENT.fullmatch(text) for text in command.arguments):
         return ""
+    return "" if any(word.variables for word in command.words[1:]) else options
+
+
+def _needed_option(command: Command) -> str:
+    """Return the options with which a command installs something without a window; empty if it isn't an installer."""
     if command.name == "msiexec":
-        return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in arguments) else ""
+        return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in command.arguments) else ""
     if command.name == "wusa":
-        return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in arguments) else ""
-    if not command.words or not re.search(r"(?i)\.exe\Z", command.words[0].text):
-        return ""
-    if any(text.lower() in {"-unattend", "--version", "--silent", "/sp-"} for text in arguments):
+        return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in command.arguments) else ""
+    if not command.words or not command.words[0].text.lower().endswith(".exe"):
         return ""
     return next((options for pattern, options in _INSTALLERS if pattern.fullmatch(command.name)), "")
 
@@ -93,8 +96,4 @@ def odd_exit_code(command: Command) -> tuple[str, bool]:
         return "robocopy exits with 1 if it has copied files, and with any code below 8 if it has succeeded", True
     if command.name == "taskkill" and {"/im", "/pid"} & set(lower):
         return "taskkill exits with 128 if the process isn't running", False
-    if command.name == "net" and lower[:1] == ["stop"] and lower[1:]:
-        return "net stop exits with 2 if the service isn't running", False
-    if command.name == "sc" and lower[:1] == ["stop"] and lower[1:]:
-        return "sc stop exits with 1062 if the service isn't running", False
     return "", False

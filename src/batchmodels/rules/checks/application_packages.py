@@ -91,7 +91,7 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
         if (PREFIX + read).lower() == right.lower():
             return None
         if read != meant and shell is Shell.powershell:
-            message = f"PowerShell ends the name of a variable before {meant[len(read)]} unless it is in braces."
+            message = f"PowerShell ends the name of a variable before '{meant[len(read)]}' unless it is in braces."
         else:
             named = f"the variable of {shown_word(package.shown)} on {'Windows' if windows else 'Linux'} is {right}"
             message = f"{PREFIX}{shown_word(meant)} isn't set: {named}."
@@ -100,8 +100,8 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
         right = PREFIX + same_on_linux(meant)
         return (
             (
-                f"the shell ends the name of the variable before {meant[len(read)]}: on Linux, dots, hyphens and # are "
-                "underscores in it."
+                f"the shell ends the name of the variable before '{meant[len(read)]}': on Linux, dots, hyphens and # are "
+                "underscores in the name."
             ),
             f"Use {_reference(right, shell)}.",
             Severity.error,
@@ -158,4 +158,4 @@ def _reference(variable: str, shell: Shell | None) -> str:
         return f"%{variable}%"
     if shell is Shell.powershell:
         return f"${{env:{variable}}}"
-    return f"${variable}"
+    return f"$(printenv '{variable}')" if "#" in variable else f"${variable}"

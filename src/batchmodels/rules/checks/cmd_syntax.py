@@ -18,7 +18,19 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_WITH_SINGLE_QUOTES = names("echo rem title set prompt powershell pwsh bash sh wsl find findstr")
+_WITH_SINGLE_QUOTES = names(
+    "echo rem title set prompt powershell pwsh bash sh wsl find findstr awk gawk sed grep egrep xargs tr cut"
+)
+_WITH_CODE = {
+    "python": "-c",
+    "python3": "-c",
+    "py": "-c",
+    "node": "-e",
+    "perl": "-e",
+    "ruby": "-e",
+    "php": "-r",
+    "rscript": "-e",
+}
 _EXPRESSION = re.compile(r"\s*'(?:[^']|'')*'\s*")
 
 
@@ -61,9 +73,14 @@ def _quoted(command: Command, who: str) -> tuple[str, Severity] | None:
     if command.name in _WITH_SINGLE_QUOTES:
         return None
     words = command.words[1:]
-    for number, word in enumerate(words):
-        opens = word.raw.startswith("'") and word.raw.count("'") == 1
-        if opens and any(each.raw.endswith("'") and each.raw.count("'") == 1 for each in words[number + 1 :]):
+    code = _WITH_CODE.get(command.name)
+    for option, word in itertools.pairwise(words):
+        if option.text == code and re.fullmatch(r"'[^']*'", word.raw):
+            passes = f"{shown_word(first)} receives them with the code, which is only a string then"
+            return f"{who} doesn't know single quotes, so {passes}.", Severity.warning
+    halves = [word.raw for word in words if word.raw.count("'") == 1]
+    for half, following in itertools.pairwise(halves):
+        if half.startswith("'") and following.endswith("'"):
             reads = f"{shown_word(first)} receives the words between them as separate arguments"
             return f"{who} doesn't know single quotes, so {reads}.", Severity.warning
     return None
@@ -247,7 +264,11 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
     return _split(command, script)
 
 
-_PERCENT = re.compile(r"%([A-Za-z_]\w{2,})%")
+_PERCENT = re.compile(
+    r"(?i)%(AZ_BATCH_\w+|PATH|TE?MP|CD|(?:USER|ALLUSERS)PROFILE|(?:LOCAL)?APPDATA|PROGRAM(?:DATA|FILES)|SYSTEM(?:ROOT|DRIVE)|WINDIR"
+    r"|COMPUTERNAME|USERNAME|HOMEPATH)%"
+)
+_EXPANDED_LATER = re.compile(r"(?i)ExpandEnvironmentVariables|ExpandString|REG_EXPAND_SZ")
 _DOLLAR = re.compile(r"(?i)\$\{?env:(\w+)\}?")
 
 
@@ -258,7 +279,9 @@ def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.script is None or analysis.shell not in {Shell.cmd, Shell.powershell}:
         return
     in_cmd = analysis.shell is Shell.cmd
-    pattern, passing = (_DOLLAR, {"powershell", "pwsh", "echo"}) if in_cmd else (_PERCENT, {"cmd"})
+    if not in_cmd and _EXPANDED_LATER.search(analysis.script):
+        return
+    pattern, passing = (_DOLLAR, {"powershell", "pwsh", "echo"}) if in_cmd else (_PERCENT, {"cmd", "schtasks", "setx"})
     for command in analysis.commands:
         if program_of(analysis, command).name in passing:
             continue

@@ -51,8 +51,8 @@ _SIGNED: tuple[tuple[type[Model], str, str, str], ...] = (
     (OutputFileBlobContainerDestination, "container_url", "containerUrl", _IDENTITY_TO_WRITE),
 )
 
-# A container's name; a blob without a container, in $root, mostly has a dot in its name.
-_CONTAINER = re.compile(r"\$web|\$logs|(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+_SYSTEM_CONTAINERS = frozenset({"$root", "$web", "$logs", "$blobchangefeed"})
+_CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _FETCHES = frozenset(("curl", "wget", "aria2c", "azcopy", "git", "invoke-webrequest", "iwr", "start-bitstransfer", "bitsadmin"))
 _CHECKS = frozenset(
     ("sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "gpg", "gpgv", "openssl", "cosign", "get-filehash", "certutil")
@@ -152,6 +152,15 @@ def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
         if wrong and address.scheme in {"http", "https"}:
             message, fix = wrong
             yield context.finding(message, fix, key)
+        elif key == "httpUrl" and _looks_like_container(address):
+            yield context.finding(
+                "httpUrl has one name after the storage account, so it is a blob in the container $root. A container can't be "
+                "downloaded that way.",
+                "If it is a container, use https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for "
+                "all blobs of it.",
+                key,
+                severity=Severity.note,
+            )
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
@@ -160,17 +169,28 @@ def _no_file(address: Address) -> tuple[str, str] | None:
             "httpUrl is the address of a web page that shows the file, so the node downloads HTML instead of the file.",
             "Use the address of the page's Raw button: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
         )
-    if address.service != "blob" or len(address.segments) > 1:
-        return None
-    sas = sas_of(address.query)
-    is_blob = sas is not None and sas.resource == "b"
-    if address.segments and (is_blob or not _CONTAINER.fullmatch(address.segments[0])):
+    if address.service != "blob" or len(address.segments) > 1 or _may_be_blob(address):
         return None
     what = "a container" if address.segments else "a storage account"
     return (
         f"httpUrl names {what} instead of a file in it, so the download fails.",
         "Use https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of a container.",
     )
+
+
+def _may_be_blob(address: Address) -> bool:
+    """Return whether the only part of a path can be the name of a blob in the container ``$root``."""
+    if not address.segments or address.segments[0] in _SYSTEM_CONTAINERS:
+        return False
+    return not (address.ends_with_slash or "restype=container" in address.query or "comp=list" in address.query)
+
+
+def _looks_like_container(address: Address) -> bool:
+    """Return whether a URL names a blob in ``$root`` with a name that a container can have."""
+    if address.service != "blob" or len(address.segments) != 1 or not _may_be_blob(address):
+        return False
+    sas = sas_of(address.query)
+    return bool(_CONTAINER.fullmatch(address.segments[0])) and (sas is None or sas.resource != "b")
 
 
 def _is_page(address: Address) -> bool:

@@ -56,7 +56,7 @@ _ALWAYS = names(
     "new-netfirewallrule set-netfirewallprofile set-netfirewallrule remove-netfirewallrule enable-netfirewallrule "
     "register-scheduledjob enable-psremoting add-mppreference set-mppreference remove-service disable-localuser "
     "remove-localuser "
-    "set-localuser new-smbshare initialize-disk new-partition format-volume mount-diskimage bcdedit diskpart wusa pnputil "
+    "set-localuser new-smbshare initialize-disk new-partition format-volume bcdedit diskpart wusa "
     "set-dnsclientserveraddress new-netroute remove-windowsfeature uninstall-windowsfeature disable-windowsoptionalfeature"
 )
 # Programs that can also only show something, and the first argument that makes them change something.
@@ -76,6 +76,7 @@ _WITH: dict[str, re.Pattern[str]] = {
         "sc": "create|config|delete|start|stop|failure",
         "reg": "add|delete|import",
         "dism": "(?i)/online",
+        "pnputil": "(?i)[/-](?:add-driver|delete-driver|a|d|i)",
         "netsh": "advfirewall|interface|http",
         "start-service": ".*",
         "stop-service": ".*",

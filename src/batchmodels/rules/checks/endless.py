@@ -16,10 +16,12 @@ from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
 
+_WAITED_FOR = (StartTask, JobPreparationTask)
 
-@rule("BM307", Severity.error, "start task that never ends", StartTask, reads=("waitForSuccess",))
-def never_ends(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find an endless loop or a server in the foreground while the node waits for the start task."""
+
+@rule("BM307", Severity.error, "start task that never ends", _WAITED_FOR, reads=("waitForSuccess",))
+def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find an endless loop or a server in the foreground while the node waits for the command line."""
     if context.model.wait_for_success is False:
         return
     endless = endless_in(context)
@@ -28,9 +30,11 @@ def never_ends(context: Context[StartTask]) -> Iterator[Finding]:
     analysis, node = endless.analysis, endless.node
     span = analysis.span(node) if isinstance(node, Command) else analysis.span_in_script(node.start, node.end)
     what = shown_program(node) if isinstance(node, Command) else "the loop"
+    then = "the node stays in waitingforstarttask, runs no task and keeps costing money"
+    if isinstance(context.model, JobPreparationTask):
+        then = "the node runs no task of the job and keeps costing money"
     yield context.finding(
-        f"{what} never ends, so the start task never succeeds: the node stays in waitingforstarttask, runs no task and keeps "
-        "costing money.",
+        f"{what} never ends, so the start task never succeeds: {then}.",
         _fix(endless),
         "commandLine",
         severity=Severity.error if endless.kind in {Kind.loop, Kind.program} else Severity.warning,

@@ -28,12 +28,12 @@ _HARMLESS = names(
     "printenv pwd popd ls df du free ps lscpu lsblk lsmod lspci nproc nvidia-smi uptime type which command hash "
     "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
-    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt"
+    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree"
 )
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
     "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
-    "robocopy date time goto start findstr find"
+    "robocopy date time goto start findstr find tree"
 )
 _TIDYING = names(
     "stop status is-active is-enabled disable remove purge autoremove clean autoclean uninstall rm kill prune logout "
@@ -143,8 +143,8 @@ def _sets_exit_code(step: Step) -> bool:
 
 def _files_of(task: Any) -> list[str]:
     """Return the paths of the files that a task's resource files bring, as far as they are known."""
-    files = getattr(task, "resource_files", None)
-    files = files if isinstance(files, list) else []
+    given = getattr(task, "resource_files", None)
+    files: list[Any] = given if isinstance(given, list) else []
     paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
     return [path for path in paths if isinstance(path, str)]
 

@@ -20,7 +20,10 @@ from ..rule import rule
 _ALIKE = 0.75  # how similar the name of a program must be that may also be in PATH
 _OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|run|deploy|provision")
 """Names that people give their own programs, and that no program in ``PATH`` has."""
+_ALMOST = 0.8  # how similar a name with another ending must be
+_ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
 _FEW = 3
+_MOST = 20  # missing files of one command line; the search for similar names takes time
 _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl", ".rb": "ruby", ".r": "Rscript"}
 
 
@@ -41,6 +44,8 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
         if files is None or not sought.missing or sought.place.path in seen or (shares and sought.place.path.startswith("..")):
             continue
         seen.add(sought.place.path)
+        if len(seen) > _MOST:
+            return
         found = _where(sought, files)
         if found is not None:
             message, fix = found
@@ -49,7 +54,7 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
 
 def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     """Describe where a missing file is instead; None if it may be found elsewhere."""
-    name, path, known = shown_word(sought.need.word.text), sought.place.path, [*files.modes]
+    name, path, known = _shown(sought), sought.place.path, [*files.modes]
     if sought.place.elsewhere:
         return _outside(sought, name) if path in known else None
     if sought.directory:
@@ -74,6 +79,12 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     )
 
 
+def _shown(sought: Sought) -> str:
+    """Return a file as the command names it; its path where that may be a secret."""
+    name = shown_word(sought.need.word.text)
+    return shown_word(sought.place.path) if name == "..." else name
+
+
 def _outside(sought: Sought, name: str) -> tuple[str, str]:
     path = shown_word(sought.place.path)
     variable = "$AZ_BATCH_TASK_WORKING_DIR"
@@ -82,7 +93,8 @@ def _outside(sought: Sought, name: str) -> tuple[str, str]:
     elif sought.analysis.shell is Shell.powershell:
         variable = "$env:AZ_BATCH_TASK_WORKING_DIR"
     slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} else "/"
-    there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == name.removeprefix("./") else f"as {name}, but it"
+    plain_name = name.replace("\\", "/").removeprefix("./")
+    there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == plain_name else f"as {name}, but it"
     return (
         f"the command looks for {path} {there} is in the task's working directory.",
         f"Use {variable}{slash}{path}.",
@@ -90,7 +102,7 @@ def _outside(sought: Sought, name: str) -> tuple[str, str]:
 
 
 def _no_directory(sought: Sought, files: BroughtFiles) -> tuple[str, str]:
-    name = shown_word(sought.need.word.text)
+    name = _shown(sought)
     directories = sorted({path.rpartition("/")[0] for path in files.modes} - {""})
     similar = nearest(sought.place.path, directories)
     question = f"; did you mean {shown_word(similar)}?" if similar else "."
@@ -109,7 +121,9 @@ def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
     alike = [path for path in known if _ending(path) == ending]
     if sought.need.searched and not _OWN_PROGRAM.search(base):
         return None if ending in {".exe", ".msi"} else nearest(base, alike, _ALIKE)
-    if found := nearest(sought.place.path, known):
+    may_differ = not ending or _ARCHIVE.search(base)
+    candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
+    if found := nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST):
         return found
     return alike[0] if ending and len(alike) == 1 else None
 
@@ -124,12 +138,13 @@ def _written(sought: Sought, path: str) -> str:
     text = sought.need.word.text
     if sought.start:
         path = posixpath.relpath(path, sought.start)
-    if "\\" in text:
+    backslashes = "\\" in text or bool(sought.analysis.windows) or sought.analysis.shell is Shell.cmd
+    if backslashes:
         path = path.replace("/", "\\")
     if path.startswith("."):
         return path
     if re.match(r"\.[\\/]", text) or (sought.need.runs and not sought.need.searched):
-        return f".\\{path}" if "\\" in text else f"./{path}"
+        return f".\\{path}" if backslashes else f"./{path}"
     return path
 
 
@@ -170,7 +185,7 @@ def not_executable(context: Context[Task]) -> Iterator[Finding]:
         ):
             continue
         path = sought.place.path
-        name, mode = shown_word(sought.need.word.text), files.mode_of(path) or ""
+        name, mode = _shown(sought), files.mode_of(path) or ""
         interpreter = _INTERPRETERS.get(_ending(path))
         instead = f", or run {interpreter} {shown_word(path)}" if interpreter else ""
         yield context.finding(

@@ -27,6 +27,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _LONGEST = timedelta(days=180)
+_UNLIMITED = timedelta(days=10_000_000)  # the service shows no limit as 10,675,199 days
 _WITH_POOL = ("poolInfo", "autoPoolSpecification")
 
 
@@ -78,7 +79,7 @@ def unreached_limit(context: Context[Any]) -> Iterator[Finding]:
 
 
 def _time(value: Any) -> timedelta | None:
-    return value if isinstance(value, timedelta) else None
+    return value if isinstance(value, timedelta) and value < _UNLIMITED else None
 
 
 def _text(time: timedelta) -> str:

@@ -21,6 +21,7 @@ _SAYING = names("echo printf true : exit wait date env printenv sync")
 _SETTING = names("export alias ulimit umask setenv cd pushd")
 _ACTIVATING = re.compile(r"(?:.*/)?(?:activate|setvars\.sh|env\.sh|\.bashrc|\.profile)")
 _ENVIRONMENTS = {"conda": "activate", "mamba": "activate", "micromamba": "activate", "module": "load", "nvm": "use"}
+_BACK = re.compile(r"-|(?:\.\./?)+|\$.*")
 _START_FILE = re.compile(
     r"(?:~|\$\{?HOME\}?|/root|/home/[\w.-]+)/\.(?:bashrc|bash_profile|bash_login|bash_aliases|profile|zshrc)\Z"
     r"|/etc/(?:bash\.bashrc|bashrc|profile)\Z"
@@ -78,13 +79,13 @@ def _setting(command: Command) -> str:
     command = without_prefixes(command)
     if not command.words:
         first = command.assignments[0].text.partition("=")[0] if command.assignments else ""
-        return f"the variable {first}" if first else ""
+        return f"the variable {first}" if first not in {"", "IFS"} else ""
     name, arguments = command.name, command.arguments
     if name in {"source", "."}:
         return f"{name} {arguments[0]}" if arguments and _ACTIVATING.fullmatch(arguments[0]) else ""
     if name in _ENVIRONMENTS:
         return f"{name} {arguments[0]}" if arguments[:1] == (_ENVIRONMENTS[name],) else ""
-    if name not in _SETTING or not arguments:
+    if name not in _SETTING or not arguments or (name in {"cd", "pushd"} and _BACK.fullmatch(arguments[0])):
         return ""
     named = next((text.partition("=")[0] for text in arguments if not text.startswith("-")), "")
     return f"{name} {named}".rstrip() if name in {"export", "alias"} else name

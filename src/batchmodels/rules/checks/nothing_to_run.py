@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.lines import joined_lines
 from ..analysis.shell_arguments import mistake_in_arguments
 from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
 from ..context import Context
@@ -39,6 +41,8 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:
         message, fix = found
+        if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
+            fix = fix.replace(", or remove the start task.", ".")
         yield context.finding(message, fix, "commandLine")
 
 
@@ -68,11 +72,8 @@ def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
         return None
     program = shown_word(analysis.words[0].text)
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    simple = lines and not any("#" in line or line.endswith(("\\", ";", "&", "|", "do", "then", "{")) for line in lines)
-    fix = (
-        f"Use {in_a_shell(analysis, ' && '.join(lines) if simple else '...')}, or put the script in a resource file "
-        "and run that."
-    )
+    script = joined_lines(lines) if lines else "..."
+    fix = f"Use {in_a_shell(analysis, script)}, or put the script in a resource file and run that."
     if text.startswith("#!"):
         return f"nothing reads the #! line of a command line: the node looks for a program named {program} and fails.", fix
     return f"only a shell skips comments: the node looks for a program named {program} and fails.", fix

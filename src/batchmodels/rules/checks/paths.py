@@ -16,6 +16,7 @@ from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.display import in_a_shell
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, runs_windows
@@ -48,7 +49,11 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
             before = text[max(match.start() - 2, 0) : match.start()]
             if (match[0], span) not in seen and before not in {":-", ":="}:
                 seen.add((match[0], span))
-                fix = f"Use {_reference(_variable(match), analysis)} instead."
+                reference = _reference(_variable(match), analysis)
+                fix = f"Use {reference} instead."
+                if analysis.script is None:
+                    line = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
+                    fix = f"Use {line}: variables are expanded only in a shell."
                 yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
     settings: Any = getattr(context.model, "environment_settings", None)
     for index, setting in enumerate(settings if isinstance(settings, list) else ()):
@@ -117,9 +122,9 @@ def _moves(path: str) -> str:
 def _reference(name: str, analysis: Analysis) -> str:
     """Return a reference to a variable in the syntax of the shell, with the path after it."""
     variable, slash, rest = name.partition("/")
-    if analysis.shell is Shell.powershell:
+    if analysis.shell is Shell.powershell and analysis.script is not None:
         return f"$env:{variable}{slash and chr(92)}{rest}"
-    if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
+    if analysis.shell is Shell.cmd or (analysis.script is None and analysis.windows):
         return f"%{variable}%{slash and chr(92)}{rest}"
     return f"${variable}{slash}{rest}"
 

@@ -29,6 +29,7 @@ from ..rule import rule
 
 # What waits for the lock, or stops who may hold it.
 _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
+_SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|no-act|print-uris)")  # locks nothing
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
@@ -44,7 +45,7 @@ _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "package manager that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
@@ -109,7 +110,11 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
 
 
 @rule(
-    "BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount", "constraints")
+    "BM302",
+    Severity.warning,
+    "apt-get that doesn't wait for the dpkg lock",
+    StartTask,
+    reads=("maxTaskRetryCount", "constraints"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
@@ -121,11 +126,14 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
         if name and _is_followed_by_or(part, index):
             return
         if name and part.flow.steps[index].status.fails:
+            waits = command.name == "apt"  # for a while; before Debian 11 and Ubuntu 20.04 not at all
+            then = f"{name} waits only for a while and then fails" if waits else f"{name} then fails"
             yield context.finding(
-                f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
-                "task, which isn't retried.",
-                "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
+                f"unattended upgrades may hold the dpkg lock while a node boots: {then}, and so does the start task, which "
+                "isn't retried.",
+                "Wait for the lock with apt-get -o DPkg::Lock::Timeout=300, or set maxTaskRetryCount to 3.",
                 "commandLine",
+                severity=Severity.note if waits else Severity.warning,
                 span=part.analysis.span(command),
             )
             return
@@ -150,7 +158,9 @@ def _locks(command: Command) -> str:
     if command.name == "dpkg":
         installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
         return "dpkg" if any(installs.fullmatch(text) for text in command.arguments) else ""
-    return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
+    if package_managers.family_of(command) != "apt" or any(map(_SIMULATED.fullmatch, command.arguments)):
+        return ""
+    return package_managers.action_of(command)
 
 
 @rule(

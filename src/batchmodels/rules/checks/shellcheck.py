@@ -6,6 +6,8 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
+import msgspec
+
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
@@ -17,6 +19,13 @@ from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
+
+_TYPOGRAPHIC = frozenset({1015, 1016, 1100, 1110, 1111, 1112})  # quotes and dashes of word processors
+_ABOUT_DASH = 3  # the first digit of the codes about what a shell doesn't have
+_REDIRECTS_OF_SUDO = 2024  # it doesn't matter to an administrator, who can write the file without sudo
+_ABOUT_SYNTAX = range(1000, 2000)  # the codes about syntax
+_AT_RUN_TIME = frozenset({1014, 1019, 1020, 1026, 1027, 1028, 1034, 1035, 1037, 1066, 1068, 1069, 1086, 1087, 1097})
+"""Codes about commands that the shell accepts and that fail when they run, such as ``[-f x]``."""
 
 # The shells that shellcheck supports, with its names for them. sh is dash on Debian and Ubuntu.
 _DIALECTS = {"bash": "bash", "sh": "dash", "dash": "dash", "ash": "busybox", "ksh": "ksh"}
@@ -55,14 +64,39 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             "commandLine",
         )
         return
+    answer = tuple(comment for comment in answer if not _is_reported_anyway(comment, question))
+    if analysis.is_admin:
+        answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
+    if any(map(_is_about_syntax, answer)):
+        answer = _checked(answer, checks.is_accepted(question))
     for comment in answer:
+        text = cut(mask_text(comment.message), 300)
         yield context.finding(
-            f"SC{comment.code} (line {comment.line}): {cut(mask_text(comment.message), 300).rstrip('.')}.",
+            f"SC{comment.code} (line {comment.line}): {text if text.endswith(('.', '?')) else text + '.'}",
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
             span=_span(analysis, comment),
             severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )
+
+
+def _is_reported_anyway(comment: Comment, question: Question) -> bool:
+    """Return whether another rule reports the same: BM110, or BM111, which knows where sh is dash."""
+    return comment.code in _TYPOGRAPHIC or (question.dialect == "dash" and comment.code // 1_000 == _ABOUT_DASH)
+
+
+def _is_about_syntax(comment: Comment) -> bool:
+    """Return whether a comment says that shellcheck can't parse the script."""
+    return comment.level == "error" and comment.code in _ABOUT_SYNTAX
+
+
+def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Comment, ...]:
+    """Return the comments on a script that shellcheck can't parse, given whether the shell accepts it."""
+    if accepted is False:
+        return answer
+    kept = (comment for comment in answer if accepted is None or not _is_about_syntax(comment) or comment.code in _AT_RUN_TIME)
+    lowered = (msgspec.structs.replace(each, level="warning") if _is_about_syntax(each) else each for each in kept)
+    return tuple(lowered)
 
 
 def _span(analysis: Analysis, comment: Comment) -> Span | None:

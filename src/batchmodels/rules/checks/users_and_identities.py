@@ -13,6 +13,7 @@ from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReferen
 from ...models.job_settings import JobSettings
 from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolSpecification
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Block, Command, single
@@ -57,8 +58,15 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
     model = context.model
     if not isinstance(model, (ComputeNodeIdentityReference, PoolIdentityReference)):
         return
-    known = _identities(context.within(PoolSettings))
     name = model.resource_id
+    if isinstance(pool_of(context), PoolSpecification):
+        yield context.finding(
+            "an auto pool can't have managed identities, which are attached only through ARM, so no node can get a token.",
+            "Use a pool that is created through ARM, or a SAS or a password instead of the identity.",
+            "resourceId",
+        )
+        return
+    known = _identities(context.within(PoolSettings))
     if known is None or not isinstance(name, str) or not name.startswith("/subscriptions/"):
         return
     if name.lower().rstrip("/") not in known:

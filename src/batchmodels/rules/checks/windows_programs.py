@@ -24,9 +24,7 @@ def _is_of_windows(analysis: Analysis) -> bool:
 
 
 def _has_input(step: Step) -> bool:
-    return step.reads or any(
-        "<" in redirect.operator and redirect.target.text.lower() != "nul" for redirect in step.command.redirects
-    )
+    return step.reads or any("<" in redirect.operator for redirect in step.command.redirects)
 
 
 @rule("BM320", Severity.warning, "command that waits for input on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -105,11 +103,11 @@ def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
         later: dict[str, str] = {}
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
-            if not command.words:
-                continue
             if renews_path(command):
                 later.clear()
-            elif (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
+            if not command.words:
+                continue
+            if (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
                 yield context.finding(
                     f"{installer} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't "
                     "found in the same command line.",

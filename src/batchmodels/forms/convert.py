@@ -1,0 +1,254 @@
+"""Convert a model into the text of another form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from ..arm.names import known_account, known_version
+from ..arm.reading import PATCH, kind_of
+from ..arm.writing import ANSWER, Written, written
+from ..engine.jsontext import indented
+from ..engine.jsontext import write as to_json
+from ..engine.model import Model
+from ..engine.reference import Encoding, encode
+from ..errors import Loss, ValidationError
+from ..models.arm import ArmModel
+from ..paths import Steps
+from ..secrets.masking import MASK, is_hidden_member, mask_text
+from .bicep import ACCOUNT, Bicep, add_bicep
+from .hidden import Names, hidden_in
+from .python_code import LIBRARIES, Code, add_code
+
+FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
+"""The forms that a model can be converted to."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A model to convert.
+
+    Attributes:
+        model: The model.
+        rest: What only ARM has, with its steps in the resource.
+    """
+
+    model: Model
+    rest: Sequence[tuple[Steps, Any]] = ()
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """A converted model.
+
+    Attributes:
+        text: The text of the form.
+        losses: What the form can't express, with steps in the Batch service's form of the model.
+        secrets: What takes the place of secrets: names of environment variables or of parameters, or the paths of ``***``.
+    """
+
+    text: str
+    losses: tuple[Loss, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+
+def convert(
+    model: Model,
+    to: str,
+    *,
+    account: str | None = None,
+    api_version: str | None = None,
+    reveal_secrets: bool = False,
+) -> Converted:
+    """Convert a model into the text of another form, as ``batchmodels convert`` does.
+
+    Args:
+        model: The model.
+        to: The form: ``arm``, ``data``, ``bicep``, ``python``, ``azure-batch-14`` or ``azure-batch-15``. The last three are
+            Python code.
+        account: The resource id of the Batch account, which application packages need in ARM.
+        api_version: The API version of the form: the Batch service's for ``data``, the management plane's for ``arm`` and
+            ``bicep``. What it doesn't support is refused.
+        reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
+            parameters, and Python code reads environment variables.
+
+    Raises:
+        ValidationError: The model can't be sent; the error lists every problem.
+        ValueError: Unknown form or API version, or something else than the resource id of a Batch account.
+        TypeError: The form has no such model.
+    """
+    result = converted([Source(model)], to, account=account, api_version=api_version, reveal_secrets=reveal_secrets)
+    return Converted(result.text, result.losses[0], result.secrets)
+
+
+class ConvertedAll(msgspec.Struct, frozen=True):
+    """Several converted models; the attributes are those of `Converted`, with the losses of each model."""
+
+    text: str
+    losses: tuple[tuple[Loss, ...], ...]
+    secrets: tuple[str, ...]
+
+
+def converted(
+    sources: Sequence[Source],
+    to: str,
+    *,
+    account: str | None = None,
+    api_version: str | None = None,
+    reveal_secrets: bool = False,
+) -> ConvertedAll:
+    """Convert several models into one text; the arguments are those of `convert`."""
+    if to not in FORMS:
+        raise ValueError(f"expected one of {', '.join(FORMS)}, got {to!r}")
+    account = None if account is None else known_account(account)
+    if to in LIBRARIES:
+        return _python([each.model for each in sources], to, api_version, reveal_secrets=reveal_secrets)
+    if to == "data":
+        return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets)
+    version = None if api_version is None else known_version(api_version)
+    for each in sources:
+        _require_arm(each.model, to)
+    if to == "bicep":
+        return _bicep(sources, version, reveal_secrets=reveal_secrets)
+    return _arm(sources, account or "", version, reveal_secrets=reveal_secrets)
+
+
+def _require_arm(model: Model, to: str) -> None:
+    name = type(model).__name__
+    if not isinstance(model, ArmModel):
+        raise TypeError(f"ARM has no {name}: it has pools and their parts")
+    if to == "bicep" and kind_of(type(model)) == PATCH:
+        raise TypeError(f"Bicep declares whole pools, and a {name} is a change of one")
+
+
+def _checked(model: Model, api_version: str | None = None) -> None:
+    """Raise an error if a model can't be sent; an answer of the service needn't be."""
+    problems = [each for each in model.validate(api_version=api_version) if not (_is_answer(model) and each.rule == "required")]
+    if problems:
+        raise ValidationError(problems, type(model).__name__)
+
+
+def _is_answer(model: Model) -> bool:
+    return kind_of(type(model)) == ANSWER
+
+
+def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+    library, names = LIBRARIES[to], Names()
+    code = Code()
+    losses: list[tuple[Loss, ...]] = []
+    taken: set[str] = set()
+    for model in models:
+        _checked(model, api_version)
+        if not library.class_of(type(model)):
+            raise TypeError(f"{library.name} has no {type(model).__name__}")
+        before = len(code.losses)
+        add_code(code, model, _variable(model, taken), library, names, reveal_secrets=reveal_secrets)
+        losses.append(tuple(code.losses[before:]))
+    return ConvertedAll(code.source(library), tuple(losses), tuple(code.secrets))
+
+
+_SUFFIX = re.compile(r"(?:Add|Update|Patch)?Parameter$|Specification$")
+
+
+def _variable(model: Model, taken: set[str]) -> str:
+    """Return a name for a variable with a model: ``pool``, ``start_task``."""
+    short = _SUFFIX.sub("", type(model).__name__).removeprefix("Cloud") or "model"
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", short)
+    base = found = "_".join(word.lower() for word in words)
+    number = 2
+    while found in taken:
+        found = f"{base}_{number}"
+        number += 1
+    taken.add(found)
+    return found
+
+
+def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+    documents: list[Any] = []
+    secrets: list[str] = []
+    for model in models:
+        _checked(model, api_version)
+        keep = _is_answer(model)
+        document, _ = encode(model, Encoding(keep_readonly=keep))
+        masked, _ = encode(model, Encoding(keep_readonly=keep, masked=True))
+        secrets += _paths(document, masked)
+        documents.append(document if reveal_secrets else masked)
+    return ConvertedAll(_json(documents), tuple(() for _ in models), () if reveal_secrets else tuple(secrets))
+
+
+def _paths(document: Any, masked: Any) -> list[str]:
+    return [Loss(steps, "").path for steps in sorted(hidden_in(document, masked), key=str)]
+
+
+def _json(documents: list[Any]) -> str:
+    return indented(to_json(documents[0] if len(documents) == 1 else documents), 2).decode() + "\n"
+
+
+def _both(source: Source, account: str, api_version: str | None) -> tuple[Written, dict[str, Any]]:
+    """Return ARM's form of a model, and its document with masks, both with what only ARM has."""
+    result = written(source.model, account=account, api_version=api_version)
+    if result.problems:
+        raise ValidationError(result.problems, type(source.model).__name__)
+    masked = written(source.model, account=account, api_version=api_version, masked=True).document
+    for steps, value in source.rest:
+        _restore(result.document, steps, value)
+        _restore(masked, steps, _masked(value))
+    return result, masked
+
+
+def _restore(document: Any, steps: Steps, value: Any) -> None:
+    """Put a value that only ARM has back into its place."""
+    for step in steps[:-1]:
+        if isinstance(document, list) and isinstance(step, int) and step < len(document):
+            document = document[step]
+        elif isinstance(document, dict) and isinstance(step, str):
+            document = document.setdefault(step, {})
+    if isinstance(document, dict):
+        document.setdefault(steps[-1], value)
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {mask_text(key): MASK if is_hidden_member(key, value) else _masked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    return mask_text(value) if isinstance(value, str) else value
+
+
+def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+    documents: list[Any] = []
+    losses: list[tuple[Loss, ...]] = []
+    secrets: list[str] = []
+    for source in sources:
+        result, masked = _both(source, account, api_version)
+        losses.append(tuple(result.losses))
+        secrets += _paths(result.document, masked)
+        documents.append(_without_expressions(result.document if reveal_secrets else masked))
+    return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
+
+
+def _without_expressions(value: Any) -> Any:
+    """Write texts that a template would take for expressions with a second bracket."""
+    if isinstance(value, dict):
+        return {key: _without_expressions(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_expressions(each) for each in value]
+    return f"[{value}" if isinstance(value, str) and value.startswith("[") and value.endswith("]") else value
+
+
+def _bicep(sources: Iterable[Source], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+    bicep, names = Bicep(), Names()
+    losses: list[tuple[Loss, ...]] = []
+    taken: set[str] = set()
+    for source in sources:
+        result, masked = _both(source, ACCOUNT, api_version)
+        document = result.document
+        for each in (document, masked):
+            if isinstance(each.get("name"), str) and "type" in each:
+                each["name"] = each["name"].removeprefix(f"{ACCOUNT}/")
+        words = _variable(source.model, taken).split("_")
+        symbol = words[0] + "".join(word.capitalize() for word in words[1:])
+        add_bicep(bicep, document, document if reveal_secrets else masked, symbol, names)
+        losses.append(tuple(result.losses))
+    return ConvertedAll(bicep.source(), tuple(losses), tuple(bicep.parameters))

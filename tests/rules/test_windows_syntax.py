@@ -1,0 +1,1117 @@
+"""Syntax that cmd, Windows and PowerShell read differently than it is meant."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import WINDOWS, found, pool
+
+from batchmodels import identities
+
+
+def said(command_line: str, *rules: str) -> list[str]:
+    """What these rules say about a start task of Windows, without its path and the rule."""
+    task = pool(WINDOWS, command_line, user_identity=identities.pool_admin())
+    return [text.partition(": ")[2].partition(" ")[2] for text in found(task, *rules)]
+
+
+SINGLE_QUOTES: list[tuple[str, list[str]]] = [
+    (
+        "cmd /c 'a.exe && b.exe'",
+        [
+            (
+                "error: cmd doesn't know single quotes, so it looks for a program named 'a.exe and doesn't find it. "
+                'Use double quotes: cmd /c "a.exe && b.exe".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c \"cd tools && 'C:\\Program Files\\a.exe' /s\"",
+        [
+            (
+                "error: cmd doesn't know single quotes, so it looks for a program named 'C:\\Program and doesn't "
+                'find it. Use double quotes: cmd /c "cd tools && "C:\\Program Files\\a.exe" /s".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c copy 'my file.txt' x",
+        [
+            (
+                "warning: cmd doesn't know single quotes, so copy receives the words between them as separate "
+                'arguments. Use double quotes: cmd /c copy "my file.txt" x.'
+            ),
+        ],
+    ),
+    (
+        "cmd /c copy 'one' x",
+        [],
+    ),
+    (
+        "cmd /c copy 'my file.txt x",
+        [],
+    ),
+    (
+        "'setup.exe' /q",
+        [
+            (
+                "error: Windows doesn't know single quotes, so it looks for a program named 'setup.exe' and doesn't "
+                'find it. Use double quotes: "setup.exe" /q.'
+            ),
+        ],
+    ),
+    (
+        "setup.exe 'a b'",
+        [
+            (
+                "warning: Windows doesn't know single quotes, so setup.exe receives the words between them as "
+                'separate arguments. Use double quotes: setup.exe "a b".'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command 'Get-Date'",
+        [
+            (
+                "warning: the script is a string in single quotes, so PowerShell prints it and runs nothing. Quote "
+                'the script with double quotes: powershell -Command "…".'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command 'It''s late'",
+        [
+            (
+                "warning: the script is a string in single quotes, so PowerShell prints it and runs nothing. Quote "
+                'the script with double quotes: powershell -Command "…".'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command \"'a' + 'b'\"",
+        [],
+    ),
+    (
+        "cmd /c powershell -Command 'Get-Date'",
+        [
+            (
+                "warning: the script is a string in single quotes, so PowerShell prints it and runs nothing. Quote "
+                'the script with double quotes: powershell -Command "…".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c python -c 'print(1)'",
+        [
+            (
+                "warning: cmd doesn't know single quotes, so python receives them with the code, which is only a "
+                'string then. Use double quotes: cmd /c python -c "print(1)".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c node -e 'f()'",
+        [
+            (
+                "warning: cmd doesn't know single quotes, so node receives them with the code, which is only a "
+                'string then. Use double quotes: cmd /c node -e "f()".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c python -c \"print('a b')\"",
+        [],
+    ),
+    (
+        "cmd /c python 'x.py'",
+        [],
+    ),
+    (
+        "cmd /c echo 'a b'",
+        [],
+    ),
+    (
+        "cmd /c \"for /f %i in ('dir /b') do echo %i\"",
+        [],
+    ),
+    (
+        "cmd /c start 'a b.exe'",
+        [
+            (
+                "error: cmd doesn't know single quotes, so it looks for a program named 'a and doesn't find it. Use "
+                'double quotes: cmd /c start "a b.exe".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c 'a \"b\" c'",
+        [
+            (
+                "error: cmd doesn't know single quotes, so it looks for a program named 'a and doesn't find it. Use "
+                "double quotes instead."
+            ),
+        ],
+    ),
+    (
+        "cmd /c findstr 'a b' x",
+        [],
+    ),
+    (
+        "cmd /c awk '{ print $1 }' x",
+        [],
+    ),
+    (
+        "/bin/bash -c 'a b'",
+        [],
+    ),
+]
+"""Command lines with single quotes."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), SINGLE_QUOTES)
+def test_single_quotes(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM130") == expected
+
+
+EARLY: list[tuple[str, list[str]]] = [
+    (
+        'cmd /c "set X=1 && echo %X%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set X=1&& echo %x%"',
+        [
+            (
+                "warning: cmd expands %x% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !x!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set "X=1" && echo %X:~0,1%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set /a X=1+1 & echo %X% %X%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set /p X=<a.txt & echo %X%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set /P X=<a.txt & echo %X%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "echo %X% & set X=1"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1 && echo %Y%"',
+        [],
+    ),
+    (
+        'cmd /c "set X && echo %X%"',
+        [],
+    ),
+    (
+        'cmd /c "set X=%X%;1"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1 && if "%X%"=="1" a.exe"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe & exit /b %ERRORLEVEL%"',
+        [
+            (
+                "warning: cmd expands %ERRORLEVEL% before it runs the line, so it is never the exit code of a "
+                "command in the line. Join the commands with && or ||, test it with if errorlevel 1, or use cmd "
+                "/v:on /c and !ERRORLEVEL!."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe & if %errorlevel% neq 0 exit 1"',
+        [
+            (
+                "warning: cmd expands %errorlevel% before it runs the line, so it is never the exit code of a "
+                "command in the line. Join the commands with && or ||, test it with if errorlevel 1, or use cmd "
+                "/v:on /c and !ERRORLEVEL!."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "exit /b %ERRORLEVEL%"',
+        [],
+    ),
+    (
+        'cmd /c "a.exe || exit /b %ErrorLevel%"',
+        [
+            (
+                "warning: cmd expands %ErrorLevel% before it runs the line, so it is never the exit code of a "
+                "command in the line. Join the commands with && or ||, test it with if errorlevel 1, or use cmd "
+                "/v:on /c and !ERRORLEVEL!."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "cd x && echo %CD%"',
+        [
+            (
+                "warning: cmd expands %CD% before it runs the line, so it is the directory before the change. Use "
+                "cmd /v:on /c and !CD!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "pushd x && echo %cd%"',
+        [
+            (
+                "warning: cmd expands %cd% before it runs the line, so it is the directory before the change. Use "
+                "cmd /v:on /c and !cd!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "chdir x && echo %CD%"',
+        [
+            (
+                "warning: cmd expands %CD% before it runs the line, so it is the directory before the change. Use "
+                "cmd /v:on /c and !CD!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "cd && echo %CD%"',
+        [],
+    ),
+    (
+        'cmd /c "popd x && echo %CD%"',
+        [
+            (
+                "warning: cmd expands %CD% before it runs the line, so it is the directory before the change. Use "
+                "cmd /v:on /c and !CD!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set X=1 && call echo %X%"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1 && cmd /c echo %X%"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1 && echo %%X%%"',
+        [],
+    ),
+    (
+        'cmd /v:on /c "set X=1 && echo !X!"',
+        [],
+    ),
+    (
+        'cmd /V /c "set X=1 && echo !X!"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1 && echo !X! !X!"',
+        [
+            "warning: cmd doesn't expand !X! without the option /v:on. Use cmd /v:on /c.",
+        ],
+    ),
+    (
+        'cmd /c "set X=1 && echo !Y!"',
+        [],
+    ),
+    (
+        'cmd /c "setlocal EnableDelayedExpansion && set X=1 && echo !X!"',
+        [],
+    ),
+    (
+        'cmd /v:on /c "set X=1 && echo %X%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "set X=1 & set Y=2 & echo %X%%Y%"',
+        [
+            (
+                "warning: cmd expands %X% before it runs the line, so the value that the line sets is not used. Use "
+                "cmd /v:on /c and !X!, or put the commands into a batch file."
+            ),
+        ],
+    ),
+    (
+        "set X=1 && echo %X%",
+        [],
+    ),
+    (
+        'powershell -Command "set X=1; echo %X%"',
+        [],
+    ),
+    (
+        'cmd /c "set X=1\necho %X%"',
+        [],
+    ),
+]
+"""Variables that cmd expands before it runs the line."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), EARLY)
+def test_early(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM131") == expected
+
+
+DOUBLED: list[tuple[str, list[str]]] = [
+    (
+        'cmd /c "for %%f in (*.zip) do tar -xf %%f"',
+        [
+            (
+                "error: cmd doesn't know %%f on a command line, only in batch files: it reports a syntax error and "
+                "runs nothing. Use %f."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "for /l %%i in (1,1,5) do echo %%i"',
+        [
+            (
+                "error: cmd doesn't know %%i on a command line, only in batch files: it reports a syntax error and "
+                "runs nothing. Use %i."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "for /f "tokens=*" %%i in (\'dir /b\') do echo %%i"',
+        [
+            (
+                "error: cmd doesn't know %%i on a command line, only in batch files: it reports a syntax error and "
+                "runs nothing. Use %i."
+            ),
+        ],
+    ),
+    (
+        "cmd /c FOR /R src %%F IN (*.c) DO echo %%F",
+        [
+            (
+                "error: cmd doesn't know %%F on a command line, only in batch files: it reports a syntax error and "
+                "runs nothing. Use %F."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "for /d %%D in (a*) do echo %%D"',
+        [
+            (
+                "error: cmd doesn't know %%D on a command line, only in batch files: it reports a syntax error and "
+                "runs nothing. Use %D."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "for %f in (*.zip) do tar -xf %f"',
+        [],
+    ),
+    (
+        'cmd /c "echo %%f in (a)"',
+        [],
+    ),
+    (
+        'cmd /c "date /t & echo 5%%"',
+        [],
+    ),
+    (
+        "for %%f in (a) do echo %%f",
+        [],
+    ),
+    (
+        "cmd /c",
+        [],
+    ),
+]
+"""Loops with two percent signs."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), DOUBLED)
+def test_doubled(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM132") == expected
+
+
+JOINED: list[tuple[str, list[str]]] = [
+    (
+        'powershell -Command "a && b"',
+        [
+            (
+                "error: Windows PowerShell doesn't know &&: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "a || b"',
+        [
+            (
+                "error: Windows PowerShell doesn't know ||: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { b }, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+    (
+        "powershell.exe a && b",
+        [
+            (
+                "error: Windows PowerShell doesn't know &&: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+    (
+        'pwsh -Command "a && b"',
+        [],
+    ),
+    (
+        'cmd /c powershell -Command "a && b"',
+        [
+            (
+                "error: Windows PowerShell doesn't know &&: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "powershell -Command a && b"',
+        [],
+    ),
+    (
+        'powershell -Command "a; b | c"',
+        [],
+    ),
+    (
+        'powershell -Command "if ($x) { a && b }"',
+        [
+            (
+                "error: Windows PowerShell doesn't know &&: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a && b"',
+        [],
+    ),
+    (
+        'powershell -Command "a && b || c"',
+        [
+            (
+                "error: Windows PowerShell doesn't know &&: it reports a syntax error and runs nothing. Use a; if "
+                "(-not $?) { exit 1 }; b, or pwsh, if the nodes have PowerShell 7."
+            ),
+        ],
+    ),
+]
+"""Operators in PowerShell."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), JOINED)
+def test_joined(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM133") == expected
+
+
+UNQUOTED: list[tuple[str, list[str]]] = [
+    (
+        "cmd /c C:\\Program Files\\x\\y.exe /s",
+        [
+            (
+                "error: C:\\Program Files\\x\\y.exe contains a space, and without quotes, the program C:\\Program "
+                'isn\'t found. Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        'cmd /c "C:\\Program Files\\x\\y.exe /s"',
+        [
+            (
+                "error: C:\\Program Files\\x\\y.exe contains a space, and without quotes, the program C:\\Program "
+                'isn\'t found. Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        'cmd /c "C:\\Program Files\\x\\y.exe"',
+        [],
+    ),
+    (
+        'cmd /c ""C:\\Program Files\\x\\y.exe" /s"',
+        [],
+    ),
+    (
+        "cmd /c %ProgramFiles%\\x\\y.exe",
+        [
+            (
+                "error: %ProgramFiles% contains a space, and without quotes it is two words: the program isn't "
+                "found. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%ProgramFiles%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c %ProgramFiles(x86)%\\x\\y.exe",
+        [
+            (
+                "error: %ProgramFiles(x86)% contains a space, and without quotes it is two words: the program isn't "
+                "found. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%ProgramFiles(x86)%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c %PROGRAMW6432%\\x\\y.exe",
+        [
+            (
+                "error: %PROGRAMW6432% contains a space, and without quotes it is two words: the program isn't "
+                "found. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%PROGRAMW6432%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c %CommonProgramFiles%\\y.exe",
+        [
+            (
+                "error: %CommonProgramFiles% contains a space, and without quotes it is two words: the program isn't "
+                "found. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%CommonProgramFiles%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c %CommonProgramFiles(x86)%\\y.exe",
+        [
+            (
+                "error: %CommonProgramFiles(x86)% contains a space, and without quotes it is two words: the program "
+                "isn't found. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%CommonProgramFiles(x86)%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c mkdir %ProgramFiles%\\x",
+        [
+            (
+                "error: %ProgramFiles% contains a space, and without quotes it is two words: mkdir receives the "
+                "wrong arguments. Quote the path, and all commands together in another pair of quotes: cmd /c "
+                '""%ProgramFiles%\\…" …".'
+            ),
+        ],
+    ),
+    (
+        'cmd /c ""%ProgramFiles%\\x\\y.exe" -a"',
+        [],
+    ),
+    (
+        "cmd /c cd %ProgramFiles%\\x",
+        [],
+    ),
+    (
+        "cmd /c set X=%ProgramFiles%\\x",
+        [],
+    ),
+    (
+        "cmd /c echo C:\\Program Files",
+        [],
+    ),
+    (
+        "cmd /c pushd C:\\Program Files\\x",
+        [],
+    ),
+    (
+        "cmd /c C:\\My Tools\\y.exe /s",
+        [
+            (
+                "error: a path with spaces isn't quoted, so cmd doesn't find the program C:\\My. Quote the path: cmd "
+                '/c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c C:\\My Own Tools\\y.bat",
+        [
+            (
+                "error: a path with spaces isn't quoted, so cmd doesn't find the program C:\\My. Quote the path: cmd "
+                '/c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c C:\\a\\b C:\\c\\d.exe",
+        [],
+    ),
+    (
+        "cmd /c C:\\a\\b /x c\\d.exe",
+        [],
+    ),
+    (
+        "cmd /c C:\\a\\b.exe c\\d.exe",
+        [],
+    ),
+    (
+        "cmd /c C:\\a\\b one two three four c\\d.exe",
+        [],
+    ),
+    (
+        "cmd /c copy a.txt C:\\Program Files\\x",
+        [
+            (
+                "error: C:\\Program Files\\x contains a space, and without quotes, copy receives it as two "
+                'arguments. Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir C:\\Documents and Settings",
+        [
+            (
+                "error: C:\\Documents and contains a space, and without quotes, dir receives it as two arguments. "
+                'Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir D:\\x\\Program Files",
+        [
+            (
+                "error: D:\\x\\Program Files contains a space, and without quotes, dir receives it as two arguments. "
+                'Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir C:\\Program Filesystem",
+        [],
+    ),
+    (
+        'powershell -Command "C:\\Program Files\\x\\y.exe /s"',
+        [
+            (
+                "error: C:\\Program Files\\x\\y.exe contains a space, and without quotes, the program C:\\Program "
+                'isn\'t found. Quote the path: & "C:\\…" ….'
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "C:\\My Tools\\y.exe /s"',
+        [
+            (
+                "error: a path with spaces isn't quoted, so PowerShell doesn't find the program C:\\My. Quote the "
+                'path: & "C:\\…" ….'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command \"& 'C:\\Program Files\\x\\y.exe' /s\"",
+        [],
+    ),
+    (
+        "powershell -Command \"'C:\\Program Files\\x\\y.exe' /s\"",
+        [
+            (
+                "error: PowerShell treats a path in quotes as a string, not as a program, so the arguments after it "
+                'are a syntax error. Write & before the path: & "C:\\…\\setup.exe" /quiet.'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command \"'C:\\x\\y.exe' -s\"",
+        [
+            (
+                "error: PowerShell treats a path in quotes as a string, not as a program, so the arguments after it "
+                'are a syntax error. Write & before the path: & "C:\\…\\setup.exe" /quiet.'
+            ),
+        ],
+    ),
+    (
+        "powershell -Command \"'C:\\x\\y.exe'\"",
+        [],
+    ),
+    (
+        "powershell -Command \"'C:\\x\\y.exe' -replace 'a','b'\"",
+        [],
+    ),
+    (
+        "powershell -Command \"'C:\\x\\y.exe' | Out-File a\"",
+        [],
+    ),
+    (
+        'powershell -Command "$env:ProgramFiles\\x\\y.exe /s"',
+        [
+            (
+                "error: PowerShell treats $env:ProgramFiles\\x\\y.exe at the beginning of a command as an "
+                "expression, not as a program, and reports a syntax error. Write & and quotes: & "
+                '"$env:ProgramFiles\\x\\y.exe".'
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "${env:ProgramFiles(x86)}\\x\\y.exe"',
+        [
+            (
+                "error: PowerShell treats ${env:ProgramFiles(x86)}\\x\\y.exe at the beginning of a command as an "
+                "expression, not as a program, and reports a syntax error. Write & and quotes: & "
+                '"${env:ProgramFiles(x86)}\\x\\y.exe".'
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "& $env:ProgramFiles\\x\\y.exe /s"',
+        [],
+    ),
+    (
+        'powershell -Command "$env:ProgramFiles"',
+        [],
+    ),
+    (
+        "powershell -Command \". 'C:\\x\\y.ps1'\"",
+        [],
+    ),
+    (
+        "C:\\Program Files\\x\\y.exe /s",
+        [],
+    ),
+    (
+        "powershell -File C:\\Program Files\\x.ps1",
+        [],
+    ),
+    (
+        'cmd /c "a.exe && C:\\Program Files\\x\\y.exe && C:\\Program Files\\x\\z.exe"',
+        [
+            (
+                "error: C:\\Program Files\\x\\y.exe contains a space, and without quotes, the program C:\\Program "
+                'isn\'t found. Quote the path: cmd /c ""C:\\…" …".'
+            ),
+        ],
+    ),
+]
+"""Unquoted paths with spaces."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), UNQUOTED)
+def test_unquoted(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM134") == expected
+
+
+FOREIGN: list[tuple[str, list[str]]] = [
+    (
+        'powershell -Command "Copy-Item a %AZ_BATCH_NODE_SHARED_DIR%"',
+        [
+            "error: PowerShell doesn't expand %AZ_BATCH_NODE_SHARED_DIR%. Use $env:AZ_BATCH_NODE_SHARED_DIR.",
+        ],
+    ),
+    (
+        'powershell -Command "Copy-Item a %TEMP%\\x > %TMP%\\y"',
+        [
+            "error: PowerShell doesn't expand %TEMP%. Use $env:TEMP.",
+        ],
+    ),
+    (
+        "powershell -Command \"$x = '%PATH%'; a %USERPROFILE% %APPDATA%\"",
+        [
+            "error: PowerShell doesn't expand %PATH%. Use $env:PATH.",
+        ],
+    ),
+    (
+        'powershell -Command "a %localappdata%"',
+        [
+            "error: PowerShell doesn't expand %localappdata%. Use $env:localappdata.",
+        ],
+    ),
+    (
+        'powershell -Command "a %ProgramData% %ProgramFiles%"',
+        [
+            "error: PowerShell doesn't expand %ProgramData%. Use $env:ProgramData.",
+        ],
+    ),
+    (
+        'powershell -Command "a %SystemRoot%"',
+        [
+            "error: PowerShell doesn't expand %SystemRoot%. Use $env:SystemRoot.",
+        ],
+    ),
+    (
+        'powershell -Command "a %SystemDrive%"',
+        [
+            "error: PowerShell doesn't expand %SystemDrive%. Use $env:SystemDrive.",
+        ],
+    ),
+    (
+        'powershell -Command "a %WINDIR%"',
+        [
+            "error: PowerShell doesn't expand %WINDIR%. Use $env:WINDIR.",
+        ],
+    ),
+    (
+        'powershell -Command "a %COMPUTERNAME%"',
+        [
+            "error: PowerShell doesn't expand %COMPUTERNAME%. Use $env:COMPUTERNAME.",
+        ],
+    ),
+    (
+        'powershell -Command "a %USERNAME%"',
+        [
+            "error: PowerShell doesn't expand %USERNAME%. Use $env:USERNAME.",
+        ],
+    ),
+    (
+        'powershell -Command "a %HOMEPATH%"',
+        [
+            "error: PowerShell doesn't expand %HOMEPATH%. Use $env:HOMEPATH.",
+        ],
+    ),
+    (
+        'powershell -Command "a %CD%"',
+        [
+            "error: PowerShell doesn't expand %CD%. Use $env:CD.",
+        ],
+    ),
+    (
+        'powershell -Command "a %ALLUSERSPROFILE%"',
+        [
+            "error: PowerShell doesn't expand %ALLUSERSPROFILE%. Use $env:ALLUSERSPROFILE.",
+        ],
+    ),
+    (
+        'powershell -Command "a %OTHER%"',
+        [],
+    ),
+    (
+        'powershell -Command "cmd /c echo %PATH%"',
+        [],
+    ),
+    (
+        'powershell -Command "schtasks /create /tr %SystemRoot%\\x"',
+        [],
+    ),
+    (
+        'powershell -Command "setx A %PATH%"',
+        [],
+    ),
+    (
+        "powershell -Command \"[Environment]::ExpandEnvironmentVariables('%TEMP%')\"",
+        [],
+    ),
+    (
+        "powershell -Command \"New-ItemProperty -Path HKLM:\\a -Name b -Value '%TEMP%' -PropertyType ExpandString\"",
+        [],
+    ),
+    (
+        'powershell -Command "dir | % { $_ }"',
+        [],
+    ),
+    (
+        'cmd /c "copy /y a $env:AZ_BATCH_NODE_SHARED_DIR"',
+        [
+            "error: cmd doesn't expand $env:AZ_BATCH_NODE_SHARED_DIR. Use %AZ_BATCH_NODE_SHARED_DIR%.",
+        ],
+    ),
+    (
+        'cmd /c "a.exe ${env:TEMP}"',
+        [
+            "error: cmd doesn't expand ${env:TEMP}. Use %TEMP%.",
+        ],
+    ),
+    (
+        'cmd /c "a.exe > $ENV:TEMP\\x"',
+        [
+            "error: cmd doesn't expand $ENV:TEMP. Use %TEMP%.",
+        ],
+    ),
+    (
+        'cmd /c powershell -Command "a $env:TEMP"',
+        [],
+    ),
+    (
+        'cmd /c pwsh -c "a $env:TEMP"',
+        [],
+    ),
+    (
+        "cmd /c echo $env:TEMP",
+        [],
+    ),
+    (
+        'cmd /c "a %TEMP%"',
+        [],
+    ),
+    (
+        'powershell -Command "a $env:TEMP"',
+        [],
+    ),
+    (
+        "a.exe $env:TEMP",
+        [],
+    ),
+]
+"""Variables in another shell's syntax."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), FOREIGN)
+def test_foreign(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM135") == expected
+
+
+ALIASES: list[tuple[str, list[str]]] = [
+    (
+        'powershell -Command "curl -L -o x.zip https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know -L. Use curl.exe, or "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "curl.exe -L -o x.zip https://a.b/c"',
+        [],
+    ),
+    (
+        'powershell -Command "wget https://a.b/c -OutFile x"',
+        [],
+    ),
+    (
+        'powershell -Command "wget -q https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, wget means Invoke-WebRequest, which doesn't know -q. Use "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "wget -O x https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, wget means Invoke-WebRequest, which doesn't know -O. Use "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "curl --fail https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know --fail. Use "
+                "curl.exe, or Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        "powershell -Command \"curl -H 'A: b' https://a.b/c\"",
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know -H. Use curl.exe, or "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "curl -s https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know -s. Use curl.exe, or "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "curl https://a.b/c -UseB -OutF x -ea Stop"',
+        [],
+    ),
+    (
+        'powershell -Command "curl -ErrorAction:Stop https://a.b/c"',
+        [],
+    ),
+    (
+        'powershell -Command "curl -Uri https://a.b/c -Method Get -TimeoutSec 5"',
+        [],
+    ),
+    (
+        'powershell -Command "curl -1 -- https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know --. Use curl.exe, or "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'pwsh -Command "curl -L https://a.b/c"',
+        [],
+    ),
+    (
+        "cmd /c curl -L https://a.b/c",
+        [],
+    ),
+    (
+        'cmd /c powershell -Command "curl -k https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, curl means Invoke-WebRequest, which doesn't know -k. Use curl.exe, or "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "Invoke-WebRequest -L https://a.b/c"',
+        [],
+    ),
+    (
+        'powershell -Command "wget -nv https://a.b/c; wget -q https://a.b/c"',
+        [
+            (
+                "error: in Windows PowerShell, wget means Invoke-WebRequest, which doesn't know -nv. Use "
+                "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+            ),
+        ],
+    ),
+]
+"""curl and wget in PowerShell."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), ALIASES)
+def test_aliases(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM137") == expected
