@@ -160,10 +160,11 @@ def test_the_api_version_of_an_arm_template_decides() -> None:
         [
             "pool encoders: no changes, but 1 value can't be compared (ARM, API version 2023-11-01)",
             "  vmSize: cannot tell",
-            "    ? $.vmSize: the value is known only at deployment",
-            "    It can't be compared: the value is known only at deployment.",
+            "    ? $.vmSize: the value is known only at deployment: the parameter size has no default value",
+            "    It can't be compared: the value is known only at deployment: the parameter size has no default value.",
         ],
     )
+    assert done.stdout.splitlines()[4:] == ["Give the parameters of templates values with -p NAME=VALUE or --parameters FILE."]
     assert run(*files, "--fail-on", "cannot-tell").exit_code == 1
     done = run(*files, "-p", "size=standard_d8s_v3")
     assert done.stdout.startswith("pool encoders: new pool (ARM, API version 2023-11-01)\n")

@@ -157,7 +157,7 @@ def _as_text(found: Sequence[Compared]) -> Iterator[str]:
             yield click.style(_one_sided(each), bold=True)
         else:
             yield from (_styled(line) for line in lines_of(each.changes))
-    if any(change.why == AT_DEPLOYMENT for each in found if each.changes is not None for change in each.changes):
+    if any(change.why.startswith(AT_DEPLOYMENT) for each in found if each.changes is not None for change in each.changes):
         yield click.style("Give the parameters of templates values with -p NAME=VALUE or --parameters FILE.", dim=True)
     if len(found) > 1:
         yield from ("", _sum(found))
