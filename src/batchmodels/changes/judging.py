@@ -10,8 +10,8 @@ from .changes import Change, PropertyChange
 from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
 from .nodes import Node
-from .records import Request
-from .sides import START_TASK, Role, Side, changed_members, properties_of
+from .records import NEWEST, Request
+from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
 from .table import AGAIN, judged, record_for
 from .verdicts import NEW, Kind, Plane, Verdict
 
@@ -145,6 +145,8 @@ def _special(comparison: Comparison, key: str, found: list[Difference]) -> Speci
 
 
 def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
+    if key == IDENTITY and comparison.plane == "data":
+        return judged("pool", key, "arm", NEWEST["arm"])[0], judged("pool", key, "arm", NEWEST["arm"])[1], False
     if comparison.removes(key) and key in _KEPT:
         return NEW["pool"], f"{_KEPT_REASON} {AGAIN['pool']}", False
     if comparison.removes(key) and key in NOT_REMOVABLE:
