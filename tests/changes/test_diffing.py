@@ -172,9 +172,19 @@ def test_identities() -> None:
         "properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 1, "targetLowPriorityNodes": 0}}},
     }
     again = diff(answer("a"), answer("a", "b"))
-    assert [each.verdict for each in again.properties] == [Verdict.new_pool]
+    assert [each.verdict for each in again.properties] == [Verdict.empty]
+    assert [each.title for each in again.operations] == [
+        "Empty the pool.",
+        "Wait until allocationState is steady and the pool has no nodes.",
+        "Change the identities, through ARM.",
+        "Resize the pool to its size.",
+    ]
+    assert again.operations[2].body == {
+        "identity": {"type": "UserAssigned", "userAssignedIdentities": {"/x/a": {}, "/x/b": {}}}
+    }
+    renamed = diff(answer("a"), CloudPool.deserialize({**answer("a").serialize(), "id": "q"}))
     assert (
-        "The Batch service's own API creates pools without managed identities: create the pool through ARM." in again.warnings
+        "The Batch service's own API creates pools without managed identities: create the pool through ARM." in renamed.warnings
     )
 
 

@@ -112,6 +112,7 @@ def test_the_text() -> None:
         "         }",
         "       ]",
         "     }",
+        "     Each property in the body replaces the whole old value.",
         "  2. Reboot the existing nodes.",
         "     POST /pools/encoders/nodes/{nodeId}/reboot",
         f"     {EACH_NODE}",
