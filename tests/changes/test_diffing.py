@@ -187,6 +187,58 @@ def test_identities() -> None:
         "The Batch service's own API creates pools without managed identities: create the pool through ARM." in renamed.warnings
     )
 
+    removed = diff(answer("a"), answer(), plane="arm")
+    assert removed.operations[-1].body == {
+        "properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 1, "targetLowPriorityNodes": 0}}},
+        "identity": {"type": "None"},
+    }
+
+
+def test_another_id() -> None:
+    changes = diff(pool(), pool(id="q"), plane="arm")
+    account = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{account}"
+    assert [(each.method, each.path) for each in changes.operations] == [
+        ("PUT", f"{account}/pools/q"),
+        ("", ""),
+        ("DELETE", f"{account}/pools/p"),
+    ]
+    assert f"\n  {{account}} is the resource id of the Batch account: {account}\n" in f"{changes}\n"
+    assert "     PUT {account}/pools/q\n" in str(changes)
+    job = {"id": "j", "poolInfo": {"poolId": "p"}}
+    other = diff(JobAddParameter.deserialize(job), JobAddParameter.deserialize({**job, "id": "k"}))
+    assert [(each.method, each.path) for each in other.operations] == [("POST", "/jobs")]
+    refused = diff(
+        JobAddParameter.deserialize({**job, "onAllTasksComplete": "terminatejob"}),
+        JobPatchParameter.deserialize({"onAllTasksComplete": "noaction"}),
+    )
+    assert (refused.verdict, refused.operations) == (Verdict.new_job, ())
+
+
+def test_elements_with_the_same_key() -> None:
+    def tasks(*files: dict[str, Any]) -> TaskAddParameter:
+        outputs = [{"filePattern": "*.txt", **each} for each in files]
+        return TaskAddParameter.deserialize({"id": "t", "commandLine": "x", "outputFiles": outputs})
+
+    def upload(*headers: str) -> dict[str, Any]:
+        container = {"containerUrl": "https://h/c", "uploadHeaders": [{"name": each, "value": "1"} for each in headers]}
+        return {"destination": {"container": container}, "uploadOptions": {"uploadCondition": "tasksuccess"}}
+
+    assert found(tasks(upload("a"), upload("b")), tasks(upload("b"), upload("a"))) == []
+    (change,) = diff(tasks(upload("a"), upload("b")), tasks(upload("b")))
+    assert (change.kind, change.path) == ("removed", "$.outputFiles[filePattern=*.txt]")
+    images = {
+        "imageReference": {"publisher": "p"},
+        "nodeAgentSKUId": "a",
+        "containerConfiguration": {"type": "dockerCompatible"},
+    }
+
+    def machine(*names: str) -> PoolAddParameter:
+        configuration = {"type": "dockerCompatible", "containerImageNames": list(names)}
+        return pool(virtualMachineConfiguration={**images, "containerConfiguration": configuration})
+
+    assert found(machine("a", "a", "b"), machine("b", "a", "a")) == []
+    assert [each[0] for each in found(machine("a", "a", "b"), machine("b", "a", "c"))] == ["removed", "added"]
+
 
 def test_the_network_of_a_job_can_not_be_removed() -> None:
     old = JobAddParameter.deserialize({"id": "j", "poolInfo": {"poolId": "p"}, "networkConfiguration": {"subnetId": "/a"}})

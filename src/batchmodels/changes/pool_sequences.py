@@ -99,7 +99,7 @@ def _changed(comparison: Comparison, path: str, changed: dict[str, PropertyChang
     if body is not None:
         yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=WHOLE_VALUES)
     if IDENTITY in names:
-        attached = arm_properties(new, [IDENTITY]).get(IDENTITY, {"type": "None"})
+        attached = arm_properties(new, [IDENTITY])[IDENTITY]
         in_arm = f"{ACCOUNT}{path}"
         yield Operation(title="Change the identities, through ARM.", method="PATCH", path=in_arm, body={IDENTITY: attached})
     if removes:
