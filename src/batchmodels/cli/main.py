@@ -117,7 +117,7 @@ def body(
     short_help="Print the JSON Schema of a model.",
     epilog=examples(
         "batchmodels schema PoolAddParameter --closed > pool.schema.json",
-        "batchmodels schema PoolAddParameter --form arm --api-version 2024-07-01 --closed > arm-pool.schema.json",
+        "batchmodels schema PoolAddParameter --form arm --api-version 2024-07-01",
     ),
 )
 @click.argument("type_name", metavar="TYPE", type=ModelName())
