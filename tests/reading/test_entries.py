@@ -152,15 +152,6 @@ def test_parameter_files_have_nothing_to_check(content: Any) -> None:
     ]
 
 
-def test_a_wrong_name_of_a_required_member_is_one_finding() -> None:
-    machine = {"imageReference": {"virtualMachineImageId": "x"}, "nodeAgentSkuId": "batch.node.ubuntu 24.04"}
-    text = json.dumps({"id": "p", "vmSize": "s", "virtualMachineConfiguration": machine})
-    (found,) = [each for each in documents.check(documents.read_text(text)) if "nodeAgent" in each.path]
-    assert (found.rule, found.fix) == ("refused/required", "Rename it to nodeAgentSKUId.")
-    assert found.edit is not None
-    assert found.edit.text == '"nodeAgentSKUId"'
-
-
 def test_lists_and_pages() -> None:
     assert find([]) == find({"value": []}) == []
     found = find([{"commandLine": "x"}, {"value": [{"id": "p", "vmSize": "x"}], "odata.nextLink": "u"}])

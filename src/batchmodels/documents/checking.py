@@ -24,7 +24,6 @@ from .excerpts import Excerpts
 from .expressions.scope import Given
 from .ignoring import without_ignored
 from .large_files import Parts, parts_of
-from .merging import merged
 from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
@@ -270,7 +269,7 @@ def _diagnose(
     if counts is not None:
         counts.add(document, notes)
     found += [note for note in notes if note.rule not in ignore]
-    found = without_ignored(source, merged(found), {*ignore, *_left_out(ignore, api_version)})
+    found = without_ignored(source, found, {*ignore, *_left_out(ignore, api_version)})
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
 
