@@ -135,7 +135,8 @@ ARM_TEMPLATE = """{
         "displyName": "x",   "taskSlotsPerNode": "4",
         "interNodeComunication": "Enabled",
         "deploymentConfiguration": { "virtualMachineConfiguration": {
-            "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}, "nodeAgentSkuId": "batch.node.ubuntu 24.04" } },
+            "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},
+            "nodeAgentSkuId": "batch.node.ubuntu 24.04" } },
         "scaleSettings": { "fixedScale": { "targetDedicatedNodez": 2 } },
         "startTask": { "commandLine": "/bin/true", "userIdentity": {"autoUser": {"elevationLevel": "Admn", "scope": "Pool"}} }
       } }
