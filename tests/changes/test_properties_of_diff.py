@@ -56,7 +56,7 @@ def flat(node: Node, steps: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         for key, member in node.members.items():
             yield from flat(member, (*steps, key))
     elif node.elements is not None:
-        if node.never_equal_to_none and not node.elements:
+        if node.never_equal_to_none:
             yield (*steps, "list")
         for key, element in node.elements:
             yield from flat(element, (*steps, key))

@@ -108,6 +108,7 @@ ONLY_IN_BASH = [
     ("case a in a) :;& b) :;; esac", SYNTAX, ";&"),
     ("case a in a) :;;& b) :;; esac", SYNTAX, ";;&"),
     ("echo > /dev/tcp/127.0.0.1/9", FAILS, "/dev/tcp"),
+    ("exec {log}> log", LITERAL, "{name}>"),
     ('echo "$(< /etc/hostname)"', LITERAL, "$(< file)"),
 ]
 
@@ -140,6 +141,7 @@ FINE = [
     'source() { . "$1"; }; source /etc/os-release',
     "sleep 0 & wait $!; true&",
     "echo a <&- >&2 2>&-",
+    "set -o errexit -- a; set -- -o pipefail; set -e -- x",
     "mkdir /tmp/x$RANDOM-$$ && rmdir /tmp/x-$$",
     "x=$(< /etc/hostname tr a b)",
 ]
@@ -279,6 +281,7 @@ def test_docker_sets_the_name_of_the_host() -> None:
     "line",
     [
         "/bin/bash -c 'source a.sh; [[ a ]]'",
+        "/bin/sh -c 'apt-get install -y jq; exec bash a.sh; source b'",
         "/bin/sh -c 'yum install -y jq; source a.sh'",
         "/bin/sh -c '[ -n \"$BASH_VERSION\" ] || exec bash a.sh; source a.sh'",
         "/bin/sh a.sh",

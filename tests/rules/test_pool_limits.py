@@ -242,6 +242,25 @@ def test_ephemeral_disks(size: str, spot: int, count: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("formula", "sets"),
+    [
+        ("$TargetDedicatedNodes = 2;", (True, False)),
+        ("$TargetDedicatedNodes = 0; $TargetLowPriorityNodes=4;", (False, True)),
+        ("$TargetDedicated=1;$TargetLowPriorityNodes = $x;", (True, True)),
+        ("// $TargetLowPriorityNodes = 4;\n$TargetDedicatedNodes = 1;", (True, False)),
+        ("x = $TargetLowPriorityNodes == 4; $TargetDedicatedNodes = x;", (True, False)),
+        ("$TargetDedicatedNodes =\n 1 ;\n$TargetLowPriorityNodes = 0 ;", (True, False)),
+    ],
+)
+def test_targets_of_a_formula(formula: str, sets: tuple[bool, bool]) -> None:
+    scaling = {"enableAutoScale": True, "autoScaleFormula": formula}
+    machine = {**UBUNTU, "osDisk": {"ephemeralOSDiskSettings": {}}}
+    _, spot = sets
+    assert found("BM007", enableInterNodeCommunication=True, **scaling) == ["warning"] * all(sets)
+    assert found("BM008", machine, vmSize="Standard_D8s_v3", **scaling) == ["error"] * spot
+
+
+@pytest.mark.parametrize(
     ("members", "severities"),
     [
         ({"targetDedicatedNodes": 0}, []),

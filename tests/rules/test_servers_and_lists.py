@@ -146,6 +146,13 @@ def test_no_stale_lists(script: str) -> None:
     assert said(bash(script), "BM311") == []
 
 
+def test_no_lists_of_apt() -> None:
+    line = bash("apt-get install -y jq")
+    assert len(found(pool(LINUX, line), "BM311")) == 1
+    assert found(pool("batch.node.el 9", line), "BM311") == []
+    assert found(StartTask(command_line='cmd /c "apt-get install jq"'), "BM311") == []
+
+
 RIGHTS = (
     'Run the start task as an administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in '
     "Python, user_identity=identities.pool_admin()."
@@ -161,6 +168,7 @@ SOCKET = "because only an administrator can use Docker's socket, and the start t
         ("docker run -c 512 x", "docker run"),
         ("docker-compose up -d", "docker-compose"),
         ("docker", ""),
+        ("env DOCKER_HOST=x ls", ""),
         ("docker login -u a x", ""),
         ("docker --version", ""),
         ("docker -H tcp://h pull x", ""),

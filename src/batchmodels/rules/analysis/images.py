@@ -95,7 +95,7 @@ def _canonical(offer: str, sku: str) -> Image | None:
     elif numbered:
         of_offer = ubuntu(f"{numbered[1]}.{numbered[2]}")
     elif offer == "ubuntuserver":
-        of_offer = of_sku
+        of_offer = System("Ubuntu 20.04 and older", ()) if of_sku and of_sku.name > "Ubuntu 20.04" else of_sku
     else:
         return None
     system = of_sku or of_offer

@@ -40,7 +40,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
         sku = shown(text_of(context.model, "image_reference", "sku"))
         yield context.finding(
             f"the SKU {sku!r} is {system.name}, but the offer has only {image.offered.name}, so there is no such image.",
-            f"Use a SKU of {image.offered.name}, or the offer for {system.name}.",
+            f"Use the offer for {system.name}, or a SKU of this offer.",
             _IMAGE,
             "sku",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
@@ -40,6 +41,8 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
     if found is not None:
         message, fix = found
+        if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
+            fix = fix.replace(", or remove the start task.", ".")
         yield context.finding(message, fix, "commandLine")
 
 

@@ -45,6 +45,13 @@ def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterato
             "vmSize",
             edit=Replace(("vmSize",), proposed),
         )
+    elif meant.versions:
+        others = listed(list(meant.versions))
+        yield context.finding(
+            f"there is no VM size {shown(name)}, so the service refuses the pool: Azure has it as {others}.",
+            "Use one of these sizes.",
+            "vmSize",
+        )
     else:
         yield _wrong_number(context, name, meant)
 
