@@ -152,6 +152,35 @@ def test_parameter_files_have_nothing_to_check(content: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("written", ["<<_ID_>>", "{{ id }}", "#{id}#", "__ID__"])
+def test_placeholders_of_other_tools_are_not_judged(written: str) -> None:
+    references = [{"applicationId": written}, {"applicationId": "a b"}, written]
+    for content, path in (
+        ({"id": written, "vmSize": "s", "applicationPackageReferences": references}, "$"),
+        ({"pool": {"id": written, "vmSize": "s", "applicationPackageReferences": references}, "parameters": {}}, "$.pool"),
+    ):
+        found = documents.check(documents.read_text(json.dumps(content), "pool.json"))
+        assert [(each.rule, each.path, each.message) for each in found if "id" in each.path.lower() or "[" in each.path] == [
+            ("not-judged/value", f"{path}.id", "id is not judged, because it is a placeholder."),
+            (
+                "not-judged/value",
+                f"{path}.applicationPackageReferences[0].applicationId",
+                "applicationId is not judged, because it is a placeholder.",
+            ),
+            (
+                "not-judged/value",
+                f"{path}.applicationPackageReferences[2]",
+                "an element of applicationPackageReferences is not judged, because it is a placeholder.",
+            ),
+        ]
+
+
+def test_texts_that_only_contain_braces_are_judged() -> None:
+    task = {"commandLine": "echo {{ $X }}", "resourceFiles": [{"httpUrl": "http://example.com/{{a}}", "filePath": "x"}]}
+    found = documents.check(documents.read_text(json.dumps(task)))
+    assert {"BM101", "BM604"} <= {each.rule for each in found}
+
+
 def test_lists_and_pages() -> None:
     assert find([]) == find({"value": []}) == []
     found = find([{"commandLine": "x"}, {"value": [{"id": "p", "vmSize": "x"}], "odata.nextLink": "u"}])
