@@ -27,6 +27,7 @@ from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 from .values import value_at
 
 _NOTHING = ", got None"
+_ABOUT_POOLS = "BM0"  # the rules about settings of a pool that a request is refused for
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -138,6 +139,8 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
         if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
             steps = entry.locate(finding.steps)
             shown.add(steps)
+            if entry.arm and entry.answered and finding.rule.startswith(_ABOUT_POOLS):  # which is there, and isn't sent
+                finding = msgspec.structs.replace(finding, severity=Severity.note)  # noqa: PLW2901  # because it takes its place
             about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
             yield _placed(entry, steps, about)
     for finding in unknown:
