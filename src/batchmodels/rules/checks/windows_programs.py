@@ -35,7 +35,7 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
     if option := _stays_open(analysis_of(context)):
         yield context.finding(
-            f"the shell stays open after its commands because of {option}, so the start task doesn't end.",
+            f"the shell stays open after its commands because of {option}, so the {TASK} doesn't end.",
             "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
             "commandLine",
         )
@@ -176,7 +176,7 @@ def restarts(context: Context[StartTask]) -> Iterator[Finding]:
             command = program_of(part.analysis, step.command)
             if _restarts(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
                 yield context.finding(
-                    "the node runs the start task again after a restart, so the start task restarts it forever, and it never "
+                    f"the node runs the {TASK} again after a restart, so the {TASK} restarts it forever, and it never "
                     "becomes ready.",
                     "Restart only if it is needed, for example if a file doesn't exist that you create before.",
                     "commandLine",
