@@ -126,7 +126,13 @@ _PROGRAMS = (
     ),
 )
 _TABLE = [
-    (row, *(re.compile(text, re.MULTILINE) for text in (row.given, row.posix or row.given, row.unless))) for row in _PROGRAMS
+    (
+        row,
+        re.compile(row.given, re.MULTILINE),
+        re.compile(row.posix or row.given, re.MULTILINE),
+        re.compile(row.unless, re.MULTILINE),
+    )
+    for row in _PROGRAMS
 ]
 _BY_NAME = {
     name: rows
