@@ -43,7 +43,7 @@ def test_a_job_manager_task_in_a_container_pool() -> None:
     assert found(job(auto(machine=CONTAINERS), jobManagerTask=MANAGER), "BM070") == [
         (
             "$.jobManagerTask: BM070 warning: the pool has a containerConfiguration, and Batch's documentation requires "
-            "containerSettings for job manager tasks in such a pool. Add containerSettings with the image to run the task in, "
+            "containerSettings for tasks in such a pool. Add containerSettings with the image to run the task in, "
             "or "
             "remove containerConfiguration from the pool."
         )

@@ -367,6 +367,19 @@ def test_a_destination_that_may_work(url: str, identity: bool) -> None:
     assert found(task("./a", output("a.csv", "a.csv", url, identity=identity)), "BM067") == []
 
 
+def test_a_destination_over_plain_http() -> None:
+    url = SIGNED.format("w").replace("https", "http")
+    assert found(task("./a", output("a.csv", "a.csv", url, identity=False)), "BM067") == [
+        (
+            "$.outputFiles[0].destination.container.containerUrl: BM067 warning: containerUrl uses plain HTTP, which storage "
+            "accounts "
+            "refuse by default. Use https://."
+        )
+    ]
+    other = output("a.csv", "a.csv", "http://files.example.com/results")
+    assert found(task("./a", other), "BM067") == []
+
+
 def test_an_expired_sas_of_a_destination() -> None:
     url = SIGNED.format("w") + "&se=2020-01-01T00:00:00Z"
     assert found(task("./a", output("a.csv", "a.csv", url, identity=False)), "BM601") == [
