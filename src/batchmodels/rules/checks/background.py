@@ -41,8 +41,7 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
             if isinstance(context.model, StartTask):
                 message = (
                     f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the "
-                    "task's "
-                    "directory, the start task can't run again on that node."
+                    "task's directory, the start task can't run again on that node."
                 )
                 fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE
             elif any(each.start > command.start for each in part.analysis.commands):

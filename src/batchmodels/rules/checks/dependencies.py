@@ -103,8 +103,7 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
                 hint, fix = "", "Add that task, or remove the dependency."
             yield context.finding(
                 f"{_shown(name)} depends on {_shown(missing)}{what}, which isn't one of these tasks: unless the job already "
-                "has "
-                f"it, {_shown(name)} never runs.{hint}",
+                f"has it, {_shown(name)} never runs.{hint}",
                 fix,
                 "value",
                 index,

@@ -185,8 +185,7 @@ def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iter
     if manager is not None and manager.kill_job_on_completion is not False:
         yield context.finding(
             "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "
-            "are "
-            "still running, and onAllTasksComplete has no effect.",
+            "are still running, and onAllTasksComplete has no effect.",
             "Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks.",
             "jobManagerTask",
             "killJobOnCompletion",
