@@ -114,6 +114,12 @@ def test_a_long_cycle_is_cut() -> None:
     ]
 
 
+def test_many_cycles_are_cut() -> None:
+    everything = tuple(str(number) for number in range(40))
+    tasks = collection(*(task(name, *everything) for name in everything))
+    assert len([line for line in found(tasks, "BM061") if "wait for each other" in line]) == 10
+
+
 def test_no_cycle() -> None:
     diamond = collection(task("d", "b", "c"), task("c", "a"), task("b", "a"), task("a"), task("5", ranges=((1, 4),)), task("4"))
     assert found(diamond, "BM061") == []

@@ -22,6 +22,7 @@ from ..rule import rule
 
 _MOST = 1000  # tasks of a collection; the service takes 100
 _MOST_EDGES = 50_000
+_MOST_CYCLES = 10
 _MOST_HINTS = 20  # missing tasks for which a similar id is looked for
 _NEAR = 0.8
 _SHOWN = 8  # tasks of a cycle in a message
@@ -147,7 +148,7 @@ def circular_dependency(context: Context[TaskAddParameter | TaskAddCollectionPar
     if isinstance(model, TaskAddParameter):
         yield from _depends_on_itself(context, model)
         return
-    for cycle, index, steps in _cycles(_tasks_of(model)):
+    for cycle, index, steps in itertools.islice(_cycles(_tasks_of(model)), _MOST_CYCLES):
         shown = [_shown(name) for name in cycle]
         if len(shown) > _SHOWN:
             shown = [*shown[: _SHOWN - 1], "…"]
