@@ -22,7 +22,7 @@ from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
-from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
+from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span
@@ -96,7 +96,7 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     elif task is not None and not isinstance(task, StartTask):
         return  # it runs once, and soon
     else:
-        then = "after that the start task fails on every node that starts or is reimaged."
+        then = f"after that the {TASK} fails on every node that starts or is reimaged."
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
