@@ -111,6 +111,16 @@ def test_the_words_of_a_command_line_stay_as_they_are() -> None:
     ]
 
 
+def test_a_coordination_command_cannot_be_removed() -> None:
+    assert found(MultiInstanceSettings(coordination_command_line=" "), "BM108") == [
+        (
+            "$.coordinationCommandLine: BM108 error: the command line is empty, so the node has nothing to start. Add the "
+            "commands "
+            "to run, for example /bin/bash -c 'first && second'."
+        )
+    ]
+
+
 def test_all_tasks_of_a_document() -> None:
     line = "echo a && echo b"
     collection = TaskAddCollectionParameter.deserialize(
