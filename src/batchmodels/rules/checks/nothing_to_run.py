@@ -12,7 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..analysis.lines import joined_lines
 from ..analysis.shell_arguments import mistake_in_arguments
-from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
+from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -43,7 +43,7 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     if found is not None:
         message, fix = found
         if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
-            fix = fix.replace(", or remove the start task.", ".")
+            fix = fix.replace(f", or remove the {TASK}.", ".")
         yield context.finding(message, fix, "commandLine")
 
 
@@ -51,7 +51,7 @@ _CLOSE = "Complete the script and quote it as a whole. Inside single quotes, wri
 
 
 def _add_commands(analysis: Analysis) -> str:
-    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
+    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the {TASK}."
 
 
 def _how_to_close(analysis: Analysis) -> str:

@@ -17,7 +17,7 @@ from ...shells.script import Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import in_a_shell
 from ..analysis.inner_scripts import parts_of
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity, Span
@@ -126,8 +126,8 @@ def _reference(name: str, analysis: Analysis) -> str:
 
 
 _MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
-_OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
-_FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
+_OF_TASKS = f"Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for {TASK}s."
+_FILES = f"Use AZ_BATCH_NODE_SHARED_DIR, which is set for {TASK}s and which all tasks on the node can read."
 _OWN_DIRECTORY = "Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job preparation task's own directories."
 _ADD_PREPARATION = "Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
 _ADD_INSTANCES = "Add multiInstanceSettings to the task, or don't use the variable."
@@ -137,7 +137,7 @@ _SHARED_VARIABLES = ("AZ_BATCH_TASK_SHARED_DIR",)
 _INSTANCE_VARIABLES = (
     *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
 )
-_HERE = "isn't set for start tasks"
+_HERE = f"isn't set for {TASK}s"
 _SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})

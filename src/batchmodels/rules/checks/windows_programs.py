@@ -14,7 +14,7 @@ from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -35,7 +35,7 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
     if option := _stays_open(analysis_of(context)):
         yield context.finding(
-            f"the shell stays open after its commands because of {option}, so the start task doesn't end.",
+            f"the shell stays open after its commands because of {option}, so the {TASK} doesn't end.",
             "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
             "commandLine",
         )
@@ -95,7 +95,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
-                lost = "what follows doesn't run" if followed else "the start task fails although nothing is wrong"
+                lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
                 fix = (
                     _how_to_test(part.analysis, followed=followed)
                     if succeeds
@@ -176,7 +176,7 @@ def restarts(context: Context[StartTask]) -> Iterator[Finding]:
             command = program_of(part.analysis, step.command)
             if _restarts(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
                 yield context.finding(
-                    "the node runs the start task again after a restart, so the start task restarts it forever, and it never "
+                    f"the node runs the {TASK} again after a restart, so the {TASK} restarts it forever, and it never "
                     "becomes ready.",
                     "Restart only if it is needed, for example if a file doesn't exist that you create before.",
                     "commandLine",
