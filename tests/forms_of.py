@@ -8,28 +8,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from batchmodels import Loss, Model
-from batchmodels.engine import reference
-from batchmodels.engine.reference import Encoding
-from batchmodels.forms.hidden import Names, hidden_in
+from batchmodels import Loss
+from batchmodels.forms import bicep, python_code
 
 
 def built(source: str, environment: dict[str, str] | None = None) -> Any:
     """The only model that code builds, run with environment variables."""
     names: dict[str, Any] = {}
-    before = dict(os.environ)
-    os.environ.update(environment or {})
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", environment or {})  # which takes any text, unlike that of the process
         exec(compile(source, "<converted>", "exec"), names)
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
     (model,) = [
         each
         for each in names.values()
@@ -39,19 +34,28 @@ def built(source: str, environment: dict[str, str] | None = None) -> Any:
     return model
 
 
-def environment_of(model: Model, secrets: tuple[str, ...]) -> dict[str, str]:
-    """The environment variables of converted code, with the secrets of its model."""
-    document, _ = reference.encode(model, Encoding(keep_readonly=True))
-    masked, _ = reference.encode(model, Encoding(keep_readonly=True, masked=True))
-    found: dict[str, str] = {}
-    for steps in hidden_in(document, masked):
-        value: Any = document
-        for step in steps:
-            value = value[step]
-        text = value if isinstance(value, str) else json.dumps(value)
-        names = [name for name in secrets if name.startswith(Names().of(steps, camel=False))]
-        found.update(dict.fromkeys(names, text))
-    return found
+@contextmanager
+def recorded() -> Iterator[dict[str, Any]]:
+    """The secrets for which converted code has names, by their names."""
+    found: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for writer, method in ((python_code._Writer, "secret"), (bicep._Writer, "parameter")):
+            patch.setattr(writer, method, _recording(getattr(writer, method), found))
+        yield found
+
+
+def _recording(method: Any, found: dict[str, Any]) -> Any:
+    def record(writer: Any, value: Any, path: Any) -> Any:
+        node = method(writer, value, path)
+        found[node if isinstance(node, str) else writer.code.secrets[-1]] = value
+        return node
+
+    return record
+
+
+def environment_of(values: dict[str, Any]) -> dict[str, str]:
+    """Environment variables with values."""
+    return {name: value if type(value) is str else json.dumps(value) for name, value in values.items()}
 
 
 def misformatted(sources: dict[str, str], folder: Path) -> str:

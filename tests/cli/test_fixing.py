@@ -110,7 +110,7 @@ def test_a_difference_changes_nothing_and_hides_secrets() -> None:
     assert Path("task.yaml").read_text() == text
     assert done.output == (
         "--- task.yaml\n+++ task.yaml\n@@ -1,4 +1,4 @@\n commandLine: /bin/true …\n"
-        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n …\n"
+        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n \n"
     )
     check("--fix", "task.yaml")
     assert check("--diff", "task.yaml").output == ""
@@ -121,3 +121,88 @@ def test_options_that_exclude_each_other() -> None:
     Path("task.yaml").write_text("commandLine: /bin/true\n")
     assert "--fix and --diff can't be used together." in check("--fix", "--diff", "task.yaml").output
     assert "--fix can't change the standard input" in check("--fix", "-").output
+
+
+ARM_TEMPLATE = """{
+  // deployed by hand
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "size": {"type": "string", "defaultValue": "s"}, "slots": {"type": "string", "defaultValue": "4"} },
+  "resources": [
+    { "type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2024-07-01", "name": "a/p",
+      "properties": {
+        "vmSize":   "[parameters('size')]",
+        "displyName": "x",   "taskSlotsPerNode": "4",
+        "interNodeComunication": "Enabled",
+        "deploymentConfiguration": { "virtualMachineConfiguration": {
+            "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},
+            "nodeAgentSkuId": "batch.node.ubuntu 24.04" } },
+        "scaleSettings": { "fixedScale": { "targetDedicatedNodez": 2 } },
+        "startTask": { "commandLine": "/bin/true", "userIdentity": {"autoUser": {"elevationLevel": "Admn", "scope": "Pool"}} }
+      } }
+  ]
+}
+"""
+
+
+def test_edits_in_an_arm_template_keep_its_formatting_and_make_it_clean() -> None:
+    Path("arm.json").write_text(ARM_TEMPLATE)
+    done = check("--fix", "arm.json")
+    assert done.exit_code == 0
+    assert "Fixed: 5 problems." in done.output
+    expected = ARM_TEMPLATE
+    for old, new in (
+        ('"displyName"', '"displayName"'),
+        ('"taskSlotsPerNode": "4"', '"taskSlotsPerNode": 4'),
+        ('"interNodeComunication"', '"interNodeCommunication"'),
+        ('"targetDedicatedNodez"', '"targetDedicatedNodes"'),
+        ('"Admn"', '"Admin"'),
+    ):
+        expected = expected.replace(old, new)
+    assert Path("arm.json").read_text() == expected
+    assert check("arm.json").exit_code == 0
+
+
+def test_values_that_come_from_expressions_are_not_edited() -> None:
+    text = ARM_TEMPLATE.replace('"taskSlotsPerNode": "4"', '"taskSlotsPerNode": "[parameters(\'slots\')]"')
+    Path("arm.json").write_text(text)
+    done = check("--fix", "arm.json")
+    assert done.exit_code == 1
+    assert "[parameters('slots')]" in Path("arm.json").read_text()
+    assert "from $.parameters.slots.defaultValue at 5:" in done.output
+    assert '"defaultValue": "4"' in Path("arm.json").read_text()
+
+
+def test_edits_in_a_template_of_the_batch_extension() -> None:
+    text = (
+        '{\n  "parameters": { "n": {"type": "string", "defaultValue": "p"},\n'
+        '    "u": {"type": "string", "defaultValue": "https://example.com/y"} },\n  "pool": {\n'
+        '    "type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2018-12-01.8.0",\n    "properties": {\n'
+        '      "id": "[parameters(\'n\')]",  "vmSize": "s", "maxTasksPerNode": 4, "targetDedicated":  "[length(\'ab\')]",\n'
+        '      "virtualMachineConfiguration": { "imageReference": '
+        '{"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},\n'
+        '        "nodeAgentSkuId": "batch.node.ubuntu 24.04" },\n'
+        '      "startTask": { "commandline": "/bin/true", '
+        '"resourceFiles": [ { "blobSource": "[parameters(\'u\')]", "filePath": "y" } ] }\n'
+        "    }\n  }\n}\n"
+    )
+    Path("pool.json").write_text(text)
+    assert check("--fix", "pool.json").exit_code == 0
+    for old, new in (
+        ("maxTasksPerNode", "taskSlotsPerNode"),
+        ("targetDedicated", "targetDedicatedNodes"),
+        ("nodeAgentSkuId", "nodeAgentSKUId"),
+        ("commandline", "commandLine"),
+        ("blobSource", "httpUrl"),
+    ):
+        text = text.replace(f'"{old}"', f'"{new}"')
+    assert Path("pool.json").read_text() == text
+
+
+def test_files_of_terraform_are_not_edited() -> None:
+    text = 'resource "azurerm_batch_pool" "p" {\n  vm_size = "s"\n  target_node_communication_mode = "Simplifid"\n}\n'
+    Path("main.tf").write_text(text)
+    done = check("--fix", "main.tf")
+    assert "unknown/value" in done.output
+    assert "Fixed" not in done.output
+    assert Path("main.tf").read_text() == text

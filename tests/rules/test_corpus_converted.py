@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import in_one_spelling
-from forms_of import built, environment_of, misformatted, without
+from forms_of import built, environment_of, misformatted, recorded, without
 from test_corpus import BAD, GOOD, model_of, named
 
 from batchmodels import CloudPool, Loss, ValidationError
@@ -45,9 +45,10 @@ def test_arm_and_back() -> None:
 def test_python_code_builds_equal_models(tmp_path: Path) -> None:
     sources = {}
     for number, model in enumerate(MODELS.values()):
-        result = convert(model, "python")
-        assert result.losses == ()
-        assert built(result.text, environment_of(model, result.secrets)) == model
+        with recorded() as secrets:
+            result = convert(model, "python")
+        assert (result.losses, set(result.secrets)) == ((), set(secrets))
+        assert built(result.text, environment_of(secrets)) == model
         assert built(convert(model, "python", reveal_secrets=True).text) == model
         sources[f"module_{number}"] = result.text
     assert misformatted(sources, tmp_path) == ""

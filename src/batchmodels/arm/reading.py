@@ -22,9 +22,6 @@ PATCH = "patch"
 _OF_A_RESOURCE = frozenset(("apiVersion", "properties", "type"))
 """The members of a resource that say nothing about the pool."""
 
-_STATUS = frozenset(("id", "systemData"))
-"""The members of a resource that only an answer has."""
-
 _ONLY_A_RESOURCE = "it belongs to the resource, and a pool of the Batch service has no such member"
 _ACCOUNT = "the Batch service has no account in it; to_arm(account=...) writes it again"
 _TWICE = "the object has it in both spellings"
@@ -138,7 +135,7 @@ class Reader:
         """Take what the table doesn't have: it is the same in both, or is no member of a pool at all."""
         around = place.removesuffix(key).removesuffix(".")
         if not around:
-            self._lose(here, _ONLY_A_RESOURCE, value, is_status=key in _STATUS)
+            self._lose(here, _ONLY_A_RESOURCE, value, is_status=True)
         elif key in BY_OURS:
             self.misplaced(here, key)
         elif self.is_misspelled(here, around, key, siblings):

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+import msgspec
+
 from ..arm.differences import AROUND, BY_ARM, own_place
 from ..arm.names import POOL_TYPE as _POOL_TYPE
 from ..arm.reading import Reader
 from ..arm.values import READERS, last_segment
 from ..models.pools import PoolAddParameter
 from ..paths import ROOT, Steps
-from ..rules.finding import Finding
+from ..rules.finding import Finding, Rename
 from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
 from .diagnostics import document_finding
@@ -78,7 +80,8 @@ class ArmPool(Reader):
         near = _near(key, around) if siblings < _MANY and not is_declared else None
         if near:
             message = f"a pool in ARM has no member {cut(mask_text(key))}; did you mean {near}?"
-            self.findings.append(document_finding(path, "arm", message, f"Write {near}."))
+            finding = document_finding(path, "arm", message, f"Write {near}.")
+            self.findings.append(msgspec.structs.replace(finding, edit=Rename(path, near)))
         return near is not None
 
     def undeclared(self, path: Steps, place: str, value: Any) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from ..engine.shapes import Boolean, Enumeration, Text
+from ..arm.names import ARM
+from ..engine.enumerations import TextEnum
+from ..engine.shapes import Boolean, Enumeration, ListOf, Text
 from ..errors import Problem
 from ..paths import Steps
 from ..rules.finding import Edit, Finding, Rename, Replace
@@ -71,7 +73,9 @@ def quoting_edit(source: Source, steps: Steps, *, key: bool = False) -> TextEdit
 
 
 def document_edit(source: Source, finding: Finding) -> TextEdit | None:
-    """Return the edit that fixes what is wrong with the text itself: a date or a key without quotes."""
+    """Return the edit that fixes what is wrong with the text itself: a date or a key without quotes, a misspelled name."""
+    if finding.edit is not None:
+        return text_edit(source, finding.edit)
     kind = finding.rule.removeprefix(DOCUMENT)
     return quoting_edit(source, finding.steps, key=kind == "key") if kind in ("date", "key") else None
 
@@ -87,7 +91,17 @@ def finding_edit(entry: Entry, finding: Finding) -> TextEdit | None:
         if tuple(outer) != edit.steps[:-1] or not isinstance(key, str):
             return None
         edit = Rename(edit.steps, key)
+    elif entry.arm:
+        edit = Replace(edit.steps, _in_arm(entry, finding.edit.steps, edit.value))
     return text_edit(entry.source, edit)
+
+
+def _in_arm(entry: Entry, steps: Steps, value: Any) -> Any:
+    """Return a value as ARM spells it."""
+    shape = declared_shape(model_named(entry.model_type), steps)
+    shape = shape.element if isinstance(shape, ListOf) else shape
+    member = shape.members.get(value.lower()) if isinstance(shape, Enumeration) and isinstance(value, str) else None
+    return value if not isinstance(member, TextEnum) else member.spellings.get(ARM, member.value)
 
 
 def type_edit(entry: Entry, problem: Problem) -> TextEdit | None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from ..paths import ROOT, Steps, path_text
 from ..secrets.masking import MASK
-from .expressions.scope import Given
-from .expressions.values import Budget, Unknown
-from .hcl_expressions import JsonValue, Names, json_value
-from .hcl_reader import parsed_expression, without_unknown
+from .expressions.values import Unknown
 from .terraform_names import NAMES, RESOURCES, Part
 from .values import value_at
 
@@ -118,48 +115,10 @@ def resources_in(content: Any) -> list[Resource] | None:
     return found
 
 
-def configured_in(content: Any, names: Names) -> list[Resource]:
-    """Find the pools and jobs in a configuration in JSON, a ``.tf.json`` file.
-
-    Args:
-        content: The file's content.
-        names: Its variables and local values, which `names_in` returns.
-    """
-    found: list[Resource] = []
-    kinds = content.get("resource")
-    for kind in RESOURCES:
-        resources = kinds.get(kind) if isinstance(kinds, dict) else None
-        for name, resource in resources.items() if isinstance(resources, dict) else ():
-            bodies = list(enumerate(resource)) if isinstance(resource, list) else [(None, resource)]
-            for index, body in bodies:
-                steps = ("resource", kind, name, *(() if index is None else (index,)))
-                if isinstance(body, dict):
-                    values, unknown = without_unknown(json_value(body, names), names.budget)
-                    found.append(Resource(kind, f"{kind}.{name}", steps, values, unknown))
-    return found
-
-
 def is_configuration(content: dict[str, Any]) -> bool:
     """Return whether an object is a configuration in JSON with a pool or a job."""
     kinds = content.get("resource")
     return isinstance(kinds, dict) and any(isinstance(kinds.get(kind), dict) for kind in RESOURCES)
-
-
-def names_in(content: dict[str, Any], budget: Budget, given: Mapping[str, Given]) -> Names:
-    """Return the variables and local values of a configuration in JSON."""
-    names = Names(parsed_expression, budget, given)
-    for kind, key in (("var", "variable"), ("local", "locals")):
-        declared = content.get(key)
-        for name, value in declared.items() if isinstance(declared, dict) else ():
-            if kind == "local":
-                names.declare(kind, name, "", JsonValue(value))
-                continue
-            variable = value if isinstance(value, dict) else {}
-            names.declare(kind, name, "", JsonValue(variable["default"]) if "default" in variable else None)
-            names.constrain(name, str(variable.get("type", "")))
-            if variable.get("sensitive") is True:
-                names.hide(name)
-    return names
 
 
 def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:

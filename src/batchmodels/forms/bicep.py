@@ -25,6 +25,9 @@ _KEYWORDS = frozenset(
         *("output", "param", "resource", "targetScope", "true", "type", "using", "var", "with"),
     )
 )
+_VALUES = frozenset(("false", "for", "if", "null", "true"))
+"""The words that can't be the key of a member."""
+
 _RESERVED = frozenset((*_KEYWORDS, "account", "accountName", "az", "sys"))
 
 
@@ -152,4 +155,4 @@ def _escaped(value: str) -> str:
 
 
 def _key(key: str) -> str:
-    return key if _IDENTIFIER.fullmatch(key) and key not in _KEYWORDS else text(key)
+    return key if _IDENTIFIER.fullmatch(key) and key not in _VALUES else text(key)

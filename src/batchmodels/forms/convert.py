@@ -103,7 +103,7 @@ def converted(
         raise ValueError(f"expected one of {', '.join(FORMS)}, got {to!r}")
     account = None if account is None else known_account(account)
     if to in LIBRARIES:
-        return _python([each.model for each in sources], to, reveal_secrets=reveal_secrets)
+        return _python([each.model for each in sources], to, api_version, reveal_secrets=reveal_secrets)
     if to == "data":
         return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets)
     version = None if api_version is None else known_version(api_version)
@@ -133,13 +133,13 @@ def _is_answer(model: Model) -> bool:
     return kind_of(type(model)) == ANSWER
 
 
-def _python(models: Sequence[Model], to: str, *, reveal_secrets: bool) -> ConvertedAll:
+def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     library, names = LIBRARIES[to], Names()
     code = Code()
     losses: list[tuple[Loss, ...]] = []
     taken: set[str] = set()
     for model in models:
-        _checked(model)
+        _checked(model, api_version)
         if not library.class_of(type(model)):
             raise TypeError(f"{library.name} has no {type(model).__name__}")
         before = len(code.losses)

@@ -45,8 +45,9 @@ class Names:
             path: Its steps.
             camel: Whether to write it as ``userAccountsPassword`` instead of ``USER_ACCOUNTS_PASSWORD``.
         """
-        words = [word for step in path for word in _words(str(step))] or ["secret"]
-        name = _camel(words) if camel else "_".join(word.upper() for word in words)
+        name = _joined(path, camel=camel)
+        if len(name) > _LONGEST:
+            name = _joined((*path[:1], *(step for step in path[1:-1] if isinstance(step, int)), *path[-1:]), camel=camel)
         name = name[:_LONGEST].rstrip("_")
         if not name[0].isalpha():
             name = f"s{name}" if camel else f"S_{name}"
@@ -55,6 +56,11 @@ class Names:
             found = f"{name}{number}" if camel else f"{name}_{number}"
             number += 1
         return found
+
+
+def _joined(path: Steps, *, camel: bool) -> str:
+    words = [word for step in path for word in _words(str(step))] or ["secret"]
+    return _camel(words) if camel else "_".join(word.upper() for word in words)
 
 
 def _words(step: str) -> list[str]:

@@ -21,6 +21,7 @@ from ..rules.internal_errors import failure
 from .checks import Checked, check_text, lsp_diagnostic, name_of, on_lines, quick_fixes, reads_as_yaml
 from .completion import completions
 from .debouncing import Debouncer
+from .hcl_places import hcl_completions, hcl_hover
 from .hovers import hover
 from .settings import Options, Settings, settings_for
 from .text_positions import TextPositions
@@ -40,13 +41,24 @@ class OpenDocument(msgspec.Struct, frozen=True):
     positions: TextPositions
 
     @property
+    def is_terraform(self) -> bool:
+        """Whether it is a file of Terraform."""
+        return self.name.lower().endswith(".tf")
+
+    @property
     def is_yaml(self) -> bool:
         """Whether it is YAML."""
         return reads_as_yaml(self.name, self.text)
 
-    def place(self, position: types.Position) -> tuple[str, int, TextPositions]:
-        """The text, the offset of a position in it, and what converts offsets to positions."""
-        return self.text, self.positions.offset(position), self.positions
+    def hover(self, position: types.Position) -> types.Hover | None:
+        """The documentation of what is at a position."""
+        place = self.text, self.positions.offset(position), self.positions
+        return hcl_hover(*place) if self.is_terraform else hover(*place, is_yaml=self.is_yaml)
+
+    def completions(self, position: types.Position) -> list[types.CompletionItem]:
+        """What can be written at a position."""
+        place = self.text, self.positions.offset(position), self.positions
+        return hcl_completions(*place) if self.is_terraform else completions(*place, is_yaml=self.is_yaml)
 
 
 class BatchmodelsServer(LanguageServer):
@@ -195,7 +207,7 @@ def make_server() -> BatchmodelsServer:
     def on_hover(ls: BatchmodelsServer, params: types.HoverParams) -> types.Hover | None:
         def answer() -> types.Hover | None:
             document = ls.opened(params.text_document.uri)
-            return None if document is None else hover(*document.place(params.position), is_yaml=document.is_yaml)
+            return None if document is None else document.hover(params.position)
 
         return ls.guarded(answer)
 
@@ -203,7 +215,7 @@ def make_server() -> BatchmodelsServer:
     def on_completion(ls: BatchmodelsServer, params: types.CompletionParams) -> list[types.CompletionItem] | None:
         def answer() -> list[types.CompletionItem] | None:
             document = ls.opened(params.text_document.uri)
-            return None if document is None else completions(*document.place(params.position), is_yaml=document.is_yaml)
+            return None if document is None else document.completions(params.position)
 
         return ls.guarded(answer)
 

@@ -54,10 +54,10 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def name_of(uri: str, language: str | None) -> str:
-    """The name of a document, with an ending that says whether it is YAML or JSON if the editor knows it."""
+    """The name of a document, with an ending that says what it is if the editor knows it."""
     name = PurePosixPath(unquote(urlsplit(uri).path)).name or "untitled"
-    if not name.lower().endswith((".yaml", ".yml", ".json")):
-        return name + {"yaml": ".yaml", "json": ".json", "jsonc": ".json"}.get(language or "", "")
+    if not name.lower().endswith((".yaml", ".yml", ".json", ".tf")):
+        return name + {"yaml": ".yaml", "json": ".json", "jsonc": ".json", "terraform": ".tf"}.get(language or "", "")
     return name
 
 
@@ -80,6 +80,9 @@ def check_text(name: str, text: str, settings: Settings) -> Checked:
         found = check(document, api_version=settings.api_version, ignore=settings.ignore)
         return Checked([each for each in found if settings.shows(each)])
     except UnreadableError as error:
+        if name.lower().endswith(".tf"):
+            found = [unreadable(name, error.message, error.position)]
+            return Checked(found) if "azurerm_batch" in text else Checked([], error.message)
         outline = (yaml_outline if reads_as_yaml(name, text) else json_outline)(text)
         if settings.type_name is not None or is_of_batch(outline.content, levels):
             return Checked([unreadable(name, error.message, error.position)])

@@ -17,7 +17,7 @@ def hover(text: str, offset: int, positions: TextPositions, *, is_yaml: bool) ->
     for item in root.walk():
         if item.key is not None and item.key.holds(offset):
             member = member_at(root.content, item.steps)
-            return _hover(_described(member), item.key, positions) if member is not None else None
+            return _hover(described(member), item.key, positions) if member is not None else None
         if item.text and item.span.holds(offset):
             schema = values_at(root.content, item.steps)
             named = [about for value, about in choices(schema) if is_text(schema) and value.lower() == item.text.lower()]
@@ -25,7 +25,8 @@ def hover(text: str, offset: int, positions: TextPositions, *, is_yaml: bool) ->
     return None
 
 
-def _described(member: Member) -> str:
+def described(member: Member) -> str:
+    """Return the documentation of a member, in Markdown."""
     kind = type_name(member.schema)
     facts = [f"`{kind}`" if kind else "", "required" * member.required, "set by the service" * member.read_only]
     head = f"**{member.key}**: {', '.join(fact for fact in facts if fact)}" if any(facts) else f"**{member.key}**"

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..documents.arm_pools import is_arm_pool
+from ..documents.batch_templates import is_batch_template
 from ..documents.model_detection import kind_of
 from ..documents.partial_models import model_named
 from ..paths import Steps
@@ -64,6 +65,8 @@ def model_at(content: Any, steps: Steps) -> tuple[str, Steps] | None:
     Returns:
         The model's name, and the steps from it to the place; None if no object around the place is a model's document.
     """
+    if isinstance(content, dict) and is_batch_template(content):
+        return _in_batch_template(content, steps)
     for length in range(len(steps) + 1):
         kind = _kind(content)
         if kind is not None:
@@ -71,6 +74,25 @@ def model_at(content: Any, steps: Steps) -> tuple[str, Steps] | None:
         if length < len(steps):
             content = _inside(content, steps[length])
     return None
+
+
+def _in_batch_template(content: dict[str, Any], steps: Steps) -> tuple[str, Steps] | None:
+    """Find the pool, the job or the task of a template of the Batch CLI extension that a place belongs to."""
+    part = content.get(steps[0]) if steps and steps[0] in _PARTS else None
+    if not isinstance(part, dict):
+        return None
+    typed = isinstance(part.get("properties"), dict)
+    if typed and steps[1:2] != ("properties",):
+        return None
+    rest = steps[2:] if typed else steps[1:]
+    if rest[:1] != ("taskFactory",):
+        return _PARTS[str(steps[0])], rest
+    if rest[1:2] in (("repeatTask",), ("mergeTask",)):
+        return "TaskAddParameter", rest[2:]
+    return ("TaskAddParameter", rest[3:]) if rest[1:2] == ("tasks",) and len(rest) > 2 else None  # noqa: PLR2004  # because of taskFactory.tasks[0]
+
+
+_PARTS = {"pool": "PoolAddParameter", "job": "JobAddParameter"}
 
 
 def _kind(content: Any) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import ipaddress
 import re
+from typing import TYPE_CHECKING
 
 from .arguments import number, text
 from .text_functions import Arguments, Run
 from .values import Budget, ExpressionError, Unknown, UnknownValueError, Value
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ")
 _DURATION = re.compile(r"(-?)P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
@@ -55,7 +58,9 @@ def _from_epoch(arguments: Arguments, _budget: Budget) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _network(value: Value) -> ipaddress.IPv4Network:
+def _network(value: Value) -> IPv4Network:
+    import ipaddress  # noqa: PLC0415  # because few templates need it
+
     try:
         return ipaddress.IPv4Network(text(value), strict=False)
     except ValueError:

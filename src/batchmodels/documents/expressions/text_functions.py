@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, unquote
@@ -167,7 +166,7 @@ def _from_base64(value: str) -> str:
 
 _LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 _DATA = "data:text/plain;charset=utf8;base64,"
-_GUIDS = uuid.UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830")  # the namespace of guid
+_GUIDS = "11fb06fb-712d-4ddd-98c7-e71bbd588830"  # the namespace of guid
 
 
 def _from_data_uri(value: str) -> str:
@@ -178,7 +177,9 @@ def _from_data_uri(value: str) -> str:
 
 
 def _guid(arguments: Arguments, _budget: Budget) -> str:
-    return str(uuid.uuid5(_GUIDS, "-".join(text(each) for each in arguments)))
+    import uuid  # noqa: PLC0415  # because few templates need it
+
+    return str(uuid.uuid5(uuid.UUID(_GUIDS), "-".join(text(each) for each in arguments)))
 
 
 def _uri(base: str, relative: str) -> str:

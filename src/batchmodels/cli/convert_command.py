@@ -1,0 +1,105 @@
+"""The command ``convert``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .. import API_VERSIONS, ARM_API_VERSIONS
+from .group import examples, refuse
+from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
+from .output import write, write_file
+from .parameters import given, parameter_options
+
+_FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
+
+
+@click.command(
+    short_help="Convert pools between ARM, Bicep, the Batch service's JSON and Python.",
+    epilog=examples(
+        "batchmodels convert pool.json --to arm",
+        "batchmodels convert template.json --to data -p size=Standard_D2s_v3",
+        "batchmodels convert pool.yaml --to bicep --output-file pool.bicep",
+        "batchmodels convert pool.json --to python --reveal-secrets",
+    ),
+)
+@click.argument("file", metavar="FILE", type=FILES)
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(_FORMS),
+    help="The form: ARM's resource as JSON, the Batch service's JSON (data), Bicep, or Python code with batchmodels, "
+    "azure-batch 14 or azure-batch 15.",
+)
+@click.option(
+    "--account",
+    metavar="RESOURCE_ID",
+    help="The Batch account, /subscriptions/…/batchAccounts/NAME: in ARM, the ids of applications and certificates need it.",
+)
+@click.option("--name", help="The id of the pool, where the file has several. Otherwise all are converted.")
+@click.option(
+    "--api-version",
+    metavar="VERSION",
+    help="The API version of the form; what it lacks is refused. For arm and bicep "
+    f"{ARM_API_VERSIONS[0]} to {ARM_API_VERSIONS[-1]}, for data those of the Batch service, for example {API_VERSIONS[-1]}.",
+)
+@click.option("--output-file", metavar="FILE", type=FILES, help="Write into this file instead of the standard output.")
+@click.option(
+    "--reveal-secrets",
+    is_flag=True,
+    help="Write secrets too. Otherwise JSON has *** in their place, Bicep has secure parameters, and Python code reads "
+    "environment variables.",
+)
+@parameter_options
+@type_option
+@size_option
+def convert(
+    file: str,
+    to: str,
+    account: str | None,
+    name: str | None,
+    api_version: str | None,
+    output_file: str | None,
+    reveal_secrets: bool,
+    parameters: tuple[str, ...],
+    parameter_files: tuple[str, ...],
+    type_name: str | None,
+    max_size: int,
+) -> None:
+    """Convert the pools and start tasks in a file to another form; jobs and tasks too, but ARM has none.
+
+    FILE is what `batchmodels check` takes: JSON, YAML, an ARM template, a pool that ARM or the Batch service has answered,
+    Terraform. Give a template's parameters with -p or --parameters.
+
+    What the other form can't express is left out, and each such member is a note on the standard error, with its place. The
+    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment; 2 if it
+    can't be read, or if the form has no such model. With 1 and 2 nothing is written.
+    """
+    from .converting import convert as convert_text  # noqa: PLC0415  # because not every command needs it
+
+    require_type(type_name)
+    values = given(parameter_files, parameters, max_size)
+    try:
+        result = convert_text(
+            shown_name(file),
+            needed_bytes(file, max_size),
+            to,
+            account=account,
+            name=name,
+            api_version=api_version,
+            reveal_secrets=reveal_secrets,
+            type_name=type_name,
+            parameters=values,
+        )
+    except ValueError as error:  # of an option
+        refuse(f"{error}.")
+    if isinstance(result, int):
+        sys.exit(result)
+    if output_file is None:
+        write(result.rstrip("\n"))
+    else:
+        try:
+            write_file(output_file, result.rstrip("\n"))
+        except (OSError, ValueError) as error:
+            refuse(f"{output_file}: it can't be written: {getattr(error, 'strerror', None) or error}")

@@ -1,0 +1,294 @@
+"""The command `convert`: what it writes, what it says, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from batchmodels import PoolAddParameter
+from batchmodels.cli.main import cli
+
+FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
+ACCOUNT = "/subscriptions/0/resourceGroups/media/providers/Microsoft.Batch/batchAccounts/contoso"
+EXAMPLES = ROOT / "examples"
+
+POOL = {
+    "id": "p",
+    "vmSize": "standard_d2s_v3",
+    "targetDedicatedNodes": 2,
+    "startTask": {
+        "commandLine": "/bin/bash -c 'echo'",
+        "environmentSettings": [{"name": "DB_PASSWORD", "value": "hunter22"}],
+        "userIdentity": {"autoUser": {"elevationLevel": "admin"}},
+    },
+}
+PROPERTIES = {
+    "vmSize": "standard_d2s_v3",
+    "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 2, "nodeDeallocationOption": "TaskCompletion"}},
+}
+RESOURCE: dict[str, Any] = {
+    "name": "contoso/p",
+    "type": "Microsoft.Batch/batchAccounts/pools",
+    "apiVersion": "2024-02-01",
+    "identity": {"type": "UserAssigned", "userAssignedIdentities": {"/i": {}}},
+    "properties": PROPERTIES,
+}
+TEMPLATE: dict[str, Any] = {
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {"size": {"type": "string"}},
+    "resources": [{**RESOURCE, "properties": {**PROPERTIES, "vmSize": "[parameters('size')]"}}],
+}
+
+
+def run(*arguments: str, document: Any = None) -> Result:
+    text = document if isinstance(document, (bytes, str)) or document is None else json.dumps(document)
+    return CliRunner().invoke(cli, ["convert", *arguments], input=text)
+
+
+def notes(done: Result) -> list[str]:
+    return done.stderr.splitlines()
+
+
+def test_to_arm_and_back() -> None:
+    there = run("-", "--to", "arm", "--reveal-secrets", document=POOL)
+    assert (there.exit_code, there.stderr) == (0, "")
+    assert json.loads(there.stdout)["properties"]["startTask"]["environmentSettings"][0]["value"] == "hunter22"
+    back = run("-", "--to", "data", "--reveal-secrets", document=there.stdout)
+    assert (back.exit_code, back.stderr) == (0, "")
+    assert PoolAddParameter.from_json(back.stdout) == PoolAddParameter.deserialize(POOL)
+
+
+def test_secrets_are_masked() -> None:
+    for form in FORMS:
+        done = run("-", "--to", form, document=POOL)
+        assert done.exit_code == 0
+        assert "hunter22" not in done.output
+    assert notes(run("-", "--to", "data", document=POOL)) == [
+        "batchmodels: <stdin>: 1 secret written as ***; --reveal-secrets writes the values."
+    ]
+    assert notes(run("-", "--to", "python", document=POOL)) == [
+        "batchmodels: <stdin>: 1 secret read from the environment variable START_TASK_ENVIRONMENT_SETTINGS_0_VALUE."
+    ]
+    assert notes(run("-", "--to", "bicep", document=POOL)) == [
+        "batchmodels: <stdin>: 1 secret read from the parameter startTaskEnvironmentSettings0Value."
+    ]
+    assert run("-", "--to", "python", "--reveal-secrets", document=POOL).stdout.count("hunter22") == 1
+
+
+def test_what_is_lost_is_a_note_with_its_place() -> None:
+    text = json.dumps(RESOURCE, indent=2)
+    done = run("-", "--to", "data", document=text)
+    assert done.exit_code == 0
+    assert notes(done) == [
+        (
+            "batchmodels: <stdin>:5:3: $.identity: note: PoolAddParameter has no identity: the Batch service shows the "
+            "identities of a pool, but only ARM attaches them"
+        ),
+        (
+            "batchmodels: <stdin>:16:35: $.properties.scaleSettings.fixedScale.nodeDeallocationOption: note: in the Batch "
+            "service it is an argument of a resize, not a setting of a pool"
+        ),
+    ]
+    package = {**POOL, "applicationPackageReferences": [{"applicationId": "renderer"}], "enableAutoScale": False}
+    assert notes(run("-", "--to", "arm", "--reveal-secrets", document=json.dumps(package, indent=2))) == [
+        "batchmodels: <stdin>:24:22: $.enableAutoScale: note: ARM writes no false: a pool without autoScale says the same",
+        (
+            "batchmodels: <stdin>:21:24: $.applicationPackageReferences[0].applicationId: note: ARM needs the resource id of "
+            "the application; pass the account's, as account or --account"
+        ),
+    ]
+    given = run("-", "--to", "arm", "--account", ACCOUNT, document=package)
+    assert json.loads(given.stdout)["properties"]["applicationPackages"] == [{"id": f"{ACCOUNT}/applications/renderer"}]
+
+
+def test_from_arm_to_arm_and_bicep_nothing_is_lost() -> None:
+    done = run("-", "--to", "arm", document=RESOURCE)
+    assert (done.exit_code, done.stderr) == (0, "")
+    expected = {**RESOURCE, "name": "p", "apiVersion": "2025-06-01"}
+    assert json.loads(done.stdout) == expected
+    bicep = run("-", "--to", "bicep", document=RESOURCE)
+    assert bicep.stderr == ""
+    assert bicep.stdout == (
+        "@description('The name of the Batch account.')\n"
+        "param accountName string\n"
+        "\n"
+        "resource account 'Microsoft.Batch/batchAccounts@2025-06-01' existing = {\n"
+        "  name: accountName\n"
+        "}\n"
+        "\n"
+        "resource pool 'Microsoft.Batch/batchAccounts/pools@2025-06-01' = {\n"
+        "  parent: account\n"
+        "  name: 'p'\n"
+        "  properties: {\n"
+        "    scaleSettings: {\n"
+        "      fixedScale: {\n"
+        "        targetDedicatedNodes: 2\n"
+        "        nodeDeallocationOption: 'TaskCompletion'\n"
+        "      }\n"
+        "    }\n"
+        "    vmSize: 'standard_d2s_v3'\n"
+        "  }\n"
+        "  identity: {\n"
+        "    type: 'UserAssigned'\n"
+        "    userAssignedIdentities: {\n"
+        "      '/i': {}\n"
+        "    }\n"
+        "  }\n"
+        "}\n"
+    )
+
+
+def test_values_of_templates() -> None:
+    refused = run("-", "--to", "data", document=json.dumps(TEMPLATE, indent=1))
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert notes(refused) == [
+        (
+            "batchmodels: <stdin>:21:15: $.resources[0].properties.vmSize: this value is known only at deployment "
+            "(the parameter size has no default value); give the parameter a value with -p or --parameters, or write the "
+            "value in the file."
+        )
+    ]
+    done = run("-", "--to", "data", "-p", "size=standard_d4s_v3", document=TEMPLATE)
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["vmSize"] == "standard_d4s_v3"
+
+
+def test_expressions_as_keys() -> None:
+    identity = {"type": "UserAssigned", "userAssignedIdentities": {"[resourceId('x', 'y')]": {}}}
+    template = {**TEMPLATE, "resources": [{**RESOURCE, "identity": identity}]}
+    refused = run("-", "--to", "bicep", document=template)
+    assert refused.exit_code == 1
+    assert "this value is known only at deployment (a key); give the parameter" in refused.stderr
+    assert run("-", "--to", "data", document=template).exit_code == 0
+
+
+def test_texts_that_a_template_would_take_for_expressions() -> None:
+    document = {**POOL, "startTask": {"commandLine": "[ -f x ]"}}
+    done = run("-", "--to", "arm", document=document)
+    assert json.loads(done.stdout)["properties"]["startTask"]["commandLine"] == "[[ -f x ]"
+    back = json.loads(run("-", "--to", "data", document=done.stdout).stdout)
+    assert back["startTask"]["commandLine"] == "[ -f x ]"
+
+
+def test_several_pools() -> None:
+    done = run("-", "--to", "data", document=[POOL, {**POOL, "id": "q"}])
+    assert [each["id"] for each in json.loads(done.stdout)] == ["p", "q"]
+    assert json.loads(run("-", "--to", "arm", "--name", "q", document=[POOL, {**POOL, "id": "q"}]).stdout)["name"] == "q"
+    code = run("-", "--to", "python", document=[POOL, {**POOL, "id": "q"}]).stdout
+    assert "\npool = PoolAddParameter(" in code
+    assert "\npool_2 = PoolAddParameter(" in code
+    bicep = run("-", "--to", "bicep", document=[POOL, {**POOL, "id": "q"}]).stdout
+    assert bicep.count("param accountName") == 1
+    assert "resource pool2 'Microsoft" in bicep
+    missing = run("-", "--to", "data", "--name", "x", document=[POOL])
+    assert (missing.exit_code, notes(missing)) == (2, ["batchmodels: <stdin>: expected a pool named 'x', got p"])
+
+
+def test_what_is_refused() -> None:
+    wrong = run("-", "--to", "arm", document=json.dumps({**POOL, "taskSlotsPerNode": 999}, indent=1))
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert notes(wrong) == ["batchmodels: <stdin>:19:22: $.taskSlotsPerNode: expected int of at most 256, got int 999"]
+    typed = run("-", "--to", "arm", document={**POOL, "taskSlotsPerNode": "x"})
+    assert (typed.exit_code, len(notes(typed))) == (1, 1)
+    job = run("-", "--to", "arm", document={"id": "j", "poolInfo": {"poolId": "p"}, "onAllTasksComplete": "noaction"})
+    assert (job.exit_code, notes(job)) == (
+        2,
+        ["batchmodels: <stdin>: ARM has no JobAddParameter: it has pools and their parts."],
+    )
+    change = run("-", "--to", "bicep", "--type", "PoolPatchParameter", document={"metadata": []})
+    assert (change.exit_code, notes(change)) == (
+        2, ["batchmodels: <stdin>: Bicep declares whole pools, and a PoolPatchParameter is a change of one."],
+    )  # fmt: skip
+    version = run("-", "--to", "arm", "--api-version", "2024-02-01.19.0", document=POOL)
+    assert version.exit_code == 2
+    assert "expected one of ARM's API versions, 2022-10-01, " in version.stderr
+    account = run("-", "--to", "arm", "--account", "contoso", document=POOL)
+    assert account.exit_code == 2
+    assert "expected the resource id of a Batch account" in account.stderr
+    assert run("-", "--to", "arm", document="{").exit_code == 2
+    assert run("-", "--to", "arm", document={"resources": [], "$schema": TEMPLATE["$schema"]}).exit_code == 2
+    assert run("-", "--to", "xml", document=POOL).exit_code == 2
+    old = run("-", "--to", "arm", "--api-version", "2025-06-01", document={**POOL, "targetNodeCommunicationMode": "classic"})
+    assert (old.exit_code, notes(old)) == (
+        1,
+        [
+            (
+                "batchmodels: <stdin>: expected API version before 2025-06-01, got 2025-06-01 at "
+                "$.properties.targetNodeCommunicationMode"
+            )
+        ],
+    )
+
+
+def test_mistakes_of_a_pool_in_arm_are_refused() -> None:
+    done = run("-", "--to", "data", document={**RESOURCE, "properties": {**PROPERTIES, "interNodeCommunication": True}})
+    assert done.exit_code == 1
+    assert "expected Enabled or Disabled as interNodeCommunication, got something else" in done.stderr
+    text = json.dumps(
+        {**RESOURCE, "properties": {"vmSize": "x", "scaleSettings": {"fixedScale": {"targetDedicatedNodes": "2"}}}}
+    )
+    done = run("-", "--to", "data", document=text)
+    assert done.exit_code == 1
+    assert "$.properties.scaleSettings.fixedScale.targetDedicatedNodes: expected int, got str '2'" in done.stderr
+
+
+def test_an_answer_stays_an_answer() -> None:
+    answer = {
+        **RESOURCE,
+        "id": "/a",
+        "properties": {**PROPERTIES, "provisioningState": "Succeeded", "allocationState": "Steady"},
+    }
+    done = run("-", "--to", "data", document=answer)
+    assert json.loads(done.stdout)["state"] == "active"
+    code = run("-", "--to", "python", document=answer).stdout
+    assert "pool = CloudPool(" in code
+
+
+def test_an_output_file(tmp_path: Path) -> None:
+    file = tmp_path / "pool.bicep"
+    done = run("-", "--to", "bicep", "--output-file", str(file), document=POOL)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert file.read_text(encoding="utf-8").startswith("@description(")
+    there = run("-", "--to", "bicep", "--output-file", str(tmp_path), document=POOL)
+    assert there.exit_code == 2
+    assert "it can't be written" in there.stderr
+
+
+@pytest.mark.parametrize("example", ["pool.json", "block.yaml", "arm_template.json", "terraform_plan.json", "start_task.yaml"])
+@pytest.mark.parametrize("form", FORMS)
+def test_the_examples(example: str, form: str) -> None:
+    done = run(str(EXAMPLES / example), "--to", form)
+    assert done.exit_code in {0, 1}, done.output
+    if done.exit_code == 1:
+        assert done.stdout == ""
+        assert "known only at deployment" in done.stderr
+
+
+def schema(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["schema", *arguments])
+
+
+def test_schemas_of_both_forms() -> None:
+    done = schema("PoolAddParameter", "--form", "arm", "--api-version", "2024-07-01", "--closed")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == PoolAddParameter.arm_schema(closed=True, api_version="2024-07-01")
+    data = schema("PoolAddParameter", "--api-version", "2024-02-01.19.0")
+    assert json.loads(data.stdout) == PoolAddParameter.json_schema(api_version="2024-02-01.19.0")
+    assert json.loads(schema("PoolAddParameter").stdout) == PoolAddParameter.json_schema()
+    job = schema("JobAddParameter", "--form", "arm")
+    assert (job.exit_code, job.stderr) == (2, "batchmodels: ARM has no JobAddParameter: it has pools and their parts.\n")
+    wrong = schema("PoolAddParameter", "--form", "arm", "--api-version", "2024-07-01.20.0")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("batchmodels: --api-version: expected one of ARM's API versions, 2022-10-01, ")
+
+
+def test_the_body_of_a_pool_as_arm_has_it() -> None:
+    done = CliRunner().invoke(cli, ["body", "-", "--arm"], input=json.dumps({**POOL, "enableAutoScale": False}))
+    assert json.loads(done.stdout)["properties"]["scaleSettings"] == {"fixedScale": {"targetDedicatedNodes": 2}}
+    assert "$.enableAutoScale: note: ARM writes no false" in done.stderr
