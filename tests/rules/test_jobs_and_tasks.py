@@ -179,3 +179,35 @@ def test_the_tasks_of_a_template() -> None:
     }
     assert diagnosed(unknown) == []
     assert diagnosed({"taskFactory": factory}) == []  # an application template has no job
+
+
+def together(content: Any) -> list[tuple[str, str]]:
+    found = check(read_text(json.dumps(content), "x.json"))
+    return [(each.rule, each.path) for each in found if each.rule in {"BM060", "BM061", "BM062", "BM068"}]
+
+
+def test_the_tasks_of_a_list_are_reviewed_together() -> None:
+    tasks = [
+        {"id": "a", "commandLine": "./a", "dependsOn": {"taskIds": ["b"]}},
+        {"id": "b", "commandLine": "./b", "dependsOn": {"taskIds": ["a"]}},
+        {"id": "A", "commandLine": "./c", "dependsOn": {"taskIds": ["A"]}},
+    ]
+    expected = [("BM061", "$[1].dependsOn.taskIds[0]"), ("BM062", "$[2].id"), ("BM061", "$[2].dependsOn.taskIds[0]")]
+    assert together(tasks) == expected
+    assert together({"value": tasks}) == [(rule, path.replace("$[", "$.value[")) for rule, path in expected]
+    factory = {"type": "taskCollection", "tasks": tasks}
+    job = {"id": "j", "poolInfo": {"poolId": "p"}, "usesTaskDependencies": True, "taskFactory": factory}
+    assert together({"job": job}) == [(rule, path.replace("$[", "$.job.taskFactory.tasks[")) for rule, path in expected]
+    assert together([tasks[2]]) == [("BM061", "$[0].dependsOn.taskIds[0]")]
+
+
+def test_a_list_with_an_unknown_task_is_left_alone() -> None:
+    tasks = [
+        {"id": "a", "commandLine": "./a", "dependsOn": {"taskIds": ["c"]}},
+        {"id": "[parameters('name')]", "commandLine": "./b"},
+    ]
+    factory = {"type": "taskCollection", "tasks": tasks}
+    job = {"id": "j", "poolInfo": {"poolId": "p"}, "usesTaskDependencies": True, "taskFactory": factory}
+    assert together({"parameters": {"name": {"type": "string"}}, "job": job}) == []
+    tasks[1]["id"] = "b"
+    assert together({"job": job}) == [("BM060", "$.job.taskFactory.tasks[0].dependsOn.taskIds[0]")]

@@ -45,15 +45,18 @@ class _Dependency(msgspec.Struct, frozen=True):
 
 def _dependencies(task: Any) -> Iterator[_Dependency]:
     depends_on = getattr(task, "depends_on", None)
-    ids = getattr(depends_on, "task_ids", None)
-    for index, each in enumerate(ids if isinstance(ids, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_ids")):
         if isinstance(each, str):
             yield _Dependency(each, None, ("dependsOn", "taskIds", index))
-    ranges = getattr(depends_on, "task_id_ranges", None)
-    for index, each in enumerate(ranges if isinstance(ranges, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_id_ranges")):
         first, last = getattr(each, "start", None), getattr(each, "end", None)
         if isinstance(first, int) and isinstance(last, int):
             yield _Dependency(first, last, ("dependsOn", "taskIdRanges", index))
+
+
+def _listed(model: Any, attribute: str) -> list[Any]:
+    listed = getattr(model, attribute, None)
+    return listed if isinstance(listed, list) else []
 
 
 def _id_of(task: Any) -> str | None:
