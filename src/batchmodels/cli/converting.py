@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from ..arm.reading import Reader
 from ..documents import Entry, UnreadableError, read_text
@@ -12,7 +12,6 @@ from ..documents.expressions.scope import Given
 from ..documents.expressions.syntax import is_expression
 from ..documents.expressions.values import Unknown
 from ..documents.shown_keys import shown_path
-from ..engine.model import Model
 from ..errors import DeserializationError, Loss, Problem, ValidationError
 from ..forms.convert import ConvertedAll, Source, converted
 from ..models.cloud_pool import CloudPool
@@ -95,7 +94,7 @@ def _source(entry: Entry, to: str) -> _Read:
         _refuse_unknown(entry, [(entry.locate(hole), "") for hole in entry.holes])
     if entry.model is None or entry.problems:
         _refuse(entry, entry.problems)
-    return _Read(cast("Model", entry.model))
+    return _Read(entry.model)
 
 
 def _from_arm(entry: Entry, resource: dict[str, Any], to: str) -> _Read:
