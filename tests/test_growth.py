@@ -23,6 +23,7 @@ from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.summary import Summary
 from batchmodels.documents import checking
 from batchmodels.engine.checks import UniqueBy
+from batchmodels.rules.discovery import RULES
 from batchmodels.secrets.command_words import secrets_of
 from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
@@ -106,6 +107,44 @@ def test_lexers(unit: str, before: str) -> None:
 )
 def test_reviews(before: str, unit: str, after: str) -> None:
     assert_linear(lambda size: review(StartTask(command_line=before + unit * size + after), ignore={"BM901"}))
+
+
+OF_FILES_AND_WINDOWS = {identifier for identifier in RULES if identifier[2:4] in {"13", "32", "41"}} | {"BM202", "BM301"}
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("/bin/bash -c '", "touch a; ", "'"),
+        ("/bin/bash -c '", "bash a.sh; ", "'"),
+        ("/bin/bash -c '", "mkdir -p a/b; cd a; cd ..; ", "'"),
+        ("/bin/bash -c 'bash ", "a/", "b.sh'"),
+        ("/bin/bash -c 'chmod +x ", "a ", "'"),
+        ("cmd /c ", "set X=1 & echo %X% & ", "b"),
+        ("cmd /c ", "call a.cmd %ERRORLEVEL% & ", "b"),
+        ("cmd /c copy ", "'a ", "b"),
+        ("cmd /c copy ", "C:\\Program ", "b"),
+        ("cmd /c ", "choco install git & git a & ", "b"),
+        ("powershell -Command ", "curl -L a; ", "b"),
+        ("powershell -Command \"'a.exe ", "a.exe ", "'\""),
+        ("powershell -Command ", "$env:AZ_BATCH_APP_PACKAGE_a#1 ", "b"),
+    ],
+)
+def test_reviews_with_files(before: str, unit: str, after: str) -> None:
+    files = [ResourceFile(http_url="https://a.com/c.sh", file_path="c.sh")]
+    others = set(RULES) - OF_FILES_AND_WINDOWS
+    assert_linear(
+        lambda size: review(StartTask(command_line=before + unit * size + after, resource_files=files), ignore=others)
+    )
+
+
+def test_reviews_of_many_files() -> None:
+    def run(size: int) -> object:
+        files = [ResourceFile(http_url="https://a.com/a", file_path=f"d{number}/a.sh") for number in range(size)]
+        lines = "".join(f"bash d{number}/a.sh; bash e{number}/b.sh; " for number in range(20))
+        return review(StartTask(command_line=f"/bin/bash -c '{lines}'", resource_files=files), ignore=set(RULES) - {"BM412"})
+
+    assert_linear(run)
 
 
 @pytest.mark.parametrize("unit", ['?sig="', "htpasswd -b ", "password'", "-p \\\n", "docker login -p a ", "unzip -oP a "])

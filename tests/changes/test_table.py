@@ -26,8 +26,10 @@ BODIES = {
     "TaskUpdateParameter": ("task", Request.update),
 }
 
-SIZE = {"targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"}
-SIZE |= {"enableAutoScale", "autoScaleFormula", "autoScaleEvaluationInterval"}
+SIZE = {
+    *("targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout"),
+    *("enableAutoScale", "autoScaleFormula", "autoScaleEvaluationInterval"),
+}
 
 IN_ARM = {
     "applicationPackageReferences": "applicationPackages",

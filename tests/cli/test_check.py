@@ -162,7 +162,7 @@ def test_quotes_are_no_advice_where_no_text_is_expected() -> None:
 
 def test_a_value_that_no_enumeration_knows_is_a_warning_in_what_people_write() -> None:
     text = """\
-commandLine: apt-get install -y ffmpeg
+commandLine: ./setup.sh
 maxTaskRetryCount: 3
 userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
 """
@@ -213,7 +213,7 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
             "StartTask has no known member elevationLevel: the service refuses or ignores it. "
             "It is a member of AutoUserSpecification."
         ),
-        "Move it there.",
+        "Move elevationLevel to userIdentity.autoUser.",
     )
 
 

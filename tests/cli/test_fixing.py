@@ -110,7 +110,7 @@ def test_a_difference_changes_nothing_and_hides_secrets() -> None:
     assert Path("task.yaml").read_text() == text
     assert done.output == (
         "--- task.yaml\n+++ task.yaml\n@@ -1,4 +1,4 @@\n commandLine: /bin/true …\n"
-        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n …\n"
+        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n \n"
     )
     check("--fix", "task.yaml")
     assert check("--diff", "task.yaml").output == ""
@@ -135,7 +135,8 @@ ARM_TEMPLATE = """{
         "displyName": "x",   "taskSlotsPerNode": "4",
         "interNodeComunication": "Enabled",
         "deploymentConfiguration": { "virtualMachineConfiguration": {
-            "imageReference": {"id": "i"}, "nodeAgentSkuId": "batch.node.ubuntu 24.04" } },
+            "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},
+            "nodeAgentSkuId": "batch.node.ubuntu 24.04" } },
         "scaleSettings": { "fixedScale": { "targetDedicatedNodez": 2 } },
         "startTask": { "commandLine": "/bin/true", "userIdentity": {"autoUser": {"elevationLevel": "Admn", "scope": "Pool"}} }
       } }
@@ -174,13 +175,15 @@ def test_values_that_come_from_expressions_are_not_edited() -> None:
 
 def test_edits_in_a_template_of_the_batch_extension() -> None:
     text = (
-        '{\n  "parameters": { "n": {"type": "string", "defaultValue": "p"} },\n  "pool": {\n'
+        '{\n  "parameters": { "n": {"type": "string", "defaultValue": "p"},\n'
+        '    "u": {"type": "string", "defaultValue": "https://example.com/y"} },\n  "pool": {\n'
         '    "type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2018-12-01.8.0",\n    "properties": {\n'
         '      "id": "[parameters(\'n\')]",  "vmSize": "s", "maxTasksPerNode": 4, "targetDedicated":  "[length(\'ab\')]",\n'
-        '      "virtualMachineConfiguration": { "imageReference": {"virtualMachineImageId": "i"},\n'
+        '      "virtualMachineConfiguration": { "imageReference": '
+        '{"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},\n'
         '        "nodeAgentSkuId": "batch.node.ubuntu 24.04" },\n'
         '      "startTask": { "commandline": "/bin/true", '
-        '"resourceFiles": [ { "blobSource": "[parameters(\'n\')]", "filePath": "y" } ] }\n'
+        '"resourceFiles": [ { "blobSource": "[parameters(\'u\')]", "filePath": "y" } ] }\n'
         "    }\n  }\n}\n"
     )
     Path("pool.json").write_text(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from azure.mgmt.batch import models as mgmt
 from conftest import WIRE, load, needs_wire
 
-from batchmodels import PoolAddParameter, UnknownValue, review
+from batchmodels import PoolAddParameter, UnknownValue, documents, review
 from batchmodels.documents.arm_pools import ArmPool, from_arm, is_expression
 from batchmodels.engine import shapes
 from batchmodels.engine.model import Model
@@ -452,3 +453,20 @@ def test_deep_and_odd_documents() -> None:
     pool = convert({"properties": {"startTask": deep, "a.b": 1, "scaleSettings.fixedScale": 2, "": 3, "x" * 200: 4}})
     assert pool.content["a.b"] == 1
     assert from_arm({"name": 5, "properties": []}, ()).content == {"id": 5}
+
+
+def test_an_answer_of_arm_has_notes_about_what_a_request_is_refused_for() -> None:
+    cloud = {"cloudServiceConfiguration": {"osFamily": "5", "osVersion": "*"}}
+    pool = {
+        "name": "p",
+        "type": "Microsoft.Batch/batchAccounts/pools",
+        "properties": {"vmSize": "s", "deploymentConfiguration": cloud},
+    }
+
+    def severities(**properties: str) -> list[str]:
+        content = {**pool, "properties": {**pool["properties"], **properties}}
+        found = documents.check(documents.read_text(json.dumps(content), "x.json"))
+        return [each.severity.value for each in found if each.rule == "BM027"]
+
+    assert severities() == ["error"]
+    assert severities(provisioningState="Succeeded", allocationState="Steady") == ["note"]

@@ -152,13 +152,33 @@ def test_parameter_files_have_nothing_to_check(content: Any) -> None:
     ]
 
 
-def test_a_wrong_name_of_a_required_member_is_one_finding() -> None:
-    machine = {"imageReference": {"virtualMachineImageId": "x"}, "nodeAgentSkuId": "batch.node.ubuntu 24.04"}
-    text = json.dumps({"id": "p", "vmSize": "s", "virtualMachineConfiguration": machine})
-    (found,) = [each for each in documents.check(documents.read_text(text)) if "nodeAgent" in each.path]
-    assert (found.rule, found.fix) == ("refused/required", "Rename it to nodeAgentSKUId.")
-    assert found.edit is not None
-    assert found.edit.text == '"nodeAgentSKUId"'
+@pytest.mark.parametrize("written", ["<<_ID_>>", "{{ id }}", "#{id}#", "__ID__"])
+def test_placeholders_of_other_tools_are_not_judged(written: str) -> None:
+    references = [{"applicationId": written}, {"applicationId": "a b"}, written]
+    for content, path in (
+        ({"id": written, "vmSize": "s", "applicationPackageReferences": references}, "$"),
+        ({"pool": {"id": written, "vmSize": "s", "applicationPackageReferences": references}, "parameters": {}}, "$.pool"),
+    ):
+        found = documents.check(documents.read_text(json.dumps(content), "pool.json"))
+        assert [(each.rule, each.path, each.message) for each in found if "id" in each.path.lower() or "[" in each.path] == [
+            ("not-judged/value", f"{path}.id", "id is not judged, because it is a placeholder."),
+            (
+                "not-judged/value",
+                f"{path}.applicationPackageReferences[0].applicationId",
+                "applicationId is not judged, because it is a placeholder.",
+            ),
+            (
+                "not-judged/value",
+                f"{path}.applicationPackageReferences[2]",
+                "an element of applicationPackageReferences is not judged, because it is a placeholder.",
+            ),
+        ]
+
+
+def test_texts_that_only_contain_braces_are_judged() -> None:
+    task = {"commandLine": "echo {{ $X }}", "resourceFiles": [{"httpUrl": "http://example.com/{{a}}", "filePath": "x"}]}
+    found = documents.check(documents.read_text(json.dumps(task)))
+    assert {"BM101", "BM604"} <= {each.rule for each in found}
 
 
 def test_lists_and_pages() -> None:

@@ -241,7 +241,7 @@ class TestArm:
         assert check(document(answer)) == []
         del answer["properties"]["provisioningState"], answer["properties"]["allocationState"]
         written = [(each.message, each.path) for each in check(document(answer))]
-        assert ("expected str, got None", "$.properties.userAccounts[0].password") in written
+        assert ("expected str, but password is missing", "$.properties.userAccounts[0].password") in written
 
     def test_a_change_of_a_pool(self) -> None:
         patch = {"properties": {"startTask": {"commandLine": INSTALL, "userIdentity": {"userName": "builder"}}}}
@@ -451,3 +451,16 @@ def test_the_extension_ends_a_job_after_its_tasks_are_added() -> None:
         assert found({"parameters": {}, "job": {**body, **made}}, "BM076") == []
     (diagnostic,) = found({"parameters": {}, "job": body}, "BM076")
     assert diagnostic.path == "$.job.onAllTasksComplete"
+
+
+def test_what_a_task_factory_replaces_is_no_mistake() -> None:
+    task = {"commandLine": "/bin/bash -c 'cat {fileName} > out-{0}-{1:3}; ls {filePath}'"}
+    factory = {
+        "type": "taskPerFile",
+        "parameterSets": [{"start": "[parameters('n')]", "end": 9}, {"start": 7}],
+        "repeatTask": task,
+    }
+    job = {"id": "j", "poolInfo": {"poolId": "p"}, "taskFactory": factory}
+    read = document({"parameters": {"n": {"type": "int"}}, "job": job})
+    assert read.entries[1].content["commandLine"] == "/bin/bash -c 'cat fileName > out-0-007; ls filePath'"
+    assert [each.rule for each in documents.check(read) if each.rule == "BM901"] == []

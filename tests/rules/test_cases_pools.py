@@ -220,3 +220,36 @@ def test_blob_source_is_an_old_name() -> None:
         "$.vmSize: BM004 warning: Azure retired the VM size Standard_NV6 on 6 September 2023, so no nodes can be allocated. "
         "Use a size of a newer series."
     ) in found
+
+
+def test_a_share_with_the_options_of_another_system() -> None:
+    """The pool of MicrosoftDocs/azure-docs#71093."""
+    share = {
+        "accountName": "filestorage",
+        "azureFileUrl": "url",
+        "accountKey": "a2V5",
+        "relativeMountPath": "mnt/batch/tasks/fsmounts",
+        "mountOptions": "/persistent:Yes",
+    }
+    document = pool(
+        vmSize="Standard_A1_v2",
+        virtualMachineConfiguration=machine("Canonical", "UbuntuServer", "18.04-LTS", "batch.node.ubuntu 18.04"),
+        mountConfiguration=[{"azureFileShareConfiguration": share}],
+    )
+    path = "$.mountConfiguration[0].azureFileShareConfiguration"
+    assert [str(finding) for finding in review(PoolAddParameter.deserialize(document), now=NOW)] == [
+        (
+            "$.virtualMachineConfiguration.nodeAgentSKUId: BM002 error: the service has accepted no new pools with "
+            "batch.node.ubuntu 18.04 since 31 December 2024, and scales existing ones down to zero nodes. Use an image with "
+            "Ubuntu 24.04 and batch.node.ubuntu 24.04."
+        ),
+        (
+            f"{path}.mountOptions: BM014 error: mountOptions has options of net use on Windows, but Linux nodes pass them to "
+            "mount. Use options of mount, such as -o vers=3.0,dir_mode=0777,file_mode=0777."
+        ),
+        (
+            f"{path}.relativeMountPath: BM015 warning: the mount path 'mnt/batch/tasks/fsmounts' repeats the directory of the "
+            "mounts, which Batch puts before it. Use only the rest of the path, such as data."
+        ),
+        f"{path}.azureFileUrl: BM016 error: azureFileUrl 'url' isn't a URL. Use the form https://ACCOUNT.file.core.windows.net/SHARE.",
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from reviewing import LINUX, bash, found, pool
+from test_corpus import BAD, document_of, named
 
 from batchmodels import (
     CloudTask,
@@ -332,3 +333,20 @@ def test_a_sas_in_a_coordination_command() -> None:
             "pool's identity (azcopy login --identity); an identity doesn't expire."
         )
     ]
+
+
+@pytest.mark.parametrize("entry", [entry for entry in BAD if "commandLine" in entry][::5], ids=named)
+def test_a_finding_about_a_task_never_names_a_start_task(entry: dict[str, Any]) -> None:
+    name, content = document_of(entry)
+    start_task = content["startTask"] if name == "PoolAddParameter" else content
+    members = {key: value for key, value in start_task.items() if key not in {"maxTaskRetryCount", "waitForSuccess"}}
+    limits = {"constraints": {"maxTaskRetryCount": start_task.get("maxTaskRetryCount", 3)}}
+    info = {"poolId": "p"}
+    if name == "PoolAddParameter":
+        machines = {key: value for key, value in content.items() if key not in {"id", "startTask"}}
+        info = {"autoPoolSpecification": {"poolLifetimeOption": "job", "pool": machines}}
+    tasks = {"jobPreparationTask": {**members, **limits}, "jobManagerTask": {"id": "m", **members, **limits}}
+    model = JobAddParameter.deserialize({"id": "j", "poolInfo": info, **tasks})
+    for finding in review(model, ignore={"BM901"}):
+        assert finding.rule != "BM000", finding
+        assert "start task" not in finding.message + finding.fix

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 
 import batchmodels
-from batchmodels import Finding, Model, Severity, StartTask, review
+from batchmodels import Finding, JobAddParameter, Model, Severity, StartTask, review
 from batchmodels.rules.discovery import RULES
 
 CORPUS = ROOT / "tests" / "rules" / "corpus"
@@ -81,7 +81,9 @@ BY_NAME = {entry["name"]: entry for entry in [*GOOD, *BAD]}
 
 @functools.cache
 def findings_of(name: str) -> list[Finding]:
-    return review(model_of(BY_NAME[name]), now=NOW)
+    entry = BY_NAME[name]
+    job = JobAddParameter.deserialize(entry["job"]) if "job" in entry else None
+    return review(model_of(entry), now=NOW, job=job)
 
 
 @pytest.mark.parametrize("entry", GOOD, ids=named)

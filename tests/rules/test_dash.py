@@ -108,6 +108,7 @@ ONLY_IN_BASH = [
     ("case a in a) :;& b) :;; esac", SYNTAX, ";&"),
     ("case a in a) :;;& b) :;; esac", SYNTAX, ";;&"),
     ("echo > /dev/tcp/127.0.0.1/9", FAILS, "/dev/tcp"),
+    ("exec {log}> log", LITERAL, "{name}>"),
     ('echo "$(< /etc/hostname)"', LITERAL, "$(< file)"),
 ]
 
@@ -140,6 +141,7 @@ FINE = [
     'source() { . "$1"; }; source /etc/os-release',
     "sleep 0 & wait $!; true&",
     "echo a <&- >&2 2>&-",
+    "set -o errexit -- a; set -- -o pipefail; set -e -- x",
     "mkdir /tmp/x$RANDOM-$$ && rmdir /tmp/x-$$",
     "x=$(< /etc/hostname tr a b)",
 ]
@@ -279,6 +281,7 @@ def test_docker_sets_the_name_of_the_host() -> None:
     "line",
     [
         "/bin/bash -c 'source a.sh; [[ a ]]'",
+        "/bin/sh -c 'apt-get install -y jq; exec bash a.sh; source b'",
         "/bin/sh -c 'yum install -y jq; source a.sh'",
         "/bin/sh -c '[ -n \"$BASH_VERSION\" ] || exec bash a.sh; source a.sh'",
         "/bin/sh a.sh",
@@ -303,6 +306,41 @@ def test_scripts_within_scripts() -> None:
             "path, for example . ./env.sh."
         )
     ]
+
+
+WRITTEN = [
+    "set -e",
+    "cat > run.sh <<'END'",
+    "#!/bin/sh",
+    "if [[ -f x ]]; then ./a; fi",
+    "END",
+    "chmod +x run.sh",
+]
+
+
+def test_scripts_that_are_written() -> None:
+    line = '/bin/bash -c "' + "\n".join(WRITTEN) + '"'
+    assert found(pool(LINUX, line), "BM111") == [
+        (
+            "$.startTask.commandLine: BM111 warning: the #! line of the script that cat writes chooses sh. "
+            "/bin/sh is dash on Ubuntu 24.04, and dash has no [[: the test fails whatever the values are. "
+            "Begin the script with #!/bin/bash, or use [ ... ] or case."
+        )
+    ]
+    for old, new, number in (
+        ("#!/bin/sh", "#!/bin/bash", 0),
+        ("#!/bin/sh", "#!/usr/bin/env sh", 1),
+        ("#!/bin/sh", "# a script", 0),
+        ("<<'END'", "<<-END", 1),
+        ("[[ -f x ]]", "[ -f x ]", 0),
+        ("[[ -f x ]]", "[ -n \\$BASH_VERSION ] && [[ -f x ]]", 0),
+    ):
+        assert len(found(pool(LINUX, line.replace(old, new)), "BM111")) == number, new
+    assert found(pool("batch.node.el 9", line), "BM111") == []
+    assert (
+        len(found(pool(LINUX, line.removesuffix('"').replace("END", "\tEND").replace("<<'\tEND'", "<<-'END'") + '"'), "BM111"))
+        == 1
+    )
 
 
 def test_options_of_the_shell() -> None:

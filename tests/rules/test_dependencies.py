@@ -32,13 +32,42 @@ def test_a_misspelled_dependency() -> None:
     ]
 
 
-@pytest.mark.parametrize("wanted", ["preprocess", "PREPROCESS", "download", "preprocess-2", "merge"])
-def test_no_misspelled_dependency(wanted: str) -> None:
+@pytest.mark.parametrize("wanted", ["preprocess", "PREPROCESS", "merge"])
+def test_no_missing_dependency(wanted: str) -> None:
     assert found(collection(task("preprocess"), task("preprocess-1"), task("merge", wanted)), "BM060") == []
 
 
-def test_a_dependency_is_not_compared_with_its_own_task() -> None:
-    assert found(collection(task("transform-b", "transform-a")), "BM060") == []
+@pytest.mark.parametrize("wanted", ["download", "preprocess-2", "report"])
+def test_a_dependency_that_the_job_may_have(wanted: str) -> None:
+    tasks = collection(task("preprocess"), task("reports", wanted), task("merge", "preprocess", wanted))
+    note = "which isn't one of these tasks: unless the job already has it, reports never runs."
+    start = "$.value[1].dependsOn.taskIds[0]: BM060 note: reports depends on"
+    found_first = f"{start} {wanted}, {note} Add that task, or remove the dependency."
+    found_second = (
+        "$.value[2].dependsOn.taskIds[1]: BM060 warning: merge depends on report, which isn't one of these tasks: unless the "
+        "job "
+        "already has it, merge never runs. Did you mean reports? Use reports."
+    )
+    # A task isn't a misspelling of itself, and each missing task is reported once.
+    assert found(tasks, "BM060") == [found_first, *([found_second] if wanted == "report" else [])]
+
+
+def test_a_range_with_a_missing_task() -> None:
+    tasks = collection(task("1"), task("2"), task("4"), task("join", ranges=((1, 4),)), task("other", ranges=((0, 1), (7, 9))))
+    assert found(tasks, "BM060") == [
+        (
+            "$.value[3].dependsOn.taskIdRanges[0]: BM060 note: join depends on 3 (the range 1 to 4), which isn't one of these "
+            "tasks: "
+            "unless the job already has it, join never runs. Add that task, or remove the dependency."
+        ),
+        (
+            "$.value[4].dependsOn.taskIdRanges[0]: BM060 note: other depends on 0 (the range 0 to 1), which isn't one of "
+            "these tasks: "
+            "unless the job already has it, other never runs. Add that task, or remove the dependency."
+        ),
+    ]
+    whole = collection(task("1"), task("02"), task("join", ranges=((1, 2),)))
+    assert found(whole, "BM060") == []
 
 
 def test_a_task_that_depends_on_itself() -> None:

@@ -89,8 +89,6 @@ LONG = "sv=2022-11-02&se=2035-01-01T00%3A00%3A00Z&sr=b&sp=r&sig=c2VjcmV0"
             )
         ),
         ResourceFile(http_url="", file_path="a"),
-        ResourceFile(http_url="https://[", file_path="a"),
-        ResourceFile(http_url="run.sh", file_path="a"),
         ResourceFile(http_url="<the URL>", file_path="a"),
         ResourceFile(http_url=3, file_path="a"),
         ResourceFile(storage_container_url=CONTAINER),
@@ -289,14 +287,17 @@ def test_plain_http() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (ResourceFile(http_url=CONTAINER, file_path="a"), "httpUrl names a container instead of a file in it"),
+        (
+            ResourceFile(http_url=f"{CONTAINER}?restype=container&comp=list", file_path="a"),
+            "httpUrl names a container instead of a file in it",
+        ),
         (ResourceFile(http_url=f"{CONTAINER}/", file_path="a"), "httpUrl names a container instead of a file in it"),
         (
             ResourceFile(http_url="https://acct.blob.core.windows.net/", file_path="a"),
             "httpUrl names a storage account instead of a file in it",
         ),
         (
-            blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup"),
+            blob("sv=1&sr=c&sp=rl&sig=x", "https://acct.blob.core.chinacloudapi.cn/setup/"),
             "httpUrl names a container instead of a file in it",
         ),
         (ResourceFile(http_url="abfss://setup@acct.dfs.core.windows.net/a", file_path="a"), "httpUrl begins with abfss://"),

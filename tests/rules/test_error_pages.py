@@ -31,6 +31,7 @@ def readers(line: str) -> list[str]:
         (f"curl -Lo a.tgz {URL}/a.tgz && tar xzf ./a.tgz", "tar"),
         (f"curl --output=a.zip {URL}/a && unzip -o a.zip", "unzip"),
         (f"curl {URL}/a > a.deb; dpkg -i a.deb", "dpkg"),
+        (f"curl -o - {URL}/a > a.deb; dpkg -i a.deb", "dpkg"),
         (f"curl -o tool {URL}/tool; chmod +x tool; ./tool", "the shell"),
         (f'bash -c "$(curl -s {URL}/x)"', "bash"),
         (f"bash <(curl -s {URL}/x)", "bash"),

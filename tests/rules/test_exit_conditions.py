@@ -101,6 +101,23 @@ def test_exit_codes_that_are_not_signed() -> None:
     assert found(task({2**31: NONE}), "BM064") != []
 
 
+def test_an_upload_that_cannot_fail() -> None:
+    conditions = {"fileUploadError": {"jobAction": "terminate"}}
+    document = {"id": "t", "commandLine": "./a", "exitConditions": conditions}
+    assert found(TaskAddParameter.deserialize(document), "BM064") == [
+        (
+            "$.exitConditions.fileUploadError: BM064 note: the task has no output files, so no upload can fail. Remove "
+            "fileUploadError, or add outputFiles."
+        )
+    ]
+    file = {
+        "filePattern": "a",
+        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c"}},
+        "uploadOptions": {"uploadCondition": "taskcompletion"},
+    }
+    assert found(TaskAddParameter.deserialize({**document, "outputFiles": [file]}), "BM064") == []
+
+
 def test_exit_conditions_alone_have_no_operating_system() -> None:
     conditions: Any = task({300: NONE}, line=bash("./a")).exit_conditions
     assert found(conditions, "BM064") == []

@@ -177,6 +177,7 @@ def test_a_command(script: str, text: str) -> None:
         "yes | ssh-keygen -N '' -f k",
         "gpg --yes --dearmor -o k.gpg a; gpg --dearmor < a > k.gpg; gpg -o - a",
         "rpm -U a.rpm; rpm -i --force a.rpm; rpm -qi a; rpm --import k; rpm -e a",
+        "mknod; gpg a; ssh-keygen; parted; userdel; rm -i; gunzip; keytool -import -file a",
         "unsquashfs -f a.img; unsquashfs -l a.img",
         "git remote set-url up h; git remote -v; git checkout b; git init; git branch",
         "kubectl apply -f a; kubectl create ns a --dry-run=client -o yaml; kubectl get ns",

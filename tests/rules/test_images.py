@@ -20,6 +20,7 @@ def image(urn: str) -> Image | None:
     [
         ("canonical:ubuntuserver:18.04-LTS", "Ubuntu 18.04", "ubuntu 18.04", 1, False),
         ("Canonical:UbuntuServer:16.04.0-LTS", "Ubuntu 16.04", "ubuntu 16.04", 1, False),
+        ("canonical:UbuntuServer:20.04-LTS", "Ubuntu 20.04", "ubuntu 20.04", 1, False),
         ("canonical:UbuntuServer:18_04-lts-gen2", "Ubuntu 18.04", "ubuntu 18.04", 2, False),
         ("canonical:0001-com-ubuntu-server-jammy:22_04-lts", "Ubuntu 22.04", "ubuntu 22.04", 1, False),
         ("canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2", "Ubuntu 22.04", "ubuntu 22.04", 2, False),
@@ -35,8 +36,9 @@ def image(urn: str) -> Image | None:
         ("microsoft-azure-batch:centos-container:7-8", "CentOS 7", "centos 7", 1, True),
         ("microsoft-azure-batch:rendering-centos73:rendering", "CentOS 7", "centos 7", 1, None),
         ("microsoft-azure-batch:rendering-windows2016:rendering", "Windows Server 2016", "windows amd64", 1, None),
-        ("microsoft-dsvm:ubuntu-hpc:2204", "Ubuntu 22.04", "ubuntu 22.04", None, True),
-        ("microsoft-dsvm:ubuntu-2004:2004-gen2", "Ubuntu 20.04", "ubuntu 20.04", None, None),
+        ("microsoft-dsvm:ubuntu-hpc:2204", "Ubuntu 22.04", "ubuntu 22.04", 2, True),
+        ("microsoft-dsvm:ubuntu-hpc:2004", "Ubuntu 20.04", "ubuntu 20.04", None, True),
+        ("microsoft-dsvm:ubuntu-2004:2004-gen2", "Ubuntu 20.04", "ubuntu 20.04", 2, None),
         ("microsoft-dsvm:dsvm-win-2022:winserver-2022", "Windows Server 2022", "windows amd64", None, None),
         ("OpenLogic:CentOS-HPC:7_9-gen2", "CentOS 7", "centos 7", 2, None),
         ("OpenLogic:CentOS:8_5", "CentOS 8", "el 8", None, None),
@@ -78,6 +80,8 @@ def test_a_known_image(urn: str, name: str, agent: str, generation: int | None, 
         ("canonical:0001-com-ubuntu-server-focal:22_04-lts-gen2", "Ubuntu 20.04"),
         ("canonical:ubuntu-24_04-lts:22_04-lts", "Ubuntu 24.04"),
         ("debian:debian-11:12", "Debian 11"),
+        ("Canonical:UbuntuServer:22.04-LTS", "Ubuntu 20.04 and older"),
+        ("Canonical:UbuntuServer:24_04-lts-gen2", "Ubuntu 20.04 and older"),
     ],
 )
 def test_a_sku_of_another_offer(urn: str, offered: str) -> None:

@@ -176,10 +176,44 @@ def test_a_job_that_ends_too_early() -> None:
     )
     assert found(job(onAllTasksComplete="terminatejob"), "BM076") == [f"$.onAllTasksComplete: {says}"]
     assert found(schedule({}, onAllTasksComplete="terminatejob"), "BM076") == [f"$.jobSpecification.onAllTasksComplete: {says}"]
-    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=MANAGER), "BM076") == []
+    continues = {**MANAGER, "killJobOnCompletion": False}
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=continues), "BM076") == []
     assert found(job(onAllTasksComplete="noaction"), "BM076") == []
     answer = CloudJob.deserialize({"id": "j", "onAllTasksComplete": "terminatejob"})
     assert found(answer, "BM076") == []
+
+
+def test_a_job_that_its_manager_ends_too_early() -> None:
+    says = [
+        (
+            "$.jobManagerTask.killJobOnCompletion: BM076 warning: the job ends with its job manager task, because "
+            "killJobOnCompletion "
+            "isn't false: Batch then stops the tasks that are still running, and onAllTasksComplete has no effect. Set "
+            "killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks."
+        )
+    ]
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=MANAGER), "BM076") == says
+    kills = {**MANAGER, "killJobOnCompletion": True}
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=kills), "BM076") == says
+    assert found(job(onAllTasksComplete="noaction", jobManagerTask=kills), "BM076") == []
+
+
+def test_a_sas_of_a_schedule_that_expires_soon() -> None:
+    url = "https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2030-01-03T00:00:00Z"
+    manager = {**MANAGER, "resourceFiles": [{"httpUrl": url, "filePath": "b"}]}
+    times = {"recurrenceInterval": "P1D"}
+    assert at(schedule(times, jobManagerTask=manager), "BM602") == [
+        (
+            "$.jobSpecification.jobManagerTask.resourceFiles[0].httpUrl: BM602 warning: the SAS in httpUrl expires in 2 days, "
+            "at "
+            "2030-01-03 00:00 UTC; after that, the jobs that the schedule creates fail. Remove the SAS and set "
+            "identityReference to "
+            "a managed identity of the pool that can read the container; an identity doesn't expire."
+        )
+    ]
+    assert at(schedule({}, jobManagerTask=manager), "BM602") == []
+    assert at(schedule({**times, "doNotRunAfter": "2030-01-02T00:00:00Z"}, jobManagerTask=manager), "BM602") == []
+    assert at(schedule({**times, "doNotRunAfter": "2030-06-02T00:00:00Z"}, jobManagerTask=manager), "BM602") != []
 
 
 def at(model: Model, *rules: str) -> list[str]:

@@ -162,3 +162,36 @@ def test_environment_settings_are_variables() -> None:
     task = StartTask(command_line=bash("cp a '$DATA/x'"), environment_settings=[EnvironmentSetting(name="DATA", value="/x")])
     assert found(task, "BM112") == ["$.commandLine: BM112 warning: " + SINGLE.format("DATA", "cp")]
     assert found(pool("batch.node.windows amd64", "cmd /c \"mkdir '$HOME'\""), "BM112") == []
+
+
+@pytest.mark.parametrize(
+    ("script", "number"),
+    [
+        ("X=1; bash -c 'echo $X > a'", 1),
+        ("X=1; sudo sh -c 'cp a $X'", 1),
+        ("X=1; ls | xargs -I{} sh -c 'cp {} ${X}/b'", 1),
+        ('X=1; bash -c "echo $X > a"', 0),
+        ("X=1; export X; bash -c 'echo $X > a'", 0),
+        ("export X=1; bash -c 'echo $X > a'", 0),
+        ("X=1 bash -c 'echo $X > a'", 0),
+        ("set -a; X=1; bash -c 'echo $X > a'", 0),
+        ("X=1; bash -c 'X=2; echo $X > a'", 0),
+        ("X=1; bash -c 'read -r X; echo $X > a'", 0),
+        ("PATH=/x; bash -c 'echo $PATH > a'", 0),
+        ("bash -c 'echo $X > a'; X=1", 0),
+        ("X=1; bash -c 'echo $Y > a'", 0),
+    ],
+)
+def test_a_variable_of_the_outer_shell(script: str, number: int) -> None:
+    text = (
+        "X is a variable of the outer shell, which doesn't export it, so $X is empty in the inner script. "
+        "Run export X before, or use double quotes around the inner script."
+    )
+    assert said(script, "BM112") == [text] * number
+
+
+def test_a_setting_is_exported() -> None:
+    task = StartTask(
+        command_line=bash("X=1; bash -c 'echo $X > a'"), environment_settings=[EnvironmentSetting(name="X", value="2")]
+    )
+    assert found(task, "BM112") == []

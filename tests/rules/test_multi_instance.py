@@ -54,11 +54,11 @@ def test_no_program_in_the_coordination_command(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        (bash("sleep infinity"), "sleep"),
-        (bash("./start; tail -f log"), "tail"),
+        (bash("sleep infinity"), "sleep infinity"),
+        (bash("./start; tail -f log"), "tail -f"),
         ("/usr/sbin/sshd -D", "/usr/sbin/sshd"),
         ("smpd.exe -d", "smpd.exe"),
-        (bash("sleep 999999999"), "sleep"),
+        (bash("while true; do ./a; sleep 1; done"), "the loop"),
     ],
 )
 def test_a_coordination_command_that_never_ends(line: str, what: str) -> None:

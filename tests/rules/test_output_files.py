@@ -43,22 +43,44 @@ def pattern(line: str, text: str, **members: Any) -> list[str]:
     return [line.removeprefix(start) for line in says]
 
 
-@pytest.mark.parametrize("text", ["std*.txt", "stdout.txt", "./stderr.txt", "std*", "std???.txt"])
-def test_the_output_of_the_task_is_above_its_working_directory(text: str) -> None:
-    meant = text.removeprefix("./")
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("std*.txt", "../std*.txt"),
+        ("stdout.txt", "../stdout.txt"),
+        ("./stderr.txt", "../stderr.txt"),
+        ("std*", "../std*"),
+        ("std???.txt", "../std???.txt"),
+        ("stdout.log", "../stdout.txt"),
+        ("../stderr", "../stderr.txt"),
+        ("../std*.log", "../std*.txt"),
+    ],
+)
+def test_the_output_of_the_task_is_above_its_working_directory(text: str, meant: str) -> None:
+    shown = text.removeprefix("./")
     assert pattern("./a", text) == [
         (
-            f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {meant} matches neither "
+            f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {shown} matches neither "
             "of "
-            f"them. Use ../{meant}."
+            f"them. Use {meant}."
         )
     ]
     (finding,) = review(task("./a", output(text)))
-    assert finding.edit == Replace(("outputFiles", 0, "filePattern"), f"../{meant}")
+    assert finding.edit == Replace(("outputFiles", 0, "filePattern"), meant)
 
 
 @pytest.mark.parametrize(
-    "text", ["../std*.txt", "*.txt", "**/*.txt", "standard.txt", "$AZ_BATCH_TASK_DIR/std*.txt", "logs/stdout.txt"]
+    "text",
+    [
+        "../std*.txt",
+        "*.txt",
+        "**/*.txt",
+        "standard.txt",
+        "$AZ_BATCH_TASK_DIR/std*.txt",
+        "logs/stdout.txt",
+        "../std*",
+        "../*.txt",
+    ],
 )
 def test_other_patterns_for_the_output(text: str) -> None:
     assert pattern("./a", text) == []
@@ -164,6 +186,70 @@ def test_a_file_that_may_be_there(script: str) -> None:
     assert pattern(bash(script), "out.csv") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("./a --output /data/out.csv", "/data/out.csv"),
+        ("./a --output=/data/out.csv", "/data/out.csv"),
+        ("./a -o /data/out.csv", "/data/out.csv"),
+        (bash("set -e; ./a; cp in.csv /data/out.csv"), "/data/out.csv"),
+        (bash("set -e; ./a; cp /tmp/out.csv /data/"), "/data/out.csv"),
+        (bash("set -e; ./a; zip /tmp/out.csv in.csv"), "/tmp/out.csv"),
+        (bash("set -e; tar -czf /tmp/out.csv in"), "/tmp/out.csv"),
+        (bash("ffmpeg -i a.mp4 /tmp/out.csv"), "/tmp/out.csv"),
+        (bash("./a > out/../sub/out.csv"), "sub/out.csv"),
+    ],
+)
+def test_a_file_that_an_option_or_a_program_names(line: str, place: str) -> None:
+    assert pattern(line, "out.csv") == [
+        f"the command writes {place}, which the pattern out.csv doesn't match. Use the pattern {place}, or write out.csv."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["../wd/out.csv", "$AZ_BATCH_TASK_DIR/wd/out.csv", "$AZ_BATCH_TASK_WORKING_DIR/out.csv", "./out.csv"]
+)
+def test_another_way_to_the_working_directory(text: str) -> None:
+    assert pattern(bash("./a > out.csv"), text) == []
+
+
+def test_a_file_in_the_directory_above() -> None:
+    says = (
+        "the command writes out.csv, which the pattern ../out.csv doesn't match. Use the pattern out.csv, or write ../out.csv."
+    )
+    assert pattern(bash("./a > out.csv"), "../out.csv") == [says]
+    assert pattern(bash("./a > out.csv"), "$AZ_BATCH_TASK_DIR/out.csv") == [says]
+    assert pattern(bash("./a > $AZ_BATCH_TASK_DIR/out.csv"), "../out.csv") == []
+
+
+def test_a_file_that_is_moved_away() -> None:
+    assert pattern(bash("set -e; ./a; mv out.csv $AZ_BATCH_NODE_SHARED_DIR"), "out.csv") == [
+        (
+            "the command moves out.csv to $AZ_BATCH_NODE_SHARED_DIR/out.csv, so the pattern out.csv matches no file. Use the "
+            "pattern "
+            "$AZ_BATCH_NODE_SHARED_DIR/out.csv, or keep the file."
+        )
+    ]
+    assert pattern("cmd /c a.exe && move out.csv old.csv", "out.csv")[0].startswith("the command moves out.csv to old.csv, ")
+    for script in ("mv out.csv old.csv; ./a > out.csv", "./a && mv -f a.csv out.csv", "test -f b && mv out.csv b"):
+        assert pattern(bash(f"set -e; {script}"), "out.csv") == []
+
+
+def test_a_directory() -> None:
+    says = "is a directory, and a pattern matches files. Use results/**/* for all files in it."
+    assert pattern(bash("set -e; mkdir -p results; ./a"), "results") == [f"results {says}"]
+    assert pattern("./a", "results/") == [f"results/ {says}"]
+    assert pattern(bash("set -e; mkdir -p results; ./a"), "results/*") == []
+    assert pattern(bash("set -e; mkdir -p results; ./a"), "result") == []
+
+
+def test_braces() -> None:
+    assert pattern("./a", "*.{csv,txt}") == [
+        "braces aren't wildcards in patterns, so *.{csv,txt} matches no file. Use one output file for each of the alternatives."
+    ]
+    assert pattern("./a", "{name}.csv") == []
+
+
 def test_a_misspelled_file() -> None:
     assert pattern(bash("./a > results.json"), "result.json") == [
         (
@@ -171,6 +257,10 @@ def test_a_misspelled_file() -> None:
             "result.json."
         )
     ]
+    assert pattern(bash("ffmpeg -i in.mp4 -vn out.mkv"), "out.mp4") == [
+        "the command line doesn't write out.mp4. Did you mean out.mkv? Use the pattern out.mkv, or write out.mp4."
+    ]
+    assert pattern(bash("./a > simulation-results.log"), "simulation-results.csv") == []  # it is the log
     assert pattern(bash("./a > part-1.csv"), "part-2.csv") == []
     assert pattern(bash("./a > table.csv"), "log.txt") == []
     assert pattern(bash("./a result.json > results.json"), "result.json") == []

@@ -28,10 +28,7 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
         (bash("cd /mnt/batch/tasks/startup/wd"), "/mnt/batch/tasks/startup", "$AZ_BATCH_NODE_STARTUP_DIR"),
         (bash("ls > /mnt/batch/tasks/fsmounts/a"), "/mnt/batch/tasks/fsmounts", "$AZ_BATCH_NODE_MOUNTS_DIR"),
         (bash("X=/opt/batch/data/tasks/workitems ls"), "/opt/batch/data/tasks/workitems", "$AZ_BATCH_NODE_ROOT_DIR/workitems"),
-        ("/mnt/batch/tasks/shared/setup", "/mnt/batch/tasks/shared", "$AZ_BATCH_NODE_SHARED_DIR"),
-        ("/bin/bash /mnt/batch/tasks/shared/setup.sh", "/mnt/batch/tasks/shared", "$AZ_BATCH_NODE_SHARED_DIR"),
         ("cmd /c dir D:\\batch\\tasks\\shared\\x", "D:\\batch\\tasks\\shared", "%AZ_BATCH_NODE_SHARED_DIR%"),
-        ("C:\\batch\\data\\tasks\\shared\\x.exe", "C:\\batch\\data\\tasks\\shared", "%AZ_BATCH_NODE_SHARED_DIR%"),
         (
             "powershell -Command dir d:/batch/tasks/workitems",
             "d:/batch/tasks/workitems",
@@ -47,6 +44,24 @@ def test_absolute_roots(line: str, path: str, variable: str) -> None:
             f" image. Use {variable} instead."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "better"),
+    [
+        ("/mnt/batch/tasks/shared/setup", "/mnt/batch/tasks/shared", "/bin/bash -c '$AZ_BATCH_NODE_SHARED_DIR/setup'"),
+        ("bash /mnt/batch/tasks/shared/a.sh", "/mnt/batch/tasks/shared", "/bin/bash -c 'bash $AZ_BATCH_NODE_SHARED_DIR/a.sh'"),
+        (
+            "C:\\batch\\data\\tasks\\shared\\x.exe",
+            "C:\\batch\\data\\tasks\\shared",
+            'cmd /c "%AZ_BATCH_NODE_SHARED_DIR%\\x.exe"',
+        ),
+    ],
+)
+def test_absolute_roots_without_a_shell(line: str, path: str, better: str) -> None:
+    (text,) = said("BM401", line)
+    assert text.endswith(f"the image. Use {better}: variables are expanded only in a shell.")
+    assert text.startswith(f"$.commandLine: BM401 warning: {path} exists only on some nodes")
 
 
 def test_absolute_roots_elsewhere() -> None:

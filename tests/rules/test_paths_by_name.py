@@ -33,7 +33,10 @@ class TestRoots:
         expected = [f"$.commandLine: BM401 warning: {root}{within} {WHERE} Use ${variable} instead."]
         for script in (f"ls {root}{within}", f"X={root}{within} ls", f"ls > {root}{within}", f"ls --x={root}{within}"):
             assert said("BM401", bash(script)) == expected
-        assert said("BM401", f"{root}{within}") == expected
+        fix = "Use /bin/bash -c '{}${} a': variables are expanded only in a shell."
+        for before in ("", "bash ", "./x "):
+            (text,) = said("BM401", f"{before}{root}{within} a")
+            assert text == f"$.commandLine: BM401 warning: {root}{within} {WHERE} {fix.format(before, variable)}"
         assert said("BM401", bash(f"ls /x{root}{within} x{root}{within} .{root}{within} -{root}{within}")) == []
 
     @pytest.mark.parametrize("root", ["D:\\batch\\tasks", "d:/Batch/Tasks", "C:\\batch\\data\\tasks"])
@@ -51,6 +54,10 @@ class TestRoots:
         start = f"$.commandLine: BM401 warning: {root}{within} {WHERE} Use "
         assert said("BM401", f"cmd /c dir {root}{within}") == [f"{start}%{variable}%{behind} instead."]
         assert said("BM401", f"powershell -Command dir {root}{within}") == [f"{start}$env:{variable}{behind} instead."]
+        in_cmd = f'{start}cmd /c "a.exe %{variable}%{behind}": variables are expanded only in a shell.'
+        assert said("BM401", f"a.exe {root}{within}") == [in_cmd]
+        in_cmd = f'{start}cmd /c "powershell -File %{variable}%{behind}": variables are expanded only in a shell.'
+        assert said("BM401", f"powershell -File {root}{within}") == [in_cmd]
 
     @pytest.mark.parametrize("default", [":-", ":="])
     def test_as_a_default(self, default: str) -> None:

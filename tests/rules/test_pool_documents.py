@@ -58,13 +58,13 @@ NO_ADDRESSES = {"publicIPAddressConfiguration": {"provision": "NoPublicIPAddress
     ("known", "unknown", "rule"),
     [
         ({"vmSize": "Standard_DS4_v5"}, {"vmSize": X}, "BM003"),
-        ({"vmSize": "Standard_A1"}, {"vmSize": X}, "BM004"),
+        ({"vmSize": "Standard_B2ms"}, {"vmSize": X}, "BM004"),
         ({"taskSlotsPerNode": 17}, {"taskSlotsPerNode": 17, "vmSize": X}, "BM005"),
         ({"networkConfiguration": NO_ADDRESSES}, {"networkConfiguration": {**NO_ADDRESSES, "subnetId": X}}, "BM010"),
         ({"networkConfiguration": {"subnetId": "s"}}, {"networkConfiguration": {"subnetId": X}}, "BM012"),
-        ({"machine": {"nodeAgentSkuId": "batch.node.ubuntu 22.04"}}, {"machine": {"nodeAgentSkuId": X}}, "BM001"),
+        ({"machine": {"nodeAgentSkuId": "batch.node.debian 12"}}, {"machine": {"nodeAgentSkuId": X}}, "BM001"),
         (
-            {"machine": {"nodeAgentSkuId": "batch.node.ubuntu 22.04"}},
+            {"machine": {"nodeAgentSkuId": "batch.node.debian 12"}},
             {"machine": {"nodeAgentSkuId": "x", "imageReference": X}},
             "BM001",
         ),

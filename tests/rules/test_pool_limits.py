@@ -167,6 +167,16 @@ def test_task_slots(size: str, slots: int, reported: bool) -> None:
         ("Standard_D4ps_v5", "server", True),
         ("Standard_D4ps_v5", "server-arm64", False),
         ("Standard_NP10s", "server", False),
+        ("Standard_D2_v2", "server", True),
+        ("Standard_D2_v2", "server-gen1", False),
+        ("Standard_D2", "server", True),
+        ("Standard_DS2_v2", "server", False),
+        ("Standard_D2_v3", "server", False),
+        ("Standard_A2_v2", "server", True),
+        ("Standard_A2m_v2", "server", True),
+        ("Standard_F2", "server", True),
+        ("Standard_F2s", "server", False),
+        ("Standard_F2s_v2", "server", False),
     ],
 )
 def test_generations_and_processors(size: str, sku: str, reported: bool) -> None:
@@ -229,6 +239,25 @@ def test_ephemeral_disks(size: str, spot: int, count: int) -> None:
     machine = {**UBUNTU, "osDisk": {"ephemeralOSDiskSettings": {"placement": "CacheDisk"}}}
     assert found("BM008", machine, vmSize=size, targetLowPriorityNodes=spot) == ["error"] * count
     assert found("BM008", {**UBUNTU, "osDisk": {"diskSizeGB": 64}}, vmSize=size, targetLowPriorityNodes=spot) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "sets"),
+    [
+        ("$TargetDedicatedNodes = 2;", (True, False)),
+        ("$TargetDedicatedNodes = 0; $TargetLowPriorityNodes=4;", (False, True)),
+        ("$TargetDedicated=1;$TargetLowPriorityNodes = $x;", (True, True)),
+        ("// $TargetLowPriorityNodes = 4;\n$TargetDedicatedNodes = 1;", (True, False)),
+        ("x = $TargetLowPriorityNodes == 4; $TargetDedicatedNodes = x;", (True, False)),
+        ("$TargetDedicatedNodes =\n 1 ;\n$TargetLowPriorityNodes = 0 ;", (True, False)),
+    ],
+)
+def test_targets_of_a_formula(formula: str, sets: tuple[bool, bool]) -> None:
+    scaling = {"enableAutoScale": True, "autoScaleFormula": formula}
+    machine = {**UBUNTU, "osDisk": {"ephemeralOSDiskSettings": {}}}
+    _, spot = sets
+    assert found("BM007", enableInterNodeCommunication=True, **scaling) == ["warning"] * all(sets)
+    assert found("BM008", machine, vmSize="Standard_D8s_v3", **scaling) == ["error"] * spot
 
 
 @pytest.mark.parametrize(

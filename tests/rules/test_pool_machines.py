@@ -94,9 +94,9 @@ def test_mount_paths(path: str, on_linux: list[str], on_windows: list[str]) -> N
 
 
 def test_mount_paths_are_unique() -> None:
-    assert mounted("BM015", share(relativeMountPath="a"), blobs(relativeMountPath="A/")) == ["error"]
+    assert mounted("BM015", share(relativeMountPath="a"), blobs(relativeMountPath="A/")) == ["warning"]
     assert mounted("BM015", share(relativeMountPath="a"), blobs(relativeMountPath="a/b")) == []
-    assert mounted("BM015", share(), share(), share(), machine=WINDOWS) == ["error", "error"]
+    assert mounted("BM015", share(), share(), share(), machine=WINDOWS) == ["warning", "warning"]
     patch = PoolPatchParameter.deserialize({"mountConfiguration": [share(), share()]})
     assert [finding.path for finding in only("BM015", patch)] == [
         "$.mountConfiguration[1].azureFileShareConfiguration.relativeMountPath"
@@ -276,6 +276,22 @@ def test_images_of_containers(names: list[str], servers: list[str], severities: 
     assert found("BM018", containers(names, servers)) == severities
 
 
+@pytest.mark.parametrize(
+    ("registry", "reported"),
+    [
+        ({"registryServer": "reg.azurecr.io"}, True),
+        ({"registryServer": "REG.azurecr.us"}, True),
+        ({"registryServer": "ghcr.io"}, False),
+        ({}, False),
+        ({"registryServer": "reg.azurecr.io", "username": "u", "password": "p"}, False),
+        ({"registryServer": "reg.azurecr.io", "identityReference": {"resourceId": "/x"}}, False),
+    ],
+)
+def test_private_registries_need_a_login(registry: dict[str, Any], reported: bool) -> None:
+    settings = {"type": "dockerCompatible", "containerRegistries": [registry]}
+    assert found("BM030", {**OWN, "containerConfiguration": settings}) == ["warning"] * reported
+
+
 def test_containers_need_a_runtime() -> None:
     settings = {"containerConfiguration": {"type": "dockerCompatible"}}
     assert found("BM019", {**UBUNTU, **settings}) == ["warning"]
@@ -303,6 +319,13 @@ def accounts(*members: dict[str, Any], machine: Any = UBUNTU, **others: Any) -> 
         ("---- BEGIN SSH2 PUBLIC KEY ----", True),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII", True),
         ("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nMII", True),
+        ("~/.ssh/id_rsa", True),
+        ("/home/a/.ssh/key", True),
+        ("C:\\keys\\node.ppk", True),
+        ("node.pem", True),
+        ("id_ed25519", True),
+        ("k", False),
+        ("MIIEowIBAAKCAQEA/x+y==", False),
     ],
 )
 def test_keys(key: str, wrong: bool) -> None:

@@ -140,6 +140,8 @@ def test_a_managed_python(machine: tuple[str, str, str, str], line: str, text: s
         (NOBLE, bash("python3 -m venv v; source v/bin/activate; pip install x")),
         (NOBLE, bash("pip3 list; pip3 download x; pip3 install --help")),
         (NOBLE, bash("./prepare.sh; pip3 install x")),
+        (NOBLE, bash(". ./settings; pip3 install x")),
+        (NOBLE, bash("bash prepare && pip3 install x")),
         (NOBLE, bash("pipx install x; uv pip install x; conda run pip install x")),
         (NOBLE, bash("echo pip install x")),
     ],
@@ -193,6 +195,12 @@ def test_the_user_of_pip() -> None:
 def test_another_user_or_place(line: str, identity: dict[str, Any] | None) -> None:
     document = {"commandLine": line, **({"userIdentity": identity} if identity else {})}
     assert found(StartTask.deserialize(document), "BM204") == []
+
+
+def test_windows_has_its_own_python() -> None:
+    machine = ("microsoftwindowsserver", "windowsserver", "2022-datacenter", "batch.node.windows amd64")
+    line = 'cmd /c "pip install x"'
+    assert found(pool(machine, line, userIdentity={"autoUser": {"scope": "task"}}), "BM204", "BM405", "BM406") == []
 
 
 def test_tasks_find_their_own_packages() -> None:

@@ -142,16 +142,31 @@ def test_what_does_not_ask_on_windows(line: str) -> None:
 def test_the_lock(script: str, name: str) -> None:
     assert said("BM302", bash(script)) == [
         (
-            f"$.commandLine: BM302 note: unattended upgrades may hold the dpkg lock while a node boots: {name} "
+            f"$.commandLine: BM302 warning: unattended upgrades may hold the dpkg lock while a node boots: {name} "
             f"then fails, and so"
-            " does the start task, which isn't retried. Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o"
-            " DPkg::Lock::Timeout=300."
+            " does the start task, which isn't retried. Wait for the lock with apt-get -o DPkg::Lock::Timeout=300, or set"
+            " maxTaskRetryCount to 3."
         )
     ]
     assert said("BM302", bash(script), max_task_retry_count=0)
     assert said("BM302", bash(script), max_task_retry_count=1) == []
     assert found(pool(LINUX, bash(script)), "BM302")
     assert found(pool(WINDOWS, bash(script)), "BM302") == []
+
+
+def test_apt_waits_for_a_while() -> None:
+    assert said("BM302", bash("apt update && apt install -y vim")) == [
+        (
+            "$.commandLine: BM302 note: unattended upgrades may hold the dpkg lock while a node boots: apt install waits only "
+            "for a while and then fails, and so does the start task, which isn't retried. Wait for the lock with apt-get -o "
+            "DPkg::Lock::Timeout=300, or set maxTaskRetryCount to 3."
+        )
+    ]
+
+
+@pytest.mark.parametrize("option", ["-s", "-ys", "--simulate", "--dry-run", "--just-print", "--print-uris"])
+def test_a_simulation_locks_nothing(option: str) -> None:
+    assert said("BM302", bash(f"apt-get {option} install -y vim")) == []
 
 
 @pytest.mark.parametrize(

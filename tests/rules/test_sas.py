@@ -29,7 +29,10 @@ class TestAddresses:
         ("text", "address"),
         [
             ("https://h", Address("https", "h", None, (), "")),
-            (" HTTPS://User:Pw@H.Example:8080//a//b/?q=1&r=2#f ", Address("https", "h.example", None, ("a", "b"), "q=1&r=2")),
+            (
+                " HTTPS://User:Pw@H.Example:8080//a//b/?q=1&r=2#f ",
+                Address("https", "h.example", None, ("a", "b"), "q=1&r=2", ends_with_slash=True),
+            ),
             (f"{HOST}/c/d/e?sig=x", Address("https", "acct.blob.core.windows.net", "blob", ("c", "d", "e"), "sig=x")),
             ("https://a-b.table.core.windows.net", Address("https", "a-b.table.core.windows.net", "table", (), "")),
             ("s3://b/c", Address("s3", "b", None, ("c",), "")),
@@ -237,21 +240,38 @@ class TestWhatIsSaid:
         assert said(file(f"https://{host}/o/r/raw/main/a")) == []
         assert said(file(f"https://{host}/o/blob/r/a")) == []
         assert said(file(f"https://x{host}/o/r/blob/main/a")) == []
-        assert said(ResourceFile(storage_container_url=f"https://{host}/o/r/blob/main/a")) == []
 
-    @pytest.mark.parametrize("name", ["abc", "a-b-c", "x" * 63, "$web", "$logs", "123"])
-    def test_of_a_container(self, name: str) -> None:
-        assert said(file(f"{HOST}/{name}")) == [
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("$web", "$logs", "$root", "abc/", "$root?sv=1&sr=c&sp=r&sig=x"),
+            *("abc?restype=container&comp=list", "abc?sv=1&sr=c&sp=rl&sig=x&restype=container", "a.sh/"),
+        ],
+    )
+    def test_of_a_container(self, path: str) -> None:
+        assert [text for text in said(file(f"{HOST}/{path}")) if "BM605" in text] == [
             (
                 "$.httpUrl: BM605 error: httpUrl names a container instead of a file in it, so the download fails. Use"
                 " https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of a container."
             )
         ]
+
+    @pytest.mark.parametrize("name", ["abc", "a-b-c", "x" * 63, "123", "file", "abc?sv=1&sr=c&sp=rl&sig=x"])
+    def test_of_what_may_be_a_container(self, name: str) -> None:
+        assert said(file(f"{HOST}/{name}")) == [
+            (
+                "$.httpUrl: BM605 note: httpUrl has one name after the storage account, so it is a blob in the container "
+                "$root. A container can't be downloaded that way. If it is a container, use "
+                "https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for all blobs of it."
+            )
+        ]
+        name = name.partition("?")[0]
         assert said(file(f"{HOST}/{name}/x")) == []
+        assert said(file(f"{HOST}/$root/{name}")) == []
         assert said(file(f"{HOST}/{name}?sv=1&sr=b&sp=r&sig=x")) == []
 
-    @pytest.mark.parametrize("name", ["a1", "x" * 64, "a--b", "-abc", "abc-", "Abc", "a.sh", "$root", "a_b", "$webs"])
-    def test_of_a_blob_without_a_container(self, name: str) -> None:
+    @pytest.mark.parametrize("name", ["a1", "x" * 64, "a--b", "-abc", "abc-", "Abc", "a.sh", "a_b", "$webs"])
+    def test_of_a_blob_in_the_root_container(self, name: str) -> None:
         assert said(file(f"{HOST}/{name}")) == []
 
     def test_of_an_account(self) -> None:

@@ -86,6 +86,10 @@ FILE = "or put the script in a resource file and run that."
             f"error: {SCRIPT} #!/usr/bin/env and fails. Use /bin/bash -c '...', {FILE}",
         ),
         (
+            "#!/bin/bash\nset -eu\n./a\n./b",
+            f"error: {SCRIPT} #!/bin/bash and fails. Use /bin/bash -c 'set -eu; ./a; ./b', {FILE}",
+        ),
+        (
             "# install\n./a",
             (
                 "error: only a shell skips comments: the node looks for a program named # and fails. Use /bin/bash "
@@ -159,6 +163,29 @@ WRONG = [
     ("bash c './a'", "error: c isn't -c, so the shell looks for a script file named c and fails. Use bash -c '...'."),
     ("bash --c './a'", "error: --c isn't -c, so the shell looks for a script file named --c and fails. Use bash -c '...'."),
 ]
+
+
+@pytest.mark.parametrize(
+    ("line", "program", "fix"),
+    [
+        ("/bin/bash-c './a && ./b'", "/bin/bash-c", "/bin/bash -c"),
+        ("bash-lc './a'", "bash-lc", "bash -lc"),
+        ("/bin/bsh -c './a'", "/bin/bsh", "/bin/bash -c"),
+        ("/bin/bahs -c './a'", "/bin/bahs", "/bin/bash -c"),
+        ("Basch -c './a'", "Basch", "bash -c"),
+    ],
+)
+def test_what_is_no_shell(line: str, program: str, fix: str) -> None:
+    assert said(line, "BM108") == [
+        f"error: {program} isn't a shell, so the node doesn't find the program and nothing runs. Use {fix} '...'."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["ssh -c 'a b'", "csh -c 'a b'", "python3 -c 'a b'", "bash-c a", "./bash-tool 'a'", "fish -c 'a'"]
+)
+def test_what_is_another_program(line: str) -> None:
+    assert said(line, "BM108") == []
 
 
 @pytest.mark.parametrize(("line", "text"), WRONG)

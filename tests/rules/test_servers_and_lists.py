@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from reviewing import LINUX, bash, found, pool
 
-from batchmodels import PoolAddParameter, StartTask, TaskAddParameter
+from batchmodels import PoolAddParameter, StartTask, TaskAddParameter, TaskContainerSettings
 from batchmodels.identities import pool_admin
 
 GIT = (
     'git fails with "Host key verification failed": the node doesn\'t know the SSH host key of {0}, and nothing '
     "can confirm it. "
-    "Run ssh-keyscan {0} >> ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set GIT_SSH_COMMAND to "
+    "Run mkdir -p ~/.ssh && ssh-keyscan {0} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or "
+    "set GIT_SSH_COMMAND to "
     "ssh -o StrictHostKeyChecking=accept-new."
 )
 
@@ -104,6 +105,17 @@ def test_stale_lists(script: str, action: str) -> None:
     assert said(bash(script), "BM311") == ["warning: " + LISTS.format(action)]
 
 
+def test_the_lists_of_a_plain_container_are_empty() -> None:
+    for image, script, severity, lists in (
+        ("ubuntu:24.04", "apt-get install -y jq", "error", "which are empty"),
+        ("debian", "apt-get install -y jq; ./a", "warning", "which are empty"),
+        ("media.azurecr.io/x", "apt-get install -y jq", "warning", "which may be empty or outdated"),
+    ):
+        text = LISTS.format("apt-get install").replace("which may be empty or outdated", lists)
+        settings = TaskContainerSettings(image_name=image)
+        assert said(bash(script), "BM311", container_settings=settings) == [f"{severity}: {text}"]
+
+
 def test_a_note_without_a_shell() -> None:
     assert said("apt-get install -y jq", "BM311") == ["note: " + LISTS.format("apt-get install")]
 
@@ -134,6 +146,13 @@ def test_no_stale_lists(script: str) -> None:
     assert said(bash(script), "BM311") == []
 
 
+def test_no_lists_of_apt() -> None:
+    line = bash("apt-get install -y jq")
+    assert len(found(pool(LINUX, line), "BM311")) == 1
+    assert found(pool("batch.node.el 9", line), "BM311") == []
+    assert found(StartTask(command_line='cmd /c "apt-get install jq"'), "BM311") == []
+
+
 RIGHTS = (
     'Run the start task as an administrator: "userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; in '
     "Python, user_identity=identities.pool_admin()."
@@ -149,6 +168,7 @@ SOCKET = "because only an administrator can use Docker's socket, and the start t
         ("docker run -c 512 x", "docker run"),
         ("docker-compose up -d", "docker-compose"),
         ("docker", ""),
+        ("env DOCKER_HOST=x ls", ""),
         ("docker login -u a x", ""),
         ("docker --version", ""),
         ("docker -H tcp://h pull x", ""),

@@ -287,11 +287,16 @@ def test_a_script_that_is_whole(line: str) -> None:
     ],
 )
 def test_several_cmds(line: str, several: bool) -> None:
-    text = (
-        "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last quotation"
-        ' mark of the line, so the others remain in the commands. Use one cmd /c for all commands: cmd /c "first && second".'
+    text = "the first cmd /c reads the whole line, including the other cmd /c"
+    if '"' in line:
+        text += ", and strips only the first and the last quotation mark of the line, so the others remain in the commands."
+    else:
+        text += ": it runs each of them in one more cmd, which is needless."
+    fix = 'Use one cmd /c for all commands: cmd /c "first && second".'
+    severity = "warning" if '"' in line else "note"
+    assert found(StartTask(command_line=line), "BM104") == (
+        [f"$.commandLine: BM104 {severity}: {text} {fix}"] if several else []
     )
-    assert said("BM104", line) == ([text] if several else [])
 
 
 LOST = (

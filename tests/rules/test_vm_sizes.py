@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from batchmodels.rules.analysis import vm_size_table, vm_sizes
-from batchmodels.rules.analysis.vm_sizes import VMSize, is_unsupported, meaning, retired, size_named
+from batchmodels.rules.analysis import vm_size_table
+from batchmodels.rules.analysis.vm_sizes import VMSize, is_unsupported, known_sizes, meaning, retired, size_named
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,25 @@ def test_numbers_that_a_series_lacks(name: str, numbers: tuple[int, ...]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("name", "versions"),
+    [
+        ("Standard_D2as_v3", ("Standard_D2as_v4", "Standard_D2as_v5", "Standard_D2as_v6", "Standard_D2as_v7")),
+        ("standard_e4ads_v4", ("Standard_E4ads_v5", "Standard_E4ads_v6", "Standard_E4ads_v7")),
+        ("Standard_F2as_v2", ("Standard_F2as_v6", "Standard_F2as_v7")),
+    ],
+)
+def test_versions_that_a_series_lacks(name: str, versions: tuple[str, ...]) -> None:
+    found = meaning(name)
+    assert found is not None
+    assert (found.size, found.cloud_service, found.numbers, found.versions) == (None, False, (), versions)
+
+
+@pytest.mark.parametrize(
     "name",
     [
+        "Standard_D2xyz_v3",
+        "Standard_L8as_v2",
+        "Standard_NC4as_T4_v2",
         "Standard_D2s_v3",
         "standard_d2s_v3",
         "s",
@@ -140,7 +157,7 @@ def test_names_that_nobody_can_judge(name: str) -> None:
 
 
 def test_every_known_size_is_right() -> None:
-    sizes = vm_sizes._sizes()
+    sizes = known_sizes()
     assert len(sizes) > 1400
     assert [name for name in sizes if meaning(name) is not None] == []
     assert [size.name for size in sizes.values() if size_named(size.name) != size] == []

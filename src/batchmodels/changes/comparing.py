@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..paths import Steps
-from .nodes import FURTHER_ELEMENTS, WITHHELD, Node
+from .nodes import FURTHER_ELEMENTS, QUIET, WITHHELD, Node
 
 
 class ChangeKind(str, Enum):
@@ -45,7 +45,7 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
     """Yield the differences of two nodes, in the order of the new one, then what only the old one has."""
     old, new = old or _NOTHING, new or _NOTHING
     if old.unknown or new.unknown:
-        if not _is_withheld_only(old, new):
+        if not _is_quiet(old, new):
             yield Difference(steps, ChangeKind.unknown, old, new, old.unknown or new.unknown)
     elif old.is_nothing and new.is_nothing:
         return
@@ -79,9 +79,9 @@ def _has_members(node: Node) -> bool:
     )
 
 
-def _is_withheld_only(old: Node, new: Node) -> bool:
-    """Return whether an answer lacks a secret that the other side doesn't have either."""
-    return all(node.unknown == WITHHELD or (not node.unknown and node.is_absent) for node in (old, new))
+def _is_quiet(old: Node, new: Node) -> bool:
+    """Return whether a value isn't known because it is left out, and the other side doesn't have it either."""
+    return all(node.unknown in QUIET or (not node.unknown and node.is_nothing) for node in (old, new))
 
 
 def _of_lists(old: Node, new: Node, steps: tuple[str, ...]) -> Iterator[Difference]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
 from .changes import Change, Changes, Operation
-from .output import headline, written
+from .output import MASKED_DIFFERS, headline, written
 
 _LONGEST = 200
 
@@ -40,6 +40,7 @@ def _lines(changes: Changes) -> Iterator[str]:
 
 def _row(name: str, verdict: str, change: Change) -> str:
     old, new = (_value(change.old), _value(change.new)) if change.kind != "unknown" else ("", _text(change.why))
+    new = f"{new} ({MASKED_DIFFERS})" if change.kind == "changed" and change.old == change.new else new
     return f"| {_code(name)} | {verdict} | {change.kind} {_code(change.path)} | {old} | {new} |"
 
 

@@ -17,6 +17,11 @@ NOT_KNOWN = "(not known)"
 """What is shown in place of a value within an object that isn't known."""
 
 WITHHELD = "the service's answers don't contain this secret"
+NO_SIZE = "the document has neither targets nor a formula"
+REQUIRED = "the document leaves it out, although it is required"
+QUIET = frozenset((WITHHELD, NO_SIZE, REQUIRED))
+"""Why a value that is left out isn't known. It matters only if the other side has one."""
+
 ONLY_ANSWERED = "only the service's answer has this member, which this version of the library doesn't know"
 MASKED = "one side has only *** instead of the secret"
 AT_DEPLOYMENT = "the value is known only at deployment"
@@ -32,7 +37,8 @@ class Node(msgspec.Struct, frozen=True):
         members: The members of an object by their wire keys.
         elements: The elements of a list, each with what identifies it; None identifies it by its place.
         names: How a path shows each element: ``[name=A]`` or ``[0]``.
-        is_default: Whether it isn't written in the document.
+        is_default: Whether it is the value that counts if it is left out.
+        left_out: Whether it is left out of the document.
         secret: Whether it is always masked.
         unknown: Why it isn't known; empty if it is.
         if_alone: Why it can't be compared if the other side lacks it; empty if it can.
@@ -47,6 +53,7 @@ class Node(msgspec.Struct, frozen=True):
     elements: tuple[tuple[Hashable, Node], ...] | None = None
     names: tuple[str, ...] = ()
     is_default: bool = False
+    left_out: bool = False
     secret: bool = False
     unknown: str = ""
     if_alone: str = ""
@@ -60,7 +67,7 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown or self.never_equal_to_none or self.incomplete:
             return False
         if self.members is not None:
-            return self.is_default or all(each.is_nothing or each.unknown == WITHHELD for each in self.members.values())
+            return self.is_default or all(each.is_nothing or each.unknown in QUIET for each in self.members.values())
         if self.elements is not None:
             return not self.elements
         return self.is_default or self.value is None
@@ -76,7 +83,8 @@ class Node(msgspec.Struct, frozen=True):
         if self.unknown:
             return ("unknown", self.unknown)
         if self.members is not None:
-            return frozenset((key, each.fingerprint) for key, each in self.members.items() if not each.is_nothing)
+            present = {key: each for key, each in self.members.items() if not each.is_nothing and each.unknown not in QUIET}
+            return frozenset((key, each.fingerprint) for key, each in present.items())
         if self.elements is not None:
             return frozenset(Counter((key, each.fingerprint) for key, each in self.elements).items())
         return self.compared if isinstance(self.compared, Hashable) else repr(self.compared)
@@ -95,6 +103,12 @@ class Node(msgspec.Struct, frozen=True):
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
         return shown_scalar(self.value) if masked else self.value
+
+
+def left_out(node: Node) -> Node:
+    """Return a default as one that isn't written in the document, with everything in it."""
+    members = None if node.members is None else {key: left_out(each) for key, each in node.members.items()}
+    return msgspec.structs.replace(node, members=members, left_out=True)
 
 
 def shown_scalar(value: Any) -> Any:

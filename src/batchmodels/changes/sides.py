@@ -154,7 +154,7 @@ def side_of(model: Model, *, answered: bool | None = None, gaps: Gaps = NO_GAPS)
         gaps: What isn't known of it.
 
     Raises:
-        TypeError: It is no model of a pool, a job, a job schedule or a task.
+        TypeError: It isn't a model of a pool, a job, a job schedule or a task.
     """
     if not isinstance(model, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # because not every caller uses a type checker
         came = describe(model, hidden=True)

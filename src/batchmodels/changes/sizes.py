@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ..models.cloud_pool import CloudPool
+from ..models.pool_enums import AllocationState
 from .bodies import value_of
 from .judging import Comparison
 from .sides import Side
@@ -54,9 +55,9 @@ def _number(value: Any) -> int:
 
 
 def size_after(comparison: Comparison) -> Size:
-    """Return the size of the new side; that of the old one if the new one is the body of a change without a size."""
+    """Return the size of the new side; that of the old one if the new one has none."""
     new = comparison.new
-    return size_of(new if not new.is_change or any(new.sets(key) for key in SIZE) else comparison.old)
+    return size_of(new if any(value_of(new, key) is not None for key in SIZE) else comparison.old)
 
 
 def has_no_nodes(side: Side) -> bool:
@@ -64,7 +65,7 @@ def has_no_nodes(side: Side) -> bool:
     model = side.model
     return (
         isinstance(model, CloudPool)
-        and model.allocation_state == "steady"
+        and model.allocation_state == AllocationState.steady
         and model.current_dedicated_nodes == 0
         and not model.current_low_priority_nodes
         and size_of(side).is_zero

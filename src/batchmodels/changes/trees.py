@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ..engine import wiretexts
+from ..engine.attributes import Attribute
 from ..engine.model import Model
 from ..engine.shapes import Enumeration, Json, ListOf, MapOf, Nested, Shape, TextOr
 from ..models.base import Model as BaseModel
@@ -29,7 +30,21 @@ from .equivalence import (
     TARGETS,
     Default,
 )
-from .nodes import MASKED, NO_GAPS, ONLY_ANSWERED, WITHHELD, Gaps, Node, json_node, map_node, scalar, with_shown_key
+from .nodes import (
+    MASKED,
+    NO_GAPS,
+    NO_SIZE,
+    ONLY_ANSWERED,
+    REQUIRED,
+    WITHHELD,
+    Gaps,
+    Node,
+    json_node,
+    left_out,
+    map_node,
+    scalar,
+    with_shown_key,
+)
 
 _NAMES = {
     **dict.fromkeys(("CloudPool", "PoolAddParameter", "PoolSpecification"), "Pool"),
@@ -90,7 +105,7 @@ class TreeBuilder:
             if unknown:
                 found[key] = Node(unknown=unknown)
             elif value is None:
-                found[key] = self._absent(name, key, attribute.shape)
+                found[key] = self._absent(name, key, attribute)
             else:
                 secret = model.__definition__.is_secret(attribute, vars(model).get)
                 found[key] = self._value(attribute.shape, value, here, (name, key), secret)
@@ -101,18 +116,21 @@ class TreeBuilder:
             found.setdefault(str(key), with_shown_key(node, key, model.__definition__.shown_key(key)))
         return _with_size(found) if name == "Pool" else found
 
-    def _absent(self, name: str, key: str, shape: Shape) -> Node:
+    def _absent(self, name: str, key: str, attribute: Attribute) -> Node:
         """Return the node of a member that is left out: its default, or nothing."""
         if (name, key) in NOT_RETURNED:
-            return Node(unknown=WITHHELD) if self._answered else Node(secret=True)
+            lacking = WITHHELD if self._answered else REQUIRED if attribute.required else ""
+            return Node(unknown=lacking, secret=True)
+        if attribute.required and (name, key) not in DEFAULTS:
+            return Node(unknown=REQUIRED)
         if key == _USER:
-            return self._nested(_USER_OF_ONE_TASK, (), (name, key))
-        if self._answered and isinstance(shape, Nested):
-            owner = shape.model.__name__
+            return left_out(self._nested(_USER_OF_ONE_TASK, (), (name, key)))
+        if self._answered and isinstance(attribute.shape, Nested):
+            owner = attribute.shape.model.__name__
             withheld = {secret: Node(unknown=WITHHELD) for holder, secret in NOT_RETURNED if holder == owner}
             return Node(members=withheld) if withheld else Node()
         default = DEFAULTS.get((name, key))
-        return Node() if default is None else self._default(default)
+        return Node() if default is None else left_out(self._default(default))
 
     def _default(self, default: Default) -> Node:
         value = default.at(self._api_version)
@@ -157,7 +175,7 @@ class TreeBuilder:
     def _nested(self, value: Model, steps: Steps, place: tuple[str, str]) -> Node:
         members = self.members(value, steps, value.__definition__.by_wire_key)
         if place[1] != _USER:
-            return Node(members=members)
+            return Node(members=members, never_equal_to_none=place[1] == "autoUser")
         # An identity without contents is an auto-user of the pool, and none is one of the task.
         of_one_task = value == _USER_OF_ONE_TASK
         return Node(members=members, is_default=of_one_task, never_equal_to_none=not of_one_task)
@@ -184,7 +202,8 @@ def _with_size(found: dict[str, Node]) -> dict[str, Node]:
     """Settle what sets the size of a pool: with a formula, the targets are its results, and its interval has a default."""
     enabled = found.get("enableAutoScale")
     if enabled is None or enabled.unknown or enabled.value is not True:
-        return found
+        has_none = all(key in found and found[key].left_out for key in TARGETS)
+        return found | dict.fromkeys(TARGETS, Node(unknown=NO_SIZE)) if has_none else found
     interval = found.get("autoScaleEvaluationInterval")
     default = wiretexts.read_duration(INTERVAL)
     if interval is not None and not interval.unknown and interval.compared in (None, default):

@@ -51,7 +51,7 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     "--fail-on",
     callback=_verdicts,
     metavar="VERDICTS",
-    help="Exit with 1 only for changes that take this: at-once, reboot-nodes, empty-pool, new-pool, dangerous, cannot-tell"
+    help="Exit with 1 only for changes that take this: at-once, reboot-nodes, empty-pool, new-pool, dangerous"
     " and so on, with commas between them.",
 )
 @click.option(

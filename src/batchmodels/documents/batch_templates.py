@@ -168,17 +168,21 @@ _OF_FILE = re.compile(r"\{(?:url|filePath|fileName|fileNameWithoutExtension|cont
 
 
 def _first(task: dict[str, Any], factory: dict[str, Any]) -> dict[str, Any]:
-    """The first task that a sweep makes: ``{0}`` and ``{1:3}`` are the values with which it begins."""
+    """The first task that a factory makes: ``{0}`` and ``{1:3}`` are the values with which it begins, ``{fileName}`` a name."""
     sets = factory.get("parameterSets")
     starts = [each.get("start") if isinstance(each, dict) else None for each in sets] if isinstance(sets, list) else []
 
     def value(found: re.Match[str]) -> str:
-        start = starts[int(found[1])] if int(found[1]) < len(starts) else None
-        return str(start).zfill(int(found[2] or 0)) if isinstance(start, (int, str)) else found[0]
+        if int(found[1]) >= len(starts):
+            return found[0]
+        start = starts[int(found[1])]
+        return str(start if isinstance(start, (int, str)) else 0).zfill(int(found[2] or 0))
 
     def put(part: Any, key: str = "") -> Any:
         if isinstance(part, str):
-            return LEFT_OUT if key == "httpUrl" and _OF_FILE.search(part) else _SWEPT.sub(value, part)
+            if key == "httpUrl" and _OF_FILE.search(part):
+                return LEFT_OUT
+            return _SWEPT.sub(value, _OF_FILE.sub(lambda found: found[0][1:-1], part))
         if isinstance(part, list):
             return [put(each) for each in part]
         return {name: put(each, name) for name, each in part.items()} if isinstance(part, dict) else part

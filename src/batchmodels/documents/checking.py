@@ -6,36 +6,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
-import msgspec
-
-from ..engine.model import Model
-from ..errors import Problem
-from ..paths import Steps
-from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
+from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
-from ..secrets.secret_names import is_secret_member
-from .coverage import Counts, not_judged
-from .diagnostics import DOCUMENT, REFUSED, UNREADABLE, Diagnostic, TextEdit, ValueSource
+from .coverage import Counts
+from .diagnosing import diagnose, left_out, with_excerpts
+from .diagnostics import UNREADABLE, Diagnostic
 from .document import Document
-from .edits import document_edit, finding_edit, text_edit, type_edit
-from .entries import Entry
 from .errors import MalformedTextError, UnreadableError
-from .excerpts import Excerpts
 from .expressions.scope import Given
-from .ignoring import without_ignored
 from .large_files import Parts, parts_of
-from .merging import merged
-from .model_detection import ANSWERS
 from .positions import Position
-from .shown_keys import shown_path
 from .source import Source, decode, read_source
-from .type_fixes import type_fix
-from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_MACHINE = ("virtualMachineConfiguration",)
 
 
 class Progress(Protocol):
@@ -80,8 +64,8 @@ def check(
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    findings = review_all(document.models, ignore=_left_out(ignore, api_version), now=now)
-    return _diagnose(document, findings, api_version, ignore)
+    findings = review_all(document.models, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)
+    return diagnose(document, findings, api_version, ignore)
 
 
 def check_data(
@@ -133,7 +117,8 @@ def check_all(
     ]
     options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
-    reviewed = review_all(models, ignore=_left_out(ignore, api_version), now=now)
+    jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
+    reviewed = review_all(models, jobs=jobs, ignore=left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
     for _, document in documents:
         if isinstance(document, Diagnostic):
@@ -157,12 +142,12 @@ def _diagnosed(
     *,
     excerpts: bool,
 ) -> list[Diagnostic]:
-    found = _without_failing(document.file, _diagnose, document, findings, api_version, ignore, counts)
+    found = _without_failing(document.file, diagnose, document, findings, api_version, ignore, counts)
     if isinstance(found, Diagnostic):
         return [found]
     if not excerpts or not found:
         return found
-    shown = _without_failing(document.file, _with_excerpts, document, found)
+    shown = _without_failing(document.file, with_excerpts, document, found)
     return found if isinstance(shown, Diagnostic) else shown
 
 
@@ -191,7 +176,7 @@ def _check_parts(
             if counts is not None:
                 counts.add_unreadable()
             return [document]
-        reviewed = iter([*review_all(document.models, ignore=_left_out(ignore, api_version), now=now)])
+        reviewed = iter([*review_all(document.models, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)])
         found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
     if counts is not None:
         counts.update(own)
@@ -233,156 +218,3 @@ def _document(source: Source, type_name: str | None, parameters: Mapping[str, Gi
     except UnreadableError as error:
         return unreadable(source.file, error.message, error.position)
     return document
-
-
-def _left_out(ignore: Collection[str], api_version: str | None) -> set[str]:
-    """Return the ids of the rules that the review leaves out."""
-    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
-
-    checked_by_version = {rule.id for rule in RULES.values() if rule.unversioned_only and api_version is not None}
-    return {rule for rule in ignore if rule in RULES} | checked_by_version
-
-
-def _diagnose(
-    document: Document,
-    findings: Iterator[list[Finding]],
-    api_version: str | None,
-    ignore: Collection[str],
-    counts: Counts | None = None,
-) -> list[Diagnostic]:
-    source = document.source
-    found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
-    of_text = {diagnostic.path for diagnostic in found}
-    for entry in document.entries:
-        found += _refusals(entry, api_version)
-        if entry.model is not None:
-            reviewed = _reviewed(entry, entry.model, next(findings), ignore)
-            found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
-    notes = not_judged(document)
-    if counts is not None:
-        counts.add(document, notes)
-    found += [note for note in notes if note.rule not in ignore]
-    found = without_ignored(source, merged(found), {*ignore, *_left_out(ignore, api_version)})
-    return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.line, diagnostic.column))
-
-
-def _with_excerpts(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    lines = Excerpts(document.source)
-    places = (Position(each.line, each.column, each.end_line, each.end_column) for each in diagnostics)
-    return [msgspec.structs.replace(each, excerpt=lines.at(place)) for each, place in zip(diagnostics, places, strict=True)]
-
-
-def _title(finding: Finding) -> str:
-    """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
-    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
-
-    return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
-
-
-def _refusals(entry: Entry, api_version: str | None) -> Iterator[Diagnostic]:
-    """Yield what the service refuses: what the model can't hold, and what ``validate()`` reports of the rest."""
-    problems = [*entry.problems]
-    if entry.answered:
-        problems = [each for each in problems if not _is_missing_secret(each)]
-    for problem in problems:
-        yield _about_problem(entry, problem)
-    for problem in entry.model.validate(api_version=api_version) if entry.model is not None else ():
-        if not entry.partial.is_moot(entry.content, problem) and not (entry.answered and _is_missing_secret(problem)):
-            yield _about_problem(entry, problem)
-
-
-def _is_missing_secret(problem: Problem) -> bool:
-    """Return whether a secret is missing: a service leaves them out of its answers."""
-    last = problem.steps[-1] if problem.steps else ""
-    return problem.rule == "required" and isinstance(last, str) and is_secret_member(last)
-
-
-def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Collection[str]) -> Iterator[Diagnostic]:
-    """Yield what the review finds, and what no model knows; without what may be due to a gap."""
-    from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
-    from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
-
-    unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
-    unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
-    # A machine of which only the image isn't known is there all the same.
-    missing = {step for steps in unclear for step in (steps[-1:] if steps[:1] == _MACHINE else steps)}
-    shown: set[Steps] = set()
-    for finding in findings:
-        rule = RULES.get(finding.rule)  # none for a rule that failed
-        if rule and (
-            (entry.arm and rule.data_plane_only) or (entry.versioned and rule.unversioned_only) or missing & rule.reads
-        ):
-            continue
-        if not entry.partial.gaps.cover(entry.partial.spelling.locate(entry.content, finding.steps)):
-            steps = entry.locate(finding.steps)
-            shown.add(steps)
-            about = _about(entry.source, steps, finding, rule.title if rule else TITLE, entry)
-            yield _placed(entry, steps, about)
-    for finding in unknown:
-        steps = entry.locate(finding.steps)
-        if finding.rule not in ignore and steps not in shown:
-            yield _placed(entry, steps, _about(entry.source, steps, finding, UNKNOWN[finding.rule], entry))
-
-
-def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", problem.sentence, type_fix(entry, problem))
-    steps = entry.locate(problem.steps)
-    edit = type_edit(entry, problem)
-    return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
-
-
-def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic in the terms of the file: Terraform's names, or the places that a template's value comes from."""
-    return _in_terraform(entry, steps, _with_sources(entry, steps, diagnostic))
-
-
-def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with Terraform's address and names, if the entry is a resource of it."""
-    resource = entry.terraform
-    if resource is None:
-        return diagnostic
-    message, fix = resource.with_terraform_names(diagnostic.message), resource.with_terraform_names(diagnostic.fix)
-    if resource.is_hidden(steps):
-        message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
-    return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
-
-
-def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
-    """Return the diagnostic with the places that the value comes from; a value from elsewhere has no edit here."""
-    if entry.origins is None:
-        return diagnostic
-    places = [(entry.source.position(each), shown_path(each)) for each in entry.origins.sources(steps)]
-    sources = tuple(ValueSource(position.line, position.column, path) for position, path in places)
-    if not sources:
-        return diagnostic
-    edit = diagnostic.edit  # the name of a member is here even if its value isn't
-    kept = edit if edit is not None and isinstance(edit.change, Rename) else None
-    return msgspec.structs.replace(diagnostic, sources=sources, edit=kept)
-
-
-def _about(source: Source, steps: Steps, finding: Finding, title: str, entry: Entry | None = None) -> Diagnostic:
-    if finding.rule.startswith(DOCUMENT):
-        edit = document_edit(source, finding)
-    elif entry is None:
-        edit = None if finding.edit is None else text_edit(source, finding.edit)  # its steps are those of the file
-    else:
-        edit = finding_edit(entry, finding)
-    fix = finding.fix
-    if edit is not None and finding.rule == UNKNOWN_VALUE and isinstance(edit.change, Replace):
-        fix = f"Write {edit.change.value}."  # as the file's dialect spells it
-    texts = (title, finding.message, fix)
-    span = None if entry is None else entry.span(finding)
-    return _diagnostic(source, steps, finding.rule, finding.severity, texts, edit, span)
-
-
-def _diagnostic(
-    source: Source,
-    steps: Steps,
-    rule: str,
-    severity: Severity,
-    texts: tuple[str, str, str],
-    edit: TextEdit | None,
-    span: Span | None = None,
-) -> Diagnostic:
-    place = source.position(steps, span)
-    return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

@@ -47,6 +47,11 @@ class Document:
         return [entry.model for entry in self.entries if entry.model is not None]
 
     @property
+    def jobs(self) -> list[Model | None]:
+        """The jobs that the models belong to, in the same order; None for a model of its own."""
+        return [entry.job.model if entry.job else None for entry in self.entries if entry.model is not None]
+
+    @property
     def findings(self) -> list[Finding]:
         """What is wrong with the text itself, for example a duplicate key; the steps are those of the file."""
         return [*self.source.findings, *(finding for entry in self.entries for finding in entry.findings)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from .expressions.values import Budget
 from .model_detection import ANSWERS, kind_of
 from .parameter_values import is_parameter_file
 from .partial_models import PartialModel, read_partially
+from .placeholders import without_placeholders
 from .positions import Position
 from .python_names import renamed
 from .rest_bodies import bodies_in
@@ -54,6 +55,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         answered: Whether a service has answered it: answers have no secrets.
         resource: The resource of a pool of ARM, with its expressions evaluated; None for anything else.
         versioned: Whether the file states the API version that it is for, as a sample of the REST API does.
+        job: The job of the same template that a task belongs to; None for anything else.
     """
 
     source: Source
@@ -70,6 +72,7 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
     answered: bool = False
     resource: dict[str, Any] | None = None
     versioned: bool = False
+    job: Entry | None = None
 
     @cached_property
     def partial(self) -> PartialModel:
@@ -157,12 +160,27 @@ def _is_page(value: dict[str, Any]) -> bool:
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
-    answered = type_name in ANSWERS
-    if not source.may_have_python_names:
-        return [Entry(source, type_name, _label(content), content, lambda within: (*path, *within), answered=answered)]
-    found = renamed(content, type_name, path)
-    where: Callable[[Steps], Steps] = lambda within: (*path, *found.where(within))  # noqa: E731  # because it is the same as above
-    return [Entry(source, type_name, _label(content), found.content, where, findings=found.findings, answered=answered)]
+    label = _label(content)
+    findings: tuple[Finding, ...] = ()
+    where: Callable[[Steps], Steps] = lambda within: (*path, *within)  # noqa: E731  # because another may take its place
+    if source.may_have_python_names:
+        found = renamed(content, type_name, path)
+        content, findings = found.content, found.findings
+        where = lambda within: (*path, *found.where(within))  # noqa: E731  # because it takes the place of the other
+    entry = Entry(source, type_name, label, content, where, findings=findings, answered=type_name in ANSWERS)
+    return [_without_placeholders(entry) if source.may_have_placeholders else entry]
+
+
+def _without_placeholders(entry: Entry) -> Entry:
+    """Return an entry in which values that another tool replaces aren't known."""
+    content, unknown, moved = without_unknown(without_placeholders(entry.content))
+    return msgspec.structs.replace(
+        entry,
+        content=content,
+        where=lambda within: entry.where(unmoved(within, moved)),
+        holes=holes_of(unknown, moved),
+        unjudged=tuple(Unjudged(entry.where(steps), each) for steps, each in unknown),
+    )
 
 
 def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> list[Entry]:
@@ -178,7 +196,7 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
-            return [_template_entry(source, part) for part in parts_of(content, path, budget, given)]
+            return list(_template_entries(source, parts_of(content, path, budget, given)))
         if is_template(content):
             return [_arm_entry(source, found) for found in pools_of(content, path, budget, given)]
         if is_arm_pool(content):
@@ -270,8 +288,19 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
     )
 
 
+def _template_entries(source: Source, parts: Iterable[TemplatePart]) -> Iterator[Entry]:
+    """Yield the entries of the parts of a template; tasks follow the job that they belong to."""
+    job: Entry | None = None
+    for part in parts:
+        entry = _template_entry(source, part)
+        if part.model_type == "JobAddParameter":
+            job = entry
+        yield msgspec.structs.replace(entry, job=job) if part.model_type == "TaskAddParameter" else entry
+
+
 def _template_entry(source: Source, part: TemplatePart) -> Entry:
-    content, unknown, moved = without_unknown(part.content)
+    content = without_placeholders(part.content) if source.may_have_placeholders else part.content
+    content, unknown, moved = without_unknown(content)
     content, holes = with_unknown_names(part.model_type, content, holes_of(unknown, moved))
     content = read_as_sent(part.model_type, content)
     unjudged = [Unjudged((*part.steps, *steps), each) for steps, each in unknown if each.reason]

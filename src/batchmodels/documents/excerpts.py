@@ -86,8 +86,13 @@ class Excerpts:
 
     def masked(self) -> list[str]:
         """Return all lines without their secrets and comments."""
-        excerpts = (self.at(Position(line, 1, line, 1)) for line in range(1, len(self._lines) + 1))
-        return ["…" if each is None else each.before + each.marked + each.after for each in excerpts]
+        return [self._masked(line) for line in range(1, len(self._lines) + 1)]
+
+    def _masked(self, line: int) -> str:
+        excerpt = self.at(Position(line, 1, line, 1))
+        if excerpt is None:
+            return "…" if self._text[slice(*self._lines.span(line))].strip() else ""
+        return excerpt.before + excerpt.marked + excerpt.after
 
     def _shown(self, leaf: Leaf, low: int, high: int) -> str:
         """The text of a leaf between two offsets, with secrets masked."""

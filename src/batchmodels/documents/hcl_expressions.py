@@ -1,19 +1,19 @@
-"""Evaluate the expressions of Terraform's configuration: variables with values, locals, texts, operators and functions."""
+"""Evaluate the expressions of Terraform's configuration: texts, operators, functions, and names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from ..secrets.masking import cut, mask_text
 from .expressions.arguments import boolean, number
-from .expressions.scope import Given
 from .expressions.text_functions import equal
-from .expressions.values import TOO_DEEP, Budget, ExpressionError, Unknown, UnknownValueError, Value, first_unknown
+from .expressions.values import TOO_DEEP, ExpressionError, Unknown, UnknownValueError, Value, first_unknown
 from .hcl_functions import call, written
+from .hcl_names import Names
 from .hcl_texts import Interpolation, has_marks, heredoc_text, parts_of
 
 _LEVELS = 60
@@ -21,91 +21,6 @@ _NUMBER = re.compile(r"-?\d{1,18}")
 _FRACTION = re.compile(r"-?\d{1,18}\.\d{1,18}")
 _REFERENCE = re.compile(r'[A-Za-z_][\w.\[\]"*-]*')
 _LITERALS = {"true": True, "false": False, "null": None}
-
-_SIMPLE = ("", "any", "bool", "number", "string")  # "" without a type
-
-Parse = Callable[[str], Any]
-
-
-class Names:
-    """The variables and locals of a file.
-
-    Attributes:
-        budget: The limit on the work.
-        given: The values that variables are given, by their names in lower case.
-        parse: Parses an expression.
-    """
-
-    def __init__(self, parse: Parse, budget: Budget, given: Mapping[str, Given]) -> None:
-        self.parse = parse
-        self.budget = budget
-        self.given = given
-        self.level = 0
-        self._written: dict[tuple[str, str], tuple[str, Any]] = {}
-        self._values: dict[tuple[str, str], Value] = {}
-        self._sensitive: set[str] = set()
-        self._types: dict[str, str] = {}
-        self._running: set[tuple[str, str]] = set()
-
-    def declare(self, kind: str, name: str, text: str, tree: Any) -> None:
-        """Add a variable (``var``) or a local value (``local``); the tree is that of its value, None without one."""
-        self._written[kind, name] = text, tree
-
-    def constrain(self, name: str, kind: str) -> None:
-        """Note the type that a variable declares, as it is written."""
-        self._types[name] = kind
-
-    def hide(self, name: str) -> None:
-        """Note that a variable is sensitive."""
-        self._sensitive.add(name)
-
-    def declared(self) -> list[str]:
-        """Return the names of the variables that are declared."""
-        return [name for kind, name in self._written if kind == "var"]
-
-    def value(self, kind: str, name: str) -> Value:
-        """Return the value of a variable or of a local value, which may be unknown."""
-        key = kind, name
-        if key not in self._values:
-            if key in self._running:
-                return Unknown(f"{kind}.{name} refers to itself")
-            self._running.add(key)
-            self._values[key] = self._found(kind, name)
-            self._running.discard(key)
-        return self._values[key]
-
-    def _read(self, given: Given, kind: str) -> Value:
-        """Return a given value; a text from the command line is an expression unless the type of the variable is simple."""
-        value = given.value
-        if not given.written or not isinstance(value, str) or kind in _SIMPLE:
-            return value
-        tree = self.parse(f"({value})")
-        return value if tree is None else evaluated(tree, f"x = ({value})\n", self)
-
-    def _found(self, kind: str, name: str) -> Value:
-        shown = cut(mask_text(name))
-        text, tree = self._written.get((kind, name), ("", None))
-        if kind == "local":
-            return Unknown(f"local.{shown} isn't in this file") if tree is None else evaluated(tree, text, self)
-        if name in self._sensitive:
-            return Unknown(f"the variable {shown} is sensitive")
-        given = self.given.get(name.lower())
-        declared = self._types.get(name, "")
-        if given is not None:
-            return _converted(self._read(given, declared), declared)
-        if tree is not None:
-            return _converted(evaluated(tree, text, self), declared)
-        missing = "has no default value" if (kind, name) in self._written else "isn't declared in this file"
-        return Unknown(f"the variable {shown} {missing}", f"Give it a value: -p {shown}=VALUE.")
-
-
-def _converted(value: Value, kind: str) -> Value:
-    """Return a value as Terraform converts it to the type of a variable."""
-    if kind == "string" and isinstance(value, (bool, int, float)):
-        return written(value)
-    if kind == "number" and isinstance(value, str) and _NUMBER.fullmatch(value):
-        return int(value)
-    return value == "true" if kind == "bool" and value in ("true", "false") else value
 
 
 def evaluated(tree: Any, text: str, names: Names) -> Value:

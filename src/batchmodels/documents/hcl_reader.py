@@ -12,7 +12,8 @@ from ..paths import MAX_DEPTH
 from .errors import MalformedTextError, too_deep
 from .expressions.scope import Given
 from .expressions.values import Budget, Unknown, Value, first_unknown
-from .hcl_expressions import Names, evaluated
+from .hcl_expressions import evaluated
+from .hcl_names import Names
 from .positions import Node, ParsedText
 
 _COMMENT = "new_line_or_comment"
@@ -62,7 +63,7 @@ def read_defaults(text: str) -> dict[str, Value]:
 
 def names_of(text: str, tree: Any, given: Mapping[str, Given]) -> Names:
     """Return the variables and local values of a file."""
-    names = Names(parsed_expression, Budget(_LEAST + _PER_CHARACTER * len(text)), given)
+    names = Names(parsed_expression, evaluated, Budget(_LEAST + _PER_CHARACTER * len(text)), given)
     for block in _children(tree.children[0], "block"):
         kind, *labels = _labels(text, block)
         body = _children(block, "body")

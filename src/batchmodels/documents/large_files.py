@@ -17,7 +17,7 @@ from .values import Window
 LARGE = 1_000_000
 """The characters from which a file is read a part at a time."""
 
-_PART = 500_000  # characters of the elements that are read together
+_PART = 200_000  # characters of the elements that are read together
 _OPENING = re.compile(r"\s*\[\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _CLOSING = re.compile(r"\s*\]\s*\Z")

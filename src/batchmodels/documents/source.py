@@ -13,6 +13,7 @@ from ..paths import Steps
 from ..rules.finding import Finding, Span
 from .errors import MalformedTextError, UnreadableError
 from .json_reader import read_json, without_comments
+from .placeholders import may_have_placeholders
 from .positions import Lines, Node, ParsedText, Position
 from .text_offsets import offsets_of
 from .values import value_at
@@ -113,6 +114,11 @@ class Source:
     def lines(self) -> Lines:
         """The lines of the text."""
         return self._lines_of_whole or Lines(self.text)
+
+    @cached_property
+    def may_have_placeholders(self) -> bool:
+        """Whether it may have values that another tool replaces."""
+        return may_have_placeholders(self.text, *self.span)
 
     @cached_property
     def may_have_python_names(self) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from .expressions.scope import Given
 from .expressions.values import Budget
-from .hcl_expressions import JsonValue, Names, json_value
+from .hcl_expressions import JsonValue, evaluated, json_value
+from .hcl_names import Names
 from .hcl_reader import parsed_expression, without_unknown
 from .terraform import Resource
 from .terraform_names import RESOURCES
@@ -36,7 +37,7 @@ def configured_in(content: Any, names: Names) -> list[Resource]:
 
 def names_in(content: dict[str, Any], budget: Budget, given: Mapping[str, Given]) -> Names:
     """Return the variables and local values of a configuration in JSON."""
-    names = Names(parsed_expression, budget, given)
+    names = Names(parsed_expression, evaluated, budget, given)
     for kind, key in (("var", "variable"), ("local", "locals")):
         declared = content.get(key)
         for name, value in declared.items() if isinstance(declared, dict) else ():

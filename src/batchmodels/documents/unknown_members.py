@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from ..engine.definition import Definition
 from ..engine.model import Model
-from ..engine.shapes import Enumeration, Nested, Shape, UnknownValue, innermost
+from ..engine.shapes import Enumeration, ListOf, Nested, Shape, UnknownValue, innermost
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Replace, Severity
 from ..secrets.masking import MASK, cut, shown_text
@@ -21,6 +21,9 @@ UNKNOWN = {UNKNOWN_MEMBER: "unknown member", UNKNOWN_VALUE: "unknown enumeration
 """The rules, with their titles."""
 
 _NEAR = 0.85
+_VAGUELY = 0.5
+_SIMILAR = 3  # names that a fix suggests
+_PLACES = 3  # places that a fix suggests
 
 _LISTED = 12  # values of an enumeration that a message lists
 
@@ -63,12 +66,50 @@ def _searched_attributes(definition: Definition) -> list[tuple[str, str, Shape]]
 def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
     name = cut(model.__definition__.shown_key(key))
     path = (*path[:-1], MASK) if name == MASK else path
+    message = f"{type(model).__name__} has no known member {name}: the service refuses or ignores it."
+    if model.additional_properties[key] is None:
+        return Finding(UNKNOWN_MEMBER, Severity.note, path, message, f"Remove {name}, which is null.")
     known = (type(root), *type(root).__definition__.held)
-    owners = [each.__name__ for each in known if key in each.__definition__.by_wire_key]
-    where = f" It is a member of {', '.join(owners)}." if owners else ""
-    message = f"{type(model).__name__} has no known member {name}: the service refuses or ignores it.{where}"
-    fix = "Move it there." if len(owners) == 1 else "Remove it, or correct its name."
-    return Finding(UNKNOWN_MEMBER, Severity.warning, path, message, fix)
+    owners = [each for each in known if key in each.__definition__.by_wire_key]
+    where = f" It is a member of {', '.join(each.__name__ for each in owners)}." if owners else ""
+    places = _places_of(owners, model, root)
+    fix = f"Move {name} to {' or '.join(places[:_PLACES])}." if places else _members_instead(name, model)
+    return Finding(UNKNOWN_MEMBER, Severity.warning, path, message + where, fix)
+
+
+def _places_of(owners: list[type[Model]], model: Model, root: Model) -> list[str]:
+    """Return where models of some classes are: below the model that has the unknown member, otherwise in the document."""
+    below, name = places_in(type(model)), type(root).__name__
+    if found := [below[owner] for owner in owners if below.get(owner)]:
+        return found
+    paths = [path for owner in owners if (path := places_in(type(root)).get(owner)) is not None]
+    return [f"{path} of {name}" if path else name for path in paths]
+
+
+@functools.cache
+def places_in(kind: type[Model]) -> dict[type[Model], str]:
+    """Return the shortest path to each class of models within one: ``userIdentity.autoUser``."""
+    places: dict[type[Model], str] = {kind: ""}
+    waiting = [kind]
+    for each in waiting:  # it grows
+        for attribute in each.__definition__.attributes:
+            shape = innermost(attribute.shape)
+            within = cast("type[Model]", shape.model) if isinstance(shape, Nested) else kind
+            if within not in places:
+                listed = "[]" if isinstance(attribute.shape, ListOf) else ""
+                places[within] = f"{places[each]}.{attribute.wire_key}{listed}".lstrip(".")
+                waiting.append(within)
+    return places
+
+
+def _members_instead(name: str, model: Model) -> str:
+    """Return the fix for a member that no model has: the names that may be meant."""
+    keys = [attribute.wire_key for attribute in model.__definition__.attributes]
+    similar = near(name, keys, _SIMILAR, _VAGUELY)
+    shown = similar or keys[:_LISTED]
+    others = " or another member" if not similar and len(keys) > _LISTED else ""
+    which = shown[0] if len(shown) == 1 else f"one of {', '.join(shown)}{others}"
+    return f"Remove {name}, or use {which}."
 
 
 def _values(shape: Any, value: Any, path: Steps) -> Iterator[Finding]:

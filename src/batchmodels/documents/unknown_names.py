@@ -1,4 +1,4 @@
-"""Members with names that no model has, and with values that aren't known: the name can be judged all the same."""
+"""Members with names that no model has, and with values that aren't known: the name can still be judged."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timezone
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from .rule import Rule
 
 
-def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None = None) -> list[Finding]:
+def review(
+    model: Model, *, ignore: Collection[str] = (), now: datetime | None = None, job: Model | None = None
+) -> list[Finding]:
     """Find problems that the service accepts but that fail on the node.
 
     Call ``validate()`` as well: it finds what the service refuses. A review takes models that ``validate()`` doesn't
@@ -30,12 +33,13 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         model: A start task, a pool body, or any other model.
         ignore: The ids of rules to skip: ``{"BM701"}``.
         now: The time of the review, which decides whether a SAS has expired; UTC without a time zone. None is the current time.
+        job: The job that a task belongs to; its settings and its auto pool decide what the task can do.
 
     Returns:
         The findings, in the order of the document.
 
     Raises:
-        TypeError: ``model`` is not a model, ``ignore`` is a single string, or ``now`` is not a datetime.
+        TypeError: ``model`` or ``job`` is not a model, ``ignore`` is a single string, or ``now`` is not a datetime.
         ValueError: ``ignore`` has an unknown id; the message lists the known ones.
     """
     with making:
@@ -51,12 +55,18 @@ def review(model: Model, *, ignore: Collection[str] = (), now: datetime | None =
         raise ValueError(f"unknown rules to ignore: {', '.join(unknown)}; the rules are {', '.join(RULES)}")
     if now is not None and not isinstance(now, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]  # for the same reason
         raise TypeError(f"expected datetime or None as now, got {describe(now)}")
-    (findings,) = review_all([model], ignore=ignore, now=now)
+    if job is not None and not isinstance(job, Model):  # pyright: ignore[reportUnnecessaryIsInstance]  # for the same reason
+        raise TypeError(f"expected a model or None as job, got {describe(job)}")
+    (findings,) = review_all([model], ignore=ignore, now=now, jobs=[job])
     return findings
 
 
 def review_all(
-    models: Iterable[Model], *, ignore: Collection[str] = (), now: datetime | None = None
+    models: Iterable[Model],
+    *,
+    ignore: Collection[str] = (),
+    now: datetime | None = None,
+    jobs: Iterable[Model | None] = (),
 ) -> Iterator[list[Finding]]:
     """Review many models at once. A rule that needs a process, as the shellcheck rule does, runs it for all of them together.
 
@@ -64,6 +74,7 @@ def review_all(
         models: The models. All of them are collected before the first one is reviewed.
         ignore: The ids of rules to skip; unknown ones have no effect.
         now: The time of the review, as for `review`.
+        jobs: The jobs that the models belong to, as for `review`; those that are missing are None.
 
     Yields:
         The findings of each model.
@@ -74,7 +85,12 @@ def review_all(
 
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     asked = [rule for rule in RULES.values() if rule.id not in ignore]
-    contexts_of = [list(contexts(acyclic(model), now)) for model in models]
+    around = [(acyclic(job),) if job is not None else () for job in jobs]
+    contexts_of = [
+        list(contexts(acyclic(model), now, parents=parents or ()))
+        for model, parents in itertools.zip_longest(models, around)
+        if model is not None
+    ]
     with ExitStack() as prepared:
         unprepared: dict[str, Exception] = {}
         for rule in asked:

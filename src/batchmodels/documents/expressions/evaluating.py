@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from .arguments import boolean, find_key, find_member, not_evaluated, number, read_written, shown, some
@@ -11,7 +10,7 @@ from .date_functions import DATE_FUNCTIONS
 from .embedded import CALLED, MARKED, is_one
 from .lambda_functions import NAMES, call_own, call_with_lambda, lambda_variable
 from .list_functions import LIST_FUNCTIONS
-from .scope import MAX_LEVELS, Scope, loops_of
+from .scope import MAX_LEVELS, Scope, loops_of, running
 from .syntax import Call, Literal, Member, Syntax, is_expression, parse
 from .text_functions import TEXT_FUNCTIONS, Run
 from .values import TOO_DEEP, ExpressionError, MistakeError, Unknown, UnknownValueError, Value, known, measure
@@ -252,25 +251,13 @@ def _variable(syntax: Call, scope: Scope, loops: Loops) -> Value:
     index = scope.loop_index(name)
     if spelled is None and index is None:
         raise _undeclared("variable", name, scope, syntax)
-    with _running(key, f"the variable {name}", scope):
+    with running(key, f"the variable {name}", scope):
         if spelled is not None:
             value = resolve(scope.variables[spelled], scope)
         else:
             value = _repeated(loops_of(scope.variables)[index or 0], scope, NO_LOOPS)
     scope.values[key] = value
     return value
-
-
-@contextmanager
-def _running(key: tuple[str, str], name: str, scope: Scope) -> Generator[None]:
-    """Note that a parameter or a variable is being evaluated, and refuse it if it is already."""
-    if key in scope.running:
-        raise ExpressionError(f"{name} refers to itself")
-    scope.running.add(key)
-    try:
-        yield
-    finally:
-        scope.running.discard(key)
 
 
 def _parameter(syntax: Call, scope: Scope, loops: Loops) -> Value:
@@ -280,7 +267,7 @@ def _parameter(syntax: Call, scope: Scope, loops: Loops) -> Value:
         spelled = scope.spelled("parameters", name)
         if spelled is None:
             raise _undeclared("parameter", name, scope, syntax)
-        with _running(key, f"the parameter {spelled}", scope):
+        with running(key, f"the parameter {spelled}", scope):
             value = _parameter_value(spelled, scope)
         scope.values[key] = value
     return scope.values[key]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
 from ...paths import Steps
 from .arguments import find_key
-from .values import Budget, Value
+from .values import Budget, ExpressionError, Value
 
 MAX_LEVELS = 150
 """Levels of values, calls and variables that refer to each other."""
@@ -121,3 +122,15 @@ def loops_of(members: Mapping[str, Any]) -> list[Any]:
     """Return the copy loops of an object: each makes a member."""
     loops = members.get("copy")
     return loops if isinstance(loops, list) else []
+
+
+@contextmanager
+def running(key: tuple[str, str], name: str, scope: Scope) -> Generator[None]:
+    """Note that a parameter or a variable is being evaluated, and refuse it if it is already."""
+    if key in scope.running:
+        raise ExpressionError(f"{name} refers to itself")
+    scope.running.add(key)
+    try:
+        yield
+    finally:
+        scope.running.discard(key)

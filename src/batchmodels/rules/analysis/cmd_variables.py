@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from ...shells.script import Command
@@ -21,44 +22,42 @@ class EarlyUse(NamedTuple):
         name: Its name, as it is written.
         start: The offset of the reference in the script.
         end: The offset after it.
-        command: The command that gives it its value.
     """
 
     name: str
     start: int
     end: int
-    command: Command
 
 
 def early_uses(analysis: Analysis) -> list[EarlyUse]:
     """Return the references ``%NAME%`` after a command on the same line that gives the variable its value."""
-    script = analysis.script or ""
-    set_by = _values(analysis)
-    called = [command for command in analysis.commands if command.name in {"call", "cmd"}]  # they expand it once more
+    # "call" and "cmd" expand their arguments again.
+    again = [(command.start, command.end) for command in analysis.commands if command.name in {"call", "cmd"}]
     found: list[EarlyUse] = []
-    for match in _USE.finditer(script):
-        before = _before(set_by.get(match[1].upper(), ()), match.start(), script)
-        if before is not None and not any(command.start <= match.start() < command.end for command in called):
-            found.append(EarlyUse(match[1], match.start(), match.end(), before))
+    for use in _uses(analysis, _USE):
+        number = bisect_right(again, (use.start, use.end)) - 1
+        if number < 0 or use.start >= again[number][1]:
+            found.append(use)
     return found
 
 
 def delayed_uses(analysis: Analysis) -> list[EarlyUse]:
     """Return the references ``!NAME!`` after a command that gives the variable its value."""
+    return _uses(analysis, _DELAYED_USE)
+
+
+def _uses(analysis: Analysis, pattern: re.Pattern[str]) -> list[EarlyUse]:
+    """Return the references to variables that get their value before, on the same line."""
     script = analysis.script or ""
     set_by = _values(analysis)
+    ends = {name: [command.end for command in commands] for name, commands in set_by.items()}
     found: list[EarlyUse] = []
-    for match in _DELAYED_USE.finditer(script):
-        before = _before(set_by.get(match[1].upper(), ()), match.start(), script)
-        if before is not None:
-            found.append(EarlyUse(match[1], match.start(), match.end(), before))
+    for match in pattern.finditer(script):
+        name = match[1].upper()
+        number = bisect_right(ends.get(name, ()), match.start()) - 1
+        if number >= 0 and "\n" not in script[ends[name][number] : match.start()]:
+            found.append(EarlyUse(match[1], match.start(), match.end()))
     return found
-
-
-def _before(commands: list[Command] | tuple[()], at: int, script: str) -> Command | None:
-    """Return the last of the commands that ends before an offset, on the same line."""
-    found = (command for command in reversed(commands) if command.end <= at and "\n" not in script[command.end : at])
-    return next(found, None)
 
 
 def _values(analysis: Analysis) -> dict[str, list[Command]]:

@@ -185,7 +185,7 @@ def _redirection(redirect: Redirect) -> Bashism | None:
     if operator == ">&" and not re.fullmatch(r"[0-9]+-?|-|\$.*", target):
         return Bashism(SYNTAX, ">& with a file", ">file 2>&1")
     if _NAMED_DESCRIPTOR.match(operator):
-        return Bashism(FAILS, "{name}>", "a number, for example 3>")
+        return Bashism(LITERAL, "{name}>", "a number, for example 3>", "it passes {name} to the command as an argument")
     if target.startswith(("/dev/tcp/", "/dev/udp/")):
         return Bashism(FAILS, target.rsplit("/", 2)[0] if target.count("/") > 3 else "/dev/tcp", "nc")  # noqa: PLR2004  # because /dev/tcp/host/port has four
     return None

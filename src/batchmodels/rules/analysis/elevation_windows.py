@@ -37,7 +37,7 @@ def _setx(_: Command, lower: list[str]) -> bool:
 
 
 def _for_all_users(_: Command, lower: list[str]) -> bool:
-    """A cmdlet whose scope is the whole machine unless it is told otherwise."""
+    """A cmdlet whose scope is the whole machine by default."""
     return bool(lower) and not _FOR_USER.search(" ".join(lower))
 
 

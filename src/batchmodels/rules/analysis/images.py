@@ -95,7 +95,7 @@ def _canonical(offer: str, sku: str) -> Image | None:
     elif numbered:
         of_offer = ubuntu(f"{numbered[1]}.{numbered[2]}")
     elif offer == "ubuntuserver":
-        of_offer = of_sku
+        of_offer = System("Ubuntu 20.04 and older", ()) if of_sku and of_sku.name > "Ubuntu 20.04" else of_sku
     else:
         return None
     system = of_sku or of_offer
@@ -125,7 +125,8 @@ def _data_science(offer: str, sku: str) -> Image | None:
     found = re.match(r"(\d\d)04", sku) if offer == "ubuntu-hpc" else re.fullmatch(r"ubuntu-(\d\d)04", offer)
     if found:
         is_hpc = offer == "ubuntu-hpc"
-        return Image(ubuntu(f"{found[1]}.04"), containers=True if is_hpc else None)
+        generation = 2 if is_hpc and int(found[1]) >= 22 else _marked(sku)  # noqa: PLR2004  # because these releases have no other
+        return Image(ubuntu(f"{found[1]}.04"), generation=generation, containers=True if is_hpc else None)
     return Image(windows(offer)) if re.match(r"dsvm-win", offer) else None
 
 

@@ -12,6 +12,9 @@ _PROGRAM = re.compile(
     r"[A-Za-z_][\w+-]*(?:\.(?:[0-9]+|sh|py|exe|bat|cmd|ps1))?|\.{0,2}/[^\s:]*|[A-Za-z_]\w*=.*|#.*|[A-Za-z]:\\.*", re.DOTALL
 )
 
+_UNFINISHED = ("\\", ";", "&", "|", "{", "(", " do", " then", " in", "else", "fi", "done", "esac")
+_ERREXIT = re.compile(r"set -[a-z]*e")
+
 
 def lines_of(analysis: Analysis) -> list[str]:
     """Return the lines of a command line if they are meant as commands; an empty list if no line begins with a command.
@@ -24,6 +27,13 @@ def lines_of(analysis: Analysis) -> list[str]:
         return []
     ends = [*starts, len(text)]
     return [line for start, end in zip([0, *starts], ends, strict=True) if (line := text[start:end].strip())]
+
+
+def joined_lines(lines: list[str]) -> str:
+    """Return the lines of a script as one line; ``...`` if they aren't all simple commands."""
+    if any("#" in line or line.endswith(_UNFINISHED) for line in lines):
+        return "..."
+    return ("; " if _ERREXIT.match(lines[0]) else " && ").join(lines)
 
 
 def _starts(analysis: Analysis) -> Iterator[int]:

@@ -25,6 +25,21 @@ def standard_files(pattern: str) -> list[str]:
     return [file for file in _STANDARD if fnmatch.fnmatchcase(file, name)]
 
 
-def means_standard_files(pattern: str) -> bool:
-    """Return whether a pattern is meant for the task's output, but looks for it in the working directory."""
-    return "/" not in pattern and pattern.startswith("std") and any(fnmatch.fnmatchcase(file, pattern) for file in _STANDARD)
+_ABOUT_OUTPUT = re.compile(r"std(?:out|err)?[*?]*(?:\.(?:txt|log|out|err|\*))?")
+
+
+def is_about_output(pattern: str) -> bool:
+    """Return whether a pattern is meant for the task's output, but doesn't match it."""
+    directory, _, name = pattern.rpartition("/")
+    meant = bool(_ABOUT_OUTPUT.fullmatch(name)) or (
+        name.startswith("std") and any(fnmatch.fnmatchcase(file, name) for file in _STANDARD)
+    )
+    return meant and (not directory or (directory == ".." and not any(fnmatch.fnmatchcase(file, name) for file in _STANDARD)))
+
+
+def output_pattern(pattern: str) -> str:
+    """Return the pattern, in the task's directory, that is meant by one that is about the task's output."""
+    name = pattern.rpartition("/")[2]
+    if any(fnmatch.fnmatchcase(file, name) for file in _STANDARD):
+        return name
+    return next((file for file in _STANDARD if name.startswith(file[:6])), "std*.txt")

@@ -46,6 +46,7 @@ class Address(msgspec.Struct, frozen=True):
         service: ``blob``, ``file`` and so on, if it is one of Azure Storage.
         segments: The parts of its path.
         query: The text after the question mark.
+        ends_with_slash: Whether its path ends with a slash after the last part.
     """
 
     scheme: str
@@ -53,6 +54,7 @@ class Address(msgspec.Struct, frozen=True):
     service: str | None
     segments: tuple[str, ...]
     query: str
+    ends_with_slash: bool = False
 
 
 def address_of(text: object) -> Address | None:
@@ -68,7 +70,8 @@ def address_of(text: object) -> Address | None:
         return None
     storage = _STORAGE.fullmatch(host)
     segments = tuple(segment for segment in parts.path.split("/") if segment)
-    return Address(parts.scheme, host, storage[1] if storage else None, segments, parts.query)
+    ends_with_slash = bool(segments) and parts.path.endswith("/")
+    return Address(parts.scheme, host, storage[1] if storage else None, segments, parts.query, ends_with_slash)
 
 
 _MEMBERS = frozenset(("sig", "sv", "se", "ske", "st", "skt", "sp", "sr"))

@@ -19,6 +19,7 @@ _CLOUD_SERVICE = re.compile(r"a\d{1,2}")
 _LONGEST = 60  # characters; no name of a size is longer
 _SIMILAR = 0.85
 _CLOSED_FAMILIES = frozenset(("a", "d", "ds", "e", "f", "l"))
+_COMPLETE_FAMILIES = frozenset(("d", "e", "f"))
 _CLOSED = 5  # the newest version of these families to which Azure adds no more sizes
 
 
@@ -60,24 +61,26 @@ class Meant(msgspec.Struct, frozen=True):
     Attributes:
         size: The size that is meant; None if unknown.
         numbers: The numbers that the series has, if only the number is wrong.
+        versions: The sizes with this number of other versions of the series, if only the version is wrong.
         cloud_service: Whether it is a size of Cloud Services.
     """
 
     size: VMSize | None = None
     numbers: tuple[int, ...] = ()
+    versions: tuple[str, ...] = ()
     cloud_service: bool = False
 
 
 def size_named(name: str) -> VMSize | None:
     """Return the size with this name, whatever the case of its letters; None if the name is unknown."""
-    found = _sizes().get(name.lower())
+    found = known_sizes().get(name.lower())
     return found if found or len(name) > _LONGEST else _unlisted(name.lower())
 
 
 def meaning(name: str) -> Meant | None:
     """Return what is wrong with the name of a size; None if nothing is, or if unknown."""
     lower = name.lower()
-    if len(name) > _LONGEST or lower in _sizes():
+    if len(name) > _LONGEST or lower in known_sizes():
         return None
     if lower in CLOUD_SERVICE_SIZES or _CLOUD_SERVICE.fullmatch(lower):
         return Meant(cloud_service=True)
@@ -86,8 +89,19 @@ def meaning(name: str) -> Meant | None:
         return Meant(found)
     series = _series_of(lower)
     numbers = _numbers().get(series, ())
-    is_closed = series.partition("#")[0] in _CLOSED_FAMILIES and _version_of(lower) <= _CLOSED
-    return Meant(numbers=numbers) if is_closed and len(numbers) > 2 else None  # noqa: PLR2004  # because small series may grow
+    family = series.partition("#")[0]
+    if family not in _CLOSED_FAMILIES or _version_of(lower) > _CLOSED:
+        return None
+    if len(numbers) > 2:  # noqa: PLR2004  # because small series may grow
+        return Meant(numbers=numbers)
+    others = _other_versions(lower) if not numbers and family in _COMPLETE_FAMILIES else ()
+    return Meant(versions=others) if others else None
+
+
+def _other_versions(lower: str) -> tuple[str, ...]:
+    """Return the sizes whose names differ in the version alone."""
+    start = re.sub(r"_v\d+$", "", lower)
+    return tuple(size.name for name, size in known_sizes().items() if re.fullmatch(rf"{re.escape(start)}_v\d+", name))
 
 
 def retired(size: VMSize, today: date) -> date | None:
@@ -147,7 +161,7 @@ def _version_of(lower: str) -> int:
 
 
 @functools.cache
-def _sizes() -> dict[str, VMSize]:
+def known_sizes() -> dict[str, VMSize]:
     """Every size by its name in lower case."""
     sizes: dict[str, VMSize] = {}
     for series, numbers in _rows():
@@ -168,7 +182,7 @@ def _numbers() -> dict[str, tuple[int, ...]]:
 
 @functools.cache
 def _by_plain_name() -> dict[str, VMSize]:
-    return {plain(size.name): size for size in _sizes().values()}
+    return {plain(size.name): size for size in known_sizes().values()}
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import re
 from ...shells.script import Command, Shell
 
 _SILENT = re.compile(
-    r"(?i)[/-]{1,2}(?:q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattended"
+    r"(?i)[/-]{1,2}(?:q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattend(?:ed)?|sp-|version"
     r"|\?|h|help|layout|extract.*|x:.*)(?:[=:].*)?"
 )
 _MSI_ACTION = re.compile(r"(?i)[/-](?:i|package|x|uninstall|p|update|f[a-z]*|a)(?:.*)?")
@@ -27,26 +27,39 @@ _INSTALLERS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def silent_option(command: Command) -> str:
-    """Return the options without which an installer waits for somebody to click; empty if the command has them."""
-    arguments = command.arguments
-    if any(_SILENT.fullmatch(text) for text in arguments) or any(word.variables for word in command.words[1:]):
+    """Return the options without which an installer waits for a click; empty if the command has them."""
+    options = _needed_option(command)
+    if not options or any(_SILENT.fullmatch(text) for text in command.arguments):
         return ""
+    return "" if any(word.variables for word in command.words[1:]) else options
+
+
+def _needed_option(command: Command) -> str:
+    """Return the options with which a command installs something without a window; empty if it isn't an installer."""
     if command.name == "msiexec":
-        return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in arguments) else ""
+        return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in command.arguments) else ""
     if command.name == "wusa":
-        return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in arguments) else ""
-    if not command.words or not re.search(r"(?i)\.exe\Z", command.words[0].text):
-        return ""
-    if any(text.lower() in {"-unattend", "--version", "--silent", "/sp-"} for text in arguments):
+        return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in command.arguments) else ""
+    if not command.words or not command.words[0].text.lower().endswith(".exe"):
         return ""
     return next((options for pattern, options in _INSTALLERS if pattern.fullmatch(command.name)), "")
 
 
+_ASKING_CMDLETS = frozenset(
+    (
+        *("install-module", "install-script", "install-package", "install-packageprovider"),
+        *("enable-windowsoptionalfeature", "disable-windowsoptionalfeature"),
+    )
+)
+
+
 def module_prompt(command: Command) -> str:
-    """Return the cmdlet that asks before it installs something from the PowerShell Gallery; empty if it doesn't ask."""
-    if command.name not in {"install-module", "install-script", "install-package", "install-packageprovider"}:
+    """Return the cmdlet that asks before it installs something ; empty if it doesn't ask."""
+    if command.name not in _ASKING_CMDLETS:
         return ""
     lower = [text.lower() for text in command.arguments]
+    if command.name.endswith("windowsoptionalfeature"):
+        return "" if not lower or any(text.startswith("-nor") for text in lower) else command.words[0].text
     if not lower or any(text.startswith(("-fo", "-confirm:$false", "-whatif", "-acceptl")) or "@" in text for text in lower):
         return ""
     return command.words[0].text
@@ -63,16 +76,31 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     if command.name == "timeout":
         return "timeout" if all(re.fullmatch(r"/t|/nobreak|-?\d+|-t|>nul", text) for text in lower) and lower else ""
     if shell is Shell.powershell:
-        if command.name in {"pause", "read-host"}:
+        if command.name in {"pause", "read-host", "get-credential"}:
             return command.words[0].text
         return ""
     if command.name == "pause" and shell is Shell.cmd:
         return "pause"
     if command.name == "choice" and (shell is Shell.cmd or any(text.startswith("/") for text in lower)):
         return "choice"
+    if command.name == "runas":
+        return "runas"
+    if command.name == "xcopy":
+        return _xcopy(lower)
     if command.name == "set" and shell is Shell.cmd and lower[:1] == ["/p"]:
         return "set /p"
     return _deletes_with_a_question(command, lower, shell)
+
+
+def _xcopy(lower: list[str]) -> str:
+    """Return ``xcopy`` if it asks what its target is: a directory is copied, and the target may not exist."""
+    paths = [text for text in lower if not text.startswith("/")]
+    if len(paths) != 2 or "/i" in lower or "/?" in lower:  # noqa: PLR2004  # because it copies one thing to another
+        return ""
+    source, target = paths
+    several = bool({"/s", "/e"} & set(lower)) or "*" in source
+    known = target.endswith(("\\", '"', ".", ":")) or re.fullmatch(r"%\w+%", target) is not None
+    return "xcopy" if several and not known else ""
 
 
 def _deletes_with_a_question(command: Command, lower: list[str], shell: Shell | None) -> str:

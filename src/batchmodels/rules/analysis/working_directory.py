@@ -32,6 +32,16 @@ _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
 
 
+_ENDING = re.compile(r"\.(?=[^/.]+\Z)")
+_DEEPEST = 30  # directories in a path
+
+
+def _above(path: str) -> list[str]:
+    """Return the directories that contain a path."""
+    parts = path.split("/")[:_DEEPEST]
+    return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
 class Place(NamedTuple):
     """The place of a file or a directory.
 
@@ -79,9 +89,8 @@ class WorkingDirectory:
         self.files = files
         self._fold = fold
         self._paths = {self._key(path) for path in files.modes}
-        self._directories = {
-            self._key("/".join(path.split("/")[:length])) for path in files.modes for length in range(path.count("/") + 1)
-        }
+        self._directories = {above for path in self._paths for above in _above(path)}
+        self._stems = {path[: match.start()] for path in self._paths for match in _ENDING.finditer(path)}
         self._is_start_task = is_start_task
         self._at: Place | None = Place("")
         self._created: set[str] = set()
@@ -124,14 +133,13 @@ class WorkingDirectory:
     def holds(self, place: Place) -> bool:
         """Return whether a file can be at a place in the working directory."""
         key = self._key(place.path)
-        if key in self._created or any(key.startswith(f"{each}/") for each in self._created):
+        if key in self._created or not self._created.isdisjoint(_above(key)):
             return True
         return not place.elsewhere and key in self._paths
 
     def holds_with_ending(self, place: Place) -> bool:
         """Return whether a name without its ending, such as ``.exe``, can mean a file at a place."""
-        key = self._key(place.path)
-        return any(path.startswith(f"{key}.") for path in (*self._paths, *self._created))
+        return self._key(place.path) in self._stems
 
     def has_directory(self, place: Place) -> bool:
         """Return whether a directory can be at a place in the working directory."""
@@ -158,7 +166,9 @@ class WorkingDirectory:
     def create(self, place: Place | None) -> None:
         """Record a file that a command may create; None for one at a place that can't be known."""
         if place is not None:
-            self._created.add(self._key(place.path))
+            key = self._key(place.path)
+            self._created.add(key)
+            self._stems.update(key[: match.start()] for match in _ENDING.finditer(key))
 
     def make_executable(self, command: Command, *, backslashes: bool) -> None:
         """Record the files that ``chmod`` may make executable."""
@@ -174,8 +184,15 @@ class WorkingDirectory:
             self._executable |= {self._key(place.path) for place in places if place is not None}
 
 
-def sought_files(context: Context[Any]) -> Iterator[Sought]:
-    """Yield the files that the commands of a command line need, as long as everything before them is known."""
+def sought_files(context: Context[Any]) -> list[Sought]:
+    """Return the files that the commands of a command line need, as long as everything before them is known."""
+    found: list[Sought] | None = context.memo.get("sought files")
+    if found is None:
+        found = context.memo["sought files"] = [*_sought(context)]
+    return found
+
+
+def _sought(context: Context[Any]) -> Iterator[Sought]:
     files = brought_files(getattr(context.model, "resource_files", None))
     if files is None or getattr(context.model, "container_settings", None) is not None:
         return

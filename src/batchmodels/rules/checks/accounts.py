@@ -18,6 +18,7 @@ _PUBLIC = re.compile(
     r"\s*(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+)\s|-----BEGIN (?:RSA )?PUBLIC KEY|---- BEGIN SSH2 PUBLIC)"
 )
 _ENCRYPTED = re.compile(r"BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED")
+_PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w./\\ -]*|[\w.-]+\.(?:pem|pub|key|ppk)|id_(?:rsa|ed25519|ecdsa)")
 _BATCH_USERS = frozenset(("_azbatch", "_azbatchtask", "poolnonadmin", "pooladmin"))
 _SYSTEM_USERS = {True: frozenset(("administrator", "guest", "system")), False: frozenset(("root", "daemon", "nobody"))}
 
@@ -38,6 +39,12 @@ def wrong_key(context: Context[UserAccount]) -> Iterator[Finding]:
         yield context.finding(
             "sshPrivateKey needs a private key without a passphrase, but the key is encrypted.",
             "Make a key without a passphrase for the pool: ssh-keygen -N '' -m PEM.",
+            *_KEY,
+        )
+    elif _PATH.fullmatch(key[:1000]):
+        yield context.finding(
+            "sshPrivateKey needs a private key, but has the path of a file.",
+            "Use the content of the file, without a passphrase.",
             *_KEY,
         )
     pool = pool_of(context)

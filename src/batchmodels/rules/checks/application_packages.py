@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,7 +92,7 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
         if (PREFIX + read).lower() == right.lower():
             return None
         if read != meant and shell is Shell.powershell:
-            message = f"PowerShell ends the name of a variable before {meant[len(read)]} unless it is in braces."
+            message = f"PowerShell ends the name of a variable before '{meant[len(read)]}' unless it is in braces."
         else:
             named = f"the variable of {shown_word(package.shown)} on {'Windows' if windows else 'Linux'} is {right}"
             message = f"{PREFIX}{shown_word(meant)} isn't set: {named}."
@@ -100,9 +101,16 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
         right = PREFIX + same_on_linux(meant)
         return (
             (
-                f"the shell ends the name of the variable before {meant[len(read)]}: on Linux, dots, hyphens and # are "
-                "underscores in it."
+                f"the shell ends the name of the variable before '{meant[len(read)]}': on Linux, dots, hyphens and # are "
+                "underscores in the name."
             ),
+            f"Use {_reference(right, shell)}.",
+            Severity.error,
+        )
+    if windows and "." in meant and "#" not in meant:
+        right = PREFIX + re.sub(r"[_-](?=\d[\w.-]*\Z)", "#", meant, count=1)
+        return (
+            f"{PREFIX}{shown_word(meant)} isn't set: on Windows, # separates the name of the package and its version.",
             f"Use {_reference(right, shell)}.",
             Severity.error,
         )
@@ -158,4 +166,4 @@ def _reference(variable: str, shell: Shell | None) -> str:
         return f"%{variable}%"
     if shell is Shell.powershell:
         return f"${{env:{variable}}}"
-    return f"${variable}"
+    return f"$(printenv '{variable}')" if "#" in variable else f"${variable}"

@@ -78,9 +78,9 @@ def _quoted(command: Command, who: str) -> tuple[str, Severity] | None:
         if option.text == code and re.fullmatch(r"'[^']*'", word.raw):
             passes = f"{shown_word(first)} receives them with the code, which is only a string then"
             return f"{who} doesn't know single quotes, so {passes}.", Severity.warning
-    for number, word in enumerate(words):
-        opens = word.raw.startswith("'") and word.raw.count("'") == 1
-        if opens and any(each.raw.endswith("'") and each.raw.count("'") == 1 for each in words[number + 1 :]):
+    halves = [word.raw for word in words if word.raw.count("'") == 1]
+    for half, following in itertools.pairwise(halves):
+        if half.startswith("'") and following.endswith("'"):
             reads = f"{shown_word(first)} receives the words between them as separate arguments"
             return f"{who} doesn't know single quotes, so {reads}.", Severity.warning
     return None

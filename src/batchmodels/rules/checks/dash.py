@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+import msgspec
+
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.command_line import Analysis, with_posix_script, without_prefixes
 from ..analysis.dash import Found, bashisms_in
 from ..analysis.dash_effects import ENDS, FAILS, SYNTAX, Bashism
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
+from ..analysis.written_scripts import written_scripts
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -38,6 +41,7 @@ def bash_in_sh(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``set -o pipefail``, ``[[`` and so on, where dash reads the script."""
     for part in parts_of(context):
         analysis = part.analysis
+        yield from _in_written_scripts(context, analysis)
         shell = _shell_of(analysis)
         where = _where(context, analysis) if shell == "sh" else Distribution("")
         if shell not in {"sh", "dash"} or where is None or any(text in analysis.text for text in _RUNS_BASH):
@@ -55,6 +59,26 @@ def bash_in_sh(context: Context[CommandLine]) -> Iterator[Finding]:
             severity=Severity.error if failing else None,
             span=analysis.span(first.place),
         )
+
+
+def _in_written_scripts(context: Context[CommandLine], outer: Analysis) -> Iterator[Finding]:
+    """Yield findings in the scripts that a script writes; they may never run, so none is an error."""
+    for command, shell, text in written_scripts(outer):
+        where = _where(context, outer)
+        if shell not in {"sh", "dash"} or where is None or any(known in text for known in _RUNS_BASH):
+            continue
+        base = msgspec.structs.replace(outer, text=text, origin=None)
+        script = Word(text, text, start=0)
+        found = [*bashisms_in(with_posix_script(base, (Word(shell, shell), Word("-c", "-c"), script)))]
+        if found:
+            first = found[0].bashism
+            yield context.finding(
+                f"the #! line of the script that {command.name or 'the shell'} writes chooses {shell}. "
+                f"{_subject(shell, where)} has no {first.name}: {first.outcome}.{_others(found[0], found)}",
+                f"Begin the script with #!/bin/bash, or use {first.instead}.",
+                "commandLine",
+                span=outer.span(command),
+            )
 
 
 def _shell_of(analysis: Analysis) -> str:

@@ -45,15 +45,18 @@ class _Dependency(msgspec.Struct, frozen=True):
 
 def _dependencies(task: Any) -> Iterator[_Dependency]:
     depends_on = getattr(task, "depends_on", None)
-    ids = getattr(depends_on, "task_ids", None)
-    for index, each in enumerate(ids if isinstance(ids, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_ids")):
         if isinstance(each, str):
             yield _Dependency(each, None, ("dependsOn", "taskIds", index))
-    ranges = getattr(depends_on, "task_id_ranges", None)
-    for index, each in enumerate(ranges if isinstance(ranges, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_id_ranges")):
         first, last = getattr(each, "start", None), getattr(each, "end", None)
         if isinstance(first, int) and isinstance(last, int):
             yield _Dependency(first, last, ("dependsOn", "taskIdRanges", index))
+
+
+def _listed(model: Any, attribute: str) -> list[Any]:
+    listed = getattr(model, attribute, None)
+    return listed if isinstance(listed, list) else []
 
 
 def _id_of(task: Any) -> str | None:
@@ -77,28 +80,53 @@ def _shown(identifier: object) -> str:
     return cut(mask_text(str(identifier)), 64)
 
 
-@rule("BM060", Severity.warning, "dependency on a misspelled task", TaskAddCollectionParameter)
-def misspelled_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator[Finding]:
-    """Find a dependency on a task that isn't in the collection, although one with a similar id is."""
+@rule("BM060", Severity.warning, "dependency on a missing task", TaskAddCollectionParameter)
+def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator[Finding]:
+    """Find a dependency on a task that isn't in the collection; it may be misspelled, or be in the job already."""
     tasks = _tasks_of(context.model)
     known = {name.lower(): name for _, name, _ in tasks}
+    numbers = sorted({number for name in known if (number := _number(name)) is not None})
+    told: set[str] = set()
     for index, name, task in tasks:
         for dependency in _dependencies(task):
-            wanted = dependency.first
-            if not isinstance(wanted, str) or wanted.lower() in known:
+            missing = _missing_from(dependency, known, numbers)
+            if missing is None:
                 continue
-            others = [each for each in known.values() if each != name and _digits(each) == _digits(wanted)]
-            meant = nearest(wanted, others, _NEAR)
-            if meant is not None:
-                yield context.finding(
-                    f"{_shown(name)} depends on {_shown(wanted)}, which isn't one of these tasks: unless the job already has "
-                    "it, "
-                    f"{_shown(name)} never runs. Did you mean {_shown(meant)}?",
-                    f"Use {_shown(meant)}.",
-                    "value",
-                    index,
-                    *dependency.steps,
-                )
+            others = [each for each in known.values() if each != name and _digits(each) == _digits(missing)]
+            meant = nearest(missing, others, _NEAR) if dependency.last is None else None
+            if meant is None and missing.lower() in told:
+                continue
+            told.add(missing.lower())
+            what = "" if dependency.last is None else f" (the range {dependency.text})"
+            hint, fix = f" Did you mean {_shown(meant)}?", f"Use {_shown(meant)}."
+            if meant is None:
+                hint, fix = "", "Add that task, or remove the dependency."
+            yield context.finding(
+                f"{_shown(name)} depends on {_shown(missing)}{what}, which isn't one of these tasks: unless the job already "
+                "has "
+                f"it, {_shown(name)} never runs.{hint}",
+                fix,
+                "value",
+                index,
+                *dependency.steps,
+                severity=None if meant else Severity.note,
+            )
+
+
+def _missing_from(dependency: _Dependency, known: dict[str, str], numbers: list[int]) -> str | None:
+    """Return the first task of a dependency that isn't there; None if all are there, and for a range if none is."""
+    if isinstance(dependency.first, str):
+        return dependency.first if dependency.first.lower() not in known else None
+    start = bisect.bisect_left(numbers, dependency.first)
+    end = bisect.bisect_right(numbers, dependency.last or 0)
+    if start == end or end - start == (dependency.last or 0) - dependency.first + 1:
+        return None
+    wanted = dependency.first
+    for number in numbers[start:end]:
+        if number != wanted:
+            break
+        wanted += 1
+    return str(wanted)
 
 
 def _digits(identifier: str) -> list[str]:

@@ -111,7 +111,7 @@ def _file(command: Command) -> str:
     """Return the name of the file that curl writes; an empty string if unknown."""
     arguments = command.arguments
     for text, following in zip(arguments, (*arguments[1:], ""), strict=False):
-        if re.fullmatch(r"-[A-Za-z#]*o|--output", text):
+        if re.fullmatch(r"-[A-Za-z#]*o|--output", text) and following != "-":
             return _base(following)
         if text.startswith("--output="):
             return _base(text.partition("=")[2])

@@ -15,7 +15,7 @@ from ..analysis.display import names, shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -95,8 +95,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     if command := _ignored_at_the_end(body, steps, in_cmd=in_cmd):
         return (
-            f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
-            f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
+            f"if {shown_command(command)} fails, the command after || hides the failure and the {TASK} still succeeds.",
+            f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
             command,
         )
     if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
@@ -112,7 +112,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
-    return f"if {shown_command(step.command)} fails, {then} and the start task still succeeds{why}.", fix, step.command
+    return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
 
 
 def _why_and_fix(step: Step) -> tuple[str, str]:

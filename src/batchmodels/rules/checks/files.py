@@ -23,6 +23,7 @@ _OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|con
 _ALMOST = 0.8  # how similar a name with another ending must be
 _ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
 _FEW = 3
+_MOST = 20  # missing files of one command line; the search for similar names takes time
 _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl", ".rb": "ruby", ".r": "Rscript"}
 
 
@@ -43,6 +44,8 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
         if files is None or not sought.missing or sought.place.path in seen or (shares and sought.place.path.startswith("..")):
             continue
         seen.add(sought.place.path)
+        if len(seen) > _MOST:
+            return
         found = _where(sought, files)
         if found is not None:
             message, fix = found

@@ -21,7 +21,7 @@ from ..rule import rule
 
 _KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
 _OVER_SSH = re.compile(
-    r"(?:[\w.-]+@)(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
+    r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
 )
 _ACTIONS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule"})
 _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
@@ -60,7 +60,8 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
                 f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host '
                 f"key of {host}, and "
                 "nothing can confirm it.",
-                f"Run ssh-keyscan {host} >> ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
+                f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a "
+                "resource file, or set "
                 "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new.",
                 "commandLine",
                 span=part.analysis.span(command),

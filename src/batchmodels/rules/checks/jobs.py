@@ -172,14 +172,26 @@ def pool_of_an_endless_job(context: Context[JobAddParameter]) -> Iterator[Findin
 @rule(
     "BM076",
     Severity.warning,
-    "job that ends before its tasks are added",
+    "job that ends before its tasks are completed",
     (JobAddParameter, JobSpecification),
-    reads=("onAllTasksComplete", "jobManagerTask"),
+    reads=("onAllTasksComplete", "jobManagerTask", "killJobOnCompletion"),
 )
 def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iterator[Finding]:
-    """Find a job that is complete as long as it has no tasks."""
+    """Find a job that is complete as long as it has no tasks, and one that its job manager task ends too early."""
     job = context.model
-    if job.job_manager_task is None and _is(job.on_all_tasks_complete, "terminatejob"):
+    if not _is(job.on_all_tasks_complete, "terminatejob"):
+        return
+    manager = job.job_manager_task
+    if manager is not None and manager.kill_job_on_completion is not False:
+        yield context.finding(
+            "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "
+            "are "
+            "still running, and onAllTasksComplete has no effect.",
+            "Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks.",
+            "jobManagerTask",
+            "killJobOnCompletion",
+        )
+    elif manager is None:
         yield context.finding(
             "all tasks of a job without tasks are complete, so Batch may terminate the job before its tasks are added.",
             "Add a jobManagerTask that adds the tasks, or create the job with noaction and set terminatejob when all tasks are "

@@ -37,6 +37,14 @@ _OTHER = "Put it into the command lines of the tasks that need it."
 def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``export`` at the end of a script, and lines added to ``~/.bashrc``."""
     for number, part in enumerate(parts_of(context)):
+        if part.analysis.script is not None and number == 0 and (found := _set_on_windows(part)):
+            variable, last = found
+            yield context.finding(
+                f"the variable {shown_word(variable)} ends with this shell, so no task sees it.",
+                "Set it in environmentSettings of the tasks.",
+                "commandLine",
+                span=part.analysis.span(last),
+            )
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
         if number == 0 and (command := _setting_at_the_end(part)):
@@ -54,6 +62,21 @@ def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[
                 span=part.analysis.span(command),
             )
             break
+
+
+def _set_on_windows(part: Part) -> tuple[str, Command] | None:
+    """Return the variable that the last command of cmd or PowerShell only sets, and the command."""
+    last = part.analysis.body.statements[-1].last if part.analysis.body.statements else None
+    if not isinstance(last, Command) or last.redirects or last.inner:
+        return None
+    if part.analysis.shell is Shell.cmd and last.name == "set":
+        match = re.match(r"(\w+)=", last.arguments[0]) if last.arguments else None
+    elif part.analysis.shell is Shell.powershell:
+        words = (*last.assignments, *last.words)
+        match = re.match(r"(?i)\$\{?env:(\w+)\}?\s*\+?=", words[0].raw) if words else None
+    else:
+        match = None
+    return (match[1], last) if match else None
 
 
 def _setting_at_the_end(part: Part) -> Command | None:

@@ -11,7 +11,7 @@ from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import image_of
 from ..analysis.pool import runs_windows
 from ..analysis.pool_values import is_answer, items_of, number_of, shown, text_of, value_of
-from ..analysis.vm_sizes import size_named
+from ..analysis.vm_sizes import VMSize, size_named
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -179,6 +179,12 @@ def wrong_security(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
             *("osDisk", "managedDisk", "securityProfile", "securityEncryptionType"),
         )
     size = size_named(text_of(context.within(PoolSettings), "vm_size"))
+    if kind != "confidentialvm" and size and _is_confidential(size):
+        yield context.finding(
+            f"the VM size {size.name} runs only confidential VMs, but the pool has no securityType confidentialVM.",
+            "Add a securityProfile with the securityType confidentialVM, or use another VM size.",
+            "securityProfile",
+        )
     if kind == "confidentialvm" and size and not size.family.startswith(("DC", "EC", "NCC")):
         yield context.finding(
             f"the VM size {size.name} can't run confidential VMs.", "Use a size of the DC or EC family.", *where
@@ -191,6 +197,11 @@ def wrong_security(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
             "Use an image of generation 2: its SKU ends in -gen2 or -g2, for example.",
             *where,
         )
+
+
+def _is_confidential(size: VMSize) -> bool:
+    """Return whether a size is for confidential VMs alone; sizes with SGX, such as ``DC4s_v3``, aren't."""
+    return size.family == "NCC" or (size.family in {"DC", "EC"} and bool({"a", "e"} & set(size.features)))
 
 
 @rule("BM025", Severity.error, "Windows settings on other nodes", VirtualMachineConfiguration)

@@ -18,9 +18,15 @@ _BLOB = ("azure_blob_file_system_configuration", "azureBlobFileSystemConfigurati
 _NFS = ("nfs_mount_configuration", "nfsMountConfiguration")
 _CIFS = ("cifs_mount_configuration", "cifsMountConfiguration")
 _FILES = ("azure_file_share_configuration", "azureFileShareConfiguration")
-_KINDS = {_BLOB: "a blob container", _NFS: "an NFS export", _CIFS: "a CIFS share", _FILES: "an Azure Files share"}
+_KINDS: dict[tuple[str, str], str] = {
+    _BLOB: "a blob container",
+    _NFS: "an NFS export",
+    _CIFS: "a CIFS share",
+    _FILES: "an Azure Files share",
+}
 
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
+_DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\\]|$)")
 _DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
 _CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
@@ -90,6 +96,12 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
                 "Use a path below AZ_BATCH_NODE_MOUNTS_DIR, such as data.",
                 *where,
             )
+        elif _DIRECTORY.search(path[:_LONGEST]):
+            yield context.finding(
+                f"the mount path {shown(path)!r} repeats the directory of the mounts, which Batch puts before it.",
+                "Use only the rest of the path, such as data.",
+                *where,
+            )
         elif windows is False and path.startswith("/"):
             yield context.finding(
                 f"the mount path {shown(path)!r} is absolute, but it is relative to AZ_BATCH_NODE_MOUNTS_DIR.",
@@ -114,7 +126,6 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
                 f"two mounts have the path {shown(path)!r}, so the second hides the first or fails.",
                 "Use another path.",
                 *where,
-                severity=Severity.error,
             )
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from ...models.task_settings import MultiInstanceSettings
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Compound, Shell, nodes_in
-from ..analysis.command_line import analysis_of
-from ..analysis.display import shown_command
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.display import shown_command, shown_program
+from ..analysis.endless import endless_in
 from ..analysis.flow import runs_of
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.scripts_run import script_of
 from ..analysis.word_sets import names
 from ..command_lines import command_line_of
@@ -23,7 +23,6 @@ from ..rule import rule
 
 _LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
 _ASKING = names("-h --help -help -v --version -version -V")
-_FOREVER = re.compile(r"inf(?:inity)?|[0-9]{8,}")
 _CHANGING_DIRECTORY = names("cd pushd chdir")
 
 
@@ -42,7 +41,7 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
             "Set numberOfInstances to the number of nodes, or remove multiInstanceSettings.",
         )
     for part in parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for _, command in runs_of(part.analysis):
             if command.name in _LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:
                 yield context.finding(
                     f"every node runs the coordination command, so {shown_command(command)} starts the program once on each "
@@ -52,29 +51,30 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
                     "commandLine",
                     span=part.analysis.span(command),
                 )
-            elif what := _never_ends(part, index, command):
-                yield context.finding(
-                    f"{what} never ends, but Batch waits for the coordination command on every node before it runs the task's "
-                    "command.",
-                    "Start it in the background, so that the coordination command ends.",
-                    "commandLine",
-                    span=part.analysis.span(command),
-                )
+    yield from _endless(context)
 
 
-def _never_ends(part: Part, index: int, command: Command) -> str:
-    """Return a name for a command that doesn't end and that the script waits for; empty for any other command."""
-    step = part.flow.steps[index]
-    if step.statement.background or step.guarded or step.nested:
-        return ""
-    arguments = command.arguments
-    endless = (
-        (command.name == "sleep" and any(_FOREVER.fullmatch(text) for text in arguments))
-        or (command.name == "tail" and any(re.match(r"-[a-zA-Z]*[fF]\Z|--follow", text) for text in arguments))
-        or (command.name == "sshd" and any(text in {"-D", "-ddd"} for text in arguments))
-        or (command.name == "smpd" and "-d" in arguments)
+def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
+    """Find a loop or a server that keeps the coordination command from ending."""
+    endless = endless_in(context)
+    analysis: Analysis = endless.analysis if endless else analysis_of(context)
+    node = endless.node if endless else next((each for each in analysis.commands if _is_smpd(each)), None)
+    if node is None:
+        return
+    what, span = "the loop", analysis.span_in_script(node.start, node.end)
+    if isinstance(node, Command):
+        what, span = shown_program(node), analysis.span(node)
+    yield context.finding(
+        f"{what} never ends, but Batch waits for the coordination command on every node before it runs the task's command.",
+        "Start it in the background, so that the coordination command ends.",
+        "commandLine",
+        span=span,
     )
-    return shown_command(command) if endless else ""
+
+
+def _is_smpd(command: Command) -> bool:
+    """Return whether a command is the service of MS-MPI in the foreground."""
+    return command.name == "smpd" and "-d" in command.arguments
 
 
 @rule(

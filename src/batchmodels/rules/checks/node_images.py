@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from ...models.virtual_machines import VirtualMachineConfiguration
+from ...models.virtual_machines import ImageReference, VirtualMachineConfiguration
 from ...spelling import plain
 from ..analysis.images import Image, image_of
-from ..analysis.pool_values import is_answer, shown, text_of, value_of
+from ..analysis.pool_values import is_answer, listed, shown, text_of, value_of
 from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -16,6 +17,16 @@ from ..rule import rule
 
 _AGENT = "nodeAgentSKUId"
 _IMAGE = "imageReference"
+
+_VERSION = re.compile(r"(?i)latest|\d+\.\d+(?:\.\d+)?")
+_GROUP = r"(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.Compute"
+_GALLERY_IMAGE = re.compile(rf"{_GROUP}/galleries/[^/]+/images/[^/]+(?:/versions/[^/]+)?/?")
+_MANAGED_IMAGE = re.compile(rf"{_GROUP}/images/[^/]+/?")
+_END_OF_MANAGED_IMAGES = date(2026, 3, 31)
+_GALLERY_FORM = (
+    "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Compute/galleries/GALLERY/images/IMAGE/versions/VERSION"
+)
+_LONGEST = 1000
 
 
 @rule("BM001", Severity.error, "node agent that doesn't fit the image", VirtualMachineConfiguration)
@@ -29,7 +40,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
         sku = shown(text_of(context.model, "image_reference", "sku"))
         yield context.finding(
             f"the SKU {sku!r} is {system.name}, but the offer has only {image.offered.name}, so there is no such image.",
-            f"Use a SKU of {image.offered.name}, or the offer for {system.name}.",
+            f"Use the offer for {system.name}, or a SKU of this offer.",
             _IMAGE,
             "sku",
         )
@@ -115,3 +126,68 @@ def _system_of(agent: str) -> str:
     if family not in names or not agent.startswith("batch.node.") or not version:
         return ""
     return "Windows" if family == "windows" else f"{names[family]} {shown(version, 20)}"
+
+
+@rule(
+    "BM029",
+    Severity.error,
+    "image reference that the service can't resolve",
+    ImageReference,
+    reads=("publisher", "offer", "sku", "imageReference"),
+)
+def wrong_reference(context: Context[ImageReference]) -> Iterator[Finding]:
+    """Find images of the Marketplace without all of their names or with a wrong version, and ids that aren't of an image."""
+    image = context.model
+    if not context.parents or not isinstance(context.parents[-1], VirtualMachineConfiguration) or is_answer(context):
+        return
+    names = {key: text_of(image, key)[:_LONGEST] for key in ("publisher", "offer", "sku")}
+    joined = next((key for key, name in names.items() if name.count(":") > 1), None)
+    missing = [key for key, name in names.items() if not name]
+    if joined:
+        yield context.finding(
+            f"{joined} has a whole image in it, but the service expects its parts.",
+            "Write publisher, offer, sku and version as four members.",
+            joined,
+        )
+    elif 0 < len(missing) < len(names) and not any(_ids(image).values()):
+        yield context.finding(
+            f"the image has no {listed(missing)}: the service needs publisher, offer and sku of a Marketplace image.",
+            f"Add {listed(missing)}; az batch pool supported-images list prints them.",
+        )
+    version = text_of(image, "version")
+    if version and not _VERSION.fullmatch(version[:_LONGEST]):
+        yield context.finding(
+            f"{shown(version, 40)!r} isn't a version of an image, which has three numbers, or is latest.",
+            "Use latest, or a version such as 22.04.202410020.",
+            "version",
+        )
+    yield from _wrong_id(context)
+
+
+def _ids(image: ImageReference) -> dict[str, str]:
+    keys = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
+    return {key: text_of(image, key)[:_LONGEST] for key in keys}
+
+
+def _wrong_id(context: Context[ImageReference]) -> Iterator[Finding]:
+    given = _ids(context.model)["virtual_machine_image_id"]
+    if not given or _GALLERY_IMAGE.fullmatch(given):
+        return
+    if _MANAGED_IMAGE.fullmatch(given):
+        if context.now.date() > _END_OF_MANAGED_IMAGES:
+            yield context.finding(
+                "the image is a managed image: Azure retired pools with managed images on 31 March 2026.",
+                "Copy it into an Azure Compute Gallery, and use its id there.",
+                "virtualMachineImageId",
+                severity=Severity.warning,
+            )
+        return
+    lower = given.lower()
+    member = next(
+        (name for name in ("sharedGallery", "communityGallery") if f"/{name.lower().replace('ry', 'ries')}/" in lower), ""
+    )
+    yield context.finding(
+        f"virtualMachineImageId {shown(given)!r} isn't the id of an image in an Azure Compute Gallery.",
+        f"Use {member}ImageId for it." if member else f"Use an id of the form {_GALLERY_FORM}.",
+        "virtualMachineImageId",
+    )

@@ -14,12 +14,8 @@ from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.flow import runs_of
-from ..analysis.inner_scripts import parts_of
-from ..analysis.output_patterns import WILDCARDS, means_standard_files, pattern_of
-from ..analysis.word_sets import names
-from ..analysis.written_files import targets_of
-from ..command_lines import CommandLine
+from ..analysis.output_patterns import WILDCARDS, is_about_output, output_pattern, pattern_of
+from ..analysis.outputs import Outputs, in_working_directory, outputs_of
 from ..context import Context
 from ..finding import Edit, Finding, Replace, Severity
 from ..rule import rule
@@ -28,27 +24,8 @@ _TASKS = (TaskAddParameter, JobManagerTask, CloudTask)
 _VARIABLE_OF_WINDOWS = re.compile(r"%\w+%")
 _VARIABLE_OF_LINUX = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_WORKING_DIRECTORY = re.compile(
-    r"(?:\$\{?AZ_BATCH_TASK_WORKING_DIR\}?|%AZ_BATCH_TASK_WORKING_DIR%|\$\{?PWD\}?|\$env:AZ_BATCH_TASK_WORKING_DIR)/"
-)
-_CHANGING_DIRECTORY = names("cd pushd chdir set-location sl")
-_REMOVING = names("rm rmdir unlink del erase rd remove-item mkdir md chmod")
 _SIMILAR = 0.8
 _MOUNTS = re.compile(r"(?:^|\s)(?:-v|--volume|--mount|--volumes-from)\b")
-
-
-class _Written(NamedTuple):
-    """What a command line writes.
-
-    Attributes:
-        files: The files, relative to the working directory where they are in it.
-        names: The last parts of all words of the command line, and how often each occurs.
-        text: The command line.
-    """
-
-    files: list[str]
-    names: list[str]
-    text: str
 
 
 class _Nothing(NamedTuple):
@@ -72,13 +49,13 @@ def matches_nothing(context: Context[TaskAddParameter | JobManagerTask | CloudTa
     if not isinstance(files, list) or not files:
         return
     analysis = analysis_of(context)
-    written = _written_by(context)
+    outputs = outputs_of(context)
     others = [pattern_of(file) for file in files]
     for index, file in enumerate(files):
         pattern = getattr(file, "file_pattern", None)
         if not isinstance(pattern, str) or not pattern.strip():
             continue
-        found = _wrong_system(pattern, analysis) or _wrong_place(pattern_of(file), written, context, others)
+        found = _wrong_system(pattern, analysis) or _wrong_place(pattern_of(file), outputs, context, others)
         if found:
             edit: Edit | None = None
             if found.pattern is not None:
@@ -128,46 +105,88 @@ def _wrong_system(pattern: str, analysis: Analysis) -> _Nothing | None:
     return None
 
 
-def _wrong_place(pattern: str, written: _Written, context: Context[Any], others: list[str]) -> _Nothing | None:
+def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: list[str]) -> _Nothing | None:
     """Return the reason that the files of a pattern are in another place."""
-    if means_standard_files(pattern) and not any(fnmatch.fnmatchcase(name, pattern) for name in written.names):
+    if is_about_output(pattern) and not any(fnmatch.fnmatchcase(name, pattern) for name in _names(outputs)):
+        meant = f"../{output_pattern(pattern)}"
         return _Nothing(
             f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {_shown(pattern)} "
             "matches "
             "neither of them.",
-            f"Use ../{_shown(pattern)}.",
-            f"../{pattern}",
+            f"Use {_shown(meant)}.",
+            meant,
         )
-    if pattern.startswith("wd/") and not re.search(r"(?<![\w.-])wd\b", written.text):
+    if pattern.startswith("wd/") and not re.search(r"(?<![\w.-])wd\b", outputs.text):
+        meant = pattern.removeprefix("wd/")
         return _Nothing(
             f"patterns are relative to the task's working directory, which is wd itself, so {_shown(pattern)} matches no file.",
-            f"Use {_shown(pattern.removeprefix('wd/'))}.",
-            pattern.removeprefix("wd/"),
+            f"Use {_shown(meant)}.",
+            meant,
         )
-    own = _WORKING_DIRECTORY.sub("", pattern)
-    if WILDCARDS.search(own) or not own or own in written.files:
-        return None if own not in written.files else _of_a_container(own, context)
-    return _elsewhere(own, written, others) or _of_a_container(own, context)
+    if re.search(r"\{[^{}]*,[^{}]*\}", pattern):
+        return _Nothing(
+            f"braces aren't wildcards in patterns, so {_shown(pattern)} matches no file.",
+            "Use one output file for each of the alternatives.",
+        )
+    own = in_working_directory(pattern)
+    if own.endswith("/") or (own in outputs.directories and not WILDCARDS.search(own)):
+        meant = f"{own.rstrip('/')}/**/*"
+        return _Nothing(
+            f"{_shown(pattern)} is a directory, and a pattern matches files.",
+            f"Use {_shown(meant)} for all files in it.",
+            meant,
+        )
+    if WILDCARDS.search(own) or not own:
+        return None
+    if own in outputs.files and own not in outputs.moved:
+        return _of_a_container(own, context)
+    return _elsewhere(own, outputs, others) or _of_a_container(own, context)
 
 
-def _elsewhere(pattern: str, written: _Written, others: list[str]) -> _Nothing | None:
+def _names(outputs: Outputs) -> list[str]:
+    return [path.rsplit("/", 1)[-1] for path in (*outputs.files, *outputs.others)]
+
+
+def _elsewhere(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
+    if pattern in outputs.moved:
+        goal = _shown(outputs.moved[pattern])
+        return _Nothing(
+            f"the command moves {_shown(pattern)} to {goal}, so the pattern {_shown(pattern)} matches no file.",
+            f"Use the pattern {goal}, or keep the file.",
+        )
     name = pattern.rsplit("/", 1)[-1]
-    places = [file for file in written.files if file.rsplit("/", 1)[-1] == name]
-    if len(places) == 1 and written.names.count(name) == 1 and not _variables(pattern):
+    places = list(dict.fromkeys(file for file in outputs.files if file.rsplit("/", 1)[-1] == name))
+    if pattern in outputs.others or _variables(pattern):
+        return None
+    if len(places) == 1 and re.findall(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outputs.text)[1:] == []:
         return _Nothing(
             f"the command writes {_shown(places[0])}, which the pattern {_shown(pattern)} doesn't match.",
             f"Use the pattern {_shown(places[0])}, or write {_shown(pattern)}.",
         )
-    if name in written.names or places or name in written.text:
+    if places or name in outputs.text:
         return None
-    candidates = [file for file in written.files if re.findall(r"[0-9]+", file) == re.findall(r"[0-9]+", pattern)]
-    meant = nearest(pattern, candidates, _SIMILAR)
+    meant = _similar(pattern, outputs)
     if meant is None or any(fnmatch.fnmatchcase(meant, other) for other in others):
         return None
     return _Nothing(
         f"the command line doesn't write {_shown(pattern)}. Did you mean {_shown(meant)}?",
         f"Use the pattern {_shown(meant)}, or write {_shown(pattern)}.",
     )
+
+
+def _similar(pattern: str, outputs: Outputs) -> str | None:
+    """Return the file with almost the same name: a log beside a table isn't a misspelled table."""
+    stem, extension = posixpath.splitext(pattern)
+    same = [file for file in outputs.converted if posixpath.splitext(file)[0] == stem]
+    if len(same) == 1:
+        return same[0]
+    digits = re.findall(r"[0-9]+", pattern)
+    alike = [
+        file
+        for file in outputs.files
+        if re.findall(r"[0-9]+", file) == digits and posixpath.splitext(file)[1].lower() == extension.lower()
+    ]
+    return nearest(pattern, alike, _SIMILAR)
 
 
 def _variables(text: str) -> bool:
@@ -183,60 +202,15 @@ def _of_a_container(pattern: str, context: Context[Any]) -> _Nothing | None:
     if pattern.startswith("/") and not re.match(r"/(?:mnt|opt/batch)/", pattern):
         return _Nothing(
             f"{_shown(pattern)} is a file of the node, but the task runs in a container, whose files outside of Batch's "
-            "directories "
-            "aren't on the node.",
+            "directories aren't on the node.",
             "Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR.",
         )
     directory: Any = getattr(settings, "working_directory", None)
     in_image = isinstance(directory, str) and directory.lower() == "containerimagedefault"
-    if in_image and pattern in _written_by(context).files and "/" not in pattern:
+    if in_image and pattern in outputs_of(context).files and "/" not in pattern:
         return _Nothing(
             f"the container starts in the image's directory, so the command writes {_shown(pattern)} there, and not to the "
-            "task's "
-            "working directory.",
+            "task's working directory.",
             f"Write it to $AZ_BATCH_TASK_WORKING_DIR/{_shown(pattern)}, or remove workingDirectory.",
         )
     return None
-
-
-def _written_by(context: Context[CommandLine] | Context[Any]) -> _Written:
-    """Return what the command line writes, as far as it shows; the result is kept."""
-    found: _Written | None = context.memo.get("written files")
-    if found is None:
-        found = context.memo["written files"] = _Written(
-            list(_files(context)), list(_names(context)), analysis_of(context).text
-        )
-    return found
-
-
-def _files(context: Context[Any]) -> Iterator[str]:
-    for part in parts_of(context):
-        directory = ""
-        for index, command in runs_of(part.analysis):
-            step = part.flow.steps[index]
-            if command.name in _CHANGING_DIRECTORY:
-                places = [text for text in command.arguments if not text.startswith("-") and text.lower() != "/d"]
-                if len(places) != 1 or step.nested or step.guarded or directory:
-                    return  # the directory isn't known any more
-                directory = _in_working_directory(places[0])
-                continue
-            for target in () if command.name in _REMOVING else targets_of(command):
-                file = _in_working_directory(target)
-                if file and not file.startswith(("-", "&", "/dev/")) and not file.lower().startswith("nul"):
-                    yield file if _is_absolute(file) else posixpath.normpath(posixpath.join(directory, file))
-
-
-def _is_absolute(file: str) -> bool:
-    return file.startswith(("/", "$", "%", "~")) or bool(_DRIVE.match(file))
-
-
-def _in_working_directory(path: str) -> str:
-    return re.sub(r"\A(?:\./)+", "", _WORKING_DIRECTORY.sub("", path.replace("\\", "/").strip("\"'")))
-
-
-def _names(context: Context[Any]) -> Iterator[str]:
-    for part in parts_of(context):
-        for command in part.analysis.commands:
-            words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
-            for word in words:
-                yield re.split(r"[/\\=]", word.text.strip("\"'"))[-1]

@@ -60,14 +60,17 @@ def _installation(context: Context[StartTask], part: Part, index: int, command: 
     if part.flow.steps[index].guarded or not _brings_packages(command):
         return
     action = next(text for text in command.arguments if text in _INSTALLING)
+    step, lists = part.flow.steps[index], "which may be empty or outdated"
+    severity = Severity.note if part.analysis.shell is None else None
+    if part.analysis.in_container and distribution_of(context) is not None:
+        lists = "which are empty"  # in the official images of Ubuntu and Debian
+        severity = Severity.error if step.status.fails and part.counts else None
     yield context.finding(
-        f"{command.name} {action} uses the package lists of the image, which may be empty or outdated, so that it "
-        "doesn't find the "
-        "packages.",
+        f"{command.name} {action} uses the package lists of the image, {lists}, so that it doesn't find the packages.",
         f"Run apt-get update first: apt-get update && {command.name} {action} …",
         "commandLine",
         span=part.analysis.span(command),
-        severity=Severity.note if part.analysis.shell is None else None,
+        severity=severity,
     )
 
 

@@ -26,7 +26,8 @@ def communicating_nodes(context: Context[PoolSettings]) -> Iterator[Finding]:
         return
     dedicated, spot = (number_of(pool, name) or 0 for name in ("target_dedicated_nodes", "target_low_priority_nodes"))
     key = "enableInterNodeCommunication"
-    if dedicated > 0 and spot > 0:
+    formula = _formula(pool)
+    if (dedicated > 0 and spot > 0) or (_sets(formula, "Dedicated") and _sets(formula, "LowPriority")):
         yield context.finding(
             "the service refuses both targetDedicatedNodes and targetLowPriorityNodes in a pool with inter-node communication.",
             "Set one of the two targets to 0, or remove enableInterNodeCommunication if tasks don't span several nodes.",
@@ -46,6 +47,17 @@ def communicating_nodes(context: Context[PoolSettings]) -> Iterator[Finding]:
             "Use the policy regional in nodePlacementConfiguration.",
             key,
         )
+
+
+def _formula(pool: PoolSettings) -> str:
+    """Return the autoscale formula without its comments."""
+    return re.sub(r"//[^\n]*", "", text_of(pool, "auto_scale_formula"))
+
+
+def _sets(formula: str, kind: str) -> bool:
+    """Return whether a formula sets a target to anything but 0."""
+    values = re.findall(rf"\$Target{kind}(?:Nodes)?\s*=\s*([^=;\s][^;]*)", formula)
+    return any(value.strip() != "0" for value in values)
 
 
 def _has_infiniband(size: VMSize) -> bool:
@@ -68,6 +80,12 @@ def ephemeral_disk(context: Context[PoolSettings]) -> Iterator[Finding]:
         yield context.finding(
             "Batch doesn't support ephemeral OS disks on Spot nodes, which targetLowPriorityNodes asks for.",
             "Use targetDedicatedNodes instead, or remove ephemeralOSDiskSettings.",
+            *where,
+        )
+    elif _sets(_formula(context.model), "LowPriority"):
+        yield context.finding(
+            "Batch doesn't support ephemeral OS disks on Spot nodes, which the autoscale formula asks for.",
+            "Use $TargetDedicatedNodes instead, or remove ephemeralOSDiskSettings.",
             *where,
         )
     size = size_named(text_of(context.model, "vm_size"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...shells.script import Shell, Word
+from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.flow import Step
@@ -28,6 +29,8 @@ _LITERAL = names(
 """Programs that take text and file names as they are. Others, for example awk, perl and ssh, expand variables themselves."""
 _PRINTING = names("echo printf cat tee")
 _WITH_PROGRAM = names("python python3 java")
+_SETTING = names("export read declare typeset local readonly getopts")
+_EXPORTS_ALL = re.compile(r"-[a-z]*a\b|-o allexport")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 
 
@@ -35,36 +38,76 @@ _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 def quoted_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``mkdir '$AZ_BATCH_NODE_SHARED_DIR/tools'``."""
     for part in parts_of(context):
-        if part.analysis.shell is not Shell.posix or part.analysis.script is None or "'" not in part.analysis.script:
+        if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
-        known = _known(context, part)
-        for step in part.flow.steps:
-            found = _literal(step, known)
-            if found is not None:
-                word, name = found
-                yield context.finding(
-                    f"the shell doesn't expand ${name} in single quotes, so "
-                    f"{shown_word(step.command.words[0].text)} gets the text "
-                    f"${name} itself.",
-                    "Use double quotes around it.",
-                    "commandLine",
-                    span=part.analysis.span(word),
-                )
-                return
+        yield from itertools.islice(itertools.chain(_in_quotes(context, part), _in_another_shell(context, part)), 1)
+
+
+def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Yield the words in which a variable is in single quotes although it is meant to be expanded."""
+    if "'" not in (part.analysis.script or ""):
+        return
+    known = _known(context, part)
+    for step in part.flow.steps:
+        found = _literal(step, known)
+        if found is not None:
+            word, name = found
+            yield context.finding(
+                f"the shell doesn't expand ${name} in single quotes, so {shown_word(step.command.words[0].text)} gets "
+                f"the text ${name} itself.",
+                "Use double quotes around it.",
+                "commandLine",
+                span=part.analysis.span(word),
+            )
+
+
+def _in_another_shell(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Yield the variables that an inner script expands itself, and that only the shell around it has."""
+    analysis = part.analysis
+    position = len(analysis.words) - len(analysis.rest) - 1
+    if not part.before or not 0 <= position < len(analysis.words):
+        return
+    expanded = analysis.words[position].variables
+    own = _assigned(analysis.commands) | _set_by_builtins(analysis.commands) | _environment(context) | _OF_THE_SHELL
+    outer = _assigned(part.before) - _set_by_builtins(part.before) - own - {*expanded}
+    if not outer or any(command.name == "set" and _EXPORTS_ALL.search(" ".join(command.arguments)) for command in part.before):
+        return
+    for command in analysis.commands:
+        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+            for name in word.variables:
+                if name in outer:
+                    yield context.finding(
+                        f"{name} is a variable of the outer shell, which doesn't export it, so ${name} is empty "
+                        "in the inner script.",
+                        f"Run export {name} before, or use double quotes around the inner script.",
+                        "commandLine",
+                        span=analysis.span(word),
+                    )
+
+
+def _assigned(commands: tuple[Command, ...]) -> set[str]:
+    """Return the variables that commands without a name assign."""
+    return {word.text.partition("=")[0] for command in commands if not command.words for word in command.assignments}
+
+
+def _set_by_builtins(commands: tuple[Command, ...]) -> set[str]:
+    """Return the variables that builtins such as ``export`` set or export."""
+    found = (command for command in commands if command.name in _SETTING)
+    return {word.text.partition("=")[0] for command in found for word in command.words[1:]}
+
+
+def _environment(context: Context[CommandLine]) -> set[str]:
+    """Return the names of the environment settings."""
+    settings: Any = getattr(context.task, "environment_settings", None)
+    names = {getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ())}
+    return {name for name in names if isinstance(name, str)}
 
 
 def _known(context: Context[CommandLine], part: Part) -> set[str]:
     """Return the variables that have a value: those of Batch aside, the script's own and the environment settings."""
-    settings: Any = getattr(context.task, "environment_settings", None)
-    names = {getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ())}
-    assigned = {word.text.partition("=")[0] for command in part.analysis.commands for word in command.assignments}
-    exported = {
-        word.text.partition("=")[0]
-        for command in part.analysis.commands
-        if command.name in {"export", "read", "declare", "local", "readonly"}
-        for word in command.words[1:]
-    }
-    return {name for name in names if isinstance(name, str)} | assigned | exported | _OF_THE_SHELL
+    commands = part.analysis.commands
+    assigned = {word.text.partition("=")[0] for command in commands for word in command.assignments}
+    return assigned | _set_by_builtins(commands) | _environment(context) | _OF_THE_SHELL
 
 
 def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:

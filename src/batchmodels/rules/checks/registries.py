@@ -66,6 +66,20 @@ def wrong_server(context: Context[ContainerRegistry]) -> Iterator[Finding]:
         )
 
 
+@rule("BM030", Severity.warning, "private registry without a login", ContainerRegistry, reads=("username", "identityReference"))
+def no_login(context: Context[ContainerRegistry]) -> Iterator[Finding]:
+    """Find a private registry with neither a user name nor an identity."""
+    registry = context.model
+    server = text_of(registry, "registry_server").lower()[:_LONGEST]
+    has_login = text_of(registry, "user_name") or value_of(registry, "identity_reference") is not None
+    if _PRIVATE.fullmatch(server) and not has_login and not is_answer(context):
+        yield context.finding(
+            f"{shown(server)} is a private registry, but there is neither a user name nor an identity to log in with.",
+            "Add an identityReference that the pool has, or username and password.",
+            "registryServer",
+        )
+
+
 def _servers_of_images(context: Context[Any]) -> Iterator[str]:
     """Yield the registries of the images that the pool or the task names."""
     for parent in reversed(context.parents):

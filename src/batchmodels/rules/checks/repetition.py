@@ -21,7 +21,7 @@ from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
 from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -29,6 +29,7 @@ from ..rule import rule
 
 # What waits for the lock, or stops who may hold it.
 _LOCK = re.compile(r"(?i)lock::timeout|unattended-upgr|apt-daily|cloud-init|\b(?:fuser|lsof|flock)\b|lock-frontend")
+_SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|no-act|print-uris)")  # locks nothing
 _REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
@@ -57,7 +58,7 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
             if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
                 yield context.finding(
-                    f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
+                    f"{action} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
                     f"Use {action} {option}.",
                     "commandLine",
                     span=part.analysis.span(command),
@@ -72,10 +73,13 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     command = program_of(part.analysis, part.flow.steps[index].command)
     if option := silent_option(command):
         name = shown_command(command)
-        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
+        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
     cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
-        return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."
+        return (
+            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+        )
     return None
 
 
@@ -109,7 +113,11 @@ def _is_answered(part: Part, index: int, shared: bool) -> bool:
 
 
 @rule(
-    "BM302", Severity.note, "apt-get that doesn't wait for the dpkg lock", StartTask, reads=("maxTaskRetryCount", "constraints")
+    "BM302",
+    Severity.warning,
+    "apt-get that doesn't wait for the dpkg lock",
+    StartTask,
+    reads=("maxTaskRetryCount", "constraints"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too."""
@@ -121,11 +129,14 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
         if name and _is_followed_by_or(part, index):
             return
         if name and part.flow.steps[index].status.fails:
+            waits = command.name == "apt"  # for a while; before Debian 11 and Ubuntu 20.04 not at all
+            then = f"{name} waits only for a while and then fails" if waits else f"{name} then fails"
             yield context.finding(
-                f"unattended upgrades may hold the dpkg lock while a node boots: {name} then fails, and so does the start "
-                "task, which isn't retried.",
-                "Set maxTaskRetryCount to 3, or wait for the lock with apt-get -o DPkg::Lock::Timeout=300.",
+                f"unattended upgrades may hold the dpkg lock while a node boots: {then}, and so does the {TASK}, which "
+                "isn't retried.",
+                "Wait for the lock with apt-get -o DPkg::Lock::Timeout=300, or set maxTaskRetryCount to 3.",
                 "commandLine",
+                severity=Severity.note if waits else Severity.warning,
                 span=part.analysis.span(command),
             )
             return
@@ -150,7 +161,9 @@ def _locks(command: Command) -> str:
     if command.name == "dpkg":
         installs = re.compile(r"-(?>[A-Za-z]*?[irPU])[A-Za-z]*|--(?:install|unpack|configure|remove|purge)")
         return "dpkg" if any(installs.fullmatch(text) for text in command.arguments) else ""
-    return package_managers.action_of(command) if package_managers.family_of(command) == "apt" else ""
+    if package_managers.family_of(command) != "apt" or any(map(_SIMULATED.fullmatch, command.arguments)):
+        return ""
+    return package_managers.action_of(command)
 
 
 @rule(
@@ -183,7 +196,7 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
-                        f"{shown(target)} receives duplicate lines each time the start task runs again.",
+                        f"{shown(target)} receives duplicate lines each time the {TASK} runs again.",
                         f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
                         span=analysis.span(command),
@@ -263,7 +276,7 @@ def _normal(path: str) -> str:
 def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
     """Find a task that is retried forever."""
     model = context.model
-    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+    if model.max_task_retry_count != -1:
         return
     if not isinstance(model, StartTask):
         if model.max_wall_clock_time is None:
@@ -274,7 +287,7 @@ def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstrai
             )
     else:
         yield context.finding(
-            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
+            f"a {TASK} that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
             "Set a limit, for example 3 for up to 4 attempts.",
             "maxTaskRetryCount",
@@ -293,8 +306,8 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the start "
-                "task fail.",
+                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the "
+                f"{TASK} fail.",
                 "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
                 span=part.analysis.span(command),

@@ -57,7 +57,7 @@ def _wrong(file: ResourceFile) -> tuple[str, str] | None:
         )
     if file.http_url is not None and (path[-1] in "\\/" or normal_path(path) == "."):
         return (
-            f"filePath is {shown}, a directory, but for httpUrl it has to include the name of the file.",
+            f"filePath is {shown}, a directory, but it has to include the name of the file that httpUrl names.",
             "Add the name under which the file is saved.",
         )
     return None

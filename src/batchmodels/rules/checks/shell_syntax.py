@@ -9,7 +9,7 @@ from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
-from ..analysis.lines import lines_of
+from ..analysis.lines import joined_lines, lines_of
 from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -77,11 +77,10 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
     following = shown_word(lines[1].split()[0])
-    joined = " && ".join(lines) if not any("#" in line or line.endswith(("\\", ";", "&", "|")) for line in lines) else "..."
     return context.finding(
         f"a line feed is no separator without a shell, so {shown_word(program)} gets {following} and all other words of the "
         "next lines as arguments.",
-        f"Use {in_a_shell(analysis, joined)}.",
+        f"Use {in_a_shell(analysis, joined_lines(lines))}.",
         "commandLine",
     )
 
@@ -190,11 +189,18 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
+        message = "the first cmd /c reads the whole line, including the other cmd /c"
+        if '"' in analysis.script:
+            message += (
+                ", and strips only the first and the last quotation mark of the line, so the others remain in the commands"
+            )
+        else:
+            message += ": it runs each of them in one more cmd, which is needless"
         yield context.finding(
-            "the first cmd /c reads the whole line, including the other cmd /c, and strips only the first and the last "
-            "quotation mark of the line, so the others remain in the commands.",
+            f"{message}.",
             'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
+            severity=Severity.warning if '"' in analysis.script else Severity.note,
         )
 
 

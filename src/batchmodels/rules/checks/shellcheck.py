@@ -20,6 +20,8 @@ from ..rule import rule
 
 _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too long
 
+_TYPOGRAPHIC = frozenset({1015, 1016, 1100, 1110, 1111, 1112})  # quotes and dashes of word processors
+_ABOUT_DASH = 3  # the first digit of the codes about what a shell doesn't have
 _REDIRECTS_OF_SUDO = 2024  # it doesn't matter to an administrator, who can write the file without sudo
 _ABOUT_SYNTAX = range(1000, 2000)  # the codes about syntax
 _AT_RUN_TIME = frozenset({1014, 1019, 1020, 1026, 1027, 1028, 1034, 1035, 1037, 1066, 1068, 1069, 1086, 1087, 1097})
@@ -62,6 +64,7 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             "commandLine",
         )
         return
+    answer = tuple(comment for comment in answer if not _is_reported_anyway(comment, question))
     if analysis.is_admin:
         answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
     if any(map(_is_about_syntax, answer)):
@@ -75,6 +78,11 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             span=_span(analysis, comment),
             severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
         )
+
+
+def _is_reported_anyway(comment: Comment, question: Question) -> bool:
+    """Return whether another rule reports the same: BM110, or BM111, which knows where sh is dash."""
+    return comment.code in _TYPOGRAPHIC or (question.dialect == "dash" and comment.code // 1_000 == _ABOUT_DASH)
 
 
 def _is_about_syntax(comment: Comment) -> bool:

@@ -13,13 +13,14 @@ from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReferen
 from ...models.job_settings import JobSettings
 from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
+from ...models.pools import PoolSpecification
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
-from ..command_lines import TASKS, CommandLine, Task, kind_of
+from ..command_lines import TASK, TASKS, CommandLine, Task, kind_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -43,7 +44,7 @@ def missing_user(context: Context[Task]) -> Iterator[Finding]:
     names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
     if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
         yield context.finding(
-            f"the start task runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
+            f"the {TASK} runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
             "can't start on any node.",
             "Add the user to the pool's userAccounts, or use an autoUser instead of username.",
             "userIdentity",
@@ -57,8 +58,15 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
     model = context.model
     if not isinstance(model, (ComputeNodeIdentityReference, PoolIdentityReference)):
         return
-    known = _identities(context.within(PoolSettings))
     name = model.resource_id
+    if isinstance(pool_of(context), PoolSpecification):
+        yield context.finding(
+            "an auto pool can't have managed identities, which are attached only through ARM, so no node can get a token.",
+            "Use a pool that is created through ARM, or a SAS or a password instead of the identity.",
+            "resourceId",
+        )
+        return
+    known = _identities(context.within(PoolSettings))
     if known is None or not isinstance(name, str) or not name.startswith("/subscriptions/"):
         return
     if name.lower().rstrip("/") not in known:

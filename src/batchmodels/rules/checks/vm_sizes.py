@@ -18,8 +18,10 @@ POOLS = (PoolSettings, PoolPatchParameter)
 
 _SLOTS_PER_CORE = 4
 
-# Source: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview, and Azure/Batch#137.
+# Sources: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview, Azure/Batch#137 and
+# microsoft/ga4gh-tes#43.
 _SECOND_GENERATION = re.compile(r"standard_(?:(?:dc|ec)\d.*_v[2-9]|[def]\d.*_v[6-9]|m(?:208|416).*_v2)$")
+_FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2)?|f\d+)$")
 
 
 @rule("BM003", Severity.error, "VM size that doesn't exist", POOLS)
@@ -42,6 +44,13 @@ def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterato
             f"Use {proposed}.",
             "vmSize",
             edit=Replace(("vmSize",), proposed),
+        )
+    elif meant.versions:
+        others = listed(list(meant.versions))
+        yield context.finding(
+            f"there is no VM size {shown(name)}, so the service refuses the pool: Azure has it as {others}.",
+            "Use one of these sizes.",
+            "vmSize",
         )
     else:
         yield _wrong_number(context, name, meant)
@@ -104,7 +113,7 @@ def too_many_slots(context: Context[PoolSettings | PoolPatchParameter]) -> Itera
 
 @rule("BM006", Severity.error, "VM size that can't start the image", POOLS)
 def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
-    """Find an image of generation 1 on a VM size of generation 2 only, and one for x64 on a size with Arm processors."""
+    """Find an image of a generation that the VM size doesn't start, and one for x64 on a size with Arm processors."""
     size = size_named(text_of(context.model, "vm_size"))
     image = image_of(value_of(context.model, "virtual_machine_configuration", "image_reference"))
     if size is None or image is None or is_answer(context):
@@ -122,6 +131,17 @@ def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Ite
             "Use an image of generation 2: its SKU ends in -gen2 or -g2, for example.",
             "vmSize",
         )
+    elif image.generation == 2 and _is_first_generation(size):  # noqa: PLR2004  # because it is the other generation
+        yield context.finding(
+            f"the VM size {size.name} starts only images of generation 1, but the image is of generation 2.",
+            "Use a VM size of a newer series, such as Standard_D2s_v3, or an image of generation 1.",
+            "vmSize",
+        )
+
+
+def _is_first_generation(size: VMSize) -> bool:
+    """Return whether a size starts only images of generation 1."""
+    return _FIRST_GENERATION.match(size.name.lower()) is not None
 
 
 def _is_arm(size: VMSize) -> bool:

@@ -1,0 +1,521 @@
+"""The variables of application packages."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import LINUX, WINDOWS, bash, found, pool
+
+from batchmodels import (
+    ApplicationPackageReference,
+    AutoPoolSpecification,
+    EnvironmentSetting,
+    JobAddParameter,
+    JobManagerTask,
+    PoolAddParameter,
+    PoolInformation,
+    PoolLifetimeOption,
+    PoolPatchParameter,
+    PoolSpecification,
+    StartTask,
+    TaskAddParameter,
+)
+
+
+def references(packages: str) -> list[ApplicationPackageReference]:
+    """References such as ``name@version`` or ``name``."""
+    parts = [each.partition("@") for each in packages.split()]
+    return [ApplicationPackageReference(application_id=name, version=version or None) for name, _, version in parts]
+
+
+def with_packages(agent: str, command_line: str, packages: str) -> PoolAddParameter:
+    body = pool(agent, command_line)
+    body.application_package_references = references(packages) or None
+    return body
+
+
+def plain(texts: list[str]) -> list[str]:
+    """Findings without the path and the rule."""
+    return [text.partition(": BM410 ")[2] for text in texts]
+
+
+ON_LINUX: list[tuple[str, str, list[str]]] = [
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3/bin",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3/bin",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_FFmpeg_4_3",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3",
+        "ffmpeg@3.4",
+        [
+            (
+                "error: the shell ends the name of the variable before '.': on Linux, dots, hyphens and # are "
+                "underscores in the name. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3",
+        "ffmpeg@3.4",
+        [
+            (
+                "error: the command line asks for version 4_3 of the application package ffmpeg, but the pool "
+                "references version 3.4. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_3_4, or reference the version that the "
+                "command line asks for."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3",
+        "ffmpeg@3.4 ffmpeg",
+        [
+            (
+                "error: the command line asks for version 4_3 of the application package ffmpeg, but the pool "
+                "references version 3.4 and its default version. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_3_4 or "
+                "$AZ_BATCH_APP_PACKAGE_ffmpeg, or reference the version that the command line asks for."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3",
+        "ffmpeg",
+        [
+            (
+                "error: the command line asks for version 4_3 of the application package ffmpeg, but the pool "
+                "references its default version. Use $AZ_BATCH_APP_PACKAGE_ffmpeg, or reference the version that the "
+                "command line asks for."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: the command line asks for the default version of the application package ffmpeg, but the "
+                "pool references version 4.3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3, or reference the version that "
+                "the command line asks for."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg",
+        "ffmpeg",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpg_4_3",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpg_4_3 isn't set: the pool references no such application package, "
+                "only ffmpeg; did you mean $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3? Add the package to "
+                "applicationPackageReferences, or correct the name."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_blender_4",
+        "ffmpeg@4.3 maya@2023",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_blender_4 isn't set: the pool references no such application package, "
+                "only ffmpeg and maya. Add the package to applicationPackageReferences, or correct the name."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_blender_4",
+        "a b c d",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_blender_4 isn't set: the pool references no such application package, "
+                "only a and b and c. Add the package to applicationPackageReferences, or correct the name."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_0",
+        "ffmpeg@6.0 ffmpeg-static@6.0",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_1",
+        "ffmpeg@6.0 ffmpeg-static@6.0",
+        [
+            (
+                "error: the command line asks for version 6_1 of the application package ffmpeg-static, but the pool "
+                "references version 6.0. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_0, or reference the version that "
+                "the command line asks for."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg-static_6.0",
+        "ffmpeg-static@6.0",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg-static_6.0 isn't set: the variable of ffmpeg-static 6.0 on Linux "
+                "is AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_0. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_0."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg-static_6.0",
+        "",
+        [
+            (
+                "error: the shell ends the name of the variable before '-': on Linux, dots, hyphens and # are "
+                "underscores in the name. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_static_6_0."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3.",
+        "",
+        [
+            (
+                "error: the shell ends the name of the variable before '.': on Linux, dots, hyphens and # are "
+                "underscores in the name. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3",
+        "",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3",
+        "/subscriptions/x/applications/ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE_ffmpegs",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpegs isn't set: the pool references no such application package, "
+                "only ffmpeg; did you mean $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3? Add the package to "
+                "applicationPackageReferences, or correct the name."
+            ),
+        ],
+    ),
+    (
+        'ls "${AZ_BATCH_APP_PACKAGE_ffmpeg#4.3}"',
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg#4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls ${AZ_BATCH_APP_PACKAGE_ffmpeg_4_3}",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "ls ${AZ_BATCH_APP_PACKAGE_ffmpeg#4.3} ${AZ_BATCH_APP_PACKAGE_ffmpeg#4.3}",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg#4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "A=$AZ_BATCH_APP_PACKAGE_ffmpeg_4.3; ls > $AZ_BATCH_APP_PACKAGE_maya_2.0/x",
+        "ffmpeg@4.3 maya@2.0",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+            (
+                "error: AZ_BATCH_APP_PACKAGE_maya_2.0 isn't set: the variable of maya 2.0 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_maya_2_0. Use $AZ_BATCH_APP_PACKAGE_maya_2_0."
+            ),
+        ],
+    ),
+    (
+        'bash -c "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3"',
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4.3 isn't set: the variable of ffmpeg 4.3 on Linux is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg_4_3. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3."
+            ),
+        ],
+    ),
+    (
+        "ls '$AZ_BATCH_APP_PACKAGE_ffmpeg_4.3'",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "ls $AZ_BATCH_APP_PACKAGE",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "ls $OTHER_ffmpeg_4.3",
+        "ffmpeg@4.3",
+        [],
+    ),
+]
+"""Scripts of bash, and the packages of the pool."""
+
+
+@pytest.mark.parametrize(("script", "packages", "expected"), ON_LINUX)
+def test_on_linux(script: str, packages: str, expected: list[str]) -> None:
+    assert plain(found(with_packages(LINUX, bash(script), packages), "BM410")) == expected
+
+
+ON_WINDOWS: list[tuple[str, str, list[str]]] = [
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg#4.3%",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_FFMPEG#4.3%",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg_4_3%",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the variable of ffmpeg 4.3 on Windows is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg#4.3. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#4.3%."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg_4.3%",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4.3 isn't set: the variable of ffmpeg 4.3 on Windows is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg#4.3. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#4.3%."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg#4.3%",
+        "ffmpeg@3.4",
+        [
+            (
+                "error: the command line asks for version 4.3 of the application package ffmpeg, but the pool "
+                "references version 3.4. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#3.4%, or reference the version that the "
+                "command line asks for."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg%",
+        "ffmpeg@3.4",
+        [
+            (
+                "error: the command line asks for the default version of the application package ffmpeg, but the "
+                "pool references version 3.4. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#3.4%, or reference the version that "
+                "the command line asks for."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg#4%",
+        "ffmpeg",
+        [
+            (
+                "error: the command line asks for version 4 of the application package ffmpeg, but the pool "
+                "references its default version. Use %AZ_BATCH_APP_PACKAGE_ffmpeg%, or reference the version that "
+                "the command line asks for."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_maya#2%",
+        "ffmpeg@1",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_maya#2 isn't set: the pool references no such application package, only "
+                "ffmpeg. Add the package to applicationPackageReferences, or correct the name."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_maya#2%",
+        "",
+        [],
+    ),
+    (
+        "cmd /v:on /c dir !AZ_BATCH_APP_PACKAGE_ffmpeg_4!",
+        "ffmpeg@4",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4 isn't set: the variable of ffmpeg 4 on Windows is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg#4. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#4%."
+            ),
+        ],
+    ),
+    (
+        "cmd /c dir %AZ_BATCH_APP_PACKAGE_ffmpeg#4:~0,3%",
+        "ffmpeg@5",
+        [
+            (
+                "error: the command line asks for version 4 of the application package ffmpeg, but the pool "
+                "references version 5. Use %AZ_BATCH_APP_PACKAGE_ffmpeg#5%, or reference the version that the "
+                "command line asks for."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "dir $env:AZ_BATCH_APP_PACKAGE_ffmpeg#4.3"',
+        "ffmpeg@4.3",
+        [
+            (
+                "error: PowerShell ends the name of a variable before '#' unless it is in braces. Use "
+                "${env:AZ_BATCH_APP_PACKAGE_ffmpeg#4.3}."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "dir ${env:AZ_BATCH_APP_PACKAGE_ffmpeg#4.3}"',
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        'powershell -Command "dir ${env:AZ_BATCH_APP_PACKAGE_ffmpeg_4_3}"',
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the variable of ffmpeg 4.3 on Windows is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg#4.3. Use ${env:AZ_BATCH_APP_PACKAGE_ffmpeg#4.3}."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "dir $env:AZ_BATCH_APP_PACKAGE_ffmpeg"',
+        "ffmpeg",
+        [],
+    ),
+    (
+        "dir %AZ_BATCH_APP_PACKAGE_ffmpeg#5%",
+        "ffmpeg@4.3",
+        [],
+    ),
+    (
+        "C:\\msys\\bash.exe -c 'ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3'",
+        "ffmpeg@4.3",
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the variable of ffmpeg 4.3 on Windows is "
+                "AZ_BATCH_APP_PACKAGE_ffmpeg#4.3. Use $(printenv 'AZ_BATCH_APP_PACKAGE_ffmpeg#4.3')."
+            ),
+        ],
+    ),
+]
+"""Command lines, and the packages of the pool."""
+
+
+@pytest.mark.parametrize(("command_line", "packages", "expected"), ON_WINDOWS)
+def test_on_windows(command_line: str, packages: str, expected: list[str]) -> None:
+    assert plain(found(with_packages(WINDOWS, command_line, packages), "BM410")) == expected
+
+
+LINE = bash("$AZ_BATCH_APP_PACKAGE_ffmpeg_4_3/ffmpeg")
+
+
+def test_a_variable_of_the_task() -> None:
+    """An environment setting may have the name."""
+    body = with_packages(LINUX, LINE, "maya@2023")
+    assert len(found(body, "BM410")) == 1
+    assert body.start_task is not None
+    body.start_task.environment_settings = [EnvironmentSetting(name="AZ_BATCH_APP_PACKAGE_ffmpeg_4_3", value="/opt")]
+    assert found(body, "BM410") == []
+    body.start_task.environment_settings = [EnvironmentSetting(name="AZ_BATCH_APP_PACKAGE_ffmpeg", value="/opt")]
+    assert len(found(body, "BM410")) == 1
+
+
+def test_packages_of_a_task() -> None:
+    task = TaskAddParameter(id="t", command_line=LINE, application_package_references=references("ffmpeg@3.4"))
+    assert found(task, "BM410") == [
+        (
+            "$.commandLine: BM410 warning: the command line asks for version 4_3 of the application package ffmpeg, but the "
+            "task references version 3.4. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_3_4, or reference the version that the command line "
+            "asks for."
+        )
+    ]
+    task.application_package_references = references("maya@2023")
+    assert found(task, "BM410") == []  # the pool may reference ffmpeg
+    task.application_package_references = references("ffmpeg@4.3")
+    assert found(task, "BM410") == []
+    assert found(TaskAddParameter(id="t", command_line=LINE), "BM410") == []
+
+
+def test_packages_of_a_task_and_its_pool() -> None:
+    manager = JobManagerTask(id="m", command_line=LINE, application_package_references=references("maya@2023"))
+    specification = PoolSpecification(vm_size="s", application_package_references=references("blender@4.1"))
+    auto_pool = AutoPoolSpecification(pool_lifetime_option=PoolLifetimeOption.job, pool=specification)
+    job = JobAddParameter(id="j", pool_info=PoolInformation(auto_pool_specification=auto_pool), job_manager_task=manager)
+    assert found(job, "BM410") == [
+        (
+            "$.jobManagerTask.commandLine: BM410 error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the pool and the task "
+            "reference no such application package, only blender and maya. Add the package to applicationPackageReferences, or "
+            "correct the name."
+        )
+    ]
+    specification.application_package_references = references("ffmpeg@4.3")
+    assert found(job, "BM410") == []
+    manager.application_package_references = None
+    specification.application_package_references = references("ffmpeg@3.4")
+    assert [text.partition("ffmpeg, ")[2] for text in found(job, "BM410")] == [
+        (
+            "but the pool references version 3.4. Use $AZ_BATCH_APP_PACKAGE_ffmpeg_3_4, or reference the version that the "
+            "command line asks for."
+        )
+    ]
+
+
+def test_what_is_unknown() -> None:
+    assert found(StartTask(command_line=LINE), "BM410") == []
+    assert found(PoolPatchParameter(start_task=StartTask(command_line=LINE)), "BM410") == []
+    assert found(with_packages(LINUX, LINE, ""), "BM410") == []
+    assert found(with_packages(LINUX, "./setup $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3", "ffmpeg@4.3"), "BM410") == []
+
+
+def test_where_the_system_is_unknown() -> None:
+    """The shell shows it."""
+    body = PoolAddParameter(id="p", vm_size="s", application_package_references=references("ffmpeg@4.3"))
+    for line, right in (
+        (bash("$AZ_BATCH_APP_PACKAGE_ffmpeg_4.3/x"), "Linux is AZ_BATCH_APP_PACKAGE_ffmpeg_4_3"),
+        ("cmd /c %AZ_BATCH_APP_PACKAGE_ffmpeg_4_3%\\x", "Windows is AZ_BATCH_APP_PACKAGE_ffmpeg#4.3"),
+    ):
+        body.start_task = StartTask(command_line=line)
+        (text,) = found(body, "BM410")
+        assert right in text
