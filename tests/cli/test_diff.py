@@ -237,6 +237,25 @@ def test_a_size_that_is_not_known() -> None:
     )
 
 
+def test_the_same_expression_on_both_sides() -> None:
+    def template(size: str, name: str) -> dict[str, Any]:
+        properties = {**ARM["properties"], "vmSize": size, "displayName": name}
+        return {
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "parameters": {"size": {"type": "string"}, "stage": {"type": "string"}},
+            "variables": {"name": "[concat(parameters('stage'), '-pool')]"},
+            "resources": [{**ARM, "properties": properties}],
+        }
+
+    old = write("old.json", template("[parameters('size')]", "[variables('name')]"))
+    assert [line for line in run(old, old).stdout.splitlines() if line.startswith("    ?")] == [
+        "    ? $.displayName: the value is known only at deployment: the parameter stage has no default value"
+    ], "another file may define the variable differently"
+    new = write("new.json", template("[parameters('stage')]", "[variables('name')]"))
+    assert "    ? $.vmSize: " in run(old, new).stdout
+
+
 def test_patterns_and_files_that_are_about_something_else() -> None:
     write("old/a.json", POOL)
     write("old/notes.yaml", "commandLine: [")

@@ -103,7 +103,7 @@ class TreeBuilder:
             value, here = getattr(model, attribute.name, None), (*steps, key)
             unknown = self._gaps.reason(here, is_absent=value is None)
             if unknown:
-                found[key] = Node(unknown=unknown)
+                found[key] = Node(compared=self._gaps.expression(here), unknown=unknown)
             elif value is None:
                 found[key] = self._absent(name, key, attribute)
             else:

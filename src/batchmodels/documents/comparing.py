@@ -24,6 +24,8 @@ from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
 
+_DEFINED_IN_THE_FILE = re.compile(r"variables\s*\(|\blocal\.|\bmodule\.|copyIndex", re.IGNORECASE)
+
 _UNREADABLE_VALUE = "the value isn't of the type that the service expects"
 
 
@@ -72,6 +74,11 @@ class EntryGaps(Gaps):
         place = self._entry.locate(steps)
         found = next((each.unknown.reason for each in self._entry.unjudged if each.steps == place), "")
         return f"{AT_DEPLOYMENT}: {mask_text(found)}" if found else AT_DEPLOYMENT
+
+    def expression(self, steps: Steps) -> str | None:
+        """Return the expression in place of a value, unless it refers to what another file may define differently."""
+        written = value_at(self._entry.source.content, self._entry.locate(steps))
+        return written if isinstance(written, str) and not _DEFINED_IN_THE_FILE.search(written) else None
 
     def lacks_elements(self, steps: Steps, length: int) -> bool:
         """Return whether a list has elements that aren't known, apart from this many that are."""
