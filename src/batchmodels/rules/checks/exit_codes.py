@@ -107,7 +107,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
             pipe[0],
         )
-    if _checks_at_the_end(body):
+    if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
     step = _passed_over(steps, there, functions, in_cmd=in_cmd)
@@ -116,6 +116,15 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+
+
+def _exits_with_saved_status(body: Block) -> bool:
+    """Return whether a script ends with the status that it has saved from an earlier command."""
+    last = body.statements[-1].last if body.statements else None
+    if not isinstance(last, Command) or last.name != "exit" or not last.arguments:
+        return False
+    saved = [word.text.partition("=") for command in commands_in(body) for word in command.assignments]
+    return any((name,) == last.words[1].variables and value in {"$?", "?"} for name, _, value in saved)
 
 
 def _why_and_fix(step: Step) -> tuple[str, str]:

@@ -40,6 +40,7 @@ _WITHOUT_NEW_FILES = names(
 ) | {""}
 """Commands that make no files whose names aren't known."""
 _MAKING = names("mkdir ln mv cp touch tee install")
+_MAKING_THE_LAST = names("ln mv cp install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
@@ -226,6 +227,7 @@ class _Ground:
         self._named: set[str] = set()
         self._in_new_directory = False
         self._made: set[str] = set()
+        self._made_anywhere = {path for command in analysis.commands for path in _makes(without_prefixes(command))}
         self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
@@ -242,6 +244,8 @@ class _Ground:
 
     def is_given(self, target: Word) -> bool:
         """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        if target.text in self._made_anywhere:
+            return False
         made = bool(self._made) if target.pattern else target.text in self._made
         return self._only_given and not made and not self.is_new(target)
 
@@ -268,6 +272,13 @@ class _Ground:
         self._named |= written
 
 
+def _makes(command: Command) -> Iterator[str]:
+    """Yield the files and directories that a command makes, as far as they are known."""
+    yield from (redirect.target.text for redirect in command.redirects if ">" in redirect.operator)
+    if command.name in _MAKING and len(command.words) > 1:
+        yield from (word.text for word in command.words[-1 if command.name in _MAKING_THE_LAST else 1 :])
+
+
 def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
@@ -276,7 +287,8 @@ def _normal(path: str) -> str:
 def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
     """Find a task that is retried forever."""
     model = context.model
-    if model.max_task_retry_count != -1:
+    count: object = model.max_task_retry_count
+    if not isinstance(count, int) or count != -1:
         return
     if not isinstance(model, StartTask):
         if model.max_wall_clock_time is None:
