@@ -24,8 +24,8 @@ def expanded(page: str) -> str:
 def differences_table() -> str:
     """Return the table of members."""
     lines = ["| The Batch service | ARM | |", "|---|---|---|"]
-    for each in differences(PoolAddParameter, CloudPool):
-        lines.append(f"| {_code(each.ours)} | {_code(each.arm)} | {_remark(each)} |")
+    found = differences(PoolAddParameter, CloudPool)
+    lines += [f"| {_code(each.ours)} | {_code(each.arm)} | {_remark(each)} |" for each in found]
     return "\n".join(lines)
 
 

@@ -44,8 +44,7 @@ def test_dependencies_of_a_job_without_them() -> None:
     assert says(task(**DEPENDS), job()) == [
         (
             "$.dependsOn: BM079 error: the job's usesTaskDependencies isn't true, so the service refuses a task that depends "
-            "on "
-            "others. Set the job's usesTaskDependencies to true."
+            "on others. Set the job's usesTaskDependencies to true."
         )
     ]
     assert says(task(dependsOn={"taskIdRanges": [{"start": 1, "end": 2}]}), job(usesTaskDependencies=False)) != []
@@ -68,8 +67,7 @@ def test_job_actions_of_a_job_without_them(conditions: dict[str, Any]) -> None:
     expected = [
         (
             "$.exitConditions: BM079 error: the job's onTaskFailure is noaction, so the service refuses a task with a "
-            "jobAction. Set "
-            "the job's onTaskFailure to performexitoptionsjobaction."
+            "jobAction. Set the job's onTaskFailure to performexitoptionsjobaction."
         )
     ]
     assert says(task(**conditions), job()) == expected
@@ -116,16 +114,14 @@ def test_a_multi_instance_task() -> None:
     assert says(task(**SEVERAL), job(alone)) == [
         (
             f"{start}the pool's nodes can't communicate with each other, as the nodes of a multi-instance task must, {NEVER}. "
-            "Set "
-            "the pool's enableInterNodeCommunication to true."
+            "Set the pool's enableInterNodeCommunication to true."
         )
     ]
     together = {**alone, "enableInterNodeCommunication": True}
     assert says(task(**SEVERAL), job({**together, "taskSlotsPerNode": 4})) == [
         (
             f"{start}the pool's taskSlotsPerNode is 4, but multi-instance tasks need nodes with one slot, {NEVER}. Set the "
-            "pool's "
-            "taskSlotsPerNode to 1."
+            "pool's taskSlotsPerNode to 1."
         )
     ]
     assert says(task(**SEVERAL), job({**together, "targetDedicatedNodes": 1})) == [

@@ -159,6 +159,12 @@ def test_failures_that_set_e_does_not_catch(script: str, message: str) -> None:
         "./a; exit",
         "./a && ./b; exit $?",
         "f() { ./a; ./b; }; ./c",
+        'usage() { echo usage; exit 1; }; [ -n "$1" ] || usage; ./c',
+        "usage() { echo usage; exit 0; }; usage; ./c",
+        "update-alternatives --remove editor /usr/bin/vim; ./c",
+        "sed s/a/b/ x; ./c",
+        "${VERBOSE+set -x}; ./c",
+        'names["[x]"]=1; ./c',
     ],
 )
 def test_failures_that_are_noticed(script: str) -> None:

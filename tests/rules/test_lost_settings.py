@@ -108,7 +108,7 @@ def test_only_where_other_tasks_follow() -> None:
     line = bash("./a; export X=1")
     assert len(found(JobPreparationTask(command_line=line), "BM113")) == 1
     assert found(TaskAddParameter(id="t", command_line=line), "BM113") == []
-    assert found(StartTask(command_line='cmd /c "a & set X=1"'), "BM113") == []
+    assert found(StartTask(command_line='cmd /c "set X=1 & a"'), "BM113") == []
     assert found(StartTask(command_line=bash("sh -c 'export X=1'; ./a")), "BM113") == []
 
 

@@ -182,10 +182,18 @@ _STAYS = re.compile(
 )
 
 
+_MAY_REPEAT = re.compile(r"known_hosts2?\Z")
+"""Files in which a repeated line does no harm."""
+
+
 def appended(command: Command) -> Iterator[Word]:
     """Yield the files that a command appends to and that persist across runs of the task."""
     for redirect in command.redirects:
-        if redirect.operator.endswith(">>") and _STAYS.match(redirect.target.text):
+        if (
+            redirect.operator.endswith(">>")
+            and _STAYS.match(redirect.target.text)
+            and not _MAY_REPEAT.search(redirect.target.text)
+        ):
             yield redirect.target
     if command.name in {"add-content", "ac"} or (command.name == "tee" and _has(command, "a", "--append")):
         for word in command.words[1:]:

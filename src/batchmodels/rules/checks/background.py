@@ -40,8 +40,7 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
         for process, command in _left_running(part.analysis):
             if isinstance(context.model, StartTask):
                 message = (
-                    f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the "
-                    "task's "
+                    f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
                     f"directory, the {TASK} can't run again on that node."
                 )
                 fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE

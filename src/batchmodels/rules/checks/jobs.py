@@ -13,6 +13,7 @@ from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobManagerTask, JobPreparationTask
 from ...models.jobs import JobAddParameter
 from ...models.task_settings import TaskConstraints
+from ...models.tasks import TaskAddParameter
 from ...shells.script import Command
 from ..analysis.display import shown_command
 from ..analysis.flow import runs_of
@@ -34,19 +35,18 @@ _WITH_POOL = ("poolInfo", "autoPoolSpecification")
 @rule(
     "BM070",
     Severity.warning,
-    "job manager task without container settings in a container pool",
-    JobManagerTask,
+    "task without container settings in a container pool",
+    (JobManagerTask, TaskAddParameter),
     reads=("containerSettings", "virtualMachineConfiguration", "containerConfiguration"),
     explains=(FailureKind.container,),
 )
-def manager_without_container(context: Context[JobManagerTask]) -> Iterator[Finding]:
-    """Find a job manager task that must run in a container of its job's pool."""
+def task_without_container(context: Context[JobManagerTask | TaskAddParameter]) -> Iterator[Finding]:
+    """Find a task that must run in a container of its job's pool."""
     configuration: Any = getattr(machine_of(context), "container_configuration", None)
     if configuration is not None and context.model.container_settings is None:
         yield context.finding(
-            "the pool has a containerConfiguration, and Batch's documentation requires containerSettings for job manager "
-            "tasks in "
-            "such a pool.",
+            "the pool has a containerConfiguration, and Batch's documentation requires containerSettings for tasks in such a "
+            "pool.",
             "Add containerSettings with the image to run the task in, or remove containerConfiguration from the pool.",
         )
 
@@ -142,11 +142,11 @@ def _recurs(context: Context[Any]) -> bool:
 
 def ends(job: Any) -> bool:
     """Return whether a job ends by itself: with its job manager task, with its last task, or after some time."""
-    manager = job.job_manager_task
+    manager = getattr(job, "job_manager_task", None)
     return (
-        (manager is not None and manager.kill_job_on_completion is not False)
-        or _is(job.on_all_tasks_complete, "terminatejob")
-        or getattr(job.constraints, "max_wall_clock_time", None) is not None
+        (manager is not None and getattr(manager, "kill_job_on_completion", None) is not False)
+        or _is(getattr(job, "on_all_tasks_complete", None), "terminatejob")
+        or getattr(getattr(job, "constraints", None), "max_wall_clock_time", None) is not None
     )
 
 
@@ -185,8 +185,7 @@ def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iter
     if manager is not None and manager.kill_job_on_completion is not False:
         yield context.finding(
             "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "
-            "are "
-            "still running, and onAllTasksComplete has no effect.",
+            "are still running, and onAllTasksComplete has no effect.",
             "Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks.",
             "jobManagerTask",
             "killJobOnCompletion",

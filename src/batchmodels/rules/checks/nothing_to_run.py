@@ -128,7 +128,7 @@ def _lacks_c(analysis: Analysis) -> tuple[str, str] | None:
     if analysis.shell is not Shell.cmd or analysis.script is not None:
         return None
     words = [*itertools.dropwhile(lambda word: word.text.startswith("/"), analysis.words[1:])]
-    if not words:
+    if not words or words[0].text.startswith("-"):
         return None
     rest = shown_text(" ".join(word.raw for word in words))
     return "cmd runs no command without /c, so nothing runs.", f"Use cmd /c {rest or '…'}."

@@ -287,7 +287,8 @@ def _normal(path: str) -> str:
 def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
     """Find a task that is retried forever."""
     model = context.model
-    if model.max_task_retry_count != -1:
+    count: object = model.max_task_retry_count
+    if not isinstance(count, int) or count != -1:
         return
     if not isinstance(model, StartTask):
         if model.max_wall_clock_time is None:
