@@ -390,7 +390,10 @@ def test_what_only_a_deployment_knows_is_not_missed(member: str) -> None:
 
 def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() -> None:
     accounts = [{"name": f"[parameters('user{number}')]", "password": "[parameters('key')]"} for number in range(2)]
-    files = [{"httpUrl": "[parameters('url')]", "filePath": "a"}, {"storageContainerUrl": "u", "httpUrl": "[variables('url')]"}]
+    files = [
+        {"httpUrl": "[parameters('url')]", "filePath": "a"},
+        {"storageContainerUrl": "https://files.example.com/c", "httpUrl": "[variables('url')]"},
+    ]
     pool = {
         "type": "Microsoft.Batch/batchAccounts/pools",
         "name": "account/pool",
