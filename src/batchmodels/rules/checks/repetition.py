@@ -1,23 +1,20 @@
-"""BM3: reruns, retries and prompts that nothing can answer."""
+"""BM303 and BM304: reruns and unlimited retries."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...models.task_settings import TaskConstraints
-from ...shells.script import Command, Compound, Shell, Word, nodes_in
-from ..analysis import package_managers
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.display import program_of, shown_command
+from ...shells.script import Command, Shell, Word
+from ..analysis.answers import brackets_have_input, is_answered
+from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.flow import Flow, retries_of, runs_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
-from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.reruns import RerunEffect, shown
-from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -38,74 +35,6 @@ _MAKING = names("mkdir ln mv cp touch tee install")
 _MAKING_THE_LAST = names("ln mv cp install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
-_NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
-
-
-@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
-def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``apt-get install`` without ``-y``."""
-    if package_managers.assumes_yes(analysis_of(context).text):
-        return
-    for part in meant_parts_of(context):
-        names = _plain_lists(part.analysis)
-        shared = _brackets_have_input(part)
-        for index, command in runs_of(part.analysis):
-            action = package_managers.action_of(command)
-            if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
-                option = package_managers.yes_for(command)
-                yield context.finding(
-                    f"{action} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-                    f"Use {action} {option}.",
-                    "commandLine",
-                    span=part.analysis.span(command),
-                )
-            elif found := _installer_that_asks(part, index, shared):
-                message, fix = found
-                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
-
-
-def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
-    """Return what an installer of Windows waits for, and the option with which it doesn't."""
-    command = program_of(part.analysis, part.flow.steps[index].command)
-    if option := silent_option(command):
-        name = shown_command(command)
-        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
-    cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
-    if cmdlet:
-        return (
-            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
-        )
-    return None
-
-
-def _plain_lists(analysis: Analysis) -> frozenset[str]:
-    """The variables that the script gives nothing but names: no options, and no other variable's value."""
-    values = [
-        (name.rstrip("+"), value)
-        for command in analysis.commands
-        for word in command.assignments
-        for name, _, value in [word.text.partition("=")]
-    ]
-    doubtful = {name for name, value in values if not all(_NAME.fullmatch(each) for each in value.split() or [""])}
-    return frozenset(name for name, _ in values) - doubtful
-
-
-def _brackets_have_input(part: Part) -> bool:
-    """Return whether the groups of a script, whose commands share their standard input, may have input."""
-    redirected = (node for node in nodes_in(part.analysis.body) if isinstance(node, Compound))
-    return any(step.piped for step in part.flow.steps) or any(node.redirects for node in redirected)
-
-
-def _is_answered(part: Part, index: int, shared: bool) -> bool:
-    """Return whether a command has standard input."""
-    step = part.flow.steps[index]
-    command = step.command
-    if any(
-        each.operator.lstrip("0123456789").startswith("<") and each.target.text != "/dev/null" for each in command.redirects
-    ):
-        return True
-    return shared if step.nested else step.reads
 
 
 @rule(
@@ -127,13 +56,13 @@ def not_idempotent(context: Context[CommandLine]) -> Iterator[Finding]:
 def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
-    shared = _brackets_have_input(part)
+    shared = brackets_have_input(part)
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in runs_of(analysis):
         if not flow.steps[index].guarded:
             found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows))
-            if found and _matters(found, flow, index, ground) and not (found.asks and _is_answered(part, index, shared)):
+            if found and _matters(found, flow, index, ground) and not (found.asks and is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine", span=analysis.span(command))
             for target in appended(command):
                 if ground.is_untouched(target):
