@@ -15,7 +15,7 @@ project_copyright = "The batchmodels developers"
 version = release = batchmodels.__version__
 language = "en"
 
-extensions = ["myst_parser", "sphinx_copybutton", "reference", "rules_table", "changes_table"]
+extensions = ["myst_parser", "sphinx_copybutton", "arm_table", "changes_table", "reference", "rules_table"]
 exclude_patterns = ["_ext"]
 nitpicky = True
 

@@ -70,7 +70,7 @@ def test_what_is_public() -> None:
     beside_the_models = set(batchmodels.__all__) - set(models.__all__)
     assert beside_the_models == {
         *("DeserializationError", "Loss", "LossWarning", "Problem", "UnknownAttributeWarning", "ValidationError"),
-        *("ARM_API_VERSIONS", "Page", "UnknownValue", "to_json"),
+        *("ARM_API_VERSIONS", "Converted", "Page", "UnknownValue", "convert", "to_json"),
         *("Explanation", "Finding", "Plan", "Severity", "explain", "plan", "review"),
         *("Change", "Changes", "Operation", "PropertyChange", "Verdict", "diff"),
         *("commands", "declare", "identities"),
@@ -81,7 +81,7 @@ def test_what_is_public() -> None:
         assert getattr(batchmodels, name) is getattr(models, name)
     public = {name for name in vars(batchmodels) if not name.startswith("_")}
     packages = {"arm", "changes", "cli", "documents", "engine", "explaining", "formulas", "models", "planning", "rules"}
-    packages |= {"secrets", "shells"}
+    packages |= {"forms", "secrets", "shells"}
     packages |= {"azure14", "azure15", "errors", "installed", "paths", "server", "spelling"}
     assert public - packages - {"TYPE_CHECKING"} == set(batchmodels.__all__)
 

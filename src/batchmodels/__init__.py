@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .engine.shapes import UnknownValue as UnknownValue
     from .explaining.explain import explain as explain
     from .explaining.explanation import Explanation as Explanation
+    from .forms.convert import Converted as Converted
+    from .forms.convert import convert as convert
     from .models import *
     from .planning.plan import plan as plan
     from .planning.plan_record import Plan as Plan
@@ -42,6 +44,7 @@ else:
         "arm.names": "ARM_API_VERSIONS",
         "commands": "commands",
         "declare": "declare",
+        "forms.convert": "Converted convert",
         "identities": "identities",
         "changes.changes": "Change Changes Operation PropertyChange",
         "changes.diffing": "diff",

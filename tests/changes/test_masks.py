@@ -116,6 +116,15 @@ def test_secret_that_can_not_be_held() -> None:
             assert all("Qx7Z" not in str(problem) for entry in document.entries for problem in entry.problems)
 
 
+def test_control_characters_stay_on_their_line() -> None:
+    odd = "a\x1b[31m\nb\r::error::c\u2028d"
+    document = {**POOL, "metadata": [{"name": odd, "value": odd}], odd: odd, "resourceTags": {odd: odd}, "id": odd}
+    changes = diff(PoolAddParameter.deserialize(POOL), PoolAddParameter.deserialize(document))
+    for text in (str(changes), changes.to_markdown()):
+        assert not any(character in text for character in "\x1b\r\u2028")
+        assert not any(line.startswith(("b", "::error")) for line in text.split("\n"))
+
+
 def test_bodies_have_the_secrets() -> None:
     old = PoolAddParameter(id="p", vm_size="s", virtual_machine_configuration=VirtualMachineConfiguration.deserialize({}))
     new = PoolAddParameter(

@@ -155,9 +155,10 @@ def test_body_prints_what_would_be_sent_secrets_and_all() -> None:
 
 def test_body_spells_as_arm_does() -> None:
     assert json.loads(run("body", "--arm", "-", document=TASK).stdout)["userIdentity"] == {"userName": "builder"}
-    done = run("body", "--arm", "-", document={"id": "p", "vmSize": "s"})
+    assert json.loads(run("body", "--arm", "-", document={"id": "p", "vmSize": "s"}).stdout)["properties"] == {"vmSize": "s"}
+    done = run("body", "--arm", "-", "--type", "JobTerminateParameter", document={})
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "batchmodels: <stdin>: --arm is for start tasks, and this is a PoolAddParameter.\n"
+    assert done.stderr == "batchmodels: <stdin>: ARM has no JobTerminateParameter: it has pools and their parts.\n"
 
 
 @pytest.mark.parametrize(

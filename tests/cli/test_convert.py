@@ -268,3 +268,27 @@ def test_the_examples(example: str, form: str) -> None:
     if done.exit_code == 1:
         assert done.stdout == ""
         assert "known only at deployment" in done.stderr
+
+
+def schema(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["schema", *arguments])
+
+
+def test_schemas_of_both_forms() -> None:
+    done = schema("PoolAddParameter", "--form", "arm", "--api-version", "2024-07-01", "--closed")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == PoolAddParameter.arm_schema(closed=True, api_version="2024-07-01")
+    data = schema("PoolAddParameter", "--api-version", "2024-02-01.19.0")
+    assert json.loads(data.stdout) == PoolAddParameter.json_schema(api_version="2024-02-01.19.0")
+    assert json.loads(schema("PoolAddParameter").stdout) == PoolAddParameter.json_schema()
+    job = schema("JobAddParameter", "--form", "arm")
+    assert (job.exit_code, job.stderr) == (2, "batchmodels: ARM has no JobAddParameter: it has pools and their parts.\n")
+    wrong = schema("PoolAddParameter", "--form", "arm", "--api-version", "2024-07-01.20.0")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("batchmodels: --api-version: expected one of ARM's API versions, 2022-10-01, ")
+
+
+def test_the_body_of_a_pool_as_arm_has_it() -> None:
+    done = CliRunner().invoke(cli, ["body", "-", "--arm"], input=json.dumps({**POOL, "enableAutoScale": False}))
+    assert json.loads(done.stdout)["properties"]["scaleSettings"] == {"fixedScale": {"targetDedicatedNodes": 2}}
+    assert "$.enableAutoScale: note: ARM writes no false" in done.stderr

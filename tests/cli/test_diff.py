@@ -112,6 +112,7 @@ def test_the_text() -> None:
         "         }",
         "       ]",
         "     }",
+        "     Each property in the body replaces the whole old value.",
         "  2. Reboot the existing nodes.",
         "     POST /pools/encoders/nodes/{nodeId}/reboot",
         f"     {EACH_NODE}",
@@ -160,10 +161,11 @@ def test_the_api_version_of_an_arm_template_decides() -> None:
         [
             "pool encoders: no changes, but 1 value can't be compared (ARM, API version 2023-11-01)",
             "  vmSize: cannot tell",
-            "    ? $.vmSize: the value is known only at deployment",
-            "    It can't be compared: the value is known only at deployment.",
+            "    ? $.vmSize: the value is known only at deployment: the parameter size has no default value",
+            "    It can't be compared: the value is known only at deployment: the parameter size has no default value.",
         ],
     )
+    assert done.stdout.splitlines()[4:] == ["Give the parameters of templates values with -p NAME=VALUE or --parameters FILE."]
     assert run(*files, "--fail-on", "cannot-tell").exit_code == 1
     done = run(*files, "-p", "size=standard_d8s_v3")
     assert done.stdout.startswith("pool encoders: new pool (ARM, API version 2023-11-01)\n")
@@ -212,6 +214,58 @@ def test_a_list_with_elements_that_are_not_known() -> None:
         "    ? $.startTask.environmentSettings[name=B]: some elements are known only at deployment",
         "    ? $.startTask.environmentSettings[…]: some elements are known only at deployment",
     ]
+
+
+def test_a_size_that_is_not_known() -> None:
+    scale = {"autoScale": {"formula": "[parameters('formula')]"}}
+    new = {**ARM, "properties": {**ARM["properties"], "scaleSettings": scale, "startTask": ["not an object"]}}
+    done = run(write("old.json", ANSWER), write("new.json", new), "--json")
+    (resource,) = json.loads(done.stdout)["resources"]
+    assert {each["name"]: each["verdict"] for each in resource["properties"]} == {
+        "enableAutoScale": "at-once",
+        "autoScaleFormula": "cannot-tell",
+        "startTask": "cannot-tell",
+        "targetDedicatedNodes": "at-once",
+    }
+    assert "The new size isn't known; complete the bodies that set it: autoScaleFormula." in resource["warnings"]
+    settings = [{"name": "A", "value": "1"}, "[parameters('more')]"]
+    task = {"commandLine": "y", "environmentSettings": settings}
+    new = {**ARM, "properties": {**ARM["properties"], "startTask": task}}
+    done = run("old.json", write("new.json", new))
+    assert "Note: The body of startTask lacks values that aren't known; add them: $.startTask.environmentSettings[…]." in (
+        done.stdout.splitlines()
+    )
+
+
+def test_the_same_expression_on_both_sides() -> None:
+    def template(size: str, name: str) -> dict[str, Any]:
+        properties = {**ARM["properties"], "vmSize": size, "displayName": name}
+        return {
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "parameters": {"size": {"type": "string"}, "stage": {"type": "string"}},
+            "variables": {"name": "[concat(parameters('stage'), '-pool')]"},
+            "resources": [{**ARM, "properties": properties}],
+        }
+
+    old = write("old.json", template("[parameters('size')]", "[variables('name')]"))
+    assert [line for line in run(old, old).stdout.splitlines() if line.startswith("    ?")] == [
+        "    ? $.displayName: the value is known only at deployment: the parameter stage has no default value"
+    ], "another file may define the variable differently"
+    new = write("new.json", template("[parameters('stage')]", "[variables('name')]"))
+    assert "    ? $.vmSize: " in run(old, new).stdout
+
+
+def test_patterns_and_files_that_are_about_something_else() -> None:
+    write("old/a.json", POOL)
+    write("old/notes.yaml", "commandLine: [")
+    write("new/a.yaml", json.dumps(POOL))
+    assert run("old", "new").exit_code == 0
+    assert run("old/*.json", "new/*.yaml").exit_code == 0
+    write("old/broken.yaml", "startTask: [")
+    done = run("old", "new")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("batchmodels: old/broken.yaml:")
 
 
 def test_directories() -> None:
@@ -272,6 +326,12 @@ def test_the_body_of_the_patch_includes_secrets() -> None:
     assert done.stderr == (
         "batchmodels: --patch: no PATCH of API version 2025-06-01 makes any of these changes; see operations.\n"
     )
+
+
+def test_a_patch_that_can_not_be_sent() -> None:
+    done = run(write("old.json", POOL), write("new.json", {**POOL, "taskSlotsPerNode": 1000}), "--patch")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "expected int of at most 256, got int 1000 at $.taskSlotsPerNode" in done.stderr
 
 
 def test_jobs_and_start_tasks() -> None:
@@ -337,3 +397,5 @@ def test_markdown() -> None:
     ]
     assert "3. Change the pool. `PATCH /pools/encoders`" in lines
     assert lines[-1].startswith("> No source states how deep this PATCH merges")
+    done = run("old.json", write("new.json", {**POOL, "displayName": "``"}), "--format", "markdown")
+    assert '| ``` "``" ``` |' in done.stdout

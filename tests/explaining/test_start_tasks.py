@@ -470,4 +470,4 @@ def test_only_findings_that_fit_the_failure_are_shown() -> None:
     assert not [step for step in killed.next_steps if step.startswith("BM")]
     start_task = StartTask(command_line="bash -c 'apt-get install x'", resource_files=files)
     failed = explain(node({"exitCode": 100}), task=start_task)
-    assert [change[:5] for change in failed.next_steps if change.startswith("BM")] == ["BM201", "BM301"]
+    assert [change[:5] for change in failed.next_steps if change.startswith("BM")] == ["BM201", "BM301", "BM311"]

@@ -72,13 +72,11 @@ def test_a_finding_names_what_runs_the_command_line(kind: type[Model], key: str,
     assert found(with_command(kind, line), "BM301", "BM106") == [
         (
             f"$.{key}: BM106 warning: if ./first fails, the script continues and the {name} still succeeds. Begin the script "
-            "with "
-            "set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
+            "with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
         ),
         (
             f"$.{key}: BM301 error: apt-get install prompts for confirmation and nothing can answer, so the {name} hangs or "
-            "fails. "
-            "Use apt-get install -y."
+            "fails. Use apt-get install -y."
         ),
     ]
 
@@ -101,16 +99,24 @@ def test_the_words_of_a_command_line_stay_as_they_are() -> None:
     assert found(task, "BM103") == [
         (
             "$.commandLine: BM103 error: the script is unquoted, so the shell runs only echo; the remaining words become "
-            "positional "
-            "parameters. Quote the script: /bin/sh -c 'echo my start task'."
+            "positional parameters. Quote the script: /bin/sh -c 'echo my start task'."
         )
     ]
     empty = JobReleaseTask(command_line=" ")
     assert found(empty, "BM108") == [
         (
-            "$.commandLine: BM108 error: the command line is empty, so the node has nothing to start. Add the commands to "
-            "run, for "
-            "example /bin/bash -c 'first && second', or remove the job release task."
+            "$.commandLine: BM108 error: the command line is empty, so the node has nothing to start. Add the commands to run, "
+            "for example /bin/bash -c 'first && second', or remove the job release task."
+        )
+    ]
+
+
+def test_a_coordination_command_cannot_be_removed() -> None:
+    assert found(MultiInstanceSettings(coordination_command_line=" "), "BM108") == [
+        (
+            "$.coordinationCommandLine: BM108 error: the command line is empty, so the node has nothing to start. Add the "
+            "commands "
+            "to run, for example /bin/bash -c 'first && second'."
         )
     ]
 
@@ -135,8 +141,7 @@ def test_a_coordination_command_has_the_settings_of_its_task() -> None:
     assert found(TaskAddParameter.deserialize(task), "BM201") == [
         (
             "$.multiInstanceSettings.coordinationCommandLine: BM201 error: apt-get update fails because the coordination "
-            "command "
-            "doesn't run as an administrator. Run the coordination command as an administrator: "
+            "command doesn't run as an administrator. Run the coordination command as an administrator: "
             '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
             "in Python, user_identity=identities.pool_admin()."
         )
@@ -156,14 +161,12 @@ def test_the_pool_of_a_job_decides(key: str) -> None:
     says = found(on_auto_pool(machine, **{key: task}), "BM403", "BM801")
     assert [line.partition(": ")[2] for line in says] == [
         (
-            "BM403 error: cmd is a Windows program, but the pool's image is Linux, so the node can't find it. Use /bin/bash "
-            "-c '…', "
-            "or choose a Windows image."
+            "BM403 error: cmd is a Windows program, but the pool's image is Linux, so the node can't find it. Use /bin/bash -c "
+            "'…', or choose a Windows image."
         ),
         (
-            f"BM801 error: the {kind_name(key)} runs as the user 'me', who isn't in the pool's userAccounts, so it can't "
-            "start on "
-            "any node. Add the user to the pool's userAccounts, or use an autoUser instead of username."
+            f"BM801 error: the {kind_name(key)} runs as the user 'me', who isn't in the pool's userAccounts, so it can't start "
+            "on any node. Add the user to the pool's userAccounts, or use an autoUser instead of username."
         ),
     ]
     assert found(job(**{key: task}), "BM403", "BM801") == []
@@ -183,8 +186,7 @@ def test_a_task_runs_again_only_on_a_retry(count: int | None, times: int) -> Non
     says = [
         (
             "$.commandLine: BM303 warning: mkdir out fails when the task runs again and out already exists, for example on a "
-            "retry. "
-            "Use mkdir -p out."
+            "retry. Use mkdir -p out."
         )
     ]
     assert found(task, "BM303") == says * times
@@ -195,8 +197,7 @@ def test_a_job_preparation_task_runs_again_when_the_node_boots() -> None:
     assert says == [
         (
             "$.commandLine: BM303 warning: mkdir out fails when the job preparation task runs again and out already exists, "
-            "for "
-            "example on a retry. Use mkdir -p out."
+            "for example on a retry. Use mkdir -p out."
         )
     ]
 
@@ -254,16 +255,14 @@ def test_variables_of_job_preparation_tasks() -> None:
     assert found(job(jobManagerTask=manager), "BM402") == [
         (
             "$.jobManagerTask.commandLine: BM402 warning: AZ_BATCH_JOB_PREP_DIR is set only in jobs with a job preparation "
-            "task, so "
-            "$AZ_BATCH_JOB_PREP_DIR is empty. Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
+            "task, so $AZ_BATCH_JOB_PREP_DIR is empty. Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
         )
     ]
     assert found(job(jobManagerTask=manager, jobPreparationTask=preparation), "BM402") == [
         (
             "$.jobPreparationTask.commandLine: BM402 warning: AZ_BATCH_JOB_PREP_WORKING_DIR isn't set for job preparation "
-            "tasks, so "
-            "$AZ_BATCH_JOB_PREP_WORKING_DIR is empty. Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job "
-            "preparation task's own directories."
+            "tasks, so $AZ_BATCH_JOB_PREP_WORKING_DIR is empty. Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name "
+            "the job preparation task's own directories."
         )
     ]
     common = [{"name": "AZ_BATCH_JOB_PREP_DIR", "value": "a"}]
@@ -327,10 +326,8 @@ def test_a_sas_in_a_coordination_command() -> None:
     assert says == [
         (
             "$.coordinationCommandLine: BM601 error: the SAS in coordinationCommandLine expired at 2020-01-01 00:00 UTC, so "
-            "storage "
-            "refuses every request that uses it. Use a resource file with an identityReference, or sign in on the node with "
-            "the "
-            "pool's identity (azcopy login --identity); an identity doesn't expire."
+            "storage refuses every request that uses it. Use a resource file with an identityReference, or sign in on the node "
+            "with the pool's identity (azcopy login --identity); an identity doesn't expire."
         )
     ]
 

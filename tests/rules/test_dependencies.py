@@ -26,8 +26,7 @@ def test_a_misspelled_dependency() -> None:
     assert found(collection(task("preprocess"), task("merge", "preproces")), "BM060") == [
         (
             "$.value[1].dependsOn.taskIds[0]: BM060 warning: merge depends on preproces, which isn't one of these tasks: "
-            "unless the "
-            "job already has it, merge never runs. Did you mean preprocess? Use preprocess."
+            "unless the job already has it, merge never runs. Did you mean preprocess? Use preprocess."
         )
     ]
 
@@ -45,8 +44,7 @@ def test_a_dependency_that_the_job_may_have(wanted: str) -> None:
     found_first = f"{start} {wanted}, {note} Add that task, or remove the dependency."
     found_second = (
         "$.value[2].dependsOn.taskIds[1]: BM060 warning: merge depends on report, which isn't one of these tasks: unless the "
-        "job "
-        "already has it, merge never runs. Did you mean reports? Use reports."
+        "job already has it, merge never runs. Did you mean reports? Use reports."
     )
     # A task isn't a misspelling of itself, and each missing task is reported once.
     assert found(tasks, "BM060") == [found_first, *([found_second] if wanted == "report" else [])]
@@ -57,13 +55,11 @@ def test_a_range_with_a_missing_task() -> None:
     assert found(tasks, "BM060") == [
         (
             "$.value[3].dependsOn.taskIdRanges[0]: BM060 note: join depends on 3 (the range 1 to 4), which isn't one of these "
-            "tasks: "
-            "unless the job already has it, join never runs. Add that task, or remove the dependency."
+            "tasks: unless the job already has it, join never runs. Add that task, or remove the dependency."
         ),
         (
-            "$.value[4].dependsOn.taskIdRanges[0]: BM060 note: other depends on 0 (the range 0 to 1), which isn't one of "
-            "these tasks: "
-            "unless the job already has it, other never runs. Add that task, or remove the dependency."
+            "$.value[4].dependsOn.taskIdRanges[0]: BM060 note: other depends on 0 (the range 0 to 1), which isn't one of these "
+            "tasks: unless the job already has it, other never runs. Add that task, or remove the dependency."
         ),
     ]
     whole = collection(task("1"), task("02"), task("join", ranges=((1, 2),)))
@@ -79,8 +75,7 @@ def test_a_task_that_depends_on_itself() -> None:
     assert found(in_range, "BM061") == [
         (
             "$.dependsOn.taskIdRanges[1]: BM061 error: the task 007 depends on the tasks 7 to 9, and is one of them, so it "
-            "never "
-            "runs. Change the range, so that it doesn't contain the task."
+            "never runs. Change the range, so that it doesn't contain the task."
         )
     ]
     assert found(TaskAddParameter.deserialize(task("a7", ranges=((1, 9),))), "BM061") == []
@@ -119,6 +114,12 @@ def test_a_long_cycle_is_cut() -> None:
     ]
 
 
+def test_many_cycles_are_cut() -> None:
+    everything = tuple(str(number) for number in range(40))
+    tasks = collection(*(task(name, *everything) for name in everything))
+    assert len([line for line in found(tasks, "BM061") if "wait for each other" in line]) == 10
+
+
 def test_no_cycle() -> None:
     diamond = collection(task("d", "b", "c"), task("c", "a"), task("b", "a"), task("a"), task("5", ranges=((1, 4),)), task("4"))
     assert found(diamond, "BM061") == []
@@ -129,9 +130,8 @@ def test_no_cycle() -> None:
 def test_two_tasks_with_one_id() -> None:
     assert found(collection(task("fit-1"), task("fit-2"), task("Fit-2"), task("fit-1")), "BM062") == [
         (
-            "$.value[2].id: BM062 error: two tasks have the id Fit-2, so the service refuses the second one: fit-2 is the "
-            "same id, "
-            "because case makes no difference. Give one of them another id."
+            "$.value[2].id: BM062 error: two tasks have the id Fit-2, so the service refuses the second one: fit-2 is the same "
+            "id, because case makes no difference. Give one of them another id."
         ),
         (
             "$.value[3].id: BM062 error: two tasks have the id fit-1, so the service refuses the second one. Give one of them "
@@ -157,8 +157,7 @@ def test_two_tasks_of_a_job_with_one_id() -> None:
     assert found(job, "BM062") == [
         (
             "$.jobReleaseTask: BM062 error: two tasks have the id jobrelease, so the service refuses the second one. Give one "
-            "of "
-            "them another id."
+            "of them another id."
         )
     ]
 

@@ -28,8 +28,7 @@ def test_contradictory_actions() -> None:
     assert found(task({3: NONE}, (1, 9, TERMINATE)), "BM063") == [
         (
             "$.exitConditions.exitCodes[0]: BM063 warning: the entries for 1 to 9 and 3 overlap and have different actions, "
-            "and "
-            "Batch doesn't document which of them applies. List each exit code once."
+            "and Batch doesn't document which of them applies. List each exit code once."
         )
     ]
     assert found(task({}, (5, 9, NONE), (1, 5, TERMINATE)), "BM063") == [
@@ -41,8 +40,7 @@ def test_contradictory_actions() -> None:
     assert found(task({}, (5, 9, NONE), (5, 9, TERMINATE)), "BM063") == [
         (
             "$.exitConditions.exitCodeRanges[1]: BM063 warning: two entries for 5 to 9 have different actions, and Batch "
-            "doesn't "
-            "document which of them applies. List each exit code once."
+            "doesn't document which of them applies. List each exit code once."
         )
     ]
 
@@ -69,14 +67,12 @@ def test_exit_codes_that_linux_does_not_have() -> None:
     line = bash("./a")
     assert found(task({300: NONE}, (256, 400, NONE), line=line), "BM064") == [
         (
-            "$.exitConditions.exitCodes[0].code: BM064 warning: exit codes are 0 to 255 on Linux, so 300 never occurs. Use "
-            "the code "
-            "that the shell makes of it: 44."
+            "$.exitConditions.exitCodes[0].code: BM064 warning: exit codes are 0 to 255 on Linux, so 300 never occurs. Use the "
+            "code that the shell makes of it: 44."
         ),
         (
             "$.exitConditions.exitCodeRanges[0].start: BM064 warning: exit codes are 0 to 255 on Linux, so 256 to 400 never "
-            "occurs. "
-            "Use exit codes up to 255."
+            "occurs. Use exit codes up to 255."
         ),
     ]
     assert found(task({255: NONE}, (200, 400, NONE), line=line), "BM064") == []
@@ -88,17 +84,32 @@ def test_exit_codes_that_are_not_signed() -> None:
     assert found(task({3221225477: NONE, 2**33: NONE}, line="cmd /c a.exe"), "BM064") == [
         (
             "$.exitConditions.exitCodes[0].code: BM064 warning: Batch reports exit codes as signed 32-bit numbers, so "
-            "3221225477 "
-            "never occurs. Use -1073741819."
+            "3221225477 never occurs. Use -1073741819."
         ),
         (
             "$.exitConditions.exitCodes[1].code: BM064 warning: Batch reports exit codes as signed 32-bit numbers, so "
-            "8589934592 "
-            "never occurs. Use the code that Batch reports."
+            "8589934592 never occurs. Use the code that Batch reports."
         ),
     ]
     assert found(task({-1073741819: NONE, 2**31 - 1: NONE}, line="cmd /c a.exe"), "BM064") == []
     assert found(task({2**31: NONE}), "BM064") != []
+
+
+def test_an_upload_that_cannot_fail() -> None:
+    conditions = {"fileUploadError": {"jobAction": "terminate"}}
+    document = {"id": "t", "commandLine": "./a", "exitConditions": conditions}
+    assert found(TaskAddParameter.deserialize(document), "BM064") == [
+        (
+            "$.exitConditions.fileUploadError: BM064 note: the task has no output files, so no upload can fail. Remove "
+            "fileUploadError, or add outputFiles."
+        )
+    ]
+    file = {
+        "filePattern": "a",
+        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c"}},
+        "uploadOptions": {"uploadCondition": "taskcompletion"},
+    }
+    assert found(TaskAddParameter.deserialize({**document, "outputFiles": [file]}), "BM064") == []
 
 
 def test_exit_conditions_alone_have_no_operating_system() -> None:
@@ -111,19 +122,16 @@ def test_a_range_with_success() -> None:
     model = task({}, (0, 9, TERMINATE), (-5, 5, BLOCK), (0, 1, both))
     assert found(model, "BM065") == [
         (
-            "$.exitConditions.exitCodeRanges[0].start: BM065 warning: the range 0 to 9 includes 0, so after the task's "
-            "success Batch "
-            "terminates the job. Begin the range with 1."
+            "$.exitConditions.exitCodeRanges[0].start: BM065 warning: the range 0 to 9 includes 0, so after the task's success "
+            "Batch terminates the job. Begin the range with 1."
         ),
         (
             "$.exitConditions.exitCodeRanges[1].start: BM065 warning: the range -5 to 5 includes 0, so after the task's "
-            "success the "
-            "tasks that depend on it don't run. Use two ranges, one up to -1 and one from 1 on."
+            "success the tasks that depend on it don't run. Use two ranges, one up to -1 and one from 1 on."
         ),
         (
-            "$.exitConditions.exitCodeRanges[2].start: BM065 warning: the range 0 to 1 includes 0, so after the task's "
-            "success Batch "
-            "disables the job and the tasks that depend on it don't run. Begin the range with 1."
+            "$.exitConditions.exitCodeRanges[2].start: BM065 warning: the range 0 to 1 includes 0, so after the task's success "
+            "Batch disables the job and the tasks that depend on it don't run. Begin the range with 1."
         ),
     ]
     edits = [finding.edit for finding in review(model) if finding.rule == "BM065"]

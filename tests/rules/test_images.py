@@ -108,6 +108,7 @@ def test_a_sku_of_another_offer(urn: str, offered: str) -> None:
         "openlogic:other:7",
         "openlogic:centos:6",
         "almalinux:almalinux-arm:9-arm64",
+        "almalinux:almalinux-arm64:9-gen2",
         "redhat:rhel:100",
         "redhat:rhel:6",
         "debian:other:12",

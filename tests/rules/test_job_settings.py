@@ -43,9 +43,8 @@ def test_a_job_manager_task_in_a_container_pool() -> None:
     assert found(job(auto(machine=CONTAINERS), jobManagerTask=MANAGER), "BM070") == [
         (
             "$.jobManagerTask: BM070 warning: the pool has a containerConfiguration, and Batch's documentation requires "
-            "containerSettings for job manager tasks in such a pool. Add containerSettings with the image to run the task in, "
-            "or "
-            "remove containerConfiguration from the pool."
+            "containerSettings for tasks in such a pool. Add containerSettings with the image to run the task in, or remove "
+            "containerConfiguration from the pool."
         )
     ]
     contained = {**MANAGER, "containerSettings": {"imageName": "a"}}
@@ -58,8 +57,7 @@ def test_time_limits() -> None:
     assert found(task(constraints={"maxWallClockTime": "P181D"}), "BM073") == [
         (
             "$.constraints.maxWallClockTime: BM073 warning: maxWallClockTime is 181 days, but Batch ends every task 180 days "
-            "after "
-            "it was added. Set at most P180D."
+            "after it was added. Set at most P180D."
         )
     ]
     for limit in ("P180D", "PT1H", "P10675199DT2H48M5.4775807S"):  # the last one is the service's spelling of no limit
@@ -108,11 +106,9 @@ def test_an_auto_pool_that_stays() -> None:
         assert found(model, "BM074") == [f"$.jobSpecification.poolInfo.autoPoolSpecification.keepAlive: {note}"]
     assert found(schedule({"recurrenceInterval": "PT1H"}, auto(keepAlive=True)), "BM074") == [
         (
-            "$.jobSpecification.poolInfo.autoPoolSpecification.keepAlive: BM074 warning: each job of the schedule keeps a "
-            "pool of "
-            "its own, whose nodes cost money until someone deletes it. Remove keepAlive, or set poolLifetimeOption to "
-            "jobschedule to "
-            "share one pool."
+            "$.jobSpecification.poolInfo.autoPoolSpecification.keepAlive: BM074 warning: each job of the schedule keeps a pool "
+            "of its own, whose nodes cost money until someone deletes it. Remove keepAlive, or set poolLifetimeOption to "
+            "jobschedule to share one pool."
         )
     ]
     answer = CloudJob.deserialize({"id": "j", "poolInfo": auto(keepAlive=True)})
@@ -123,8 +119,7 @@ def test_the_lifetime_of_a_schedule_without_one() -> None:
     assert found(job(auto("jobschedule")), "BM074") == [
         (
             "$.poolInfo.autoPoolSpecification.poolLifetimeOption: BM074 error: poolLifetimeOption is jobschedule, but the job "
-            "doesn't "
-            "belong to a job schedule, so the service refuses it. Use job."
+            "doesn't belong to a job schedule, so the service refuses it. Use job."
         )
     ]
     assert found(schedule({}, auto("jobschedule")), "BM074") == []
@@ -132,9 +127,8 @@ def test_the_lifetime_of_a_schedule_without_one() -> None:
 
 ENDLESS = (
     "$.poolInfo.autoPoolSpecification: BM075 note: the job stays active after its last task, and its auto pool stays with it: "
-    "the "
-    "nodes cost money until someone terminates the job. When all tasks are added, set onAllTasksComplete to terminatejob; or "
-    "limit the job's constraints.maxWallClockTime."
+    "the nodes cost money until someone terminates the job. When all tasks are added, set onAllTasksComplete to terminatejob; "
+    "or limit the job's constraints.maxWallClockTime."
 )
 
 
@@ -159,8 +153,7 @@ def test_the_end_of_a_job(members: dict[str, Any], endless: bool) -> None:
     expected = [
         (
             "$.jobSpecification: BM077 warning: a job schedule has one active job at a time, and nothing ends the first job, "
-            "so no "
-            "other job follows. Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
+            "so no other job follows. Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
         )
     ]
     assert follows == (expected if endless else [])
@@ -170,16 +163,47 @@ def test_the_end_of_a_job(members: dict[str, Any], endless: bool) -> None:
 def test_a_job_that_ends_too_early() -> None:
     says = (
         "BM076 warning: all tasks of a job without tasks are complete, so Batch may terminate the job before its tasks are "
-        "added. "
-        "Add a jobManagerTask that adds the tasks, or create the job with noaction and set terminatejob when all tasks are "
-        "added."
+        "added. Add a jobManagerTask that adds the tasks, or create the job with noaction and set terminatejob when all tasks "
+        "are added."
     )
     assert found(job(onAllTasksComplete="terminatejob"), "BM076") == [f"$.onAllTasksComplete: {says}"]
     assert found(schedule({}, onAllTasksComplete="terminatejob"), "BM076") == [f"$.jobSpecification.onAllTasksComplete: {says}"]
-    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=MANAGER), "BM076") == []
+    continues = {**MANAGER, "killJobOnCompletion": False}
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=continues), "BM076") == []
     assert found(job(onAllTasksComplete="noaction"), "BM076") == []
     answer = CloudJob.deserialize({"id": "j", "onAllTasksComplete": "terminatejob"})
     assert found(answer, "BM076") == []
+
+
+def test_a_job_that_its_manager_ends_too_early() -> None:
+    says = [
+        (
+            "$.jobManagerTask.killJobOnCompletion: BM076 warning: the job ends with its job manager task, because "
+            "killJobOnCompletion isn't false: Batch then stops the tasks that are still running, and onAllTasksComplete has no "
+            "effect. Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all "
+            "tasks."
+        )
+    ]
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=MANAGER), "BM076") == says
+    kills = {**MANAGER, "killJobOnCompletion": True}
+    assert found(job(onAllTasksComplete="terminatejob", jobManagerTask=kills), "BM076") == says
+    assert found(job(onAllTasksComplete="noaction", jobManagerTask=kills), "BM076") == []
+
+
+def test_a_sas_of_a_schedule_that_expires_soon() -> None:
+    url = "https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2030-01-03T00:00:00Z"
+    manager = {**MANAGER, "resourceFiles": [{"httpUrl": url, "filePath": "b"}]}
+    times = {"recurrenceInterval": "P1D"}
+    assert at(schedule(times, jobManagerTask=manager), "BM602") == [
+        (
+            "$.jobSpecification.jobManagerTask.resourceFiles[0].httpUrl: BM602 warning: the SAS in httpUrl expires in 2 days, "
+            "at 2030-01-03 00:00 UTC; after that, the jobs that the schedule creates fail. Remove the SAS and set "
+            "identityReference to a managed identity of the pool that can read the container; an identity doesn't expire."
+        )
+    ]
+    assert at(schedule({}, jobManagerTask=manager), "BM602") == []
+    assert at(schedule({**times, "doNotRunAfter": "2030-01-02T00:00:00Z"}, jobManagerTask=manager), "BM602") == []
+    assert at(schedule({**times, "doNotRunAfter": "2030-06-02T00:00:00Z"}, jobManagerTask=manager), "BM602") != []
 
 
 def at(model: Model, *rules: str) -> list[str]:
@@ -193,16 +217,14 @@ def test_the_time_of_a_schedule() -> None:
     assert at(over, "BM077") == [
         (
             "$.schedule.doNotRunAfter: BM077 error: doNotRunAfter is in the past (2029-12-31 12:30 UTC), so the schedule "
-            "creates no "
-            "job. Set doNotRunAfter to a time in the future, or remove it."
+            "creates no job. Set doNotRunAfter to a time in the future, or remove it."
         )
     ]
     never = schedule({"doNotRunUntil": "2030-06-01T00:00:00Z", "doNotRunAfter": "2030-06-01T00:00:00Z"})
     assert at(never, "BM077") == [
         (
             "$.schedule.doNotRunAfter: BM077 error: doNotRunAfter isn't later than doNotRunUntil, so the schedule never "
-            "creates a "
-            "job. Set doNotRunAfter to a time after doNotRunUntil."
+            "creates a job. Set doNotRunAfter to a time after doNotRunUntil."
         )
     ]
     fine = schedule({"doNotRunUntil": "2029-06-01T00:00:00Z", "doNotRunAfter": "2030-06-01T00:00:00Z"})
@@ -214,8 +236,7 @@ def test_a_start_window_without_effect() -> None:
     assert found(schedule(times, jobManagerTask=MANAGER), "BM077") == [
         (
             "$.schedule.startWindow: BM077 note: startWindow is longer than recurrenceInterval, which has the same effect as "
-            "no "
-            "startWindow. Set a shorter startWindow, or remove it."
+            "no startWindow. Set a shorter startWindow, or remove it."
         )
     ]
     assert found(schedule({**times, "startWindow": "PT1H"}, jobManagerTask=MANAGER), "BM077") == []
@@ -237,8 +258,7 @@ def test_what_a_preparation_task_leaves(script: str, what: str) -> None:
     says = [
         (
             f"$.jobPreparationTask.commandLine: BM078 note: {what} when the job has ended, because the job has no job release "
-            "task. "
-            "Add a jobReleaseTask that removes it, unless later jobs use it."
+            "task. Add a jobReleaseTask that removes it, unless later jobs use it."
         )
     ]
     assert found(job(**preparation), "BM078") == says
@@ -259,8 +279,7 @@ def test_what_a_preparation_task_does_not_leave(script: str) -> None:
 def test_unlimited_retries_of_tasks() -> None:
     says = (
         "BM304 warning: a task that can't succeed is retried forever, and its node does nothing else meanwhile. Set a limit, "
-        "for "
-        "example 3 for up to 4 attempts."
+        "for example 3 for up to 4 attempts."
     )
     forever = {"constraints": {"maxTaskRetryCount": -1}}
     assert found(task(**forever), "BM304") == [f"$.constraints.maxTaskRetryCount: {says}"]
@@ -276,8 +295,7 @@ def test_tasks_that_do_not_wait_for_the_preparation() -> None:
     assert found(job(jobPreparationTask={"commandLine": "./p", "waitForSuccess": False}), "BM306") == [
         (
             "$.jobPreparationTask.waitForSuccess: BM306 warning: tasks are scheduled on the node while the job preparation "
-            "task is "
-            "still running, and even after it has failed. Remove waitForSuccess or set it to true."
+            "task is still running, and even after it has failed. Remove waitForSuccess or set it to true."
         )
     ]
     assert found(job(jobPreparationTask={"commandLine": "./p", "waitForSuccess": True}), "BM306") == []
@@ -290,16 +308,14 @@ def test_tasks_that_do_not_wait_for_the_preparation() -> None:
             bash("nohup ./a > log 2>&1 &"),
             (
                 "the task ends without waiting for ./a, so its failure goes unnoticed. Run it in the foreground, or let the "
-                "script "
-                "wait for it, for example first & wait."
+                "script wait for it, for example first & wait."
             ),
         ),
         (
             "cmd /c start /b a.exe",
             (
                 "the task ends without waiting for the process that start launches, so its failure goes unnoticed. Run it in "
-                "the "
-                "foreground, or wait for it with start /wait or -Wait."
+                "the foreground, or wait for it with start /wait or -Wait."
             ),
         ),
         (bash("./server & ./client"), ""),
@@ -319,9 +335,8 @@ def test_a_fixed_directory_in_a_pattern() -> None:
     assert found(task(outputFiles=[file]), "BM401") == [
         (
             "$.outputFiles[0].filePattern: BM401 warning: /mnt/batch/tasks/shared exists only on some nodes: Batch's root "
-            "directory "
-            "depends on the VM size and the image. Use a pattern relative to the working directory, or one that begins with a "
-            "variable such as AZ_BATCH_NODE_SHARED_DIR."
+            "directory depends on the VM size and the image. Use a pattern relative to the working directory, or one that "
+            "begins with a variable such as AZ_BATCH_NODE_SHARED_DIR."
         )
     ]
 
@@ -331,9 +346,8 @@ def test_the_retired_token() -> None:
     assert found(task(commandLine=line), "BM402") == [
         (
             "$.commandLine: BM402 warning: AZ_BATCH_AUTHENTICATION_TOKEN is set only for tasks with "
-            "authenticationTokenSettings, "
-            "which Batch has retired, so $AZ_BATCH_AUTHENTICATION_TOKEN is empty. Sign in to the Batch service with a managed "
-            "identity of the pool."
+            "authenticationTokenSettings, which Batch has retired, so $AZ_BATCH_AUTHENTICATION_TOKEN is empty. Sign in to the "
+            "Batch service with a managed identity of the pool."
         )
     ]
     assert found(task(commandLine=line, authenticationTokenSettings={"access": ["job"]}), "BM402") == []

@@ -44,8 +44,7 @@ def test_dependencies_of_a_job_without_them() -> None:
     assert says(task(**DEPENDS), job()) == [
         (
             "$.dependsOn: BM079 error: the job's usesTaskDependencies isn't true, so the service refuses a task that depends "
-            "on "
-            "others. Set the job's usesTaskDependencies to true."
+            "on others. Set the job's usesTaskDependencies to true."
         )
     ]
     assert says(task(dependsOn={"taskIdRanges": [{"start": 1, "end": 2}]}), job(usesTaskDependencies=False)) != []
@@ -68,8 +67,7 @@ def test_job_actions_of_a_job_without_them(conditions: dict[str, Any]) -> None:
     expected = [
         (
             "$.exitConditions: BM079 error: the job's onTaskFailure is noaction, so the service refuses a task with a "
-            "jobAction. Set "
-            "the job's onTaskFailure to performexitoptionsjobaction."
+            "jobAction. Set the job's onTaskFailure to performexitoptionsjobaction."
         )
     ]
     assert says(task(**conditions), job()) == expected
@@ -116,16 +114,14 @@ def test_a_multi_instance_task() -> None:
     assert says(task(**SEVERAL), job(alone)) == [
         (
             f"{start}the pool's nodes can't communicate with each other, as the nodes of a multi-instance task must, {NEVER}. "
-            "Set "
-            "the pool's enableInterNodeCommunication to true."
+            "Set the pool's enableInterNodeCommunication to true."
         )
     ]
     together = {**alone, "enableInterNodeCommunication": True}
     assert says(task(**SEVERAL), job({**together, "taskSlotsPerNode": 4})) == [
         (
             f"{start}the pool's taskSlotsPerNode is 4, but multi-instance tasks need nodes with one slot, {NEVER}. Set the "
-            "pool's "
-            "taskSlotsPerNode to 1."
+            "pool's taskSlotsPerNode to 1."
         )
     ]
     assert says(task(**SEVERAL), job({**together, "targetDedicatedNodes": 1})) == [
@@ -179,3 +175,35 @@ def test_the_tasks_of_a_template() -> None:
     }
     assert diagnosed(unknown) == []
     assert diagnosed({"taskFactory": factory}) == []  # an application template has no job
+
+
+def together(content: Any) -> list[tuple[str, str]]:
+    found = check(read_text(json.dumps(content), "x.json"))
+    return [(each.rule, each.path) for each in found if each.rule in {"BM060", "BM061", "BM062", "BM068"}]
+
+
+def test_the_tasks_of_a_list_are_reviewed_together() -> None:
+    tasks = [
+        {"id": "a", "commandLine": "./a", "dependsOn": {"taskIds": ["b"]}},
+        {"id": "b", "commandLine": "./b", "dependsOn": {"taskIds": ["a"]}},
+        {"id": "A", "commandLine": "./c", "dependsOn": {"taskIds": ["A"]}},
+    ]
+    expected = [("BM061", "$[1].dependsOn.taskIds[0]"), ("BM062", "$[2].id"), ("BM061", "$[2].dependsOn.taskIds[0]")]
+    assert together(tasks) == expected
+    assert together({"value": tasks}) == [(rule, path.replace("$[", "$.value[")) for rule, path in expected]
+    factory = {"type": "taskCollection", "tasks": tasks}
+    job = {"id": "j", "poolInfo": {"poolId": "p"}, "usesTaskDependencies": True, "taskFactory": factory}
+    assert together({"job": job}) == [(rule, path.replace("$[", "$.job.taskFactory.tasks[")) for rule, path in expected]
+    assert together([tasks[2]]) == [("BM061", "$[0].dependsOn.taskIds[0]")]
+
+
+def test_a_list_with_an_unknown_task_is_left_alone() -> None:
+    tasks = [
+        {"id": "a", "commandLine": "./a", "dependsOn": {"taskIds": ["c"]}},
+        {"id": "[parameters('name')]", "commandLine": "./b"},
+    ]
+    factory = {"type": "taskCollection", "tasks": tasks}
+    job = {"id": "j", "poolInfo": {"poolId": "p"}, "usesTaskDependencies": True, "taskFactory": factory}
+    assert together({"parameters": {"name": {"type": "string"}}, "job": job}) == []
+    tasks[1]["id"] = "b"
+    assert together({"job": job}) == [("BM060", "$.job.taskFactory.tasks[0].dependsOn.taskIds[0]")]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from generated_scripts import Writer, commands_of, run_all
 from reviewing import bash, found
 
-from batchmodels import ResourceFile, StartTask
+from batchmodels import ResourceFile, StartTask, review
 from batchmodels.rules.analysis.flow import Status, flow_of
 from batchmodels.rules.context import Context
 
@@ -156,6 +159,12 @@ def test_failures_that_set_e_does_not_catch(script: str, message: str) -> None:
         "./a; exit",
         "./a && ./b; exit $?",
         "f() { ./a; ./b; }; ./c",
+        'usage() { echo usage; exit 1; }; [ -n "$1" ] || usage; ./c',
+        "usage() { echo usage; exit 0; }; usage; ./c",
+        "update-alternatives --remove editor /usr/bin/vim; ./c",
+        "sed s/a/b/ x; ./c",
+        "${VERBOSE+set -x}; ./c",
+        'names["[x]"]=1; ./c',
     ],
 )
 def test_failures_that_are_noticed(script: str) -> None:
@@ -277,3 +286,57 @@ def test_many_commands_are_followed_in_reasonable_time() -> None:
     lines = "\n".join(f"wget https://e/f{number}.sh; bash f{number}.sh" for number in range(400))
     texts = found(StartTask(command_line=bash(lines)), "BM106")
     assert [text.split()[4] for text in texts] == ["wget"]
+
+
+# --- The same with real programs
+
+FILE, FOLDER = "cp there.sh tool", "mkdir tool; cp there.sh tool/run.sh"
+FIRST = {
+    "cp missing tool": FILE,
+    "tar xf missing.tar": FOLDER,
+    "cd missing": f"mkdir missing; cp there.sh missing; cd missing; {FOLDER}",
+    "curl -fsSo tool http://127.0.0.1:9/tool": FILE,
+    "curl -fsS http://127.0.0.1:9/tool > tool": FILE,
+    "wget -qO tool http://127.0.0.1:9/tool": FILE,
+    "wget -q http://127.0.0.1:9/tool": FILE,
+    "gcc -o tool missing.c": FILE,
+    "git clone -q ./missing tool": FOLDER,
+    "make -f missing tool": FILE,
+}
+"""Commands that fail, each with what it would do if it succeeded."""
+
+THEN = [
+    *("./tool", "bash tool", "chmod +x tool", "cat tool > /dev/null", "rm tool", "rm -f tool", "bash < tool", "tar xf tool"),
+    *("cp tool other", "./other", "mv tool other", "bash ./other", "cd tool", "tool/run.sh", "bash tool/run.sh"),
+    *("./there.sh", "bash there.sh", "mkdir -p d", "cp there.sh d/", "d/there.sh", "ls", "sh -c 'exit 0'", "cat there.sh > t"),
+]
+
+
+@pytest.mark.skipif(os.name != "posix" or not shutil.which("bash"), reason="needs bash")
+@pytest.mark.parametrize("first", FIRST)
+def test_a_claim_is_true_of_real_programs(first: str, tmp_path: Path) -> None:
+    """If the first command fails and BM106 says that the start task still succeeds, the script's exit code is 0."""
+    if not shutil.which(first.split(maxsplit=1)[0]) and not first.startswith("cd "):
+        pytest.skip(f"needs {first.split(maxsplit=1)[0]}")
+    chance = random.Random(first)
+    there = ResourceFile(http_url="https://a.blob.core.windows.net/c/there.sh", file_path="there.sh")
+    claims = 0
+    for number in range(40):
+        then = "; ".join(chance.sample(THEN, chance.randint(1, 4)))
+        if _code(f"{FIRST[first]}; {then}", tmp_path / f"{number}-good"):
+            continue  # it fails anyway
+        script = f"{first}; {then}"
+        task = StartTask(command_line=bash(script), resource_files=[there])
+        spans = [finding.span for finding in review(task) if finding.rule == "BM106"]
+        if any(span and span[0] == task.command_line.find(first) for span in spans):
+            claims += 1
+            assert _code(script, tmp_path / str(number)) == 0, script
+    assert claims
+
+
+def _code(script: str, folder: Path) -> int:
+    """The exit code of a script in a new directory with a script ``there.sh``."""
+    folder.mkdir()
+    (folder / "there.sh").write_text("#!/bin/sh\nexit 0\n")
+    (folder / "there.sh").chmod(0o755)
+    return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, timeout=30, check=False).returncode

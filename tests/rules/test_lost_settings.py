@@ -28,6 +28,7 @@ def said(script: str, rule: str) -> list[str]:
         ("./a; X=1; export X", f"export X ends with this shell, {VARIABLE}"),
         ("./a; export X=1; echo done; exit 0", f"export X ends with this shell, {VARIABLE}"),
         ("./a; export X=$(./b)", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; declare -x X=1", f"declare X ends with this shell, {VARIABLE}"),
         ("./a; X=1", f"the variable X ends with this shell, {VARIABLE}"),
         ("./a; alias l=ls", f"alias l ends with this shell, {OTHER}"),
         ("./a; ulimit -n 1024", f"ulimit ends with this shell, {OTHER}"),
@@ -107,7 +108,7 @@ def test_only_where_other_tasks_follow() -> None:
     line = bash("./a; export X=1")
     assert len(found(JobPreparationTask(command_line=line), "BM113")) == 1
     assert found(TaskAddParameter(id="t", command_line=line), "BM113") == []
-    assert found(StartTask(command_line='cmd /c "a & set X=1"'), "BM113") == []
+    assert found(StartTask(command_line='cmd /c "set X=1 & a"'), "BM113") == []
     assert found(StartTask(command_line=bash("sh -c 'export X=1'; ./a")), "BM113") == []
 
 
@@ -124,6 +125,7 @@ SINGLE = "the shell doesn't expand ${0} in single quotes, so {1} gets the text $
         ("sudo tar xf a -C '$AZ_BATCH_TASK_DIR'", "AZ_BATCH_TASK_DIR", "sudo"),
         ("[ -d '$HOME/x' ] || ./a", "HOME", "["),
         ("sh -c \"cd '$PWD'\"", "PWD", "cd"),
+        ("./app --out '$AZ_BATCH_NODE_SHARED_DIR/x'", "AZ_BATCH_NODE_SHARED_DIR", "./app"),
     ],
 )
 def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> None:
@@ -135,6 +137,7 @@ def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> No
     [
         'cd "$HOME/x"',
         "cp a '$UNKNOWN/x'",
+        "./app '$HOME'",
         "awk '{ print $1, $HOME }' x",
         "sed 's/$HOME/x/' a",
         "perl -e 'print $HOME'",

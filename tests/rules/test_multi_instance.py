@@ -39,9 +39,8 @@ def test_the_program_in_the_coordination_command(line: str) -> None:
     assert found(task(line), "BM071") == [
         (
             f"{PLACE}BM071 warning: every node runs the coordination command, so {name} starts the program once on each node. "
-            "Move "
-            f"{name} to commandLine, which only the primary task runs, after the coordination command has succeeded on all "
-            "nodes."
+            f"Move {name} to commandLine, which only the primary task runs, after the coordination command has succeeded on "
+            "all nodes."
         )
     ]
 
@@ -65,8 +64,7 @@ def test_a_coordination_command_that_never_ends(line: str, what: str) -> None:
     assert found(task(line), "BM071") == [
         (
             f"{PLACE}BM071 warning: {what} never ends, but Batch waits for the coordination command on every node before it "
-            "runs the "
-            "task's command. Start it in the background, so that the coordination command ends."
+            "runs the task's command. Start it in the background, so that the coordination command ends."
         )
     ]
 
@@ -89,8 +87,7 @@ def test_a_coordination_command_that_ends(line: str) -> None:
 def test_common_files_are_in_the_shared_directory() -> None:
     says = (
         f"{PLACE}BM072 warning: common resource files are in the task's shared directory, but the coordination command starts "
-        "in "
-        "the working directory, so it doesn't find a.sh. Use "
+        "in the working directory, so it doesn't find a.sh. Use "
     )
     assert found(task("/bin/bash a.sh", ("a.sh",)), "BM072") == [f"{says}$AZ_BATCH_TASK_SHARED_DIR/a.sh in a shell."]
     assert found(task(bash("set -e; ./a.sh 1"), ("./a.sh",)), "BM072") == [f"{says}$AZ_BATCH_TASK_SHARED_DIR/a.sh in a shell."]
@@ -102,8 +99,7 @@ def test_own_files_are_only_on_the_primary_node() -> None:
     assert found(task("/bin/bash a.sh", own=("a.sh",)), "BM072") == [
         (
             f"{PLACE}BM072 warning: only the primary task downloads resourceFiles, so the coordination command doesn't find "
-            "a.sh on "
-            "the other nodes. Move a.sh to commonResourceFiles and use $AZ_BATCH_TASK_SHARED_DIR/a.sh in a shell."
+            "a.sh on the other nodes. Move a.sh to commonResourceFiles and use $AZ_BATCH_TASK_SHARED_DIR/a.sh in a shell."
         )
     ]
 

@@ -61,8 +61,7 @@ def test_the_output_of_the_task_is_above_its_working_directory(text: str, meant:
     assert pattern("./a", text) == [
         (
             f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {shown} matches neither "
-            "of "
-            f"them. Use {meant}."
+            f"of them. Use {meant}."
         )
     ]
     (finding,) = review(task("./a", output(text)))
@@ -112,8 +111,7 @@ def test_a_script_that_writes_a_file_of_that_name() -> None:
             "$AZ_BATCH_TASK_DIR\\*.csv",
             (
                 "patterns have variables as %AZ_BATCH_TASK_DIR% on Windows, so $AZ_BATCH_TASK_DIR isn't expanded and the "
-                "pattern "
-                "matches no file. Use %AZ_BATCH_TASK_DIR%\\*.csv."
+                "pattern matches no file. Use %AZ_BATCH_TASK_DIR%\\*.csv."
             ),
         ),
         (
@@ -226,8 +224,7 @@ def test_a_file_that_is_moved_away() -> None:
     assert pattern(bash("set -e; ./a; mv out.csv $AZ_BATCH_NODE_SHARED_DIR"), "out.csv") == [
         (
             "the command moves out.csv to $AZ_BATCH_NODE_SHARED_DIR/out.csv, so the pattern out.csv matches no file. Use the "
-            "pattern "
-            "$AZ_BATCH_NODE_SHARED_DIR/out.csv, or keep the file."
+            "pattern $AZ_BATCH_NODE_SHARED_DIR/out.csv, or keep the file."
         )
     ]
     assert pattern("cmd /c a.exe && move out.csv old.csv", "out.csv")[0].startswith("the command moves out.csv to old.csv, ")
@@ -273,8 +270,7 @@ def test_files_of_a_container() -> None:
     assert pattern("./a", "/app/out.csv", containerSettings=image) == [
         (
             "/app/out.csv is a file of the node, but the task runs in a container, whose files outside of Batch's directories "
-            "aren't "
-            "on the node. Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR."
+            "aren't on the node. Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR."
         )
     ]
     assert pattern("./a", "/app/out.csv") == []
@@ -320,8 +316,7 @@ URL = "Use https://ACCOUNT.blob.core.windows.net/CONTAINER with a SAS, or with i
             False,
             (
                 "the SAS in containerUrl is for a single blob (sr=b), so storage refuses the upload. Create a SAS for the "
-                "container, "
-                "with sr=c and sp=w."
+                "container, with sr=c and sp=w."
             ),
         ),
         ("results", True, f"containerUrl isn't a URL, so no file can be uploaded. {URL}"),
@@ -335,8 +330,7 @@ URL = "Use https://ACCOUNT.blob.core.windows.net/CONTAINER with a SAS, or with i
             True,
             (
                 "containerUrl names a path in a container instead of the container, so the upload fails. End containerUrl "
-                "after the "
-                "container's name, and put the rest into path."
+                "after the container's name, and put the rest into path."
             ),
         ),
         (
@@ -367,15 +361,25 @@ def test_a_destination_that_may_work(url: str, identity: bool) -> None:
     assert found(task("./a", output("a.csv", "a.csv", url, identity=identity)), "BM067") == []
 
 
+def test_a_destination_over_plain_http() -> None:
+    url = SIGNED.format("w").replace("https", "http")
+    assert found(task("./a", output("a.csv", "a.csv", url, identity=False)), "BM067") == [
+        (
+            "$.outputFiles[0].destination.container.containerUrl: BM067 warning: containerUrl uses plain HTTP, which storage "
+            "accounts refuse by default. Use https://."
+        )
+    ]
+    other = output("a.csv", "a.csv", "http://files.example.com/results")
+    assert found(task("./a", other), "BM067") == []
+
+
 def test_an_expired_sas_of_a_destination() -> None:
     url = SIGNED.format("w") + "&se=2020-01-01T00:00:00Z"
     assert found(task("./a", output("a.csv", "a.csv", url, identity=False)), "BM601") == [
         (
             "$.outputFiles[0].destination.container.containerUrl: BM601 error: the SAS in containerUrl expired at 2020-01-01 "
-            "00:00 "
-            "UTC, so storage refuses every request that uses it. Remove the SAS and set identityReference to a managed "
-            "identity of "
-            "the pool that can write to the container; an identity doesn't expire."
+            "00:00 UTC, so storage refuses every request that uses it. Remove the SAS and set identityReference to a managed "
+            "identity of the pool that can write to the container; an identity doesn't expire."
         )
     ]
 
@@ -391,16 +395,14 @@ def test_tasks_that_overwrite_each_others_files() -> None:
     assert found(collection(logs, logs, logs), "BM068") == [
         (
             "$.value[1].outputFiles[0].destination.container: BM068 warning: 3 tasks upload to the blob logs/stdout.txt, so "
-            "only the "
-            "file of the last one is kept. Put the task's id into path."
+            "only the file of the last one is kept. Put the task's id into path."
         )
     ]
     tables = [output("out/a.csv", url=SIGNED.format("w"))]
     assert found(collection(tables, [output("a.csv")]), "BM068") == [
         (
             "$.value[1].outputFiles[0].destination.container: BM068 warning: 2 tasks upload to the blob a.csv, so only the "
-            "file of "
-            "the last one is kept. Put the task's id into path."
+            "file of the last one is kept. Put the task's id into path."
         )
     ]
 
@@ -422,8 +424,7 @@ def test_files_of_one_task_with_one_blob() -> None:
     assert found(task("./a", output("a.csv", "x.csv"), output("b.csv", "/x.csv")), "BM068") == [
         (
             "$.outputFiles[1].destination.container: BM068 warning: two output files are uploaded to the blob x.csv, so only "
-            "the "
-            "last one is kept. Give each its own path."
+            "the last one is kept. Give each its own path."
         )
     ]
     apart = task("./a", output("a.csv", "x.csv", condition="tasksuccess"), output("b.csv", "x.csv", condition="taskfailure"))
@@ -440,8 +441,7 @@ def test_a_blob_named_like_a_directory(file: str, path: str, meant: str) -> None
     assert found(model, "BM069") == [
         (
             "$.outputFiles[0].destination.container.path: BM069 warning: filePattern has no wildcards, so path is the whole "
-            "name of "
-            f"the blob: a.csv is uploaded as {path}. Use the path {meant}."
+            f"name of the blob: a.csv is uploaded as {path}. Use the path {meant}."
         )
     ]
     (finding,) = [each for each in review(model) if each.rule == "BM069"]

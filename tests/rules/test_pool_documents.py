@@ -62,9 +62,9 @@ NO_ADDRESSES = {"publicIPAddressConfiguration": {"provision": "NoPublicIPAddress
         ({"taskSlotsPerNode": 17}, {"taskSlotsPerNode": 17, "vmSize": X}, "BM005"),
         ({"networkConfiguration": NO_ADDRESSES}, {"networkConfiguration": {**NO_ADDRESSES, "subnetId": X}}, "BM010"),
         ({"networkConfiguration": {"subnetId": "s"}}, {"networkConfiguration": {"subnetId": X}}, "BM012"),
-        ({"machine": {"nodeAgentSkuId": "batch.node.ubuntu 22.04"}}, {"machine": {"nodeAgentSkuId": X}}, "BM001"),
+        ({"machine": {"nodeAgentSkuId": "batch.node.debian 12"}}, {"machine": {"nodeAgentSkuId": X}}, "BM001"),
         (
-            {"machine": {"nodeAgentSkuId": "batch.node.ubuntu 22.04"}},
+            {"machine": {"nodeAgentSkuId": "batch.node.debian 12"}},
             {"machine": {"nodeAgentSkuId": "x", "imageReference": X}},
             "BM001",
         ),

@@ -276,6 +276,12 @@ def test_images_of_containers(names: list[str], servers: list[str], severities: 
     assert found("BM018", containers(names, servers)) == severities
 
 
+@pytest.mark.parametrize("name", ["reg.azurecr.io/Team/x", "reg.azurecr.io/x/Tool:1", "Tool", "Team/x"])
+def test_upper_case_letters(name: str) -> None:
+    (finding,) = only("BM018", pool(containers([name], ["reg.azurecr.io"])))
+    assert finding.message == f"the name of the image {name!r} has upper-case letters, which Docker refuses."
+
+
 @pytest.mark.parametrize(
     ("registry", "reported"),
     [

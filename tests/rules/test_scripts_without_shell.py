@@ -239,6 +239,7 @@ def test_typographic_dashes() -> None:
     ]
     assert said("./a \u2014all", "BM110") == [f"warning: \u2014all {dash} Write --all with plain hyphens."]
     assert said("bash \u2013c './a'", "BM110") == []
+    assert said("bash a.sh \u2013v", "BM110") == [f"warning: \u2013v {dash} Write -v with plain hyphens."]
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,175 @@ CONSOLE: list[tuple[str, list[str]]] = [
         "/bin/bash -c 'timeout 5'",
         [],
     ),
+    (
+        "cmd /c xcopy /s app C:\\app",
+        [
+            (
+                "warning: xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can "
+                "answer. Add /i, or end the target with a backslash."
+            ),
+        ],
+    ),
+    (
+        "cmd /c xcopy /E app app2",
+        [
+            (
+                "warning: xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can "
+                "answer. Add /i, or end the target with a backslash."
+            ),
+        ],
+    ),
+    (
+        "cmd /c xcopy *.txt b",
+        [
+            (
+                "warning: xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can "
+                "answer. Add /i, or end the target with a backslash."
+            ),
+        ],
+    ),
+    (
+        "cmd /c xcopy a.txt b",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s /i app C:\\app",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s app C:\\app\\",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s app %TEMP%",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s app %TEMP%\\app",
+        [
+            (
+                "warning: xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can "
+                "answer. Add /i, or end the target with a backslash."
+            ),
+        ],
+    ),
+    (
+        "cmd /c xcopy /s app .",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s app C:",
+        [],
+    ),
+    (
+        'cmd /c xcopy /s app "C:\\Program Files\\app\\"',
+        [],
+    ),
+    (
+        'cmd /c "echo d| xcopy /s app b"',
+        [],
+    ),
+    (
+        'cmd /c "mkdir b & xcopy /s app b"',
+        [],
+    ),
+    (
+        "cmd /c xcopy /?",
+        [],
+    ),
+    (
+        "cmd /c xcopy /s app",
+        [],
+    ),
+    (
+        "xcopy /s app b",
+        [
+            (
+                "warning: xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can "
+                "answer. Add /i, or end the target with a backslash."
+            ),
+        ],
+    ),
+    (
+        "cmd /c runas /user:x a.exe",
+        [
+            "warning: runas asks for a password, and nothing can answer. Set userIdentity of the task instead.",
+        ],
+    ),
+    (
+        'powershell -Command "$c = Get-Credential"',
+        [
+            ("warning: Get-Credential asks for a password, and nothing can answer. Set userIdentity of the task instead."),
+        ],
+    ),
+    (
+        "cmd /k setup.bat",
+        [
+            (
+                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "/c instead of /k."
+            ),
+        ],
+    ),
+    (
+        "cmd.exe /k setup.bat",
+        [
+            (
+                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "/c instead of /k."
+            ),
+        ],
+    ),
+    (
+        "C:\\Windows\\System32\\cmd.exe /v:on /k a",
+        [
+            (
+                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "/c instead of /k."
+            ),
+        ],
+    ),
+    (
+        "cmd /c a /k",
+        [],
+    ),
+    (
+        'powershell -NoExit -Command "a"',
+        [
+            (
+                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "Remove -NoExit."
+            ),
+        ],
+    ),
+    (
+        "powershell -noe a",
+        [
+            ("warning: the shell stays open after its commands because of -noe, so the start task doesn't end. Remove -noe."),
+        ],
+    ),
+    (
+        "powershell -NoProfile -NoExit -File a.ps1",
+        [
+            (
+                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "Remove -NoExit."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "a -NoExit"',
+        [],
+    ),
+    (
+        "pwsh -NoExit -c a",
+        [
+            (
+                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "Remove -NoExit."
+            ),
+        ],
+    ),
 ]
 """Commands that wait for input."""
 
@@ -226,6 +395,184 @@ CONSOLE: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("command_line", "expected"), CONSOLE)
 def test_console(command_line: str, expected: list[str]) -> None:
     assert said(command_line, "BM320") == expected
+
+
+RESTARTS: list[tuple[str, list[str]]] = [
+    (
+        "shutdown /r /t 0",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "cmd /c shutdown -r -t 0",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "cmd /c shutdown /g",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "cmd /c shutdown /s",
+        [],
+    ),
+    (
+        "cmd /c shutdown /a",
+        [],
+    ),
+    (
+        'cmd /c "a.exe && shutdown /r /t 0"',
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "if not exist a shutdown /r"',
+        [],
+    ),
+    (
+        'cmd /c "a.exe || shutdown /r"',
+        [],
+    ),
+    (
+        "powershell Restart-Computer -Force",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "powershell Restart-Computer",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "powershell Restart-Computer -ComputerName a",
+        [],
+    ),
+    (
+        "powershell Restart-Computer -WhatIf",
+        [],
+    ),
+    (
+        'powershell "exit 0; Restart-Computer"',
+        [],
+    ),
+    (
+        "/bin/bash -c 'a; reboot'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'sudo reboot'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'reboot --help'",
+        [],
+    ),
+    (
+        "/bin/bash -c 'systemctl reboot'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'systemctl status reboot'",
+        [],
+    ),
+    (
+        "/bin/bash -c 'shutdown -r now'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'shutdown -h now'",
+        [],
+    ),
+    (
+        "/bin/bash -c 'init 6'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'telinit 6'",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "/bin/bash -c 'init 5'",
+        [],
+    ),
+    (
+        "/bin/bash -c 'if [ -f a ]; then reboot; fi'",
+        [],
+    ),
+]
+"""Commands that restart the node."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), RESTARTS)
+def test_restarts(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM323") == expected
 
 
 EXIT_CODES: list[tuple[str, list[str]]] = [
@@ -1077,6 +1424,36 @@ INSTALLERS: list[tuple[str, list[str]]] = [
         [],
     ),
     (
+        'powershell -Command "Enable-WindowsOptionalFeature -Online -FeatureName X"',
+        [
+            (
+                "error: Enable-WindowsOptionalFeature prompts for confirmation and nothing can answer, so the start "
+                "task hangs or fails. Add -NoRestart."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "Enable-WindowsOptionalFeature -Online -FeatureName X -NoRestart"',
+        [],
+    ),
+    (
+        'powershell -Command "Disable-WindowsOptionalFeature -Online -FeatureName X -NoR"',
+        [],
+    ),
+    (
+        'powershell -Command "Disable-WindowsOptionalFeature -Online -FeatureName X"',
+        [
+            (
+                "error: Disable-WindowsOptionalFeature prompts for confirmation and nothing can answer, so the start "
+                "task hangs or fails. Add -NoRestart."
+            ),
+        ],
+    ),
+    (
+        "powershell -Command Enable-WindowsOptionalFeature",
+        [],
+    ),
+    (
         "cmd /c winget install Git.Git",
         [
             (
@@ -1113,3 +1490,426 @@ INSTALLERS: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("command_line", "expected"), INSTALLERS)
 def test_installers(command_line: str, expected: list[str]) -> None:
     assert said(command_line, "BM301") == expected
+
+
+OF_LINUX: list[tuple[str, list[str]]] = [
+    (
+        "cmd /c ls x",
+        [
+            "error: ls is a Linux program, but the pool's image is Windows. Use dir.",
+        ],
+    ),
+    (
+        "cmd /c rm x",
+        [
+            "error: rm is a Linux program, but the pool's image is Windows. Use del /q or rd /s /q.",
+        ],
+    ),
+    (
+        "cmd /c cp x",
+        [
+            "error: cp is a Linux program, but the pool's image is Windows. Use copy /y or xcopy /e /i /y.",
+        ],
+    ),
+    (
+        "cmd /c mv x",
+        [
+            "error: mv is a Linux program, but the pool's image is Windows. Use move /y.",
+        ],
+    ),
+    (
+        "cmd /c cat x",
+        [
+            "error: cat is a Linux program, but the pool's image is Windows. Use type.",
+        ],
+    ),
+    (
+        "cmd /c wget x",
+        [
+            "error: wget is a Linux program, but the pool's image is Windows. Use curl -f -O.",
+        ],
+    ),
+    (
+        "cmd /c pwd x",
+        [
+            "error: pwd is a Linux program, but the pool's image is Windows. Use cd.",
+        ],
+    ),
+    (
+        "cmd /c touch x",
+        [
+            "error: touch is a Linux program, but the pool's image is Windows. Use type nul > FILE.",
+        ],
+    ),
+    (
+        "cmd /c grep x",
+        [
+            "error: grep is a Linux program, but the pool's image is Windows. Use findstr.",
+        ],
+    ),
+    (
+        "cmd /c which x",
+        [
+            "error: which is a Linux program, but the pool's image is Windows. Use where.",
+        ],
+    ),
+    (
+        "cmd /c unzip x",
+        [
+            "error: unzip is a Linux program, but the pool's image is Windows. Use tar -xf.",
+        ],
+    ),
+    (
+        "cmd /c export x",
+        [
+            "error: export is a Linux program, but the pool's image is Windows. Use set.",
+        ],
+    ),
+    (
+        "cmd /c source x",
+        [
+            "error: source is a Linux program, but the pool's image is Windows. Use call.",
+        ],
+    ),
+    (
+        "cmd /c head x",
+        [
+            (
+                "error: head is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c tail x",
+        [
+            (
+                "error: tail is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c sed x",
+        [
+            (
+                "error: sed is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c awk x",
+        [
+            (
+                "error: awk is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c ln x",
+        [
+            (
+                "error: ln is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c uname x",
+        [
+            (
+                "error: uname is a Linux program, but the pool's image is Windows. Use a Windows program, for "
+                "example msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        "cmd /c nproc x",
+        [
+            (
+                "error: nproc is a Linux program, but the pool's image is Windows. Use a Windows program, for "
+                "example msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "ls x"',
+        [],
+    ),
+    (
+        'powershell -Command "rm x"',
+        [],
+    ),
+    (
+        'powershell -Command "cp x"',
+        [],
+    ),
+    (
+        'powershell -Command "mv x"',
+        [],
+    ),
+    (
+        'powershell -Command "cat x"',
+        [],
+    ),
+    (
+        'powershell -Command "wget x"',
+        [],
+    ),
+    (
+        'powershell -Command "pwd x"',
+        [],
+    ),
+    (
+        'powershell -Command "touch x"',
+        [
+            "error: touch is a Linux program, but the pool's image is Windows. Use New-Item -Force.",
+        ],
+    ),
+    (
+        'powershell -Command "grep x"',
+        [
+            "error: grep is a Linux program, but the pool's image is Windows. Use Select-String.",
+        ],
+    ),
+    (
+        'powershell -Command "which x"',
+        [
+            "error: which is a Linux program, but the pool's image is Windows. Use Get-Command.",
+        ],
+    ),
+    (
+        'powershell -Command "unzip x"',
+        [
+            "error: unzip is a Linux program, but the pool's image is Windows. Use Expand-Archive -Force.",
+        ],
+    ),
+    (
+        'powershell -Command "export x"',
+        [
+            "error: export is a Linux program, but the pool's image is Windows. Use $env:NAME = 'value'.",
+        ],
+    ),
+    (
+        'powershell -Command "source x"',
+        [
+            "error: source is a Linux program, but the pool's image is Windows. Use a dot: . .\\FILE.ps1.",
+        ],
+    ),
+    (
+        'powershell -Command "head x"',
+        [
+            "error: head is a Linux program, but the pool's image is Windows. Use Select-Object -First.",
+        ],
+    ),
+    (
+        'powershell -Command "tail x"',
+        [
+            "error: tail is a Linux program, but the pool's image is Windows. Use Select-Object -Last.",
+        ],
+    ),
+    (
+        'powershell -Command "sed x"',
+        [
+            (
+                "error: sed is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "awk x"',
+        [
+            (
+                "error: awk is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "ln x"',
+        [
+            (
+                "error: ln is a Linux program, but the pool's image is Windows. Use a Windows program, for example "
+                "msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "uname x"',
+        [
+            (
+                "error: uname is a Linux program, but the pool's image is Windows. Use a Windows program, for "
+                "example msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'powershell -Command "nproc x"',
+        [
+            (
+                "error: nproc is a Linux program, but the pool's image is Windows. Use a Windows program, for "
+                "example msiexec /i to install software, or choose a Linux image."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "choco install wget -y && wget x"',
+        [],
+    ),
+    (
+        'cmd /c "set PATH=C:\\x;%PATH% && ls"',
+        [],
+    ),
+    (
+        'cmd /c "C:\\msys64\\usr\\bin\\ls x"',
+        [],
+    ),
+    (
+        'cmd /c "C:\\Git\\bin\\ls"',
+        [],
+    ),
+    (
+        "ls x",
+        [],
+    ),
+    (
+        "cmd /c dir",
+        [],
+    ),
+]
+"""Programs of Linux in cmd and PowerShell."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), OF_LINUX)
+def test_of_linux(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM404") == expected
+
+
+SETTINGS: list[tuple[str, list[str]]] = [
+    (
+        "cmd /c set A=1",
+        [
+            ("warning: the variable A ends with this shell, so no task sees it. Set it in environmentSettings of the tasks."),
+        ],
+    ),
+    (
+        'cmd /c "a.exe && set A=1"',
+        [
+            ("warning: the variable A ends with this shell, so no task sees it. Set it in environmentSettings of the tasks."),
+        ],
+    ),
+    (
+        'cmd /c "set A=1 && a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "set"',
+        [],
+    ),
+    (
+        'cmd /c "set A"',
+        [],
+    ),
+    (
+        'cmd /c "set A=1 > x"',
+        [],
+    ),
+    (
+        'cmd /c "if exist a set A=1"',
+        [],
+    ),
+    (
+        "powershell -Command \"$env:A = 'x'\"",
+        [
+            ("warning: the variable A ends with this shell, so no task sees it. Set it in environmentSettings of the tasks."),
+        ],
+    ),
+    (
+        "powershell -Command \"a; ${env:A}='x'\"",
+        [
+            ("warning: the variable A ends with this shell, so no task sees it. Set it in environmentSettings of the tasks."),
+        ],
+    ),
+    (
+        "powershell -Command \"$env:A += 'x'\"",
+        [
+            ("warning: the variable A ends with this shell, so no task sees it. Set it in environmentSettings of the tasks."),
+        ],
+    ),
+    (
+        "powershell -Command \"$env:A = 'x'; a\"",
+        [],
+    ),
+    (
+        "powershell -Command \"$A = 'x'\"",
+        [],
+    ),
+    (
+        "cmd /c",
+        [],
+    ),
+    (
+        "cmd /c setx A 1",
+        [],
+    ),
+]
+"""Settings at the end of a script."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), SETTINGS)
+def test_settings(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM113") == expected
+
+
+WITHOUT_C: list[tuple[str, list[str]]] = [
+    (
+        "cmd setup.bat",
+        [
+            "error: cmd runs no command without /c, so nothing runs. Use cmd /c setup.bat.",
+        ],
+    ),
+    (
+        "cmd.exe a && b",
+        [
+            "error: cmd runs no command without /c, so nothing runs. Use cmd /c a && b.",
+        ],
+    ),
+    (
+        "cmd /c setup.bat",
+        [],
+    ),
+    (
+        "cmd /q",
+        [],
+    ),
+    (
+        "cmd",
+        [
+            (
+                "error: the shell has nothing to run. Complete the script and quote it as a whole. Inside single "
+                "quotes, write a single quote as '\\''."
+            ),
+        ],
+    ),
+    (
+        "cmd setup.bat /quiet",
+        [
+            "error: cmd runs no command without /c, so nothing runs. Use cmd /c setup.bat /quiet.",
+        ],
+    ),
+    (
+        "cmd /q setup.bat",
+        [
+            "error: cmd runs no command without /c, so nothing runs. Use cmd /c setup.bat.",
+        ],
+    ),
+]
+"""cmd without /c."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), WITHOUT_C)
+def test_without_c(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM108") == expected

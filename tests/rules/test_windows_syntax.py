@@ -1108,6 +1108,62 @@ ALIASES: list[tuple[str, list[str]]] = [
             ),
         ],
     ),
+    (
+        'powershell -Command "rm -rf a"',
+        [
+            ("error: in Windows PowerShell, rm means Remove-Item, which doesn't know -rf. Use Remove-Item -Recurse -Force …."),
+        ],
+    ),
+    (
+        'powershell -Command "rm -fr a; rm -r b"',
+        [
+            ("error: in Windows PowerShell, rm means Remove-Item, which doesn't know -fr. Use Remove-Item -Recurse -Force …."),
+        ],
+    ),
+    (
+        'powershell -Command "rm -r a -Force"',
+        [],
+    ),
+    (
+        'powershell -Command "cp -av a b"',
+        [
+            ("error: in Windows PowerShell, cp means Copy-Item, which doesn't know -av. Use Copy-Item -Recurse -Force …."),
+        ],
+    ),
+    (
+        'powershell -Command "mv -f a b"',
+        [
+            "error: in Windows PowerShell, mv means Move-Item, which doesn't know -f. Use Move-Item -Force ….",
+        ],
+    ),
+    (
+        'powershell -Command "ls -la"',
+        [
+            "error: in Windows PowerShell, ls means Get-ChildItem, which doesn't know -la. Use Get-ChildItem ….",
+        ],
+    ),
+    (
+        'powershell -Command "ls -lah; ls -ltr"',
+        [
+            "error: in Windows PowerShell, ls means Get-ChildItem, which doesn't know -lah. Use Get-ChildItem ….",
+        ],
+    ),
+    (
+        'powershell -Command "ls a"',
+        [],
+    ),
+    (
+        'pwsh -Command "rm -rf a"',
+        [],
+    ),
+    (
+        'powershell -Command "Remove-Item -rf a"',
+        [],
+    ),
+    (
+        "cmd /c rm -rf a",
+        [],
+    ),
 ]
 """curl and wget in PowerShell."""
 
@@ -1115,3 +1171,406 @@ ALIASES: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("command_line", "expected"), ALIASES)
 def test_aliases(command_line: str, expected: list[str]) -> None:
     assert said(command_line, "BM137") == expected
+
+
+SEMICOLONS: list[tuple[str, list[str]]] = [
+    (
+        'cmd /c "a.exe; b.exe"',
+        [
+            (
+                "error: cmd doesn't separate commands with a semicolon, so a.exe receives what follows as arguments. "
+                "Use && or & between commands."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe ; b.exe"',
+        [
+            (
+                "error: cmd doesn't separate commands with a semicolon, so a.exe receives what follows as arguments. "
+                "Use && or & between commands."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe x;  .\\b.exe"',
+        [
+            (
+                "error: cmd doesn't separate commands with a semicolon, so a.exe receives what follows as arguments. "
+                "Use && or & between commands."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe; %TEMP%\\b.exe"',
+        [
+            (
+                "error: cmd doesn't separate commands with a semicolon, so a.exe receives what follows as arguments. "
+                "Use && or & between commands."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "a.exe x;y"',
+        [],
+    ),
+    (
+        'cmd /c "a.exe; "',
+        [],
+    ),
+    (
+        'cmd /c "a.exe "x; y""',
+        [],
+    ),
+    (
+        'cmd /c "set A=x; y"',
+        [],
+    ),
+    (
+        'cmd /c "path x; y"',
+        [],
+    ),
+    (
+        'cmd /c "echo x; y"',
+        [],
+    ),
+    (
+        'cmd /c "powershell -Command a; b"',
+        [],
+    ),
+    (
+        "cmd /c \"bash -c 'a; b'\"",
+        [],
+    ),
+    (
+        'cmd /c "a.exe & b.exe x; c.exe & d.exe; e"',
+        [
+            (
+                "error: cmd doesn't separate commands with a semicolon, so b.exe receives what follows as arguments. "
+                "Use && or & between commands."
+            ),
+        ],
+    ),
+    (
+        "a.exe; b.exe",
+        [],
+    ),
+    (
+        'powershell -Command "a; b"',
+        [],
+    ),
+    (
+        'cmd /c "rem a; b"',
+        [],
+    ),
+    (
+        'cmd /c "for %i in (a; b) do c"',
+        [],
+    ),
+]
+"""Semicolons in cmd."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), SEMICOLONS)
+def test_semicolons(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM138") == expected
+
+
+SLASHES: list[tuple[str, list[str]]] = [
+    (
+        "cmd /c ./setup.bat",
+        [
+            (
+                "error: cmd reads a slash after . as the beginning of an option, so it looks for a program named . "
+                "and doesn't find it. Use backslashes: .\\setup.bat."
+            ),
+        ],
+    ),
+    (
+        "cmd /c ../x",
+        [
+            (
+                "error: cmd reads a slash after .. as the beginning of an option, so it looks for a program named .. "
+                "and doesn't find it. Use backslashes: ..\\x."
+            ),
+        ],
+    ),
+    (
+        "cmd /c tools/setup.exe",
+        [
+            (
+                "error: cmd reads a slash after tools as the beginning of an option, so it looks for a program named "
+                "tools and doesn't find it. Use backslashes: tools\\setup.exe."
+            ),
+        ],
+    ),
+    (
+        "cmd /c tools/a/setup.BAT x",
+        [
+            (
+                "error: cmd reads a slash after tools as the beginning of an option, so it looks for a program named "
+                "tools and doesn't find it. Use backslashes: tools\\a\\setup.BAT."
+            ),
+        ],
+    ),
+    (
+        "cmd /c a/b.cmd",
+        [
+            (
+                "error: cmd reads a slash after a as the beginning of an option, so it looks for a program named a "
+                "and doesn't find it. Use backslashes: a\\b.cmd."
+            ),
+        ],
+    ),
+    (
+        "cmd /c a/b.com",
+        [
+            (
+                "error: cmd reads a slash after a as the beginning of an option, so it looks for a program named a "
+                "and doesn't find it. Use backslashes: a\\b.com."
+            ),
+        ],
+    ),
+    (
+        "cmd /c a/b",
+        [],
+    ),
+    (
+        "cmd /c ipconfig/all",
+        [],
+    ),
+    (
+        "cmd /c dir/b",
+        [],
+    ),
+    (
+        'cmd /c ""tools/setup.exe" x"',
+        [],
+    ),
+    (
+        "cmd /c C:/x/y.exe",
+        [],
+    ),
+    (
+        "cmd /c %A%/y.exe",
+        [],
+    ),
+    (
+        "cmd /c a.exe x/y.exe",
+        [],
+    ),
+    (
+        'cmd /c "a.exe & ./b.bat & ./c.bat"',
+        [
+            (
+                "error: cmd reads a slash after . as the beginning of an option, so it looks for a program named . "
+                "and doesn't find it. Use backslashes: .\\b.bat."
+            ),
+        ],
+    ),
+    (
+        "./setup.bat",
+        [],
+    ),
+    (
+        "powershell ./setup.ps1",
+        [],
+    ),
+    (
+        "cmd /c tools\\setup.exe",
+        [],
+    ),
+]
+"""Paths of programs with slashes in cmd."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), SLASHES)
+def test_slashes(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM139") == expected
+
+
+CURRENT: list[tuple[str, list[str]]] = [
+    (
+        "powershell setup.ps1",
+        [
+            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+        ],
+    ),
+    (
+        "powershell -ExecutionPolicy Bypass setup.ps1 -x",
+        [
+            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+        ],
+    ),
+    (
+        'powershell -Command "install.ps1; start.ps1"',
+        [
+            ("warning: PowerShell looks for install.ps1 only in PATH, not in the current directory. Use .\\install.ps1."),
+        ],
+    ),
+    (
+        'powershell -Command "& setup.ps1"',
+        [
+            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+        ],
+    ),
+    (
+        "powershell tool.ps1",
+        [],
+    ),
+    (
+        "powershell npm.ps1",
+        [],
+    ),
+    (
+        "powershell .\\setup.ps1",
+        [],
+    ),
+    (
+        "powershell -File setup.ps1",
+        [],
+    ),
+    (
+        "powershell setup.exe",
+        [],
+    ),
+    (
+        "pwsh -Command setup.ps1",
+        [
+            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+        ],
+    ),
+    (
+        "cmd /c setup.ps1",
+        [],
+    ),
+    (
+        'powershell "Start-Process setup.exe"',
+        [],
+    ),
+    (
+        'powershell "x; deploy-node.ps1"',
+        [
+            (
+                "warning: PowerShell looks for deploy-node.ps1 only in PATH, not in the current directory. Use "
+                ".\\deploy-node.ps1."
+            ),
+        ],
+    ),
+    (
+        "powershell bootstrap.ps1",
+        [
+            ("warning: PowerShell looks for bootstrap.ps1 only in PATH, not in the current directory. Use .\\bootstrap.ps1."),
+        ],
+    ),
+    (
+        "powershell prepare.ps1",
+        [
+            ("warning: PowerShell looks for prepare.ps1 only in PATH, not in the current directory. Use .\\prepare.ps1."),
+        ],
+    ),
+    (
+        "powershell init.ps1",
+        [
+            "warning: PowerShell looks for init.ps1 only in PATH, not in the current directory. Use .\\init.ps1.",
+        ],
+    ),
+    (
+        "powershell config.ps1",
+        [
+            "warning: PowerShell looks for config.ps1 only in PATH, not in the current directory. Use .\\config.ps1.",
+        ],
+    ),
+    (
+        "powershell provision.ps1",
+        [
+            ("warning: PowerShell looks for provision.ps1 only in PATH, not in the current directory. Use .\\provision.ps1."),
+        ],
+    ),
+    (
+        "powershell set-up.ps1",
+        [
+            "warning: PowerShell looks for set-up.ps1 only in PATH, not in the current directory. Use .\\set-up.ps1.",
+        ],
+    ),
+]
+"""Programs of the working directory in PowerShell."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), CURRENT)
+def test_current(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM140") == expected
+
+
+DRIVES: list[tuple[str, list[str]]] = [
+    (
+        'cmd /c "cd C:\\tools && a.exe"',
+        [
+            (
+                "warning: cd doesn't change the drive without /d: where the task's directory is on another drive "
+                "than C:\\tools, the commands after it run in the old directory. Use cd /d C:\\tools."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "chdir d:/x & a.exe"',
+        [
+            (
+                "warning: cd doesn't change the drive without /d: where the task's directory is on another drive "
+                "than d:/x, the commands after it run in the old directory. Use cd /d d:/x."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "cd D: & a.exe"',
+        [
+            (
+                "warning: cd doesn't change the drive without /d: where the task's directory is on another drive "
+                "than D:, the commands after it run in the old directory. Use cd /d D:."
+            ),
+        ],
+    ),
+    (
+        'cmd /c "cd /d C:\\tools && a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "cd tools && a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "cd C:\\tools"',
+        [],
+    ),
+    (
+        'cmd /c "cd %TEMP% && a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "pushd C:\\x && a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "cd C:\\a & cd C:\\b & a.exe"',
+        [
+            (
+                "warning: cd doesn't change the drive without /d: where the task's directory is on another drive "
+                "than C:\\a, the commands after it run in the old directory. Use cd /d C:\\a."
+            ),
+        ],
+    ),
+    (
+        'powershell "cd C:\\x; a.exe"',
+        [],
+    ),
+    (
+        'cmd /c "cd && a.exe"',
+        [],
+    ),
+]
+"""Changes of the directory in cmd."""
+
+
+@pytest.mark.parametrize(("command_line", "expected"), DRIVES)
+def test_drives(command_line: str, expected: list[str]) -> None:
+    assert said(command_line, "BM141") == expected

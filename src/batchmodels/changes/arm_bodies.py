@@ -23,8 +23,9 @@ def arm_properties(new: Side, names: Collection[str]) -> dict[str, Any]:
     patch = patch_of(new, names, _NEWEST)
     body = {"properties": {}} if patch is None else written(patch, account=ACCOUNT).document
     if IDENTITY in names:
-        attached = arm_resource(new).get(IDENTITY)
-        return body if attached is None else {IDENTITY: attached, **body}
+        attached = arm_resource(new).get(IDENTITY, {})
+        has_any = bool(attached.get("userAssignedIdentities"))
+        return {IDENTITY: attached if has_any else {"type": "None"}, **body}
     return body
 
 

@@ -9,7 +9,7 @@ from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
 from .changes import Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
 from .pool_sequences import REBOOT_NOTE
-from .sides import IDENTITY, START_TASK
+from .sides import START_TASK
 from .sizes import SIZE, Size, has_no_nodes, size_after
 from .verdicts import Verdict
 
@@ -54,8 +54,6 @@ def _patch(comparison: Comparison, changed: dict[str, PropertyChange], size: Siz
         properties["startTask"] = {}
     if size is not None:
         properties["scaleSettings"] = scale_settings(size)
-    if IDENTITY in changed and IDENTITY not in body:
-        body[IDENTITY] = {"type": "None"}
     return {key: value for key, value in body.items() if value or key != "properties"}
 
 

@@ -45,7 +45,7 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
     """Yield the differences of two nodes, in the order of the new one, then what only the old one has."""
     old, new = old or _NOTHING, new or _NOTHING
     if old.unknown or new.unknown:
-        if not _is_quiet(old, new):
+        if not _is_quiet(old, new) and not _is_same_expression(old, new):
             yield Difference(steps, ChangeKind.unknown, old, new, old.unknown or new.unknown)
     elif old.is_nothing and new.is_nothing:
         return
@@ -82,6 +82,11 @@ def _has_members(node: Node) -> bool:
 def _is_quiet(old: Node, new: Node) -> bool:
     """Return whether a value isn't known because it is left out, and the other side doesn't have it either."""
     return all(node.unknown in QUIET or (not node.unknown and node.is_nothing) for node in (old, new))
+
+
+def _is_same_expression(old: Node, new: Node) -> bool:
+    """Return whether both values are known only at deployment, from the same parameter."""
+    return bool(old.unknown) and bool(new.unknown) and old.compared is not None and bool(old.compared == new.compared)
 
 
 def _of_lists(old: Node, new: Node, steps: tuple[str, ...]) -> Iterator[Difference]:

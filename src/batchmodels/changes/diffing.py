@@ -30,7 +30,7 @@ def diff(old: Model, new: Model, *, api_version: str | None = None, plane: Plane
             ``data``.
 
     Raises:
-        TypeError: One of them is no such model, or they are of different kinds.
+        TypeError: One of them isn't such a model, or they are of different kinds.
         ValueError: Unknown API version or plane.
     """
     if plane not in {None, "data", "arm"}:

@@ -10,8 +10,8 @@ from .changes import Change, PropertyChange
 from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
 from .nodes import Node
-from .records import Request
-from .sides import START_TASK, Role, Side, changed_members, properties_of
+from .records import NEWEST, Request
+from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
 from .table import AGAIN, judged, record_for
 from .verdicts import NEW, Kind, Plane, Verdict
 
@@ -22,6 +22,8 @@ NOT_REMOVABLE = frozenset(("displayName", "networkConfiguration", "upgradePolicy
 
 _KEPT = frozenset(("virtualMachineConfiguration", "vmSize"))
 _KEPT_REASON = "No request removes it."
+
+_NOT_REMOVED = "A PATCH keeps what is absent, and no value is documented to mean none."
 
 _TERMINATES = "terminatejob"
 
@@ -136,10 +138,15 @@ def _special(comparison: Comparison, key: str, found: list[Difference]) -> Speci
             return NEW["job"], "The service refuses a change from terminatejob back to noaction.", False
     if comparison.kind == "job" and key == "poolInfo":
         return _pool_of_job(comparison, found)
+    if comparison.kind == "job" and key == "networkConfiguration" and comparison.removes(key):
+        usual = judged("job", key, comparison.plane, comparison.api_version)[0]
+        return None if usual is NEW["job"] else (Verdict.cannot_tell, _NOT_REMOVED, False)
     return None
 
 
 def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
+    if key == IDENTITY and comparison.plane == "data":
+        return judged("pool", key, "arm", NEWEST["arm"])[0], judged("pool", key, "arm", NEWEST["arm"])[1], False
     if comparison.removes(key) and key in _KEPT:
         return NEW["pool"], f"{_KEPT_REASON} {AGAIN['pool']}", False
     if comparison.removes(key) and key in NOT_REMOVABLE:
@@ -147,13 +154,17 @@ def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
         if usual is not Verdict.empty or comparison.new.is_change:
             return None
         way = (
-            "A PATCH keeps what is absent, and no value is documented to mean none. A deployment of the template without it "
-            "(PUT) through ARM removes it or sets it to its default, while the pool has no nodes."
+            f"{_NOT_REMOVED} A deployment of the template without it (PUT) through ARM removes it or sets it to its default, "
+            "while the pool has no nodes."
         )
         return (Verdict.empty if comparison.plane == "arm" else Verdict.cannot_tell), way, False
     if comparison.removes(key) and key == START_TASK and not comparison.new.is_change:
         if comparison.plane == "arm":
-            return Verdict.reboot, "A PATCH with an empty object removes the start task.", True
+            return (
+                Verdict.reboot,
+                "A PATCH with an empty object removes the start task, and so does a template without it.",
+                True,
+            )
         return Verdict.reboot, "A PATCH can't remove a start task; updateproperties without it does.", True
     attribute = PoolAddParameter.__definition__.by_wire_key.get(key)
     if attribute is not None and attribute.until is not None and comparison.api_version >= attribute.until:

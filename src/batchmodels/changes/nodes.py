@@ -192,6 +192,10 @@ class Gaps:
         """Return why a value isn't known; empty if it is. An absent object isn't known if something in it isn't."""
         return ""
 
+    def expression(self, steps: Steps) -> str | None:  # noqa: ARG002  # for the same reason
+        """Return the expression in place of a value that isn't known, if it can only mean the same in another document."""
+        return None
+
     def lacks_elements(self, steps: Steps, length: int) -> bool:  # noqa: ARG002  # for the same reason
         """Return whether a list has elements that aren't known, apart from this many that are."""
         return False

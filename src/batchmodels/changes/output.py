@@ -10,6 +10,7 @@ import msgspec
 
 from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
+from .arm_bodies import ACCOUNT
 from .changes import Change, Changes, Operation, PropertyChange
 
 _WIDE = 100
@@ -125,7 +126,8 @@ def _operations(operations: tuple[Operation, ...]) -> Iterator[Line]:
         yield Line(0, "Steps:", "title")
     for number, each in enumerate(operations, 1):
         yield Line(2, f"{number}. {printable(each.title)}", "property")
-        request = printable(mask_text(f"{each.method} {each.path}".strip()))
+        path = each.path.replace(ACCOUNT, "{account}")
+        request = printable(mask_text(f"{each.method} {path}".strip()))
         if request:
             yield Line(5, request)
         body = each.masked()
@@ -133,6 +135,8 @@ def _operations(operations: tuple[Operation, ...]) -> Iterator[Line]:
             yield from (Line(5, line) for line in written(body).split("\n"))
         if each.note:
             yield Line(5, printable(each.note), "dim")
+    if any(each.path.startswith(ACCOUNT) for each in operations):
+        yield Line(2, f"{{account}} is the resource id of the Batch account: {ACCOUNT}", "dim")
 
 
 def as_json(changes: Changes) -> dict[str, Any]:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from ..models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter, PoolResizeParameter
 from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePropertiesParameter
+from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
 from .changes import Operation, PropertyChange
 from .judging import Comparison
-from .sides import START_TASK
+from .sides import IDENTITY, START_TASK
 from .sizes import SIZE, Size, has_no_nodes, size_after, size_of
 from .verdicts import Verdict
+
+WHOLE_VALUES = "Each property in the body replaces the whole old value."
 
 REBOOT_NOTE = (
     "For each node. The documentation has it for nodes that are idle or running only; for a node whose start task failed, the "
@@ -87,14 +90,18 @@ def _changed(comparison: Comparison, path: str, changed: dict[str, PropertyChang
         yield Operation(title="Replace the properties.", method="POST", path=f"{path}/updateproperties", body=new.model)
         return
     if isinstance(new.model, PoolPatchParameter):
-        yield Operation(title="Change the pool.", method="PATCH", path=path, body=new.model)
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=new.model, note=WHOLE_VALUES)
         return
     names = set(changed)
     removes = START_TASK in names and comparison.removes(START_TASK)
     replaced = set(PoolUpdatePropertiesParameter.__definition__.by_wire_key) if removes else set[str]()
     body = patch_of(new, names - replaced, version)
     if body is not None:
-        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body)
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=WHOLE_VALUES)
+    if IDENTITY in names:
+        attached = arm_properties(new, [IDENTITY])[IDENTITY]
+        in_arm = f"{ACCOUNT}{path}"
+        yield Operation(title="Change the identities, through ARM.", method="PATCH", path=in_arm, body={IDENTITY: attached})
     if removes:
         note = "It replaces all of these properties, so the body has those that stay."
         yield Operation(

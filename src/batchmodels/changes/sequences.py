@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..engine.model import Model
-from ..models.cloud_task import CloudTask
 from ..models.job_enums import DisableJobOption
 from ..models.job_schedules import JobScheduleAddParameter, JobScheduleUpdateParameter
 from ..models.jobs import JobAddParameter, JobDisableParameter, JobUpdateParameter
@@ -100,8 +99,3 @@ def _in_disabled_job(
     yield Operation(title="Wait until the job's state is disabled.", method="GET", path=path)
     yield change
     yield Operation(title="Enable the job.", method="POST", path=f"{path}/enable")
-
-
-def is_completed(comparison: Comparison) -> bool:
-    """Return whether an answer shows that a task is completed, so that it can't be changed any more."""
-    return isinstance(comparison.old.model, CloudTask) and comparison.old.model.state == "completed"

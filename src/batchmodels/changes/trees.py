@@ -103,7 +103,7 @@ class TreeBuilder:
             value, here = getattr(model, attribute.name, None), (*steps, key)
             unknown = self._gaps.reason(here, is_absent=value is None)
             if unknown:
-                found[key] = Node(unknown=unknown)
+                found[key] = Node(compared=self._gaps.expression(here), unknown=unknown)
             elif value is None:
                 found[key] = self._absent(name, key, attribute)
             else:
@@ -175,7 +175,7 @@ class TreeBuilder:
     def _nested(self, value: Model, steps: Steps, place: tuple[str, str]) -> Node:
         members = self.members(value, steps, value.__definition__.by_wire_key)
         if place[1] != _USER:
-            return Node(members=members)
+            return Node(members=members, never_equal_to_none=place[1] == "autoUser")
         # An identity without contents is an auto-user of the pool, and none is one of the task.
         of_one_task = value == _USER_OF_ONE_TASK
         return Node(members=members, is_default=of_one_task, never_equal_to_none=not of_one_task)

@@ -13,13 +13,19 @@ from .arm_bodies import ACCOUNT
 from .changes import Operation, PropertyChange
 from .comparing import path_of
 from .judging import Comparison
-from .nodes import WITHHELD, Node
+from .nodes import NO_SIZE, WITHHELD, Node
 from .pool_records import BOTH_WAYS, CONTRADICTORY_MACHINE, WIDE, WIDE_IN_ARM
+from .sizes import SIZE
 from .verdicts import Verdict
 
 REFUSED_UNCHANGED = (
     "Before API version 2024-07-01, users report that ARM refuses even unchanged values of deploymentConfiguration and "
     "networkConfiguration (PropertyCannotBeUpdated): send only what changes (Azure/Batch#85, #153)."
+)
+
+TEMPLATE = (
+    "A deployment of a whole template (PUT) makes the same changes under the same conditions, and removes or resets what the "
+    "template leaves out."
 )
 
 DEPTH = "No source states how deep this PATCH merges, so the body has the whole new value of each property that changes."
@@ -72,6 +78,9 @@ def _unknown_in(node: Node, steps: tuple[str, ...]) -> Iterator[tuple[str, Node]
 
 
 def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operations: Sequence[Operation]) -> Iterator[str]:
+    unknown = [name for name in SIZE if comparison.after.get(name, Node()).unknown not in {"", NO_SIZE}]
+    if unknown and changed:
+        yield f"The new size isn't known; complete the bodies that set it: {', '.join(unknown)}."
     version = comparison.api_version
     patches = [each for each in operations if isinstance(each.body, PoolPatchParameter)]
     wide = any(each.verdict is Verdict.empty for each in changed.values())
@@ -84,6 +93,7 @@ def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operati
         if version < WIDE_IN_ARM:
             yield REFUSED_UNCHANGED
         yield DEPTH
+        yield TEMPLATE
     if any(_refers_to_account(each.body) for each in operations if isinstance(each.body, dict)):
         yield "ARM refers to application packages and certificates by resource id: fill in the subscription, group and account."
     if comparison.new.is_change and Verdict.empty in {each.verdict for each in changed.values()}:

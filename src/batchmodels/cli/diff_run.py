@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..changes.nodes import AT_DEPLOYMENT
 from ..changes.output import Line, lines_of
 from ..changes.verdicts import NEW, Plane, Verdict
 from ..documents.comparing import NOTHING, Compared, compare
@@ -156,6 +157,8 @@ def _as_text(found: Sequence[Compared]) -> Iterator[str]:
             yield click.style(_one_sided(each), bold=True)
         else:
             yield from (_styled(line) for line in lines_of(each.changes))
+    if any(change.why.startswith(AT_DEPLOYMENT) for each in found if each.changes is not None for change in each.changes):
+        yield click.style("Give the parameters of templates values with -p NAME=VALUE or --parameters FILE.", dim=True)
     if len(found) > 1:
         yield from ("", _sum(found))
 

@@ -24,7 +24,7 @@ from .options import (
     type_option,
     version_option,
 )
-from .output import wants_color, write
+from .output import wants_color
 from .parameters import given, parameter_options
 from .plan_command import plan
 from .server_command import server
@@ -84,7 +84,7 @@ def show(
 
 @cli.command(short_help="Print the request body, including secrets.")
 @click.argument("file", metavar="FILE", type=FILES)
-@click.option("--arm", is_flag=True, help="As ARM spells it; for start tasks.")
+@click.option("--arm", is_flag=True, help="As ARM has it; for pools and start tasks. See also batchmodels convert.")
 @click.option("--name", help="The id of the pool, where the file has several.")
 @parameter_options
 @version_option
@@ -115,21 +115,34 @@ def body(
 
 @cli.command(
     short_help="Print the JSON Schema of a model.",
-    epilog=examples("batchmodels schema PoolAddParameter --closed > pool.schema.json"),
+    epilog=examples(
+        "batchmodels schema PoolAddParameter --closed > pool.schema.json",
+        "batchmodels schema PoolAddParameter --form arm --api-version 2024-07-01",
+    ),
 )
 @click.argument("type_name", metavar="TYPE", type=ModelName())
 @click.option("--closed", is_flag=True, help="Refuse what isn't declared too, so that an editor marks what is misspelled.")
-def schema(type_name: str, closed: bool) -> None:
+@click.option(
+    "--form",
+    type=click.Choice(["data", "arm"]),
+    default="data",
+    show_default=True,
+    help="The Batch service's form, or ARM's: a pool is a resource there.",
+)
+@click.option(
+    "--api-version",
+    metavar="VERSION",
+    help="The API version of the form; the schema lacks what it doesn't support. Otherwise it has all versions.",
+)
+def schema(type_name: str, closed: bool, form: str, api_version: str | None) -> None:
     """Print the JSON Schema of a model's documents, for an editor.
 
     TYPE is the model's name: PoolAddParameter, StartTask, CloudPool ...
     """
-    import json  # noqa: PLC0415  # because it goes with this command
-
-    from ..documents.partial_models import model_named  # noqa: PLC0415  # because not every command needs it
+    from .pages import print_schema  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    write(json.dumps(model_named(type_name).json_schema(closed=closed), indent=2))
+    sys.exit(print_schema(type_name, form, api_version, closed=closed))
 
 
 @cli.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 import click
@@ -70,6 +71,27 @@ def _list_matching(prefix: str, *, color: bool) -> bool:
 
 def _line_of(rule: Rule) -> str:
     return f"{click.style(rule.id, bold=True)}  {rule.severity.value:8} {rule.title}"
+
+
+def print_schema(name: str, form: str, api_version: str | None, *, closed: bool) -> int:
+    """Print the JSON Schema of a model's documents. Return the exit status."""
+    from ..documents.partial_models import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..models.arm import ArmModel  # noqa: PLC0415  # because it belongs to that
+
+    model = model_named(name)
+    try:
+        if form == "data":
+            found = model.json_schema(closed=closed, api_version=api_version)
+        elif issubclass(model, ArmModel):
+            found = model.arm_schema(closed=closed, api_version=api_version)
+        else:
+            say(f"ARM has no {name}: it has pools and their parts.")
+            return _UNREADABLE
+    except ValueError as error:  # of the API version
+        say(f"--api-version: {error}.")
+        return _UNREADABLE
+    write(json.dumps(found, indent=2))
+    return 0
 
 
 def explain_document(file: str, text: bytes) -> int:

@@ -15,7 +15,7 @@ from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
-from ..errors import Problem
+from ..errors import Loss, Problem
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
@@ -91,13 +91,16 @@ def body(
     if entry.model is None or entry.problems:
         return report(entry, entry.problems)
     if arm and not isinstance(entry.model, ArmModel):
-        say(f"{file}: --arm is for start tasks, and this is a {entry.model_type}.")
+        say(f"{file}: ARM has no {entry.model_type}: it has pools and their parts.")
         return _UNREADABLE
     problems = entry.model.validate(api_version=api_version)
     if problems:
         return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
-        written = indented(to_json(entry.model.to_arm()), 2)
+        losses: list[Loss] = []
+        written = indented(to_json(entry.model.to_arm(losses=losses)), 2)
+        for loss in losses:
+            say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
     else:
         written = entry.model.to_json(indent=2, api_version=api_version)
     write(written.decode())

@@ -14,6 +14,7 @@ from ..changes.nodes import AT_DEPLOYMENT, Gaps
 from ..changes.sides import IDENTITY, START_TASK, Role, Side, properties_of, role_of, side_of
 from ..changes.verdicts import Plane
 from ..paths import ROOT, Steps
+from ..secrets.masking import mask_text
 from .arm_pools import is_arm_patch
 from .document import Document
 from .entries import Entry
@@ -22,6 +23,8 @@ from .partial_models import model_named
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
+
+_DEFINED_IN_THE_FILE = re.compile(r"variables\s*\(|\blocal\.|\bmodule\.|copyIndex", re.IGNORECASE)
 
 _UNREADABLE_VALUE = "the value isn't of the type that the service expects"
 
@@ -63,8 +66,19 @@ class EntryGaps(Gaps):
             return ""
         located = self._entry.partial.spelling.locate(self._entry.content, steps)
         if steps in self._gaps or located in self._gaps:
-            return AT_DEPLOYMENT if {steps, located} & self._holes else _UNREADABLE_VALUE
+            return self._explained(steps) if {steps, located} & self._holes else _UNREADABLE_VALUE
         return AT_DEPLOYMENT if is_absent and any(hole[: len(steps)] == steps for hole in self._gaps) else ""
+
+    def _explained(self, steps: Steps) -> str:
+        """Return why a value is known only at deployment: its parameter has no value, for example."""
+        place = self._entry.locate(steps)
+        found = next((each.unknown.reason for each in self._entry.unjudged if each.steps == place), "")
+        return f"{AT_DEPLOYMENT}: {mask_text(found)}" if found else AT_DEPLOYMENT
+
+    def expression(self, steps: Steps) -> str | None:
+        """Return the expression in place of a value, unless it refers to what another file may define differently."""
+        written = value_at(self._entry.source.content, self._entry.locate(steps))
+        return written if isinstance(written, str) and not _DEFINED_IN_THE_FILE.search(written) else None
 
     def lacks_elements(self, steps: Steps, length: int) -> bool:
         """Return whether a list has elements that aren't known, apart from this many that are."""

@@ -22,6 +22,7 @@ from .model_detection import ANSWERS
 from .positions import Position
 from .shown_keys import shown_path
 from .source import Source
+from .task_lists import findings_of_lists
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
 from .values import value_at
@@ -68,6 +69,10 @@ def diagnose(
             own = [_refused(each) if _meant(each) in misspelled else each for each in own]
             reviewed = _reviewed(entry, entry.model, own, ignore)
             found += [each for each in reviewed if each.path not in of_text or each.rule not in UNKNOWN]
+    if source.span == (0, len(source.text)):  # a part of a large list doesn't show the others
+        for entry, finding in findings_of_lists(document.entries, ignore):
+            steps = entry.locate(finding.steps)
+            found.append(_placed(entry, steps, _about(source, steps, finding, _title(finding), entry)))
     notes = not_judged(document)
     if counts is not None:
         counts.add(document, notes)

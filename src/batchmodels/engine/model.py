@@ -239,16 +239,13 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
 
         Args:
             closed: Whether to refuse undeclared members and enumeration values, so that an editor marks misspellings.
-            api_version: The API version of the documents; its schema lacks what the version doesn't support. None: everything.
-
-        Raises:
-            ValueError: Unknown API version; the message lists the supported ones.
+            api_version: The API version of the documents, as `serialize` takes it; the schema lacks what it doesn't support.
         """
         with making:
             from .schema import json_schema  # noqa: PLC0415  # because the import takes a millisecond, and few programs need it
 
-        version = reference.Encoding(api_version=None if api_version is None else cls._known_version(api_version))
-        return json_schema(cls, closed, lambda known: version.expected_version(known) is None)
+        version = None if api_version is None else cls._known_version(api_version)
+        return json_schema(cls, closed, reference.supported_by(version))
 
     @classmethod
     def from_dict(

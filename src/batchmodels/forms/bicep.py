@@ -11,7 +11,7 @@ from ..paths import ROOT, Steps
 from .hidden import Names, hidden_in
 
 ACCOUNT = "\ue000"
-"""What stands for the resource id of the account within the ids of a pool. No document has this character."""
+"""A mark for the resource id of the account within the ids of a pool. No document has this character."""
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _INDENT = "  "

@@ -1,13 +1,11 @@
 """What runs a command line: start tasks, the tasks of jobs, and the coordination commands of multi-instance tasks.
 
-Rules about command lines are written for start tasks. They look at all of `COMMAND_LINES`, and ask the functions here for what
-differs. Their messages name the start task, and their steps the key ``commandLine``: `Context.finding` replaces both with the
-name and the key of the model.
+Rules about command lines look at all of `COMMAND_LINES`, and ask the functions here for what differs. Their messages contain
+`TASK`, and their steps begin with ``commandLine``: `Context.finding` replaces both with the name and the key of the model.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any, get_args
 
 import msgspec
@@ -32,9 +30,10 @@ TASKS: tuple[type[Task], ...] = get_args(Task)
 COMMAND_LINES: tuple[type[CommandLine], ...] = (*TASKS, MultiInstanceSettings)
 """The classes of `CommandLine`, for rules that only need the command line."""
 
-_OWN_NAME = re.compile(r"\bstart task(?=s?\b)")
+TASK = "\ue000"
+"""The place of a task's name in the message of a finding: ``start task`` or ``job manager task``."""
+
 _KEY = "commandLine"
-_NEAR = 5  # characters before the words "start task", which show whether these come from the command line
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -56,14 +55,6 @@ class Kind(msgspec.Struct, frozen=True):
         """Return the steps to the command line of a start task as those to this kind's."""
         return (self.key, *steps[1:]) if steps[:1] == (_KEY,) else steps
 
-    def named(self, text: str, command_line: str) -> str:
-        """Return a message about a start task as one about this kind; the words of the command line stay as they are."""
-
-        def name(found: re.Match[str]) -> str:
-            return found[0] if text[max(found.start() - _NEAR, 0) : found.end()] in command_line else self.name
-
-        return _OWN_NAME.sub(name, text)
-
 
 _START = Kind("start task", "pool")
 _TASK = Kind("task", "task")
@@ -76,6 +67,11 @@ _KINDS: dict[type[Model], Kind] = {
     JobReleaseTask: Kind("job release task", "job"),
     MultiInstanceSettings: Kind("coordination command", "task", "coordination_command_line", "coordinationCommandLine"),
 }
+
+
+def with_name(text: str, kind: Kind | None) -> str:
+    """Return a message with the name of the task in it; without a kind, it is about a start task."""
+    return text.replace(TASK, (kind or _START).name)
 
 
 def kind_of(model: Model) -> Kind | None:

@@ -12,7 +12,7 @@ from ..engine.model import Model
 from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, secrets_in
-from .command_lines import command_line_of, kind_of, task_of
+from .command_lines import kind_of, task_of, with_name
 from .finding import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Context(Generic[ModelT_co]):
         A finding about another task than a start task names that task, and the key of its command line.
 
         Args:
-            message: What happens, as a sentence in lower case.
+            message: What happens, as a sentence in lower case. `TASK` in it becomes the name of the task.
             fix: What to do, as an imperative.
             steps: The wire keys and indexes that lead to the problem from this model.
             severity: How serious it is, where that isn't the rule's severity.
@@ -86,9 +86,8 @@ class Context(Generic[ModelT_co]):
             found_secrets = (secret for text in _texts_of(self.model) for secret in secrets_in(text))
             secrets = self.memo["secrets"] = [secret for secret in found_secrets if secret.lower() not in _COMMON_WORDS]
         kind = kind_of(self.model)
-        if kind is not None:
-            written = command_line_of(self.model) or ""
-            message, fix, steps = kind.named(message, written), kind.named(fix, written), kind.steps(steps)
+        message, fix = with_name(message, kind), with_name(fix, kind)
+        steps = steps if kind is None else kind.steps(steps)
         if secrets:
             message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
         if edit is not None:

@@ -5,10 +5,13 @@ The fast path must give the same results and the same problems as this package.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Problem, ValidationError
 from ...paths import ROOT, Steps
+from ..attributes import Attribute
+from ..enumerations import TextEnum
 from ..shapes import shape_of
 from .decoder import decode, own_value
 from .encoder import encode_model, encode_value
@@ -17,7 +20,7 @@ from .encoding import Encoding, KeyTransformer
 if TYPE_CHECKING:
     from ..model import Model
 
-__all__ = ["Encoding", "as_dict", "decode", "encode", "encode_json", "own_value", "write"]
+__all__ = ["Encoding", "as_dict", "decode", "encode", "encode_json", "own_value", "supported_by", "write"]
 
 
 def encode(model: Model, encoding: Encoding | None = None, path: Steps = ROOT) -> tuple[dict[str, Any], list[Problem]]:
@@ -52,6 +55,12 @@ def encode_json(value: Any) -> tuple[Any, list[Problem]]:
     """Return a copy of an undeclared JSON value, and its problems."""
     encoding = Encoding()
     return encode_value(shape_of(Any), value, ROOT, True, encoding), encoding.problems
+
+
+def supported_by(api_version: str | None) -> Callable[[Attribute | TextEnum], bool]:
+    """Return a function that decides whether an API version supports an attribute or a value; None supports everything."""
+    encoding = Encoding(api_version=api_version)
+    return lambda known: encoding.expected_version(known) is None
 
 
 def as_dict(model: Model, keep_readonly: bool, key_transformer: KeyTransformer) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)
 _EXPANSION = re.compile(
     r"\$\{(?P<many>[#!]?\w+\[)|\$\{(?P<indirect>![A-Za-z_])|\$\{(?:\w+|[@*])"
     r"(?:(?P<case>\^|,)|(?P<replaced>/)|(?P<part>:(?![-+=?]))|(?P<shown>@[A-Za-z]\}))"
-    r"|\$\(\((?P<step>[^()]*(?:\+\+|--|\*\*))|(?P<old>\$\[)|(?P<file>\$\(\s*<\s*[^<()\s]+\s*\))"
+    r"|\$\(\((?P<step>[^()]*(?:\+\+|--|\*\*))|\$\(\((?P<random>[^()]*\bRANDOM\b)|(?P<old>\$\[)|(?P<file>\$\(\s*<\s*[^<()\s]+\s*\))"
 )
 _EXPANSIONS = {
     "many": (ENDS, "${name[index]}", "a variable for each value"),
@@ -31,9 +31,11 @@ _EXPANSIONS = {
     "part": (ENDS, "${name:offset}", 'cut, for example $(echo "$name" | cut -c 1-8)'),
     "shown": (ENDS, "${name@Q}", "the variable itself"),
     "step": (ENDS, "++ or ** in arithmetic", "i=$((i + 1))"),
+    "random": (LITERAL, "$RANDOM", "od -An -N2 -tu2 /dev/urandom"),
     "old": (LITERAL, "$[...]", "$((...))"),
     "file": (LITERAL, "$(< file)", "$(cat file)"),
 }
+_CONSEQUENCES = {"file": "it is empty", "random": "it is 0"}
 _BRACES = re.compile(r"(?<![$\\\w{]\{)(?<!\$)\{(?:[^\s{}$;|&<>()]*,[^\s{}$;|&<>()]*|-?\w+\.\.-?\w+(?:\.\.-?\w+)?)\}")
 _PROCESS = re.compile(r"[<>]\(")
 _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
@@ -207,7 +209,7 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
     if "$" in raw:
         for kind in _kinds(raw):
             effect, what, instead = _EXPANSIONS[kind]
-            yield Bashism(effect, what, instead, "it is empty" if kind == "file" else ""), word
+            yield Bashism(effect, what, instead, _CONSEQUENCES.get(kind, "")), word
 
 
 def _dollars(raw: str) -> str:

@@ -36,7 +36,7 @@ _SET_NAMES = names(
 _SET_LETTERS = frozenset("BHPTkht")
 _SIGNALS = re.compile(r"SIG[A-Z0-9]+")
 _SHELL_EVENTS = frozenset({"ERR", "RETURN", "DEBUG"})
-_NUMBERED = re.compile(r"[0-9]+")
+_ADDED = re.compile(r"[A-Za-z_]\w*\+=")
 
 
 def only_in_bash(command: Command) -> Bashism | None:
@@ -79,16 +79,14 @@ def _arithmetic(command: Command) -> Bashism:
 
 
 def _set(command: Command) -> Bashism | None:
-    arguments = command.arguments
-    for text, following in zip(arguments, (*arguments[1:], ""), strict=False):
+    arguments = iter(command.arguments)
+    for text in arguments:
         if not _OPTIONS.fullmatch(text):
             return None
-        if text.endswith("o") and following in _SET_NAMES:
+        if text.endswith("o") and (following := next(arguments, "")) in _SET_NAMES:
             return Bashism(ENDS, following, "set -e without it")
         if letter := next((letter for letter in text[1:] if letter in _SET_LETTERS), ""):
             return Bashism(ENDS, f"set {text[0]}{letter}", "set -e without it")
-        if text.endswith("o"):
-            return None
     return None
 
 
@@ -117,10 +115,20 @@ def _printf(command: Command) -> Bashism | None:
 
 
 def _declaring(command: Command) -> Bashism | None:
+    if any(_ADDED.match(text) for text in command.arguments):
+        return Bashism(ENDS, f"+= in {command.name}", 'name="$name..."')
     letters = _letters(command).replace("p", "")
     if not letters:
         return None
     return Bashism(ENDS, f"{command.name} -{letters[0]}", f"{command.name} name")
+
+
+def _dot(command: Command) -> Bashism | None:
+    file = command.words[1] if len(command.words) > 1 else None
+    if file is None or "/" in file.text or file.variables or file.substitutes:
+        return None
+    path = f". ./{file.text}" if file.text.isprintable() else ". ./FILE"
+    return Bashism(LITERAL, ". for files without a path", path, "it looks for the file only on the PATH")
 
 
 def _unset(command: Command) -> Bashism | None:
@@ -171,6 +179,7 @@ _LOOKS: dict[str, Callable[[Command], Bashism | None]] = {
     "printf": _printf,
     **dict.fromkeys(("export", "readonly", "local"), _declaring),
     "unset": _unset,
+    ".": _dot,
     "ulimit": _ulimit,
     "trap": _trap,
     "kill": _kill,

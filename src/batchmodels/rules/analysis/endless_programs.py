@@ -29,21 +29,44 @@ class _Program(NamedTuple):
         given: What their arguments have, one a line, if they don't end.
         unless: What their arguments have if they end, or continue in the background.
         kind: What they are.
+        posix: The same as ``given`` in a POSIX shell, where that differs.
     """
 
     names: frozenset[str]
     given: str = ""
     unless: str = r"(?!)"
     kind: Kind = Kind.server
+    posix: str = ""
 
 
 _PROGRAMS = (
     _Program(names("sleep"), r"\A(?:infinity|inf)\Z", kind=Kind.program),
-    _Program(names("tail"), r"^(?:-[a-zA-Z0-9]*[fF]|--follow(?:=.*)?|--retry)$", r"^--pid", Kind.program),
+    _Program(names("tail"), r"^(?:-[a-zA-Z0-9]*[fF]|--follow(?:=.*)?)$", r"^--pid", Kind.program),
     _Program(names("journalctl"), r"^(?:-[a-z]*f|--follow)$", kind=Kind.program),
     _Program(names("dmesg"), r"^(?:-[a-zA-Z]*w|--follow)$", kind=Kind.program),
     _Program(names("yes watch"), unless=r"^(?:-g|--chgexit|-e|--errexit)$", kind=Kind.program),
-    _Program(names("ping"), r"^-t$", kind=Kind.program),
+    _Program(names("ping"), r"^-t$(?!\n\d)", kind=Kind.program),  # on Linux, -t is followed by a number
+    _Program(names("ping ping6"), r"(?!)", posix=r"\A(?!(?s:.*)^-[a-zA-Z]*[cw]\d*$)", kind=Kind.program),
+    _Program(names("vmstat iostat mpstat sar"), r"\A(?:-.*\n)*\d+\Z", kind=Kind.program),
+    _Program(names("nvidia-smi"), r"^(?:-l|-lms|--loop(?:-ms)?(?:=.*)?|dmon|pmon)$", r"^-c$", Kind.program),
+    _Program(names("inotifywait"), r"^(?:-[a-z]*m|--monitor)$", kind=Kind.program),
+    _Program(names("top"), unless=r"^-[a-zA-Z]*n\d*$|^-n=|^-[hv]$", kind=Kind.program),
+    _Program(names("get-content gc"), r"(?i)^-wait$", kind=Kind.program),
+    _Program(names("ssh autossh"), r"^-[a-zA-Z]*N", r"^-[a-zA-Z]*f", Kind.program),
+    _Program(names("kubectl"), r"\A(?:port-forward|proxy)$"),
+    _Program(names("rclone"), r"\A(?:mount|serve|rcd)$", r"^--daemon"),
+    _Program(names("blobfuse blobfuse2 goofys s3fs sshfs"), r"^(?:--foreground(?:=true)?|-f)$"),
+    _Program(names("ollama vllm"), r"\Aserve$"),
+    _Program(
+        names("tritonserver llama-server text-generation-launcher traefik xvfb tailscaled nodemon pm2-runtime"),
+        unless=r"^-{0,2}version$",
+    ),
+    _Program(names("ng hugo mkdocs jekyll"), r"\A(?:serve|server)$"),
+    _Program(names("next"), r"\A(?:dev|start)$"),
+    _Program(names("airflow"), r"^(?:webserver|scheduler|standalone|worker|triggerer)$", r"^(?:-D|--daemon)$"),
+    _Program(names("postgres postmaster"), r"^-D", r"^-C"),
+    _Program(names("mosquitto"), unless=r"^(?:-d|--daemon|-h|--help)$"),
+    _Program(names("haproxy"), r"^-(?:db|W)$"),
     _Program(names("uvicorn hypercorn daphne waitress-serve twistd"), r".", r"^(?:--help|--version)$"),
     _Program(names("gunicorn"), r".", r"^(?:-D|--daemon|--check-config|--print-config|--help|--version|-c|--config)"),
     _Program(names("flask"), r"^run$"),
@@ -102,7 +125,15 @@ _PROGRAMS = (
         Kind.containers,
     ),
 )
-_TABLE = [(row, re.compile(row.given, re.MULTILINE), re.compile(row.unless, re.MULTILINE)) for row in _PROGRAMS]
+_TABLE = [
+    (
+        row,
+        re.compile(row.given, re.MULTILINE),
+        re.compile(row.posix or row.given, re.MULTILINE),
+        re.compile(row.unless, re.MULTILINE),
+    )
+    for row in _PROGRAMS
+]
 _BY_NAME = {
     name: rows
     for name in {name for row in _PROGRAMS for name in row.names}
@@ -149,9 +180,10 @@ def kind_of(given: Command, shell: Shell | None) -> Kind | None:
     if command.name in {"docker", "podman"} and "run" in command.arguments[:2]:
         return _of_container(command.arguments)
     lines = "\n".join(command.arguments)
-    for row, given_pattern, unless in _BY_NAME.get(command.name, ()):
+    for row, elsewhere, in_posix, unless in _BY_NAME.get(command.name, ()):
+        given_pattern = in_posix if shell is Shell.posix else elsewhere
         if given_pattern.search(lines) and not unless.search(lines):
-            return None if shell is not Shell.cmd and row.names == {"ping"} else row.kind
+            return row.kind
     return None
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
+from ..command_lines import TASK
 from .idempotency_files import FILES
 from .idempotency_services import SERVICES
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
@@ -58,7 +59,7 @@ def _mkdir(command: Command) -> RerunEffect | None:
         return None
     name = shown(targets[0])
     return RerunEffect(
-        f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
+        f"mkdir {name} fails when the {TASK} runs again and {name} already exists, for example on a retry.",
         f"Use mkdir -p {name}.",
         targets[0],
     )
@@ -70,7 +71,7 @@ def _ln(command: Command) -> RerunEffect | None:
         return None
     option = "-sfn" if _has(command, "s", "--symbolic") else "-f"
     return RerunEffect(
-        f"ln fails when the start task runs again and {shown(names[-1])} already exists.",
+        f"ln fails when the {TASK} runs again and {shown(names[-1])} already exists.",
         f"Use ln {option} {' '.join(shown(name) for name in names)}.",
         names[-1],
     )
@@ -85,7 +86,7 @@ def _user(command: Command) -> RerunEffect | None:
     kind = "group" if name in {"groupadd", "addgroup"} else "user"
     test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
     return RerunEffect(
-        f"{name} fails when the start task runs again and the {kind} {user} already exists.",
+        f"{name} fails when the {TASK} runs again and the {kind} {user} already exists.",
         f"Use {{ {test} || {name} …; }} instead.",
         names[0],
     )
@@ -97,7 +98,7 @@ def _mkfs(command: Command) -> RerunEffect | None:
         return None
     device = shown(devices[0])
     return RerunEffect(
-        f"{command.name} fails or erases the data on {device} when the start task runs again.",
+        f"{command.name} fails or erases the data on {device} when the {TASK} runs again.",
         f"Use {{ blkid {device} || {command.name} …; }} instead.",
         devices[0],
         fails=False,
@@ -111,7 +112,7 @@ def _mount(command: Command) -> RerunEffect | None:
         return None
     directory = shown(names[1])
     return RerunEffect(
-        f"mount fails when the start task runs again and {directory} is already mounted, for example on a retry.",
+        f"mount fails when the {TASK} runs again and {directory} is already mounted, for example on a retry.",
         f"Use {{ mountpoint -q {directory} || mount …; }} instead.",
         names[1],
     )
@@ -123,7 +124,7 @@ def _swapon(command: Command) -> RerunEffect | None:
         return None
     file = shown(names[0])
     return RerunEffect(
-        f"swapon fails when the start task runs again and {file} is already in use, for example on a retry.",
+        f"swapon fails when the {TASK} runs again and {file} is already in use, for example on a retry.",
         f"Use {{ swapon --show=NAME --noheadings | grep -qx {file} || swapon {file}; }} instead.",
         names[0],
     )
@@ -135,7 +136,7 @@ def _container(command: Command) -> RerunEffect | None:
         name = words[-1]
         shown_name = shown(name)
         return RerunEffect(
-            f"{engine} network create fails when the start task runs again and the network already exists.",
+            f"{engine} network create fails when the {TASK} runs again and the network already exists.",
             f"Use {{ {engine} network inspect {shown_name} >/dev/null 2>&1 || {engine} network create …; }} instead.",
             Word(name, name),
         )
@@ -146,7 +147,7 @@ def _container(command: Command) -> RerunEffect | None:
         return None
     name = shown(names[0])
     return RerunEffect(
-        f"{engine} {words[0]} fails when the start task runs again and the container {name} already exists.",
+        f"{engine} {words[0]} fails when the {TASK} runs again and the container {name} already exists.",
         f"Run {{ {engine} rm -f {name} || true; }} first.",
         Word(names[0], names[0]),
     )
@@ -181,10 +182,18 @@ _STAYS = re.compile(
 )
 
 
+_MAY_REPEAT = re.compile(r"known_hosts2?\Z")
+"""Files in which a repeated line does no harm."""
+
+
 def appended(command: Command) -> Iterator[Word]:
     """Yield the files that a command appends to and that persist across runs of the task."""
     for redirect in command.redirects:
-        if redirect.operator.endswith(">>") and _STAYS.match(redirect.target.text):
+        if (
+            redirect.operator.endswith(">>")
+            and _STAYS.match(redirect.target.text)
+            and not _MAY_REPEAT.search(redirect.target.text)
+        ):
             yield redirect.target
     if command.name in {"add-content", "ac"} or (command.name == "tee" and _has(command, "a", "--append")):
         for word in command.words[1:]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command, Word
+from ..command_lines import TASK
 from .reruns import Look, RerunEffect, positional, shown
 from .word_sets import names
 
-_AGAIN = "when the start task runs again"
+_AGAIN = f"when the {TASK} runs again"
 _WITH_VALUE = names("-d -o -O -P -x -i -C --directory -t --target-directory -S --suffix")
 
 

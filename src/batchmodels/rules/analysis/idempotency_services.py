@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from ...shells.script import Command, Word
+from ..command_lines import TASK
 from .reruns import Look, RerunEffect, positional, shown
 from .word_sets import names
 
@@ -99,7 +100,7 @@ def _creates(command: Command) -> RerunEffect | None:
         return None
     action = " ".join(("", *itertools.islice((text for text in command.arguments if text in _ACTIONS), 2)))
     return RerunEffect(
-        f"{command.name}{action} fails when the start task runs again and {row.what} already exists.",
+        f"{command.name}{action} fails when the {TASK} runs again and {row.what} already exists.",
         row.fix,
     )
 
@@ -118,7 +119,7 @@ def _delete_user(command: Command) -> RerunEffect | None:
     kind = "group" if "group" in command.name else "user"
     test = f"! getent group {shown(found[0])}" if kind == "group" else f"! id -u {shown(found[0])}"
     return RerunEffect(
-        f"{command.name} fails when the start task runs again, because the first run has deleted the {kind} {shown(found[0])}.",
+        f"{command.name} fails when the {TASK} runs again, because the first run has deleted the {kind} {shown(found[0])}.",
         f"Use {{ {test} >/dev/null 2>&1 || {command.name} …; }} instead.",
         found[0],
         gone=True,
@@ -132,7 +133,7 @@ def _label(command: Command) -> RerunEffect | None:
     device: Word | None = next((word for word in command.words[1:] if word.text.startswith(("/dev/", "$"))), None)
     name = shown(device) if device else "the device"
     return RerunEffect(
-        f"parted mklabel removes all partitions of {name} when the start task runs again.",
+        f"parted mklabel removes all partitions of {name} when the {TASK} runs again.",
         f"Use {{ blkid {name} || parted …; }} instead.",
         device,
         fails=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...shells.script import Command
+from ..command_lines import TASK
 from .reruns import Look, RerunEffect, git_clone, shown
 
 
@@ -12,7 +13,7 @@ def _mkdir_in_cmd(command: Command) -> RerunEffect | None:
         return None
     name = shown(targets[0])
     return RerunEffect(
-        f"mkdir {name} fails when the start task runs again and {name} already exists, for example on a retry.",
+        f"mkdir {name} fails when the {TASK} runs again and {name} already exists, for example on a retry.",
         f"Use (if not exist {name} mkdir {name}).",
         targets[0],
     )
@@ -29,8 +30,7 @@ def _mkdir_in_powershell(command: Command) -> RerunEffect | None:
         return None
     name = shown(targets[0])
     return RerunEffect(
-        f"{command.words[0].text} {name} fails when the start task runs again and {name} already exists, for example on a "
-        "retry.",
+        f"{command.words[0].text} {name} fails when the {TASK} runs again and {name} already exists, for example on a retry.",
         f"Use New-Item -ItemType Directory -Force {name}.",
         targets[0],
     )
@@ -42,7 +42,7 @@ def _net_user(command: Command) -> RerunEffect | None:
         return None
     name = shown(command.words[2])
     return RerunEffect(
-        f"net user fails when the start task runs again and the user {name} already exists.",
+        f"net user fails when the {TASK} runs again and the user {name} already exists.",
         f"Use net user {name} || net user {name} … /add.",
         command.words[2],
     )
@@ -53,7 +53,7 @@ def _service(command: Command) -> RerunEffect | None:
         return None
     name = shown(command.words[2])
     return RerunEffect(
-        f"sc create fails when the start task runs again and the service {name} already exists.",
+        f"sc create fails when the {TASK} runs again and the service {name} already exists.",
         f"Use (sc query {name} || sc create {name} …) instead.",
         command.words[2],
     )
@@ -65,7 +65,7 @@ def _mklink(command: Command) -> RerunEffect | None:
         return None
     name = shown(names[0])
     return RerunEffect(
-        f"mklink fails when the start task runs again and {name} already exists.",
+        f"mklink fails when the {TASK} runs again and {name} already exists.",
         f"Use (if not exist {name} mklink …).",
         names[0],
     )
@@ -76,7 +76,7 @@ def _scheduled_task(command: Command) -> RerunEffect | None:
     if "/create" not in lower or not lower.isdisjoint({"/f", "/?"}):
         return None
     return RerunEffect(
-        "schtasks prompts before it replaces the scheduled task when the start task runs again, and nothing can answer.",
+        f"schtasks prompts before it replaces the scheduled task when the {TASK} runs again, and nothing can answer.",
         "Add /f to replace it without a prompt.",
         asks=True,
     )
@@ -87,7 +87,7 @@ def _registry(command: Command) -> RerunEffect | None:
     if lower[:1] != ["add"] or "/f" in lower or {"/v", "/ve"}.isdisjoint(lower):
         return None
     return RerunEffect(
-        "reg add prompts before it overwrites the value when the start task runs again, and nothing can answer.",
+        f"reg add prompts before it overwrites the value when the {TASK} runs again, and nothing can answer.",
         "Add /f to overwrite it without a prompt.",
         asks=True,
     )
@@ -101,7 +101,7 @@ def _expand_archive(command: Command) -> RerunEffect | None:
     plain = [word for word in command.words[1:] if not word.text.startswith("-")]
     target = command.words[position] if 0 < position < len(command.words) else plain[1] if len(plain) > 1 else None
     return RerunEffect(
-        "Expand-Archive fails when the start task runs again and the files already exist, for example on a retry.",
+        f"Expand-Archive fails when the {TASK} runs again and the files already exist, for example on a retry.",
         "Add -Force to overwrite them.",
         target,
     )
@@ -120,7 +120,7 @@ def _made_once(kind: str, getter: str) -> Look:
         word = command.words[1 + position]
         name, cmdlet = shown(word), f"New-{getter.removeprefix('Get-')}"
         return RerunEffect(
-            f"{cmdlet} fails when the start task runs again and the {kind} {name} already exists.",
+            f"{cmdlet} fails when the {TASK} runs again and the {kind} {name} already exists.",
             f"Use if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} instead.",
             word,
         )

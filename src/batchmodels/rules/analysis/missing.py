@@ -32,6 +32,8 @@ _BUILDING = names(
     "configure cmake meson make gmake ninja autogen.sh autoreconf bootstrap mvn gradle gradlew npm yarn pnpm cargo go dotnet "
     "bundle composer rake ctest checkinstall msbuild nmake"
 )
+_REMOVING = names("rm rmdir unlink del erase remove-item")
+_CREATING = names("mkdir md touch")
 _MAKING_DIRECTORIES = names("mkdir md virtualenv")
 _MOUNTING = re.compile(r"mount(?:\.\w+)?|blobfuse2?|sshfs|rclone|s3fs")
 _USERS = names("useradd adduser groupadd addgroup")
@@ -94,6 +96,7 @@ class Missing:
         self._has_new_sources = any(map(_ADDING_SOURCES.fullmatch, texts))
         self._files: set[str] = set()
         self._empty: set[str] = set()
+        self._executable: set[str] = set()
         self._under: list[str] = []
         self._words: set[str] = set()  # the names of packages, users, services, images
         self._programs: set[str] = set()
@@ -209,7 +212,13 @@ class Missing:
         for path in map(path_of, downloaded(command)):
             self._files.discard(path)
             self._empty.discard(path)
-        self._there.update(map(path_of, command.arguments))
+        paths = set(map(path_of, command.arguments))
+        if command.name in _REMOVING:
+            self._there -= paths
+        elif command.name in _CREATING or command.name not in _NEEDS_NO_FILES:
+            self._there |= paths
+        if command.name == "chmod":
+            self._executable |= paths
 
     def fails(self, given: Command) -> bool:
         """Return whether a command fails, or probably fails, because of what is missing."""
@@ -222,7 +231,8 @@ class Missing:
     def _lacks_program(self, command: Command) -> bool:
         name, path = command.name, command.words[0].text
         if "/" in path or "\\" in path or _WINDOWS_PROGRAM.fullmatch(path):
-            return self._is_missing(path) or bool(path_of(path) in self._empty and _WINDOWS_PROGRAM.fullmatch(path))
+            runs_empty = path_of(path) in self._executable and not _WINDOWS_PROGRAM.fullmatch(path)
+            return self._is_missing(path) or (path_of(path) in self._empty and not runs_empty)
         words = self._words | self._programs
         if package_managers.is_pip(command):
             return "pip" in words

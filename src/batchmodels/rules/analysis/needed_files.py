@@ -229,6 +229,11 @@ def _of_reg(words: tuple[Word, ...]) -> Iterator[Word]:
         yield from words[1:2]
 
 
+def _of_source(words: tuple[Word, ...]) -> Iterator[Word]:
+    """Yield the file that a shell reads; it looks for a bare name on the PATH first, as for ``source activate``."""
+    yield from (word for word in words[:1] if re.search(r"[./]", word.text))
+
+
 def _copied(words: tuple[Word, ...]) -> Iterator[Word]:
     if not any(word.text.startswith(("-t", "--target")) for word in words):
         yield from positional(words)[:-1]
@@ -262,7 +267,7 @@ _LOOKS: dict[str, Callable[[tuple[Word, ...]], Iterable[Word]]] = {
     "chmod": _of_chmod,
     "docker": _of_docker,
     "reg": _of_reg,
-    **dict.fromkeys(("source", "."), _first()),
+    **dict.fromkeys(("source", "."), _of_source),
     **dict.fromkeys(("cp", "mv"), _copied),
     **dict.fromkeys(("copy", "xcopy", "move"), _copied_by_cmd),
     "expand-archive": _expanded,

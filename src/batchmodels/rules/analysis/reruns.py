@@ -9,6 +9,7 @@ import msgspec
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Word
+from ..command_lines import TASK
 from .word_sets import names
 
 _SHOWN = 60  # characters of a name or path in a message
@@ -74,7 +75,7 @@ def git_clone(test: str) -> Look:
         target = names[1] if len(names) > 1 else _repository(names[0])
         directory = shown(target)
         return RerunEffect(
-            f"git clone fails when the start task runs again and {directory} already exists, for example on a retry.",
+            f"git clone fails when the {TASK} runs again and {directory} already exists, for example on a retry.",
             f"Use {test.format(directory)} instead.",
             target,
         )

@@ -45,11 +45,21 @@ def _needed_option(command: Command) -> str:
     return next((options for pattern, options in _INSTALLERS if pattern.fullmatch(command.name)), "")
 
 
+_ASKING_CMDLETS = frozenset(
+    (
+        *("install-module", "install-script", "install-package", "install-packageprovider"),
+        *("enable-windowsoptionalfeature", "disable-windowsoptionalfeature"),
+    )
+)
+
+
 def module_prompt(command: Command) -> str:
-    """Return the cmdlet that asks before it installs something from the PowerShell Gallery; empty if it doesn't ask."""
-    if command.name not in {"install-module", "install-script", "install-package", "install-packageprovider"}:
+    """Return the cmdlet that asks before it installs something ; empty if it doesn't ask."""
+    if command.name not in _ASKING_CMDLETS:
         return ""
     lower = [text.lower() for text in command.arguments]
+    if command.name.endswith("windowsoptionalfeature"):
+        return "" if not lower or any(text.startswith("-nor") for text in lower) else command.words[0].text
     if not lower or any(text.startswith(("-fo", "-confirm:$false", "-whatif", "-acceptl")) or "@" in text for text in lower):
         return ""
     return command.words[0].text
@@ -66,16 +76,31 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     if command.name == "timeout":
         return "timeout" if all(re.fullmatch(r"/t|/nobreak|-?\d+|-t|>nul", text) for text in lower) and lower else ""
     if shell is Shell.powershell:
-        if command.name in {"pause", "read-host"}:
+        if command.name in {"pause", "read-host", "get-credential"}:
             return command.words[0].text
         return ""
     if command.name == "pause" and shell is Shell.cmd:
         return "pause"
     if command.name == "choice" and (shell is Shell.cmd or any(text.startswith("/") for text in lower)):
         return "choice"
+    if command.name == "runas":
+        return "runas"
+    if command.name == "xcopy":
+        return _xcopy(lower)
     if command.name == "set" and shell is Shell.cmd and lower[:1] == ["/p"]:
         return "set /p"
     return _deletes_with_a_question(command, lower, shell)
+
+
+def _xcopy(lower: list[str]) -> str:
+    """Return ``xcopy`` if it asks what its target is: a directory is copied, and the target may not exist."""
+    paths = [text for text in lower if not text.startswith("/")]
+    if len(paths) != 2 or "/i" in lower or "/?" in lower:  # noqa: PLR2004  # because it copies one thing to another
+        return ""
+    source, target = paths
+    several = bool({"/s", "/e"} & set(lower)) or "*" in source
+    known = target.endswith(("\\", '"', ".", ":")) or re.fullmatch(r"%\w+%", target) is not None
+    return "xcopy" if several and not known else ""
 
 
 def _deletes_with_a_question(command: Command, lower: list[str], shell: Shell | None) -> str:

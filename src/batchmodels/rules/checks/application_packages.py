@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,6 +104,13 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
                 f"the shell ends the name of the variable before '{meant[len(read)]}': on Linux, dots, hyphens and # are "
                 "underscores in the name."
             ),
+            f"Use {_reference(right, shell)}.",
+            Severity.error,
+        )
+    if windows and "." in meant and "#" not in meant:
+        right = PREFIX + re.sub(r"[_-](?=\d[\w.-]*\Z)", "#", meant, count=1)
+        return (
+            f"{PREFIX}{shown_word(meant)} isn't set: on Windows, # separates the name of the package and its version.",
             f"Use {_reference(right, shell)}.",
             Severity.error,
         )

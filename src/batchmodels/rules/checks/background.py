@@ -13,7 +13,7 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
-from ..command_lines import TASKS, Task
+from ..command_lines import TASK, TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -40,15 +40,14 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
         for process, command in _left_running(part.analysis):
             if isinstance(context.model, StartTask):
                 message = (
-                    f"{process} keeps running after the start task ends: its failure goes unnoticed, and while it uses the "
-                    "task's "
-                    "directory, the start task can't run again on that node."
+                    f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
+                    f"directory, the {TASK} can't run again on that node."
                 )
                 fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE
             elif any(each.start > command.start for each in part.analysis.commands):
                 continue  # it may serve the commands after it
             else:
-                message = f"the start task ends without waiting for {process}, so its failure goes unnoticed."
+                message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
                 fix = _WAIT_ON_WINDOWS if on_windows else _WAIT
             yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
 

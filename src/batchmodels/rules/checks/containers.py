@@ -16,7 +16,7 @@ from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..analysis.scripts_run import script_of
-from ..command_lines import TASKS, Task
+from ..command_lines import TASK, TASKS, Task
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -55,8 +55,8 @@ def missing_directory(context: Context[Task]) -> Iterator[Finding]:
         return
     if not own and not any(_mounts_working_directory(mount, without) for mount in mounts):
         yield context.finding(
-            "the container starts in the start task's working directory, which isn't mounted, so the container can't access "
-            "the start task's files.",
+            f"the container starts in the {TASK}'s working directory, which isn't mounted, so the container can't access "
+            f"the {TASK}'s files.",
             f'Add a mount with the source "{source}", or set workingDirectory to containerImageDefault.',
             *_MOUNTS_STEPS,
         )
@@ -184,7 +184,7 @@ def no_containers_in_the_pool(context: Context[Task]) -> Iterator[Finding]:
     configuration: Any = getattr(machine, "container_configuration", machine)
     if context.model.container_settings is not None and machine is not None and configuration is None:
         yield context.finding(
-            "the start task runs in a container, but the pool's nodes can't run containers.",
+            f"the {TASK} runs in a container, but the pool's nodes can't run containers.",
             "Add a containerConfiguration to virtualMachineConfiguration and choose an image with a container runtime, "
             "or remove containerSettings.",
             "containerSettings",

@@ -27,20 +27,31 @@ def update_without_start_task(context: Context[PoolUpdatePropertiesParameter]) -
         )
 
 
-@rule("BM081", Severity.note, "PATCH with only the command line of a start task", PoolPatchParameter)
+_PARTS = {
+    "resourceFiles": "resource files",
+    "environmentSettings": "environment settings",
+    "userIdentity": "user",
+    "containerSettings": "container",
+}
+"""The members of a start task that a whole one seldom lacks altogether, each with its name in a message."""
+
+
+@rule("BM081", Severity.note, "PATCH with part of a start task", PoolPatchParameter)
 def partial_start_task(context: Context[PoolPatchParameter]) -> Iterator[Finding]:
-    """Find a PATCH whose start task has a command line and nothing else."""
+    """Find a PATCH whose start task has a command line, but no files, settings, user and container."""
     task: Any = context.model.start_task
-    if not isinstance(task, StartTask) or task.additional_properties:
+    if not isinstance(task, StartTask) or task.command_line is None or task.additional_properties:  # pyright: ignore[reportUnnecessaryComparison]  # because a body may lack it
         return
-    given = [each.wire_key for each in task.__definition__.attributes if getattr(task, each.name) is not None]
-    if given == ["commandLine"]:
-        yield context.finding(
-            "a PATCH replaces the whole start task, so this one removes its resource files, environment settings, user, "
-            "container and retries, if the pool's start task has any.",
-            "Copy the pool's start task, change its command line, and send the whole. batchmodels diff shows what is lost.",
-            "startTask",
-        )
+    known = task.__definition__.by_wire_key
+    if any(getattr(task, known[key].name) is not None for key in _PARTS):
+        return
+    lost = [*_PARTS.values(), *(["retries"] if task.max_task_retry_count is None else [])]
+    yield context.finding(
+        f"a PATCH replaces the whole start task, so this one removes its {', '.join(lost[:-1])} and {lost[-1]}, if the pool's "
+        "start task has any.",
+        "Copy the pool's start task, change its command line, and send the whole. batchmodels diff shows what is lost.",
+        "startTask",
+    )
 
 
 _RESET: dict[type[Model], dict[str, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _MOST = 1000  # tasks of a collection; the service takes 100
+_MOST_EDGES = 50_000
+_MOST_CYCLES = 10
+_MOST_HINTS = 20  # missing tasks for which a similar id is looked for
 _NEAR = 0.8
 _SHOWN = 8  # tasks of a cycle in a message
 
@@ -45,15 +49,18 @@ class _Dependency(msgspec.Struct, frozen=True):
 
 def _dependencies(task: Any) -> Iterator[_Dependency]:
     depends_on = getattr(task, "depends_on", None)
-    ids = getattr(depends_on, "task_ids", None)
-    for index, each in enumerate(ids if isinstance(ids, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_ids")):
         if isinstance(each, str):
             yield _Dependency(each, None, ("dependsOn", "taskIds", index))
-    ranges = getattr(depends_on, "task_id_ranges", None)
-    for index, each in enumerate(ranges if isinstance(ranges, list) else ()):
+    for index, each in enumerate(_listed(depends_on, "task_id_ranges")):
         first, last = getattr(each, "start", None), getattr(each, "end", None)
         if isinstance(first, int) and isinstance(last, int):
             yield _Dependency(first, last, ("dependsOn", "taskIdRanges", index))
+
+
+def _listed(model: Any, attribute: str) -> list[Any]:
+    listed = getattr(model, attribute, None)
+    return listed if isinstance(listed, list) else []
 
 
 def _id_of(task: Any) -> str | None:
@@ -83,14 +90,18 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
     tasks = _tasks_of(context.model)
     known = {name.lower(): name for _, name, _ in tasks}
     numbers = sorted({number for name in known if (number := _number(name)) is not None})
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for each in known.values():
+        alike.setdefault(_digits(each), []).append(each)
     told: set[str] = set()
     for index, name, task in tasks:
         for dependency in _dependencies(task):
             missing = _missing_from(dependency, known, numbers)
             if missing is None:
                 continue
-            others = [each for each in known.values() if each != name and _digits(each) == _digits(missing)]
-            meant = nearest(missing, others, _NEAR) if dependency.last is None else None
+            meant = None
+            if dependency.last is None and len(told) < _MOST_HINTS:
+                meant = nearest(missing, [each for each in alike.get(_digits(missing), ()) if each != name], _NEAR)
             if meant is None and missing.lower() in told:
                 continue
             told.add(missing.lower())
@@ -100,8 +111,7 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
                 hint, fix = "", "Add that task, or remove the dependency."
             yield context.finding(
                 f"{_shown(name)} depends on {_shown(missing)}{what}, which isn't one of these tasks: unless the job already "
-                "has "
-                f"it, {_shown(name)} never runs.{hint}",
+                f"has it, {_shown(name)} never runs.{hint}",
                 fix,
                 "value",
                 index,
@@ -126,9 +136,9 @@ def _missing_from(dependency: _Dependency, known: dict[str, str], numbers: list[
     return str(wanted)
 
 
-def _digits(identifier: str) -> list[str]:
+def _digits(identifier: str) -> tuple[str, ...]:
     """Return the numbers in an id: tasks with other numbers are other tasks, not misspelled ones."""
-    return re.findall(r"[0-9]+", identifier)
+    return tuple(re.findall(r"[0-9]+", identifier))
 
 
 @rule("BM061", Severity.error, "tasks that depend on each other", (TaskAddParameter, TaskAddCollectionParameter))
@@ -138,7 +148,7 @@ def circular_dependency(context: Context[TaskAddParameter | TaskAddCollectionPar
     if isinstance(model, TaskAddParameter):
         yield from _depends_on_itself(context, model)
         return
-    for cycle, index, steps in _cycles(_tasks_of(model)):
+    for cycle, index, steps in itertools.islice(_cycles(_tasks_of(model)), _MOST_CYCLES):
         shown = [_shown(name) for name in cycle]
         if len(shown) > _SHOWN:
             shown = [*shown[: _SHOWN - 1], "…"]
@@ -174,6 +184,7 @@ def _cycles(tasks: list[tuple[int, str, Any]]) -> Iterator[tuple[list[str], int,
     names = {name.lower(): (index, name) for index, name, _ in tasks}
     numbers = sorted((number, name.lower()) for _, name, _ in tasks if (number := _number(name)) is not None)
     edges: dict[str, list[tuple[str, Steps]]] = {}
+    count = 0
     for _, name, task in tasks:
         found = edges.setdefault(name.lower(), [])
         for dependency in _dependencies(task):
@@ -184,6 +195,9 @@ def _cycles(tasks: list[tuple[int, str, Any]]) -> Iterator[tuple[list[str], int,
                 end = bisect.bisect_left(numbers, ((dependency.last or 0) + 1, ""))
                 wanted = [each for _, each in numbers[start:end]]
             found += [(each, dependency.steps) for each in wanted if each in names and each != name.lower()]
+        count += len(found)
+        if count > _MOST_EDGES:
+            return
     done: set[str] = set()
     for start_name in edges:
         yield from _from(start_name, edges, names, done)
@@ -193,22 +207,22 @@ def _from(
     start: str, edges: dict[str, list[tuple[str, Steps]]], names: dict[str, tuple[int, str]], done: set[str]
 ) -> Iterator[tuple[list[str], int, Steps]]:
     """Follow the dependencies of a task, and yield the cycles on the way; ``done`` has the tasks that were followed."""
-    path: list[str] = []
     waiting = [(start, iter(edges[start]))] if start not in done else []
-    path += [start] if waiting else []
+    path = dict.fromkeys([start] if waiting else ())  # in the order of its keys
     while waiting:
         name, following = waiting[-1]
         step = next(following, None)
         if step is None:
             waiting.pop()
-            path.pop()
+            del path[name]
             done.add(name)
             continue
         wanted, steps = step
         if wanted in path:
-            yield [names[each][1] for each in path[path.index(wanted) :]], names[name][0], steps
+            cycle = itertools.dropwhile(lambda each: each != wanted, path)  # noqa: B023  # because it is used up at once
+            yield [names[each][1] for each in cycle], names[name][0], steps
         elif wanted not in done:
-            path.append(wanted)
+            path[wanted] = None
             waiting.append((wanted, iter(edges[wanted])))
 
 

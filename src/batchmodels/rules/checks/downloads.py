@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import datetime, timedelta, timezone
+from typing import Any, cast
 
 from ...engine.model import Model
 from ...models.environment import EnvironmentSetting
 from ...models.files import ResourceFile
+from ...models.job_schedules import JobScheduleAddParameter, JobScheduleUpdateParameter
 from ...models.job_settings import JobSettings
 from ...models.mounts import AzureBlobFileSystemConfiguration
 from ...models.output_files import OutputFileBlobContainerDestination
@@ -21,13 +22,14 @@ from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
-from ..command_lines import TASKS, CommandLine, command_line_of, kind_of
+from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _SOON = timedelta(days=30)
+_JOB_SCHEDULES = (JobScheduleAddParameter, JobScheduleUpdateParameter)
 _BOOTING = timedelta(minutes=15)  # what a node needs at least before its first task runs
 
 # The attributes that may contain a signature: model, attribute, wire key and fix.
@@ -83,21 +85,35 @@ def expired_sas(context: Context[Model]) -> Iterator[Finding]:
 @rule("BM602", Severity.warning, "SAS that expires soon", Model)
 def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
     """Find a SAS that expires in less than a month."""
-    if context.within(PoolSpecification) is not None or context.within(JobSettings) is not None:
-        return  # the pool ends with its job
+    schedule = context.within(_JOB_SCHEDULES)
     task = context.within(TASKS)
-    if task is not None and not isinstance(task, StartTask):
+    if schedule is not None:
+        if not _recurs_for_long(schedule, context.now):
+            return
+        then = "after that, the jobs that the schedule creates fail."
+    elif context.within(JobSettings) is not None or context.within(PoolSpecification) is not None:
+        return  # the pool ends with its job
+    elif task is not None and not isinstance(task, StartTask):
         return  # it runs once, and soon
+    else:
+        then = f"after that the {TASK} fails on every node that starts or is reimaged."
     for sas, key, fix in _signatures(context):
         left = sas.expiry - context.now if sas.expiry is not None else _SOON
         if sas.expiry is not None and timedelta(0) < left < _SOON:
             yield context.finding(
-                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; after that the start task fails "
-                f"on every node that "
-                "starts or is reimaged.",
+                f"the SAS in {key} expires {_duration(left)}, at {_text(sas.expiry)}; {then}",
                 fix,
                 key,
             )
+
+
+def _recurs_for_long(schedule: Any, now: datetime) -> bool:
+    """Return whether a job schedule still creates jobs when a SAS that expires soon has expired."""
+    times = schedule.schedule
+    end = getattr(times, "do_not_run_after", None)
+    if isinstance(end, datetime) and (end if end.tzinfo else end.replace(tzinfo=timezone.utc)) < now + _SOON:
+        return False
+    return getattr(times, "recurrence_interval", None) is not None
 
 
 @rule("BM603", Severity.error, "SAS without the required permissions", ResourceFile, explains=(FailureKind.download,))

@@ -12,14 +12,14 @@ from ..analysis.display import names, programs, shown_command, shown_word
 from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.written_files import outside_of_the_node
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
 _FIX = (
-    "Run the start task as an administrator: "
+    f"Run the {TASK} as an administrator: "
     '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
     "in Python, user_identity=identities.pool_admin()."
 )
@@ -110,7 +110,7 @@ def _first_that_fails(context: Context[CommandLine], needs_rights: Callable[[Com
     for script, command in _without_rights(context):
         if needs_rights(command):
             sudo = _sudo(analysis_of(context))
-            reason = "the start task doesn't run as an administrator"
+            reason = f"the {TASK} doesn't run as an administrator"
             if command.name in DOCKER:
                 reason = f"only an administrator can use Docker's socket, and {reason}"
             yield context.finding(
@@ -239,7 +239,7 @@ def other_user(context: Context[CommandLine]) -> Iterator[Finding]:
         for command in part.analysis.commands:
             if command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments):
                 yield context.finding(
-                    f"{command.name} fails because the start task doesn't run as an administrator: it asks for a password, "
+                    f"{command.name} fails because the {TASK} doesn't run as an administrator: it asks for a password, "
                     "which nothing can enter.",
                     _FIX,
                     "commandLine",
@@ -268,8 +268,7 @@ def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
                     "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
                 )
             yield context.finding(
-                f"the start task can't write to {shown_word(target)} because it doesn't run as an administrator."
-                f"{_sudo(analysis)}",
+                f"the {TASK} can't write to {shown_word(target)} because it doesn't run as an administrator.{_sudo(analysis)}",
                 f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",
                 "commandLine",
                 span=script.span(command),

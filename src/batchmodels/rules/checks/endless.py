@@ -12,6 +12,7 @@ from ..analysis.endless import Endless, endless_in
 from ..analysis.endless_programs import Kind, may_be_server
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import parts_of
+from ..command_lines import TASK
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -34,7 +35,7 @@ def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fin
     if isinstance(context.model, JobPreparationTask):
         then = "the node runs no task of the job and keeps costing money"
     yield context.finding(
-        f"{what} never ends, so the start task never succeeds: {then}.",
+        f"{what} never ends, so the {TASK} never succeeds: {then}.",
         _fix(endless),
         "commandLine",
         severity=Severity.error if endless.kind in {Kind.loop, Kind.program} else Severity.warning,
@@ -53,11 +54,11 @@ def tasks_do_not_wait(context: Context[StartTask | JobPreparationTask]) -> Itera
     if server is not None:
         what = shown_program(server) if isinstance(server, Command) else "the loop"
         fix = (
-            f"Keep it if no task depends on the start task. Otherwise make {what} a system service, for example a systemd "
-            "unit, so that the start task ends."
+            f"Keep it if no task depends on the {TASK}. Otherwise make {what} a system service, for example a systemd "
+            f"unit, so that the {TASK} ends."
         )
     yield context.finding(
-        "tasks are scheduled on the node while the start task is still running, and even after it has failed.",
+        f"tasks are scheduled on the node while the {TASK} is still running, and even after it has failed.",
         fix,
         "waitForSuccess",
         severity=Severity.warning if endless is None else Severity.note,
@@ -78,9 +79,9 @@ def _fix(endless: Endless) -> str:
     if endless.kind is Kind.containers:
         return "Add -d after up, so that the containers run in the background."
     if endless.analysis.windows or endless.analysis.shell in {Shell.cmd, Shell.powershell}:
-        return "Make it a Windows service that the start task starts, so that the start task ends."
+        return f"Make it a Windows service that the {TASK} starts, so that the {TASK} ends."
     if endless.kind is Kind.program:
         return "Remove it. What has to keep running belongs in a system service, for example a systemd unit."
     if endless.kind is Kind.loop:
-        return "Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
-    return "Make it a system service that the start task starts, for example a systemd unit, so that the start task ends."
+        return f"Limit the loop, or make it a system service that the {TASK} starts, for example a systemd unit."
+    return f"Make it a system service that the {TASK} starts, for example a systemd unit, so that the {TASK} ends."

@@ -15,7 +15,7 @@ from ..analysis.display import names, shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -28,7 +28,8 @@ _HARMLESS = names(
     "printenv pwd popd ls df du free ps lscpu lsblk lsmod lspci nproc nvidia-smi uptime type which command hash "
     "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
-    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree"
+    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree "
+    "eval dirname basename readlink realpath stty seq expr diff cmp"
 )
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
@@ -66,6 +67,7 @@ _WITHOUT_EXIT_CODE = names(
 _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
+_NO_PROGRAM = re.compile(r"\$\{\w+:?[-+=?]|\w+\[.*\]\+?=")  # ${DEBUG+set -x}, a[1]=b
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
@@ -95,8 +97,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     if command := _ignored_at_the_end(body, steps, in_cmd=in_cmd):
         return (
-            f"if {shown_command(command)} fails, the command after || hides the failure and the start task still succeeds.",
-            f"Remove the last || and everything after it, so that the start task fails when {shown_command(command)} fails.",
+            f"if {shown_command(command)} fails, the command after || hides the failure and the {TASK} still succeeds.",
+            f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
             command,
         )
     if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
@@ -105,14 +107,24 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
             pipe[0],
         )
-    if _checks_at_the_end(body):
+    if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
-    step = _passed_over(steps, there, in_cmd=in_cmd)
+    functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
+    step = _passed_over(steps, there, functions, in_cmd=in_cmd)
     if step is None:
         return None
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
-    return f"if {shown_command(step.command)} fails, {then} and the start task still succeeds{why}.", fix, step.command
+    return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+
+
+def _exits_with_saved_status(body: Block) -> bool:
+    """Return whether a script ends with the status that it has saved from an earlier command."""
+    last = body.statements[-1].last if body.statements else None
+    if not isinstance(last, Command) or last.name != "exit" or not last.arguments:
+        return False
+    saved = [word.text.partition("=") for command in commands_in(body) for word in command.assignments]
+    return any((name,) == last.words[1].variables and value in {"$?", "?"} for name, _, value in saved)
 
 
 def _why_and_fix(step: Step) -> tuple[str, str]:
@@ -210,10 +222,12 @@ def _hides(left: Command, right: Command) -> bool:
     return reader in _WATCHING and (_is_important(left) or writer in _DOWNLOADING)
 
 
-def _passed_over(steps: list[Step], there: list[str], *, in_cmd: bool) -> Step | None:
+def _passed_over(steps: list[Step], there: list[str], functions: set[str], *, in_cmd: bool) -> Step | None:
     """Return the first command that matters and whose failure is lost."""
     tried = 0
     for number, step in enumerate(steps):
+        if step.command.name in functions:
+            continue  # it fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
@@ -250,7 +264,7 @@ def _deals_with_failure(statement: Statement) -> bool:
 
 def _matters(command: Command, *, in_cmd: bool) -> bool:
     bare = without_prefixes(command)
-    if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS):
+    if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS) or _NO_PROGRAM.match(bare.words[0].raw):
         return False
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]
@@ -259,7 +273,13 @@ def _matters(command: Command, *, in_cmd: bool) -> bool:
     named = re.search(r"[\w./]", bare.words[0].text) and not (
         bare.words[0].substitutes or bare.words[0].variables == ("SHELL",)
     )
-    return bool(named) and not informs and _TIDYING.isdisjoint(bare.arguments[:3])
+    only_prints = bare.name == "sed" and not any(text.startswith(("-i", "--in-place")) for text in bare.arguments)
+    return bool(named) and not informs and not only_prints and not _tidies(bare)
+
+
+def _tidies(command: Command) -> bool:
+    """Return whether a command removes, stops or shows something."""
+    return not _TIDYING.isdisjoint(text if text in _TIDYING else text.removeprefix("--") for text in command.arguments[:3])
 
 
 def _checks_at_the_end(body: Block) -> bool:

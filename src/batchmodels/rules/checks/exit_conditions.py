@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from ...models.exit_conditions import ExitCodeRangeMapping, ExitConditions
+from ...models.tasks import TaskAddParameter
 from ...paths import Steps
 from ..analysis.command_line import analysis_of
 from ..command_lines import TASKS, CommandLine
@@ -83,10 +84,18 @@ def contradictory_actions(context: Context[ExitConditions]) -> Iterator[Finding]
             furthest = entry
 
 
-@rule("BM064", Severity.warning, "exit code that can't occur", ExitConditions)
+@rule("BM064", Severity.warning, "exit condition that can't occur", ExitConditions, reads=("outputFiles",))
 def impossible_exit_code(context: Context[ExitConditions]) -> Iterator[Finding]:
-    """Find an exit code that the operating system doesn't have."""
+    """Find an exit code that the operating system doesn't have, and an upload that can't fail."""
     windows = _runs_windows(context)
+    task = context.parents[-1] if context.parents else None
+    if context.model.file_upload_error is not None and isinstance(task, TaskAddParameter) and not task.output_files:
+        yield context.finding(
+            "the task has no output files, so no upload can fail.",
+            "Remove fileUploadError, or add outputFiles.",
+            "fileUploadError",
+            severity=Severity.note,
+        )
     for entry in _entries(context.model):
         if entry.start > _MOST_ON_WINDOWS:
             yield context.finding(

@@ -13,6 +13,7 @@ from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobManagerTask, JobPreparationTask
 from ...models.jobs import JobAddParameter
 from ...models.task_settings import TaskConstraints
+from ...models.tasks import TaskAddParameter
 from ...shells.script import Command
 from ..analysis.display import shown_command
 from ..analysis.flow import runs_of
@@ -34,19 +35,18 @@ _WITH_POOL = ("poolInfo", "autoPoolSpecification")
 @rule(
     "BM070",
     Severity.warning,
-    "job manager task without container settings in a container pool",
-    JobManagerTask,
+    "task without container settings in a container pool",
+    (JobManagerTask, TaskAddParameter),
     reads=("containerSettings", "virtualMachineConfiguration", "containerConfiguration"),
     explains=(FailureKind.container,),
 )
-def manager_without_container(context: Context[JobManagerTask]) -> Iterator[Finding]:
-    """Find a job manager task that must run in a container of its job's pool."""
+def task_without_container(context: Context[JobManagerTask | TaskAddParameter]) -> Iterator[Finding]:
+    """Find a task that must run in a container of its job's pool."""
     configuration: Any = getattr(machine_of(context), "container_configuration", None)
     if configuration is not None and context.model.container_settings is None:
         yield context.finding(
-            "the pool has a containerConfiguration, and Batch's documentation requires containerSettings for job manager "
-            "tasks in "
-            "such a pool.",
+            "the pool has a containerConfiguration, and Batch's documentation requires containerSettings for tasks in such a "
+            "pool.",
             "Add containerSettings with the image to run the task in, or remove containerConfiguration from the pool.",
         )
 
@@ -172,14 +172,25 @@ def pool_of_an_endless_job(context: Context[JobAddParameter]) -> Iterator[Findin
 @rule(
     "BM076",
     Severity.warning,
-    "job that ends before its tasks are added",
+    "job that ends before its tasks are completed",
     (JobAddParameter, JobSpecification),
-    reads=("onAllTasksComplete", "jobManagerTask"),
+    reads=("onAllTasksComplete", "jobManagerTask", "killJobOnCompletion"),
 )
 def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iterator[Finding]:
-    """Find a job that is complete as long as it has no tasks."""
+    """Find a job that is complete as long as it has no tasks, and one that its job manager task ends too early."""
     job = context.model
-    if job.job_manager_task is None and _is(job.on_all_tasks_complete, "terminatejob"):
+    if not _is(job.on_all_tasks_complete, "terminatejob"):
+        return
+    manager = job.job_manager_task
+    if manager is not None and manager.kill_job_on_completion is not False:
+        yield context.finding(
+            "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "
+            "are still running, and onAllTasksComplete has no effect.",
+            "Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks.",
+            "jobManagerTask",
+            "killJobOnCompletion",
+        )
+    elif manager is None:
         yield context.finding(
             "all tasks of a job without tasks are complete, so Batch may terminate the job before its tasks are added.",
             "Add a jobManagerTask that adds the tasks, or create the job with noaction and set terminatejob when all tasks are "

@@ -18,9 +18,10 @@ from ..rule import rule
 
 _SAYING = names("echo printf true : exit wait date env printenv sync")
 """Commands after which the settings still have no effect: they print something, or end the script."""
-_SETTING = names("export alias ulimit umask setenv cd pushd")
+_SETTING = names("export declare typeset readonly alias ulimit umask setenv cd pushd")
 _ACTIVATING = re.compile(r"(?:.*/)?(?:activate|setvars\.sh|env\.sh|\.bashrc|\.profile)")
 _ENVIRONMENTS = {"conda": "activate", "mamba": "activate", "micromamba": "activate", "module": "load", "nvm": "use"}
+_NAMING = names("export declare typeset readonly alias")
 _BACK = re.compile(r"-|(?:\.\./?)+|\$.*")
 _START_FILE = re.compile(
     r"(?:~|\$\{?HOME\}?|/root|/home/[\w.-]+)/\.(?:bashrc|bash_profile|bash_login|bash_aliases|profile|zshrc)\Z"
@@ -30,6 +31,7 @@ _VARIABLE = (
     "Set it in environmentSettings of the tasks, or write it to a file in $AZ_BATCH_NODE_SHARED_DIR that the tasks read with "
     ". FILE."
 )
+_OF_VARIABLES = ("export", "declare", "typeset", "readonly", "the variable", "setenv")
 _OTHER = "Put it into the command lines of the tasks that need it."
 
 
@@ -37,11 +39,19 @@ _OTHER = "Put it into the command lines of the tasks that need it."
 def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``export`` at the end of a script, and lines added to ``~/.bashrc``."""
     for number, part in enumerate(parts_of(context)):
+        if part.analysis.script is not None and number == 0 and (found := _set_on_windows(part)):
+            variable, last = found
+            yield context.finding(
+                f"the variable {shown_word(variable)} ends with this shell, so no task sees it.",
+                "Set it in environmentSettings of the tasks.",
+                "commandLine",
+                span=part.analysis.span(last),
+            )
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
         if number == 0 and (command := _setting_at_the_end(part)):
             what = shown_word(_setting(command))
-            fix = _VARIABLE if what.startswith(("export", "the variable", "setenv")) else _OTHER
+            fix = _VARIABLE if what.startswith(_OF_VARIABLES) else _OTHER
             yield context.finding(
                 f"{what} ends with this shell, so no task sees it.", fix, "commandLine", span=part.analysis.span(command)
             )
@@ -54,6 +64,21 @@ def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[
                 span=part.analysis.span(command),
             )
             break
+
+
+def _set_on_windows(part: Part) -> tuple[str, Command] | None:
+    """Return the variable that the last command of cmd or PowerShell only sets, and the command."""
+    last = part.analysis.body.statements[-1].last if part.analysis.body.statements else None
+    if not isinstance(last, Command) or last.redirects or last.inner:
+        return None
+    if part.analysis.shell is Shell.cmd and last.name == "set":
+        match = re.match(r"(\w+)=", last.arguments[0]) if last.arguments else None
+    elif part.analysis.shell is Shell.powershell:
+        words = (*last.assignments, *last.words)
+        match = re.match(r"(?i)\$\{?env:(\w+)\}?\s*\+?=", words[0].raw) if words else None
+    else:
+        match = None
+    return (match[1], last) if match else None
 
 
 def _setting_at_the_end(part: Part) -> Command | None:
@@ -88,7 +113,7 @@ def _setting(command: Command) -> str:
     if name not in _SETTING or not arguments or (name in {"cd", "pushd"} and _BACK.fullmatch(arguments[0])):
         return ""
     named = next((text.partition("=")[0] for text in arguments if not text.startswith("-")), "")
-    return f"{name} {named}".rstrip() if name in {"export", "alias"} else name
+    return f"{name} {named}".rstrip() if name in _NAMING else name
 
 
 def _runs_something(command: Command) -> bool:

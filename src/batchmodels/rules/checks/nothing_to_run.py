@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..analysis.lines import joined_lines
 from ..analysis.shell_arguments import mistake_in_arguments
-from ..command_lines import COMMAND_LINES, CommandLine, command_line_of
+from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -42,7 +43,7 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     if found is not None:
         message, fix = found
         if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
-            fix = fix.replace(", or remove the start task.", ".")
+            fix = fix.replace(f", or remove the {TASK}.", ".")
         yield context.finding(message, fix, "commandLine")
 
 
@@ -50,7 +51,7 @@ _CLOSE = "Complete the script and quote it as a whole. Inside single quotes, wri
 
 
 def _add_commands(analysis: Analysis) -> str:
-    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the start task."
+    return f"Add the commands to run, for example {in_a_shell(analysis, 'first && second')}, or remove the {TASK}."
 
 
 def _how_to_close(analysis: Analysis) -> str:
@@ -122,6 +123,17 @@ def _has_no_script(analysis: Analysis) -> tuple[str, str] | None:
     return "the shell has nothing to run.", _how_to_close(analysis)
 
 
+def _lacks_c(analysis: Analysis) -> tuple[str, str] | None:
+    """``cmd setup.bat``, which starts cmd and leaves the words after it unread."""
+    if analysis.shell is not Shell.cmd or analysis.script is not None:
+        return None
+    words = [*itertools.dropwhile(lambda word: word.text.startswith("/"), analysis.words[1:])]
+    if not words or words[0].text.startswith("-"):
+        return None
+    rest = shown_text(" ".join(word.raw for word in words))
+    return "cmd runs no command without /c, so nothing runs.", f"Use cmd /c {rest or '…'}."
+
+
 _OBSTACLES = (
     _is_empty,
     _is_a_script,
@@ -131,6 +143,7 @@ _OBSTACLES = (
     _is_incomplete,
     _has_no_command,
     _has_no_script,
+    _lacks_c,
 )
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 

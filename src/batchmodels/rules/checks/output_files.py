@@ -44,6 +44,13 @@ def refused_destination(context: Context[OutputFileBlobContainerDestination]) ->
     if wrong:
         message, fix = wrong
         yield context.finding(message, fix, "containerUrl")
+    elif address is not None and address.scheme == "http" and address.service is not None:
+        yield context.finding(
+            "containerUrl uses plain HTTP, which storage accounts refuse by default.",
+            "Use https://.",
+            "containerUrl",
+            severity=Severity.warning,
+        )
 
 
 def _no_container(address: Address | None) -> tuple[str, str] | None:

@@ -111,8 +111,7 @@ def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: 
         meant = f"../{output_pattern(pattern)}"
         return _Nothing(
             f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {_shown(pattern)} "
-            "matches "
-            "neither of them.",
+            "matches neither of them.",
             f"Use {_shown(meant)}.",
             meant,
         )

@@ -1,4 +1,4 @@
-"""BM4: paths and variables that the node doesn't have, or not on every node."""
+"""BM401 and BM402: paths and variables that the node doesn't have, or not on every node."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from ...models.job_tasks import JobManagerTask, JobPreparationTask, JobReleaseTa
 from ...models.jobs import JobAddParameter
 from ...models.start_task import StartTask
 from ...models.tasks import TaskAddParameter
-from ...secrets.masking import cut, mask_text
-from ...shells.script import Command, Shell
+from ...shells.script import Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import in_a_shell
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.pool import machine_of, runs_windows
-from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity, Span
@@ -130,8 +126,8 @@ def _reference(name: str, analysis: Analysis) -> str:
 
 
 _MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
-_OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
-_FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
+_OF_TASKS = f"Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for {TASK}s."
+_FILES = f"Use AZ_BATCH_NODE_SHARED_DIR, which is set for {TASK}s and which all tasks on the node can read."
 _OWN_DIRECTORY = "Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job preparation task's own directories."
 _ADD_PREPARATION = "Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
 _ADD_INSTANCES = "Add multiInstanceSettings to the task, or don't use the variable."
@@ -141,7 +137,7 @@ _SHARED_VARIABLES = ("AZ_BATCH_TASK_SHARED_DIR",)
 _INSTANCE_VARIABLES = (
     *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
 )
-_HERE = "isn't set for start tasks"
+_HERE = f"isn't set for {TASK}s"
 _SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
@@ -227,89 +223,3 @@ def _given(context: Context[CommandLine]) -> set[str]:
     settings = [setting for each in (own, common) if isinstance(each, list) for setting in each]
     names = (getattr(setting, "name", None) for setting in settings)
     return {name.upper() for name in names if isinstance(name, str)}
-
-
-_WINDOWS_PROGRAM = re.compile(r"(?i)[\"']?(?:[A-Z]:[\\/]|\\\\\w|%\w+%)|.*\.(?:exe|bat|cmd)[\"']?\Z")
-_WINDOWS_PATH = re.compile(
-    r"(?i)[\"']?[CD]:\\+(?:windows|program files|programdata|users|batch|temp|tools)\b"
-    r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
-)
-_LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
-_ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
-_WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
-_ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
-_SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
-_LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
-
-
-@rule("BM403", Severity.error, "Windows command on Linux nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
-def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``cmd /c`` where the pool's image is one of Linux."""
-    analysis = analysis_of(context)
-    if runs_windows(context) is not False or not analysis.words:
-        return
-    program = analysis.words[0].raw
-    name = Command(analysis.words).name
-    if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
-        yield context.finding(
-            f"{_named(program)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
-            "Use /bin/bash -c '…', or choose a Windows image.",
-            "commandLine",
-            span=span_outside(analysis.words[0]),
-        )
-        return
-    for command in analysis.commands:
-        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
-            if match := _WINDOWS_PATH.match(word.raw):
-                yield context.finding(
-                    f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
-                    "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
-                    "commandLine",
-                    span=analysis.span(word),
-                )
-
-
-@rule("BM404", Severity.error, "Linux command on Windows nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
-def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``/bin/bash -c`` where the pool's image is one of Windows."""
-    analysis = analysis_of(context)
-    if not runs_windows(context) or not analysis.words:
-        return
-    program = analysis.words[0].text
-    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
-        yield context.finding(
-            f"{_named(program)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
-            'Use cmd /c "…" or powershell -Command "…", or choose a Linux image.',
-            "commandLine",
-            span=span_outside(analysis.words[0]),
-        )
-        return
-    if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
-        return
-    for _, command in runs_of(analysis):
-        missing = command.name in _ONLY_ON_LINUX or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
-        if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
-            yield context.finding(
-                f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
-                "Use a Windows program, for example msiexec /i to install software, or choose a Linux image.",
-                "commandLine",
-                span=analysis.span(command),
-            )
-        elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
-            name = match.strip("${}")
-            yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
-
-
-def _has_own_image(context: Context[CommandLine]) -> bool:
-    """Return whether the image isn't from the marketplace, so that it may contain any program."""
-    return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
-
-
-def _linux_variable(command: Command) -> str:
-    matches = (_LINUX_VARIABLE.search(word.text) for word in command.words)
-    return next((match[0] for match in matches if match), "")
-
-
-def _named(text: str) -> str:
-    """Return the beginning of a program's name or of a path, for a message."""
-    return cut(mask_text(text.strip("\"'")), 60)

@@ -1,4 +1,4 @@
-"""BM133, BM136 and BM137: what Windows PowerShell 5.1, the PowerShell of every Windows image, doesn't accept."""
+"""BM133, BM136, BM137 and BM140: what PowerShell, mostly the version 5.1 of every Windows image, doesn't accept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Statement, nodes_in
+from ..analysis.brought_files import brought_files
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
@@ -104,19 +105,36 @@ _OF_CURL = frozenset({"s", "h", "u", "d", "b", "a", "v"})
 """Letters that PowerShell takes for a parameter of its own, and that mean something else to curl and wget."""
 
 
-@rule("BM137", Severity.error, "curl or wget options in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+_WEB = "Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
+_ALIASES = {
+    "curl": ("Invoke-WebRequest", f"Use curl.exe, or {_WEB}"),
+    "wget": ("Invoke-WebRequest", f"Use {_WEB}"),
+    "rm": ("Remove-Item", "Use Remove-Item -Recurse -Force …."),
+    "cp": ("Copy-Item", "Use Copy-Item -Recurse -Force …."),
+    "mv": ("Move-Item", "Use Move-Item -Force …."),
+    "ls": ("Get-ChildItem", "Use Get-ChildItem …."),
+}
+"""Aliases of Windows PowerShell that are names of programs of Linux: what they mean, and the fix."""
+
+_OF_LINUX = re.compile(r"-(?:rf|fr|Rf|rfv|la|al|lh|lah|ltr|av|rv|f)")
+
+
+@rule(
+    "BM137", Severity.error, "options of a Linux program in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES
+)
 def alias(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "curl -L -o tool.zip https://…"``."""
     for part in parts_of(context):
         for command in part.analysis.commands if _in_windows_powershell(part) else ():
             name = command.words[0].text.lower() if command.words else ""
-            option = next(filter(_is_foreign, command.arguments), None) if name in {"curl", "wget"} else None
-            if option is not None:
+            known = _ALIASES.get(name)
+            foreign = _is_foreign if name in {"curl", "wget"} else _OF_LINUX.fullmatch
+            option = next(filter(foreign, command.arguments), None) if known else None
+            if known and option is not None:
+                cmdlet, fix = known
                 yield context.finding(
-                    f"in Windows PowerShell, {name} means Invoke-WebRequest, which doesn't know {shown_word(option)}.",
-                    "Use curl.exe, or Invoke-WebRequest -UseBasicParsing -Uri … -OutFile …."
-                    if name == "curl"
-                    else "Use Invoke-WebRequest -UseBasicParsing -Uri … -OutFile ….",
+                    f"in Windows PowerShell, {name} means {cmdlet}, which doesn't know {shown_word(option)}.",
+                    fix,
                     "commandLine",
                     span=part.analysis.span(command),
                 )
@@ -131,3 +149,37 @@ def _is_foreign(text: str) -> bool:
     if option in _SHORT or option in _PARAMETERS:
         return False
     return option in _OF_CURL or sum(each.startswith(option) for each in _PARAMETERS) != 1
+
+
+_BARE = re.compile(r"(?!.*(?:npm|npx|yarn|pnpm)\.)[\w.-]+\.(?:ps1|bat|cmd|exe)", re.IGNORECASE)
+_OWN = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|deploy|provision")
+
+
+@rule(
+    "BM140",
+    Severity.warning,
+    "program of the working directory in PowerShell",
+    COMMAND_LINES,
+    reads=("resourceFiles",),
+    explains=COMMAND_LINE_FAILURES,
+)
+def without_directory(context: Context[CommandLine]) -> Iterator[Finding]:
+    r"""``powershell setup.ps1`` instead of ``powershell .\setup.ps1``."""
+    files = brought_files(getattr(context.model, "resource_files", None))
+    for part in parts_of(context):
+        if part.analysis.shell is not Shell.powershell or part.analysis.script is None:
+            continue
+        for command in part.analysis.commands:
+            name = command.words[0].text if command.words else ""
+            if not _BARE.fullmatch(name):
+                continue
+            brought = files is not None and name.lower() in {path.lower() for path in files.modes}
+            if brought or (_OWN.search(name) and (name.lower().endswith(".ps1") or files is not None)):
+                slash = "/" if part.analysis.windows is False else "\\"
+                yield context.finding(
+                    f"PowerShell looks for {shown_word(name)} only in PATH, not in the current directory.",
+                    f"Use .{slash}{shown_word(name)}.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return

@@ -15,7 +15,7 @@ from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
 from ..analysis.python_packages import installs_with_pip, is_configured, may_use_another_python, runs_other_scripts
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES, FailureKind
 from ..finding import Finding, Severity
@@ -149,7 +149,7 @@ def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> It
     for part, _, command in _installations(context):
         chosen = "--user" in command.arguments
         yield context.finding(
-            "pip installs the packages into the home directory of the start task's own user, where tasks, which "
+            f"pip installs the packages into the home directory of the {TASK}'s own user, where tasks, which "
             "run as other users, "
             "don't find them.",
             "Install with --target into a directory in $AZ_BATCH_NODE_SHARED_DIR that PYTHONPATH of the tasks names, or into a "

@@ -113,7 +113,8 @@ def _known(context: Context[CommandLine], part: Part) -> set[str]:
 def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:
     """Return a word in which a variable isn't expanded although it is meant to be, and the variable; None if there is none."""
     command = without_prefixes(run_by_xargs(step.command))
-    if command.name not in _LITERAL or not command.words:
+    own = bool(command.words) and command.words[0].text.startswith("./")
+    if not command.words or not (own or command.name in _LITERAL):
         return None
     if command.name in _PRINTING and (step.piped or _writes_a_file(step)):
         return None  # it may write a script, in which the variable is expanded later
@@ -121,7 +122,7 @@ def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:
         return None
     for word in command.words[1:]:
         for name in in_single_quotes(word):
-            if (name.startswith("AZ_BATCH_") or name in known) and not _is_kept(word):
+            if (name.startswith("AZ_BATCH_") or (name in known and not own)) and not _is_kept(word):
                 return word, name
     return None
 

@@ -35,6 +35,12 @@ def _registry_of(image: str) -> str:
     return first.lower() if is_host else "docker.io"
 
 
+def _without_registry(image: str) -> str:
+    """Return the name of an image without the host that it comes from."""
+    host, _, rest = image.partition("/")
+    return rest if _registry_of(image) == host.lower() else image
+
+
 @rule("BM017", Severity.error, "registry server that isn't a login server", ContainerRegistry)
 def wrong_server(context: Context[ContainerRegistry]) -> Iterator[Finding]:
     """Find a registry server that has no domain, or a scheme or a path."""
@@ -106,8 +112,7 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
         if not isinstance(name, str) or len(name) > _LONGEST:
             continue
         image, host = str.__str__(name), _registry_of(name)
-        own = image.partition("/")[2] if host == image.partition("/")[0].lower() else image
-        if not _NAME.fullmatch(own):
+        if not _NAME.fullmatch(_without_registry(image)):
             yield _wrong_name(context, image, index)
         elif image in seen:
             yield context.finding(
@@ -132,7 +137,7 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
 def _wrong_name(context: Context[ContainerConfiguration], image: str, index: int) -> Finding:
     if "://" in image:
         said, fix = "has a scheme, which doesn't belong there", "Remove it: the name begins with the registry."
-    elif re.search(r"[A-Z]", re.sub(r"[:@].*", "", image.rpartition("/")[2])) or re.search(r"[A-Z]", image.partition("/")[2]):
+    elif _NAME.fullmatch(_without_registry(image).lower()):
         said, fix = "has upper-case letters, which Docker refuses", "Use lower-case letters; only a tag can have others."
     else:
         said, fix = "isn't one that docker pull takes", "Use the form REGISTRY/NAME:TAG."

@@ -21,7 +21,7 @@ from ..analysis.network import downloads
 from ..analysis.reruns import RerunEffect, shown
 from ..analysis.windows_programs import module_prompt, silent_option
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -40,6 +40,7 @@ _WITHOUT_NEW_FILES = names(
 ) | {""}
 """Commands that make no files whose names aren't known."""
 _MAKING = names("mkdir ln mv cp touch tee install")
+_MAKING_THE_LAST = names("ln mv cp install")
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
@@ -58,7 +59,7 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
             if action and not package_managers.agrees(command, names) and not _is_answered(part, index, shared):
                 option = package_managers.yes_for(command)
                 yield context.finding(
-                    f"{action} prompts for confirmation and nothing can answer, so the start task hangs or fails.",
+                    f"{action} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
                     f"Use {action} {option}.",
                     "commandLine",
                     span=part.analysis.span(command),
@@ -73,10 +74,13 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     command = program_of(part.analysis, part.flow.steps[index].command)
     if option := silent_option(command):
         name = shown_command(command)
-        return f"{name} opens a window and waits for a click that never comes, so the start task hangs.", f"Add {option}."
+        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
     cmdlet = "" if _is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
-        return f"{cmdlet} prompts for confirmation and nothing can answer, so the start task hangs or fails.", "Add -Force."
+        return (
+            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+        )
     return None
 
 
@@ -129,7 +133,7 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
             waits = command.name == "apt"  # for a while; before Debian 11 and Ubuntu 20.04 not at all
             then = f"{name} waits only for a while and then fails" if waits else f"{name} then fails"
             yield context.finding(
-                f"unattended upgrades may hold the dpkg lock while a node boots: {then}, and so does the start task, which "
+                f"unattended upgrades may hold the dpkg lock while a node boots: {then}, and so does the {TASK}, which "
                 "isn't retried.",
                 "Wait for the lock with apt-get -o DPkg::Lock::Timeout=300, or set maxTaskRetryCount to 3.",
                 "commandLine",
@@ -193,7 +197,7 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
             for target in appended(command):
                 if ground.is_untouched(target):
                     yield context.finding(
-                        f"{shown(target)} receives duplicate lines each time the start task runs again.",
+                        f"{shown(target)} receives duplicate lines each time the {TASK} runs again.",
                         f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
                         span=analysis.span(command),
@@ -223,6 +227,7 @@ class _Ground:
         self._named: set[str] = set()
         self._in_new_directory = False
         self._made: set[str] = set()
+        self._made_anywhere = {path for command in analysis.commands for path in _makes(without_prefixes(command))}
         self._only_given = True  # whether no command so far makes files with names of its own
 
     def is_new(self, target: Word) -> bool:
@@ -239,6 +244,8 @@ class _Ground:
 
     def is_given(self, target: Word) -> bool:
         """Return whether a target is there before the script, which makes neither it nor any file that isn't known."""
+        if target.text in self._made_anywhere:
+            return False
         made = bool(self._made) if target.pattern else target.text in self._made
         return self._only_given and not made and not self.is_new(target)
 
@@ -265,6 +272,13 @@ class _Ground:
         self._named |= written
 
 
+def _makes(command: Command) -> Iterator[str]:
+    """Yield the files and directories that a command makes, as far as they are known."""
+    yield from (redirect.target.text for redirect in command.redirects if ">" in redirect.operator)
+    if command.name in _MAKING and len(command.words) > 1:
+        yield from (word.text for word in command.words[-1 if command.name in _MAKING_THE_LAST else 1 :])
+
+
 def _normal(path: str) -> str:
     return path.replace("\\", "/").removeprefix("./").rstrip("/")
 
@@ -273,7 +287,8 @@ def _normal(path: str) -> str:
 def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstraints]) -> Iterator[Finding]:
     """Find a task that is retried forever."""
     model = context.model
-    if model.max_task_retry_count != -1 or isinstance(model.max_task_retry_count, bool):
+    count: object = model.max_task_retry_count
+    if not isinstance(count, int) or count != -1:
         return
     if not isinstance(model, StartTask):
         if model.max_wall_clock_time is None:
@@ -284,7 +299,7 @@ def unlimited_retries(context: Context[StartTask | TaskConstraints | JobConstrai
             )
     else:
         yield context.finding(
-            "a start task that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
+            f"a {TASK} that can't succeed is retried forever: its node never becomes usable, never fails, and keeps "
             "costing money.",
             "Set a limit, for example 3 for up to 4 attempts.",
             "maxTaskRetryCount",
@@ -303,8 +318,8 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
         step = part.flow.steps[index]
         if name and (step.status.fails or step.status is Status.substituted or step.piped):
             yield context.finding(
-                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the start "
-                "task fail.",
+                f"{name} downloads from the network and maxTaskRetryCount is 0, so a brief network failure makes the "
+                f"{TASK} fail.",
                 "Set maxTaskRetryCount, for example to 3.",
                 "commandLine",
                 span=part.analysis.span(command),

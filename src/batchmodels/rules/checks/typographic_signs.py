@@ -8,6 +8,7 @@ from ...shells.script import Shell, Word
 from ..analysis.command_line import analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.shell_arguments import mistake_in_arguments
 from ..analysis.typography import DASHES, outer_words, typographic
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -21,8 +22,8 @@ def typographic_signs(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find the quotes and dashes of a word processor where a shell needs the plain ones."""
     analysis = analysis_of(context)
     for word in outer_words(analysis):
-        if analysis.shell is None or not word.text.startswith(DASHES):  # BM108 reports the dash of -c
-            splits = analysis.shell is Shell.posix or word is analysis.words[0]
+        if not word.text.startswith(DASHES) or mistake_in_arguments(analysis) is None:  # BM108 reports the dash of -c
+            splits = not word.text.startswith(DASHES) and (analysis.shell is Shell.posix or word is analysis.words[0])
             yield context.finding(
                 *_said(word), "commandLine", span=span_outside(word), severity=Severity.error if splits else None
             )

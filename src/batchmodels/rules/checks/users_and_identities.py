@@ -20,7 +20,7 @@ from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
-from ..command_lines import TASKS, CommandLine, Task, kind_of
+from ..command_lines import TASK, TASKS, CommandLine, Task, kind_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -44,7 +44,7 @@ def missing_user(context: Context[Task]) -> Iterator[Finding]:
     names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
     if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
         yield context.finding(
-            f"the start task runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
+            f"the {TASK} runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
             "can't start on any node.",
             "Add the user to the pool's userAccounts, or use an autoUser instead of username.",
             "userIdentity",

@@ -1,17 +1,20 @@
-"""BM320 to BM322: programs of Windows that wait for a key, whose exit code isn't a failure, or that aren't found yet."""
+"""BM320 to BM323: programs that wait for a key, whose exit code isn't a failure, that aren't found yet, or restart the node."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 
+from ...models.start_task import StartTask
 from ...shells.script import Shell
-from ..analysis.command_line import Analysis
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code
-from ..command_lines import COMMAND_LINES, CommandLine
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -30,11 +33,28 @@ def _has_input(step: Step) -> bool:
 @rule("BM320", Severity.warning, "command that waits for input on Windows", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
+    if option := _stays_open(analysis_of(context)):
+        yield context.finding(
+            f"the shell stays open after its commands because of {option}, so the {TASK} doesn't end.",
+            "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
+            "commandLine",
+        )
     for part in parts_of(context):
+        makes = any(command.name in {"mkdir", "md"} for command in part.analysis.commands)
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():
             name = "" if _has_input(step) else needs_console(step.command, part.analysis.shell)
-            if name:
+            if name and not (makes and name == "xcopy"):
                 yield context.finding(*_without_console(name), "commandLine", span=part.analysis.span(step.command))
+
+
+def _stays_open(analysis: Analysis) -> str:
+    """Return the option with which the shell waits for more commands after its script; empty without one."""
+    if analysis.shell is Shell.cmd:
+        return "/k" if re.match(r"(?i)\S*cmd(?:\.exe)?\"?(?:\s+/(?!c)\w\S*)*\s+/k", analysis.text.strip()) else ""
+    if analysis.shell is Shell.powershell:
+        options = itertools.takewhile(lambda word: word.text[:1] in "-/", analysis.words[1:])
+        return next((word.text for word in options if word.text.lower().lstrip("-/") in {"noe", "noexit"}), "")
+    return ""
 
 
 def _without_console(name: str) -> tuple[str, str]:
@@ -49,6 +69,13 @@ def _without_console(name: str) -> tuple[str, str]:
         )
     if name.startswith(("rd", "rmdir", "del", "erase")):
         return f"{name} prompts for confirmation, and nothing can answer.", "Add /q."
+    if name == "xcopy":
+        return (
+            "xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can answer.",
+            "Add /i, or end the target with a backslash.",
+        )
+    if name == "runas" or name.lower() == "get-credential":
+        return f"{name} asks for a password, and nothing can answer.", "Set userIdentity of the task instead."
     if name in {"choice", "set /p"} or name.lower() == "read-host":
         return (
             f"{name} waits for an answer that never comes.",
@@ -68,7 +95,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
-                lost = "what follows doesn't run" if followed else "the start task fails although nothing is wrong"
+                lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
                 fix = (
                     _how_to_test(part.analysis, followed=followed)
                     if succeeds
@@ -134,3 +161,36 @@ def _how_to_find(analysis: Analysis, installer: str) -> str:
     if installer.startswith(("choco", "cinst")):
         return f"Run {refresh} in between, or use the full path of the program."
     return "Use the full path of the program."
+
+
+_RESTARTS = re.compile(r"(?i)[/-]r.*|[/-]g")
+
+
+@rule("BM323", Severity.warning, "start task that restarts its node", StartTask, explains=COMMAND_LINE_FAILURES)
+def restarts(context: Context[StartTask]) -> Iterator[Finding]:
+    """``shutdown /r /t 0``."""
+    if analysis_of(context).in_container:
+        return
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            command = program_of(part.analysis, step.command)
+            if _restarts(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
+                yield context.finding(
+                    f"the node runs the {TASK} again after a restart, so the {TASK} restarts it forever, and it never "
+                    "becomes ready.",
+                    "Restart only if it is needed, for example if a file doesn't exist that you create before.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
+
+
+def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
+    """Return whether a command restarts the machine."""
+    if name == "shutdown":
+        return any(_RESTARTS.fullmatch(text) for text in arguments)
+    if name == "restart-computer":
+        return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
+    if name in {"reboot", "systemctl"}:
+        return (name == "reboot" and "--help" not in arguments) or "reboot" in arguments[:1]
+    return name in {"init", "telinit"} and arguments == ("6",)

@@ -1,0 +1,147 @@
+"""BM403 and BM404: commands of another operating system than the nodes'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...secrets.masking import cut, mask_text
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.flow import runs_of
+from ..analysis.pool import machine_of, runs_windows
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_WINDOWS_PROGRAM = re.compile(r"(?i)[\"']?(?:[A-Z]:[\\/]|\\\\\w|%\w+%)|.*\.(?:exe|bat|cmd)[\"']?\Z")
+_WINDOWS_PATH = re.compile(
+    r"(?i)[\"']?[CD]:\\+(?:windows|program files|programdata|users|batch|temp|tools)\b"
+    r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
+)
+_LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
+_ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
+_ONLY_IN_POWERSHELL = names("touch grep which unzip export source head tail sed awk ln uname nproc")
+_ONLY_IN_CMD = names("ls rm cp mv cat wget pwd") | _ONLY_IN_POWERSHELL
+"""Programs of Linux that cmd and PowerShell don't have; PowerShell has others as aliases."""
+
+_IN_CMD = {
+    "ls": "dir",
+    "rm": "del /q or rd /s /q",
+    "cp": "copy /y or xcopy /e /i /y",
+    "mv": "move /y",
+    "cat": "type",
+    "pwd": "cd",
+    "wget": "curl -f -O",
+    "unzip": "tar -xf",
+    "touch": "type nul > FILE",
+    "grep": "findstr",
+    "which": "where",
+    "export": "set",
+    "source": "call",
+}
+_IN_POWERSHELL = {
+    "unzip": "Expand-Archive -Force",
+    "touch": "New-Item -Force",
+    "grep": "Select-String",
+    "which": "Get-Command",
+    "export": "$env:NAME = 'value'",
+    "source": "a dot: . .\\FILE.ps1",
+    "head": "Select-Object -First",
+    "tail": "Select-Object -Last",
+}
+_BRINGS_PROGRAMS = re.compile(r"(?i)choco|cinst|winget|scoop|msys|cygwin|mingw|busybox|\\git\\|git-|\bpath\s*\+?=")
+_WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
+_ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
+_SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
+_LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
+
+
+@rule("BM403", Severity.error, "Windows command on Linux nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``cmd /c`` where the pool's image is one of Linux."""
+    analysis = analysis_of(context)
+    if runs_windows(context) is not False or not analysis.words:
+        return
+    program = analysis.words[0].raw
+    name = Command(analysis.words).name
+    if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
+        yield context.finding(
+            f"{_named(program)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
+            "Use /bin/bash -c '…', or choose a Windows image.",
+            "commandLine",
+            span=span_outside(analysis.words[0]),
+        )
+        return
+    for command in analysis.commands:
+        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+            if match := _WINDOWS_PATH.match(word.raw):
+                yield context.finding(
+                    f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
+                    "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
+                    "commandLine",
+                    span=analysis.span(word),
+                )
+
+
+@rule("BM404", Severity.error, "Linux command on Windows nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``/bin/bash -c`` where the pool's image is one of Windows."""
+    analysis = analysis_of(context)
+    if not runs_windows(context) or not analysis.words:
+        return
+    program = analysis.words[0].text
+    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
+        yield context.finding(
+            f"{_named(program)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
+            'Use cmd /c "…" or powershell -Command "…", or choose a Linux image.',
+            "commandLine",
+            span=span_outside(analysis.words[0]),
+        )
+        return
+    if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
+        return
+    for _, command in runs_of(analysis):
+        foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
+        foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or _has_own_image(context) else foreign
+        missing = (
+            command.name in _ONLY_ON_LINUX
+            or command.name in foreign
+            or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
+        )
+        if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
+            yield context.finding(
+                f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
+                _instead_on_windows(command.name, analysis),
+                "commandLine",
+                span=analysis.span(command),
+            )
+        elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
+            name = match.strip("${}")
+            yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
+
+
+def _instead_on_windows(name: str, analysis: Analysis) -> str:
+    """Return what to use on Windows instead of a program of Linux."""
+    found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
+    if found is None:
+        return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
+    return f"Use {found}."
+
+
+def _has_own_image(context: Context[CommandLine]) -> bool:
+    """Return whether the image isn't from the marketplace, so that it may contain any program."""
+    return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
+
+
+def _linux_variable(command: Command) -> str:
+    matches = (_LINUX_VARIABLE.search(word.text) for word in command.words)
+    return next((match[0] for match in matches if match), "")
+
+
+def _named(text: str) -> str:
+    """Return the beginning of a program's name or of a path, for a message."""
+    return cut(mask_text(text.strip("\"'")), 60)
