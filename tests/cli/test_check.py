@@ -162,7 +162,7 @@ def test_quotes_are_no_advice_where_no_text_is_expected() -> None:
 
 def test_a_value_that_no_enumeration_knows_is_a_warning_in_what_people_write() -> None:
     text = """\
-commandLine: ./setup.sh
+commandLine: /bin/true
 maxTaskRetryCount: 3
 userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
 """

@@ -91,7 +91,7 @@ def test_the_shell_decides_about_syntax(line: str, severities: list[str]) -> Non
 def test_what_shellcheck_cannot_parse_is_a_warning_without_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     program = shellcheck.program()
     monkeypatch.setattr(shellcheck, "program", lambda: program)
-    monkeypatch.setattr(real_shells.shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", "/nowhere")
     (finding,) = found(StartTask(command_line="bash -c 'time(ls; ls) 2>&1'"))
     assert finding.severity is Severity.warning
     assert finding.message == "SC1036 (line 1): '(' is invalid here. Did you forget to escape it?"
