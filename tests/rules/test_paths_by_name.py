@@ -108,7 +108,7 @@ class TestVariables:
         assert said("BM402", bash(f"ls ${name}")) == [f"{start} ${name} is empty. {fix}"]
         assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {fix}"]
         assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {fix}"]
-        assert said("BM402", bash(f"ls ${name}X $X{name}")) == []
+        assert said("BM402", bash(f"ls ${name}_BEFORE_THE_LAST_RUN $X{name}")) == []
 
     @pytest.mark.parametrize(
         "script",
