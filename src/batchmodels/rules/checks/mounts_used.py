@@ -27,7 +27,7 @@ _USED = re.compile(
 )
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names("mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink")
-_BRINGING |= names("new-item new-psdrive new-smbglobalmapping git tar unzip rsync azcopy")
+_BRINGING |= names("new-item new-psdrive new-smbglobalmapping git unzip rsync azcopy")
 _TESTS = names("test [ [[ test-path")
 _KINDS = (
     *("azure_blob_file_system_configuration", "nfs_mount_configuration", "cifs_mount_configuration"),
