@@ -363,8 +363,8 @@ class TestEscapedAmpersands:
         members = {attribute: f"{url}?sv=2023-11-03{escape}se=2026-01-01{escape}sp=rl{escape}sig=abc"}
         assert [str(finding) for finding in found(ResourceFile(file_path="x", **members)) if finding.rule == "BM605"] == [
             (
-                f"$.{key}: BM605 error: {key} has {escape} in its query instead of &, so the parameters after it, such as a SAS's, "
-                f"aren't seen. Write & instead of {escape}, which HTML, XML and JSON use for it."
+                f"$.{key}: BM605 error: {key} has {escape} in its query instead of &, so the parameters after it, such as a "
+                f"SAS's, aren't seen. Write & instead of {escape}, which HTML, XML and JSON use for it."
             )
         ]
 

@@ -197,6 +197,24 @@ ADD = "or add an entry to mountConfiguration whose relativeMountPath is"
             ),
         ),
         (
+            NOBLE,
+            [nfs("projects")],
+            bash("mkdir -p $AZ_BATCH_NODE_SHARED_DIR/x; D=$AZ_BATCH_NODE_MOUNTS_DIR/data; cp $D/a $AZ_BATCH_NODE_SHARED_DIR/x"),
+            (
+                "the pool mounts only projects in AZ_BATCH_NODE_MOUNTS_DIR, so there is no directory data in it. "
+                f"Use AZ_BATCH_NODE_MOUNTS_DIR with projects, {ADD} data."
+            ),
+        ),
+        (
+            NOBLE,
+            [nfs("projects")],
+            bash('cd "$AZ_BATCH_NODE_MOUNTS_DIR/data" && ./run'),
+            (
+                "the pool mounts only projects in AZ_BATCH_NODE_MOUNTS_DIR, so there is no directory data in it. "
+                f"Use AZ_BATCH_NODE_MOUNTS_DIR with projects, {ADD} data."
+            ),
+        ),
+        (
             WINDOWS,
             [share("S")],
             r"cmd /c copy %AZ_BATCH_NODE_MOUNTS_DIR%\T\a.txt .",
@@ -231,6 +249,9 @@ def test_a_directory_that_is_not_mounted(machine: tuple[str, str, str, str], mou
         (NOBLE, [nfs("data")], bash("mkdir -p $AZ_BATCH_NODE_MOUNTS_DIR/x && ls $AZ_BATCH_NODE_MOUNTS_DIR/x")),
         (NOBLE, [nfs("data")], bash("mount -t nfs s:/e $AZ_BATCH_NODE_MOUNTS_DIR/x; ls $AZ_BATCH_NODE_MOUNTS_DIR/x")),
         (NOBLE, [nfs("data")], bash("[ -d $AZ_BATCH_NODE_MOUNTS_DIR/x ] && ls $AZ_BATCH_NODE_MOUNTS_DIR/x")),
+        (NOBLE, [nfs("data")], bash("D=$AZ_BATCH_NODE_MOUNTS_DIR/x; mkdir -p $D; ls $D")),
+        (NOBLE, [nfs("data")], bash("export D=$AZ_BATCH_NODE_MOUNTS_DIR/x; E=$D/y; [ -d $E ] && ls $E")),
+        (NOBLE, [nfs("data")], bash("cd $AZ_BATCH_NODE_MOUNTS_DIR && mkdir x && ls $AZ_BATCH_NODE_MOUNTS_DIR/x")),
         (NOBLE, [nfs("data")], bash("if ls $AZ_BATCH_NODE_MOUNTS_DIR/x; then ./a; fi")),
         (NOBLE, [nfs("data")], bash("./mount-all.sh; ls $AZ_BATCH_NODE_MOUNTS_DIR/x")),
         (NOBLE, [nfs("data")], "/bin/bash -c \"echo '\\$AZ_BATCH_NODE_MOUNTS_DIR/x'\""),

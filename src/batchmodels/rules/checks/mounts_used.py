@@ -9,6 +9,8 @@ from typing import Any
 from ...models.pool_settings import PoolSettings
 from ...shells.script import Command, Word
 from ...spelling import nearest
+from ..analysis.command_line import without_prefixes
+from ..analysis.file_arguments import CHANGING_DIRECTORY
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
@@ -28,7 +30,8 @@ _USED = re.compile(
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names("mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink")
 _BRINGING |= names("new-item new-psdrive new-smbglobalmapping git unzip rsync azcopy")
-_TESTS = names("test [ [[ test-path")
+_BRINGING |= names("test [ [[ test-path")
+_ASSIGNED = re.compile(r"\$?(?:env:)?(\w+)\s*=")
 _KINDS = (
     *("azure_blob_file_system_configuration", "nfs_mount_configuration", "cifs_mount_configuration"),
     "azure_file_share_configuration",
@@ -52,13 +55,16 @@ def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
     if not isinstance(pool, PoolSettings) or len(known) != len(mounts):
         return
     reported: set[str] = set()
-    for part in parts_of(context):
+    parts = parts_of(context)
+    if _may_be_brought([command for part in parts for command in part.analysis.commands]):
+        return
+    for part in parts:
         for index, command in runs_of(part.analysis):
             for word, path in _paths(command):
                 name = _first_missing(path, known)
                 if name is None or name in reported:
                     continue
-                if _is_brought(command) or runs_other_scripts(part, index) or part.flow.steps[index].guarded:
+                if runs_other_scripts(part, index) or part.flow.steps[index].guarded:
                     return
                 reported.add(name)
                 yield _finding(context, part, word, name, known)
@@ -106,6 +112,15 @@ def _parts(path: str) -> list[str]:
     return [part.rstrip(":") for part in _SEPARATORS.split(path.lower()) if part not in {"", "."}]
 
 
-def _is_brought(command: Command) -> bool:
-    """Return whether a command may bring the directory, or looks whether it is there."""
-    return command.name in _BRINGING or command.name in _TESTS
+def _may_be_brought(commands: list[Command]) -> bool:
+    """Return whether a script may make a directory there itself, or looks whether one is there."""
+    entered = False
+    own = {_VARIABLE.lower()}  # and the variables that get their values from it
+    for command in map(without_prefixes, commands):
+        words = (*command.assignments, *command.words)
+        uses = [word for word in words if any(name.rpartition(":")[2].lower() in own for name in word.variables)]
+        if (uses or entered) and command.name in _BRINGING:
+            return True
+        entered = entered or bool(uses and command.name in CHANGING_DIRECTORY)
+        own.update(found[1].lower() for word in uses if (found := _ASSIGNED.match(word.text)))
+    return False
