@@ -29,7 +29,8 @@ _HARMLESS = names(
     "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
     "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree "
-    "eval dirname basename readlink realpath stty seq expr diff cmp"
+    "eval dirname basename readlink realpath stty seq expr diff cmp restorecon pidof mail mailx sendmail wall gettext "
+    "eval_gettext systemd-notify"
 )
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
@@ -68,6 +69,9 @@ _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
 _NO_PROGRAM = re.compile(r"\$\{\w+:?[-+=?]|\w+\[.*\]\+?=")  # ${DEBUG+set -x}, a[1]=b
+_PRINTING = re.compile(
+    r"(?:\w+_)?(?:log|msg|message|warn|warning|info|debug|error|print|usage|say)(?:_\w+)?"
+)  # log_daemon_msg, warn
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
@@ -265,6 +269,8 @@ def _deals_with_failure(statement: Statement) -> bool:
 def _matters(command: Command, *, in_cmd: bool) -> bool:
     bare = without_prefixes(command)
     if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS) or _NO_PROGRAM.match(bare.words[0].raw):
+        return False
+    if _PRINTING.fullmatch(bare.words[0].text):
         return False
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]
