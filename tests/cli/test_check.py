@@ -162,7 +162,7 @@ def test_quotes_are_no_advice_where_no_text_is_expected() -> None:
 
 def test_a_value_that_no_enumeration_knows_is_a_warning_in_what_people_write() -> None:
     text = """\
-commandLine: ./setup.sh
+commandLine: /bin/true
 maxTaskRetryCount: 3
 userIdentity: {autoUser: {elevationLevel: adminn, scope: everywhere}}
 """
@@ -388,9 +388,12 @@ def test_what_only_a_deployment_knows_is_not_missed(member: str) -> None:
     assert [rule for _, _, rule, _ in reports(json.dumps(template), "template.json")] == expected
 
 
+URL = "https://media.blob.core.windows.net/setup?sv=1&sig=a"
+
+
 def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() -> None:
     accounts = [{"name": f"[parameters('user{number}')]", "password": "[parameters('key')]"} for number in range(2)]
-    files = [{"httpUrl": "[parameters('url')]", "filePath": "a"}, {"storageContainerUrl": "u", "httpUrl": "[variables('url')]"}]
+    files = [{"httpUrl": "[parameters('url')]", "filePath": "a"}, {"storageContainerUrl": URL, "httpUrl": "[variables('url')]"}]
     pool = {
         "type": "Microsoft.Batch/batchAccounts/pools",
         "name": "account/pool",
@@ -402,7 +405,7 @@ def test_a_rule_between_members_is_moot_where_one_is_known_only_at_deployment() 
         },
     }
     assert reports(json.dumps(pool), "pool.json") == []
-    files[1]["httpUrl"] = "v"
+    files[1]["httpUrl"] = URL
     found = [(rule, path) for _, _, rule, path in reports(json.dumps(pool), "pool.json")]
     assert found[0] == ("refused/exactly_one", "$.properties.startTask.resourceFiles[1]")
 

@@ -292,3 +292,26 @@ def test_the_body_of_a_pool_as_arm_has_it() -> None:
     done = CliRunner().invoke(cli, ["body", "-", "--arm"], input=json.dumps({**POOL, "enableAutoScale": False}))
     assert json.loads(done.stdout)["properties"]["scaleSettings"] == {"fixedScale": {"targetDedicatedNodes": 2}}
     assert "$.enableAutoScale: note: ARM writes no false" in done.stderr
+
+
+FIELD = ROOT.parent / "shared" / "field" / "forms"
+FIELD_FORMS = {
+    "block.yaml": [],
+    "rest-sample.json": [],
+    "template-plain.json": ["-p", "poolId=encoders"],
+    "template-typed.json": [],
+    "terraform-plan.json": [],
+    "arm-variables.json": ["-p", "account=contoso", "--name", "contoso/encoders"],
+}
+
+
+@pytest.mark.skipif(not FIELD.is_dir(), reason="the collected documents are not here")
+@pytest.mark.parametrize("file", FIELD_FORMS)
+def test_documents_from_the_field_come_back(file: str) -> None:
+    options = [*FIELD_FORMS[file], "--reveal-secrets"]
+    ours = run(str(FIELD / file), "--to", "data", *options)
+    there = run(str(FIELD / file), "--to", "arm", *options)
+    assert (ours.exit_code, there.exit_code) == (0, 0), ours.stderr + there.stderr
+    kind = ["--type", "StartTask"] if "commandLine" in json.loads(ours.stdout) else []
+    back = run("-", "--to", "data", "--reveal-secrets", *kind, document=there.stdout)
+    assert json.loads(back.stdout) == json.loads(ours.stdout)

@@ -16,7 +16,7 @@ from conftest import ROOT
 
 from batchmodels.cli import formats, main, sarif
 from batchmodels.cli.summary import Summary
-from batchmodels.documents import Document, checking
+from batchmodels.documents import checking
 from batchmodels.documents.diagnostics import Diagnostic
 from batchmodels.rules.finding import Severity
 
@@ -222,14 +222,14 @@ def test_json_has_no_half_of_a_surrogate_pair() -> None:
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of one file fails in the command itself, and so does a tree."""
-    read_text = checking.read_text
+    read_source = checking.read_source
 
-    def failing(text: Any, file: str, *arguments: Any, **options: Any) -> Document:
+    def failing(text: Any, file: str, *arguments: Any, **options: Any) -> Any:
         if "broken.yaml" in (text, file):
             raise LookupError("s3cret")
-        return read_text(text, file, **options)
+        return read_source(text, file, **options)
 
-    monkeypatch.setattr(checking, "read_text", failing)
+    monkeypatch.setattr(checking, "read_source", failing)
     monkeypatch.setattr("batchmodels.cli.showing.show", failing)
     Path("broken.yaml").write_text("x", encoding="utf-8")
 

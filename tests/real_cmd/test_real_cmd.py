@@ -673,3 +673,20 @@ def test_the_first_failure_of_a_loop_ends_it(machine: Machine, quirks: set[str])
     line = "for %i in (0 5 0) do p %i || exit 7"
     compare(quirks, line)
     assert machine.line(line)[:2] == (7, [["0"], ["5"]])
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("cmd /c exit 3 & cmd /c exit 0", 0),
+        ("cmd /c exit 3 & exit /b 0", 0),
+        ("cmd /c exit 3 || exit /b 0", 0),
+        ("cmd /c exit 3 & cmd /c exit 0 & echo x", 0),
+        ("cmd /c exit 3 & echo x", 3),
+        ("cmd /c exit 3 || echo x", 3),
+        ("cmd /c exit 3 & rem x", 3),
+    ],
+)
+def test_the_exit_code_of_a_line(machine: Machine, line: str, code: int) -> None:
+    """Rule BM106 assumes this: programs and ``exit`` set the exit code, ``echo`` doesn't."""
+    assert machine.line(line).code == code

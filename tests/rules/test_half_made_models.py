@@ -110,7 +110,8 @@ def test_no_rule_fails_where_most_rules_look(kind: type[Model], data: st.DataObj
 @pytest.mark.parametrize("kind", MODELS)
 def test_a_model_that_no_constructor_has_made(kind: type[Model]) -> None:
     model = kind.__new__(kind)
-    assert review(model) == []
+    removing = ("BM080", "BM082")  # an update that leaves out everything removes everything
+    assert [finding for finding in review(model) if finding.rule not in removing] == []
     assert repr(model) == f"{kind.__name__}()"
 
 

@@ -944,6 +944,10 @@ FOREIGN: list[tuple[str, list[str]]] = [
         [],
     ),
     (
+        "powershell -Command \"dir | % { cmd /c 'echo %PATH%' }\"",
+        [],
+    ),
+    (
         'cmd /c "copy /y a $env:AZ_BATCH_NODE_SHARED_DIR"',
         [
             "error: cmd doesn't expand $env:AZ_BATCH_NODE_SHARED_DIR. Use %AZ_BATCH_NODE_SHARED_DIR%.",

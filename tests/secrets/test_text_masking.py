@@ -256,7 +256,7 @@ def test_a_long_secret_is_masked_wherever_it_is_repeated() -> None:
 def long_script(lines: int) -> str:
     """A start task's script of both kinds of quotes, comments and nested shells, as `shlex.quote` quotes it."""
     block = [
-        '# It doesn\'t matter if "$NAME" isn\'t there.',
+        "# It doesn't matter if \"$NAME\" isn't there.",
         'log_daemon_msg "Starting $DESC" "$NAME"',
         "su agent -c 'exec \"$HOME/bin/agent\" --once'",
         'case "$1" in start) do_start "$2" || exit 1 ;; esac',

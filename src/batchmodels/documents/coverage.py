@@ -216,7 +216,7 @@ def _kind(steps: Steps, entry: Entry) -> tuple[str, str]:
     last = steps[-1] if steps else ""
     around = steps[-2] if len(steps) > 1 else ""
     if entry.terraform is not None:
-        around = around if isinstance(around, str) else steps[-3]  # a block is in a list
+        *_, around = (each for each in ("", *steps[:-1]) if isinstance(each, str))  # a block is in a list
         if last == "start_task" or (last == "command_line" and around == "start_task"):
             return "start-task", "the start task"
     if last == "startTask" or (last == "commandLine" and (around == "startTask" or entry.model_type == "StartTask")):

@@ -174,10 +174,11 @@ def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[En
 def _without_placeholders(entry: Entry) -> Entry:
     """Return an entry in which values that another tool replaces aren't known."""
     content, unknown, moved = without_unknown(without_placeholders(entry.content))
+    where: Callable[[Steps], Steps] = lambda within: entry.where(unmoved(within, moved))  # noqa: E731  # because it has a type here
     return msgspec.structs.replace(
         entry,
         content=content,
-        where=lambda within: entry.where(unmoved(within, moved)),
+        where=where,
         holes=holes_of(unknown, moved),
         unjudged=tuple(Unjudged(entry.where(steps), each) for steps, each in unknown),
     )

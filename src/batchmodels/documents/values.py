@@ -40,6 +40,7 @@ def with_value(content: Any, steps: Steps, value: Any) -> Any:
     """Return a copy of a document with another value at some steps; the last one may be a new key."""
     if not steps:
         return value
+    first, *rest = steps
     copy: Any = dict(content) if isinstance(content, dict) else list(content)
-    copy[steps[0]] = with_value(content[steps[0]], steps[1:], value) if len(steps) > 1 else value
+    copy[first] = with_value(content[first], tuple(rest), value) if rest else value
     return copy

@@ -86,8 +86,7 @@ def with_definitions(schema: Schema, definitions: Schema) -> Schema:
 def _text_of(member: Any, dialect: str | None) -> str:
     """Return the text of an enumeration's member in a dialect."""
     spellings: dict[str, str] = getattr(member, "spellings", {})
-    text: str = spellings.get(dialect, member.value) if dialect else member.value
-    return text
+    return str(spellings.get(dialect, member.value) if dialect else member.value)
 
 
 class _WireNames:

@@ -300,12 +300,16 @@ def _undeclared(kind: str, name: str, scope: Scope, syntax: Call) -> Exception:
     return UnknownValueError(Unknown(f"the {kind} {shown_name} isn't in this file"))
 
 
+def _lambda_variable(syntax: Call, scope: Scope, loops: Loops) -> Value:
+    return lambda_variable(syntax, scope, loops, evaluate)
+
+
 _SPECIAL = {
     "and": _and_or,
     "coalesce": _coalesce,
     "copyindex": _copy_index,
     "if": _if,
-    "lambdavariables": lambda syntax, scope, loops: lambda_variable(syntax, scope, loops, evaluate),
+    "lambdavariables": _lambda_variable,
     "or": _and_or,
     "parameters": _parameter,
     "variables": _variable,

@@ -268,7 +268,7 @@ _PERCENT = re.compile(
     r"(?i)%(AZ_BATCH_\w+|PATH|TE?MP|CD|(?:USER|ALLUSERS)PROFILE|(?:LOCAL)?APPDATA|PROGRAM(?:DATA|FILES)|SYSTEM(?:ROOT|DRIVE)|WINDIR"
     r"|COMPUTERNAME|USERNAME|HOMEPATH)%"
 )
-_EXPANDED_LATER = re.compile(r"(?i)ExpandEnvironmentVariables|ExpandString|REG_EXPAND_SZ")
+_EXPANDED_LATER = re.compile(r"(?i)ExpandEnvironmentVariables|ExpandString|REG_EXPAND_SZ|\bcmd(?:\.exe)?\s+/[ck]\b")
 _DOLLAR = re.compile(r"(?i)\$\{?env:(\w+)\}?")
 
 

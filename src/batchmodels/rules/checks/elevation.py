@@ -260,15 +260,17 @@ def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
+    sudo: str | None = None  # searched for once, because there may be many findings
     for script, command in _without_rights(context):
         for target in outside_of_the_node(command, on_windows=on_windows):
+            sudo = _sudo(analysis) if sudo is None else sudo
             there = "$AZ_BATCH_NODE_SHARED_DIR"
             if on_windows:
                 there = (
                     "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
                 )
             yield context.finding(
-                f"the {TASK} can't write to {shown_word(target)} because it doesn't run as an administrator.{_sudo(analysis)}",
+                f"the {TASK} can't write to {shown_word(target)} because it doesn't run as an administrator.{sudo}",
                 f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",
                 "commandLine",
                 span=script.span(command),

@@ -14,6 +14,7 @@ from ..analysis.consequences import is_noticed
 from ..analysis.display import names, shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
+from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -21,33 +22,6 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-# Commands that print, clean up, wait or configure the shell; their failures seldom matter.
-_HARMLESS = names(
-    "echo printf export set shopt unset readonly local declare typeset alias unalias umask ulimit true : [ [[ "
-    "test (( let exit return break continue shift trap sleep wait date hostname uname arch whoami id groups env "
-    "printenv pwd popd ls df du free ps lscpu lsblk lsmod lspci nproc nvidia-smi uptime type which command hash "
-    "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
-    "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
-    "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree "
-    "eval dirname basename readlink realpath stty seq expr diff cmp restorecon pidof mail mailx sendmail wall gettext "
-    "eval_gettext systemd-notify"
-)
-_HARMLESS_IN_CMD = names(
-    "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
-    "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
-    "robocopy date time goto start findstr find tree"
-)
-_TIDYING = names(
-    "stop status is-active is-enabled disable remove purge autoremove clean autoclean uninstall rm kill prune logout "
-    "delete list show version --version -v inspect ps info"
-)
-
-# Programs that install, bring or build something: the reason why the start task is there.
-_IMPORTANT = names(
-    "apt apt-get aptitude yum dnf tdnf microdnf zypper apk snap pip pip2 pip3 conda mamba npm yarn gem cargo go make "
-    "cmake ninja azcopy tar unzip bash sh zsh python python3 perl node Rscript dpkg rpm docker podman choco msiexec "
-    "powershell pwsh"
-)
 _DOWNLOADING = names("curl wget az azcopy aws gsutil")
 # What makes do with nothing to read, and says that all is well.
 _CONTENT_WITH_NOTHING = names(
@@ -68,13 +42,8 @@ _WITHOUT_EXIT_CODE = names(
 _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
-_NO_PROGRAM = re.compile(r"\$\{\w+:?[-+=?]|\w+\[.*\]\+?=")  # ${DEBUG+set -x}, a[1]=b
-_PRINTING = re.compile(
-    r"(?:\w+_)?(?:log|msg|message|warn|warning|info|debug|error|print|usage|say)(?:_\w+)?"
-)  # log_daemon_msg, warn
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
-_ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
 
 
 @rule("BM106", Severity.warning, "silently ignored failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -186,24 +155,7 @@ def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Comm
         return None
     known = {id(step.command): step for step in steps}
     ignored = (known[id(command)] for command in reversed(commands_in(*before, in_words=False)))
-    return next((step.command for step in ignored if not step.asked and _is_important(step.command)), None)
-
-
-def _is_important(command: Command) -> bool:
-    bare = without_prefixes(command)
-    if bare.name in {"curl", "wget"}:
-        return any(re.match(r"-[a-zA-Z]*[oOP]|--(?:output|remote-name)", text) for text in bare.arguments) and not any(
-            text in {"/dev/null", "--spider"} for text in bare.arguments
-        )
-    if bare.name in {"pip", "pip3", "docker", "podman"} and bare.arguments[:1] not in {
-        ("install",),
-        ("pull",),
-        ("build",),
-        ("load",),
-    }:
-        return False
-    named = bare.name in _IMPORTANT or bare.name.endswith(".sh") or (bare.words[:1] and bare.words[0].text.startswith("./"))
-    return bool(named) and _TIDYING.isdisjoint(bare.arguments[:3]) and "update" not in bare.arguments[:2]
+    return next((step.command for step in ignored if not step.asked and is_important(step.command)), None)
 
 
 def _piped(body: Block, steps: dict[int, Step]) -> tuple[Command, Command] | None:
@@ -223,23 +175,24 @@ def _hides(left: Command, right: Command) -> bool:
     writer, reader = without_prefixes(left).name, without_prefixes(right).name
     if writer in _DOWNLOADING and reader in _CONTENT_WITH_NOTHING:
         return True
-    return reader in _WATCHING and (_is_important(left) or writer in _DOWNLOADING)
+    return reader in _WATCHING and (is_important(left) or writer in _DOWNLOADING)
 
 
 def _passed_over(steps: list[Step], there: list[str], functions: set[str], *, in_cmd: bool) -> Step | None:
     """Return the first command that matters and whose failure is lost."""
     tried = 0
+    last_setting = max((number for number, step in enumerate(steps) if _sets_exit_code(step)), default=-1) if in_cmd else -1
     for number, step in enumerate(steps):
         if step.command.name in functions:
             continue  # it fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        if in_cmd and (step.nested or step.statement.terminator != "&" or not any(map(_sets_exit_code, steps[number + 1 :]))):
+        if in_cmd and (step.nested or step.statement.terminator != "&" or last_setting <= number):
             continue
         ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
-        lost = ends_pipeline and not _deals_with_failure(step.statement) and _matters(step.command, in_cmd=in_cmd)
-        if lost and (not of_loop or _is_important(step.command)) and not _is_a_test(step):
+        lost = ends_pipeline and not _deals_with_failure(step.statement) and matters(step.command, in_cmd=in_cmd)
+        if lost and (not of_loop or is_important(step.command)) and not _is_a_test(step):
             tried += 1
             if tried > _MOST_TRIED:
                 return None
@@ -264,28 +217,6 @@ def _deals_with_failure(statement: Statement) -> bool:
         return True
     last = statement.last
     return isinstance(last, Command) and (last.name in _LEAVING or not last.words)
-
-
-def _matters(command: Command, *, in_cmd: bool) -> bool:
-    bare = without_prefixes(command)
-    if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS) or _NO_PROGRAM.match(bare.words[0].raw):
-        return False
-    if _PRINTING.fullmatch(bare.words[0].text):
-        return False
-    if bare.name in {"cd", "pushd", "chdir"}:
-        folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]
-        return any(not _ALWAYS_THERE.fullmatch(text) for text in folders)
-    informs = any(text in {"--version", "--help", "--show"} for text in bare.arguments)
-    named = re.search(r"[\w./]", bare.words[0].text) and not (
-        bare.words[0].substitutes or bare.words[0].variables == ("SHELL",)
-    )
-    only_prints = bare.name == "sed" and not any(text.startswith(("-i", "--in-place")) for text in bare.arguments)
-    return bool(named) and not informs and not only_prints and not _tidies(bare)
-
-
-def _tidies(command: Command) -> bool:
-    """Return whether a command removes, stops or shows something."""
-    return not _TIDYING.isdisjoint(text if text in _TIDYING else text.removeprefix("--") for text in command.arguments[:3])
 
 
 def _checks_at_the_end(body: Block) -> bool:
@@ -316,7 +247,7 @@ def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Comma
             continue
         command = step.command
         lost = analysis.body.statements[-1] is not step.statement
-        lost = lost and (_is_program(command) or (cmdlets and bool(_CMDLET.match(command.name))))
+        lost = lost and (is_program(command) or (cmdlets and bool(_CMDLET.match(command.name))))
         if lost and not (not well and is_noticed(steps, number, there)):
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
             return (
@@ -328,8 +259,3 @@ def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Comma
                 command,
             )
     return None
-
-
-def _is_program(command: Command) -> bool:
-    named = bool(command.words) and (command.words[0].text.lower().endswith(".exe") or command.name in _IMPORTANT)
-    return named and _TIDYING.isdisjoint(command.arguments[:2]) and _matters(command, in_cmd=True)

@@ -142,11 +142,11 @@ def _recurs(context: Context[Any]) -> bool:
 
 def ends(job: Any) -> bool:
     """Return whether a job ends by itself: with its job manager task, with its last task, or after some time."""
-    manager = job.job_manager_task
+    manager = getattr(job, "job_manager_task", None)
     return (
-        (manager is not None and manager.kill_job_on_completion is not False)
-        or _is(job.on_all_tasks_complete, "terminatejob")
-        or getattr(job.constraints, "max_wall_clock_time", None) is not None
+        (manager is not None and getattr(manager, "kill_job_on_completion", None) is not False)
+        or _is(getattr(job, "on_all_tasks_complete", None), "terminatejob")
+        or getattr(getattr(job, "constraints", None), "max_wall_clock_time", None) is not None
     )
 
 

@@ -1,0 +1,71 @@
+"""BM301: installers that prompt for a confirmation which nothing can give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..analysis import package_managers
+from ..analysis.answers import brackets_have_input, is_answered
+from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.display import program_of, shown_command
+from ..analysis.flow import runs_of
+from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.windows_programs import module_prompt, silent_option
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
+
+
+@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``apt-get install`` without ``-y``."""
+    if package_managers.assumes_yes(analysis_of(context).text):
+        return
+    for part in meant_parts_of(context):
+        names = _plain_lists(part.analysis)
+        shared = brackets_have_input(part)
+        for index, command in runs_of(part.analysis):
+            action = package_managers.action_of(command)
+            if action and not package_managers.agrees(command, names) and not is_answered(part, index, shared):
+                option = package_managers.yes_for(command)
+                yield context.finding(
+                    f"{action} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+                    f"Use {action} {option}.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+            elif found := _installer_that_asks(part, index, shared):
+                message, fix = found
+                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+
+
+def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
+    """Return what an installer of Windows waits for, and the option with which it doesn't."""
+    command = program_of(part.analysis, part.flow.steps[index].command)
+    if option := silent_option(command):
+        name = shown_command(command)
+        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
+    cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
+    if cmdlet:
+        return (
+            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+        )
+    return None
+
+
+def _plain_lists(analysis: Analysis) -> frozenset[str]:
+    """The variables that the script gives nothing but names: no options, and no other variable's value."""
+    values = [
+        (name.rstrip("+"), value)
+        for command in analysis.commands
+        for word in command.assignments
+        for name, _, value in [word.text.partition("=")]
+    ]
+    doubtful = {name for name, value in values if not all(_NAME.fullmatch(each) for each in value.split() or [""])}
+    return frozenset(name for name, _ in values) - doubtful
