@@ -6,6 +6,8 @@ means for the commands in it.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
@@ -17,6 +19,7 @@ from .shell_options import options_after
 from .steps import Status, Step
 
 _LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
+_CASE_OF_STATUS = re.compile(r"case[ \t]+\"?\$(?:\?|\{\?\})")
 _FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
 
 
@@ -128,6 +131,8 @@ class Walk:
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
         while isinstance(first, Compound):
+            if first.keyword == "case" and _CASE_OF_STATUS.match(self._analysis.script or "", first.start):
+                return True
             block = next(iter(first.nodes()), None)
             if not isinstance(block, Block) or not block.statements:
                 return False
