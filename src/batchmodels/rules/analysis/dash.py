@@ -145,7 +145,9 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
             yield found, command
     for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
         if command.name != "[[":
-            yield from _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw)))
+            for written in _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw))):
+                if written[0].name != "$RANDOM" or "RANDOM" not in known:
+                    yield written
         yield from _variables(word, known)
 
 
