@@ -145,9 +145,8 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
             yield found, command
     for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
         if command.name != "[[":
-            for written in _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw))):
-                if written[0].name != "$RANDOM" or "RANDOM" not in known:
-                    yield written
+            found_here = _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw)))
+            yield from (each for each in found_here if each[0].name.removeprefix("$") not in known)
         yield from _variables(word, known)
 
 

@@ -6,20 +6,17 @@ means for the commands in it.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
 from .command_line import Analysis
-from .command_tests import is_test
+from .command_tests import is_case_of_status, is_test
 from .joined_pipelines import LEAVING, fates_of, statuses_of
 from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
 from .shell_options import options_after
 from .steps import Status, Step
 
 _LOOPS = frozenset({"while", "until", "do", "for", "foreach", "select"})
-_CASE_OF_STATUS = re.compile(r"case[ \t]+\"?\$(?:\?|\{\?\})")
 _FAILING_IN_POWERSHELL = frozenset({"exit", "throw"})
 
 
@@ -131,7 +128,7 @@ class Walk:
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
         while isinstance(first, Compound):
-            if first.keyword == "case" and _CASE_OF_STATUS.match(self._analysis.script or "", first.start):
+            if is_case_of_status(first, self._analysis.script or ""):
                 return True
             block = next(iter(first.nodes()), None)
             if not isinstance(block, Block) or not block.statements:
