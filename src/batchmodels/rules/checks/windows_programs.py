@@ -69,6 +69,11 @@ def _without_console(name: str) -> tuple[str, str]:
         )
     if name.startswith(("rd", "rmdir", "del", "erase")):
         return f"{name} prompts for confirmation, and nothing can answer.", "Add /q."
+    if name == "xcopy of a file":
+        return (
+            "xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can answer.",
+            "Use copy /y, or end the name of a directory with a backslash.",
+        )
     if name == "xcopy":
         return (
             "xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can answer.",
