@@ -100,7 +100,11 @@ def conda_installer(command: Command, text: str) -> str:
         command: The command, without prefixes such as ``sudo``.
         text: The whole script; it may download the installer under a shorter name.
     """
-    words = command.arguments if command.name in {"bash", "sh"} else (*(word.text for word in command.words[:1]), *command.arguments)
+    words = (
+        command.arguments
+        if command.name in {"bash", "sh"}
+        else (*(word.text for word in command.words[:1]), *command.arguments)
+    )
     position = next((number for number, word in enumerate(words) if not word.startswith("-")), len(words))
     if any(re.fullmatch(r"-[a-zA-Z]*c", word) for word in words[:position]):
         return ""

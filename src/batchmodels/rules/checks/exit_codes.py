@@ -43,6 +43,8 @@ _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
+_STOP = "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
+_TEST = "Add if ($LASTEXITCODE) { exit 1 } after each program: $ErrorActionPreference is only about cmdlets."
 _TAKING_OUTPUT = names("out-null out-host out-file out-default out-string tee-object write-host write-output select-object")
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 
@@ -213,7 +215,7 @@ def _waited_for_all(steps: list[Step], there: list[str]) -> tuple[str, str, Comm
         if not is_noticed(steps, number, there):
             return (
                 f"if {shown_command(step.command)} fails, wait without a process id still succeeds, and so does the {TASK}.",
-                "Save the process id $! of each command in the background, and wait for one id at a time: wait $first && wait $second.",
+                "Save $! after each command in the background, and wait for one process id at a time.",
                 step.command,
             )
     return None
@@ -268,14 +270,7 @@ def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Comma
         lost = lost and (is_program(command) or (cmdlets and bool(_CMDLET.match(command.name))))
         if lost and not (not well and is_noticed(steps, number, there)):
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
-            return (
-                f"if {shown_command(command)} fails, {then}.",
-                (
-                    "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
-                    "program."
-                ),
-                command,
-            )
+            return f"if {shown_command(command)} fails, {then}.", _STOP if "erroraction" not in text else _TEST, command
     return None
 
 
