@@ -90,7 +90,7 @@ def test_files_of_an_image_that_is_not_known() -> None:
     ("line", "shown"),
     [
         ('cmd /c "ping -t 10.0.0.4"', "ping -t"),
-        ('cmd /c "ping /t 10.0.0.4 > a.log"', "ping"),
+        ('cmd /c "ping /t 10.0.0.4 > a.log"', "ping /t"),
         ("ping 10.0.0.4 -T", "ping 10.0.0.4"),
     ],
 )
@@ -122,8 +122,8 @@ def test_a_counter_that_nothing_changes_with_a_way_out() -> None:
     script = "tries=0; while [ $tries -lt 30 ]; do curl -fs http://10.0.0.5/ok && exit 0; sleep 5; done; exit 1"
     assert found(pool(bash(script)), "BM307") == [
         (
-            "$.startTask.commandLine: BM307 warning: nothing changes tries, so the loop never reaches its limit, and the start task "
-            "may never end. Change tries in the loop."
+            "$.startTask.commandLine: BM307 warning: nothing changes tries, so the loop never reaches its limit, and the start "
+            "task may never end. Change tries in the loop."
         )
     ]
 
@@ -265,8 +265,8 @@ def test_a_program_in_powershell_whose_failure_is_noticed() -> None:
 def test_wait_for_all(script: str, name: str) -> None:
     assert found(pool(bash(script)), "BM106") == [
         (
-            f"$.startTask.commandLine: BM106 warning: if {name} fails, wait without a process id still succeeds, and so does the "
-            "start task. Save $! after each command in the background, and wait for one process id at a time."
+            f"$.startTask.commandLine: BM106 warning: if {name} fails, wait without a process id still succeeds, and so does "
+            "the start task. Save $! after each command in the background, and wait for one process id at a time."
         )
     ]
 
@@ -298,8 +298,8 @@ def test_setx(line: str, use: str) -> None:
     name = use.strip("%").removeprefix("$env:")
     assert on_windows(line, "BM131") == [
         (
-            f"$.startTask.commandLine: BM131 warning: setx sets {name} only for processes that start later, so {use} doesn't have "
-            f"the new value here. Write the value in place of {use}."
+            f"$.startTask.commandLine: BM131 warning: setx sets {name} only for processes that start later, so {use} doesn't "
+            f"have the new value here. Write the value in place of {use}."
         )
     ]
 
@@ -334,8 +334,8 @@ def test_setx_of_a_setting_of_the_task() -> None:
 def test_chocolatey_right_after_its_installation(installer: str) -> None:
     assert on_windows(f'cmd /c "{installer} && choco install -y 7zip"', "BM322") == [
         (
-            "$.startTask.commandLine: BM322 warning: the installer of Chocolatey changes PATH for processes that start later, so "
-            "choco isn't found in the same command line. "
+            "$.startTask.commandLine: BM322 warning: the installer of Chocolatey changes PATH for processes that start later, "
+            "so choco isn't found in the same command line. "
             'Run set "PATH=%PATH%;%ALLUSERSPROFILE%\\chocolatey\\bin" in between, or run both in one PowerShell.'
         )
     ]
