@@ -202,8 +202,8 @@ MINIFORGE = "Miniforge3-Linux-x86_64.sh"
 def test_installers_of_conda(script: str, name: str) -> None:
     assert found(pool(bash(script)), "BM301") == [
         (
-            f"$.startTask.commandLine: BM301 error: {name} asks for agreement and nothing can answer, so the start task hangs or "
-            "fails. Add -b."
+            f"$.startTask.commandLine: BM301 error: {name} asks for agreement and nothing can answer, so the start task hangs "
+            "or fails. Add -b."
         )
     ]
 
