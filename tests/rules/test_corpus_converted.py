@@ -23,6 +23,12 @@ def test_the_corpus_is_there() -> None:
     assert len(MODELS) > 300
 
 
+LOSSES = {
+    *("applicationId", "autoScaleEvaluationInterval", "autoScaleFormula", "enableAutoScale", "identity", "resizeTimeout"),
+    *("targetDedicatedNodes", "targetLowPriorityNodes", "thumbprint", "url"),
+}
+
+
 def test_arm_and_back() -> None:
     refused = []
     for name, model in MODELS.items():
@@ -36,9 +42,9 @@ def test_arm_and_back() -> None:
             refused.append(name)
             continue
         read: Any = type(model).from_arm(written, losses=losses)
-        model.additional_properties.pop("identity", None)  # which ARM has, and the Batch service only shows
-        assert read == model
-        assert {loss.steps[-1] for loss in losses} <= {"applicationId", "identity", "thumbprint"}
+        answered = isinstance(model, CloudPool)
+        assert read == type(model).deserialize(without(model.serialize(keep_readonly=answered), losses))
+        assert {loss.steps[-1] for loss in losses} <= LOSSES
     assert len(refused) < len(MODELS) / 50
 
 
@@ -59,9 +65,19 @@ def test_code_for_azure_batch_14_sends_the_same(tmp_path: Path) -> None:
     for number, model in enumerate(MODELS.values()):
         result = convert(model, "azure-batch-14", reveal_secrets=True)
         theirs = built(result.text).serialize(keep_readonly=True)
-        assert in_one_spelling(theirs) == in_one_spelling(without(model.serialize(keep_readonly=True), result.losses))
+        if "certificateReferences" not in model.serialize() and theirs.get("certificateReferences") == []:
+            del theirs["certificateReferences"]  # which azure-batch 14 requires in its constructor
+        ours = without(model.serialize(keep_readonly=True), result.losses)
+        assert without_default(in_one_spelling(theirs)) == without_default(in_one_spelling(ours))
         sources[f"module_{number}"] = result.text
     assert misformatted(sources, tmp_path) == ""
+
+
+def without_default(value: Any) -> Any:
+    """A document without the number of parallel tasks that azure-batch 14 always sends, and that means no limit."""
+    if isinstance(value, dict):
+        return {key: without_default(each) for key, each in value.items() if (key, each) != ("maxParallelTasks", -1)}
+    return [without_default(each) for each in value] if isinstance(value, list) else value
 
 
 def test_no_code_holds_a_secret() -> None:

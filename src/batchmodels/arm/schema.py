@@ -130,7 +130,7 @@ def _resource(whole: Schema, model: type[Model], *, closed: bool, api_version: s
         place = own_place(key)
         if place and key not in ("id", "identity"):
             read_only = {"readOnly": True} if record and record.read_only else {}
-            own: Schema = _SCHEMAS.get(place, member)
+            own: Schema = _SCHEMAS.get(place) or member
             _put(root, place, {**_described(member), **own, **read_only}, closed=closed)
     for place, only_arm in ONLY_ARM.items():
         if kind == ANSWER and only_arm.read_only and place.startswith("properties."):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -30,11 +31,13 @@ class Library:
         name: Its name for people.
         module: The module of its models.
         keeps_undeclared: Whether its models hold undeclared members.
+        needed: What its constructors require and ours don't, by our model and attribute, with a value that says nothing.
     """
 
     name = "batchmodels"
     module = "batchmodels"
     keeps_undeclared = True
+    needed: Mapping[tuple[str, str], str] = {}
 
     def supports(self, known: Attribute | TextEnum) -> bool:
         """Return whether it has an attribute or a value of an enumeration."""
@@ -61,6 +64,10 @@ class _Azure14(Library):
     name = "azure-batch 14"
     module = "azure.batch.models"
     keeps_undeclared = False
+    needed: Mapping[tuple[str, str], str] = {  # because nothing changes it
+        ("NodeCounts", "upgrading_os"): "None",
+        ("PoolUpdatePropertiesParameter", "certificate_references"): "[]",
+    }
 
     def supports(self, known: Attribute | TextEnum) -> bool:
         if isinstance(known, Attribute) and known.read_only:
@@ -163,6 +170,8 @@ class _Writer:
             if value is None:
                 if attribute.required and self.library.keeps_undeclared:  # an answer lacks it
                     arguments.append((name, Node("None")))
+                elif (type(model).__name__, attribute.name) in self.library.needed:
+                    arguments.append((name, Node(self.library.needed[type(model).__name__, attribute.name])))
             elif not self.library.supports(attribute):
                 self.lose(here, attribute.name)
             else:

@@ -184,13 +184,14 @@ def _hides(left: Command, right: Command) -> bool:
 def _passed_over(steps: list[Step], there: list[str], functions: set[str], *, in_cmd: bool) -> Step | None:
     """Return the first command that matters and whose failure is lost."""
     tried = 0
+    last_setting = max((number for number, step in enumerate(steps) if _sets_exit_code(step)), default=-1) if in_cmd else -1
     for number, step in enumerate(steps):
         if step.command.name in functions:
             continue  # it fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        if in_cmd and (step.nested or step.statement.terminator != "&" or not any(map(_sets_exit_code, steps[number + 1 :]))):
+        if in_cmd and (step.nested or step.statement.terminator != "&" or last_setting <= number):
             continue
         ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
         lost = ends_pipeline and not _deals_with_failure(step.statement) and matters(step.command, in_cmd=in_cmd)
