@@ -50,7 +50,7 @@ def on_windows(command_line: str, *rules: str, **members: Any) -> list[str]:
 )
 def test_files_without_any_resource_file(line: str, reader: str, name: str, path: str) -> None:
     text = (
-        f"$.startTask.commandLine: BM412 warning: the start task has no resource files, so {reader} doesn't find {name}. "
+        f"$.startTask.commandLine: BM412 note: the start task has no resource files, so {reader} doesn't find {name}. "
         f"Add a resource file with the filePath {path}, or use the full path of the file."
     )
     assert found(pool(line), "BM412") == [text]
@@ -68,10 +68,15 @@ def test_files_without_any_resource_file(line: str, reader: str, name: str, path
         bash("cd /opt/tools && ./setup.sh"),
         "/bin/bash /opt/setup.sh",
         "render-node --register",
+        "./setup/../../shared.sh",
     ],
 )
 def test_files_that_may_be_there(line: str) -> None:
     assert found(pool(line), "BM412") == []
+
+
+def test_an_option_without_a_space() -> None:
+    assert on_windows("ipconfig/all", "BM412") == []
 
 
 def test_files_of_an_image_that_is_not_known() -> None:

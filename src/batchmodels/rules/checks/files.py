@@ -49,7 +49,8 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
         found = _where(sought, files)
         if found is not None:
             message, fix = found
-            yield context.finding(message, fix, "commandLine", span=sought.analysis.span(sought.command))
+            severity = Severity.warning if context.model.resource_files else Severity.note
+            yield context.finding(message, fix, "commandLine", severity=severity, span=sought.analysis.span(sought.command))
 
 
 def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
@@ -74,6 +75,8 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     if sought.need.searched and not _OWN_PROGRAM.search(base):
         return None
     if not known:
+        if sought.need.runs and sought.analysis.windows and "/" in sought.need.word.text:
+            return None  # an option without a space before it
         return (
             f"the {TASK} has no resource files, so {_reader(sought)} doesn't find {name}.",
             f"Add a resource file with the filePath {shown_word(path)}, or use the full path of the file.",
