@@ -92,6 +92,7 @@ def test_there_is_an_end_to_them() -> None:
         ("sudo sh -c 'echo a >> /etc/hosts'", "BM303", "/etc/hosts receives duplicate lines"),
         ("env A=b sh -c 'pip install numpy'", "BM305", "pip install downloads from the network"),
         ("set -e; sudo sh -c './a.sh; ls'", "BM106", "if ./a.sh fails, the script continues"),
+        ("sudo sh -c './a & wait'", "BM106", "if ./a fails, wait without a process id still succeeds"),
         ("su - me -c 'nohup ./a &'", "BM107", "./a keeps running after the start task ends"),
         ("su me -c 'echo $AZ_BATCH_JOB_ID'", "BM402", "AZ_BATCH_JOB_ID isn't set for start tasks"),
         ("su me -c 'docker login -u a -p s3cret r.io'", "BM803", "the command line contains a secret in plain text"),
@@ -115,7 +116,7 @@ def test_what_is_found_in_them(script: str, rule: str, message: str) -> None:
         "rm -rf b; su me -c 'git clone https://h/a/b'",
         "sudo sh -c 'grep -q a /etc/hosts || echo a >> /etc/hosts'",
         "sudo sh -c './a.sh; ls' || true; hostname",
-        "sudo sh -c './a & wait'",
+        "sudo sh -c './a & wait $!'",
         "AZ_BATCH_JOB_ID=1; sh -c 'echo $AZ_BATCH_JOB_ID'",
     ],
 )

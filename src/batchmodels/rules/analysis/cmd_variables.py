@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from ...shells.script import Command
+from ...shells.script import Command, Shell
 from .command_line import Analysis
 
 _USE = re.compile(r"(?<!%)%([A-Za-z_]\w*)(?::[^%\n]*)?%")
 _DELAYED_USE = re.compile(r"!([A-Za-z_]\w*)(?::[^!\n]*)?!")
+_ENV_USE = re.compile(r"(?i)\$\{?env:(\w+)\}?")
+_ENV_ASSIGNMENT = re.compile(r"(?i)\$\{?env:(\w+)\}?\s*\+?=")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=")
 _CHANGING = frozenset({"cd", "chdir", "pushd", "popd"})
 
@@ -58,6 +60,25 @@ def _uses(analysis: Analysis, pattern: re.Pattern[str]) -> list[EarlyUse]:
         if number >= 0 and "\n" not in script[ends[name][number] : match.start()]:
             found.append(EarlyUse(match[1], match.start(), match.end()))
     return found
+
+
+def uses_after_setx(analysis: Analysis) -> list[EarlyUse]:
+    """Return the references to a variable after ``setx`` has stored its value, which the same shell doesn't read."""
+    script = analysis.script or ""
+    given = {match[1].lower() for match in _ENV_ASSIGNMENT.finditer(script)}
+    stored: dict[str, int] = {}
+    for command in analysis.commands:
+        name = command.arguments[1:2] if command.arguments[:1] in {("/m",), ("/M",)} else command.arguments[:1]
+        if command.name == "setx" and name and re.fullmatch(r"(?!(?i:path)\Z)[A-Za-z_]\w*", name[0]):
+            stored.setdefault(name[0].upper(), command.end)
+        if command.name == "set":
+            given.update(each.lower() for each in _set_by(command))
+    pattern = _USE if analysis.shell is Shell.cmd else _ENV_USE
+    return [
+        EarlyUse(match[1], match.start(), match.end())
+        for match in pattern.finditer(script)
+        if match.start() >= stored.get(match[1].upper(), len(script)) and match[1].lower() not in given
+    ]
 
 
 def _values(analysis: Analysis) -> dict[str, list[Command]]:

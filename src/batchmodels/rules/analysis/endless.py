@@ -14,6 +14,7 @@ from .command_line import Analysis, without_prefixes
 from .command_tests import is_test
 from .endless_programs import Kind, kind_of
 from .inner_scripts import inner_script, parts_of
+from .stuck_loops import is_stuck
 from .word_sets import names
 
 _TRUE = re.compile(r"(?:true|:|sleep [0-9.smhd]+|\[\[? ?(?:1|true|1 -eq 1) \]?\]|test (?:1|true)|\(\( ?1 ?\)\)|/bin/true)")
@@ -146,6 +147,7 @@ class _Search:
             endless = bool(_LOOP_IN_POWERSHELL.match(text))
         elif compound.keyword in {"while", "until"}:
             endless = self._always(compound, _TRUE if compound.keyword == "while" else _FALSE)
+            endless = endless or bool(is_stuck(self._analysis, compound))
         else:
             endless = compound.keyword == "for" and bool(_FOR_IN_POSIX.match(text))
         return endless and not self._ends(compound, set())

@@ -45,7 +45,7 @@ _PROGRAMS = (
     _Program(names("journalctl"), r"^(?:-[a-z]*f|--follow)$", kind=Kind.program),
     _Program(names("dmesg"), r"^(?:-[a-zA-Z]*w|--follow)$", kind=Kind.program),
     _Program(names("yes watch"), unless=r"^(?:-g|--chgexit|-e|--errexit)$", kind=Kind.program),
-    _Program(names("ping"), r"^-t$(?!\n\d)", kind=Kind.program),  # on Linux, -t is followed by a number
+    _Program(names("ping"), r"(?i)^[-/]t$(?!\n\d+(?:\n|\Z))", kind=Kind.program),  # on Linux, -t is followed by a number
     _Program(names("ping ping6"), r"(?!)", posix=r"\A(?!(?s:.*)^-[a-zA-Z]*[cw]\d*$)", kind=Kind.program),
     _Program(names("vmstat iostat mpstat sar"), r"\A(?:-.*\n)*\d+\Z", kind=Kind.program),
     _Program(names("nvidia-smi"), r"^(?:-l|-lms|--loop(?:-ms)?(?:=.*)?|dmon|pmon)$", r"^-c$", Kind.program),

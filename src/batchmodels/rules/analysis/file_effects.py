@@ -29,6 +29,8 @@ _CMDLETS = re.compile(
 )
 _MANAGERS = names("apt apt-get aptitude yum dnf tdnf zypper apk")
 _WRITING_ACTIONS = frozenset({"download", "source", "build-dep"})
+_PYTHON = re.compile(r"python[0-9.]*|py")
+_VALUES_OF_VENV = frozenset({"--prompt"})
 _DOCKER = frozenset({"pull", "login", "logout", "load", "tag", "image", "info", "version", "ps", "network"})
 _CLIENT_URL = re.compile(r"(?i)https?://|ftps?://")
 _ELSEWHERE = frozenset({"-t", "--target", "--prefix", "--root", "-d", "--dest"})
@@ -49,6 +51,8 @@ def _created(command: Command) -> tuple[str, ...] | None:
         return None if not _WRITING_ACTIONS.isdisjoint(arguments) else ()
     if name in {"pip", "pip3"}:
         return () if arguments[:1] == ("install",) and _ELSEWHERE.isdisjoint(arguments) else None
+    if _PYTHON.fullmatch(name) and arguments[:2] == ("-m", "venv"):
+        return tuple(word.text for word in positional(command.words[3:], _VALUES_OF_VENV))
     if name in {"docker", "podman"}:
         return () if arguments[:1] and arguments[0] in _DOCKER else None
     if name in {"find", "awk", "sudo", "xargs", "cscript", "dpkg"} and any(

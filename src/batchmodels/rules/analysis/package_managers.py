@@ -72,6 +72,9 @@ _ALIKE = {
 _MAY_BE_AN_OPTION = re.compile(r"\$\{?[\w@*!\[\]]+\}?|\$\(.*\)|`.*`", re.DOTALL)
 _PIP = re.compile(r"pip[0-9.]*")
 _PYTHON = re.compile(r"python[0-9.]*|py")
+_CONDA_INSTALLER = re.compile(r"(?i)(?:miniconda|miniforge|mambaforge|anaconda)[0-9]*-[\w.-]*linux-\w+\.sh")
+_CONDA_SHORT = re.compile(r"(?i)(?:miniconda|miniforge|mambaforge|anaconda|conda)[0-9]*\.sh")
+_CONDA_BATCH = re.compile(r"-[a-z]*[bh][a-z]*|--help")
 _HELP = frozenset({"--help", "--version"})
 _CONFIGURED = ("APT_CONFIG", "always_yes", "CONDA_ALWAYS_YES", "allowGlobalConfirmation")
 _ASSUMED = re.compile(r"(?i)assume-?yes[\\\s=\"']+(?:1|true|yes)")
@@ -88,6 +91,29 @@ def action_of(command: Command) -> str:
     asking = _ASKING.get(command.name, frozenset())
     first = next((text for text in command.arguments if text in asking or text in _QUIET), "")
     return f"{command.name} {first}" if first in asking else ""
+
+
+def conda_installer(command: Command, text: str) -> str:
+    """Return the name of the installer of a conda distribution that asks for agreement; empty without one.
+
+    Args:
+        command: The command, without prefixes such as ``sudo``.
+        text: The whole script; it may download the installer under a shorter name.
+    """
+    words = (
+        command.arguments
+        if command.name in {"bash", "sh"}
+        else (*(word.text for word in command.words[:1]), *command.arguments)
+    )
+    position = next((number for number, word in enumerate(words) if not word.startswith("-")), len(words))
+    if any(re.fullmatch(r"-[a-zA-Z]*c", word) for word in words[:position]):
+        return ""
+    installer = "".join(words[position : position + 1]).rsplit("/", 1)[-1]
+    renamed = _CONDA_SHORT.fullmatch(installer) is not None and _CONDA_INSTALLER.search(text) is not None
+    if not renamed and not _CONDA_INSTALLER.fullmatch(installer):
+        return ""
+    given = words[position + 1 :]
+    return "" if any(_CONDA_BATCH.fullmatch(word) or "$" in word[:1] for word in given) else installer
 
 
 def is_pip(command: Command) -> bool:

@@ -41,6 +41,10 @@ _BY_FILE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 
 _REFRESHING = names("refreshenv refreshenv.cmd update-sessionenvironment refresh-environment")
 _BOOTSTRAP = re.compile(r"(?i)chocolatey\.org/install\.ps1")
+_CHOCOLATEY_SCRIPT = re.compile(
+    r"(?i)(?<![\w-])(?:(?:install|setup)[-_]?choco(?:latey)?|choco(?:latey)?[-_]?(?:install(?:er)?|setup))\.ps1\Z"
+)
+_CHOCOLATEY_MSI = re.compile(r"(?i)(?:\A|[\\/])chocolatey[-.\d]*\.msi\Z")
 
 
 def found_later(command: Command) -> tuple[str, frozenset[str]]:
@@ -60,7 +64,11 @@ def found_later(command: Command) -> tuple[str, frozenset[str]]:
 
 def installs_chocolatey(command: Command) -> bool:
     """Return whether a command of cmd installs Chocolatey in another process."""
-    return command.name in {"powershell", "pwsh"} and any(_BOOTSTRAP.search(text) for text in command.arguments)
+    if command.name == "msiexec":
+        return any(_CHOCOLATEY_MSI.search(text) for text in command.arguments)
+    return command.name in {"powershell", "pwsh"} and any(
+        _BOOTSTRAP.search(text) or _CHOCOLATEY_SCRIPT.search(text) for text in command.arguments
+    )
 
 
 def renews_path(command: Command) -> bool:

@@ -38,6 +38,8 @@ def _needed_option(command: Command) -> str:
     """Return the options with which a command installs something without a window; empty if it isn't an installer."""
     if command.name == "msiexec":
         return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in command.arguments) else ""
+    if command.name == "regsvr32":
+        return "/s" if any(text[:1] not in {"/", "-"} for text in command.arguments) else ""
     if command.name == "wusa":
         return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in command.arguments) else ""
     if not command.words or not command.words[0].text.lower().endswith(".exe"):
@@ -45,6 +47,7 @@ def _needed_option(command: Command) -> str:
     return next((options for pattern, options in _INSTALLERS if pattern.fullmatch(command.name)), "")
 
 
+_OF_THE_SYSTEM = re.compile(r"(?:[a-z]:)?\\(?:windows|program)|%(?:windir|systemroot|program)")
 _ASKING_CMDLETS = frozenset(
     (
         *("install-module", "install-script", "install-package", "install-packageprovider"),
@@ -99,8 +102,17 @@ def _xcopy(lower: list[str]) -> str:
         return ""
     source, target = paths
     several = bool({"/s", "/e"} & set(lower)) or "*" in source
+    if not several:
+        return "xcopy of a file" if _names_the_copy(source, target) else ""
     known = target.endswith(("\\", '"', ".", ":")) or re.fullmatch(r"%\w+%", target) is not None
     return "xcopy" if several and not known else ""
+
+
+def _names_the_copy(source: str, target: str) -> bool:
+    """Return whether the target of ``xcopy`` is the name of a file that an image doesn't have."""
+    name, found = source.rsplit("\\", 1)[-1], target.rsplit("\\", 1)[-1]
+    ending = re.search(r"\.[a-z]\w*\Z", name)
+    return ending is not None and found.endswith(ending[0]) and found != ending[0] and not _OF_THE_SYSTEM.match(target)
 
 
 def _deletes_with_a_question(command: Command, lower: list[str], shell: Shell | None) -> str:

@@ -16,8 +16,10 @@ from .command_tests import looks_for_a_command
 from .display import program_of
 from .file_effects import created_by
 from .flow import Status
+from .images import image_of
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
+from .pool import machine_of, pool_of
 from .steps import Step
 from .word_sets import names
 
@@ -32,6 +34,7 @@ _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
 
 
+_OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
 _ENDING = re.compile(r"\.(?=[^/.]+\Z)")
 _DEEPEST = 30  # directories in a path
 
@@ -184,6 +187,21 @@ class WorkingDirectory:
             self._executable |= {self._key(place.path) for place in places if place is not None}
 
 
+def files_of(context: Context[Any]) -> BroughtFiles | None:
+    """Return the files that a task's resource files bring; None if they can't be known.
+
+    Without resource files, that is known only for a start task on an image of the Marketplace without application packages.
+    """
+    given = getattr(context.model, "resource_files", None)
+    if given not in (None, []):
+        return brought_files(given)
+    pool, reference = pool_of(context), getattr(machine_of(context), "image_reference", None)
+    own = any(getattr(reference, key, None) is not None for key in _OWN_IMAGES)
+    packages = getattr(pool, "application_package_references", None)
+    known = isinstance(context.model, StartTask) and image_of(reference) is not None and not own and not packages
+    return BroughtFiles({}) if known else None
+
+
 def sought_files(context: Context[Any]) -> list[Sought]:
     """Return the files that the commands of a command line need, as long as everything before them is known."""
     found: list[Sought] | None = context.memo.get("sought files")
@@ -193,7 +211,7 @@ def sought_files(context: Context[Any]) -> list[Sought]:
 
 
 def _sought(context: Context[Any]) -> Iterator[Sought]:
-    files = brought_files(getattr(context.model, "resource_files", None))
+    files = files_of(context)
     if files is None or getattr(context.model, "container_settings", None) is not None:
         return
     for part in meant_parts_of(context):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.cmd_variables import delayed_uses, early_uses
+from ..analysis.cmd_variables import delayed_uses, early_uses, uses_after_setx
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_text, shown_word
 from ..analysis.inner_scripts import parts_of
@@ -102,6 +102,8 @@ _EFFECTS = {
 def expanded_early(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "set X=1 && echo %X%"``."""
     analysis = analysis_of(context)
+    if analysis.shell in {Shell.cmd, Shell.powershell} and analysis.script:
+        yield from _stored_by_setx(context, analysis)
     if analysis.shell is not Shell.cmd or not analysis.script:
         return
     seen: set[str] = set()
@@ -125,6 +127,20 @@ def expanded_early(context: Context[CommandLine]) -> Iterator[Finding]:
                 "commandLine",
                 span=analysis.span_in_script(use.start, use.end),
             )
+
+
+def _stored_by_setx(context: Context[CommandLine], analysis: Analysis) -> Iterator[Finding]:
+    """Find the first use of a variable that ``setx`` has stored before, if the task doesn't set it, too."""
+    settings = getattr(context.task, "environment_settings", None)
+    known = {str(getattr(each, "name", "")).upper() for each in settings} if isinstance(settings, list) else set()
+    for use in [each for each in uses_after_setx(analysis) if each.name.upper() not in known][:1]:
+        written = (analysis.script or "")[use.start : use.end]
+        yield context.finding(
+            f"setx sets {use.name} only for processes that start later, so {written} doesn't have the new value here.",
+            f"Write the value in place of {written}.",
+            "commandLine",
+            span=analysis.span_in_script(use.start, use.end),
+        )
 
 
 def _instead(name: str) -> str:

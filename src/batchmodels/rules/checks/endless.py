@@ -12,6 +12,7 @@ from ..analysis.endless import Endless, endless_in
 from ..analysis.endless_programs import Kind, may_be_server
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import parts_of
+from ..analysis.stuck_loops import stuck_loop_in
 from ..command_lines import TASK
 from ..context import Context
 from ..finding import Finding, Severity
@@ -27,6 +28,7 @@ def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fin
         return
     endless = endless_in(context)
     if endless is None:
+        yield from _stuck(context)
         return
     analysis, node = endless.analysis, endless.node
     span = analysis.span(node) if isinstance(node, Command) else analysis.span_in_script(node.start, node.end)
@@ -40,6 +42,22 @@ def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fin
         "commandLine",
         severity=Severity.error if endless.kind in {Kind.loop, Kind.program} else Severity.warning,
         span=span,
+    )
+
+
+def _stuck(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find a loop that waits for something without a limit, because nothing changes its counter."""
+    analysis = parts_of(context)[0].analysis
+    found = stuck_loop_in(analysis)
+    if found is None:
+        return
+    loop, name = found
+    yield context.finding(
+        f"nothing changes {name}, so the loop never reaches its limit, and the {TASK} may never end.",
+        f"Change {name} in the loop.",
+        "commandLine",
+        severity=Severity.warning,
+        span=analysis.span_in_script(loop.start, loop.end),
     )
 
 

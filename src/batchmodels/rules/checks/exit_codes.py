@@ -43,6 +43,9 @@ _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
 _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
+_STOP = "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
+_TEST = "Add if ($LASTEXITCODE) { exit 1 } after each program: $ErrorActionPreference is only about cmdlets."
+_TAKING_OUTPUT = names("out-null out-host out-file out-default out-string tee-object write-host write-output select-object")
 _CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
 
 
@@ -85,7 +88,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
     step = _passed_over(steps, there, functions, in_cmd=in_cmd)
     if step is None:
-        return None
+        return None if in_cmd else _waited_for_all(steps, there)
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
@@ -201,6 +204,24 @@ def _passed_over(steps: list[Step], there: list[str], functions: set[str], *, in
     return None
 
 
+def _waited_for_all(steps: list[Step], there: list[str]) -> tuple[str, str, Command] | None:
+    """Return a command in the background whose failure a ``wait`` without process ids loses."""
+    waiting = [number for number, step in enumerate(steps) if step.command.name == "wait" and not step.guarded]
+    if not waiting or any(steps[number].command.arguments for number in waiting):
+        return None
+    for number, step in enumerate(steps[: waiting[-1]]):
+        ends = step.statement.background and step.statement.last is step.command
+        if not ends or _deals_with_failure(step.statement) or not is_important(step.command):
+            continue
+        if not is_noticed(steps, number, there):
+            return (
+                f"if {shown_command(step.command)} fails, wait without a process id still succeeds, and so does the {TASK}.",
+                "Save $! after each command in the background, and wait for one process id at a time.",
+                step.command,
+            )
+    return None
+
+
 def _is_a_test(step: Step) -> bool:
     """Return whether a command before ``&&`` is a condition in a script that stops at failures."""
     return "errexit" in step.options and _is_before_and(step) and _asks_something(step.command)
@@ -243,19 +264,20 @@ def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Comma
     cmdlets = well and "erroraction" not in text and keywords.isdisjoint({"try", "trap"})
     steps = part.flow.steps
     for number, step in enumerate(steps):
-        if step.nested or step.command is not step.statement.last or step.statement.background:
+        if step.nested or not _ends_in_powershell(step) or step.statement.background:
             continue
         command = step.command
         lost = analysis.body.statements[-1] is not step.statement
         lost = lost and (is_program(command) or (cmdlets and bool(_CMDLET.match(command.name))))
         if lost and not (not well and is_noticed(steps, number, there)):
             then = "exit 0 at the end hides the failure" if well else "PowerShell continues and the failure goes unnoticed"
-            return (
-                f"if {shown_command(command)} fails, {then}.",
-                (
-                    "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each "
-                    "program."
-                ),
-                command,
-            )
+            return f"if {shown_command(command)} fails, {then}.", _STOP if "erroraction" not in text else _TEST, command
     return None
+
+
+def _ends_in_powershell(step: Step) -> bool:
+    """Return whether a command ends its statement, apart from cmdlets that only take its output."""
+    first, *others = step.statement.pipelines[-1].elements
+    if step.command is step.statement.last:
+        return True
+    return first is step.command and all(isinstance(each, Command) and each.name in _TAKING_OUTPUT for each in others)

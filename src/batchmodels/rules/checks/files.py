@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ...spelling import nearest, plain
-from ..analysis.brought_files import BroughtFiles, brought_files
+from ..analysis.brought_files import BroughtFiles
 from ..analysis.display import shown_command, shown_word
-from ..analysis.working_directory import Sought, sought_files
-from ..command_lines import TASKS, Task
+from ..analysis.working_directory import Sought, files_of, sought_files
+from ..command_lines import TASK, TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -37,7 +37,7 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
 )
 def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
-    files = brought_files(context.model.resource_files)
+    files = files_of(context)
     shares = getattr(context.model, "multi_instance_settings", None) is not None  # its common files are above the directory
     seen: set[str] = set()
     for sought in sought_files(context):
@@ -49,7 +49,8 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
         found = _where(sought, files)
         if found is not None:
             message, fix = found
-            yield context.finding(message, fix, "commandLine", span=sought.analysis.span(sought.command))
+            severity = Severity.warning if context.model.resource_files else Severity.note
+            yield context.finding(message, fix, "commandLine", severity=severity, span=sought.analysis.span(sought.command))
 
 
 def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
@@ -57,13 +58,13 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     name, path, known = _shown(sought), sought.place.path, [*files.modes]
     if sought.place.elsewhere:
         return _outside(sought, name) if path in known else None
-    if sought.directory:
+    if sought.directory and known:
         return _no_directory(sought, files)
     base = path.rsplit("/", 1)[-1]
     same = next((each for each in known if each.rsplit("/", 1)[-1] == base), None)
     if same is not None:
         return f"{name} doesn't exist: it is at {shown_word(same)}.", f"Use {shown_word(_written(sought, same))}."
-    if path.startswith(".."):
+    if path.startswith("..") or sought.directory:
         return None
     similar = _similar(sought, base, known)
     if similar is not None:
@@ -73,6 +74,13 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
         )
     if sought.need.searched and not _OWN_PROGRAM.search(base):
         return None
+    if not known:
+        if sought.need.runs and sought.analysis.windows and "/" in sought.need.word.text:
+            return None  # an option without a space before it
+        return (
+            f"the {TASK} has no resource files, so {_reader(sought)} doesn't find {name}.",
+            f"Add a resource file with the filePath {shown_word(path)}, or use the full path of the file.",
+        )
     return (
         f"{name} is not among the resource files, so {_reader(sought)} doesn't find it.",
         f"Add a resource file with the filePath {shown_word(path)}, or correct the name{_list_of(known)}.",
@@ -175,7 +183,7 @@ def _list_of(known: list[str]) -> str:
 )
 def not_executable(context: Context[Task]) -> Iterator[Finding]:
     """Find a resource file that is run directly and whose mode doesn't allow that."""
-    files = brought_files(context.model.resource_files)
+    files = files_of(context)
     for sought in sought_files(context):
         if (
             files is None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
-from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.display import program_of, shown_command
+from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.windows_programs import module_prompt, silent_option
@@ -45,11 +45,15 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
-    """Return what an installer of Windows waits for, and the option with which it doesn't."""
+    """Return what an installer waits for, and the option with which it doesn't."""
     command = program_of(part.analysis, part.flow.steps[index].command)
     if option := silent_option(command):
         name = shown_command(command)
         return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
+    bare = without_prefixes(part.flow.steps[index].command)
+    installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
+    if installer and not is_answered(part, index, shared):
+        return f"{shown_word(installer)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", "Add -b."
     cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
         return (

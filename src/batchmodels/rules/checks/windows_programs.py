@@ -40,10 +40,11 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
             "commandLine",
         )
     for part in parts_of(context):
-        makes = any(command.name in {"mkdir", "md"} for command in part.analysis.commands)
+        made = [command.arguments for command in part.analysis.commands if command.name in {"mkdir", "md"}]
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():
             name = "" if _has_input(step) else needs_console(step.command, part.analysis.shell)
-            if name and not (makes and name == "xcopy"):
+            exists = name == "xcopy of a file" and any(set(step.command.arguments) & set(paths) for paths in made)
+            if name and not exists and not (made and name == "xcopy"):
                 yield context.finding(*_without_console(name), "commandLine", span=part.analysis.span(step.command))
 
 
@@ -69,6 +70,11 @@ def _without_console(name: str) -> tuple[str, str]:
         )
     if name.startswith(("rd", "rmdir", "del", "erase")):
         return f"{name} prompts for confirmation, and nothing can answer.", "Add /q."
+    if name == "xcopy of a file":
+        return (
+            "xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can answer.",
+            "Use copy /y, or end the name of a directory with a backslash.",
+        )
     if name == "xcopy":
         return (
             "xcopy asks whether a target that doesn't exist is a file or a directory, and nothing can answer.",
