@@ -796,8 +796,10 @@ IN_BASH: list[tuple[str, str, list[str]]] = [
         "python3 -m venv e && bash start.sh",
         "setup.sh",
         [
-            "start.sh is not among the resource files; did you mean setup.sh? Use setup.sh, or add a resource file with the "
-            "filePath start.sh."
+            (
+                "start.sh is not among the resource files; did you mean setup.sh? Use setup.sh, or add a resource "
+                "file with the filePath start.sh."
+            )
         ],
     ),
     (
