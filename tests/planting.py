@@ -135,8 +135,8 @@ def printed_of_file(name: str, text: str) -> str:
         reports = checking.check_data(name, data)
         for form in FORMATS.values():
             out.write(form(Summary((name,), tuple(reports), 0)) + "\n")
-        showing.show(name, data, None, color=False)
-        showing.show(name, data, None, color=True)
+        showing.show(name, data, None, {}, color=False)
+        showing.show(name, data, None, {}, color=True)
         pages.explain_document(name, data)
         plan_command.print_plans(name, data, as_json=False)
         plan_command.print_plans(name, data, as_json=True)

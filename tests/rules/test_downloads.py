@@ -353,3 +353,22 @@ def test_long_texts() -> None:
 def test_any_text(text: str, query: str) -> None:
     found(ResourceFile(http_url=text, storage_container_url=f"{text}?sv=1&sig=1&{query}"))
     found(StartTask(command_line=f"{text} sv=1&sig=1&{query}"))
+
+
+class TestEscapedAmpersands:
+    @pytest.mark.parametrize("escape", ["&amp;", "&AMP;", "&#38;", "&#038;", "&#x26;", "\\u0026", "%26amp%3B"])
+    @pytest.mark.parametrize(("attribute", "key"), [("http_url", "httpUrl"), ("storage_container_url", "storageContainerUrl")])
+    def test_an_escape_in_the_query(self, escape: str, attribute: str, key: str) -> None:
+        url = BLOB if attribute == "http_url" else CONTAINER
+        members = {attribute: f"{url}?sv=2023-11-03{escape}se=2026-01-01{escape}sp=rl{escape}sig=abc"}
+        assert [str(finding) for finding in found(ResourceFile(file_path="x", **members)) if finding.rule == "BM605"] == [
+            (
+                f"$.{key}: BM605 error: {key} has {escape} in its query instead of &, so the parameters after it, such as a "
+                f"SAS's, aren't seen. Write & instead of {escape}, which HTML, XML and JSON use for it."
+            )
+        ]
+
+    @pytest.mark.parametrize("query", ["?a=1&amp=2", "?a=1&b=%26", "?name=lamp;x=1", ""])
+    def test_no_escape(self, query: str) -> None:
+        assert found(ResourceFile(http_url=f"{BLOB}{query}", file_path="x")) == []
+        assert found(ResourceFile(http_url=f"{BLOB.replace('run', 'a&amp;b')}", file_path="x")) == []

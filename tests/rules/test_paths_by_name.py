@@ -108,7 +108,7 @@ class TestVariables:
         assert said("BM402", bash(f"ls ${name}")) == [f"{start} ${name} is empty. {fix}"]
         assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {fix}"]
         assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {fix}"]
-        assert said("BM402", bash(f"ls ${name}X $X{name}")) == []
+        assert said("BM402", bash(f"ls ${name}_BEFORE_THE_LAST_RUN $X{name}")) == []
 
     @pytest.mark.parametrize(
         "script",
@@ -267,3 +267,42 @@ class TestLinuxOnWindows:
         for length, shown in ((60, "/usr/" + "x" * 55), (61, "/usr/" + "x" * 54 + "…")):
             (text,) = found(pool(WINDOWS, "/usr/" + "x" * (length - 5)), "BM404")
             assert text.startswith(f"$.startTask.commandLine: BM404 error: {shown} is a Linux program,")
+
+
+class TestMisspelledVariables:
+    @pytest.mark.parametrize(
+        ("name", "meant"),
+        [
+            ("AZ_BATCH_NODE_SHARE_DIR", "AZ_BATCH_NODE_SHARED_DIR"),
+            ("AZ_BATCH_NODE_MOUNT_DIR", "AZ_BATCH_NODE_MOUNTS_DIR"),
+            ("AZ_BATCH_TASK_WORKINGDIR", "AZ_BATCH_TASK_WORKING_DIR"),
+            ("AZ_BATCH_NODE_STARTUPDIR", "AZ_BATCH_NODE_STARTUP_DIR"),
+            ("AZ_BATCH_POOLID", "AZ_BATCH_POOL_ID"),
+        ],
+    )
+    def test_a_similar_name(self, name: str, meant: str) -> None:
+        start = f"$.commandLine: BM402 warning: {name} is no variable that Batch sets, so"
+        end = f"Did you mean {meant}? Use {meant}."
+        assert said("BM402", bash(f"ls ${{{name}}}/x")) == [f"{start} ${name} is empty. {end}"]
+        assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {end}"]
+        assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {end}"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            bash("ls $AZ_BATCH_APP_PACKAGE_node_shared_dir $AZ_BATCH_APP_PACKAGE"),
+            bash("ls $AZ_BATCH_NODE_SHARED_DIR $AZ_BATCH_NODE_STARTUP_WORKING_DIR $AZ_BATCH_NODE_IS_DEDICATED"),
+            bash("ls $AZ_BATCH_TOOLS $AZ_BATCH_ACCOUNT_KEY $MY_AZ_BATCH_NODE_SHARE_DIR"),
+            bash("AZ_BATCH_NODE_SHARE_DIR=/srv; ls $AZ_BATCH_NODE_SHARE_DIR"),
+            bash("export AZ_BATCH_NODE_SHARE_DIR=/srv; ls $AZ_BATCH_NODE_SHARE_DIR"),
+            bash("ls ${AZ_BATCH_NODE_SHARE_DIR:-/srv}"),
+            bash('if [ -n "$AZ_BATCH_NODE_SHARE_DIR" ]; then ls $AZ_BATCH_NODE_SHARE_DIR; fi'),
+            "cmd /c set AZ_BATCH_NODE_SHARE_DIR=D:\\x& dir %AZ_BATCH_NODE_SHARE_DIR%",
+        ],
+    )
+    def test_no_misspelled_name(self, line: str) -> None:
+        assert said("BM402", line) == []
+
+    def test_a_name_that_the_task_sets(self) -> None:
+        settings = [EnvironmentSetting(name="AZ_BATCH_NODE_SHARE_DIR", value="/srv")]
+        assert said("BM402", bash("ls $AZ_BATCH_NODE_SHARE_DIR"), environment_settings=settings) == []

@@ -36,6 +36,9 @@ def said(machine: tuple[str, str, str, str], line: str, rule: str, **members: An
 
 
 NO_PYTHON = "has no python, only python3, so the command isn't found. Use python3, or install python-is-python3 first."
+NO_VENV = (
+    "has python3 without ensurepip, so python3 -m venv fails. Use apt-get update && apt-get install -y python3-venv first."
+)
 NO_PIP = "so the command isn't found. Use apt-get update && apt-get install -y python3-pip first."
 
 
@@ -51,6 +54,13 @@ NO_PIP = "so the command isn't found. Use apt-get update && apt-get install -y p
         (JAMMY, "pip3 list", f"error: Ubuntu 22.04 has no pip3, {NO_PIP}"),
         (NOBLE, "pip list", f"error: Ubuntu 24.04 has no pip, {NO_PIP}"),
         (JAMMY, bash("bash -c 'set -e; python a.py'"), f"error: Ubuntu 22.04 {NO_PYTHON}"),
+        (NOBLE, bash("pip3 install --break-system-packages requests"), f"error: Ubuntu 24.04 has no pip3, {NO_PIP}"),
+        (BOOKWORM, bash("PIP_TARGET=/opt/x pip install y"), f"error: Debian 12 has no pip, {NO_PIP}"),
+        (NOBLE, bash("export PIP_BREAK_SYSTEM_PACKAGES=1; set -e; pip install y"), f"error: Ubuntu 24.04 has no pip, {NO_PIP}"),
+        (NOBLE, bash("python3 -m venv env && env/bin/pip install requests"), f"warning: Ubuntu 24.04 {NO_VENV}"),
+        (JAMMY, bash("python3 -m venv v; . v/bin/activate; python a.py"), f"warning: Ubuntu 22.04 {NO_VENV}"),
+        (BOOKWORM, bash("apt-get install -y python3-pip; /usr/bin/python3 -m venv v"), f"warning: Debian 12 {NO_VENV}"),
+        (JAMMY, "python3 -m venv /opt/v", f"warning: Ubuntu 22.04 {NO_VENV}"),
     ],
 )
 def test_a_missing_program(machine: tuple[str, str, str, str], line: str, text: str) -> None:
@@ -69,7 +79,18 @@ def test_a_missing_program(machine: tuple[str, str, str, str], line: str, text: 
         (JAMMY, bash("apt-get install -y python3-pip && pip3 install x")),
         (JAMMY, bash("ln -sf /usr/bin/python3 /usr/local/bin/python && python a.py")),
         (JAMMY, bash("PATH=/opt/x/bin:$PATH; python a.py")),
-        (JAMMY, bash("python3 -m venv v; . v/bin/activate; python a.py")),
+        (JAMMY, bash("python3 -m venv --without-pip v; . v/bin/activate; python a.py")),
+        (JAMMY, bash("apt-get install -y python3-venv; python3 -m venv v; . v/bin/activate; python a.py")),
+        (JAMMY, bash("./install-python.sh && python3 -m venv v")),
+        (JAMMY, bash("apt-get install -y $PACKAGES; python3 -m venv v")),
+        (JAMMY, bash("[ -d /opt/v ] || python3 -m venv /opt/v")),
+        (JAMMY, bash("python3 -m venv v || ./other")),
+        (JAMMY, bash("python3.12 -m venv v")),
+        (JAMMY, bash("conda activate base; python3 -m venv v")),
+        (JAMMY, bash(". /opt/py/bin/activate; python3 -m venv v")),
+        (HPC, bash("python3 -m venv v")),
+        (ALMA, bash("python3 -m venv v")),
+        (JAMMY, bash("PIP_BREAK_SYSTEM_PACKAGES=1; apt-get install -y python3-pip; pip3 install x")),
         (JAMMY, bash("./install-python.sh && python a.py")),
         (JAMMY, bash("command -v python && python a.py")),
         (JAMMY, bash("which python || ./b")),

@@ -226,3 +226,38 @@ def _size(name: str) -> VMSize:
     found = size_named(name)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("Standard_DS4s_v3", "Standard_D4s_v3"),
+        ("Standard_D4ss_v3", "Standard_D4s_v3"),
+        ("standard_ds3s_v2", "Standard_DS3_v2"),
+        ("Standard_D8dds_v4", "Standard_D8ds_v4"),
+        ("Standard_Es8s_v4", "Standard_E8s_v4"),
+        ("Standard_F8ss_v2", "Standard_F8s_v2"),
+        ("Standard_D4xs_v3", "Standard_D4s_v3"),
+    ],
+)
+def test_a_letter_too_many(name: str, size: str) -> None:
+    meant = meaning(name)
+    assert meant is not None
+    assert meant.size is not None
+    assert meant.size.name == size
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Standard_X4s_v3",
+        "Standard_DC4ss_v5",
+        "Standard_NC6ss_v3",
+        "Standard_B2sss",
+        "Standard_FX4s_v2",
+        "Standard_D4ss_v9",
+        "Standard_D4l_v5",  # D4_v5 or D4ls_v5
+    ],
+)
+def test_no_similar_size_that_is_certain(name: str) -> None:
+    assert meaning(name) is None

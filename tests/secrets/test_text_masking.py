@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -249,3 +251,47 @@ def test_a_long_secret_is_masked_wherever_it_is_repeated() -> None:
     text = "mysql -pQx7Zp9LmVt4K -e q # Qx7Zp9LmVt4K, not Qx7Zp9LmVt4KX\necho 'Qx7Zp9LmVt4K'"
     assert mask_text(text) == "mysql -p*** -e q # ***, not Qx7Zp9LmVt4KX\necho '***'"
     assert mask_text("mysql -pfilms -e films") == "mysql -p*** -e films"
+
+
+def long_script(lines: int) -> str:
+    """A start task's script of both kinds of quotes, comments and nested shells, as `shlex.quote` quotes it."""
+    block = [
+        "# It doesn't matter if \"$NAME\" isn't there.",
+        'log_daemon_msg "Starting $DESC" "$NAME"',
+        "su agent -c 'exec \"$HOME/bin/agent\" --once'",
+        'case "$1" in start) do_start "$2" || exit 1 ;; esac',
+    ]
+    return "/bin/sh -c " + shlex.quote("\n".join(block * lines))
+
+
+@pytest.mark.parametrize("lines", [10, 30, 100])
+def test_a_long_script_is_not_masked_as_a_whole(lines: int) -> None:
+    script = long_script(lines)
+    assert secrets_in(script) == []
+    assert mask_text(script) == script
+
+
+@pytest.mark.parametrize("lines", [30, 100])
+@pytest.mark.parametrize("line", ["mysql -p{0} x", "su a -c 'curl -u me:{0} https://example.com'", "PGPASSWORD='{0}' psql"])
+def test_a_secret_in_a_long_script_is_masked(lines: int, line: str) -> None:
+    script = long_script(lines) + shlex.quote("\n" + line.format(SECRET) + "\n")
+    assert shows(script)
+    assert not shows(mask_text(script))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "adduser --system --disabled-password fetcher",
+        "tool --no-password fetcher",
+        "find /data -user mysql -print0",
+        "find /var/lib/mysql -path /data",
+        "start-stop-daemon --start --chuid mysql -pidfile x",
+    ],
+)
+def test_what_only_looks_like_the_option_of_a_secret(line: str) -> None:
+    assert mask_text(line) == line
+
+
+def test_find_may_run_a_program_that_gets_a_secret() -> None:
+    assert not shows(mask_text(f"find . -name '*.sql' -exec mysql -p{SECRET} -e {{}} ';'"))

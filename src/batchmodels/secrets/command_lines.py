@@ -18,6 +18,7 @@ from .patterns import Span, is_reference
 _DEPTH = 4  # levels of quotes within quotes
 _BUDGET = 24  # times that a character may be read; a text that needs more is masked as a whole
 _LEAST = 50_000  # characters that may be read, however short the text is
+_READINGS = 12  # times that a text may be read for one more piece and the pieces within it
 
 _POSIX = lazy_pattern(
     r"(?P<blank>[ \t]+)|(?P<continued>\\\r?\n)|(?P<operator>&&|\|\|?|[;&\r\n()`]+|<<<|<<-?|[<>]+&?)"
@@ -91,12 +92,16 @@ def spans(text: str) -> Iterator[Span]:
     """Yield the spans of the secrets in a text, read as a command line."""
     if not may_hold_secrets(text):
         return
-    references = "%!" if _CMD_LINE.match(text) else "$" if _SHELL_LINE.match(text) else "$%!"
+    for_posix = _SHELL_LINE.match(text) is not None
+    references = "%!" if _CMD_LINE.match(text) else "$" if for_posix else "$%!"
     budget = _BUDGET * len(text) + _LEAST
     waiting = [(_Fragment(text, range(len(text))), 0)]
+    as_cmd: list[tuple[_Fragment, int]] = []  # read last: a long script that a POSIX shell runs may go without it
     known: set[tuple[int, str]] = set()
-    while waiting:
-        piece, depth = waiting.pop()
+    while waiting or as_cmd:
+        if not waiting and for_posix and budget < _READINGS * len(text):
+            return
+        piece, depth = (waiting or as_cmd).pop()
         key = (piece.offsets[0], piece.text) if piece.text else (0, "")
         if key in known:
             continue
@@ -111,7 +116,7 @@ def spans(text: str) -> Iterator[Span]:
             if depth < _DEPTH:
                 waiting += [(each, depth + 1) for each in inner]
         if depth < _DEPTH:
-            waiting += [(each, depth + 1) for each in _within_outer_quotes(piece)]
+            as_cmd += [(each, depth + 1) for each in _within_outer_quotes(piece)]
 
 
 def _within_outer_quotes(piece: _Fragment) -> Iterator[_Fragment]:

@@ -35,6 +35,11 @@ _OPTION = lazy_pattern(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
 _ASSIGNED = lazy_pattern(
     r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL
 )
+# Options without a value that only speak of a password: adduser --disabled-password
+_SWITCH = lazy_pattern(r"(?:no|not|disabled?|without|skip|ask|prompt|expire|lock|empty)-(?:for-)?[\w-]+", re.IGNORECASE)
+# Options of any program whose value is a user or a group: find -user mysql -print0
+_ACCOUNT = frozenset(("-user", "-group", "-uid", "-gid", "--user", "--group", "--owner", "--reuid", "--regid", "--chuid"))
+_RUNS_PROGRAM = frozenset(("-exec", "-execdir", "-ok", "-okdir"))
 _VARIABLE = lazy_pattern(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
 _ANOTHER_OPTION = lazy_pattern(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
 _KEY = lazy_pattern(r"[\w+=-][\w+/=-]{15,}")  # but not the path of a file
@@ -107,6 +112,7 @@ def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
     named: int | None = None  # index of the last word that is the name of a secret
     counts: dict[SecretParameter, int] = {}  # arguments that aren't options, counted from the subcommand
     seen: set[str] = set()
+    searches = False  # whether the words are the paths and the tests of find: /var/lib/mysql -path x
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else None
         yield from _of_any_program(number, word, following)
@@ -128,7 +134,9 @@ def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
                 counts[row] = count + 1
                 yield from _of_place(row, count, number, word, name)
         seen.add(word.lower())
-        candidate = program_name(word)
+        searches = (searches or (not name and program_name(word) == "find")) and word not in _RUNS_PROGRAM
+        of_account = number > 0 and words[number - 1] in _ACCOUNT
+        candidate = "" if searches or of_account else program_name(word)
         sets = sets or candidate in _SETTERS
         if candidate in PROGRAMS:
             rows, name, counts, seen = PROGRAMS[candidate], candidate, {}, set()
@@ -148,7 +156,7 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
         if option[3] is not None:
             if option[3]:
                 yield FoundSecret(number, option.start(3), f"the value of {name}", certain)
-        elif following is not None and not _is_option(following):
+        elif following is not None and not _is_option(following) and not _SWITCH.fullmatch(option[1]):
             yield FoundSecret(number + 1, 0, f"the value of {name}", certain)
     elif number and following is not None and _is_label(word, following):
         yield FoundSecret(number + 1, 0, f"the value of {word[:40]}", certain=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...shells.script import Command
+import re
+
+from ...shells.script import Command, Compound
 from .command_line import without_prefixes
 from .word_sets import names
 
@@ -11,6 +13,8 @@ _TESTS = names(
     "findmnt mountpoint pgrep ps lsmod dpkg-query rpm test-path get-item get-command get-localuser get-service findstr"
 )
 """Programs and builtins whose exit code is the result of a test."""
+
+_CASE_OF_STATUS = re.compile(r"case[ \t]+\"?\$(?:\?|\{\?\})")
 
 
 def looks_for_a_command(command: Command) -> bool:
@@ -22,3 +26,8 @@ def is_test(command: Command) -> bool:
     """Return whether a command's exit code is the result of a test."""
     inner = without_prefixes(command)
     return inner.name in _TESTS or looks_for_a_command(command) or bool({"inspect", "is-active"} & set(inner.arguments[:2]))
+
+
+def is_case_of_status(compound: Compound, script: str) -> bool:
+    """Return whether a compound command of a script is ``case $? in``."""
+    return compound.keyword == "case" and _CASE_OF_STATUS.match(script, compound.start) is not None

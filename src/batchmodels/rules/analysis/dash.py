@@ -145,7 +145,8 @@ def _in_command(command: Command, known: frozenset[str]) -> Iterator[tuple[Bashi
             yield found, command
     for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
         if command.name != "[[":
-            yield from _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw)))
+            found_here = _in_raw(_without_commands(word, command), word, is_value=bool(_ASSIGNMENT.match(word.raw)))
+            yield from (each for each in found_here if each[0].name.removeprefix("$") not in known)
         yield from _variables(word, known)
 
 

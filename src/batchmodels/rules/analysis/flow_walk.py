@@ -10,7 +10,7 @@ import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
 from .command_line import Analysis
-from .command_tests import is_test
+from .command_tests import is_case_of_status, is_test
 from .joined_pipelines import LEAVING, fates_of, statuses_of
 from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
 from .shell_options import options_after
@@ -128,6 +128,8 @@ class Walk:
         if self._shell is Shell.cmd:
             return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
         while isinstance(first, Compound):
+            if is_case_of_status(first, self._analysis.script or ""):
+                return True
             block = next(iter(first.nodes()), None)
             if not isinstance(block, Block) or not block.statements:
                 return False

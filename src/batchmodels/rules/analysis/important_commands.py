@@ -16,7 +16,8 @@ _HARMLESS = names(
     "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
     "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree "
-    "eval dirname basename readlink realpath stty seq expr diff cmp"
+    "eval dirname basename readlink realpath stty seq expr diff cmp restorecon pidof mail mailx sendmail wall gettext "
+    "eval_gettext systemd-notify"
 )
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
@@ -35,6 +36,8 @@ _IMPORTANT = names(
     "powershell pwsh"
 )
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")
+# Functions that print, of a file that the script reads: log_daemon_msg, warn
+_PRINTING = re.compile(r"(?:\w+_)?(?:log|msg|message|warn|warning|info|debug|error|printf?|usage|say)(?:_\w+)?")
 _NO_PROGRAM = re.compile(r"\$\{\w+:?[-+=?]|\w+\[.*\]\+?=")  # ${DEBUG+set -x}, a[1]=b
 
 
@@ -60,6 +63,8 @@ def matters(command: Command, *, in_cmd: bool) -> bool:
     """Return whether the failure of a command matters."""
     bare = without_prefixes(command)
     if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS) or _NO_PROGRAM.match(bare.words[0].raw):
+        return False
+    if _PRINTING.fullmatch(bare.words[0].text):
         return False
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]

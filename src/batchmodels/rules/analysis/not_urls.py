@@ -9,6 +9,7 @@ from .sas import Address, address_of
 _PLACEHOLDER = re.compile(r"[<\[{$%#@]|__|.*(?:\{\{|\$\{|\$\(|<\w)", re.DOTALL)
 _PATH = re.compile(r"(?:[A-Za-z]:|\\\\|~|\.{0,2})[\\/]|[A-Za-z]:(?![\\/]{2})")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/")
+_ENTITY = re.compile(r"(?i)&(?:amp|#0*38|#x0*26);|\\u0026|%26amp%3B|&amp%3B")
 _LOCAL_HOSTS = re.compile(r"localhost|[\d.]+|[^.]+")
 _OTHER_SERVICES = re.compile(
     r"(?:.+\.)?(?:github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|amazonaws\.com|googleapis\.com|google\.com"
@@ -36,6 +37,12 @@ def no_url(key: str, text: object) -> tuple[str, str] | None:
         if _HOST.match(text):
             return f"{key} is not a URL: it has no scheme, so the download fails.", "Begin it with https://."
         return f"{key} is not a URL, so the download fails.", "Use the https:// URL of a file or container."
+    entity = _ENTITY.search(text.partition("?")[2])
+    if entity:
+        return (
+            f"{key} has {entity[0]} in its query instead of &, so the parameters after it, such as a SAS's, aren't seen.",
+            f"Write & instead of {entity[0]}, which HTML, XML and JSON use for it.",
+        )
     if address_of(text) is None:
         return f"{key} is not a URL: it has no host, so the download fails.", "Use https://HOST/PATH."
     if re.search(r"\s", text):

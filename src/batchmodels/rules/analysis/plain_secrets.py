@@ -13,7 +13,7 @@ from ...shells.script import Block, Command, Word, commands_in, pipelines_in
 
 # Values in place of a secret that aren't one: a reference, a placeholder, a path, a switch.
 _HARMLESS = re.compile(
-    r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…]+|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
+    r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…]+|pass:|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
     r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf)",
     re.IGNORECASE | re.DOTALL,
 )

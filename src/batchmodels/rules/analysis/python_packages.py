@@ -12,6 +12,7 @@ from .package_managers import is_pip
 from .word_sets import names
 
 _SYSTEM = re.compile(r"(?:/usr/bin/|/bin/)?(?:pip3?|python3?)\Z")
+_PYTHON3 = re.compile(r"(?:/usr/bin/|/bin/)?python3\Z")
 _ELSEWHERE = re.compile(r"-t.*|--(?:target|prefix|root|dry-run|user-base|break-system-packages|python)(?:=.*)?\Z")
 _OTHER_PYTHON = re.compile(
     r"(?i)(?:ana|mini|micro|mini-?forge|\b)conda\b|mamba|\bpyenv|/bin/activate|virtualenv|\buv\b|\bVIRTUAL_ENV\b|\bpixi\b|\bpoetry\b"
@@ -39,11 +40,27 @@ def may_use_another_python(text: str) -> bool:
 
 def is_configured(context: Context[Any], text: str) -> bool:
     """Return whether the script or the environment settings name the directory of pip, or change ``PATH``."""
+    names = _settings(context)
+    return bool(_SETTINGS_FOR_PIP.search(text)) or changes_the_path(context) or any(name.startswith("PIP_") for name in names)
+
+
+def changes_the_path(context: Context[Any]) -> bool:
+    """Return whether the environment settings change ``PATH`` or name a virtual environment."""
+    return not {"PATH", "VIRTUAL_ENV"}.isdisjoint(_settings(context))
+
+
+def makes_environment(command: Command) -> bool:
+    """Return whether a command is ``python3 -m venv`` of the system's Python, and installs pip into the environment."""
+    if not command.words or command.arguments[:2] != ("-m", "venv") or not _PYTHON3.match(command.words[0].text):
+        return False
+    return {"--without-pip", "--help", "-h"}.isdisjoint(command.arguments)
+
+
+def _settings(context: Context[Any]) -> set[str]:
+    """Return the names of the environment settings in upper case."""
     settings: Any = getattr(context.task, "environment_settings", None)
-    names = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
-    return bool(_SETTINGS_FOR_PIP.search(text)) or any(
-        isinstance(name, str) and (name.upper().startswith("PIP_") or name in {"PATH", "VIRTUAL_ENV"}) for name in names
-    )
+    found = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
+    return {name.upper() for name in found if isinstance(name, str)}
 
 
 def runs_other_scripts(part: Part, before: int) -> bool:

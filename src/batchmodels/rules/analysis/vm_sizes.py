@@ -20,6 +20,8 @@ _LONGEST = 60  # characters; no name of a size is longer
 _SIMILAR = 0.85
 _CLOSED_FAMILIES = frozenset(("a", "d", "ds", "e", "f", "l"))
 _COMPLETE_FAMILIES = frozenset(("d", "e", "f"))
+_GENERAL_FAMILIES = frozenset(("D", "DS", "E", "F"))
+_FEATURES = frozenset("adls")
 _CLOSED = 5  # the newest version of these families to which Azure adds no more sizes
 
 
@@ -90,12 +92,41 @@ def meaning(name: str) -> Meant | None:
     series = _series_of(lower)
     numbers = _numbers().get(series, ())
     family = series.partition("#")[0]
-    if family not in _CLOSED_FAMILIES or _version_of(lower) > _CLOSED:
+    if not _is_closed(family) or _version_of(lower) > _CLOSED:
         return None
     if len(numbers) > 2:  # noqa: PLR2004  # because small series may grow
         return Meant(numbers=numbers)
     others = _other_versions(lower) if not numbers and family in _COMPLETE_FAMILIES else ()
-    return Meant(versions=others) if others else None
+    if others:
+        return Meant(versions=others)
+    similar = _one_letter_off(plain(name)) if not numbers else None
+    return Meant(similar) if similar else None
+
+
+def _one_letter_off(letters: str) -> VMSize | None:
+    """Return the only size whose name lacks one letter, or has one more: ``D4s_v3`` for ``DS4s_v3``.
+
+    A letter that is there twice is more likely than others to be the wrong one.
+    """
+    found = _PARTS.fullmatch(letters)
+    if not found:
+        return None
+    own, number, version = _letters_of(found)
+    shorter = {own[:at] + own[at + 1 :]: own.count(letter) > 1 for at, letter in enumerate(own)}
+    twice = [size for less, repeated in shorter.items() if repeated for size in _sizes_of(less, number, version)]
+    longer = {"".join(sorted(own + letter)) for letter in _FEATURES}
+    others = [size for each in {**shorter, **dict.fromkeys(longer)} for size in _sizes_of(each, number, version)]
+    return next((sizes[0] for sizes in (twice, others) if len(sizes) == 1), None)
+
+
+def _sizes_of(letters: str, number: str, version: str) -> list[VMSize]:
+    """Return the sizes with these letters, in any order, and of the general families."""
+    return [size for size in _by_letters().get((letters, number, version), []) if size.family in _GENERAL_FAMILIES]
+
+
+def _is_closed(family: str) -> bool:
+    """Return whether Azure adds no sizes to a family, perhaps with letters before the number that belong after it."""
+    return family in _CLOSED_FAMILIES or (family[:1] in _COMPLETE_FAMILIES and set(family[1:]) <= _FEATURES)
 
 
 def _other_versions(lower: str) -> tuple[str, ...]:

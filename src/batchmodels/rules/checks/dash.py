@@ -14,6 +14,7 @@ from ..analysis.dash_effects import ENDS, FAILS, SYNTAX, Bashism
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.script_end import certain_end
 from ..analysis.word_sets import names
 from ..analysis.written_scripts import written_scripts
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -25,7 +26,7 @@ from ..rule import rule
 _OF_DEBIAN = names("apt-get apt aptitude dpkg add-apt-repository debconf-set-selections")
 _OF_OTHERS = names("yum dnf tdnf microdnf zypper rpm apk")
 _LAST_WITHOUT_PIPEFAIL = {"ubuntu": (25, 10), "debian": (13, 0)}
-_RUNS_BASH = ("BASH_VERSION", "exec bash", "exec /bin/bash", "exec /usr/bin/env bash")
+_RUNS_BASH = ("BASH_VERSION", '$BASH"', '${BASH}"', "${BASH:", "exec bash", "exec /bin/bash", "exec /usr/bin/env bash")
 _MOST = 3  # other constructs that a message names
 
 
@@ -46,7 +47,9 @@ def bash_in_sh(context: Context[CommandLine]) -> Iterator[Finding]:
         where = _where(context, analysis) if shell == "sh" else Distribution("")
         if shell not in {"sh", "dash"} or where is None or any(text in analysis.text for text in _RUNS_BASH):
             continue
-        found = [*_in_options(analysis), *bashisms_in(analysis)]
+        end = certain_end(analysis)
+        used = (each for each in bashisms_in(analysis) if end is None or each.place.start < end)
+        found = [*_in_options(analysis), *used]
         if not found:
             continue
         certain = [each for each in found if _is_certain(each.bashism, where, shell)] if part.counts else []

@@ -11,6 +11,7 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..analysis.lines import joined_lines
+from ..analysis.script_end import certain_end
 from ..analysis.shell_arguments import mistake_in_arguments
 from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
 from ..context import Context
@@ -106,6 +107,8 @@ def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     missing = analysis.unfinished
     if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
         return None
+    if certain_end(analysis) is not None:
+        return None  # the shell ends before it comes to the open part
     return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
 
 

@@ -14,6 +14,7 @@ from ...models.jobs import JobAddParameter
 from ...models.start_task import StartTask
 from ...models.tasks import TaskAddParameter
 from ...shells.script import Shell
+from ..analysis.batch_variables import meant_variable
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import in_a_shell
 from ..analysis.inner_scripts import parts_of
@@ -138,6 +139,7 @@ _INSTANCE_VARIABLES = (
     *("AZ_BATCH_HOST_LIST", "AZ_BATCH_NODE_LIST", "AZ_BATCH_IS_CURRENT_NODE_MASTER", "AZ_BATCH_MASTER_NODE", "CCP_NODES"),
 )
 _HERE = f"isn't set for {TASK}s"
+_UNKNOWN = "is no variable that Batch sets"
 _SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
@@ -155,7 +157,7 @@ _SETTING = re.compile(r"(?i)[\"']?(?:\$\{?env:)?(\w+)\}?\s*=")
     explains=COMMAND_LINE_FAILURES,
 )
 def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``$AZ_BATCH_TASK_ID``."""
+    """Find ``$AZ_BATCH_TASK_ID`` in a start task, and misspelled names such as ``$AZ_BATCH_NODE_SHARE_DIR``."""
     analysis = analysis_of(context)
     used: dict[str, list[Span | None]] = {}
     known = _given(context)
@@ -176,10 +178,13 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
             known.update(text.upper() for text in command.arguments)
     if analysis.shell is Shell.cmd:
         known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
-    for name, (reason, fix) in _not_set(context).items():
-        if name in used and name not in known:
+    missing = _not_set(context)
+    missing |= {name: (_UNKNOWN, f"Use {meant}.") for name in used if (meant := meant_variable(name))}
+    for name, (reason, fix) in missing.items():
+        if name in used and name.upper() not in known:
             left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
             message = f"{name} {reason}, so {_reference(name, analysis)} {left}."
+            message += f" Did you mean {meant_variable(name)}?" if reason is _UNKNOWN else ""
             for span in dict.fromkeys(used[name]):
                 yield context.finding(message, fix, "commandLine", span=span)
 

@@ -11,10 +11,17 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import Distribution, distribution_of
-from ..analysis.flow import runs_of
+from ..analysis.flow import Status, runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
-from ..analysis.python_packages import installs_with_pip, is_configured, may_use_another_python, runs_other_scripts
+from ..analysis.python_packages import (
+    changes_the_path,
+    installs_with_pip,
+    is_configured,
+    makes_environment,
+    may_use_another_python,
+    runs_other_scripts,
+)
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES, FailureKind
@@ -25,6 +32,8 @@ _WITHOUT_PYTHON = {"ubuntu": (20, 4), "debian": (11, 0)}
 _MANAGED = {"ubuntu": (23, 4), "debian": (12, 0)}
 _MANAGERS = frozenset({"apt", "snap", "dpkg", "add-apt-repository", "ln", "update-alternatives", "cp", "install"})
 _ABOUT_PYTHON = re.compile(r"python|pip|/py\b")
+_ABOUT_VENV = re.compile(r"venv|virtualenv|python3[0-9.]*-(?:full|all)|[$*`]|\.deb\Z")
+_WITHOUT_VENV = frozenset({("ubuntu", (22, 4)), ("ubuntu", (24, 4)), ("debian", (12, 0))})
 _PIP_NAME = re.compile(r"(?:/usr/bin/)?pip3?\Z")
 
 
@@ -43,16 +52,20 @@ def _since(known: Distribution, versions: dict[str, tuple[int, int]]) -> bool:
     explains=COMMAND_LINE_FAILURES,
 )
 def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``python`` where the image only has ``python3``, and ``pip``."""
+    """Find ``python`` where the image only has ``python3``, ``pip``, and ``python3 -m venv`` without its package."""
     known = distribution_of(context)
     analysis = analysis_of(context)
     if known is None or not known.is_plain or not _since(known, _WITHOUT_PYTHON) or analysis.in_container:
         return
-    if may_use_another_python(analysis.text) or is_configured(context, analysis.text):
+    if changes_the_path(context):
         return
+    yield from _without_venv(context, known)
+    if may_use_another_python(analysis.text):
+        return
+    configured = is_configured(context, analysis.text)
     for part in meant_parts_of(context):
         for index, command in runs_of(part.analysis):
-            managed = installs_with_pip(command) and _since(known, _MANAGED)  # BM406 reports it
+            managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured  # BM406 reports it
             missing = None if managed else _missing(command)
             if _brings_python(command) or (missing and runs_other_scripts(part, index)):
                 return
@@ -69,6 +82,40 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                     severity=None if step.status.fails and part.counts else Severity.warning,
                 )
                 return
+
+
+def _without_venv(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:
+    """Find ``python3 -m venv`` where the module that it needs isn't installed."""
+    text = analysis_of(context).text
+    if (known.family, known.version) not in _WITHOUT_VENV or may_use_another_python(text.partition("-m venv")[0]):
+        return
+    if may_use_another_python(text.replace("/bin/activate", "")):  # of the new environment
+        return
+    for part in meant_parts_of(context):
+        for index, command in runs_of(part.analysis):
+            if _brings_venv(command) or any(map(_brings_venv, part.before)):
+                return
+            if not makes_environment(command):
+                continue
+            step = part.flow.steps[index]
+            if runs_other_scripts(part, index) or step.guarded or step.status is Status.handled:
+                return
+            yield context.finding(
+                f"{known.name} has python3 without ensurepip, so python3 -m venv fails.",
+                "Use apt-get update && apt-get install -y python3-venv first.",
+                "commandLine",
+                span=part.analysis.span(command),
+                severity=Severity.warning,
+            )
+            return
+
+
+def _brings_venv(command: Command) -> bool:
+    """Return whether a command may install the package that ``python3 -m venv`` needs."""
+    name = family_of(command)
+    if name not in _MANAGERS:
+        return False
+    return any(map((_ABOUT_VENV if name == "apt" else _ABOUT_PYTHON).search, command.arguments))
 
 
 def _missing(command: Command) -> tuple[str, str] | None:

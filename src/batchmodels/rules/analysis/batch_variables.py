@@ -1,0 +1,32 @@
+"""The names of the variables that Batch sets for tasks.
+
+Sources: https://learn.microsoft.com/azure/batch/batch-compute-node-environment-variables, and the environment that nodes show.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...spelling import nearest
+from .word_sets import names
+
+_PREFIX = "AZ_BATCH_"
+
+_OF_PACKAGES = re.compile(r"AZ_BATCH_APP_PACKAGE(?:\Z|_)")
+_SIMILAR = 0.8
+_NAMES = names(
+    "ACCOUNT_NAME ACCOUNT_URL AUTHENTICATION_TOKEN CERTIFICATES_DIR HOST_LIST IS_CURRENT_NODE_MASTER JOB_ID JOB_PREP_DIR "
+    "JOB_PREP_WORKING_DIR MASTER_NODE NODE_ID NODE_IS_DEDICATED NODE_LIST NODE_MOUNTS_DIR NODE_ROOT_DIR NODE_SHARED_DIR "
+    "NODE_STARTUP_DIR NODE_STARTUP_WORKING_DIR OMS_CORRELATION_ID POOL_ID RESERVED_DISK_SPACE_BYTES "
+    "RESERVED_EPHEMERAL_DISK_SPACE_BYTES SOFTWARE_ENTITLEMENT_TOKEN TASK_DIR TASK_ID TASK_RESERVED_DISK_SPACE_BYTES "
+    "TASK_RESERVED_EPHEMERAL_DISK_SPACE_BYTES TASK_SHARED_DIR TASK_WORKING_DIR"
+)
+
+
+def meant_variable(name: str) -> str | None:
+    """Return the variable of Batch that an unknown name is similar to; None for a known one, or if no name is similar."""
+    rest = name.removeprefix(_PREFIX)
+    if rest == name or rest in _NAMES or _OF_PACKAGES.match(name):
+        return None
+    found = nearest(rest, sorted(_NAMES), _SIMILAR)
+    return f"{_PREFIX}{found}" if found else None

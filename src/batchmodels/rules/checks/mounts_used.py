@@ -1,0 +1,126 @@
+"""BM031: directories of mounts that a command line uses and the pool doesn't mount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.pool_settings import PoolSettings
+from ...shells.script import Command, Word
+from ...spelling import nearest
+from ..analysis.command_line import without_prefixes
+from ..analysis.file_arguments import CHANGING_DIRECTORY
+from ..analysis.flow import runs_of
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.pool import pool_of
+from ..analysis.pool_values import items_of, listed, shown, text_of
+from ..analysis.python_packages import runs_other_scripts
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_VARIABLE = "AZ_BATCH_NODE_MOUNTS_DIR"
+_USED = re.compile(
+    r"(?i)(?:\$\{?(?:env:)?AZ_BATCH_NODE_MOUNTS_DIR\}?|%AZ_BATCH_NODE_MOUNTS_DIR%)[/\\]+([\w.-][\w./\\-]*)([$*?`{%\[]?)"
+)
+_SEPARATORS = re.compile(r"[/\\]+")
+_BRINGING = names("mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink")
+_BRINGING |= names("new-item new-psdrive new-smbglobalmapping git unzip rsync azcopy")
+_BRINGING |= names("test [ [[ test-path")
+_ASSIGNED = re.compile(r"\$?(?:env:)?(\w+)\s*=")
+_KINDS = (
+    *("azure_blob_file_system_configuration", "nfs_mount_configuration", "cifs_mount_configuration"),
+    "azure_file_share_configuration",
+)
+
+
+@rule(
+    "BM031",
+    Severity.warning,
+    "directory of a mount that the pool doesn't have",
+    COMMAND_LINES,
+    reads=("mountConfiguration", "environmentSettings"),
+    explains=COMMAND_LINE_FAILURES,
+)
+def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``$AZ_BATCH_NODE_MOUNTS_DIR/data`` where no entry of ``mountConfiguration`` has the path ``data``."""
+    pool = pool_of(context)
+    mounts = items_of(pool, "mount_configuration")
+    paths = [text_of(mount, kind, "relative_mount_path") for mount in mounts for kind in _KINDS]
+    known = [path for path in paths if path]
+    if not isinstance(pool, PoolSettings) or len(known) != len(mounts):
+        return
+    reported: set[str] = set()
+    parts = parts_of(context)
+    if _may_be_brought([command for part in parts for command in part.analysis.commands]):
+        return
+    for part in parts:
+        for index, command in runs_of(part.analysis):
+            for word, path in _paths(command):
+                name = _first_missing(path, known)
+                if name is None or name in reported:
+                    continue
+                if runs_other_scripts(part, index) or part.flow.steps[index].guarded:
+                    return
+                reported.add(name)
+                yield _finding(context, part, word, name, known)
+
+
+def _finding(context: Context[Any], part: Part, word: Word, path: str, known: list[str]) -> Finding:
+    """Return the finding about a directory."""
+    near = nearest(path.lower(), [mount.lower() for mount in known])
+    meant = next((mount for mount in known if mount.lower() == near), known[0] if len(known) == 1 else None)
+    has = f"only {shown(listed(known))}" if known else "nothing"
+    fix = f"Use {_VARIABLE} with {shown(meant)}" if meant else "Use the path of a mount"
+    return context.finding(
+        f"the pool mounts {has} in {_VARIABLE}, so there is no directory {shown(path)} in it.",
+        f"{fix}, or add an entry to mountConfiguration whose relativeMountPath is {shown(path)}.",
+        "commandLine",
+        span=part.analysis.span(word),
+    )
+
+
+def _paths(command: Command) -> Iterator[tuple[Word, str]]:
+    """Yield the words with a path in the directory of the mounts, each with that path as far as it is known."""
+    for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+        if any(variable.rpartition(":")[2].upper() == _VARIABLE for variable in word.variables):
+            for path, after in _USED.findall(word.text):
+                known = re.sub(r"[^/\\]*\Z", "", path) if after else path  # without a name that a variable completes
+                if _parts(known) and ".." not in _parts(known):
+                    yield word, known
+
+
+def _first_missing(path: str, known: list[str]) -> str | None:
+    """Return the beginning of a path that is in no mount and has none in it; None if there is no such beginning."""
+    parts = [part for part in _SEPARATORS.split(path) if part not in {"", "."}]
+    starts = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return next((start for start in starts if not any(_within(start, mount) for mount in known)), None)
+
+
+def _within(path: str, mount: str) -> bool:
+    """Return whether a path is in a mount, or a mount is in it."""
+    own, other = _parts(path), _parts(mount)
+    shorter = min(len(own), len(other))
+    return shorter > 0 and own[:shorter] == other[:shorter]
+
+
+def _parts(path: str) -> list[str]:
+    return [part.rstrip(":") for part in _SEPARATORS.split(path.lower()) if part not in {"", "."}]
+
+
+def _may_be_brought(commands: list[Command]) -> bool:
+    """Return whether a script may make a directory there itself, or looks whether one is there."""
+    entered = False
+    own = {_VARIABLE.lower()}  # and the variables that get their values from it
+    for command in map(without_prefixes, commands):
+        words = (*command.assignments, *command.words)
+        uses = [word for word in words if any(name.rpartition(":")[2].lower() in own for name in word.variables)]
+        if (uses or entered) and command.name in _BRINGING:
+            return True
+        entered = entered or bool(uses and command.name in CHANGING_DIRECTORY)
+        own.update(found[1].lower() for word in uses if (found := _ASSIGNED.match(word.text)))
+    return False
