@@ -18,7 +18,7 @@ GOES_ON = (
 )
 OF_LINUX = (
     "Make it a system service with its files outside the task's directory, or make the script wait for it, for example first & "
-    "wait."
+    "wait $!."
 )
 OF_WINDOWS = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
 

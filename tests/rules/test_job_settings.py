@@ -308,7 +308,7 @@ def test_tasks_that_do_not_wait_for_the_preparation() -> None:
             bash("nohup ./a > log 2>&1 &"),
             (
                 "the task ends without waiting for ./a, so its failure goes unnoticed. Run it in the foreground, or let the "
-                "script wait for it, for example first & wait."
+                "script wait for it, for example first & wait $!."
             ),
         ),
         (

@@ -21,12 +21,12 @@ from ..rule import rule
 
 _SERVICE = (
     "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
-    "first & wait."
+    "first & wait $!."
 )
 _SERVICE_ON_WINDOWS = (
     "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
 )
-_WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait."
+_WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait $!."
 _WAIT_ON_WINDOWS = "Run it in the foreground, or wait for it with start /wait or -Wait."
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
