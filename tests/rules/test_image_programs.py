@@ -80,6 +80,7 @@ def test_a_package_manager_that_is_missing(machine: tuple[str, str, str, str], l
         (ALMA, bash("apt-get install -y jq || yum install -y jq")),
         (NOBLE, bash("which yum || exit 1; apt-get update; apt-get install -y yum; yum makecache")),
         (NOBLE, bash("apt-get install -y dnf && dnf download x")),
+        (NOBLE, bash('yum() { apt-get "$@"; }; yum install -y jq')),
         (NOBLE, bash("./bring-tools.sh && dnf download x")),
         (NOBLE, bash("echo yum install; docker run --rm almalinux:9 yum install -y jq")),
         (NOBLE, bash('case "$ID" in rhel) yum install -y jq ;; *) apt-get install -y jq ;; esac')),

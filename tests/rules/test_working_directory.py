@@ -797,8 +797,8 @@ IN_BASH: list[tuple[str, str, list[str]]] = [
         "setup.sh",
         [
             (
-                "start.sh is not among the resource files; did you mean setup.sh? Use setup.sh, or add a resource "
-                "file with the filePath start.sh."
+                "start.sh is not among the resource files; did you mean setup.sh? Use setup.sh, or add a resource file with "
+                "the filePath start.sh."
             )
         ],
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
@@ -98,5 +99,7 @@ def _is_examined(part: Part, index: int) -> bool:
 
 
 def _is_brought(part: Part, index: int, program: str) -> bool:
-    """Return whether a command before may install the program."""
+    """Return whether a command before may install the program, or a function has its name."""
+    if re.search(rf"(?<![\w-]){re.escape(program)}\s*\(\s*\)|\bfunction\s+{re.escape(program)}\b", part.analysis.text):
+        return True
     return any(brings(command, program) for command in (*part.before, *part.analysis.commands[:index]))
