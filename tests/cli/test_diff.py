@@ -399,3 +399,28 @@ def test_markdown() -> None:
     assert lines[-1].startswith("> No source states how deep this PATCH merges")
     done = run("old.json", write("new.json", {**POOL, "displayName": "``"}), "--format", "markdown")
     assert '| ``` "``" ``` |' in done.stdout
+
+
+def test_the_body_of_arm_s_patch_is_that_of_the_step() -> None:
+    new = {**POOL, "vmSize": "standard_d4s_v3", "targetDedicatedNodes": 5}
+    files = write("old.json", ANSWER), write("new.json", new)
+    (resource,) = json.loads(run(*files, "--plane", "arm", "--json").stdout)["resources"]
+    step = next(each for each in resource["operations"] if each["title"] == "Change the pool.")
+    done = run(*files, "--plane", "arm", "--patch")
+    assert json.loads(done.stdout) == step["body"]
+    assert step["body"] == {
+        "properties": {
+            "vmSize": "standard_d4s_v3",
+            "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 5, "targetLowPriorityNodes": 0}},
+        }
+    }
+    only_size = write("size.json", {**POOL, "targetDedicatedNodes": 7})
+    done = run("old.json", only_size, "--plane", "arm", "--patch")
+    assert json.loads(done.stdout) == {
+        "properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 7, "targetLowPriorityNodes": 0}}}
+    }
+    done = run("old.json", write("id.json", {**POOL, "id": "other"}), "--plane", "arm", "--patch")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "batchmodels: --patch: no PATCH of ARM's API version 2025-06-01 makes these changes; see operations.\n"
+    )

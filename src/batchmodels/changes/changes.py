@@ -154,6 +154,22 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"no PATCH of API version {self.api_version} makes any of these changes; see operations")
         return self.body
 
+    def patch_document(self) -> dict[str, Any]:
+        """Return the body of the PATCH as JSON values, including its secrets.
+
+        With the plane ``arm`` it is the body of ARM's PATCH in ``operations``, in ARM's form and with the size.
+
+        Raises:
+            ValueError: No PATCH makes any of the changes.
+            ValidationError: It can't be sent; the error lists every problem.
+        """
+        if self.plane == "data":
+            return self.patch().serialize()
+        found = [each.document() for each in self.operations if each.method == "PATCH"]
+        if not found or found[-1] is None:
+            raise ValueError(f"no PATCH of ARM's API version {self.api_version} makes these changes; see operations")
+        return found[-1]
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, without secrets."""
         from .output import as_json  # noqa: PLC0415  # because not every program prints

@@ -124,8 +124,7 @@ def _patch(found: Sequence[Compared]) -> str:
     if len(changed) != 1:
         refuse(f"--patch: expected one resource that differs, got {len(changed)}.")
     try:
-        body = changed[0].patch()
-        return indented(to_json(body.serialize()), 2).decode()
+        return indented(to_json(changed[0].patch_document()), 2).decode()
     except ValueError as error:
         refuse(f"--patch: {error}.")
     except ValidationError as error:
