@@ -258,14 +258,45 @@ def test_the_same_expression_on_both_sides() -> None:
 
 def test_patterns_and_files_that_are_about_something_else() -> None:
     write("old/a.json", POOL)
-    write("old/notes.yaml", "commandLine: [")
+    write("old/notes.yaml", "tools: {make: {commandLine: [a, b]}}")
     write("new/a.yaml", json.dumps(POOL))
     assert run("old", "new").exit_code == 0
     assert run("old/*.json", "new/*.yaml").exit_code == 0
-    write("old/broken.yaml", "startTask: [")
+
+
+def test_files_of_directories_that_can_not_be_read() -> None:
+    write("old/a.json", POOL)
+    write("old/b.json", {**POOL, "id": "other"})
+    write("new/a.json", POOL)
+    write("new/b.json", '{"id": "other", "vm')
+    Path("new/c.json").write_bytes(b"\xff\x80\x00{}")
+    write("new/d.yaml", "startTask: [\n")
+    write("new/e.json", {"resources": {"startTask": {"a": 1}}})
     done = run("old", "new")
+    assert done.exit_code == 2
+    assert done.stdout.splitlines() == [
+        "pool encoders: no changes (Batch service, API version 2025-06-01)",
+        "",
+        "pool other: only in OLD (old/b.json)",
+        "",
+        "2 compared: 1 unchanged, 1 only in OLD.",
+    ]
+    nothing = "expected a start task, a pool, a node, a job, a task or an ARM template, got something else"
+    specify = "specify its type (--type in the command, type_name in Python), for example StartTask"
+    assert done.stderr.splitlines() == [
+        'batchmodels: new/b.json:1:17: this string has no closing "',
+        "batchmodels: new/c.json:1:1: expected UTF-8, got the byte 0xff (invalid start byte)",
+        "batchmodels: new/d.yaml:2:1: not valid YAML: while parsing a flow node did not find expected node content",
+        f"batchmodels: new/e.json:1:1: {nothing}; {specify}",
+    ]
+    assert run("old", "new", "--fail-on", "dangerous").exit_code == 2
+    write("broken/a.json", "{")
+    done = run("old", "broken")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("batchmodels: old/broken.yaml:")
+    assert done.stderr.splitlines()[-1] == (
+        "batchmodels: broken: expected a pool, a job, a job schedule or a task to compare, found none"
+    )
+    assert done.stderr.startswith("batchmodels: broken/a.json:1:2: ")
 
 
 def test_directories() -> None:
@@ -379,10 +410,40 @@ def test_unknown_api_versions() -> None:
     )
 
 
-def test_values_of_a_wrong_type_are_not_compared() -> None:
-    done = run(write("old.json", POOL), write("new.json", {**POOL, "targetDedicatedNodes": "2"}))
-    assert done.exit_code == 0
-    assert "    ? $.targetDedicatedNodes: the value isn't of the type that the service expects" in done.stdout.splitlines()
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        ({"targetDedicatedNodes": "2"}, "new.json:4:27: $.targetDedicatedNodes: expected int, got str '2'"),
+        ({"vmSize": 5}, "new.json:4:13: $.vmSize: expected str, got int 5"),
+        ({"metadata": [None]}, "new.json:5:5: $.metadata[0]: expected MetadataItem, got None"),
+        ({"metadata": [{"name": "a", "value": None}]}, "new.json:7:16: $.metadata[0].value: expected str, got None"),
+    ],
+)
+def test_values_of_a_wrong_type(members: dict[str, Any], sentence: str) -> None:
+    pool = {"id": "p", "vmSize": "s", **members}
+    (key,) = members
+    text = json.dumps({"id": "p", "x": 1, key: pool[key]}, indent=2).replace(
+        '"x": 1', '"vmSize": "s"' if key != "vmSize" else '"displayName": "d"'
+    )
+    file = write("new.json", text)
+    for arguments in ((), ("--fail-on", "dangerous"), ("--json",)):
+        done = run(file, file, *arguments)
+        assert (done.exit_code, done.stderr) == (1, f"batchmodels: {sentence}\n")
+        assert "no changes" not in done.stdout
+    assert run(file, file).stdout.startswith(
+        "pool p: cannot tell, because 1 value isn't what the service expects (Batch service, API version 2025-06-01)\n"
+    )
+    write("old/a.json", text)
+    done = run("old", "old")
+    assert (done.exit_code, done.stderr) == (1, f"batchmodels: {sentence.replace('new.json', 'old/a.json')}\n")
+
+
+def test_a_pool_of_arm_with_a_value_of_a_wrong_type() -> None:
+    wrong = {**ARM, "properties": {**ARM["properties"], "vmSize": 5}}
+    file = write("wrong.json", json.dumps(wrong))
+    done = run(write("old.json", ARM), file)
+    assert done.exit_code == 1
+    assert done.stderr == "batchmodels: wrong.json:1:128: $.properties.vmSize: expected str, got int 5\n"
 
 
 def test_markdown() -> None:

@@ -110,6 +110,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         operations: The requests that make the changes, in their order.
         warnings: What to know before they are sent.
         body: The body of the PATCH; for a task that of the PUT. See `patch`.
+        mistaken: The number of values in the files that the models can't hold, for example ones of the wrong type.
     """
 
     kind: Kind
@@ -120,6 +121,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     operations: tuple[Operation, ...]
     warnings: tuple[str, ...]
     body: Model | None
+    mistaken: int = 0
 
     def __bool__(self) -> bool:
         return any(each.is_change for each in self.properties)

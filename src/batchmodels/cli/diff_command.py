@@ -10,7 +10,7 @@ import click
 from ..changes.verdicts import Plane, Verdict
 from .group import examples, refuse
 from .options import FILES, color_option, require_type, size_option, type_option
-from .output import wants_color
+from .output import say, wants_color
 from .parameters import given as parameters_given
 from .parameters import parameter_options
 
@@ -79,8 +79,10 @@ def diff(**given: Any) -> None:
     service leaves out of its answers, and values that are known only at deployment, can't be compared: they are listed, and
     don't count as changes.
 
-    Exit status: 0 without changes, 1 with changes, 2 if a file can't be read or contains nothing to compare. With --fail-on,
-    1 only for these verdicts; a pool that only one side has counts as new-pool.
+    A file of a directory that can't be read is reported, and the rest is compared.
+
+    Exit status: 0 without changes, 1 with changes or if a value isn't of the expected type, 2 if a file can't be read or contains nothing to compare. With --fail-on,
+    changes of other verdicts don't count; a pool that only one side has counts as new-pool.
     """
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":
@@ -91,7 +93,7 @@ def diff(**given: Any) -> None:
     plane: Plane | None = given["plane"]
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
     try:
-        found = compared(
+        found, errors = compared(
             given["old"],
             given["new"],
             type_name=given["type_name"],
@@ -106,4 +108,6 @@ def diff(**given: Any) -> None:
         refuse(f"--api-version: {error}.")
     form = "json" if given["as_json"] else "patch" if given["patch"] else given["form"]
     printed(found, form, color=wants_color(given["color"]))
-    sys.exit(status(found, given["fail_on"]))
+    for message in (*(line for each in found for line in each.mistakes), *map(str, errors)):
+        say(message)
+    sys.exit(2 if errors else status(found, given["fail_on"]))

@@ -15,9 +15,10 @@ from ..changes.output import Line, lines_of
 from ..changes.verdicts import NEW, Plane, Verdict
 from ..documents.comparing import NOTHING, Compared, compare
 from ..documents.configuration import Configuration
-from ..documents.document import Document, read_text
+from ..documents.document import Document
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
+from ..documents.source import read_source
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..errors import ValidationError
@@ -27,7 +28,7 @@ from .files import Finder, concerns_batch, may_concern_batch
 from .group import refuse
 from .inputs import read_input
 from .options import shown_name
-from .output import write
+from .output import say, write
 
 _COLORS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -49,38 +50,64 @@ def compared(
     parameters: Mapping[str, Given],
     api_version: str | None,
     plane: Plane | None,
-) -> list[Compared]:
+) -> tuple[list[Compared], list[UnreadableError]]:
     """Read and compare two files or directories.
 
+    Returns:
+        What was compared, and the errors of the files in directories that can't be read.
+
     Raises:
-        UnreadableError: One of them can't be read, or has nothing that can be compared.
+        UnreadableError: A file can't be read, or a side has nothing that can be compared.
         ValueError: Unknown API version.
     """
     sides = []
+    errors: list[UnreadableError] = []
     for name in (old, new):
-        documents = list(_documents(name, type_name, max_size, parameters))
+        documents = list(_documents(name, type_name, max_size, parameters, errors))
         if not any(document.entries for _, document in documents):
+            for error in errors:
+                say(str(error))
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
-    return compare(*sides, api_version=api_version, plane=plane)
+    return compare(*sides, api_version=api_version, plane=plane), errors
 
 
 def _documents(
-    name: str, type_name: str | None, max_size: int, parameters: Mapping[str, Given]
+    name: str,
+    type_name: str | None,
+    max_size: int,
+    parameters: Mapping[str, Given],
+    errors: list[UnreadableError],
 ) -> Iterator[tuple[str, Document]]:
-    """Yield the documents of a file, or of a directory's files that are about Batch, each with its relative name."""
+    """Yield the documents of a file, or of a directory's files that are about Batch, each with its relative name.
+
+    The errors of a directory's files are added to ``errors``: such a file may define what the other side has.
+    """
     for target in Finder(Configuration()).targets([name]):
-        data = read_input(target.name, max_size)
         found = bool(target.origin)
-        if found and not may_concern_batch(data):
-            continue
         try:
-            document = read_text(data, shown_name(target.name), type_name=type_name, parameters=parameters)
-        except UnreadableError:
-            if found and not concerns_batch(data):
-                continue
-            raise
-        yield _relative(target.name, name) if found else "", document
+            document = _document(target.name, found, type_name, max_size, parameters)
+        except UnreadableError as error:
+            if not found:
+                raise
+            errors.append(error)
+            continue
+        if document is not None:
+            yield _relative(target.name, name) if found else "", document
+
+
+def _document(name: str, found: bool, type_name: str | None, max_size: int, parameters: Mapping[str, Given]) -> Document | None:
+    """Return the document of a file; None for a file that was found in a directory and is about something else."""
+    data = read_input(name, max_size)
+    source = read_source(shown_name(name), data, parameters)  # a malformed file may be about anything
+    if found and not may_concern_batch(data):
+        return None
+    try:
+        return Document(source, type_name, parameters)
+    except UnreadableError:
+        if found and not concerns_batch(data):
+            return None
+        raise
 
 
 def _relative(file: str, directory: str) -> str:
@@ -92,7 +119,12 @@ def _relative(file: str, directory: str) -> str:
 
 
 def status(found: Sequence[Compared], fail_on: Collection[Verdict] | None) -> int:
-    """Return the exit status: 1 if something differs, with ``fail_on`` only if its verdict is one of these."""
+    """Return the exit status: 1 if something differs, with ``fail_on`` only if its verdict is one of these.
+
+    It is also 1 if a file has a value that a model can't hold.
+    """
+    if any(each.mistakes for each in found):
+        return 1
     if not fail_on:
         return int(any(each.is_changed for each in found))
     verdicts = {
@@ -170,8 +202,12 @@ def _styled(line: Line) -> str:
 def _sum(found: Sequence[Compared]) -> str:
     """Return how many resources differ."""
     counts = Counter(
-        "only in OLD" if each.new is None else "only in NEW" if each.old is None else "changed" if each.changes else "unchanged"
-        for each in found
+        "only in OLD" if each.new is None else "only in NEW" if each.old is None else _differs(each) for each in found
     )
-    parts = [f"{counts[word]} {word}" for word in ("changed", "unchanged", "only in OLD", "only in NEW") if counts[word]]
+    words = ("changed", "unchanged", "unclear", "only in OLD", "only in NEW")
+    parts = [f"{counts[word]} {word}" for word in words if counts[word]]
     return f"{len(found)} compared: {', '.join(parts)}."
+
+
+def _differs(each: Compared) -> str:
+    return "changed" if each.changes else "unclear" if each.mistakes else "unchanged"
