@@ -485,3 +485,37 @@ def test_the_body_of_arm_s_patch_is_that_of_the_step() -> None:
     assert done.stderr == (
         "batchmodels: --patch: no PATCH of ARM's API version 2025-06-01 makes these changes; see operations.\n"
     )
+
+
+def test_no_steps_for_a_resource_that_can_not_be_created() -> None:
+    old = write("old.json", POOL)
+    new = write("new.json", {"id": "other", "targetDedicatedNodes": 2})
+    for plane in ("data", "arm"):
+        done = run(old, new, "--plane", plane)
+        assert done.exit_code == 1
+        assert "Steps:" not in done.stdout
+        assert "DELETE" not in done.stdout
+        assert done.stdout.splitlines()[-1] == (
+            "Note: There are no steps: the new pool can't be created, because NEW lacks $.vmSize."
+        )
+    job = {"id": "a", "poolInfo": {"poolId": "p"}}
+    done = run(write("a.json", job), write("b.json", {"id": "b", "priority": 3, "usesTaskDependencies": True}))
+    assert done.stdout.splitlines()[-1] == (
+        "Note: There are no steps: the new job can't be created, because NEW lacks $.poolInfo."
+    )
+    resource = {**ARM, "name": "media/other", "properties": {**ARM["properties"], "vmSize": "[parameters('size')]"}}
+    done = run(old, write("unknown.json", resource))
+    assert "Steps:" not in done.stdout
+    assert "Note: There are no steps: the new pool can't be created, because NEW lacks $.vmSize." in done.stdout.splitlines()
+
+
+def test_a_type_that_a_file_clearly_does_not_have() -> None:
+    pool, job = write("pool.json", POOL), write("job.json", {"id": "j", "poolInfo": {"poolId": "p"}, "priority": 1})
+    done = run(pool, pool, "--type", "StartTask")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "batchmodels: pool.json:1:1: expected a StartTask, as --type states, but this is a pool\n"
+    done = run(job, job, "--type", "PoolAddParameter")
+    assert done.stderr == "batchmodels: job.json:1:1: expected a PoolAddParameter, as --type states, but this is a job\n"
+    task = write("task.json", {"commandLine": "x"})
+    assert run(task, task, "--type", "StartTask").exit_code == 0
+    assert run(pool, pool, "--type", "CloudPool").exit_code == 0

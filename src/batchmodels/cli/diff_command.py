@@ -81,8 +81,9 @@ def diff(**given: Any) -> None:
 
     A file of a directory that can't be read is reported, and the rest is compared.
 
-    Exit status: 0 without changes, 1 with changes or if a value isn't of the expected type, 2 if a file can't be read or contains nothing to compare. With --fail-on,
-    changes of other verdicts don't count; a pool that only one side has counts as new-pool.
+    Exit status: 0 without changes, 1 with changes or with a value of the wrong type, 2 if a file can't be read, contains
+    nothing to compare, or defines the same pool as another file of its directory. With --fail-on, changes of other verdicts
+    don't count; a pool that only one side has counts as new-pool.
     """
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":

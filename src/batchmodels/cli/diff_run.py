@@ -12,16 +12,20 @@ import click
 
 from ..changes.nodes import AT_DEPLOYMENT
 from ..changes.output import Line, lines_of
+from ..changes.sides import Role, role_of
 from ..changes.verdicts import NEW, Plane, Verdict
 from ..documents.comparing import NOTHING, Compared, compare
 from ..documents.configuration import Configuration
 from ..documents.document import Document
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
+from ..documents.model_detection import kind_of
+from ..documents.partial_models import model_named
 from ..documents.source import read_source
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..errors import ValidationError
+from ..models.start_task import StartTask
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable
 from .files import Finder, concerns_batch, may_concern_batch
@@ -103,11 +107,29 @@ def _document(name: str, found: bool, type_name: str | None, max_size: int, para
     if found and not may_concern_batch(data):
         return None
     try:
-        return Document(source, type_name, parameters)
+        document = Document(source, type_name, parameters)
     except UnreadableError:
         if found and not concerns_batch(data):
             return None
         raise
+    _require_kind(document, type_name)
+    return document
+
+
+def _require_kind(document: Document, type_name: str | None) -> None:
+    """Refuse a document that is clearly of another kind than the type that was named: a pool read as a start task.
+
+    Raises:
+        UnreadableError: It is.
+    """
+    for entry in document.entries if type_name else ():
+        found = kind_of(entry.content) if isinstance(entry.content, dict) else None
+        role = role_of(model_named(found)) if found else None
+        if role is None or found == entry.model_type or role[0] == "task" or role[1] is Role.part:
+            continue
+        if entry.model_type == StartTask.__name__ or (role_of(model_named(entry.model_type)) or role)[0] != role[0]:
+            message = f"expected a {entry.model_type}, as --type states, but this is a {role[0]}"
+            raise UnreadableError(entry.source.file, message, entry.position())
 
 
 def _relative(file: str, directory: str) -> str:
