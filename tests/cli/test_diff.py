@@ -519,3 +519,58 @@ def test_a_type_that_a_file_clearly_does_not_have() -> None:
     task = write("task.json", {"commandLine": "x"})
     assert run(task, task, "--type", "StartTask").exit_code == 0
     assert run(pool, pool, "--type", "CloudPool").exit_code == 0
+
+
+def test_what_the_printed_patch_does_not_do() -> None:
+    start_task = {"commandLine": "new"}
+    new = write("new.json", {**POOL, "vmSize": "standard_d4s_v3", "targetDedicatedNodes": 5, "startTask": start_task})
+    old = write("old.json", POOL)
+    done = run(old, new, "--patch")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {"vmSize": "standard_d4s_v3", "startTask": start_task}
+    size = "batchmodels: --patch: The PATCH doesn't change the size: targetDedicatedNodes. See the steps of the text output."
+    assert done.stderr.splitlines() == [
+        size,
+        "batchmodels: --patch: Empty the pool before the PATCH, and resize it afterward: vmSize.",
+    ]
+    done = run(old, new, "--patch", "--api-version", "2024-02-01.19.0")
+    assert json.loads(done.stdout) == {"startTask": start_task}
+    assert done.stderr.splitlines() == [
+        size,
+        "batchmodels: --patch: These need a new pool: vmSize.",
+        "batchmodels: --patch: Reboot the existing nodes after the PATCH: startTask.",
+    ]
+    done = run(old, new, "--patch", "--plane", "arm")
+    assert done.stderr == "batchmodels: --patch: Empty the pool before the PATCH: vmSize.\n"
+    without = {key: value for key, value in POOL.items() if key != "startTask"}
+    new = write("without.json", {**without, "taskSlotsPerNode": 2})
+    done = run(old, new, "--patch")
+    assert json.loads(done.stdout) == {"taskSlotsPerNode": 2}
+    assert done.stderr.splitlines() == [
+        "batchmodels: --patch: The PATCH doesn't change startTask. See the steps of the text output.",
+        "batchmodels: --patch: Empty the pool before the PATCH, and resize it afterward: taskSlotsPerNode.",
+    ]
+    done = run(old, write("data.json", {**POOL, "metadata": [{"name": "a", "value": "b"}]}), "--patch")
+    assert done.stderr == ""
+    job = {"id": "j", "poolInfo": {"poolId": "a"}}
+    done = run(write("a.json", job), write("b.json", {**job, "poolInfo": {"poolId": "b"}}), "--patch")
+    assert done.stderr == "batchmodels: --patch: Disable the job before the PATCH, and enable it afterward: poolInfo.\n"
+
+
+@pytest.mark.parametrize("options", [("--json",), ("--format", "json"), ("--format", "markdown")])
+def test_a_patch_has_no_other_format(options: tuple[str, ...]) -> None:
+    done = run(write("old.json", POOL), write("new.json", {**POOL, "vmSize": "x"}), "--patch", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"expected --patch or {' '.join(options)}, got both: --patch prints a body as JSON." in done.stderr
+
+
+def test_two_files_with_the_same_pool() -> None:
+    write("old/a.json", POOL)
+    write("new/a.json", POOL)
+    write("new/b.json", {**POOL, "id": "Encoders", "vmSize": "x"})
+    for sides in (("old", "new"), ("new", "old")):
+        done = run(*sides)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == (
+            "batchmodels: new/b.json:1:1: expected each id in one file, got the pool Encoders in new/a.json, too\n"
+        )

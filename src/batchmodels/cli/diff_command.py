@@ -46,7 +46,9 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     help="text for people, json for programs, markdown for a pull request.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--patch", is_flag=True, help="Print only the body of the PATCH, including secrets.")
+@click.option(
+    "--patch", is_flag=True, help="Print only the body of the PATCH, including secrets; standard error has what it doesn't do."
+)
 @click.option(
     "--fail-on",
     callback=_verdicts,
@@ -88,6 +90,9 @@ def diff(**given: Any) -> None:
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":
         raise click.UsageError("only one of OLD and NEW can be the standard input.")
+    if given["patch"] and (given["as_json"] or given["form"] != "text"):
+        option = "--json" if given["as_json"] else f"--format {given['form']}"
+        raise click.UsageError(f"expected --patch or {option}, got both: --patch prints a body as JSON.")
     from ..documents.errors import UnreadableError  # noqa: PLC0415  # because not every command needs it
     from .diff_run import compared, printed, status  # noqa: PLC0415  # because it imports the rest
 

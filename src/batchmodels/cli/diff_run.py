@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..changes.beyond_patch import beyond_patch
 from ..changes.nodes import AT_DEPLOYMENT
 from ..changes.output import Line, lines_of
 from ..changes.sides import Role, role_of
@@ -178,11 +179,14 @@ def _patch(found: Sequence[Compared]) -> str:
     if len(changed) != 1:
         refuse(f"--patch: expected one resource that differs, got {len(changed)}.")
     try:
-        return indented(to_json(changed[0].patch_document()), 2).decode()
+        body = changed[0].patch_document()
     except ValueError as error:
         refuse(f"--patch: {error}.")
     except ValidationError as error:
         refuse(f"--patch: {error}.")
+    for sentence in beyond_patch(changed[0], body):
+        say(f"--patch: {sentence}")
+    return indented(to_json(body), 2).decode()
 
 
 def _as_json(each: Compared) -> dict[str, Any]:

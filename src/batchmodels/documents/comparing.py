@@ -133,13 +133,15 @@ def compare(
         plane: The API that makes the changes of pools; None is the one that the new document is for.
 
     Raises:
-        UnreadableError: A side has nothing that can be compared, or the two sides are of different kinds.
+        UnreadableError: A side has nothing that can be compared, the two sides are of different kinds, or two files of a side
+            define the same resource.
         ValueError: Unknown API version.
     """
     olds, news = _parts(old), _parts(new)
     for parts, documents in ((olds, old), (news, new)):
         if not parts:
             raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
+        _require_different(parts)
     pairs, only_old, only_new = _paired(olds, news)
     return [
         *(_compared(one, other, api_version, plane) for one, other in pairs),
@@ -152,6 +154,23 @@ def compare(
             for each in only_new
         ),
     ]
+
+
+def _require_different(parts: Iterable[_Part]) -> None:
+    """Refuse two files that define the same resource: it isn't known which one counts.
+
+    Raises:
+        UnreadableError: Two files do.
+    """
+    first: dict[Hashable, _Part] = {}
+    for each in parts:
+        if each.identity is None or each.side.role is Role.part:
+            continue
+        other = first.setdefault(each.identity, each)
+        if other.entry.source.file != each.entry.source.file:
+            name = f"{each.side.kind} {mask_text(each.side.identifier)}"
+            message = f"expected each id in one file, got the {name} in {other.entry.source.file}, too"
+            raise UnreadableError(each.entry.source.file, message, each.entry.position())
 
 
 def _mistakes(entry: Entry) -> Iterator[str]:
