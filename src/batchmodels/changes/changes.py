@@ -54,6 +54,11 @@ class PropertyChange(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing of it can be compared; then the reason is that of the changes."""
+        return all(each.kind == "unknown" for each in self.changes)
+
+    @property
     def is_change(self) -> bool:
         """Whether something is known to differ that matters to the service."""
         return self.verdict is not Verdict.none and any(each.kind != "unknown" for each in self.changes)

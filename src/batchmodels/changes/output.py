@@ -83,7 +83,8 @@ def _property(each: PropertyChange) -> Iterator[Line]:
     yield Line(2, f"{printable(each.name)}: {each.verdict.label}{request}", "property")
     for change in each.changes:
         yield from _change(change)
-    yield Line(4, printable(each.reason), "dim")
+    if not each.is_unknown:
+        yield Line(4, printable(each.reason), "dim")
 
 
 def _change(change: Change) -> Iterator[Line]:

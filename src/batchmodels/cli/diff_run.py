@@ -74,7 +74,12 @@ def compared(
                 say(str(error))
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
-    return compare(*sides, api_version=api_version, plane=plane), errors
+    try:
+        return compare(*sides, api_version=api_version, plane=plane), errors
+    except UnreadableError:
+        for error in errors:
+            say(str(error))
+        raise
 
 
 def _documents(
