@@ -156,16 +156,15 @@ def test_the_api_version_of_an_arm_template_decides() -> None:
     }
     files = write("live.json", ANSWER), write("template.json", template)
     done = run(*files)
-    assert (done.exit_code, done.stdout.splitlines()[:4]) == (
+    assert (done.exit_code, done.stdout.splitlines()[:3]) == (
         0,
         [
             "pool encoders: no changes, but 1 value can't be compared (ARM, API version 2023-11-01)",
             "  vmSize: cannot tell",
             "    ? $.vmSize: the value is known only at deployment: the parameter size has no default value",
-            "    It can't be compared: the value is known only at deployment: the parameter size has no default value.",
         ],
     )
-    assert done.stdout.splitlines()[4:] == ["Give the parameters of templates values with -p NAME=VALUE or --parameters FILE."]
+    assert done.stdout.splitlines()[3:] == ["Give the parameters of templates values with -p NAME=VALUE or --parameters FILE."]
     assert run(*files, "--fail-on", "cannot-tell").exit_code == 1
     done = run(*files, "-p", "size=standard_d8s_v3")
     assert done.stdout.startswith("pool encoders: new pool (ARM, API version 2023-11-01)\n")
@@ -258,14 +257,45 @@ def test_the_same_expression_on_both_sides() -> None:
 
 def test_patterns_and_files_that_are_about_something_else() -> None:
     write("old/a.json", POOL)
-    write("old/notes.yaml", "commandLine: [")
+    write("old/notes.yaml", "tools: {make: {commandLine: [a, b]}}")
     write("new/a.yaml", json.dumps(POOL))
     assert run("old", "new").exit_code == 0
     assert run("old/*.json", "new/*.yaml").exit_code == 0
-    write("old/broken.yaml", "startTask: [")
+
+
+def test_files_of_directories_that_can_not_be_read() -> None:
+    write("old/a.json", POOL)
+    write("old/b.json", {**POOL, "id": "other"})
+    write("new/a.json", POOL)
+    write("new/b.json", '{"id": "other", "vm')
+    Path("new/c.json").write_bytes(b"\xff\x80\x00{}")
+    write("new/d.yaml", "startTask: [\n")
+    write("new/e.json", {"resources": {"startTask": {"a": 1}}})
     done = run("old", "new")
+    assert done.exit_code == 2
+    assert done.stdout.splitlines() == [
+        "pool encoders: no changes (Batch service, API version 2025-06-01)",
+        "",
+        "pool other: only in OLD (old/b.json)",
+        "",
+        "2 compared: 1 unchanged, 1 only in OLD.",
+    ]
+    nothing = "expected a start task, a pool, a node, a job, a task or an ARM template, got something else"
+    specify = "specify its type (--type in the command, type_name in Python), for example StartTask"
+    assert done.stderr.splitlines() == [
+        'batchmodels: new/b.json:1:17: this string has no closing "',
+        "batchmodels: new/c.json:1:1: expected UTF-8, got the byte 0xff (invalid start byte)",
+        "batchmodels: new/d.yaml:2:1: not valid YAML: while parsing a flow node did not find expected node content",
+        f"batchmodels: new/e.json:1:1: {nothing}; {specify}",
+    ]
+    assert run("old", "new", "--fail-on", "dangerous").exit_code == 2
+    write("broken/a.json", "{")
+    done = run("old", "broken")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("batchmodels: old/broken.yaml:")
+    assert done.stderr.splitlines()[-1] == (
+        "batchmodels: broken: expected a pool, a job, a job schedule or a task to compare, found none"
+    )
+    assert done.stderr.startswith("batchmodels: broken/a.json:1:2: ")
 
 
 def test_directories() -> None:
@@ -379,10 +409,40 @@ def test_unknown_api_versions() -> None:
     )
 
 
-def test_values_of_a_wrong_type_are_not_compared() -> None:
-    done = run(write("old.json", POOL), write("new.json", {**POOL, "targetDedicatedNodes": "2"}))
-    assert done.exit_code == 0
-    assert "    ? $.targetDedicatedNodes: the value isn't of the type that the service expects" in done.stdout.splitlines()
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        ({"targetDedicatedNodes": "2"}, "new.json:4:27: $.targetDedicatedNodes: expected int, got str '2'"),
+        ({"vmSize": 5}, "new.json:4:13: $.vmSize: expected str, got int 5"),
+        ({"metadata": [None]}, "new.json:5:5: $.metadata[0]: expected MetadataItem, got None"),
+        ({"metadata": [{"name": "a", "value": None}]}, "new.json:7:16: $.metadata[0].value: expected str, got None"),
+    ],
+)
+def test_values_of_a_wrong_type(members: dict[str, Any], sentence: str) -> None:
+    pool = {"id": "p", "vmSize": "s", **members}
+    (key,) = members
+    text = json.dumps({"id": "p", "x": 1, key: pool[key]}, indent=2).replace(
+        '"x": 1', '"vmSize": "s"' if key != "vmSize" else '"displayName": "d"'
+    )
+    file = write("new.json", text)
+    for arguments in ((), ("--fail-on", "dangerous"), ("--json",)):
+        done = run(file, file, *arguments)
+        assert (done.exit_code, done.stderr) == (1, f"batchmodels: {sentence}\n")
+        assert "no changes" not in done.stdout
+    assert run(file, file).stdout.startswith(
+        "pool p: cannot tell, because 1 value isn't what the service expects (Batch service, API version 2025-06-01)\n"
+    )
+    write("old/a.json", text)
+    done = run("old", "old")
+    assert (done.exit_code, done.stderr) == (1, f"batchmodels: {sentence.replace('new.json', 'old/a.json')}\n")
+
+
+def test_a_pool_of_arm_with_a_value_of_a_wrong_type() -> None:
+    wrong = {**ARM, "properties": {**ARM["properties"], "vmSize": 5}}
+    file = write("wrong.json", json.dumps(wrong))
+    done = run(write("old.json", ARM), file)
+    assert done.exit_code == 1
+    assert done.stderr == "batchmodels: wrong.json:1:128: $.properties.vmSize: expected str, got int 5\n"
 
 
 def test_markdown() -> None:
@@ -396,6 +456,129 @@ def test_markdown() -> None:
         '| `displayName` | empty the pool first | added `$.displayName` |  | `` "a\\|b `c` <d>" `` |',
     ]
     assert "3. Change the pool. `PATCH /pools/encoders`" in lines
+    ways = "batch-pool-update-properties.md uses ARM, azure-batch 15.1.0 also the Batch service."
+    assert lines[-5:-1] == [
+        f"> Sources disagree on the API for this: {ways}",
+        "",
+        "> If the service refuses the PATCH, add virtualMachineConfiguration: sources disagree on whether it is required.",
+        "",
+    ]
     assert lines[-1].startswith("> No source states how deep this PATCH merges")
+    done = run(write("wrong.json", {**POOL, "taskSlotsPerNode": "two"}), "old.json", "--format", "markdown")
+    assert done.stdout.count("isn't of the type that the service expects") == 1
     done = run("old.json", write("new.json", {**POOL, "displayName": "``"}), "--format", "markdown")
     assert '| ``` "``" ``` |' in done.stdout
+
+
+def test_the_body_of_arm_s_patch_is_that_of_the_step() -> None:
+    new = {**POOL, "vmSize": "standard_d4s_v3", "targetDedicatedNodes": 5}
+    files = write("old.json", ANSWER), write("new.json", new)
+    (resource,) = json.loads(run(*files, "--plane", "arm", "--json").stdout)["resources"]
+    step = next(each for each in resource["operations"] if each["title"] == "Change the pool.")
+    done = run(*files, "--plane", "arm", "--patch")
+    assert json.loads(done.stdout) == step["body"]
+    assert step["body"] == {
+        "properties": {
+            "vmSize": "standard_d4s_v3",
+            "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 5, "targetLowPriorityNodes": 0}},
+        }
+    }
+    only_size = write("size.json", {**POOL, "targetDedicatedNodes": 7})
+    done = run("old.json", only_size, "--plane", "arm", "--patch")
+    assert json.loads(done.stdout) == {
+        "properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 7, "targetLowPriorityNodes": 0}}}
+    }
+    done = run("old.json", write("id.json", {**POOL, "id": "other"}), "--plane", "arm", "--patch")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "batchmodels: --patch: no PATCH of ARM's API version 2025-06-01 makes these changes; see operations.\n"
+    )
+
+
+def test_no_steps_for_a_resource_that_can_not_be_created() -> None:
+    old = write("old.json", POOL)
+    new = write("new.json", {"id": "other", "targetDedicatedNodes": 2})
+    for plane in ("data", "arm"):
+        done = run(old, new, "--plane", plane)
+        assert done.exit_code == 1
+        assert "Steps:" not in done.stdout
+        assert "DELETE" not in done.stdout
+        assert done.stdout.splitlines()[-1] == (
+            "Note: There are no steps: the new pool can't be created, because NEW lacks $.vmSize."
+        )
+    job = {"id": "a", "poolInfo": {"poolId": "p"}}
+    done = run(write("a.json", job), write("b.json", {"id": "b", "priority": 3, "usesTaskDependencies": True}))
+    assert done.stdout.splitlines()[-1] == (
+        "Note: There are no steps: the new job can't be created, because NEW lacks $.poolInfo."
+    )
+    resource = {**ARM, "name": "media/other", "properties": {**ARM["properties"], "vmSize": "[parameters('size')]"}}
+    done = run(old, write("unknown.json", resource))
+    assert "Steps:" not in done.stdout
+    assert "Note: There are no steps: the new pool can't be created, because NEW lacks $.vmSize." in done.stdout.splitlines()
+
+
+def test_a_type_that_a_file_clearly_does_not_have() -> None:
+    pool, job = write("pool.json", POOL), write("job.json", {"id": "j", "poolInfo": {"poolId": "p"}, "priority": 1})
+    done = run(pool, pool, "--type", "StartTask")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "batchmodels: pool.json:1:1: expected a StartTask, as --type states, but this is a pool\n"
+    done = run(job, job, "--type", "PoolAddParameter")
+    assert done.stderr == "batchmodels: job.json:1:1: expected a PoolAddParameter, as --type states, but this is a job\n"
+    task = write("task.json", {"commandLine": "x"})
+    assert run(task, task, "--type", "StartTask").exit_code == 0
+    assert run(pool, pool, "--type", "CloudPool").exit_code == 0
+
+
+def test_what_the_printed_patch_does_not_do() -> None:
+    start_task = {"commandLine": "new"}
+    new = write("new.json", {**POOL, "vmSize": "standard_d4s_v3", "targetDedicatedNodes": 5, "startTask": start_task})
+    old = write("old.json", POOL)
+    done = run(old, new, "--patch")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {"vmSize": "standard_d4s_v3", "startTask": start_task}
+    size = "batchmodels: --patch: The PATCH doesn't change the size: targetDedicatedNodes. See the steps of the text output."
+    assert done.stderr.splitlines() == [
+        size,
+        "batchmodels: --patch: Empty the pool before the PATCH, and resize it afterward: vmSize.",
+    ]
+    done = run(old, new, "--patch", "--api-version", "2024-02-01.19.0")
+    assert json.loads(done.stdout) == {"startTask": start_task}
+    assert done.stderr.splitlines() == [
+        size,
+        "batchmodels: --patch: These need a new pool: vmSize.",
+        "batchmodels: --patch: Reboot the existing nodes after the PATCH: startTask.",
+    ]
+    done = run(old, new, "--patch", "--plane", "arm")
+    assert done.stderr == "batchmodels: --patch: Empty the pool before the PATCH: vmSize.\n"
+    without = {key: value for key, value in POOL.items() if key != "startTask"}
+    new = write("without.json", {**without, "taskSlotsPerNode": 2})
+    done = run(old, new, "--patch")
+    assert json.loads(done.stdout) == {"taskSlotsPerNode": 2}
+    assert done.stderr.splitlines() == [
+        "batchmodels: --patch: The PATCH doesn't change startTask. See the steps of the text output.",
+        "batchmodels: --patch: Empty the pool before the PATCH, and resize it afterward: taskSlotsPerNode.",
+    ]
+    done = run(old, write("data.json", {**POOL, "metadata": [{"name": "a", "value": "b"}]}), "--patch")
+    assert done.stderr == ""
+    job = {"id": "j", "poolInfo": {"poolId": "a"}}
+    done = run(write("a.json", job), write("b.json", {**job, "poolInfo": {"poolId": "b"}}), "--patch")
+    assert done.stderr == "batchmodels: --patch: Disable the job before the PATCH, and enable it afterward: poolInfo.\n"
+
+
+@pytest.mark.parametrize("options", [("--json",), ("--format", "json"), ("--format", "markdown")])
+def test_a_patch_has_no_other_format(options: tuple[str, ...]) -> None:
+    done = run(write("old.json", POOL), write("new.json", {**POOL, "vmSize": "x"}), "--patch", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"expected --patch or {' '.join(options)}, got both: --patch prints a body as JSON." in done.stderr
+
+
+def test_two_files_with_the_same_pool() -> None:
+    write("old/a.json", POOL)
+    write("new/a.json", POOL)
+    write("new/b.json", {**POOL, "id": "Encoders", "vmSize": "x"})
+    for sides in (("old", "new"), ("new", "old")):
+        done = run(*sides)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == (
+            "batchmodels: new/b.json:1:1: expected each id in one file, got the pool Encoders in new/a.json, too\n"
+        )

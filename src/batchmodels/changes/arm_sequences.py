@@ -8,7 +8,7 @@ from typing import Any
 from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
 from .changes import Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
-from .pool_sequences import REBOOT_NOTE
+from .pool_sequences import EMPTY, REBOOT_NOTE
 from .sides import START_TASK
 from .sizes import SIZE, Size, has_no_nodes, size_after
 from .verdicts import Verdict
@@ -26,7 +26,7 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
     empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
     if empties:
         zero = {"properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 0, "targetLowPriorityNodes": 0}}}}
-        yield Operation(title="Empty the pool.", method="PATCH", path=path, body=zero)
+        yield Operation(title=EMPTY, method="PATCH", path=path, body=zero)
         yield Operation(
             title="Wait until properties.allocationState is Steady and the pool has no nodes.", method="GET", path=path
         )

@@ -54,6 +54,11 @@ class PropertyChange(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing of it can be compared; then the reason is that of the changes."""
+        return all(each.kind == "unknown" for each in self.changes)
+
+    @property
     def is_change(self) -> bool:
         """Whether something is known to differ that matters to the service."""
         return self.verdict is not Verdict.none and any(each.kind != "unknown" for each in self.changes)
@@ -110,6 +115,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         operations: The requests that make the changes, in their order.
         warnings: What to know before they are sent.
         body: The body of the PATCH; for a task that of the PUT. See `patch`.
+        mistaken: The number of values in the files that the models can't hold, for example ones of the wrong type.
     """
 
     kind: Kind
@@ -120,6 +126,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     operations: tuple[Operation, ...]
     warnings: tuple[str, ...]
     body: Model | None
+    mistaken: int = 0
 
     def __bool__(self) -> bool:
         return any(each.is_change for each in self.properties)
@@ -153,6 +160,22 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         if self.body is None:
             raise ValueError(f"no PATCH of API version {self.api_version} makes any of these changes; see operations")
         return self.body
+
+    def patch_document(self) -> dict[str, Any]:
+        """Return the body of the PATCH as JSON values, including its secrets.
+
+        With the plane ``arm`` it is the body of ARM's PATCH in ``operations``, in ARM's form and with the size.
+
+        Raises:
+            ValueError: No PATCH makes any of the changes.
+            ValidationError: It can't be sent; the error lists every problem.
+        """
+        if self.plane == "data":
+            return self.patch().serialize()
+        found = [each.document() for each in self.operations if each.method == "PATCH"]
+        if not found or found[-1] is None:
+            raise ValueError(f"no PATCH of ARM's API version {self.api_version} makes these changes; see operations")
+        return found[-1]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, without secrets."""

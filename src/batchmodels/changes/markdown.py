@@ -25,17 +25,17 @@ def _lines(changes: Changes) -> Iterator[str]:
     for each in changes.properties:
         for change in each.changes:
             yield _row(each.name, each.verdict.label, change)
-    if changes.properties:
+    known = [each for each in changes.properties if not each.is_unknown]
+    if known:
         yield ""
-        yield from (f"- {_code(each.name)}: {_text(each.reason)}" for each in changes.properties)
+        yield from (f"- {_code(each.name)}: {_text(each.reason)}" for each in known)
     if changes.operations:
         yield from ("", "<details>", "<summary>Steps</summary>", "")
         for number, operation in enumerate(changes.operations, 1):
             yield from _step(number, operation)
         yield from ("", "</details>")
-    if changes.warnings:
-        yield ""
-        yield from (f"> {_text(warning)}" for warning in changes.warnings)
+    for warning in changes.warnings:
+        yield from ("", f"> {_text(warning)}")
 
 
 def _row(name: str, verdict: str, change: Change) -> str:

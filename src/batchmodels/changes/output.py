@@ -69,6 +69,9 @@ def headline(changes: Changes) -> str:
     api = f"{_PLANES[changes.plane]}, API version {changes.api_version}"
     if changes:
         return f"{name}: {changes.verdict.label} ({api})"
+    if changes.mistaken:
+        values = "1 value isn't" if changes.mistaken == 1 else f"{changes.mistaken} values aren't"
+        return f"{name}: cannot tell, because {values} what the service expects ({api})"
     unknown = len(changes.unknown)
     if unknown:
         return f"{name}: no changes, but {unknown} {'value' if unknown == 1 else 'values'} can't be compared ({api})"
@@ -80,7 +83,8 @@ def _property(each: PropertyChange) -> Iterator[Line]:
     yield Line(2, f"{printable(each.name)}: {each.verdict.label}{request}", "property")
     for change in each.changes:
         yield from _change(change)
-    yield Line(4, printable(each.reason), "dim")
+    if not each.is_unknown:
+        yield Line(4, printable(each.reason), "dim")
 
 
 def _change(change: Change) -> Iterator[Line]:
@@ -147,6 +151,7 @@ def as_json(changes: Changes) -> dict[str, Any]:
         "plane": changes.plane,
         "apiVersion": changes.api_version,
         "changed": bool(changes),
+        "mistaken": changes.mistaken,
         "verdict": changes.verdict.value,
         "properties": [_property_as_json(each) for each in changes.properties],
         "operations": [

@@ -31,13 +31,11 @@ _REBOOT = "Existing nodes keep the old value until they are rebooted or reimaged
 _EMPTY = "The service changes it only while the pool has no nodes."
 
 BOTH_WAYS = (
-    "The sources disagree on how a pool is changed so: batch-pool-update-properties.md does it through ARM (PATCH or a "
-    "template, API version 2024-07-01 or later), azure-batch 15.1.0 lists the Batch service's own PATCH, too."
+    "Sources disagree on the API for this: batch-pool-update-properties.md uses ARM, azure-batch 15.1.0 also the Batch service."
 )
 
 CONTRADICTORY_MACHINE = (
-    "The sources contradict each other on whether a PATCH must contain virtualMachineConfiguration: azure-batch 15.1.0 states "
-    "that it must be specified, the schema has it as optional. If the service refuses the PATCH, add the whole value."
+    "If the service refuses the PATCH, add virtualMachineConfiguration: sources disagree on whether it is required."
 )
 
 _ZERO = {

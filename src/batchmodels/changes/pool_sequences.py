@@ -16,6 +16,9 @@ from .verdicts import Verdict
 
 WHOLE_VALUES = "Each property in the body replaces the whole old value."
 
+EMPTY = "Empty the pool."
+"""The title of the request that empties a pool."""
+
 REBOOT_NOTE = (
     "For each node. The documentation has it for nodes that are idle or running only; for a node whose start task failed, the "
     "sources contradict each other (Azure/BatchExplorer#102)."
@@ -75,7 +78,7 @@ def _emptied(path: str, before: Size) -> Iterator[Operation]:
         yield _steady(path)
     body = PoolResizeParameter(target_dedicated_nodes=0, target_low_priority_nodes=0)
     note = "Running tasks are put back into the queue, unless nodeDeallocationOption says otherwise."
-    yield Operation(title="Empty the pool.", method="POST", path=f"{path}/resize", body=body, note=note)
+    yield Operation(title=EMPTY, method="POST", path=f"{path}/resize", body=body, note=note)
     yield _steady(path, " and the pool has no nodes")
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..engine.model import Model
 from ..models.job_enums import DisableJobOption
-from ..models.job_schedules import JobScheduleAddParameter, JobScheduleUpdateParameter
-from ..models.jobs import JobAddParameter, JobDisableParameter, JobUpdateParameter
-from ..models.tasks import TaskAddParameter
+from ..models.job_schedules import JobScheduleUpdateParameter
+from ..models.jobs import JobDisableParameter, JobUpdateParameter
 from .arm_sequences import arm_operations
 from .bodies import creation_of, patch_of
 from .changes import Operation, PropertyChange
+from .creating import missing_in_creation
 from .judging import Comparison, is_disabled
 from .pool_sequences import pool_operations
+from .sides import WHOLE
 from .verdicts import NEW, Kind
 
 
 def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) -> tuple[Operation, ...]:
     """Return the requests that make the changes of some properties, in their order."""
     changed = {each.name: each for each in properties if each.is_change}
-    if not changed:
+    if not changed or missing_in_creation(comparison, changed.values()):
         return ()
     if comparison.kind == "pool":
         make = pool_operations if comparison.plane == "data" else arm_operations
@@ -30,12 +30,6 @@ def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) 
 
 
 _COLLECTIONS: dict[Kind, str] = {"job": "/jobs", "job schedule": "/jobschedules", "task": "/jobs/{jobId}/tasks"}
-
-_CREATION: dict[Kind, type[Model]] = {
-    "job": JobAddParameter,
-    "job schedule": JobScheduleAddParameter,
-    "task": TaskAddParameter,
-}
 
 _LOST: dict[Kind, str] = {
     "job": "This deletes the job's tasks, too.",
@@ -81,7 +75,7 @@ def _again(comparison: Comparison, collection: str, path: str, changed: dict[str
         yield Operation(title=f"Delete the {kind}.", method="DELETE", path=path, note=_LOST[kind])
         if kind != "task":
             yield Operation(title=f"Wait until the {kind} is gone (status 404).", method="GET", path=path)
-    body = creation_of(comparison.new, _CREATION[kind])
+    body = creation_of(comparison.new, WHOLE[kind])
     yield Operation(title=f"Add the {kind}.", method="POST", path=collection, body=body)
 
 

@@ -63,7 +63,7 @@ _ROLES: dict[type[Model], tuple[Kind, Role]] = {
     TaskUpdateParameter: ("task", Role.replacement),
 }
 
-_WHOLE: dict[Kind, type[Model]] = {
+WHOLE: dict[Kind, type[Model]] = {
     "pool": PoolAddParameter,
     "job": JobAddParameter,
     "job schedule": JobScheduleAddParameter,
@@ -174,7 +174,7 @@ def role_of(model: type[Model]) -> tuple[Kind, Role] | None:
 
 def properties_of(kind: Kind) -> tuple[str, ...]:
     """Return the wire keys of the properties of a kind of resource."""
-    keys = tuple(_WHOLE[kind].__definition__.by_wire_key)
+    keys = tuple(WHOLE[kind].__definition__.by_wire_key)
     return (*keys, IDENTITY) if kind == "pool" else keys
 
 

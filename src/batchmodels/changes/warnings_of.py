@@ -12,6 +12,7 @@ from ..secrets.printing import printable
 from .arm_bodies import ACCOUNT
 from .changes import Operation, PropertyChange
 from .comparing import path_of
+from .creating import missing_in_creation
 from .judging import Comparison
 from .nodes import NO_SIZE, WITHHELD, Node
 from .pool_records import BOTH_WAYS, CONTRADICTORY_MACHINE, WIDE, WIDE_IN_ARM
@@ -42,6 +43,10 @@ def _warnings(comparison: Comparison, properties: Sequence[PropertyChange], oper
     changed = {each.name: each for each in properties if each.is_change}
     again = {Verdict.new_pool, Verdict.new_job, Verdict.new_schedule, Verdict.new_task}
     is_made_again = any(each.verdict in again for each in changed.values())
+    missing = missing_in_creation(comparison, changed.values())
+    if missing:
+        yield f"There are no steps: the new {comparison.kind} can't be created, because NEW lacks {', '.join(missing)}."
+        return
     yield from _incomplete(comparison, list(comparison.after) if is_made_again else list(changed))
     if comparison.kind == "pool":
         yield from _of_pool(comparison, changed, operations)

@@ -10,7 +10,7 @@ import click
 from ..changes.verdicts import Plane, Verdict
 from .group import examples, refuse
 from .options import FILES, color_option, require_type, size_option, type_option
-from .output import wants_color
+from .output import say, wants_color
 from .parameters import given as parameters_given
 from .parameters import parameter_options
 
@@ -46,7 +46,9 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     help="text for people, json for programs, markdown for a pull request.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--patch", is_flag=True, help="Print only the body of the PATCH, including secrets.")
+@click.option(
+    "--patch", is_flag=True, help="Print only the body of the PATCH, including secrets; standard error has what it doesn't do."
+)
 @click.option(
     "--fail-on",
     callback=_verdicts,
@@ -79,19 +81,25 @@ def diff(**given: Any) -> None:
     service leaves out of its answers, and values that are known only at deployment, can't be compared: they are listed, and
     don't count as changes.
 
-    Exit status: 0 without changes, 1 with changes, 2 if a file can't be read or contains nothing to compare. With --fail-on,
-    1 only for these verdicts; a pool that only one side has counts as new-pool.
+    A file of a directory that can't be read is reported, and the rest is compared.
+
+    Exit status: 0 without changes, 1 with changes or with a value of the wrong type, 2 if a file can't be read, contains
+    nothing to compare, or defines the same pool as another file of its directory. With --fail-on, changes of other verdicts
+    don't count; a pool that only one side has counts as new-pool.
     """
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":
         raise click.UsageError("only one of OLD and NEW can be the standard input.")
+    if given["patch"] and (given["as_json"] or given["form"] != "text"):
+        option = "--json" if given["as_json"] else f"--format {given['form']}"
+        raise click.UsageError(f"expected --patch or {option}, got both: --patch prints a body as JSON.")
     from ..documents.errors import UnreadableError  # noqa: PLC0415  # because not every command needs it
     from .diff_run import compared, printed, status  # noqa: PLC0415  # because it imports the rest
 
     plane: Plane | None = given["plane"]
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
     try:
-        found = compared(
+        found, errors = compared(
             given["old"],
             given["new"],
             type_name=given["type_name"],
@@ -106,4 +114,6 @@ def diff(**given: Any) -> None:
         refuse(f"--api-version: {error}.")
     form = "json" if given["as_json"] else "patch" if given["patch"] else given["form"]
     printed(found, form, color=wants_color(given["color"]))
-    sys.exit(status(found, given["fail_on"]))
+    for message in (*(line for each in found for line in each.mistakes), *map(str, errors)):
+        say(message)
+    sys.exit(2 if errors else status(found, given["fail_on"]))

@@ -10,24 +10,30 @@ from typing import Any
 
 import click
 
+from ..changes.beyond_patch import beyond_patch
 from ..changes.nodes import AT_DEPLOYMENT
 from ..changes.output import Line, lines_of
+from ..changes.sides import Role, role_of
 from ..changes.verdicts import NEW, Plane, Verdict
 from ..documents.comparing import NOTHING, Compared, compare
 from ..documents.configuration import Configuration
-from ..documents.document import Document, read_text
+from ..documents.document import Document
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
+from ..documents.model_detection import kind_of
+from ..documents.partial_models import model_named
+from ..documents.source import read_source
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..errors import ValidationError
+from ..models.start_task import StartTask
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable
 from .files import Finder, concerns_batch, may_concern_batch
 from .group import refuse
 from .inputs import read_input
 from .options import shown_name
-from .output import write
+from .output import say, write
 
 _COLORS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -49,38 +55,87 @@ def compared(
     parameters: Mapping[str, Given],
     api_version: str | None,
     plane: Plane | None,
-) -> list[Compared]:
+) -> tuple[list[Compared], list[UnreadableError]]:
     """Read and compare two files or directories.
 
+    Returns:
+        What was compared, and the errors of the files in directories that can't be read.
+
     Raises:
-        UnreadableError: One of them can't be read, or has nothing that can be compared.
+        UnreadableError: A file can't be read, or a side has nothing that can be compared.
         ValueError: Unknown API version.
     """
     sides = []
+    errors: list[UnreadableError] = []
     for name in (old, new):
-        documents = list(_documents(name, type_name, max_size, parameters))
+        documents = list(_documents(name, type_name, max_size, parameters, errors))
         if not any(document.entries for _, document in documents):
+            for error in errors:
+                say(str(error))
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
-    return compare(*sides, api_version=api_version, plane=plane)
+    try:
+        return compare(*sides, api_version=api_version, plane=plane), errors
+    except UnreadableError:
+        for error in errors:
+            say(str(error))
+        raise
 
 
 def _documents(
-    name: str, type_name: str | None, max_size: int, parameters: Mapping[str, Given]
+    name: str,
+    type_name: str | None,
+    max_size: int,
+    parameters: Mapping[str, Given],
+    errors: list[UnreadableError],
 ) -> Iterator[tuple[str, Document]]:
-    """Yield the documents of a file, or of a directory's files that are about Batch, each with its relative name."""
+    """Yield the documents of a file, or of a directory's files that are about Batch, each with its relative name.
+
+    The errors of a directory's files are added to ``errors``: such a file may define what the other side has.
+    """
     for target in Finder(Configuration()).targets([name]):
-        data = read_input(target.name, max_size)
         found = bool(target.origin)
-        if found and not may_concern_batch(data):
-            continue
         try:
-            document = read_text(data, shown_name(target.name), type_name=type_name, parameters=parameters)
-        except UnreadableError:
-            if found and not concerns_batch(data):
-                continue
-            raise
-        yield _relative(target.name, name) if found else "", document
+            document = _document(target.name, found, type_name, max_size, parameters)
+        except UnreadableError as error:
+            if not found:
+                raise
+            errors.append(error)
+            continue
+        if document is not None:
+            yield _relative(target.name, name) if found else "", document
+
+
+def _document(name: str, found: bool, type_name: str | None, max_size: int, parameters: Mapping[str, Given]) -> Document | None:
+    """Return the document of a file; None for a file that was found in a directory and is about something else."""
+    data = read_input(name, max_size)
+    source = read_source(shown_name(name), data, parameters)  # a malformed file may be about anything
+    if found and not may_concern_batch(data):
+        return None
+    try:
+        document = Document(source, type_name, parameters)
+    except UnreadableError:
+        if found and not concerns_batch(data):
+            return None
+        raise
+    _require_kind(document, type_name)
+    return document
+
+
+def _require_kind(document: Document, type_name: str | None) -> None:
+    """Refuse a document that is clearly of another kind than the type that was named: a pool read as a start task.
+
+    Raises:
+        UnreadableError: It is.
+    """
+    for entry in document.entries if type_name else ():
+        found = kind_of(entry.content) if isinstance(entry.content, dict) else None
+        role = role_of(model_named(found)) if found else None
+        if role is None or found == entry.model_type or role[0] == "task" or role[1] is Role.part:
+            continue
+        if entry.model_type == StartTask.__name__ or (role_of(model_named(entry.model_type)) or role)[0] != role[0]:
+            message = f"expected a {entry.model_type}, as --type states, but this is a {role[0]}"
+            raise UnreadableError(entry.source.file, message, entry.position())
 
 
 def _relative(file: str, directory: str) -> str:
@@ -92,7 +147,12 @@ def _relative(file: str, directory: str) -> str:
 
 
 def status(found: Sequence[Compared], fail_on: Collection[Verdict] | None) -> int:
-    """Return the exit status: 1 if something differs, with ``fail_on`` only if its verdict is one of these."""
+    """Return the exit status: 1 if something differs, with ``fail_on`` only if its verdict is one of these.
+
+    It is also 1 if a file has a value that a model can't hold.
+    """
+    if any(each.mistakes for each in found):
+        return 1
     if not fail_on:
         return int(any(each.is_changed for each in found))
     verdicts = {
@@ -124,12 +184,14 @@ def _patch(found: Sequence[Compared]) -> str:
     if len(changed) != 1:
         refuse(f"--patch: expected one resource that differs, got {len(changed)}.")
     try:
-        body = changed[0].patch()
-        return indented(to_json(body.serialize()), 2).decode()
+        body = changed[0].patch_document()
     except ValueError as error:
         refuse(f"--patch: {error}.")
     except ValidationError as error:
         refuse(f"--patch: {error}.")
+    for sentence in beyond_patch(changed[0], body):
+        say(f"--patch: {sentence}")
+    return indented(to_json(body), 2).decode()
 
 
 def _as_json(each: Compared) -> dict[str, Any]:
@@ -171,8 +233,12 @@ def _styled(line: Line) -> str:
 def _sum(found: Sequence[Compared]) -> str:
     """Return how many resources differ."""
     counts = Counter(
-        "only in OLD" if each.new is None else "only in NEW" if each.old is None else "changed" if each.changes else "unchanged"
-        for each in found
+        "only in OLD" if each.new is None else "only in NEW" if each.old is None else _differs(each) for each in found
     )
-    parts = [f"{counts[word]} {word}" for word in ("changed", "unchanged", "only in OLD", "only in NEW") if counts[word]]
+    words = ("changed", "unchanged", "unclear", "only in OLD", "only in NEW")
+    parts = [f"{counts[word]} {word}" for word in words if counts[word]]
     return f"{len(found)} compared: {', '.join(parts)}."
+
+
+def _differs(each: Compared) -> str:
+    return "changed" if each.changes else "unclear" if each.mistakes else "unchanged"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from .document import Document
 from .entries import Entry
 from .errors import UnreadableError
 from .partial_models import model_named
+from .shown_keys import shown_path
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
@@ -38,6 +39,7 @@ class Compared(msgspec.Struct, frozen=True):
         old: The name of the old file; None if only the new side has the resource.
         new: The name of the new file; None if only the old side has it.
         changes: The changes; None if one side doesn't have it.
+        mistakes: The values that the models can't hold, as sentences, each with its place.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Compared(msgspec.Struct, frozen=True):
     old: str | None
     new: str | None
     changes: Changes | None
+    mistakes: tuple[str, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -130,19 +133,62 @@ def compare(
         plane: The API that makes the changes of pools; None is the one that the new document is for.
 
     Raises:
-        UnreadableError: A side has nothing that can be compared, or the two sides are of different kinds.
+        UnreadableError: A side has nothing that can be compared, the two sides are of different kinds, or two files of a side
+            define the same resource.
         ValueError: Unknown API version.
     """
     olds, news = _parts(old), _parts(new)
     for parts, documents in ((olds, old), (news, new)):
         if not parts:
             raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
+        _require_different(parts)
     pairs, only_old, only_new = _paired(olds, news)
     return [
         *(_compared(one, other, api_version, plane) for one, other in pairs),
-        *(Compared(each.side.kind, _name(each), each.entry.source.file, None, None) for each in only_old),
-        *(Compared(each.side.kind, _name(each), None, each.entry.source.file, None) for each in only_new),
+        *(
+            Compared(each.side.kind, _name(each), each.entry.source.file, None, None, tuple(_mistakes(each.entry)))
+            for each in only_old
+        ),
+        *(
+            Compared(each.side.kind, _name(each), None, each.entry.source.file, None, tuple(_mistakes(each.entry)))
+            for each in only_new
+        ),
     ]
+
+
+def _require_different(parts: Iterable[_Part]) -> None:
+    """Refuse two files that define the same resource: it isn't known which one counts.
+
+    Raises:
+        UnreadableError: Two files do.
+    """
+    first: dict[Hashable, _Part] = {}
+    for each in parts:
+        if each.identity is None or each.side.role is Role.part:
+            continue
+        other = first.setdefault(each.identity, each)
+        if other.entry.source.file != each.entry.source.file:
+            name = f"{each.side.kind} {mask_text(each.side.identifier)}"
+            message = f"expected each id in one file, got the {name} in {other.entry.source.file}, too"
+            raise UnreadableError(each.entry.source.file, message, each.entry.position())
+
+
+def _mistakes(entry: Entry) -> Iterator[str]:
+    """Yield the values that the model can't hold: those of a wrong type, and null where a value is required."""
+    problems = list(entry.problems)
+    if entry.model is not None:
+        problems += [each for each in entry.model.validate() if each.rule == "required" and _is_null(entry, each.steps)]
+    for each in problems:
+        steps = entry.locate(each.steps)
+        position = entry.source.position(steps)
+        yield f"{entry.source.file}:{position.line}:{position.column}: {shown_path(steps)}: {each.sentence}"
+
+
+def _is_null(entry: Entry, steps: Steps) -> bool:
+    """Return whether a document has null as a value, instead of leaving it out."""
+    *parent, key = entry.locate(steps)
+    members = value_at(entry.source.content, tuple(parent))
+    return isinstance(members, dict) and key in members and members[key] is None
 
 
 def _name(part: _Part) -> str:
@@ -158,7 +204,9 @@ def _compared(old: _Part, new: _Part, api_version: str | None, plane: Plane | No
     except TypeError as error:
         raise UnreadableError(old.entry.source.file, str(error), old.entry.position()) from None
     name = _name(new) or _name(old)
-    return Compared(old.side.kind, name, old.entry.source.file, new.entry.source.file, changes)
+    mistakes = tuple(dict.fromkeys([*_mistakes(old.entry), *_mistakes(new.entry)]))
+    changes = msgspec.structs.replace(changes, mistaken=len(mistakes))
+    return Compared(old.side.kind, name, old.entry.source.file, new.entry.source.file, changes, mistakes)
 
 
 def _version_of(entry: Entry) -> str | None:
