@@ -368,3 +368,31 @@ def test_undeclared_members_are_noted() -> None:
             "batchmodels: <stdin>:1:118: $.startTask.whenever: note: undeclared; written as it is",
             "batchmodels: <stdin>:1:141: $.colour: note: undeclared; written as it is",
         ]
+
+
+def test_the_value_of_a_secure_parameter() -> None:
+    setting = {"name": "TOKEN", "value": "[parameters('tok')]"}
+    task = {"commandLine": "true", "environmentSettings": [setting]}
+    pool = {**RESOURCE, "properties": {**PROPERTIES, "startTask": task}}
+    template = {**TEMPLATE, "parameters": {"tok": {"type": "secureString"}}, "resources": [pool]}
+    given = ("-p", "tok=hunter22", "-p", "Tokn=x")
+    masked = run("-", "--to", "data", *given, document=template)
+    assert "hunter22" not in masked.output
+    assert json.loads(masked.stdout)["startTask"]["environmentSettings"] == [{"name": "TOKEN", "value": "***"}]
+    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn."
+    revealed = json.loads(run("-", "--to", "data", "--reveal-secrets", *given, document=template).stdout)
+    assert revealed["startTask"]["environmentSettings"][0]["value"] == "hunter22"
+    for command in ("show", "body", "plan"):
+        done = CliRunner().invoke(cli, [command, "-", *given[:2]], input=json.dumps(template))
+        assert done.exit_code == 0
+        assert ("hunter22" in done.output) is (command == "body")
+    for value in ("[concat('echo ', parameters('tok'))]", "[parameters('tok')]", "[variables('v')[0].value]"):
+        template["variables"] = {"v": [setting]}
+        template["resources"] = [{**RESOURCE, "properties": {**PROPERTIES, "startTask": {"commandLine": value}}}]
+        refused = run("-", "--to", "data", "--reveal-secrets", *given[:2], document=template)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        (note,) = notes(refused)
+        assert note.endswith(
+            "$.resources[0].properties.startTask.commandLine: this value is known only at deployment (the parameter tok is "
+            "secure, and its value is used only in members that hold secrets); write the value in the file."
+        )

@@ -28,6 +28,7 @@ from .group import refuse
 from .inputs import read_input
 from .options import shown_name
 from .output import write
+from .parameters import note_unknown_names
 
 _COLORS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -62,6 +63,7 @@ def compared(
         if not any(document.entries for _, document in documents):
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
+    note_unknown_names(parameters, [document for documents in sides for _, document in documents])
     return compare(*sides, api_version=api_version, plane=plane)
 
 

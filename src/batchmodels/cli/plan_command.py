@@ -16,7 +16,7 @@ from .group import examples
 from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
 from .output import say, write
 from .parameters import given as parameters_given
-from .parameters import parameter_options
+from .parameters import note_unknown_names, parameter_options
 
 if TYPE_CHECKING:
     from ..documents import Document, Entry
@@ -52,7 +52,7 @@ def plan(**given: Any) -> None:
     Exit status: 0, or 1 if a part of the file can't be read, or 2 if it can't be read at all or contains no start task.
     """
     require_type(given["type_name"])
-    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
+    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
     data = needed_bytes(given["file"], given["max_size"])
     as_json = given["form"] == "json"
     sys.exit(print_plans(shown_name(given["file"]), data, given["type_name"], given["name"], parameters, as_json=as_json))
@@ -76,6 +76,7 @@ def print_plans(
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
+    note_unknown_names(parameters or {}, [document])
     plans = list(_plans(document, name))
     if not plans:
         which = "no start task" if name is None else f"no start task of a pool {name!r}"

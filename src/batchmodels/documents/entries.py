@@ -245,7 +245,9 @@ def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, gi
 
 def _arm_entry(source: Source, found: Found) -> Entry:
     resource = {key: each for key, each in found.resource.items() if key in _EVALUATED}
+    found.scope.places_secrets = True
     resolved = resolve(resource, found.scope, found.loops)
+    found.scope.places_secrets = False
     others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
     pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
     if is_arm_patch(found.resource):
