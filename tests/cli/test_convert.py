@@ -99,8 +99,8 @@ def test_what_is_lost_is_a_note_with_its_place() -> None:
     assert notes(run("-", "--to", "arm", "--reveal-secrets", document=json.dumps(package, indent=2))) == [
         "batchmodels: <stdin>:24:22: $.enableAutoScale: note: ARM writes no false: a pool without autoScale says the same",
         (
-            "batchmodels: <stdin>:21:24: $.applicationPackageReferences[0].applicationId: note: ARM needs the resource id of "
-            "the application; pass the account's, as account or --account"
+            "batchmodels: <stdin>:21:24: $.applicationPackageReferences[0].applicationId: note: not deployable as it is: "
+            "ARM needs the resource id of the application; pass the account's, as account or --account"
         ),
     ]
     given = run("-", "--to", "arm", "--account", ACCOUNT, document=package)
@@ -315,3 +315,84 @@ def test_documents_from_the_field_come_back(file: str) -> None:
     kind = ["--type", "StartTask"] if "commandLine" in json.loads(ours.stdout) else []
     back = run("-", "--to", "data", "--reveal-secrets", *kind, document=there.stdout)
     assert json.loads(back.stdout) == json.loads(ours.stdout)
+
+
+ANSWER: dict[str, Any] = {
+    "odata.metadata": "https://contoso/$metadata#pools/@Element",
+    **POOL,
+    "startTask": {"commandLine": "true", "Odata.etag": "1"},
+    "ETag": "0x8D",
+    "url": "https://contoso/pools/p",
+    "state": "active",
+    "currentNodeCommunicationMode": "simplified",
+}
+
+
+def test_read_only_members_do_not_decide_the_version() -> None:
+    for options in ((), ("--api-version", "2025-06-01")):
+        done = run("-", "--to", "arm", *options, document=ANSWER)
+        assert done.exit_code == 0
+        assert json.loads(done.stdout)["apiVersion"] == "2025-06-01"
+        assert notes(done) == [
+            (
+                "batchmodels: <stdin>: note: 3 members that only the service sets are left out: "
+                "url, state, currentNodeCommunicationMode"
+            )
+        ]
+    refused = run(
+        "-", "--to", "arm", "--api-version", "2025-06-01", document={**POOL, "targetNodeCommunicationMode": "classic"}
+    )
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    one = run("-", "--to", "arm", document={**POOL, "startTask": None, "state": "active"})
+    assert notes(one) == ["batchmodels: <stdin>: note: 1 member that only the service sets is left out: state"]
+
+
+def test_annotations_of_answers_are_left_out() -> None:
+    for form in ("arm", "bicep"):
+        done = run("-", "--to", form, document=ANSWER)
+        assert "odata" not in done.output.lower()
+        assert "etag" not in done.output.lower()
+    for form in ("data", "python"):
+        done = run("-", "--to", form, document=ANSWER)
+        assert done.exit_code == 0
+        assert "odata" not in done.output.lower()
+
+
+def test_undeclared_members_are_noted() -> None:
+    document = {**POOL, "startTask": {"commandLine": "true", "whenever": 1}, "odata.type": "x", "colour": {"odata.x": 1}}
+    for form in ("arm", "bicep", "data"):
+        done = run("-", "--to", form, document=document)
+        assert done.exit_code == 0
+        assert "whenever" in done.stdout
+        assert notes(done) == [
+            "batchmodels: <stdin>:1:118: $.startTask.whenever: note: undeclared; written as it is",
+            "batchmodels: <stdin>:1:141: $.colour: note: undeclared; written as it is",
+        ]
+
+
+def test_the_value_of_a_secure_parameter() -> None:
+    setting = {"name": "TOKEN", "value": "[parameters('tok')]"}
+    task = {"commandLine": "true", "environmentSettings": [setting]}
+    pool = {**RESOURCE, "properties": {**PROPERTIES, "startTask": task}}
+    template = {**TEMPLATE, "parameters": {"tok": {"type": "secureString"}}, "resources": [pool]}
+    given = ("-p", "tok=hunter22", "-p", "Tokn=x")
+    masked = run("-", "--to", "data", *given, document=template)
+    assert "hunter22" not in masked.output
+    assert json.loads(masked.stdout)["startTask"]["environmentSettings"] == [{"name": "TOKEN", "value": "***"}]
+    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn."
+    revealed = json.loads(run("-", "--to", "data", "--reveal-secrets", *given, document=template).stdout)
+    assert revealed["startTask"]["environmentSettings"][0]["value"] == "hunter22"
+    for command in ("show", "body", "plan"):
+        done = CliRunner().invoke(cli, [command, "-", *given[:2]], input=json.dumps(template))
+        assert done.exit_code == 0
+        assert ("hunter22" in done.output) is (command == "body")
+    for value in ("[concat('echo ', parameters('tok'))]", "[parameters('tok')]", "[variables('v')[0].value]"):
+        template["variables"] = {"v": [setting]}
+        template["resources"] = [{**RESOURCE, "properties": {**PROPERTIES, "startTask": {"commandLine": value}}}]
+        refused = run("-", "--to", "data", "--reveal-secrets", *given[:2], document=template)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        (note,) = notes(refused)
+        assert note.endswith(
+            "$.resources[0].properties.startTask.commandLine: this value is known only at deployment (the parameter tok is "
+            "secure, and its value is used only in members that hold secrets); write the value in the file."
+        )

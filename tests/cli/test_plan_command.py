@@ -55,7 +55,12 @@ def test_a_file_that_cannot_be_read() -> None:
 def test_a_value_that_the_model_cannot_hold() -> None:
     done = run(document={**TASK, "maxTaskRetryCount": "3"})
     assert done.exit_code == 1
-    assert done.stdout.startswith("<stdin>: $\n\nCommand\n  program:    /bin/bash\n")
+    assert done.stdout.startswith("<stdin>: $\n\nCould not be read\n  maxTaskRetryCount\n\nCommand\n  program:    /bin/bash\n")
+    assert "\n  The number of its attempts isn't known.\n" in done.stdout
+    assert "Each run has" not in done.stdout
+    command = run(document={"commandLine": ["ls"], "waitForSuccess": "no"})
+    assert "\n\nCommand\n  The command line isn't known.\n\n" in command.stdout
+    assert command.stdout.endswith("\n\nNode\n  It isn't known whether the node waits for it.\n")
     assert done.stderr == "batchmodels: <stdin>:1:122: $.maxTaskRetryCount: expected int, got str '3'\n"
 
 
@@ -74,3 +79,26 @@ def test_a_template_with_parameters() -> None:
     assert done.exit_code == 0
     assert "  program:    dir\n  argument 1: C:\n" in done.stdout
     assert done.stdout.endswith("\nKnown only at deployment\n  userIdentity\n")
+
+
+def test_a_start_task_of_the_wrong_type() -> None:
+    done = run(document={"id": "p", "vmSize": "s", "startTask": "/bin/true"})
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "batchmodels: <stdin>:1:41: $.startTask: expected StartTask, got str\n"
+
+
+def test_json_has_no_sentences() -> None:
+    (told,) = json.loads(run("--format", "json", document=TASK).stdout)
+    assert "sections" not in told
+    assert told["program"] == "/bin/bash"
+
+
+def test_an_environment_setting_that_is_known_only_at_deployment() -> None:
+    settings = [{"name": "A", "value": "x"}, {"name": "B", "value": "[parameters('b')]"}]
+    task = {"commandLine": "ls", "environmentSettings": settings}
+    pool = {"type": "Microsoft.Batch/batchAccounts/pools", "name": "a/p", "properties": {"vmSize": "s", "startTask": task}}
+    template = {"$schema": "deploymentTemplate.json", "parameters": {"b": {"type": "string"}}, "resources": [pool]}
+    done = run(document=template)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "\n  A = ***\n  B = (known only at deployment)\n" in done.stdout
+    assert "Known only at deployment" not in done.stdout

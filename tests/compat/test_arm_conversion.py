@@ -135,8 +135,8 @@ def test_application_packages() -> None:
     assert read.serialize() == document
     assert [loss.message for loss in losses] == [
         (
-            "$.applicationPackageReferences[0].applicationId: ARM needs the resource id of the application; pass the "
-            "account's, as account or --account"
+            "$.applicationPackageReferences[0].applicationId: not deployable as it is: ARM needs the resource id of the "
+            "application; pass the account's, as account or --account"
         )
     ]
     written, read, losses = both(PoolAddParameter, document, account=f"{ACCOUNT}/")

@@ -286,7 +286,9 @@ def test_a_node_that_does_not_wait() -> None:
         "The node costs money in any case.",
     ]
     broken: Any = "false"
-    assert sections(plan(StartTask(command_line="x", wait_for_success=broken)))["Node"] == []
+    assert sections(plan(StartTask(command_line="x", wait_for_success=broken)))["Node"] == [
+        "It isn't known whether the node waits for it."
+    ]
 
 
 def test_the_default_of_waiting() -> None:
@@ -386,3 +388,16 @@ def test_a_plan_of_anything(data: st.DataObject) -> None:
     assert str(plan(data.draw(broken_models(StartTask)))) != ""
     half = StartTask.__new__(StartTask)
     assert str(plan(half)).startswith("Command\n  There is no program to start.\n")
+
+
+def test_a_quotation_mark_that_is_not_closed() -> None:
+    sentence = "A quotation mark in the command line isn't closed."
+    assert sentence in sections(plan(StartTask(command_line="bash -c 'ls"), LINUX))["Command"]
+    assert sentence not in sections(plan(StartTask(command_line="bash -c 'ls'"), LINUX))["Command"]
+    assert sentence not in sections(plan(StartTask(command_line="cmd /c it's"), WINDOWS))["Command"]
+
+
+def test_a_reference_to_a_variable_is_readable_where_its_value_is_masked() -> None:
+    found = plan(StartTask(command_line="/bin/bash -c 'export PASSWORD=hunter22; echo $PASSWORD && echo ${PASSWORD}'"), LINUX)
+    assert found.script is not None
+    assert [line.text for line in found.script.lines] == ["export PASSWORD=***", "echo $PASSWORD", "echo ${PASSWORD}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..engine.annotations import is_annotation
 from ..engine.attributes import Attribute
 from ..engine.enumerations import TextEnum
 from ..engine.reference import Encoding, encode
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 ANSWER = "answer"
 """The kind of a model that only the service sends."""
 
-_READ_ONLY = "only the service sets it"
-_NO_ACCOUNT = "ARM needs the resource id of the {thing}; pass the account's, as account or --account"
+READ_ONLY = "only the service sets it"
+"""The reason of a loss that is part of an answer."""
+
+_NO_ACCOUNT = "not deployable as it is: ARM needs the resource id of the {thing}; pass the account's, as account or --account"
 _MISSING = "the service doesn't return it; write it before you send the document"
 _OFF = "ARM writes no false: a pool without autoScale says the same"
 _NOT_WITH_FORMULA = "ARM takes no fixedScale beside autoScale, where the formula decides"
@@ -85,7 +88,7 @@ def written(
     if kind_of(type(model)) == ANSWER:
         writer.losses += [Loss(each.steps, _MISSING) for each in problems if each.rule == "required"]
         problems = [each for each in problems if each.rule != "required"]
-    problems = [_moved(each, type(model)) for each in problems]
+    problems = [_moved(each, type(model)) for each in problems if not _is_read_only(each, type(model))]
     document = writer.whole(flat, version)
     return Written(document, writer.losses, [*problems, *writer.problems], version)
 
@@ -106,9 +109,27 @@ def _newest(model: Model) -> str:
     """Return the newest API version that supports everything in a model; the newest of all if none does."""
     for version in reversed(ARM_API_VERSIONS):
         _, problems = encode(model, ArmEncoding(keep_readonly=True, api_version=version, dialect=ARM))
-        if not any(each.rule == "api_version" for each in problems):
+        if not any(each.rule == "api_version" and not _is_read_only(each, type(model)) for each in problems):
             return version
     return ARM_API_VERSIONS[-1]
+
+
+def _is_read_only(problem: Problem, model: type[Model]) -> bool:
+    """Return whether an API version lacks a member, but only the service sets it, or one around it."""
+    if problem.rule != "api_version":
+        return False
+    current: type[Model] | None = model
+    for number, step in enumerate(problem.steps):
+        if current is None:
+            return False
+        if isinstance(step, int):
+            continue
+        key = step if number == 0 and kind_of(model) is not None else f"{current.__name__}.{step}"
+        attribute = current.__definition__.by_wire_key.get(step)
+        if (key in BY_OURS and BY_OURS[key].read_only) or (attribute is not None and attribute.read_only):
+            return True
+        current = None if attribute is None else model_of(attribute.shape)
+    return False
 
 
 def _moved(problem: Problem, model: type[Model]) -> Problem:
@@ -148,7 +169,7 @@ class _Writer:
             if key in declared:
                 self._place(document, key, value)
         for key, value in flat.items():
-            if key not in declared:
+            if key not in declared and not is_annotation(key) and key.lower() != "etag":
                 self._undeclared(properties, key, value)
         if "name" in document:
             name = document.pop("name")
@@ -179,7 +200,7 @@ class _Writer:
         record = BY_OURS.get(key)
         place = own_place(key)
         if record and record.read_only and not (self.keep_readonly and place):
-            self.losses.append(Loss((key,), _READ_ONLY))
+            self.losses.append(Loss((key,), READ_ONLY))
             return
         attribute = self.model.__definition__.by_wire_key[key]
         value = {} if key == "enableAutoScale" else enabled(value) if key == "enableInterNodeCommunication" else value
@@ -195,7 +216,7 @@ class _Writer:
         place = f"properties.{key}"
         record = BY_OURS.get(key)
         if record and record.read_only:
-            self.losses.append(Loss((key,), _READ_ONLY))
+            self.losses.append(Loss((key,), READ_ONLY))
         elif key == "identity":
             self.identity = _identity(value)
         elif place in BY_ARM and place not in AROUND:
@@ -245,13 +266,15 @@ class _Writer:
             spelled = arm_key(model, attribute.wire_key)
             if (attribute.read_only and not self.keep_readonly) or not spelled:
                 record = BY_OURS.get(f"{model.__name__}.{attribute.wire_key}")
-                self.losses.append(Loss(here, record.note if record and not record.read_only else _READ_ONLY))
+                self.losses.append(Loss(here, record.note if record and not record.read_only else READ_ONLY))
                 continue
             if spelled not in result:
                 result[spelled] = self._value(attribute.shape, value, here)
         return {**self._converted(model, document, result, path), **others}
 
     def _unknown(self, model: type[Model], key: str, value: Any, path: Steps, others: dict[str, Any]) -> None:
+        if is_annotation(key):
+            return
         if key in names_in(model) and key != "***":
             here = (*arm_steps(self.model, path), key)
             came = f"ARM's name of {names_in(model)[key][0]}"

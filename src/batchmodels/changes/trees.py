@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ..engine import wiretexts
+from ..engine.annotations import is_annotation
 from ..engine.attributes import Attribute
 from ..engine.model import Model
 from ..engine.shapes import Enumeration, Json, ListOf, MapOf, Nested, Shape, TextOr
@@ -218,11 +219,7 @@ def _folded(value: Any) -> Any:
 def _undeclared(model: Model) -> dict[Any, Any]:
     """Return the undeclared members of a model, without annotations of OData."""
     unknown = model.additional_properties
-    return {
-        key: value
-        for key, value in unknown.items()
-        if value is not None and not str(key).startswith("odata.") and "@odata." not in str(key)
-    }
+    return {key: value for key, value in unknown.items() if value is not None and not is_annotation(key)}
 
 
 def _identity(value: Any, node: Node, index: int) -> tuple[Hashable, str]:

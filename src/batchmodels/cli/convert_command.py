@@ -79,7 +79,7 @@ def convert(
     from .converting import convert as convert_text  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    values = given(parameter_files, parameters, max_size)
+    values = given(parameter_files, parameters, max_size, placed=True)
     try:
         result = convert_text(
             shown_name(file),

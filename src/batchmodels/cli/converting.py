@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from ..arm.reading import Reader
+from ..arm.writing import READ_ONLY
 from ..documents import Entry, UnreadableError, read_text
 from ..documents.arm_pools import is_arm_answer, is_arm_patch
 from ..documents.expressions.scope import Given
+from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.syntax import is_expression
 from ..documents.expressions.values import Unknown
 from ..documents.shown_keys import shown_path
@@ -20,6 +22,7 @@ from ..paths import Steps
 from ..rules.finding import Severity
 from ..secrets.masking import cut, mask_text
 from .output import say
+from .parameters import note_unknown_names
 
 _REFUSED, _UNREADABLE = 1, 2
 _LISTED = 20
@@ -49,6 +52,7 @@ def convert(
     """
     try:
         document = read_text(text, file, type_name=type_name, parameters=parameters)
+        note_unknown_names(parameters, [document])
         chosen = _chosen(file, document.entries, name)
         sources = [_source(entry, to) for entry in chosen]
         result = _converted(file, chosen, sources, to, api_version, account=account, reveal_secrets=reveal_secrets)
@@ -144,9 +148,21 @@ def _converted(
     for entry, source, losses in zip(entries, sources, result.losses, strict=True):
         for loss in source.losses:
             say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
+        status = [loss.path.removeprefix("$.") for loss in losses if loss.reason == READ_ONLY]
+        if status:
+            named = f"{entry.name}: " if entry.name and len(entries) > 1 else ""
+            say(f"{file}: {cut(mask_text(named))}note: {_about_status(status)}")
         for loss in losses:
-            say(f"{_place(entry, entry.locate(loss.steps))}: note: {loss.reason}")
+            if loss.reason != READ_ONLY:
+                say(f"{_place(entry, entry.locate(loss.steps))}: note: {loss.reason}")
     return result
+
+
+def _about_status(paths: Sequence[str]) -> str:
+    members = ", ".join(paths[:_LISTED]) + (", …" if len(paths) > _LISTED else "")
+    if len(paths) == 1:
+        return f"1 member that only the service sets is left out: {members}"
+    return f"{len(paths)} members that only the service sets are left out: {members}"
 
 
 def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
@@ -158,10 +174,8 @@ def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
 def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, str]]) -> NoReturn:
     for steps, reason in sorted(unknown, key=str):
         because = f" ({reason})" if reason else ""
-        say(
-            f"{_place(entry, steps)}: this value is known only at deployment{because}; give the parameter a value with -p or "
-            "--parameters, or write the value in the file."
-        )
+        give = "" if reason.endswith(SECURE_ONLY) else "give the parameter a value with -p or --parameters, or "
+        say(f"{_place(entry, steps)}: this value is known only at deployment{because}; {give}write the value in the file.")
     raise _RefusedError
 
 

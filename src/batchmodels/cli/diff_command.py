@@ -97,7 +97,7 @@ def diff(**given: Any) -> None:
     from .diff_run import compared, printed, status  # noqa: PLC0415  # because it imports the rest
 
     plane: Plane | None = given["plane"]
-    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
+    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
     try:
         found, errors = compared(
             given["old"],

@@ -34,6 +34,7 @@ from .group import refuse
 from .inputs import read_input
 from .options import shown_name
 from .output import say, write
+from .parameters import note_unknown_names
 
 _COLORS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -74,6 +75,7 @@ def compared(
                 say(str(error))
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
+    note_unknown_names(parameters, [document for documents in sides for _, document in documents])
     try:
         return compare(*sides, api_version=api_version, plane=plane), errors
     except UnreadableError:

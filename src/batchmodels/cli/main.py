@@ -78,7 +78,7 @@ def show(
     from .showing import show as show_text  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    values = given(parameter_files, parameters, max_size)
+    values = given(parameter_files, parameters, max_size, placed=True)
     sys.exit(show_text(shown_name(file), needed_bytes(file, max_size), type_name, values, color=wants_color(color)))
 
 
@@ -108,7 +108,7 @@ def body(
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 
     require_type(type_name)
-    values = given(parameter_files, parameters, max_size)
+    values = given(parameter_files, parameters, max_size, placed=True)
     text = needed_bytes(file, max_size)
     sys.exit(body_text(shown_name(file), text, type_name, name, api_version, values, arm=arm))
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
+from ..secrets.masking import cut, mask_text
 from .inputs import STDIN, read_input
 from .output import say
+
+if TYPE_CHECKING:
+    from ..documents.document import Document
 
 
 def parameter_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -29,8 +35,16 @@ def parameter_options(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def given(files: tuple[str, ...], written: tuple[str, ...], max_size: int) -> dict[str, Given]:
-    """Return the values of parameters; end the program if a file can't be read or a text isn't NAME=VALUE."""
+def given(files: tuple[str, ...], written: tuple[str, ...], max_size: int, *, placed: bool = False) -> dict[str, Given]:
+    """Return the values of parameters; end the program if a file can't be read or a text isn't NAME=VALUE.
+
+    Args:
+        files: The names of parameter files.
+        written: Texts ``NAME=VALUE``.
+        max_size: The largest size of a file.
+        placed: Whether the values of secure parameters are put into members that hold secrets. A review doesn't, because the
+            file has no such secret.
+    """
     if not files and not written:
         return {}
     from ..documents.parameter_values import given_values  # noqa: PLC0415  # because few checks need it
@@ -38,9 +52,24 @@ def given(files: tuple[str, ...], written: tuple[str, ...], max_size: int) -> di
 
     try:
         sources = [read_source("<stdin>" if name == STDIN else name, read_input(name, max_size)) for name in files]
-        return given_values(sources, written)
+        values = given_values(sources, written)
+        return {name: msgspec.structs.replace(each, placed=placed) for name, each in values.items()}
     except UnreadableError as error:
         say(str(error))
     except ValueError as error:  # the text isn't shown: it may be a secret
         say(f"-p: {error}.")
     sys.exit(2)
+
+
+def note_unknown_names(parameters: Mapping[str, Given], documents: Iterable[Document]) -> None:
+    """Print a note for each name of ``-p`` that no template has; Terraform's variables may be in other files."""
+    names = {name for name, each in parameters.items() if each.written}
+    for document in documents if names else ():
+        if any(entry.terraform is not None for entry in document.entries):
+            return
+        for entry in document.entries:
+            declared = entry.source.content.get("parameters") if isinstance(entry.source.content, dict) else None
+            names -= {str(name).lower() for name in declared} if isinstance(declared, dict) else set()
+            names -= {name.lower() for name in entry.origins.scope.parameters} if entry.origins else set()
+    for name in sorted(names):
+        say(f"note: -p: no template has a parameter {cut(mask_text(name))}.")

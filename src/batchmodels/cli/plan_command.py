@@ -16,7 +16,7 @@ from .group import examples
 from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
 from .output import say, write
 from .parameters import given as parameters_given
-from .parameters import parameter_options
+from .parameters import note_unknown_names, parameter_options
 
 if TYPE_CHECKING:
     from ..documents import Document, Entry
@@ -52,7 +52,7 @@ def plan(**given: Any) -> None:
     Exit status: 0, or 1 if a part of the file can't be read, or 2 if it can't be read at all or contains no start task.
     """
     require_type(given["type_name"])
-    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"])
+    parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
     data = needed_bytes(given["file"], given["max_size"])
     as_json = given["form"] == "json"
     sys.exit(print_plans(shown_name(given["file"]), data, given["type_name"], given["name"], parameters, as_json=as_json))
@@ -76,7 +76,11 @@ def print_plans(
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
+    note_unknown_names(parameters or {}, [document])
     plans = list(_plans(document, name))
+    status = max((report(entry, entry.problems) for entry in document.entries), default=0)
+    if not plans and any(each.steps[-1:] == ("startTask",) for entry in document.entries for each in entry.problems):
+        return status
     if not plans:
         which = "no start task" if name is None else f"no start task of a pool {name!r}"
         say(f"{file}: it contains {which}.")
@@ -85,13 +89,17 @@ def print_plans(
         import msgspec  # noqa: PLC0415  # because not every command needs it
 
         told = [
-            {"path": path, "name": printable(mask_text(entry.name)), **msgspec.to_builtins(found)}
+            {
+                "path": path,
+                "name": printable(mask_text(entry.name)),
+                **{key: each for key, each in msgspec.to_builtins(found).items() if key != "sections"},
+            }
             for entry, path, found in plans
         ]
         write(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         write("\n\n".join(_titled(file, entry, path, found) for entry, path, found in plans))
-    return max((report(entry, entry.problems) for entry in document.entries), default=0)
+    return status
 
 
 def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, Plan]]:
@@ -108,8 +116,13 @@ def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, P
         for place in contexts(entry.model, now):
             if isinstance(place.model, StartTask):
                 depth = len(place.steps)
-                unknown = {str(hole[depth]) for hole in entry.holes if hole[:depth] == place.steps and len(hole) > depth}
-                found = plan_within(place.model, place.parents, unknown=unknown, now=now)
+                unknown = {hole[depth:] for hole in entry.holes if hole[:depth] == place.steps and len(hole) > depth}
+                wrong = {
+                    str(each.steps[depth])
+                    for each in entry.problems
+                    if each.steps[:depth] == place.steps and len(each.steps) > depth
+                }
+                found = plan_within(place.model, place.parents, unknown=unknown, wrong=wrong, now=now)
                 yield entry, shown_path(entry.locate(place.steps)), found
 
 

@@ -86,6 +86,7 @@ def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mappin
         given: The values that its parameters are given.
     """
     scope = Scope(content, path, budget, given, embedded=True)
+    scope.places_secrets = True
     if _is_job(content):
         body = resolve(content, scope)
         yield TemplatePart("JobAddParameter", path, _service_job(body), scope)

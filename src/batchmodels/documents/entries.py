@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from ..engine.annotations import is_annotation
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
@@ -29,7 +30,6 @@ from .rest_bodies import bodies_in
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, converted, is_configuration, resources_in
-from .unknown_members import is_annotation
 from .unknown_names import with_unknown_names
 from .values import indexed, value_at
 
@@ -245,7 +245,9 @@ def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, gi
 
 def _arm_entry(source: Source, found: Found) -> Entry:
     resource = {key: each for key, each in found.resource.items() if key in _EVALUATED}
+    found.scope.places_secrets = True
     resolved = resolve(resource, found.scope, found.loops)
+    found.scope.places_secrets = False
     others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
     pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
     if is_arm_patch(found.resource):

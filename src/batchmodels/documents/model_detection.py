@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from ..engine.annotations import is_annotation
 from ..engine.model import Model
 from ..models.auto_pools import PoolInformation
 from ..models.cloud_job import CloudJob
@@ -26,7 +27,6 @@ from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePrope
 from ..models.start_task import StartTask
 from ..models.tasks import TaskAddParameter, TaskUpdateParameter
 from ..spelling import nearest, plain
-from .unknown_members import is_annotation
 
 
 class _Resource(msgspec.Struct, frozen=True):

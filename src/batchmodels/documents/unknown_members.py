@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any, cast
 
+from ..engine.annotations import is_annotation
 from ..engine.definition import Definition
 from ..engine.model import Model
 from ..engine.shapes import Enumeration, ListOf, Nested, Shape, UnknownValue, innermost
@@ -26,11 +27,6 @@ _SIMILAR = 3  # names that a fix suggests
 _PLACES = 3  # places that a fix suggests
 
 _LISTED = 12  # values of an enumeration that a message lists
-
-
-def is_annotation(key: str) -> bool:
-    """Return whether a member is one of OData's, which the service adds to its answers: ``odata.metadata``, ``@odata.etag``."""
-    return isinstance(key, str) and (key.startswith("odata.") or "@odata." in key)  # pyright: ignore[reportUnnecessaryIsInstance]  # because a model can hold anything
 
 
 def unknown_members(root: Model) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from ..secrets.masking import MASK, is_hidden_member, mask_text
 from .bicep import ACCOUNT, Bicep, add_bicep
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
+from .undeclared import undeclared_in, without_annotations
 
 FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 """The forms that a model can be converted to."""
@@ -166,15 +167,42 @@ def _variable(model: Model, taken: set[str]) -> str:
 
 def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     documents: list[Any] = []
+    losses: list[tuple[Loss, ...]] = []
     secrets: list[str] = []
     for model in models:
         _checked(model, api_version)
         keep = _is_answer(model)
-        document, _ = encode(model, Encoding(keep_readonly=keep))
-        masked, _ = encode(model, Encoding(keep_readonly=keep, masked=True))
+        document, masked = (
+            without_annotations(type(model), encode(model, Encoding(keep_readonly=keep, masked=each))[0])
+            for each in (False, True)
+        )
         secrets += _paths(document, masked)
+        losses.append(tuple(_written_as_is(type(model), masked)))
         documents.append(document if reveal_secrets else masked)
-    return ConvertedAll(_json(documents), tuple(() for _ in models), () if reveal_secrets else tuple(secrets))
+    return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
+
+
+_AS_IT_IS = "undeclared; written as it is"
+
+
+def _written_as_is(model: type[Model], masked: dict[str, Any]) -> Iterator[Loss]:
+    """Yield a note for each undeclared member; secret keys are masked."""
+    for steps in undeclared_in(model, masked):
+        yield Loss(steps, _AS_IT_IS)
+
+
+def _arm_losses(source: Source, result: Written) -> tuple[Loss, ...]:
+    """Return what ARM's form can't express, and what it has without knowing it."""
+    model = type(source.model)
+    masked, _ = encode(source.model, Encoding(keep_readonly=True, masked=True))
+    lost = {each.steps for each in result.losses}
+    known = {"identity", "etag"} if kind_of(model) is not None else set[str]()
+    notes = [
+        each
+        for each in _written_as_is(model, masked)
+        if each.steps not in lost and not (len(each.steps) == 1 and str(each.steps[0]).lower() in known)
+    ]
+    return (*result.losses, *notes)
 
 
 def _paths(document: Any, masked: Any) -> list[str]:
@@ -222,7 +250,7 @@ def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, re
     secrets: list[str] = []
     for source in sources:
         result, masked = _both(source, account, api_version)
-        losses.append(tuple(result.losses))
+        losses.append(_arm_losses(source, result))
         secrets += _paths(result.document, masked)
         documents.append(_without_expressions(result.document if reveal_secrets else masked))
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
@@ -250,5 +278,5 @@ def _bicep(sources: Iterable[Source], api_version: str | None, *, reveal_secrets
         words = _variable(source.model, taken).split("_")
         symbol = words[0] + "".join(word.capitalize() for word in words[1:])
         add_bicep(bicep, document, document if reveal_secrets else masked, symbol, names)
-        losses.append(tuple(result.losses))
+        losses.append(_arm_losses(source, result))
     return ConvertedAll(bicep.source(), tuple(losses), tuple(bicep.parameters))

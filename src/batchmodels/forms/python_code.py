@@ -19,6 +19,7 @@ from ..paths import ROOT, Steps
 from .counterparts import COUNTERPARTS, ENUMERATIONS
 from .hidden import Names, hidden_in
 from .layout import Node, assignment, call, from_import, index, mapping, sequence, text
+from .undeclared import without_annotations
 
 _VERSION_OF_14 = "2024-02-01.19.0"
 _VERSION_OF_15 = "2025-06-01"
@@ -140,8 +141,9 @@ def add_code(code: Code, model: Model, variable: str, library: Library, names: N
         names: The names of environment variables so far.
         reveal_secrets: Whether secrets are in the code. Otherwise it reads them from environment variables.
     """
-    document, _ = encode(model, Encoding(keep_readonly=True))
-    masked, _ = encode(model, Encoding(keep_readonly=True, masked=True))
+    document, masked = (
+        without_annotations(type(model), encode(model, Encoding(keep_readonly=True, masked=each))[0]) for each in (False, True)
+    )
     hidden = set() if reveal_secrets else hidden_in(document, masked)
     writer = _Writer(code, library, hidden, names)
     own = type(model).deserialize(document)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -14,6 +16,8 @@ from ..shells.script import Shell
 from .plan_record import PlannedScript, ScriptLine
 from .script_lines import lines_of
 
+_REFERENCE = re.compile(r"[\"'(]*(?:\$\w+|\$\{\w+\}|\$env:\w+|%\w+%)[\"';&|)]*", re.IGNORECASE)
+
 _READERS = {Shell.posix: "a POSIX shell", Shell.cmd: "cmd", Shell.powershell: "PowerShell"}
 
 
@@ -25,12 +29,14 @@ class PlannedCommand(msgspec.Struct, frozen=True):
         arguments: Its arguments.
         script: The script in them.
         unused: The arguments after the script, which the shell gives to it as ``$0``, ``$1`` and so on.
+        unclosed: Whether a quote in the command line isn't closed.
     """
 
     program: str = ""
     arguments: tuple[str, ...] = ()
     script: PlannedScript | None = None
     unused: tuple[str, ...] = ()
+    unclosed: bool = False
 
 
 def command_of(analysis: Analysis) -> PlannedCommand:
@@ -40,13 +46,24 @@ def command_of(analysis: Analysis) -> PlannedCommand:
     masked = masking(analysis)
     texts = tuple(masked(word.text) for word in analysis.words)
     unused = tuple(masked(word.text) for word in analysis.rest) if analysis.script is not None else ()
-    return PlannedCommand(texts[0], texts[1:], _script(analysis, texts[0], masked), unused)
+    return PlannedCommand(texts[0], texts[1:], _script(analysis, texts[0], masked), unused, _is_unclosed(analysis))
+
+
+def _is_unclosed(analysis: Analysis) -> bool:
+    if analysis.windows:
+        return False  # each program splits its own command line
+    try:
+        shlex.split(analysis.text)
+    except ValueError:
+        return True
+    return False
 
 
 def masking(analysis: Analysis) -> Callable[[str], str]:
     """Return a function that masks a part of a command line: the secrets of the whole are known in it, too."""
     wholes = (analysis.text, " ".join(word.text for word in analysis.words), analysis.script or "")
-    known = [secret for whole in wholes for secret in secrets_in(whole)]
+    # A variable's name is no secret: its other uses stay readable.
+    known = [secret for whole in wholes for secret in secrets_in(whole) if not _REFERENCE.fullmatch(secret)]
 
     def masked(text: str) -> str:
         return printable(mask_text(mask_known_secrets(text, known)))

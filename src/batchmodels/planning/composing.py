@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..models.start_task import StartTask
+from ..paths import Steps
 from ..rules.analysis.command_line import analysis_of
 from ..rules.analysis.pool import pool_of, runs_windows
 from ..rules.context import Context
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable
 from .command import PlannedCommand, command_of
-from .environment import variables_of
+from .environment import setting_of, variables_of
 from .files import files_of
 from .plan_record import Plan, PlannedFile, PlannedScript, Variable
 from .runs import attempts_of, run_sentences, wait_sentences, waits_of
@@ -26,25 +27,30 @@ _ROOTS = {
 }
 
 
-def compose(place: Context[StartTask], unknown: Collection[str] = ()) -> Plan:
-    """Return the plan of a start task; ``unknown`` are the wire keys of its members that are known only at deployment."""
+def compose(place: Context[StartTask], unknown: Collection[Steps] = (), wrong: Collection[str] = ()) -> Plan:
+    """Return the plan of a start task; the arguments are those of `plan_within`."""
+    later = {index for steps in unknown if (index := setting_of(steps)) is not None}
+    at_deployment = {str(steps[0]) for steps in unknown if setting_of(steps) is None}
+    missing = {*at_deployment, *wrong}
     task = place.model
     analysis = analysis_of(place)
     # A program of Windows decides the operating system if the pool is missing.
     windows = analysis.windows if analysis.text else runs_windows(place)
     command = command_of(analysis)
-    variables = tuple(variables_of(task, pool_of(place), windows=windows))
+    variables = tuple(variables_of(task, pool_of(place), windows=windows, unknown=later))
     files = tuple(files_of(task, windows=windows, now=place.now))
     settings: Any = getattr(task, "container_settings", None)
     image = getattr(settings, "image_name", None)
     container = printable(mask_text(image)) if isinstance(image, str) else None
-    attempts, waits = attempts_of(task), waits_of(task)
+    attempts = None if "maxTaskRetryCount" in missing else attempts_of(task)
+    waits = None if "waitForSuccess" in missing else waits_of(task)
     user = user_of(task, analysis.is_admin)
     separator = "\\" if windows else "/"
     variable = "%AZ_BATCH_NODE_STARTUP_DIR%" if windows else "$AZ_BATCH_NODE_STARTUP_DIR"
     directory = f"{variable}{separator}wd"
     sections = (
-        ("Command", tuple(_command_lines(command, windows))),
+        ("Could not be read", tuple(sorted(wrong))),
+        ("Command", tuple(_command_lines(command, windows, is_known="commandLine" not in missing))),
         ("Script", tuple(_script_lines(command.script, command.unused))),
         ("Environment", tuple(_variable_lines(variables))),
         ("User", tuple(user_sentences(user, windows, analysis.is_admin))),
@@ -53,7 +59,7 @@ def compose(place: Context[StartTask], unknown: Collection[str] = ()) -> Plan:
         ("Container", tuple(_container_lines(settings, container))),
         ("Runs", tuple(run_sentences(attempts))),
         ("Node", tuple(wait_sentences(waits, attempts, by_default=getattr(task, "wait_for_success", None) is None))),
-        ("Known only at deployment", tuple(sorted(unknown))),
+        ("Known only at deployment", tuple(sorted(at_deployment))),
     )
     return Plan(
         windows=windows,
@@ -72,7 +78,10 @@ def compose(place: Context[StartTask], unknown: Collection[str] = ()) -> Plan:
     )
 
 
-def _command_lines(command: PlannedCommand, windows: bool | None) -> Iterator[str]:
+def _command_lines(command: PlannedCommand, windows: bool | None, *, is_known: bool) -> Iterator[str]:
+    if not is_known:
+        yield "The command line isn't known."
+        return
     if not command.program:
         yield "There is no program to start."
         return
@@ -80,6 +89,8 @@ def _command_lines(command: PlannedCommand, windows: bool | None) -> Iterator[st
     for number, argument in enumerate(command.arguments, 1):
         remark = "   (an argument: no shell reads it)" if argument in _OPERATORS and command.script is None else ""
         yield f"argument {number}: {_one_line(argument)}{remark}"
+    if command.unclosed:
+        yield "A quotation mark in the command line isn't closed."
     if command.script is None:
         yield "No shell reads the command line: operators, variables and patterns in it are plain text."
     if windows:

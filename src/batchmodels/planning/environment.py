@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..models.start_task import StartTask
+from ..paths import Steps
 from ..secrets.masking import MASK, mask_text
 from ..secrets.printing import printable
 from .plan_record import Variable
@@ -30,13 +31,31 @@ _ON_LINUX = {"AZ_BATCH_CERTIFICATES_DIR": "the directory of the certificates"}
 _MOST = 100  # application packages; a pool can have 10
 
 
-def variables_of(task: StartTask, pool: Any, *, windows: bool | None) -> Iterator[Variable]:
-    """Yield the settings of a start task, and then the variables that Batch sets."""
+def setting_of(steps: Steps) -> int | None:
+    """Return the index of the environment setting whose value has these steps in a start task; None if none has."""
+    if len(steps) == len(_VALUE) and (steps[0], steps[2]) == (_VALUE[0], _VALUE[2]) and isinstance(steps[1], int):
+        return steps[1]
+    return None
+
+
+_VALUE = ("environmentSettings", 0, "value")
+
+
+def variables_of(task: StartTask, pool: Any, *, windows: bool | None, unknown: Collection[int] = ()) -> Iterator[Variable]:
+    """Yield the settings of a start task, and then the variables that Batch sets.
+
+    Args:
+        task: The start task.
+        pool: Its pool.
+        windows: Whether the node runs Windows.
+        unknown: The indexes of settings whose values are known only at deployment.
+    """
     settings = getattr(task, "environment_settings", None)
-    for setting in settings if isinstance(settings, list) else ():
+    for index, setting in enumerate(settings if isinstance(settings, list) else ()):
         name, value = getattr(setting, "name", None), getattr(setting, "value", None)
         if isinstance(name, str):
-            yield Variable(printable(mask_text(name)), MASK if isinstance(value, str) and value else "")
+            shown = "(known only at deployment)" if index in unknown else MASK if isinstance(value, str) and value else ""
+            yield Variable(printable(mask_text(name)), shown)
     for name, meaning in (_BY_BATCH if windows else {**_BY_BATCH, **_ON_LINUX}).items():
         yield Variable(name, meaning, set_by_batch=True)
     references = getattr(pool, "application_package_references", None)

@@ -11,7 +11,7 @@ from ..engine.once import making
 from ..models.pool_settings import PoolSettings
 from ..models.pools import PoolPatchParameter
 from ..models.start_task import StartTask
-from ..paths import ROOT
+from ..paths import ROOT, Steps
 from ..secrets.masking import describe
 from .plan_record import Plan
 
@@ -41,14 +41,20 @@ def plan(start_task: StartTask, pool: Model | None = None, *, now: datetime | No
 
 
 def plan_within(
-    start_task: StartTask, parents: tuple[Model, ...], *, unknown: Collection[str] = (), now: datetime | None = None
+    start_task: StartTask,
+    parents: tuple[Model, ...],
+    *,
+    unknown: Collection[Steps] = (),
+    wrong: Collection[str] = (),
+    now: datetime | None = None,
 ) -> Plan:
     """Describe a start task in a document.
 
     Args:
         start_task: The start task.
         parents: The models that contain it, the outermost first.
-        unknown: The wire keys of its members that are known only at deployment.
+        unknown: The steps in it of what is known only at deployment.
+        wrong: The wire keys of its members whose values it can't hold.
         now: As for `plan`.
     """
     with making:
@@ -58,4 +64,4 @@ def plan_within(
 
     now = datetime.now(timezone.utc) if now is None else now if now.tzinfo else now.replace(tzinfo=timezone.utc)
     place: Context[Any] = Context(acyclic(start_task), ROOT, tuple(acyclic(parent) for parent in parents), now)
-    return compose(place, unknown)
+    return compose(place, unknown, wrong)

@@ -34,7 +34,9 @@ def run_sentences(attempts: int | None) -> list[str]:
         sentences.append("Each run has any number of attempts: the command is repeated until its exit code is 0.")
     elif attempts == _FEW:
         sentences.append("Each run has 1 attempt: an exit code other than 0 fails the start task.")
-    elif attempts is not None:
+    elif attempts is None:
+        sentences.append("The number of its attempts isn't known.")
+    else:
         sentences.append(f"Each run has up to {attempts} attempts: the command is repeated while its exit code isn't 0.")
     sentences.append("A failed download is not an attempt: it fails the start task at once.")
     if attempts != _FEW:
@@ -49,7 +51,7 @@ def run_sentences(attempts: int | None) -> list[str]:
 def wait_sentences(waits: bool | None, attempts: int | None, *, by_default: bool) -> list[str]:
     """Describe the wait of the node for the start task, and its cost; ``by_default`` means that waitForSuccess is missing."""
     if waits is None:
-        return []
+        return ["It isn't known whether the node waits for it."]
     if not waits:
         return [
             "The node accepts tasks at once, while the start task runs and even after it fails.",

@@ -11,6 +11,7 @@ from .embedded import CALLED, MARKED, is_one
 from .lambda_functions import NAMES, call_own, call_with_lambda, lambda_variable
 from .list_functions import LIST_FUNCTIONS
 from .scope import MAX_LEVELS, Scope, loops_of, running
+from .secure import SECURE_ONLY, placed
 from .syntax import Call, Literal, Member, Syntax, is_expression, parse
 from .text_functions import TEXT_FUNCTIONS, Run
 from .values import TOO_DEEP, ExpressionError, MistakeError, Unknown, UnknownValueError, Value, known, measure
@@ -50,7 +51,7 @@ def resolve(value: Value, scope: Scope, loops: Loops = NO_LOOPS) -> Value:
 def _resolve_object(value: dict[str, Any], scope: Scope, loops: Loops) -> Value:
     made = {} if scope.embedded else _copied(value, scope, loops)
     members = {
-        key: resolve(member, scope, loops)
+        key: placed(key, value, resolve(member, scope, loops), scope)
         for key, member in value.items()
         if not (key == "copy" and isinstance(member, list) and not scope.embedded)
     }
@@ -279,7 +280,7 @@ def _parameter_value(name: str, scope: Scope) -> Value:
     kind = str(declared.get("type", "")).lower()
     given = scope.given.get(name.lower())
     if kind.startswith("secure") and (kind != "secureobject" or given is None or given.scope is None):  # not from this file
-        return Unknown(f"the parameter {name} is secure")
+        return Unknown(f"the parameter {name} is secure{SECURE_ONLY if given is not None and given.placed else ''}")
     if given is not None:
         return read_written(given.value, kind) if given.written else given.value
     key = find_key(declared, "defaultValue")

@@ -23,6 +23,7 @@ class Given(msgspec.Struct, frozen=True):
         value: The value, or an unknown one.
         steps: Where the file has it; None if it isn't from this file.
         written: Whether it is a text from the command line, to be read by the parameter's type.
+        placed: Whether the value of a secure parameter may be put into members that hold secrets.
         scope: The names that it refers to where the file has it; None if it isn't from this file.
     """
 
@@ -30,6 +31,7 @@ class Given(msgspec.Struct, frozen=True):
     steps: Steps | None = None
     written: bool = False
     scope: Scope | None = None
+    placed: bool = False
 
 
 class Scope:
@@ -47,6 +49,7 @@ class Scope:
         values: The values of parameters and variables that have been evaluated.
         running: The parameters and variables that are being evaluated.
         level: How deep the evaluation is.
+        places_secrets: Whether members that hold secrets get the values of secure parameters.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Scope:
         self.values: dict[tuple[str, str], Value] = {}
         self.running: set[tuple[str, str]] = set()
         self.level = 0
+        self.places_secrets = False
         self.names: dict[str, dict[str, str]] = {}
 
     def spelled(self, kind: str, name: str) -> str | None:
