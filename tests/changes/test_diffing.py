@@ -257,8 +257,8 @@ def test_warnings() -> None:
 
     wide = warnings(pool(), pool(displayName="d"))
     assert [each.split()[:4] for each in wide] == [
-        ["The", "sources", "disagree", "on"],
-        ["The", "sources", "contradict", "each"],
+        ["Sources", "disagree", "on", "the"],
+        ["If", "the", "service", "refuses"],
         ["No", "source", "states", "how"],
     ]
     assert (

@@ -582,3 +582,12 @@ def test_two_files_with_the_same_pool() -> None:
         assert done.stderr == (
             "batchmodels: new/b.json:1:1: expected each id in one file, got the pool Encoders in new/a.json, too\n"
         )
+
+
+def test_accelerated_networking_is_off_by_default() -> None:
+    network = {"subnetId": "/subscriptions/1/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"}
+    old = write("old.json", {**POOL, "networkConfiguration": network})
+    new = write("new.json", {**POOL, "networkConfiguration": {**network, "enableAcceleratedNetworking": False}})
+    assert (run(old, new).exit_code, run(new, old).exit_code) == (0, 0)
+    on = write("on.json", {**POOL, "networkConfiguration": {**network, "enableAcceleratedNetworking": True}})
+    assert run(old, on).exit_code == 1

@@ -1,6 +1,7 @@
 """What makes no difference to the service, as data: defaults, letter case, order, old names; and secrets of no answer.
 
-Keys are the names of models and the wire keys of their attributes. The REST specification documents the defaults.
+Keys are the names of models and the wire keys of their attributes. The REST specification documents the defaults, and
+the changelog of Azure.ResourceManager.Batch 1.2.0 that of enableAcceleratedNetworking.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ DEFAULTS: dict[tuple[str, str], Default] = {
     ("JobReleaseTask", "retentionTime"): Default("P7D"),
     ("MultiInstanceSettings", "numberOfInstances"): Default(1),
     ("NetworkConfiguration", "dynamicVNetAssignmentScope"): Default("none"),
+    ("NetworkConfiguration", "enableAcceleratedNetworking"): Default(False),
     ("NodePlacementConfiguration", "policy"): Default("regional"),
     ("PublicIPAddressConfiguration", "provision"): Default("batchmanaged"),
     ("ResourceFile", "fileMode"): Default("0770"),
