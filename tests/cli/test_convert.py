@@ -73,10 +73,10 @@ def test_secrets_are_masked() -> None:
         "batchmodels: <stdin>: 1 secret written as ***; --reveal-secrets writes the values."
     ]
     assert notes(run("-", "--to", "python", document=POOL)) == [
-        "batchmodels: <stdin>: 1 secret read from the environment variable START_TASK_ENVIRONMENT_SETTINGS_0_VALUE."
+        "batchmodels: <stdin>: 1 secret read from the environment variable DB_PASSWORD."
     ]
     assert notes(run("-", "--to", "bicep", document=POOL)) == [
-        "batchmodels: <stdin>: 1 secret read from the parameter startTaskEnvironmentSettings0Value."
+        "batchmodels: <stdin>: 1 secret read from the parameter dbPassword."
     ]
     assert run("-", "--to", "python", "--reveal-secrets", document=POOL).stdout.count("hunter22") == 1
 
@@ -396,3 +396,19 @@ def test_the_value_of_a_secure_parameter() -> None:
             "$.resources[0].properties.startTask.commandLine: this value is known only at deployment (the parameter tok is "
             "secure, and its value is used only in members that hold secrets); write the value in the file."
         )
+
+
+def test_secrets_are_named_by_what_they_are() -> None:
+    registries = [{"registryServer": "r", "username": "u", "password": "hunter22"}]
+    machine = {
+        "imageReference": {"publisher": "p", "offer": "o", "sku": "s"},
+        "nodeAgentSKUId": "batch.node.ubuntu 24.04",
+        "containerConfiguration": {"type": "dockerCompatible", "containerRegistries": registries},
+    }
+    settings = [{"name": "TOKEN", "value": "a1"}, {"name": "PATH", "value": "b1"}, {"name": "a-b", "value": "c1"}]
+    task = {"commandLine": "true", "environmentSettings": settings}
+    done = run("-", "--to", "python", document={**POOL, "startTask": task, "virtualMachineConfiguration": machine})
+    (note,) = notes(done)
+    assert set(note.partition("variables ")[2].rstrip(".").split(", ")) == {
+        "TOKEN", "ENVIRONMENT_SETTING_1_VALUE", "ENVIRONMENT_SETTING_2_VALUE", "CONTAINER_REGISTRY_0_PASSWORD",
+    }  # fmt: skip

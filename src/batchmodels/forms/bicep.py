@@ -68,7 +68,7 @@ def add_bicep(bicep: Bicep, document: dict[str, Any], masked: dict[str, Any], na
         name: The symbolic name.
         names: The names of parameters so far.
     """
-    writer = _Writer(bicep, hidden_in(document, masked), names)
+    writer = _Writer(bicep, hidden_in(document, masked), names, document)
     if "type" not in document:
         bicep.statements.append(f"var {name} = {writer.value(document, masked, ROOT, '')}")
         return
@@ -84,10 +84,11 @@ def add_bicep(bicep: Bicep, document: dict[str, Any], masked: dict[str, Any], na
 class _Writer:
     """One walk over a document."""
 
-    def __init__(self, bicep: Bicep, hidden: set[Steps], names: Names) -> None:
+    def __init__(self, bicep: Bicep, hidden: set[Steps], names: Names, document: dict[str, Any]) -> None:
         self.bicep = bicep
         self.hidden = hidden
         self.names = names
+        self.document = document
 
     def value(self, value: Any, masked: Any, path: Steps, indent: str) -> str:
         inner = indent + _INDENT
@@ -122,7 +123,8 @@ class _Writer:
         ]
 
     def parameter(self, value: Any, path: Steps) -> str:
-        name = self.names.of(path[1:] if path[0] == "properties" else path, camel=True)
+        inner = path[0] == "properties"
+        name = self.names.of(path[1:] if inner else path, self.document["properties"] if inner else self.document, camel=True)
         name = f"{name}Value" if name in _RESERVED else name
         self.bicep.parameters[name] = "object" if isinstance(value, dict) else "string" if isinstance(value, str) else "array"
         return name

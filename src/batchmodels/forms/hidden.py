@@ -38,17 +38,19 @@ class Names:
     def __init__(self) -> None:
         self._taken: dict[str, Steps] = {}
 
-    def of(self, path: Steps, *, camel: bool) -> str:
-        """Return a name for a secret.
+    def of(self, path: Steps, document: Any, *, camel: bool) -> str:
+        """Return a name for a secret: that of its environment setting, or what it is.
 
         Args:
             path: Its steps.
+            document: The document that it is in.
             camel: Whether to write it as ``userAccountsPassword`` instead of ``USER_ACCOUNTS_PASSWORD``.
         """
-        name = _joined(path, camel=camel)
-        if len(name) > _LONGEST:
-            name = _joined((*path[:1], *(step for step in path[1:-1] if isinstance(step, int)), *path[-1:]), camel=camel)
-        name = name[:_LONGEST].rstrip("_")
+        own = _own_name(document, path)
+        steps = (own,) if own else _within_last_list(path)
+        if len("_".join(word for step in steps for word in _words(str(step)))) > _LONGEST:
+            steps = (*steps[:1], *(step for step in steps[1:-1] if isinstance(step, int)), *steps[-1:])
+        name = own if own and not camel else _joined(steps, camel=camel)
         if not name[0].isalpha():
             name = f"s{name}" if camel else f"S_{name}"
         number, found = 2, name
@@ -58,8 +60,43 @@ class Names:
         return found
 
 
+_NAME = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{_LONGEST - 1}}}")
+_OF_SYSTEMS = frozenset(
+    (
+        *("APPDATA", "COMSPEC", "HOME", "HOSTNAME", "LANG", "LD_LIBRARY_PATH", "LOGNAME", "OS", "PATH", "PATHEXT", "PWD"),
+        *("PYTHONHOME", "PYTHONPATH", "SHELL", "SYSTEMROOT", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER", "USERNAME"),
+        *("USERPROFILE", "WINDIR"),
+    )
+)
+"""Variables that every process has already, with other values."""
+
+
+def _own_name(document: Any, path: Steps) -> str:
+    """Return the name of the environment setting with a secret; empty if it is no such value, or the name can't be used."""
+    if path[-3:-2] != ("environmentSettings",) or path[-1] != "value":
+        return ""
+    for step in path[:-1]:
+        document = document[step]
+    name = document.get("name") if isinstance(document, dict) else None
+    usable = isinstance(name, str) and _NAME.fullmatch(name) and name[0] != "_" and name.upper() not in _OF_SYSTEMS
+    return str(name) if usable else ""
+
+
+def _within_last_list(path: Steps) -> Steps:
+    """Return the last steps of a path, from the last list on, whose name becomes that of one element."""
+    for position in range(len(path) - 1, 0, -1):
+        name = path[position - 1]
+        if isinstance(path[position], int) and isinstance(name, str):
+            one = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+            return (one, *path[position:])
+    return path
+
+
 def _joined(path: Steps, *, camel: bool) -> str:
     words = [word for step in path for word in _words(str(step))] or ["secret"]
+    while len(words) > 1 and sum(map(len, words)) + (0 if camel else len(words) - 1) > _LONGEST:
+        del words[0]
+    words = [word[:_LONGEST] for word in words]
     return _camel(words) if camel else "_".join(word.upper() for word in words)
 
 

@@ -145,7 +145,7 @@ def add_code(code: Code, model: Model, variable: str, library: Library, names: N
         without_annotations(type(model), encode(model, Encoding(keep_readonly=True, masked=each))[0]) for each in (False, True)
     )
     hidden = set() if reveal_secrets else hidden_in(document, masked)
-    writer = _Writer(code, library, hidden, names)
+    writer = _Writer(code, library, hidden, names, document)
     own = type(model).deserialize(document)
     name = library.class_of(type(own))
     if not name:
@@ -157,11 +157,12 @@ def add_code(code: Code, model: Model, variable: str, library: Library, names: N
 class _Writer:
     """One walk over a model."""
 
-    def __init__(self, code: Code, library: Library, hidden: set[Steps], names: Names) -> None:
+    def __init__(self, code: Code, library: Library, hidden: set[Steps], names: Names, document: dict[str, Any]) -> None:
         self.code = code
         self.library = library
         self.hidden = hidden
         self.names = names
+        self.document = document
 
     def model(self, model: Model, path: Steps) -> Node:
         arguments: list[tuple[str, Node]] = []
@@ -250,7 +251,7 @@ class _Writer:
         return call("datetime.timedelta", arguments or [("", Node("0"))])
 
     def secret(self, value: Any, path: Steps) -> Node:
-        name = self.names.of(path, camel=False)
+        name = self.names.of(path, self.document, camel=False)
         self.code.secrets.append(name)
         self.code.modules.add("os")
         node = index("os.environ", name)
