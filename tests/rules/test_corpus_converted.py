@@ -10,13 +10,29 @@ from conftest import in_one_spelling
 from forms_of import built, environment_of, misformatted, recorded, without
 from test_corpus import BAD, GOOD, model_of, named
 
-from batchmodels import CloudPool, Loss, ValidationError
+from batchmodels import CloudPool, Loss, Model, ValidationError
 from batchmodels.documents.values import value_at
+from batchmodels.engine.annotations import is_annotation
 from batchmodels.forms.convert import convert
 from batchmodels.forms.hidden import hidden_in
 from batchmodels.models.arm import ArmModel
 
-MODELS = {named(entry): model for entry in [*GOOD, *BAD] if not (model := model_of(entry)).validate()}
+
+def without_annotations(value: Any) -> Any:
+    """A document without what the service adds to its answers, which no form has."""
+    if isinstance(value, dict):
+        return {key: without_annotations(each) for key, each in value.items() if not is_annotation(key)}
+    return [without_annotations(each) for each in value] if isinstance(value, list) else value
+
+
+def sent(model: Model) -> Model:
+    """A model without annotations."""
+    document = model.serialize(keep_readonly=True)
+    plain = without_annotations(document)
+    return model if plain == document else type(model).deserialize(plain)
+
+
+MODELS = {named(entry): sent(model) for entry in [*GOOD, *BAD] if not (model := model_of(entry)).validate()}
 
 
 def test_the_corpus_is_there() -> None:
@@ -84,6 +100,7 @@ def test_no_code_holds_a_secret() -> None:
     for model in MODELS.values():
         document, masked = model.serialize(keep_readonly=True), json.loads(model.to_json(masked=True))
         secrets = {str(value_at(document, steps)) for steps in hidden_in(document, masked)}
+        shown = json.dumps(masked)  # a value that is a word elsewhere in the document, too, isn't hidden there
         for form in ("python", "azure-batch-14", "azure-batch-15", "data"):
             text = convert(model, form).text
-            assert [each for each in secrets if len(each) > 3 and each in text] == []
+            assert [each for each in secrets if len(each) > 3 and each in text and each not in shown] == []

@@ -12,6 +12,7 @@ from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
 from .arm_bodies import ACCOUNT
 from .changes import Change, Changes, Operation, PropertyChange
+from .verdicts import Verdict
 
 _WIDE = 100
 """The characters of a value that are shown on the line of its path; a longer one gets lines of its own."""
@@ -71,7 +72,7 @@ def headline(changes: Changes) -> str:
         return f"{name}: {changes.verdict.label} ({api})"
     if changes.mistaken:
         values = "1 value isn't" if changes.mistaken == 1 else f"{changes.mistaken} values aren't"
-        return f"{name}: cannot tell, because {values} what the service expects ({api})"
+        return f"{name}: {Verdict.cannot_tell.label}, because {values} what the service expects ({api})"
     unknown = len(changes.unknown)
     if unknown:
         return f"{name}: no changes, but {unknown} {'value' if unknown == 1 else 'values'} can't be compared ({api})"
