@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from batchmodels.engine import wiretexts
+from batchmodels.engine.annotations import is_annotation
 
 # No test is timed. The usual profiles take the same examples each time, so that what passes today passes next year.
 settings.register_profile("long", max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,6 +48,13 @@ def start_tasks_in(value: Any) -> list[tuple[str, dict[str, Any]]]:
         for element in value:
             found += start_tasks_in(element)
     return found
+
+
+def without_annotations(value: Any) -> Any:
+    """A document without what the service adds to its answers, which no form has."""
+    if isinstance(value, dict):
+        return {key: without_annotations(each) for key, each in value.items() if not is_annotation(key)}
+    return [without_annotations(each) for each in value] if isinstance(value, list) else value
 
 
 def in_one_spelling(value: Any) -> Any:

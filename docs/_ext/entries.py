@@ -12,13 +12,17 @@ from typing import Any
 
 import msgspec
 
+import batchmodels
+
 _SECTION = re.compile(r"^(Args|Attributes|Returns|Raises|Yields):$")
 _ITEM = re.compile(r"^\*{0,2}(\w+): (.*)$", re.DOTALL)
 
 
 def function_entry(name: str, function: Any) -> str:
     """Return the entry of a function."""
-    return f"({name})=\n## {name}\n\n{_signature_block(function)}\n\n{markdown(function.__doc__)}"
+    # Targets ignore the letter case, so a function leaves its own to a class of that name: plan() to Plan.
+    target = "" if hasattr(batchmodels, name.capitalize()) else f"({name})=\n"
+    return f"{target}## {name}\n\n{_signature_block(function)}\n\n{markdown(function.__doc__)}"
 
 
 def class_entry(owner: type) -> str:

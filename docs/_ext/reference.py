@@ -53,7 +53,7 @@ def _entries(module: str, name: str | None) -> Iterator[str]:
 def _public(module: Any) -> list[str]:
     """Return the public names of a module, in their order in the source."""
     own = [name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__]
-    if module.__name__.rpartition(".")[2] in dir(batchmodels):  # users import the whole module
+    if getattr(batchmodels, module.__name__.rpartition(".")[2], None) is module:  # users import the whole module
         return [name for name in own if not name.startswith("_")]
     return [name for name in own if name in _NAMES]
 

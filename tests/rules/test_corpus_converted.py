@@ -6,23 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from conftest import in_one_spelling
+from conftest import in_one_spelling, without_annotations
 from forms_of import built, environment_of, misformatted, recorded, without
 from test_corpus import BAD, GOOD, model_of, named
 
 from batchmodels import CloudPool, Loss, Model, ValidationError
 from batchmodels.documents.values import value_at
-from batchmodels.engine.annotations import is_annotation
 from batchmodels.forms.convert import convert
 from batchmodels.forms.hidden import hidden_in
 from batchmodels.models.arm import ArmModel
-
-
-def without_annotations(value: Any) -> Any:
-    """A document without what the service adds to its answers, which no form has."""
-    if isinstance(value, dict):
-        return {key: without_annotations(each) for key, each in value.items() if not is_annotation(key)}
-    return [without_annotations(each) for each in value] if isinstance(value, list) else value
 
 
 def sent(model: Model) -> Model:

@@ -28,9 +28,10 @@ _USED = re.compile(
     r"(?i)(?:\$\{?(?:env:)?AZ_BATCH_NODE_MOUNTS_DIR\}?|%AZ_BATCH_NODE_MOUNTS_DIR%)[/\\]+([\w.-][\w./\\-]*)([$*?`{%\[]?)"
 )
 _SEPARATORS = re.compile(r"[/\\]+")
-_BRINGING = names("mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink")
-_BRINGING |= names("new-item new-psdrive new-smbglobalmapping git unzip rsync azcopy")
-_BRINGING |= names("test [ [[ test-path")
+_BRINGING = names(
+    "mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink "
+    "new-item new-psdrive new-smbglobalmapping git unzip rsync azcopy test [ [[ test-path"
+)
 _ASSIGNED = re.compile(r"\$?(?:env:)?(\w+)\s*=")
 _KINDS = (
     *("azure_blob_file_system_configuration", "nfs_mount_configuration", "cifs_mount_configuration"),
