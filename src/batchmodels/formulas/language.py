@@ -82,7 +82,7 @@ METHOD_KINDS = {
 MANY = 1000
 """No limit to the number of arguments."""
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, tuple[int, int, Kind]] = {
     **dict.fromkeys(("avg", "len", "max", "min", "norm", "range", "std", "sum"), (1, MANY, Kind.number)),
     **dict.fromkeys(("lg", "ln", "log", "ceil", "floor", "round", "trunc"), (1, MANY, Kind.unknown)),
     "vec": (0, MANY, Kind.vector),

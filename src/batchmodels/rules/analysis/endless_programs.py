@@ -125,7 +125,8 @@ _PROGRAMS = (
         Kind.containers,
     ),
 )
-_TABLE = [
+_Row = tuple[_Program, re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+_TABLE: list[_Row] = [
     (
         row,
         re.compile(row.given, re.MULTILINE),
@@ -134,11 +135,13 @@ _TABLE = [
     )
     for row in _PROGRAMS
 ]
-_BY_NAME = {
-    name: rows
-    for name in {name for row in _PROGRAMS for name in row.names}
-    if (rows := [each for each in _TABLE if name in each[0].names])
-}
+
+
+def _rows_of(name: str) -> list[_Row]:
+    return [row for row in _TABLE if name in row[0].names]
+
+
+_BY_NAME = {name: _rows_of(name) for name in sorted({name for row in _PROGRAMS for name in row.names})}
 _PYTHON = re.compile(r"python[0-9.]*|py")
 _DJANGO = re.compile(r"(?:.*/)?manage\.py\nrunserver(?:\n|\Z)")
 _HTTP = re.compile(r"-m\n(?:http\.server|SimpleHTTPServer)(?:\n|\Z)")
