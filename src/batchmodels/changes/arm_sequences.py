@@ -8,7 +8,7 @@ from typing import Any
 from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
 from .changes import Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
-from .pool_sequences import EMPTY, REBOOT_NOTE
+from .pool_sequences import EMPTY, REBOOT_NOTE, recreation
 from .sides import START_TASK
 from .sizes import SIZE, Size, has_no_nodes, size_after
 from .verdicts import Verdict
@@ -62,16 +62,4 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
         return
     create_path = f"{ACCOUNT}/pools/{comparison.new.identifier or '{pool}'}"
     create = Operation(title="Create the pool.", method="PUT", path=create_path, body=arm_resource(comparison.new))
-    delete = Operation(
-        title="Delete the pool.", method="DELETE", path=path, note="Its nodes are removed first, and running tasks are stopped."
-    )
-    if "id" in changed:
-        yield create
-        yield Operation(
-            title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""
-        )
-        yield delete
-        return
-    yield delete
-    yield Operation(title="Wait until the pool is gone (status 404), which takes minutes.", method="GET", path=path)
-    yield create
+    yield from recreation(create, path, other_id="id" in changed)

@@ -57,10 +57,21 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
     create = Operation(
         title="Create the pool.", method="POST", path="/pools", body=creation_of(comparison.new, PoolAddParameter)
     )
+    yield from recreation(create, path, other_id="id" in changed)
+
+
+def recreation(create: Operation, path: str, *, other_id: bool) -> Iterator[Operation]:
+    """Yield the requests that replace a pool, on either plane.
+
+    Args:
+        create: The request that creates the new pool.
+        path: The path of the old pool.
+        other_id: Whether the new pool has another id, so that both can exist while the jobs move.
+    """
     delete = Operation(
         title="Delete the pool.", method="DELETE", path=path, note="Its nodes are removed first, and running tasks are stopped."
     )
-    if "id" in changed:
+    if other_id:
         yield create
         yield Operation(
             title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""

@@ -20,7 +20,7 @@ AGAIN: dict[Kind, str] = {
 
 
 def record_for(kind: Kind, member: str, plane: Plane, api_version: str) -> Record | None:
-    """Return the way to change a property; None if there is none in this API version."""
+    """Return the way to change a property; None if this API version can't change it."""
     fitting = (each for each in RECORDS if each.kind == kind and each.member == member and each.plane == plane)
     return next((each for each in fitting if each.covers(api_version)), None)
 

@@ -45,7 +45,7 @@ def convert(
     type_name: str | None,
     parameters: Mapping[str, Given],
 ) -> str | int:
-    """Convert the entries of a file; see the command. Return the text, or the exit status if there is none.
+    """Convert the entries of a file; see the command. Return the text, or the exit status without one.
 
     Raises:
         ValueError: An option is wrong.

@@ -88,7 +88,7 @@ def print_plans(
     if as_json:
         import msgspec  # noqa: PLC0415  # because not every command needs it
 
-        told = [
+        printed = [
             {
                 "path": path,
                 "name": printable(mask_text(entry.name)),
@@ -96,7 +96,7 @@ def print_plans(
             }
             for entry, path, found in plans
         ]
-        write(json.dumps(told, indent=2, ensure_ascii=False))
+        write(json.dumps(printed, indent=2, ensure_ascii=False))
     else:
         write("\n\n".join(_titled(file, entry, path, found) for entry, path, found in plans))
     return status

@@ -159,7 +159,7 @@ class _Writer:
 
     def __init__(self, code: Code, library: Library, hidden: set[Steps], names: Names, document: dict[str, Any]) -> None:
         self.code = code
-        self.library = library
+        self.package = library
         self.hidden = hidden
         self.names = names
         self.document = document
@@ -169,33 +169,33 @@ class _Writer:
         for attribute in sorted(type(model).__definition__.attributes, key=lambda each: not each.required):
             value = getattr(model, attribute.name)
             here = (*path, attribute.wire_key)
-            name = self.library.attribute_of(type(model), attribute.name)
+            name = self.package.attribute_of(type(model), attribute.name)
             if value is None:
-                if attribute.required and self.library.keeps_undeclared:  # an answer lacks it
+                if attribute.required and self.package.keeps_undeclared:  # an answer lacks it
                     arguments.append((name, Node("None")))
-                elif (type(model).__name__, attribute.name) in self.library.needed:
-                    arguments.append((name, Node(self.library.needed[type(model).__name__, attribute.name])))
-            elif not self.library.supports(attribute):
+                elif (type(model).__name__, attribute.name) in self.package.needed:
+                    arguments.append((name, Node(self.package.needed[type(model).__name__, attribute.name])))
+            elif not self.package.supports(attribute):
                 self.lose(here, attribute.name)
             else:
                 node = self.value(attribute.shape, value, here)
                 arguments += [] if node is None else [(name, node)]
         if model.additional_properties:
             arguments += self.undeclared(model.additional_properties, path)
-        self.code.imports.add(self.library.class_of(type(model)))
-        return call(self.library.class_of(type(model)), arguments)
+        self.code.imports.add(self.package.class_of(type(model)))
+        return call(self.package.class_of(type(model)), arguments)
 
     def undeclared(self, members: dict[str, Any], path: Steps) -> list[tuple[str, Node]]:
-        if not self.library.keeps_undeclared:
+        if not self.package.keeps_undeclared:
             for key in members:
-                self.code.losses.append(Loss((*path, key), f"the models of {self.library.name} hold no undeclared members"))
+                self.code.losses.append(Loss((*path, key), f"the models of {self.package.name} hold no undeclared members"))
             return []
         if path in self.hidden:
             return [("additional_properties", self.secret(members, (*path, "additionalProperties")))]
         return [("additional_properties", mapping([(key, self.json(each, (*path, key))) for key, each in members.items()]))]
 
     def lose(self, path: Steps, name: str) -> None:
-        self.code.losses.append(Loss(path, f"{self.library.name} has no {name} here"))
+        self.code.losses.append(Loss(path, f"{self.package.name} has no {name} here"))
 
     def value(self, shape: Any, value: Any, path: Steps) -> Node | None:
         if path in self.hidden and not isinstance(value, Model):
@@ -203,7 +203,7 @@ class _Writer:
         while isinstance(shape, shapes.TextOr):
             shape = shape.element
         if isinstance(value, Model):
-            if not self.library.class_of(type(value)):
+            if not self.package.class_of(type(value)):
                 self.lose(path, type(value).__name__)
                 return None
             return self.model(value, path)
@@ -220,17 +220,17 @@ class _Writer:
 
     def enumeration(self, value: Enum | shapes.UnknownValue, path: Steps) -> Node | None:
         if isinstance(value, shapes.UnknownValue):
-            if self.library.keeps_undeclared:
+            if self.package.keeps_undeclared:
                 self.code.imports.add("UnknownValue")
                 return call("UnknownValue", [("", Node(text(str.__str__(value))))])
-            self.code.losses.append(Loss(path, f"{self.library.name} doesn't know this value"))
+            self.code.losses.append(Loss(path, f"{self.package.name} doesn't know this value"))
             return None
-        name = self.library.enum_of(type(value))
-        if not name or (isinstance(value, TextEnum) and not self.library.supports(value)):
-            self.code.losses.append(Loss(path, f"{self.library.name} doesn't know this value"))
+        name = self.package.enum_of(type(value))
+        if not name or (isinstance(value, TextEnum) and not self.package.supports(value)):
+            self.code.losses.append(Loss(path, f"{self.package.name} doesn't know this value"))
             return None
         self.code.imports.add(name)
-        return Node(f"{name}.{self.library.member_of(value)}")
+        return Node(f"{name}.{self.package.member_of(value)}")
 
     def time(self, value: datetime.datetime) -> Node:
         self.code.modules.add("datetime")

@@ -94,7 +94,7 @@ Node = Number | Text | Name | Vector | Call | Member | Unary | Binary | Choice
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """One statement; ``target`` is None if it is an expression whose value nobody gets, like ``stop()``."""
+    """One statement; ``target`` is None for an expression whose value is dropped, like ``stop()``."""
 
     start: int
     end: int

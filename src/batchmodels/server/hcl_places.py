@@ -111,7 +111,7 @@ def _parts(place: _Place) -> tuple[dict[str, Part] | None, Steps]:
 
 
 def _member(place: _Place, name: str) -> Member | None:
-    """The member that an attribute or a block becomes, under its name in Terraform; None if there is none."""
+    """The member that an attribute or a block becomes, under its name in Terraform; None for an unknown name."""
     parts, steps = _parts(place)
     part = (parts or {}).get(name)
     if part is None or not part.key:

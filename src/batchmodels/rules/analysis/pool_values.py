@@ -13,20 +13,20 @@ from ..context import Context
 
 
 def value_of(model: Any, *names: str) -> Any:
-    """Return an attribute, or an attribute of an attribute; None if there is none."""
+    """Return an attribute, or an attribute of an attribute; None if it is missing."""
     for name in names:
         model = getattr(model, name, None)
     return model
 
 
 def text_of(model: Any, *names: str) -> str:
-    """Return a text; an empty one if there is none."""
+    """Return a text; empty if it is missing."""
     value = value_of(model, *names)
     return str.__str__(value) if isinstance(value, str) else ""
 
 
 def number_of(model: Any, *names: str) -> int | None:
-    """Return a whole number; None if there is none."""
+    """Return a whole number; None if it is missing."""
     value = value_of(model, *names)
     return value if type(value) is int else None
 

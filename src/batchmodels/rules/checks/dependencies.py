@@ -93,18 +93,18 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
     alike: dict[tuple[str, ...], list[str]] = {}
     for each in known.values():
         alike.setdefault(_digits(each), []).append(each)
-    told: set[str] = set()
+    hinted: set[str] = set()
     for index, name, task in tasks:
         for dependency in _dependencies(task):
             missing = _missing_from(dependency, known, numbers)
             if missing is None:
                 continue
             meant = None
-            if dependency.last is None and len(told) < _MOST_HINTS:
+            if dependency.last is None and len(hinted) < _MOST_HINTS:
                 meant = nearest(missing, [each for each in alike.get(_digits(missing), ()) if each != name], _NEAR)
-            if meant is None and missing.lower() in told:
+            if meant is None and missing.lower() in hinted:
                 continue
-            told.add(missing.lower())
+            hinted.add(missing.lower())
             what = "" if dependency.last is None else f" (the range {dependency.text})"
             hint, fix = f" Did you mean {_shown(meant)}?", f"Use {_shown(meant)}."
             if meant is None:

@@ -102,7 +102,7 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
             span=span_outside(analysis.words[0]),
         )
         return
-    if analysis.shell is Shell.posix:  # a bash that somebody has installed there has all of Linux's programs
+    if analysis.shell is Shell.posix:  # a bash that is installed on Windows brings Linux's programs
         return
     for _, command in runs_of(analysis):
         foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()

@@ -174,11 +174,11 @@ def _overwritten_by_tasks(context: Context[Any], collection: TaskAddCollectionPa
     for index, task in enumerate(tasks if isinstance(tasks, list) and len(tasks) <= _MOST else ()):
         for upload in _uploads_of(task, ("value", index)):
             uploads.setdefault(upload.blob, []).append(upload)
-    told: set[Steps] = set()
+    reported: set[Steps] = set()
     for same in uploads.values():
         others = [each for each in same[1:] if each.steps[:2] != same[0].steps[:2]]
-        if others and others[0].steps not in told:
-            told.add(others[0].steps)
+        if others and others[0].steps not in reported:
+            reported.add(others[0].steps)
             count = len({each.steps[:2] for each in same})
             yield context.finding(
                 f"{count} tasks upload to the blob {_shown(same[0].name)}, so only the file of the last one is kept.",

@@ -108,7 +108,7 @@ def anonymous(context: Context[Task]) -> Iterator[Finding]:
 
 
 def _anonymous_key(file: Any) -> str:
-    """Return the wire key of the URL that is read without credentials; empty if there is none."""
+    """Return the wire key of the URL that is read without credentials; empty if all URLs have credentials."""
     if getattr(file, "identity_reference", None) is not None:
         return ""
     for key, text in (
