@@ -111,7 +111,7 @@ def _known(context: Context[CommandLine], part: Part) -> set[str]:
 
 
 def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:
-    """Return a word in which a variable isn't expanded although it is meant to be, and the variable; None without such a word."""
+    """Return a word with a variable that is meant to be expanded and isn't, and the variable; None without such a word."""
     command = without_prefixes(run_by_xargs(step.command))
     own = bool(command.words) and command.words[0].text.startswith("./")
     if not command.words or not (own or command.name in _LITERAL):
