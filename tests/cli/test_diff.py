@@ -338,8 +338,8 @@ def test_fail_on() -> None:
     done = run(*files, "--fail-on", "new-pools")
     assert done.exit_code == 2
     assert (
-        "expected some of at-once, cannot-tell, reboot-nodes, disable-job, empty-pool, new-task, new-job-schedule, new-job, "
-        "new-pool, dangerous, with commas between them." in " ".join(done.stderr.split())
+        "expected one or more of at-once, cannot-tell, reboot-nodes, disable-job, empty-pool, new-task, new-job-schedule, "
+        "new-job, new-pool, dangerous, separated by commas." in " ".join(done.stderr.split())
     )
 
 

@@ -22,7 +22,7 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     words = [word for word in value.split(",") if word]
     known = [each.value for each in Verdict if each is not Verdict.none]
     if not words or any(word not in known for word in words):
-        raise click.BadParameter(f"expected some of {', '.join(known)}, with commas between them.")
+        raise click.BadParameter(f"expected one or more of {', '.join(known)}, separated by commas.")
     return frozenset(map(Verdict, words))
 
 

@@ -229,6 +229,7 @@ class _Parser:
         while token is None:
             found.append(self._expression())
             token = self._take(closing)
-            if token is None:
-                self._expect(",", f"Separate arguments with commas, and close them with '{closing}'.")
+            if token is None and not self._take(","):
+                fix = f"Close the list with '{closing}', or separate its values with commas."
+                raise self._fault(f"',' or '{closing}'", fix)
         return tuple(found), token.end
