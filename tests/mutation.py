@@ -36,7 +36,8 @@ SUITES = {
     "rules": [
         "docs/rules/BM*.md",
         "tests/rules/test_[!c]*.py",
-        "tests/rules/test_containers.py",
+        "tests/rules/test_c[!o]*.py",
+        "tests/rules/test_co[!r]*.py",
         "tests/test_commands.py",
         "tests/rules/test_corpus.py",
     ],
