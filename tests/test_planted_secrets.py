@@ -303,3 +303,17 @@ def test_unknown_members_of_a_model_with_a_secret_attribute() -> None:
 def test_unknown_members_of_a_model_without_secrets_are_shown() -> None:
     for model in (CloudPool, ComputeNode, PoolAddParameter, ContainerConfiguration):
         assert not model.__definition__.has_secrets
+
+
+@given(secrets)
+def test_secret_in_a_value_that_a_finding_about_another_model_quotes(secret: str) -> None:
+    url = f"https://a.blob.core.windows.net/c?sv=1&sig={secret}"
+    pool = PoolAddParameter.deserialize({
+        "id": "p",
+        "vmSize": url,
+        "applicationPackageReferences": [{"applicationId": "tool", "version": url}],
+        "startTask": {"commandLine": "/bin/bash -c '$AZ_BATCH_APP_PACKAGE_tool_1/run'"},
+    })  # fmt: skip
+    text = printed_of_model(pool)
+    assert "BM410" in text
+    assert not shows(text, secret)

@@ -11,7 +11,7 @@ import msgspec
 from ..engine.model import Model
 from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
-from ..secrets.text_masking import mask_known_secrets, secrets_in
+from ..secrets.text_masking import mask_known_secrets, mask_patterns, secrets_in
 from .command_lines import kind_of, task_of, with_name
 from .finding import Edit, Finding, Severity, Span
 
@@ -90,6 +90,7 @@ class Context(Generic[ModelT_co]):
         steps = steps if kind is None else kind.steps(steps)
         if secrets:
             message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)
+        message, fix = mask_patterns(message), mask_patterns(fix)  # they may quote another model
         if edit is not None:
             edit = msgspec.structs.replace(edit, steps=(*self.steps, *edit.steps))
         found = severity or self.rule.severity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from . import command_lines, patterns
 from .lazy_patterns import lazy_pattern
@@ -65,17 +66,32 @@ def _without_beginning(text: str, secret: str) -> str:
     return text
 
 
+def mask_patterns(text: str) -> str:
+    """Mask what looks like a secret in any text, such as a signature in a URL, but no arguments of programs."""
+    parts: list[str] = []
+    at = 0
+    for start, end in _joined(patterns.spans(text)):
+        parts += (text[at:start], MASK)
+        at = end
+    return "".join([*parts, text[at:]])
+
+
 def _merged(text: str) -> list[tuple[int, int]]:
     """Return the spans of all secrets in a text, in order and without overlaps; quotes around a secret are kept."""
     if not _MAY_MATCH.search(text):
         return []
+    return [_within_quotes(text, *span) for span in _joined((*patterns.spans(text), *command_lines.spans(text)))]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order and without overlaps."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted({*patterns.spans(text), *command_lines.spans(text)}):
+    for start, end in sorted(set(spans)):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return [_within_quotes(text, *span) for span in merged]
+    return merged
 
 
 def _within_quotes(text: str, start: int, end: int) -> tuple[int, int]:
