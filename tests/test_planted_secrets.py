@@ -34,6 +34,7 @@ from batchmodels import (
     VMExtension,
 )
 from batchmodels.engine.attributes import Attribute
+from batchmodels.secrets.text_masking import mask_patterns
 
 # Letters that no message has in this order, and none that a URL or a shell would write in another way.
 secrets = st.from_regex(r"Qx7Z[A-Za-z0-9]{6,12}", fullmatch=True)
@@ -317,3 +318,9 @@ def test_secret_in_a_value_that_a_finding_about_another_model_quotes(secret: str
     text = printed_of_model(pool)
     assert "BM410" in text
     assert not shows(text, secret)
+
+
+@pytest.mark.parametrize("after", ["", ".", ",", ").", ": twice"])
+def test_what_follows_a_masked_value_in_a_sentence_is_kept(after: str) -> None:
+    sentence = f"The address is https://a.example/c?sig=***{after}"
+    assert mask_patterns(sentence) == sentence

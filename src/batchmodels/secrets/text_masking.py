@@ -67,10 +67,12 @@ def _without_beginning(text: str, secret: str) -> str:
 
 
 def mask_patterns(text: str) -> str:
-    """Mask what looks like a secret in any text, such as a signature in a URL, but no arguments of programs."""
+    """Mask what looks like a secret in any sentence, such as a signature in a URL, but no arguments of programs."""
     parts: list[str] = []
     at = 0
     for start, end in _joined(patterns.spans(text)):
+        if text[start:end].rstrip(".,;:)") == MASK:  # masked before, with what follows it in a sentence
+            continue
         parts += (text[at:start], MASK)
         at = end
     return "".join([*parts, text[at:]])
