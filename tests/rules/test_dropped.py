@@ -139,12 +139,18 @@ def test_in_a_list() -> None:
     pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
     assert found(pool) == [
         (
-            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType "
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 note: storageAccountType "
             "was removed in API"
             " version 2025-06-01: the service rejects it in requests of that version or later. Use managedDisk with its"
             " storageAccountType."
         )
     ]
+
+
+def test_the_severity() -> None:
+    pool = PoolAddParameter(id="p", vm_size="s", max_tasks_per_node=2, target_node_communication_mode="simplified")
+    by_key = {finding.steps[-1]: finding.severity for finding in review(pool) if finding.rule == "BM703"}
+    assert by_key == {"maxTasksPerNode": Severity.warning, "targetNodeCommunicationMode": Severity.note}
 
 
 def test_an_empty_list_is_not_reported() -> None:

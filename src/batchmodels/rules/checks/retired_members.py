@@ -138,9 +138,14 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
             "version or later.",
             f"Use {successor}." if successor else "Remove it.",
             attribute.wire_key,
-            severity=severity,
+            severity=severity or _while_versions_have_it(context.model, attribute),
             edit=Rename((attribute.wire_key,), renamed) if renamed else None,
         )
+
+
+def _while_versions_have_it(model: Model, attribute: Attribute) -> Severity | None:
+    """Return the severity of a member that only the newest API version lacks: the others, which most clients use, accept it."""
+    return Severity.note if attribute.until == model.api_versions[-1] else None
 
 
 def _in_answers(context: Context[Model]) -> Severity | None:
