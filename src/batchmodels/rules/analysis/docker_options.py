@@ -11,18 +11,20 @@ from ...shells.script import Word
 from .word_sets import names
 
 _WITH_VALUE = names(
-    "add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile cpu-count "
-    "cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus cpuset-mems device "
-    "device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops dns dns-opt dns-option "
-    "dns-search domainname entrypoint env env-file expose gpus group-add health-cmd health-interval health-retries health-start-interval "
-    "health-start-period health-timeout hostname io-maxbandwidth io-maxiops ip ip6 ipc isolation kernel-memory label label-file "
-    "link link-local-ip log-driver log-opt mac-address memory memory-reservation memory-swap memory-swappiness mount name net "
-    "network net-alias network-alias oom-score-adj pid pids-limit platform publish pull restart runtime security-opt shm-size "
-    "stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user userns uts volume volume-driver volumes-from workdir"
+    "add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile "
+    "cpu-count cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus "
+    "cpuset-mems device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops "
+    "dns dns-opt dns-option dns-search domainname entrypoint env env-file expose gpus group-add health-cmd "
+    "health-interval health-retries health-start-interval health-start-period health-timeout hostname "
+    "io-maxbandwidth io-maxiops ip ip6 ipc isolation kernel-memory label label-file link link-local-ip log-driver "
+    "log-opt mac-address memory memory-reservation memory-swap memory-swappiness mount name net network net-alias "
+    "network-alias oom-score-adj pid pids-limit platform publish pull restart runtime security-opt shm-size "
+    "stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user userns uts volume volume-driver volumes-from "
+    "workdir"
 )
 _ALONE = names(
-    "disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all quiet read-only rm tty "
-    "use-api-socket"
+    "disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all quiet "
+    "read-only rm tty use-api-socket"
 )
 _SHORT_WITH_VALUE = frozenset("acehlmpuvw")
 _SHORT_ALONE = frozenset("iPqt")

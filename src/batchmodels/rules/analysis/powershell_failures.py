@@ -35,6 +35,7 @@ def _hidden(body: Block, script: str) -> Iterator[tuple[str, str, Command]]:
         yield from _by_catch(body, code)
         yield from _in_try(body)
         yield from _started(body)
+        yield from _not_stopped(body, code)
 
 
 def _by_preference(body: Block, code: str) -> Iterator[tuple[str, str, Command]]:
@@ -94,3 +95,44 @@ def _started(body: Block) -> Iterator[tuple[str, str, Command]]:
                 "Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode.",
                 node,
             )
+
+
+_MAKING = names("invoke-webrequest iwr expand-archive install-module install-windowsfeature start-bitstransfer import-module")
+_TARGETS = ("-outfile", "-destinationpath", "-destination", "-name")
+
+
+def _not_stopped(body: Block, code: str) -> Iterator[tuple[str, str, Command]]:
+    """A cmdlet that may fail before others that don't need what it makes."""
+    stops = re.search(r"(?i)erroraction|\btrap\b|\btry\b|-ea\b|\bexit\b", code)
+    for number, statement in enumerate(body.statements[:-1]) if not stops else ():
+        command = statement.pipelines[-1].elements[0]
+        if not isinstance(command, Command) or command.name not in _MAKING or len(statement.pipelines) > 1:
+            continue
+        made = [re.split(r"[\\/]", text.rstrip("\\/"))[-1].lower() for text in _made_by(command)]
+        rest = _code_after(body, number)
+        stems = [re.escape(name.partition(".")[0]) for name in made]
+        if stems and not re.search(rf"(?<![\w-])(?:{'|'.join(filter(None, stems))})(?![\w-])", rest):
+            yield f"if {shown_command(command)} fails, PowerShell continues and the failure goes unnoticed.", _STOP, command
+
+
+_STOP = "Begin the script with $ErrorActionPreference = 'Stop'."
+
+
+def _code_after(body: Block, number: int) -> str:
+    """Return the words of the statements after one of them, in lower case."""
+    commands = (
+        node for statement in body.statements[number + 1 :] for node in nodes_in(statement) if isinstance(node, Command)
+    )
+    return " ".join(word.raw.lower() for each in commands for word in (*each.assignments, *each.words))
+
+
+def _made_by(command: Command) -> Iterator[str]:
+    """Yield the files, directories and modules that a cmdlet makes."""
+    words = command.arguments
+    for option, value in itertools.pairwise(words):
+        if option.lower() in _TARGETS:
+            yield value
+    if command.name in {"install-module", "install-windowsfeature"} and words and not words[0].startswith("-"):
+        yield words[0]
+    if command.name == "expand-archive":
+        yield from [text for text in words if not text.startswith("-")][1:2]

@@ -57,9 +57,9 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
         yield _missing(context, known, program, None, Severity.error)
         return
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, bare in runs_of(part.analysis):
             outer = part.flow.steps[index].command
-            command = outer if outer.name in known.programs else command
+            command = outer if outer.name in known.programs else bare
             written = command.words[0].text if command.words else ""
             if command.name not in known.programs or written.lower().removesuffix(".exe") != command.name:
                 continue
@@ -108,7 +108,7 @@ def of_another_system(context: Context[ContainerConfiguration | TaskContainerSet
     sku = text_of(machine_of(context), "image_reference", "sku").lower()
     host = int(sku[:4]) if windows and re.match(r"20\d\d-", sku) else None
     model: Any = context.model
-    named = [(("imageName",), text_of(model, "image_name"))]
+    named: list[tuple[tuple[str, ...], str]] = [(("imageName",), text_of(model, "image_name"))]
     if isinstance(model, ContainerConfiguration):
         images = enumerate(items_of(model, "container_image_names"))
         named = [(("containerImageNames", str(index)), each) for index, each in images if isinstance(each, str)]

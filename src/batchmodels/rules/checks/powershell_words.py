@@ -221,6 +221,13 @@ def _lost(command: Command) -> tuple[int, str, str, Severity] | None:
     number = 1
     while number < len(texts):
         option = full_option(texts[number])
+        if option == "file" and number + 1 < len(texts) and _is_code(texts[number + 1]):
+            return (
+                number,
+                f"-File takes the path of a script, so {command.name} looks for a file with this name and doesn't find it.",
+                "Use -Command.",
+                Severity.error,
+            )
         if option in {"command", "file", "encodedcommand"}:
             return _after_script(texts, number, option)
         if not option:
@@ -246,6 +253,11 @@ def _lost(command: Command) -> tuple[int, str, str, Severity] | None:
             )
         number += 2 if option in OPTIONS_WITH_VALUE else 1
     return None
+
+
+def _is_code(text: str) -> bool:
+    """Return whether the value of ``-File`` is a script itself."""
+    return ".ps1" not in text.lower() and bool(re.match(r"\s*(?:&\s*\{|\$\w+|(?:[A-Z][a-z]+-[A-Z]\w+)\s)|.*;\s", text))
 
 
 def _after_script(texts: list[str], start: int, option: str) -> tuple[int, str, str, Severity] | None:

@@ -83,8 +83,9 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
     inner = {above for path in seen for above in _above(path)}
     for index, file in enumerate(files):
         path = getattr(file, "file_path", None)
-        is_file = isinstance(path, str) and isinstance(getattr(file, "http_url", None), str)
-        if is_file and (path.lower() if fold else path).strip().rstrip("/\\") in inner:
+        if not isinstance(path, str) or not isinstance(getattr(file, "http_url", None), str):
+            continue
+        if normal_path((path.lower() if fold else path).strip()) in inner:
             yield context.finding(
                 f"{shown_word(path)} is a file here, but a directory in the filePath of another resource file.",
                 "Give the file another name.",

@@ -90,7 +90,7 @@ def _has_own_addresses(context: Context[Any]) -> bool:
     return network is not None or context.within(VirtualMachineConfiguration) is not None
 
 
-_CONTAINER_NAME = re.compile(r"\$root|\$web|(?=.{3,63}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+_CONTAINER_NAME = re.compile(r"\$root|\$web|(?=.{1,63}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"[<>{}\[\]$%]")
 
 

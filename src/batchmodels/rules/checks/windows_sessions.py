@@ -11,7 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_word
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
 from ..analysis.windows_installers import shows_window
@@ -27,32 +27,44 @@ from ..rule import rule
 def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """``cmdkey /add`` by a user that exists only for one task."""
     identity: Any = context.model.user_identity
-    auto_user = value_of(identity, "auto_user")
-    if identity is not None and text_of(auto_user, "scope").lower() != "task":
-        return
+    only_here = identity is None or text_of(value_of(identity, "auto_user"), "scope").lower() == "task"
     for part in parts_of(context):
-        for command in part.analysis.commands if part.analysis.windows is not False else ():
-            bare = without_prefixes(command)
-            what = _of_the_user(bare)
-            if what and not any(each.name in {"net", "robocopy", "copy"} and each.start > command.start for each in _all(part)):
-                yield context.finding(
-                    f"{what} belongs to the user of the {TASK}, who exists only for it, so no other task sees it.",
-                    'Set userIdentity to an autoUser with the scope "pool", here and in the tasks.',
-                    "commandLine",
-                    span=part.analysis.span(command),
-                )
-                return
+        commands = part.analysis.commands if part.analysis.windows is not False else ()
+        for number, command in enumerate(commands):
+            what = _of_the_user(without_prefixes(command))
+            used = any(each.name in {"net", "robocopy", "copy", "import-module"} for each in commands[number + 1 :])
+            if not what or used or (not only_here and what != _MODULE):
+                continue
+            lasting = (
+                "who exists only for it, so no other task sees it" if only_here else "so tasks of other users don't see it"
+            )
+            yield context.finding(
+                f"{what} belongs to the user of the {TASK}, {lasting}.",
+                _FIXES[what],
+                "commandLine",
+                severity=None if what == _CREDENTIAL else Severity.note,  # tasks may run as the same user
+                span=part.analysis.span(command),
+            )
+            return
 
 
-def _all(part: Part) -> tuple[Command, ...]:
-    return part.analysis.commands
+_MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"
+_FIXES = {
+    _MODULE: "Use -Scope AllUsers.",
+    _VARIABLE: "Add /m, which needs an administrator.",
+    _CREDENTIAL: 'Set userIdentity to an autoUser with the scope "pool", here and in the tasks.',
+}
 
 
 def _of_the_user(command: Command) -> str:
     """Return what a command stores for the user who runs it; empty if it stores nothing."""
     lower = [text.lower() for text in command.arguments]
     if command.name == "cmdkey" and any(text.startswith("/add") for text in lower):
-        return "the credential"
+        return _CREDENTIAL
+    if command.name == "setx" and len(lower) > 1 and "/m" not in lower and not {"/?", "/s"} & set(lower):
+        return _VARIABLE
+    if command.name in {"install-module", "install-script"} and "currentuser" in lower:
+        return _MODULE
     return ""
 
 
