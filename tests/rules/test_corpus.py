@@ -22,7 +22,9 @@ PAGE = ROOT / "docs" / "explanation" / "testing.md"
 MACHINES = {
     "linux": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),
     "windows": ("microsoftwindowsserver", "windowsserver", "2022-datacenter", "batch.node.windows amd64"),
+    "windows with tools": ("microsoft-dsvm", "dsvm-win-2022", "winserver-2022", "batch.node.windows amd64"),
 }
+"""The images: the last one is the Data Science Virtual Machine, which has Python, Git and other programs."""
 
 NOW = datetime(2026, 12, 1, tzinfo=timezone.utc)
 """The time of every review here: images, VM sizes and SAS expire, so the corpora hold for one day."""

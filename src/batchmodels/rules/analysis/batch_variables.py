@@ -30,3 +30,9 @@ def meant_variable(name: str) -> str | None:
         return None
     found = nearest(rest, sorted(_NAMES), _SIMILAR)
     return f"{_PREFIX}{found}" if found else None
+
+
+def is_of_batch(name: str) -> bool:
+    """Return whether Batch sets a variable with this name."""
+    rest = name.removeprefix(_PREFIX)
+    return rest != name and (rest in _NAMES or bool(_OF_PACKAGES.match(name)))

@@ -14,6 +14,10 @@ _DELAYED_USE = re.compile(r"!([A-Za-z_]\w*)(?::[^!\n]*)?!")
 _ENV_USE = re.compile(r"(?i)\$\{?env:(\w+)\}?")
 _ENV_ASSIGNMENT = re.compile(r"(?i)\$\{?env:(\w+)\}?\s*\+?=")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=")
+_STORED = re.compile(
+    r"(?i)\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*['\"](?!path['\"])(\w+)['\"]\s*,[^;]*?"
+    r"(?:['\"](?:Machine|User)['\"]|EnvironmentVariableTarget\]::(?:Machine|User))\s*\)"
+)
 _CHANGING = frozenset({"cd", "chdir", "pushd", "popd"})
 
 
@@ -63,7 +67,7 @@ def _uses(analysis: Analysis, pattern: re.Pattern[str]) -> list[EarlyUse]:
 
 
 def uses_after_setx(analysis: Analysis) -> list[EarlyUse]:
-    """Return the references to a variable after ``setx`` has stored its value, which the same shell doesn't read."""
+    """Return the references to a variable after ``setx`` or .NET has stored its value, which the same shell doesn't read."""
     script = analysis.script or ""
     given = {match[1].lower() for match in _ENV_ASSIGNMENT.finditer(script)}
     stored: dict[str, int] = {}
@@ -73,6 +77,8 @@ def uses_after_setx(analysis: Analysis) -> list[EarlyUse]:
             stored.setdefault(name[0].upper(), command.end)
         if command.name == "set":
             given.update(each.lower() for each in _set_by(command))
+    for match in _STORED.finditer(script) if analysis.shell is Shell.powershell else ():
+        stored.setdefault(match[1].upper(), match.end())
     pattern = _USE if analysis.shell is Shell.cmd else _ENV_USE
     return [
         EarlyUse(match[1], match.start(), match.end())

@@ -128,8 +128,61 @@ def _made_once(kind: str, getter: str) -> Look:
     return look
 
 
+def _local_group(command: Command) -> RerunEffect | None:
+    lower = [text.lower() for text in command.arguments]
+    if lower[:1] == ["share"] and len(lower) > 1 and "=" in lower[1] and "/delete" not in lower:
+        return RerunEffect(
+            f"net share fails when the {TASK} runs again and the share already exists.",
+            "Test with net share NAME whether it exists.",
+        )
+    if lower[:1] != ["localgroup"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # a group has a name
+        return _net_user(command)
+    return RerunEffect(
+        f"net localgroup fails with 1378 when the {TASK} runs again and the member is already in the group.",
+        "Join it with & instead of &&, or test with net localgroup before.",
+    )
+
+
+def _made_without_force(what: str, fix: str, option: str = "-f") -> Look:
+    """Return the check of a cmdlet that fails if something exists, unless it has an option."""
+
+    def look(command: Command) -> RerunEffect | None:
+        lower = [text.lower() for text in command.arguments]
+        if not lower or any(text.startswith((option, "-ea", "-erroraction", "-whatif")) for text in lower):
+            return None
+        name = command.words[0].text
+        return RerunEffect(f"{name} fails when the {TASK} runs again and {what}.", fix)
+
+    return look
+
+
+_ITEM_EXISTS = _made_without_force("the item already exists", "Add -Force.")
+
+
+def _new_item(command: Command) -> RerunEffect | None:
+    """``New-Item`` of a file or a link; that of a registry key with -Force loses its values."""
+    if (found := _mkdir_in_powershell(command)) is not None:
+        return found
+    lower = [text.lower() for text in command.arguments]
+    makes = any(text in {"file", "symboliclink", "junction", "hardlink"} for text in lower)
+    return _ITEM_EXISTS(command) if makes else None
+
+
+def _appended_path(command: Command) -> RerunEffect | None:
+    """``setx PATH`` with the old value and one more directory."""
+    lower = [text.lower() for text in command.arguments]
+    if "path" not in lower[:2] or not any("%path%" in word.raw.lower() for word in command.words):
+        return None
+    return RerunEffect(
+        f"setx adds the directory to PATH again each time the {TASK} runs, and cuts PATH at 1,024 characters.",
+        "Add it only if it is missing, with [Environment]::SetEnvironmentVariable in PowerShell.",
+        fails=False,
+    )
+
+
 OF_WINDOWS: dict[str, Look] = {
-    "net": _net_user,
+    "net": _local_group,
+    "setx": _appended_path,
     "sc": _service,
     "schtasks": _scheduled_task,
     "reg": _registry,
@@ -146,10 +199,23 @@ OF_CMD: dict[str, Look] = {
 
 OF_POWERSHELL: dict[str, Look] = {
     **{name: look for name, look in OF_WINDOWS.items() if name != "sc"},  # Set-Content
-    **dict.fromkeys(("mkdir", "md", "new-item", "ni"), _mkdir_in_powershell),
+    **dict.fromkeys(("mkdir", "md"), _mkdir_in_powershell),
+    **dict.fromkeys(("new-item", "ni"), _new_item),
     "git": git_clone("if (-not (Test-Path {0})) {{ git clone … }}"),
     "expand-archive": _expand_archive,
     "new-localuser": _made_once("user", "Get-LocalUser"),
     "new-service": _made_once("service", "Get-Service"),
+    "new-smbshare": _made_once("share", "Get-SmbShare"),
+    "new-smbmapping": _made_without_force(
+        "the drive letter is already in use", "Test with Get-SmbMapping whether it exists.", "-whatif"
+    ),
+    "new-itemproperty": _made_without_force("the value already exists", "Add -Force."),
+    "add-localgroupmember": _made_without_force(
+        "the member is already in the group", "Add -ErrorAction SilentlyContinue.", "-whatif"
+    ),
+    "register-scheduledtask": _made_without_force("the scheduled task already exists", "Add -Force."),
+    "register-psrepository": _made_without_force(
+        "the repository is already registered", "Test with Get-PSRepository whether it exists.", "-whatif"
+    ),
 }
 """The checks of commands of PowerShell, by name."""

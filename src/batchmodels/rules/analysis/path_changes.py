@@ -79,3 +79,14 @@ def renews_path(command: Command) -> bool:
     return (command.name == "set" and any(text.startswith("path=") for text in texts)) or any(
         "env:path" in text for text in texts
     )
+
+
+_STORES_PATH = re.compile(r"(?i)\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*['\"]path['\"]")
+
+
+def stores_path(command: Command) -> str:
+    """Return the command that changes ``PATH`` only for processes that start later; empty if it doesn't."""
+    if command.name == "setx" and any(text.lower() == "path" for text in command.arguments[:2]):
+        return "setx"
+    written = " ".join(word.raw for word in (*command.assignments, *command.words))
+    return "SetEnvironmentVariable" if _STORES_PATH.search(written) else ""

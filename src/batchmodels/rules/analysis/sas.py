@@ -29,12 +29,16 @@ class Sas(msgspec.Struct, frozen=True):
         start: Its beginning; None if it has none.
         permissions: Its letters, for example ``rl``; None if it has none.
         resource: The resource that it is for, ``sr``: ``b`` is a blob, ``c`` a container; None for a whole account.
+        services: The services of a SAS for an account, ``ss``: ``b`` is the blob service; None for another SAS.
+        types: The types of resources of a SAS for an account, ``srt``; None for another SAS.
     """
 
     expiry: datetime | None = None
     start: datetime | None = None
     permissions: str | None = None
     resource: str | None = None
+    services: str | None = None
+    types: str | None = None
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -74,7 +78,7 @@ def address_of(text: object) -> Address | None:
     return Address(parts.scheme, host, storage[1] if storage else None, segments, parts.query, ends_with_slash)
 
 
-_MEMBERS = frozenset(("sig", "sv", "se", "ske", "st", "skt", "sp", "sr"))
+_MEMBERS = frozenset(("sig", "sv", "se", "ske", "st", "skt", "sp", "sr", "ss", "srt"))
 
 
 def sas_of(query: str) -> Sas | None:
@@ -90,7 +94,8 @@ def sas_of(query: str) -> Sas | None:
         return None
     ends = [time for key in ("se", "ske") if (time := _time(members.get(key)))]
     begins = [time for key in ("st", "skt") if (time := _time(members.get(key)))]
-    return Sas(min(ends, default=None), max(begins, default=None), members.get("sp"), members.get("sr"))
+    whole = members.get("ss"), members.get("srt")
+    return Sas(min(ends, default=None), max(begins, default=None), members.get("sp"), members.get("sr"), *whole)
 
 
 def signatures_in(text: object) -> Iterator[Sas]:
@@ -102,6 +107,17 @@ def signatures_in(text: object) -> Iterator[Sas]:
             found = sas_of(_ESCAPED.sub("", part.rpartition("?")[2]))
             if found:
                 yield found
+
+
+def for_something_else(sas: Sas, *, container: bool) -> str:
+    """Return what a SAS for an account is for, if it isn't for blobs, or for listing a container; empty if it is."""
+    if sas.services is not None and "b" not in sas.services:
+        return f"not for the blob service (ss={sas.services})"
+    if sas.types is not None and "o" not in sas.types:
+        return f"not for blobs (srt={sas.types})"
+    if sas.types is not None and container and "c" not in sas.types:
+        return f"not for containers (srt={sas.types})"
+    return ""
 
 
 def _time(text: str | None) -> datetime | None:

@@ -2,70 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ...shells.script import Command, Shell
-
-_SILENT = re.compile(
-    r"(?i)[/-]{1,2}(?:q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattend(?:ed)?|sp-|version"
-    r"|\?|h|help|layout|extract.*|x:.*)(?:[=:].*)?"
-)
-_MSI_ACTION = re.compile(r"(?i)[/-](?:i|package|x|uninstall|p|update|f[a-z]*|a)(?:.*)?")
-_INSTALLERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"vc_?redist.*|vcredist.*"), "/install /quiet /norestart"),
-    (re.compile(r"python-[23]\.[\d.]+.*"), "/quiet InstallAllUsers=1 PrependPath=1"),
-    (re.compile(r"(?:dotnet|aspnetcore|windowsdesktop)-.*|ndp\d+.*|dotnetfx.*"), "/quiet /norestart"),
-    (re.compile(r"git-[\d.]+.*"), "/VERYSILENT /NORESTART"),
-    (re.compile(r"vs_(?:buildtools|community|professional|enterprise).*"), "--quiet --wait --norestart"),
-    (re.compile(r"7z\d+.*"), "/S"),
-    (re.compile(r"(?:miniconda|anaconda|miniforge|mambaforge).*"), "/S"),
-    (re.compile(r"npp\..*|notepad\+\+.*"), "/S"),
-    (re.compile(r"cuda_[\d.]+.*"), "-s"),
-    (re.compile(r"msmpisetup"), "-unattend"),
-)
-"""Installers that show a window without an option, by the names of their files, and the options."""
-
-
-def silent_option(command: Command) -> str:
-    """Return the options without which an installer waits for a click; empty if the command has them."""
-    options = _needed_option(command)
-    if not options or any(_SILENT.fullmatch(text) for text in command.arguments):
-        return ""
-    return "" if any(word.variables for word in command.words[1:]) else options
-
-
-def _needed_option(command: Command) -> str:
-    """Return the options with which a command installs something without a window; empty if it isn't an installer."""
-    if command.name == "msiexec":
-        return "/qn" if any(_MSI_ACTION.fullmatch(text) for text in command.arguments) else ""
-    if command.name == "regsvr32":
-        return "/s" if any(text[:1] not in {"/", "-"} for text in command.arguments) else ""
-    if command.name == "wusa":
-        return "/quiet /norestart" if any(text.lower().endswith(".msu") for text in command.arguments) else ""
-    if not command.words or not command.words[0].text.lower().endswith(".exe"):
-        return ""
-    return next((options for pattern, options in _INSTALLERS if pattern.fullmatch(command.name)), "")
-
+from .word_sets import names
 
 _OF_THE_SYSTEM = re.compile(r"(?:[a-z]:)?\\(?:windows|program)|%(?:windir|systemroot|program)")
-_ASKING_CMDLETS = frozenset(
-    (
-        *("install-module", "install-script", "install-package", "install-packageprovider"),
-        *("enable-windowsoptionalfeature", "disable-windowsoptionalfeature"),
-    )
+_ASKING_CMDLETS = names(
+    "format-volume clear-disk remove-partition remove-virtualdisk remove-storagepool remove-smbshare remove-smbmapping "
+    "unregister-scheduledtask set-executionpolicy enable-psremoting clear-recyclebin"
 )
+"""Cmdlets that ask before they do what they are for."""
 
-
-def module_prompt(command: Command) -> str:
-    """Return the cmdlet that asks before it installs something ; empty if it doesn't ask."""
-    if command.name not in _ASKING_CMDLETS:
-        return ""
-    lower = [text.lower() for text in command.arguments]
-    if command.name.endswith("windowsoptionalfeature"):
-        return "" if not lower or any(text.startswith("-nor") for text in lower) else command.words[0].text
-    if not lower or any(text.startswith(("-fo", "-confirm:$false", "-whatif", "-acceptl")) or "@" in text for text in lower):
-        return ""
-    return command.words[0].text
+_WITH_WINDOW = names("notepad mmc explorer iexplore taskmgr msinfo32 charmap mspaint wordpad write calc winver out-gridview")
+_ACCOUNTS_OF_THE_SYSTEM = re.compile(
+    r'(?i)"?(?:nt authority\\+)?(?:system|localservice|networkservice|local service|network service)"?'
+)
 
 
 def needs_console(command: Command, shell: Shell | None) -> str:
@@ -78,10 +31,12 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     lower = [text.lower() for text in command.arguments]
     if command.name == "timeout":
         return "timeout" if all(re.fullmatch(r"/t|/nobreak|-?\d+|-t|>nul", text) for text in lower) and lower else ""
-    if shell is Shell.powershell:
-        if command.name in {"pause", "read-host", "get-credential"}:
-            return command.words[0].text
-        return ""
+    if shell is Shell.powershell and (command.name in {"pause", "read-host", "get-credential"} or _asks(command.name, lower)):
+        return command.words[0].text
+    if command.name in _WITH_WINDOW:
+        return f"window of {command.name}"
+    if asking := _program_that_asks(command.name, lower, shell):
+        return asking
     if command.name == "pause" and shell is Shell.cmd:
         return "pause"
     if command.name == "choice" and (shell is Shell.cmd or any(text.startswith("/") for text in lower)):
@@ -93,6 +48,36 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     if command.name == "set" and shell is Shell.cmd and lower[:1] == ["/p"]:
         return "set /p"
     return _deletes_with_a_question(command, lower, shell)
+
+
+def _asks(name: str, lower: list[str]) -> bool:
+    """Return whether a cmdlet asks for confirmation."""
+    if "-confirm" in lower:
+        return re.fullmatch(r"[a-z]+-[a-z]+", name) is not None
+    return name in _ASKING_CMDLETS and not any(text.startswith(("-f", "-confirm:", "-whatif", "@")) for text in lower)
+
+
+def _program_that_asks(name: str, lower: list[str], shell: Shell | None) -> str:
+    """Return the action of a program that asks a question, or waits for commands; empty if it doesn't."""
+    given = set(lower)
+    user = next((after for option, after in itertools.pairwise(lower) if option == "/ru"), "")
+    asks = {
+        "format": bool(lower[:1]) and lower[0].endswith(":") and not given & {"/y", "/?"},
+        "diskpart": not any(text in {"/s", "/?"} for text in lower),
+        "chkdsk": bool(given & {"/f", "/r", "/x"}),
+        "reg": lower[:1] == ["delete"] and "/f" not in given,
+        "regedit": any(text.endswith(".reg") for text in lower) and not given & {"/s", "-s", "/e"},
+        "schtasks": ("/delete" in given and "/f" not in given)
+        or ("/create" in given and bool(user) and "/rp" not in given and not _ACCOUNTS_OF_THE_SYSTEM.fullmatch(user)),
+        "cmdkey": any(text.startswith("/add") for text in lower) and "/pass" in given,
+        "net": lower[:1] in (["use"], ["user"]) and "*" in lower[2:],
+        "certutil": "-importpfx" in given and not given & {"-p", "/p"},
+        "winrm": bool(given & {"quickconfig", "qc"}) and not any(re.match("[-/]q", text) for text in lower),
+        "cacls": bool(given & {"/g", "/p", "/d", "/r"}),
+        "date": shell is Shell.cmd and not lower,
+        "time": shell is Shell.cmd and not lower,
+    }
+    return f"question of {name}" if asks.get(name) else ""
 
 
 def _xcopy(lower: list[str]) -> str:

@@ -64,12 +64,22 @@ def slashes(context: Context[CommandLine]) -> Iterator[Finding]:
 _ON_A_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/].*)?", re.DOTALL)
 
 
-@rule("BM141", Severity.warning, "cd to another drive without /d", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM141", Severity.warning, "cd that stays in the old directory", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def other_drive(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``cmd /c "cd C:\tools && setup.cmd"``."""
     analysis = analysis_of(context)
     commands = analysis.commands if analysis.shell is Shell.cmd and analysis.script else ()
     for command in commands[:-1]:
+        share = next((text for text in command.arguments if text.startswith("\\\\")), "")
+        if command.name in {"cd", "chdir"} and share:
+            yield context.finding(
+                f"cmd can't change to a directory of a share, so cd {shown_word(share)} fails.",
+                f"Use pushd {shown_word(share)}, which gives the share a drive letter.",
+                "commandLine",
+                severity=Severity.error,
+                span=analysis.span(command),
+            )
+            return
         target = _target(command)
         if target:
             yield context.finding(

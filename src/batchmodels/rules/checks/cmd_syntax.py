@@ -1,4 +1,4 @@
-"""BM130 to BM132, BM134 and BM135: syntax that cmd and Windows read differently than it is meant."""
+"""BM130 to BM132 and BM134: syntax that cmd and Windows read differently than it is meant."""
 
 from __future__ import annotations
 
@@ -135,8 +135,9 @@ def _stored_by_setx(context: Context[CommandLine], analysis: Analysis) -> Iterat
     known = {str(getattr(each, "name", "")).upper() for each in settings} if isinstance(settings, list) else set()
     for use in [each for each in uses_after_setx(analysis) if each.name.upper() not in known][:1]:
         written = (analysis.script or "")[use.start : use.end]
+        setter = "setx" if any(command.name == "setx" for command in analysis.commands) else "SetEnvironmentVariable"
         yield context.finding(
-            f"setx sets {use.name} only for processes that start later, so {written} doesn't have the new value here.",
+            f"{setter} sets {use.name} only for processes that start later, so {written} doesn't have the new value here.",
             f"Write the value in place of {written}.",
             "commandLine",
             span=analysis.span_in_script(use.start, use.end),
@@ -278,32 +279,3 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
             f'Write & and quotes: & "{shown_word(match[1])}".',
         )
     return _split(command, script)
-
-
-_PERCENT = re.compile(
-    r"(?i)%(AZ_BATCH_\w+|PATH|TE?MP|CD|(?:USER|ALLUSERS)PROFILE|(?:LOCAL)?APPDATA|PROGRAM(?:DATA|FILES)|SYSTEM(?:ROOT|DRIVE)|WINDIR"
-    r"|COMPUTERNAME|USERNAME|HOMEPATH)%"
-)
-_EXPANDED_LATER = re.compile(r"(?i)ExpandEnvironmentVariables|ExpandString|REG_EXPAND_SZ|\bcmd(?:\.exe)?\s+/[ck]\b")
-_DOLLAR = re.compile(r"(?i)\$\{?env:(\w+)\}?")
-
-
-@rule("BM135", Severity.error, "variable in another shell's syntax", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
-def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``%X%`` in PowerShell, and ``$env:X`` in cmd."""
-    analysis = analysis_of(context)
-    if analysis.script is None or analysis.shell not in {Shell.cmd, Shell.powershell}:
-        return
-    in_cmd = analysis.shell is Shell.cmd
-    if not in_cmd and _EXPANDED_LATER.search(analysis.script):
-        return
-    pattern, passing = (_DOLLAR, {"powershell", "pwsh", "echo"}) if in_cmd else (_PERCENT, {"cmd", "schtasks", "setx"})
-    for command in analysis.commands:
-        if program_of(analysis, command).name in passing:
-            continue
-        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
-            if match := pattern.search(word.raw):
-                fix = f"Use %{match[1]}%." if in_cmd else f"Use $env:{match[1]}."
-                name = "cmd" if in_cmd else "PowerShell"
-                yield context.finding(f"{name} doesn't expand {match[0]}.", fix, "commandLine", span=analysis.span(word))
-                return

@@ -21,7 +21,8 @@ from ...secrets.masking import cut, mask_text
 from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
-from ..analysis.sas import Address, Sas, address_of, sas_of, signatures_in
+from ..analysis.sas import Address, Sas, address_of, for_something_else, sas_of, signatures_in
+from ..analysis.web_pages import page_of
 from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -131,6 +132,12 @@ def powerless_sas(context: Context[ResourceFile]) -> Iterator[Finding]:
                 f"Create a SAS with sp={''.join(letter for letter, _ in needed)}.",
                 key,
             )
+        elif lacking := for_something_else(sas, container=key == "storageContainerUrl"):
+            yield context.finding(
+                f"the SAS in {key} is {lacking}, so storage refuses the download.",
+                "Create a SAS for the account with ss=b and srt=co, or for the container or the blob.",
+                key,
+            )
 
 
 @rule("BM604", Severity.warning, "download over plain HTTP", Model)
@@ -180,11 +187,8 @@ def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
 
 
 def _no_file(address: Address) -> tuple[str, str] | None:
-    if _is_page(address):
-        return (
-            "httpUrl is the address of a web page that shows the file, so the node downloads HTML instead of the file.",
-            "Use the address of the page's Raw button: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH.",
-        )
+    if page := page_of(address):
+        return page
     if address.service != "blob" or len(address.segments) > 1 or _may_be_blob(address):
         return None
     what = "a container" if address.segments else "a storage account"
@@ -207,13 +211,6 @@ def _looks_like_container(address: Address) -> bool:
         return False
     sas = sas_of(address.query)
     return bool(_CONTAINER.fullmatch(address.segments[0])) and (sas is None or sas.resource != "b")
-
-
-def _is_page(address: Address) -> bool:
-    """Return whether it is GitHub's page for a file; ``?raw=true`` redirects to the file."""
-    return (
-        address.host in ("github.com", "www.github.com") and address.segments[2:3] == ("blob",) and "raw=" not in address.query
-    )
 
 
 def _no_container(address: Address) -> tuple[str, str] | None:

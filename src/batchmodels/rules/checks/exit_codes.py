@@ -16,6 +16,7 @@ from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.powershell_failures import hidden_failure
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -255,6 +256,8 @@ def _checks_at_the_end(body: Block) -> bool:
 def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     """``...; exit 0``, and programs whose exit codes are ignored; failures of cmdlets depend on ``$ErrorActionPreference``."""
     analysis = part.analysis
+    if found := hidden_failure(analysis.body, analysis.script or ""):
+        return found
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
     text = " ".join(word.raw.lower() for word in words)
     if any(known in text for known in ("exitcode", "$?", "robocopy", "useerroraction")):

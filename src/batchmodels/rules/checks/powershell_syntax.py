@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -57,6 +58,20 @@ def joined(context: Context[CommandLine]) -> Iterator[Finding]:
 )
 def execution_policy(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -File setup.ps1`` on Windows 10 or 11, where the policy is ``Restricted``."""
+    for written in (Command(analysis_of(context).words), *analysis_of(context).commands):
+        words = without_prefixes(written).words
+        policy = next(
+            (after.text.lower() for word, after in itertools.pairwise(words) if full_option(word.text) == "executionpolicy"), ""
+        )
+        if policy in {"restricted", "allsigned"} and (file := _file_of_powershell(Command(words))):
+            effect = "runs no script files" if policy == "restricted" else "runs only signed script files"
+            yield context.finding(
+                f"the execution policy {policy.capitalize()} {effect}, so {shown_word(file)} doesn't run.",
+                "Use -ExecutionPolicy Bypass.",
+                "commandLine",
+                severity=Severity.error if policy == "restricted" else Severity.warning,
+            )
+            return
     image = getattr(machine_of(context), "image_reference", None)
     publisher = getattr(image, "publisher", None)
     if not isinstance(publisher, str) or publisher.lower() != "microsoftwindowsdesktop":

@@ -11,7 +11,7 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
-from ..analysis.windows_programs import module_prompt, silent_option
+from ..analysis.windows_installers import missing_agreement, module_prompt, silent_option
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -54,11 +54,13 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
     if installer and not is_answered(part, index, shared):
         return f"{shown_word(installer)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", "Add -b."
-    cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
-    if cmdlet:
+    if agreement := missing_agreement(command):
+        return f"{shown_command(command)} refuses to install the package without {agreement}.", f"Add {agreement}."
+    program, option = module_prompt(command)
+    if program and not is_answered(part, index, shared):
         return (
-            f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-            "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+            f"{shown_word(program)} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
+            f"Add {option}.",
         )
     return None
 

@@ -80,6 +80,25 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
                 index,
                 "filePath",
             )
+    inner = {above for path in seen for above in _above(path)}
+    for index, file in enumerate(files):
+        path = getattr(file, "file_path", None)
+        if not isinstance(path, str) or not isinstance(getattr(file, "http_url", None), str):
+            continue
+        if normal_path((path.lower() if fold else path).strip()) in inner:
+            yield context.finding(
+                f"{shown_word(path)} is a file here, but a directory in the filePath of another resource file.",
+                "Give the file another name.",
+                "resourceFiles",
+                index,
+                "filePath",
+            )
+
+
+def _above(path: str) -> list[str]:
+    """Return the directories that contain a path."""
+    parts = path.split("/")[:30]
+    return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
 
 @rule(

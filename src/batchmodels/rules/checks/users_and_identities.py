@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -63,6 +64,13 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
         yield context.finding(
             "an auto pool can't have managed identities, which are attached only through ARM, so no node can get a token.",
             "Use a pool that is created through ARM, or a SAS or a password instead of the identity.",
+            "resourceId",
+        )
+        return
+    if isinstance(name, str) and name.strip() and not re.match(r"(?i)/subscriptions/|[<{\[$]|.*(?:\$\{|<\w)", name.strip()):
+        yield context.finding(
+            f"resourceId is {cut(mask_text(name), 40)!r}, which isn't the ARM id of an identity, so no node can get a token.",
+            "Use /subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME.",
             "resourceId",
         )
         return

@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Shell
+from ...shells.script import Command, Shell
+from ..analysis.brought_files import brought_files
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
-from ..analysis.path_changes import found_later, installs_chocolatey, renews_path
+from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
+from ..analysis.robocopy_codes import wrong_test
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code
+from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
+from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -24,6 +28,9 @@ from ..rule import rule
 def _is_of_windows(analysis: Analysis) -> bool:
     """Return whether a script may run on Windows; the names of the programs decide where that is unknown."""
     return analysis.windows is not False and analysis.shell is not Shell.posix
+
+
+_CMDLET = re.compile(r"(?!read-host|get-credential)(?:window of )?[A-Za-z]+-[A-Za-z]+", re.IGNORECASE)
 
 
 def _has_input(step: Step) -> bool:
@@ -42,7 +49,9 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         made = [command.arguments for command in part.analysis.commands if command.name in {"mkdir", "md"}]
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():
-            name = "" if _has_input(step) else needs_console(step.command, part.analysis.shell)
+            name = needs_console(step.command, part.analysis.shell)
+            if _has_input(step) and not _CMDLET.fullmatch(name):  # a cmdlet doesn't ask its input
+                continue
             exists = name == "xcopy of a file" and any(set(step.command.arguments) & set(paths) for paths in made)
             if name and not exists and not (made and name == "xcopy"):
                 yield context.finding(*_without_console(name), "commandLine", span=part.analysis.span(step.command))
@@ -68,6 +77,12 @@ def _without_console(name: str) -> tuple[str, str]:
             ),
             "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell.",
         )
+    if name.startswith("window of "):
+        return f"{name.removeprefix('window of ')} opens a window that nothing closes.", "Remove it."
+    if name.startswith("question of "):
+        return _QUESTIONS[name.removeprefix("question of ")]
+    if "-" in name and name.lower() not in {"read-host", "get-credential"}:
+        return f"{name} asks for confirmation, and nothing can answer.", f"Add {_without_question(name)}."
     if name.startswith(("rd", "rmdir", "del", "erase")):
         return f"{name} prompts for confirmation, and nothing can answer.", "Add /q."
     if name == "xcopy of a file":
@@ -90,6 +105,32 @@ def _without_console(name: str) -> tuple[str, str]:
     return f"{name} waits for a key press that never comes.", f"Remove {name}."
 
 
+_QUESTIONS = {
+    "format": ("format asks for confirmation before it formats, and nothing can answer.", "Add /y."),
+    "diskpart": ("diskpart waits for commands that never come.", "Write them to a file, and use diskpart /s FILE."),
+    "chkdsk": (
+        "chkdsk can't lock a volume in use, asks whether to check it at the next restart, and nothing can answer.",
+        "Pass the answer: echo n | chkdsk ….",
+    ),
+    "reg": ("reg delete asks for confirmation, and nothing can answer.", "Add /f."),
+    "regedit": ("regedit asks for confirmation in a window, and nothing can answer.", "Use reg import FILE."),
+    "schtasks": ("schtasks asks a question, and nothing can answer.", "Add /f, and /ru SYSTEM or /rp with the password."),
+    "cmdkey": ("cmdkey asks for the password, and nothing can answer.", "Write it after a colon: /pass:…."),
+    "net": ("net asks for the password because of *, and nothing can answer.", "Pass the password as an environment setting."),
+    "certutil": ("certutil asks for the password of the PFX file, and nothing can answer.", "Add -p and the password."),
+    "winrm": ("winrm asks for confirmation, and nothing can answer.", "Add -q."),
+    "cacls": ("cacls asks for confirmation, and nothing can answer.", "Use icacls."),
+    "date": ("date asks for a new date, and nothing can answer.", "Use date /t."),
+    "time": ("time asks for a new time, and nothing can answer.", "Use time /t."),
+}
+
+
+def _without_question(cmdlet: str) -> str:
+    """Return the option without which a cmdlet asks."""
+    known = {"set-executionpolicy", "enable-psremoting", "clear-recyclebin", "remove-smbmapping", "remove-smbshare"}
+    return "-Force" if cmdlet.lower() in known else "-Confirm:$false"
+
+
 @rule("BM321", Severity.warning, "exit code that isn't a failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c robocopy a b``."""
@@ -98,6 +139,14 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
+            if wrong := wrong_test(command, part.analysis.shell, part.analysis.script or ""):
+                yield context.finding(
+                    f"{wrong}.",
+                    _how_to_test(part.analysis, followed=False),
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
@@ -134,12 +183,24 @@ def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
         if not _is_of_windows(part.analysis) or part.analysis.script is None:
             continue
         later: dict[str, str] = {}
+        stored = ""
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
             if renews_path(command):
                 later.clear()
+                stored = ""
             if not command.words:
                 continue
+            if stored and not step.guarded and _is_from_path(command, part.analysis, context):
+                yield context.finding(
+                    f"{stored} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't "
+                    "found in the same command line.",
+                    "Use the full path of the program.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
+            stored = stores_path(command) or stored
             if (installer := later.get(command.words[0].text.lower().removesuffix(".exe"))) and not step.guarded:
                 yield context.finding(
                     f"{installer} changes PATH for processes that start later, so {shown_word(command.words[0].text)} isn't "
@@ -154,6 +215,22 @@ def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
             if not step.guarded:
                 name, programs = found_later(command)
                 later.update(dict.fromkeys(programs, name))
+
+
+_ALIASES = names(
+    "cd copy cp cat cls del dir echo exit foreach gc gci gi gm group iex ii irm iwr kill ls md mi mkdir move mv ni ps pwd rd "
+    "ren rm rmdir saps select set sleep sort start tee type where write if else for while return throw trap try"
+)
+
+
+def _is_from_path(command: Command, script: Analysis, context: Context[CommandLine]) -> bool:
+    """Return whether a command is the name of a program that neither Windows nor the shell has."""
+    written = command.words[0].text
+    if not re.fullmatch(r"(?i)[a-z][\w+]*(?:\.exe)?", written) or command.name in SYSTEM_PROGRAMS | BUILTINS:
+        return False
+    files = brought_files(getattr(context.model, "resource_files", None))
+    brought = {path.lower().rpartition(".")[0] for path in (files.modes if files else ())}
+    return command.name not in brought and not (script.shell is Shell.powershell and command.name in _ALIASES)
 
 
 def _how_to_find(analysis: Analysis, installer: str) -> str:
@@ -180,6 +257,14 @@ def restarts(context: Context[StartTask]) -> Iterator[Finding]:
     for part in parts_of(context):
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
+            if _stops(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
+                yield context.finding(
+                    "the node shuts down, so it never becomes ready, and the pool still pays for it.",
+                    "Remove it, and reduce the number of nodes of the pool instead.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
             if _restarts(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
                 yield context.finding(
                     f"the node runs the {TASK} again after a restart, so the {TASK} restarts it forever, and it never "
@@ -195,8 +280,21 @@ def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
     """Return whether a command restarts the machine."""
     if name == "shutdown":
         return any(_RESTARTS.fullmatch(text) for text in arguments)
+    if name == "msiexec":
+        return any(text.lower().lstrip("/-") == "forcerestart" for text in arguments)
     if name == "restart-computer":
         return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
     if name in {"reboot", "systemctl"}:
         return (name == "reboot" and "--help" not in arguments) or "reboot" in arguments[:1]
     return name in {"init", "telinit"} and arguments == ("6",)
+
+
+def _stops(name: str, arguments: tuple[str, ...]) -> bool:
+    """Return whether a command shuts the machine down."""
+    if name == "shutdown":
+        return any(re.fullmatch(r"(?i)[/-](?:s|sg|p|h)", text) for text in arguments) and not any(
+            _RESTARTS.fullmatch(text) for text in arguments
+        )
+    if name == "stop-computer":
+        return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
+    return name in {"poweroff", "halt"} and not arguments

@@ -1,0 +1,125 @@
+"""BM613 and BM616: container run options that Docker refuses, and that a task can't end or start with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.containers import TaskContainerSettings
+from ...shells import posix
+from ...shells.script import Command
+from ...spelling import nearest
+from ..analysis.display import shown_word
+from ..analysis.docker_options import OPTIONS, Option, options_in
+from ..analysis.pool_values import text_of
+from ..command_lines import TASK, TASKS, command_line_of
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_SHELLS = frozenset({"sh", "bash", "dash", "ash"})
+_PLACEHOLDER = re.compile(r"[<{\[]|\$\(|.*\$\{")
+
+
+def _options(context: Context[TaskContainerSettings]) -> list[Option]:
+    return options_in(posix.split_words(text_of(context.model, "container_run_options")))
+
+
+@rule(
+    "BM613",
+    Severity.error,
+    "container run option that Docker refuses",
+    TaskContainerSettings,
+    explains=(FailureKind.container, FailureKind.command),
+)
+def refused(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
+    """``-d``, an unknown option, and what isn't an option at all."""
+    options = _options(context)
+    found = next((found for option in options if (found := _refused(option))), None) or _together(options)
+    if found is not None:
+        yield context.finding(*found, "containerRunOptions")
+
+
+def _refused(option: Option) -> tuple[str, str] | None:
+    """Return why Docker refuses an option, and the fix."""
+    written = option.word.text
+    if _PLACEHOLDER.match(written):
+        return None
+    if not option.name:
+        if written.lower() in {"docker", "podman", "run", "create"}:
+            return (
+                f"Batch passes the options to docker create, which takes {shown_word(written)} for the name of an image.",
+                "Write only the options.",
+            )
+        if option.word.variables:
+            return None
+        return (
+            f"{shown_word(written)} isn't an option, so Docker takes it for the name of the image.",
+            "Quote a value with blanks, begin options with hyphens, and name the image only in imageName.",
+        )
+    longer = re.fullmatch(r"-[\w-]{3,}", written) is not None and written[1:] in OPTIONS
+    if longer:
+        return f"docker create reads {written} as several options of one letter.", f"Use -{written}."
+    if option.known:
+        return None
+    if written in {"-d", "--detach"} or re.fullmatch(r"-[it]*d[it]*", written):
+        return (
+            "Batch passes the options to docker create, which doesn't know -d, and Batch waits for the container itself.",
+            "Remove -d.",
+        )
+    meant = nearest(option.name, OPTIONS) if len(option.name) > 1 else None
+    hint = f"; did you mean --{meant}?" if meant else "."
+    return f"docker create doesn't know {shown_word(written)}{hint}", f"Use --{meant}." if meant else "Remove it."
+
+
+def _together(options: list[Option]) -> tuple[str, str] | None:
+    """Return which options Docker doesn't take together, or with such a value."""
+    names = {option.name: option for option in options}
+    restart = names.get("restart")
+    if restart and restart.value not in {None, "no"} and "rm" in names:
+        return "Docker doesn't take --restart and --rm together.", "Remove --restart: Batch retries the task."
+    entrypoint = names.get("entrypoint")
+    if entrypoint and entrypoint.value and " " in entrypoint.value.strip():
+        return (
+            f"--entrypoint takes the name of one program, so Docker doesn't find {shown_word(entrypoint.value)}.",
+            "Use the name of the program alone, and write its arguments into the command line.",
+        )
+    return None
+
+
+@rule(
+    "BM616",
+    Severity.warning,
+    "container run option that doesn't fit a task",
+    TaskContainerSettings,
+    explains=(FailureKind.container, FailureKind.command),
+)
+def unfit(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
+    """``--restart always``, ``--name``, and an entry point that gets a shell as its argument."""
+    names = {option.name: option for option in _options(context) if option.known and option.name}
+    restart, name, entrypoint = names.get("restart"), names.get("name"), names.get("entrypoint")
+    task = context.within(TASKS)
+    if restart and "rm" not in names and (restart.value or "").startswith(("always", "unless")):
+        yield context.finding(
+            f"Docker starts the container again whenever it ends, so the {TASK} never ends.",
+            "Remove --restart: Batch retries the task.",
+            "containerRunOptions",
+        )
+    if name and name.value and "$" not in name.value and "rm" not in names:
+        yield context.finding(
+            f"the name {shown_word(name.value)} is in use when the {TASK} runs again, or twice on a node, and Docker refuses "
+            "the second container.",
+            "Remove --name: Batch names the container itself.",
+            "containerRunOptions",
+        )
+    started = Command(posix.split_words((command_line_of(task) or "") if task is not None else "")[:1]).name
+    shell = Command(posix.split_words(entrypoint.value or "")[:1]).name if entrypoint else ""
+    if shell in _SHELLS and started in _SHELLS:
+        yield context.finding(
+            f"the command line becomes the arguments of the entry point, so {shell} reads the program {started} as a script "
+            "and fails.",
+            "Remove --entrypoint, or the shell from the command line.",
+            "containerRunOptions",
+            severity=Severity.error,
+        )

@@ -1,0 +1,232 @@
+"""BM207, BM324 and BM326 to BM328: users, processes, drives and downloads that differ from a session at a desktop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
+from ...shells.script import Command, Shell
+from ..analysis.command_line import analysis_of, without_prefixes
+from ..analysis.display import program_of, shown_word
+from ..analysis.inner_scripts import parts_of
+from ..analysis.pool import machine_of, pool_of
+from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.windows_installers import shows_window
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, TASK, TASKS, CommandLine, Task
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+
+@rule("BM207", Severity.warning, "Windows setting for a user that no task runs as", (StartTask, JobPreparationTask))
+def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """``cmdkey /add`` by a user that exists only for one task."""
+    identity: Any = context.model.user_identity
+    only_here = identity is None or text_of(value_of(identity, "auto_user"), "scope").lower() == "task"
+    for part in parts_of(context):
+        commands = part.analysis.commands if part.analysis.windows is not False else ()
+        for number, command in enumerate(commands):
+            what = _of_the_user(without_prefixes(command))
+            used = any(each.name in {"net", "robocopy", "copy", "import-module"} for each in commands[number + 1 :])
+            if not what or used or (not only_here and what != _MODULE):
+                continue
+            lasting = (
+                "who exists only for it, so no other task sees it" if only_here else "so tasks of other users don't see it"
+            )
+            yield context.finding(
+                f"{what} belongs to the user of the {TASK}, {lasting}.",
+                _FIXES[what],
+                "commandLine",
+                severity=None if what == _CREDENTIAL else Severity.note,  # tasks may run as the same user
+                span=part.analysis.span(command),
+            )
+            return
+
+
+_MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"
+_FIXES = {
+    _MODULE: "Use -Scope AllUsers.",
+    _VARIABLE: "Add /m, which needs an administrator.",
+    _CREDENTIAL: 'Set userIdentity to an autoUser with the scope "pool", here and in the tasks.',
+}
+
+
+def _of_the_user(command: Command) -> str:
+    """Return what a command stores for the user who runs it; empty if it stores nothing."""
+    lower = [text.lower() for text in command.arguments]
+    if command.name == "cmdkey" and any(text.startswith("/add") for text in lower):
+        return _CREDENTIAL
+    if command.name == "setx" and len(lower) > 1 and "/m" not in lower and not {"/?", "/s"} & set(lower):
+        return _VARIABLE
+    if command.name in {"install-module", "install-script"} and "currentuser" in lower:
+        return _MODULE
+    return ""
+
+
+@rule("BM324", Severity.warning, "installer that PowerShell doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``powershell -Command "msiexec /i tool.msi /qn"``."""
+    for part in parts_of(context):
+        script = part.analysis.script or ""
+        if part.analysis.shell is not Shell.powershell or re.search(
+            r"(?i)wait-process|waitforexit|-Wait\b|get-process", script
+        ):
+            continue
+        for step in part.flow.steps:
+            command = step.command
+            alone = not (step.piped or step.in_word or command.assignments or command.redirects)
+            if alone and shows_window(command) and not _is_assigned(script, command):
+                name = shown_word(command.words[0].text)
+                yield context.finding(
+                    f"PowerShell doesn't wait for {name}, a program with windows: it continues at once, and the exit code is "
+                    "lost.",
+                    "Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
+
+
+def _is_assigned(script: str, command: Command) -> bool:
+    """Return whether the output of a command goes to a variable, or to another program, for which PowerShell waits."""
+    return bool(re.search(r"=\s*&?\s*\Z|\(\s*&?\s*\Z", script[: command.start])) or script[command.end :].lstrip().startswith(
+        "|"
+    )
+
+
+_WEB = names(
+    "invoke-webrequest iwr invoke-restmethod irm curl wget install-module install-packageprovider find-module save-module "
+    "start-bitstransfer"
+)
+_TLS = re.compile(r"(?i)SecurityProtocol|SchUseStrongCrypto|SystemDefaultTlsVersions")
+_CLIENT = re.compile(r"(?i)\.Download(?:File|String|Data)\(\s*['\"]https:")
+
+
+@rule("BM326", Severity.warning, "download that Windows PowerShell refuses", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def refused(context: Context[CommandLine]) -> Iterator[Finding]:
+    """``Invoke-WebRequest`` without TLS 1.2 on Windows Server 2016, or without ``-UseBasicParsing``."""
+    sku = text_of(machine_of(context), "image_reference", "sku").lower()
+    year = int(sku[:4]) if re.match(r"20(?:12|16)-", sku) else 0
+    for part in parts_of(context):
+        script = part.analysis
+        outer = without_prefixes(Command(script.words))
+        if script.shell is not Shell.powershell or outer.name != "powershell" or not script.script or script.windows is False:
+            continue
+        for step in part.flow.steps:
+            command = step.command
+            if year and not _TLS.search(analysis_of(context).text) and _needs_tls(command):
+                yield context.finding(
+                    f"Windows PowerShell on Windows Server {year} doesn't offer TLS 1.2, which most servers require.",
+                    "Begin the script with [Net.ServicePointManager]::SecurityProtocol = 'Tls12'.",
+                    "commandLine",
+                    span=script.span(command),
+                )
+                return
+            if _needs_browser(command):
+                yield context.finding(
+                    f"without -UseBasicParsing, {command.words[0].text} needs the engine of Internet Explorer, which isn't set "
+                    "up for the user of a task.",
+                    "Add -UseBasicParsing.",
+                    "commandLine",
+                    span=script.span(command),
+                )
+                return
+
+
+def _needs_tls(command: Command) -> bool:
+    raw = " ".join(word.raw for word in (*command.assignments, *command.words))
+    plain = command.name in _WEB and "http://" not in raw
+    return (plain and "$" not in (command.words[0].raw if command.words else "")) or bool(_CLIENT.search(raw))
+
+
+def _needs_browser(command: Command) -> bool:
+    """Return whether a command reads a page with the engine of Internet Explorer."""
+    lower = [text.lower() for text in command.arguments]
+    if command.name not in {"invoke-webrequest", "iwr"} or not any("http" in text or text.startswith("-u") for text in lower):
+        return False
+    return not any(text.startswith(("-useb", "-outf", "-o", "@")) for text in lower)
+
+
+_DRIVE = re.compile(r"([A-Za-z]):?\Z")
+
+
+@rule("BM327", Severity.warning, "drive letter that no task sees", (StartTask, JobPreparationTask))
+def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    r"""``net use Z: \\server\share``."""
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            command = program_of(part.analysis, step.command)
+            letter = _mapped(command)
+            rest = (part.analysis.script or "")[step.command.end :]
+            if letter and not step.guarded and not re.search(rf"(?i)\b{letter}:", rest):
+                yield context.finding(
+                    f"a drive letter belongs to the session that maps it, so no task sees {letter.upper()}:.",
+                    "Mount the share with mountConfiguration of the pool, or map it in the command lines of the tasks.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
+
+
+def _mapped(command: Command) -> str:
+    """Return the letter that a command gives a drive; empty if it gives none."""
+    texts = command.arguments
+    lower = [text.lower() for text in texts]
+    if command.name == "net" and lower[:1] == ["use"] and len(texts) > 2 and "/delete" not in lower:  # noqa: PLR2004  # a share
+        match = _DRIVE.match(texts[1])
+        return match[1] if match and texts[1].endswith(":") else ""
+    if command.name == "subst" and len(texts) == 2 and "/d" not in lower:  # noqa: PLR2004  # a letter and a directory
+        match = _DRIVE.match(texts[0])
+        return match[1] if match else ""
+    key = {"new-psdrive": "-name", "new-smbmapping": "-localpath", "ndr": "-name"}.get(command.name)
+    if key is None or not any("\\\\" in text for text in texts):
+        return ""
+    value = next((after for option, after in zip(lower, texts[1:], strict=False) if option == key), "")
+    match = _DRIVE.match(value)
+    return match[1] if match else ""
+
+
+_WITHOUT_TEMPORARY_DISK = re.compile(
+    r"(?i)standard_(?:[de]\d+(?:-\d+)?i?s?_v4|(?:d|e|b|f)\d+(?:-\d+)?(?!\w*d\w*_)[a-z]*_v(?:[5-7])|b\d+[a-z]*s_v2)"
+)
+_ON_D = re.compile(r"(?i)(?<![\w%!])\"?'?(d:[\\/][\w.\\/-]*)")
+
+
+@rule(
+    "BM328",
+    Severity.warning,
+    "drive D: that the VM size doesn't have",
+    TASKS,
+    reads=("vmSize",),
+    explains=COMMAND_LINE_FAILURES,
+)
+def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
+    r"""``D:\data`` on Standard_D2s_v5."""
+    pool, machine = pool_of(context), machine_of(context)
+    size = text_of(pool, "vm_size")
+    if not _WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
+        return
+    for part in parts_of(context):
+        script = part.analysis
+        if script.windows is not True or script.shell is Shell.posix or _assigns_letters(script.script or ""):
+            continue
+        match = _ON_D.search(script.script or script.text)
+        if match is not None:
+            yield context.finding(
+                f"{shown_word(size)} has no temporary disk, so there is no drive D: for {shown_word(match[1])}.",
+                "Use %AZ_BATCH_TASK_WORKING_DIR% or %AZ_BATCH_NODE_SHARED_DIR%, or a size with a temporary disk.",
+                "commandLine",
+                span=script.span_in_script(match.start(1), match.end(1)) if script.script else None,
+            )
+            return
+
+
+def _assigns_letters(script: str) -> bool:
+    return bool(
+        re.search(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive|\bif\s+(?:not\s+)?exist\b|test-path", script)
+    )
