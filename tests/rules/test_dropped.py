@@ -139,7 +139,7 @@ def test_in_a_list() -> None:
     pool = PoolSpecification(vm_size="s", virtual_machine_configuration=machine)
     assert found(pool) == [
         (
-            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 warning: storageAccountType "
+            "$.virtualMachineConfiguration.dataDisks[0].storageAccountType: BM703 note: storageAccountType "
             "was removed in API"
             " version 2025-06-01: the service rejects it in requests of that version or later. Use managedDisk with its"
             " storageAccountType."

@@ -16,6 +16,8 @@ _COMPARING = frozenset(("<", "<=", "==", ">=", ">", "!="))
 _LOW = frozenset(("<", "<="))
 _HIGH = frozenset((">", ">="))
 _ONE_NUMBER = "Make one number of them, for example with avg() or max()."
+_WAITING = frozenset(("$pendingtasks", "$activetasks"))
+_FINISHED = frozenset(("$succeededtasks", "$failedtasks"))
 _MOST_LINKS = 400  # operators and calls of all statements; a formula of the documentation has 40
 
 
@@ -96,11 +98,16 @@ class _Judge:
         for statement, bound in targets.values():
             name = statement.target.name if statement.target else ""
             if every == {"$runningtasks"} and "$runningtasks" in bound.metrics and bound.low <= 0:
-                if not read & {"$pendingtasks", "$activetasks"}:
+                if not read & _WAITING:
                     message = f"{name} follows $RunningTasks, which doesn't count tasks that wait, so an empty pool stays empty"
                     self._remark(
                         Topic.misled, message, "Use $PendingTasks: the tasks that wait and those that run.", statement.value
                     )
+            elif every and every <= _FINISHED and not read & _WAITING:
+                message = f"{name} follows tasks that are finished, so tasks that wait don't make the pool grow"
+                self._remark(
+                    Topic.misled, message, "Use $PendingTasks: the tasks that wait and those that run.", statement.value
+                )
             elif (
                 every == {"$activetasks"}
                 and not read & {"$runningtasks", "$pendingtasks"}

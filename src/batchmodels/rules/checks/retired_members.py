@@ -17,6 +17,7 @@ from ...models.cloud_task import CloudTask
 from ...models.nodes import ComputeNode
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter, PoolUpdatePropertiesParameter
+from ...models.versions import API_VERSIONS
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
@@ -115,7 +116,7 @@ _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 
 @rule("BM703", Severity.warning, "member removed from the service", Model, data_plane_only=True, unversioned_only=True)
 def dropped_member(context: Context[Model]) -> Iterator[Finding]:
-    """Find a member that some API version has removed."""
+    """Find a member that some API version has removed; without the newest version, clients of the one before it still work."""
     model = context.model
     severity = _in_answers(context)
     yield from _old_names(context, severity)
@@ -138,7 +139,7 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
             "version or later.",
             f"Use {successor}." if successor else "Remove it.",
             attribute.wire_key,
-            severity=severity,
+            severity=severity or (Severity.note if attribute.until == API_VERSIONS[-1] else None),
             edit=Rename((attribute.wire_key,), renamed) if renamed else None,
         )
 
