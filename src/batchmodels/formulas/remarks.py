@@ -17,6 +17,14 @@ class Topic(Enum):
     no_guard = "no guard"
     time = "time"
     digits = "digits"
+    limits = "limits"
+    no_limit = "no limit"
+    condition = "condition"
+    fraction = "fraction"
+    percent = "percent"
+    misled = "misled"
+    stopped = "stopped"
+    vectors = "vectors"
 
 
 class Remark(msgspec.Struct, frozen=True):

@@ -44,12 +44,14 @@ class Image(msgspec.Struct, frozen=True):
         offered: The operating system that the offer names, if the SKU names another one.
         generation: The generation of virtual machines that it is for, 1 or 2; None if unknown.
         containers: Whether it has a container runtime; None if unknown.
+        instead: The image that is meant, if the Marketplace has none with these names; empty if it may have it.
     """
 
     system: System
     offered: System | None = None
     generation: int | None = None
     containers: bool | None = None
+    instead: str = ""
 
 
 def ubuntu(version: str) -> System:
@@ -81,6 +83,10 @@ def image_of(reference: Any) -> Image | None:
     if len(publisher) + len(offer) + len(sku) > 200:  # noqa: PLR2004  # because no image has such long names
         return None
     read = _PUBLISHERS.get(publisher)
+    if read is None and publisher in _MISTAKEN_PUBLISHERS:
+        publisher = next((name for pattern, name in _OFFERS if re.match(pattern, offer)), "")
+        found = _PUBLISHERS[publisher](offer, sku) if publisher else None
+        return msgspec.structs.replace(found, instead=f"the publisher {publisher}") if found else None
     return read(offer, sku) if read else None
 
 
@@ -101,6 +107,10 @@ def _canonical(offer: str, sku: str) -> Image | None:
     system = of_sku or of_offer
     if system is None or of_offer is None:
         return None
+    if codename and codename[1] == "noble" and not offer.endswith("-daily"):
+        return Image(system, instead="the offer ubuntu-24_04-lts with the SKU server")
+    if numbered and of_sku == of_offer:
+        return Image(system, instead="the SKU server, or server-gen1 for generation 1")
     if numbered:
         generation = 1 if "gen1" in sku else 2
     else:
@@ -158,6 +168,9 @@ def _debian(offer: str, sku: str) -> Image | None:
 
 def _windows_server(offer: str, sku: str) -> Image | None:
     system = windows(sku if offer == "windowsserver" else "")
+    year = re.match(r"20\d\d(?=-)", sku)
+    if offer == "windowsserver" and year and system.name == "Windows":
+        return Image(system, instead="a SKU such as 2022-datacenter-g2")
     marked = _marked(sku)
     plain = re.fullmatch(r"20(?:12(?:-r2)?|16|19|22)-datacenter(?:-core|-smalldisk|-with-containers)*", sku)
     has_containers = True if "container" in sku else False if re.match(r"20(?:16|19)-", sku) else None
@@ -178,6 +191,18 @@ def _marked(sku: str) -> int | None:
         return 2
     return 1 if re.search(r"gen1|-g1", sku) else None
 
+
+_MISTAKEN_PUBLISHERS = frozenset(
+    ("azure", "canonical-ubuntu", "microsoft", "microsoft-windows", "ubuntu", "windows", "windowsserver")
+)
+"""What people write for a publisher, and what none is called."""
+
+_OFFERS = (
+    (r"ubuntu-hpc$", "microsoft-dsvm"),
+    (r"0001-com-ubuntu-|ubuntuserver$|ubuntu-\d\d_04", "canonical"),
+    (r"windowsserver$", "microsoftwindowsserver"),
+)
+"""Offers that only one publisher has."""
 
 _PUBLISHERS: dict[str, Callable[[str, str], Image | None]] = {
     "canonical": _canonical,

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ...formulas.checking import check
+from ...formulas.judging import judge
 from ...formulas.parsing import Syntax, parse
 from ...formulas.remarks import Remark, Topic
 from ...models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter
@@ -44,7 +45,12 @@ def _judge(formula: str) -> _Judged:
     parsed = parse(formula)
     if isinstance(parsed, Syntax):
         return _Judged(syntax=parsed)
-    return _Judged() if parsed is None else _Judged(None, len(parsed), tuple(check(parsed)))
+    if parsed is None:
+        return _Judged()
+    remarks = check(parsed)
+    if not any(remark.topic in {Topic.names, Topic.types} for remark in remarks):
+        remarks = sorted([*remarks, *judge(parsed)], key=lambda remark: (remark.start, remark.end))
+    return _Judged(None, len(parsed), tuple(remarks))
 
 
 def _findings(context: Context[Any], severities: dict[Topic, Severity | None]) -> Iterator[Finding]:
@@ -85,7 +91,7 @@ def names(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM052", Severity.error, "wrong type in an autoscale formula", _SCALED)
 def types(context: Context[Any]) -> Iterator[Finding]:
     """Find operators and functions that don't take the types that they get."""
-    yield from _findings(context, {Topic.types: None})
+    yield from _findings(context, {Topic.types: None, Topic.vectors: Severity.warning})
 
 
 @rule("BM053", Severity.warning, "autoscale formula without effect", _SCALED)
@@ -104,3 +110,16 @@ def samples(context: Context[Any]) -> Iterator[Finding]:
 def times(context: Context[Any]) -> Iterator[Finding]:
     """Find times that the function ``time`` can't read."""
     yield from _findings(context, {Topic.time: None, Topic.digits: Severity.warning})
+
+
+@rule("BM056", Severity.warning, "autoscale condition that is always the same", _SCALED)
+def conditions(context: Context[Any]) -> Iterator[Finding]:
+    """Find comparisons that are always true or never, and fractions in place of percentages."""
+    yield from _findings(context, {Topic.condition: None, Topic.fraction: None, Topic.percent: Severity.note})
+
+
+@rule("BM057", Severity.warning, "autoscale formula with an unsuitable number of nodes", _SCALED)
+def limits(context: Context[Any]) -> Iterator[Finding]:
+    """Find targets without an upper limit, those that are always the same or never above 0, and misleading metrics."""
+    severities = {Topic.limits: None, Topic.no_limit: None, Topic.misled: None, Topic.stopped: Severity.note}
+    yield from _findings(context, severities)

@@ -25,6 +25,8 @@ _MOST_EDGES = 50_000
 _MOST_CYCLES = 10
 _MOST_HINTS = 20  # missing tasks for which a similar id is looked for
 _NEAR = 0.8
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_ID = 1000
 _SHOWN = 8  # tasks of a cycle in a message
 
 
@@ -84,9 +86,12 @@ def _shown(identifier: object) -> str:
     return cut(mask_text(str(identifier)), 64)
 
 
-@rule("BM060", Severity.warning, "dependency on a missing task", TaskAddCollectionParameter)
-def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator[Finding]:
-    """Find a dependency on a task that isn't in the collection; it may be misspelled, or be in the job already."""
+@rule("BM060", Severity.warning, "dependency on a missing task", (TaskAddParameter, TaskAddCollectionParameter))
+def missing_dependency(context: Context[TaskAddParameter | TaskAddCollectionParameter]) -> Iterator[Finding]:
+    """Find a dependency on a task that isn't in the collection, where it may be in the job already, or that can't exist."""
+    if isinstance(context.model, TaskAddParameter):
+        yield from _impossible(context, context.model)
+        return
     tasks = _tasks_of(context.model)
     known = {name.lower(): name for _, name, _ in tasks}
     numbers = sorted({number for name in known if (number := _number(name)) is not None})
@@ -97,7 +102,7 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
     for index, name, task in tasks:
         for dependency in _dependencies(task):
             missing = _missing_from(dependency, known, numbers)
-            if missing is None:
+            if missing is None or not _ID.fullmatch(missing[:_LONGEST_ID]):
                 continue
             meant = None
             if dependency.last is None and len(hinted) < _MOST_HINTS:
@@ -117,6 +122,29 @@ def missing_dependency(context: Context[TaskAddCollectionParameter]) -> Iterator
                 index,
                 *dependency.steps,
                 severity=None if meant else Severity.note,
+            )
+
+
+def _impossible(context: Context[Any], task: TaskAddParameter) -> Iterator[Finding]:
+    """Yield a finding for each dependency on an id that no task can have."""
+    for dependency in _dependencies(task):
+        if isinstance(dependency.first, str):
+            several = "," in dependency.first
+            if _ID.fullmatch(dependency.first[:_LONGEST_ID]):
+                continue
+            yield context.finding(
+                f"no task can have the id {_shown(dependency.first)!r}, so the task that depends on it never runs.",
+                "Write each id as an element of taskIds." if several else "Use the id of a task of the job.",
+                *dependency.steps,
+                severity=Severity.error,
+            )
+        elif dependency.first < 0:
+            yield context.finding(
+                f"the range {dependency.text} begins with a negative number, which no id of a task is.",
+                "Begin the range with 0 or a greater number.",
+                *dependency.steps,
+                "start",
+                severity=Severity.error,
             )
 
 

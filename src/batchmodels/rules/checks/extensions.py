@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,6 +39,20 @@ _WINDOWS_TYPES = frozenset(
         "nvidiagpudriverwindows",
     )
 )
+_PUBLISHERS = {
+    "azuremonitorlinuxagent": "Microsoft.Azure.Monitor",
+    "azuremonitorwindowsagent": "Microsoft.Azure.Monitor",
+    "customscript": "Microsoft.Azure.Extensions",
+    "customscriptextension": "Microsoft.Compute",
+    "infinibanddriverlinux": "Microsoft.HpcCompute",
+    "infinibanddriverwindows": "Microsoft.HpcCompute",
+    "keyvaultforlinux": "Microsoft.Azure.KeyVault",
+    "keyvaultforwindows": "Microsoft.Azure.KeyVault",
+    "nvidiagpudriverlinux": "Microsoft.HpcCompute",
+    "nvidiagpudriverwindows": "Microsoft.HpcCompute",
+}
+"""The publishers of the usual extensions. Source: https://learn.microsoft.com/azure/virtual-machines/extensions/overview."""
+
 _SECRETS = frozenset(
     ("storageaccountkey", "accountkey", "password", "sastoken", "storageaccountsastoken", "secret", "clientsecret")
 )
@@ -68,8 +83,64 @@ def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[F
             yield context.finding(
                 f"two extensions have the name {shown(text_of(extension, 'name'), 60)!r}.", "Use another name.", *where, "name"
             )
+        yield from _wrong_handler(context, index)
+        yield from _wrong_script(context, index)
         yield from _wrong_order(context, index, names)
         yield from _open_secrets(context, index, value_of(extension, "settings"))
+
+
+def _wrong_handler(context: Context[VirtualMachineConfiguration], index: int) -> Iterator[Finding]:
+    """Yield findings about the publisher and the version of an extension, and about a second one of the same type."""
+    extensions = items_of(context.model, "extensions")
+    extension, where = extensions[index], ("extensions", index)
+    kind, publisher = text_of(extension, "type").lower(), text_of(extension, "publisher").lower()
+    version = text_of(extension, "type_handler_version")
+    if version and not re.fullmatch(r"\d+\.\d+", version[:100]):
+        yield context.finding(
+            f"typeHandlerVersion is {shown(version, 40)!r}, but needs the form MAJOR.MINOR.",
+            "Use two numbers, such as 2.1; autoUpgradeMinorVersion brings newer ones.",
+            *where,
+            "typeHandlerVersion",
+        )
+    known = _PUBLISHERS.get(kind)
+    if known and publisher and publisher != known.lower():
+        yield context.finding(
+            f"the publisher of the extension {shown(text_of(extension, 'type'), 60)} is {known}, not {shown(publisher, 60)}.",
+            f"Use {known}.",
+            *where,
+            "publisher",
+        )
+    elif kind and (kind, publisher) in [
+        (text_of(each, "type").lower(), text_of(each, "publisher").lower()) for each in extensions[:index]
+    ]:
+        yield context.finding(
+            f"two extensions have the type {shown(text_of(extension, 'type'), 60)}, but a node can have only one of each type.",
+            "Combine the two.",
+            *where,
+            "type",
+        )
+
+
+def _wrong_script(context: Context[VirtualMachineConfiguration], index: int) -> Iterator[Finding]:
+    """Yield a finding about a custom script extension that has no command, or two."""
+    extension = items_of(context.model, "extensions")[index]
+    if text_of(extension, "type").lower() not in {"customscript", "customscriptextension"}:
+        return
+    settings, protected = value_of(extension, "settings"), value_of(extension, "protected_settings")
+    found = [
+        key
+        for each in (settings, protected)
+        for key in (each if isinstance(each, dict) else ())
+        if isinstance(key, str) and key.lower() in {"commandtoexecute", "script"}
+    ]
+    unknown = any(each is not None and not isinstance(each, dict) for each in (settings, protected))
+    if len(found) > 1:
+        said, fix = "has more than one command, and takes only one", "Keep one of commandToExecute and script, in one place."
+    elif not found and not unknown and protected is None:
+        said, fix = "has no command to run", "Add commandToExecute to settings or protectedSettings."
+    else:
+        return
+    yield context.finding(f"the custom script extension {said}.", fix, "extensions", index)
 
 
 def _wrong_order(context: Context[VirtualMachineConfiguration], index: int, names: list[str]) -> Iterator[Finding]:

@@ -153,7 +153,7 @@ def ends(job: Any) -> bool:
 @rule(
     "BM075",
     Severity.note,
-    "auto pool of a job that doesn't end",
+    "job that doesn't end",
     JobAddParameter,
     reads=("onAllTasksComplete", "jobManagerTask", "killJobOnCompletion", "constraints", "autoPoolSpecification"),
 )
@@ -166,6 +166,13 @@ def pool_of_an_endless_job(context: Context[JobAddParameter]) -> Iterator[Findin
             "When all tasks are added, set onAllTasksComplete to terminatejob; or limit the job's "
             "constraints.maxWallClockTime.",
             *_WITH_POOL,
+        )
+    elif context.model.job_manager_task is not None and not ends(context.model):
+        yield context.finding(
+            "nothing ends this job: killJobOnCompletion is false, and neither onAllTasksComplete nor a time limit is set. A "
+            "job that stays active counts toward the quota of active jobs.",
+            "Set onAllTasksComplete to terminatejob, unless the job manager task terminates the job itself.",
+            *("jobManagerTask", "killJobOnCompletion"),
         )
 
 
@@ -182,7 +189,7 @@ def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iter
     if not _is(job.on_all_tasks_complete, "terminatejob"):
         return
     manager = job.job_manager_task
-    if manager is not None and manager.kill_job_on_completion is not False:
+    if manager is not None and manager.kill_job_on_completion is None:
         yield context.finding(
             "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "
             "are still running, and onAllTasksComplete has no effect.",

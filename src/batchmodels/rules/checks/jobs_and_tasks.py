@@ -15,6 +15,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _NEVER_RUNS = "so the task is never scheduled"
+_MOST_SLOTS = 256
 _JOB_ACTION = "performexitoptionsjobaction"
 
 
@@ -34,6 +35,14 @@ def does_not_fit(context: Context[TaskAddParameter | JobManagerTask]) -> Iterato
     task, job, pool = context.model, context.within(JobSettings), pool_of(context)
     if isinstance(task, TaskAddParameter) and job is not None:
         yield from _refused_by_job(context, task, job)
+    needed = _number(task.required_slots)
+    if needed is not None and not 1 <= needed <= _MOST_SLOTS:
+        yield context.finding(
+            f"the task needs {needed} slots, but nodes have 1 to {_MOST_SLOTS}, {_NEVER_RUNS}.",
+            "Use the number of slots that the task takes on a node.",
+            "requiredSlots",
+        )
+        return
     if pool is None:
         return
     slots = _number(pool.task_slots_per_node) or _number(getattr(pool, "max_tasks_per_node", None)) or 1

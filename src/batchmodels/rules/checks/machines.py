@@ -21,6 +21,12 @@ _POLICY = "upgradePolicy"
 _WITH_PREMIUM_SIZES = frozenset(("A", "D", "E", "F", "G", "L", "NC", "NV"))
 """The families in which only the sizes with the letter s support premium storage; ``DS`` is a family of its own."""
 
+_LARGEST_OS_DISK = 4095
+_LARGEST_CACHED = 4095
+_WINDOWS_DISK = 127
+_LINUX_DISK = 30
+_FIRST_DISKS, _LAST_DISKS = 2, 5  # versions of the series
+
 _LICENSES = frozenset(("windows_server", "windows_client"))
 
 
@@ -57,6 +63,7 @@ def wrong_disks(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
             "customerManagedKey needs osdisk among the targets.", "Add osdisk to the targets.", "diskEncryptionConfiguration"
         )
     yield from _wrong_storage(context)
+    yield from _wrong_sizes(context, windows=windows)
     for index, disk in enumerate(items_of(machine, "data_disks")):
         size = number_of(disk, "disk_size_gb")
         if size is not None and not 1 <= size <= 32767:  # noqa: PLR2004  # because it is the largest disk of Azure
@@ -65,6 +72,47 @@ def wrong_disks(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
                 "Use a size in this range.",
                 *("dataDisks", index, "diskSizeGB"),
             )
+
+
+def _wrong_sizes(context: Context[VirtualMachineConfiguration], *, windows: bool | None) -> Iterator[Finding]:
+    """Yield findings about the size of the OS disk, the caching of large disks, and the number of data disks."""
+    size = number_of(context.model, "os_disk", "disk_size_gb")
+    sku = text_of(context.model, "image_reference", "sku").lower()
+    least = _WINDOWS_DISK if windows and sku and "small" not in sku else _LINUX_DISK
+    if size is not None and (not 0 < size <= _LARGEST_OS_DISK or (windows is not None and sku and size < least)):
+        yield context.finding(
+            f"the OS disk has {size} GiB, but it must have at least {least}, as the image has, and at most {_LARGEST_OS_DISK}.",
+            "Use a size in this range, or remove diskSizeGB.",
+            *("osDisk", "diskSizeGB"),
+        )
+    disks = items_of(context.model, "data_disks")
+    for index, disk in enumerate(disks):
+        caching = text_of(disk, "caching").lower()
+        if (number_of(disk, "disk_size_gb") or 0) > _LARGEST_CACHED and caching in {"readonly", "readwrite"}:
+            yield context.finding(
+                f"Azure doesn't cache disks of more than {_LARGEST_CACHED} GiB, but caching is {caching}.",
+                "Use the caching none, or smaller disks.",
+                *("dataDisks", index, "caching"),
+            )
+    machine = size_named(text_of(context.within((PoolSettings, PoolPatchParameter)), "vm_size"))
+    most = _most_disks(machine)
+    if machine is not None and most is not None and len(disks) > most:
+        yield context.finding(
+            f"there are {len(disks)} data disks, but {machine.name} takes at most {most}, so no nodes can be allocated.",
+            "Use fewer and larger disks, or a larger VM size.",
+            "dataDisks",
+        )
+
+
+def _most_disks(size: VMSize | None) -> int | None:
+    """Return the most data disks of a VM size, as far as known: two for each core, up to 32."""
+    if size is None or size.family not in {"D", "E", "F"} or not _FIRST_DISKS <= size.version <= _LAST_DISKS:
+        return None
+    if size.family == "F" and size.version != 2:  # noqa: PLR2004  # because only this version is known
+        return None
+    if size.family != "F" and size.version < 3:  # noqa: PLR2004  # because older ones are different
+        return None
+    return min(2 * size.number, 32) if size.number in {2, 4, 8, 16, 32, 48, 64, 96} else None
 
 
 def _wrong_storage(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:

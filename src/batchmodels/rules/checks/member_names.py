@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
 from ...arm.names import ARM
+from ...engine.annotations import is_annotation
 from ...engine.lazy import import_all
 from ...models.base import Model
+from ...models.cloud_task import CloudTask
 from ...secrets.masking import cut, mask_text
 from ...spelling import near, plain
+from ..analysis.pool_values import is_answer
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
@@ -42,6 +46,8 @@ _OLDER = frozenset(
     )
 )
 
+_ADDED_BY_ARM = "identity"  # BM802 looks at it
+_MOST = 10  # undeclared members of a model that are reported
 _NEAR = 0.85
 _SHORT = 5  # letters of a name of which one more or less makes another name
 
@@ -85,6 +91,26 @@ def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
                 f"Rename it to {meant}.",
                 key,
                 edit=Rename((key,), meant) if _is_certain(key, unset) else None,
+            )
+
+
+@rule("BM086", Severity.warning, "member in the wrong place", Model, data_plane_only=True)
+def misplaced_member(context: Context[Model]) -> Iterator[Finding]:
+    """Find undeclared members that other models have."""
+    model = context.model
+    unknown = _unknown(model)
+    if not unknown or is_answer(context) or context.within(CloudTask) is not None or model.__dialect__ == ARM:
+        return
+    unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
+    for key, value in itertools.islice(unknown.items(), _MOST):
+        if not isinstance(key, str) or value is None or key in _OLDER or key in _ONLY_IN_ARM or key == _ADDED_BY_ARM:
+            continue
+        if not is_annotation(key) and _is_known(key, Model) and not _meant(key, value, unset):
+            name = cut(mask_text(key))
+            yield context.finding(
+                f"{type(model).__name__} has no member {name}, so the service rejects the request or ignores the member.",
+                f"Move {name} to where it belongs.",
+                key,
             )
 
 

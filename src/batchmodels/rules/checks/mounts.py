@@ -28,6 +28,7 @@ _KINDS: dict[tuple[str, str], str] = {
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
 _DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\\]|$)")
 _DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
+_TAKEN_DRIVES = frozenset("cd")
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
 _CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
 _FILE_HOST = re.compile(
@@ -121,7 +122,14 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
                 "Use a drive letter, such as S.",
                 *where,
             )
-        elif path and path.rstrip("/").lower() in _earlier_paths(context):
+        elif windows and path[:1].lower() in _TAKEN_DRIVES and _DRIVE.fullmatch(path):
+            yield context.finding(
+                f"the drive {path[:1].upper()}: of the mount is taken on Windows nodes.",
+                "Use a letter from F to Z, such as S.",
+                *where,
+                severity=Severity.error,
+            )
+        elif path and _place(path, windows=windows) in _earlier_paths(context, windows=windows):
             yield context.finding(
                 f"two mounts have the path {shown(path)!r}, so the second hides the first or fails.",
                 "Use another path.",
@@ -129,11 +137,17 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
             )
 
 
-def _earlier_paths(context: Context[MountConfiguration]) -> set[str]:
+def _place(path: str, *, windows: bool | None) -> str:
+    """Return a mount path as two paths are compared: on Windows it is a drive, with or without a colon."""
+    return path[:1].lower() if windows and _DRIVE.fullmatch(path) else path.rstrip("/").lower()
+
+
+def _earlier_paths(context: Context[MountConfiguration], *, windows: bool | None) -> set[str]:
     """Return the mount paths of the entries before this one, in lower case."""
     index = context.steps[-1] if context.steps else 0
     earlier = items_of(pool_of(context), "mount_configuration")[: index if isinstance(index, int) else 0]
-    return {text_of(mount, kind[0], "relative_mount_path").rstrip("/").lower() for mount in earlier for kind in _KINDS} - {""}
+    paths = [text_of(mount, kind[0], "relative_mount_path") for mount in earlier for kind in _KINDS]
+    return {_place(path, windows=windows) for path in paths if path}
 
 
 @rule("BM016", Severity.error, "mount source that can't be mounted", MountConfiguration)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...models.pool_settings import PoolSettings
-from ...shells.script import Command, Word
+from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
 from ..analysis.command_line import without_prefixes
 from ..analysis.file_arguments import CHANGING_DIRECTORY
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
-from ..analysis.pool_values import items_of, listed, shown, text_of
+from ..analysis.pool_values import items_of, listed, shown, text_of, value_of
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -26,6 +26,10 @@ from ..rule import rule
 _VARIABLE = "AZ_BATCH_NODE_MOUNTS_DIR"
 _USED = re.compile(
     r"(?i)(?:\$\{?(?:env:)?AZ_BATCH_NODE_MOUNTS_DIR\}?|%AZ_BATCH_NODE_MOUNTS_DIR%)[/\\]+([\w.-][\w./\\-]*)([$*?`{%\[]?)"
+)
+_AT_ROOT = re.compile(r"/(?:mnt/|media/|mount/|mounts/)?([\w.-][\w./-]*)")
+_OF_THE_SYSTEM = names(
+    "batch bin boot dev etc home lib lib64 lost+found media mnt opt proc resource root run sbin srv sys tmp usr var"
 )
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names(
@@ -57,6 +61,7 @@ def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     reported: set[str] = set()
     parts = parts_of(context)
+    yield from _elsewhere(context, parts, known)
     if _may_be_brought([command for part in parts for command in part.analysis.commands]):
         return
     for part in parts:
@@ -69,6 +74,41 @@ def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
                     return
                 reported.add(name)
                 yield _finding(context, part, word, name, known)
+
+
+def _elsewhere(context: Context[Any], parts: Sequence[Part], known: list[str]) -> Iterator[Finding]:
+    """Find ``/mnt/data`` and ``/data`` where the pool mounts ``data``, which is in another directory."""
+    names_of_mounts = {"/".join(_parts(path)): path for path in known if _parts(path) and _parts(path)[0] not in _OF_THE_SYSTEM}
+    publisher = text_of(pool_of(context), "virtual_machine_configuration", "image_reference", "publisher")
+    if not publisher or value_of(context.task, "container_settings") is not None:
+        return  # an image or a container of one's own may have any directory
+    commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
+    if not names_of_mounts or any(part.analysis.shell not in {Shell.posix, None} or part.analysis.windows for part in parts):
+        return
+    written = " ".join(word.text for command in commands for word in (*command.assignments, *command.words)).lower()
+    if any(command.name in _BRINGING for command in commands) or _VARIABLE.lower() in written or "fsmounts" in written:
+        return
+    for part in parts:
+        for index, command in runs_of(part.analysis):
+            if runs_other_scripts(part, index):
+                return
+            for word in command.words[1:]:
+                found = _AT_ROOT.match(word.text)
+                name = next((each for each in names_of_mounts if found and _starts(found[1], each)), None)
+                if found and name and not part.flow.steps[index].guarded:
+                    path = names_of_mounts[name]
+                    yield context.finding(
+                        f"the pool mounts {shown(path)} in the directory {_VARIABLE}, but the command line uses "
+                        f"{shown(word.text)}, which nothing mounts.",
+                        f"Use ${_VARIABLE}/{shown(path)} in a shell.",
+                        "commandLine",
+                        span=part.analysis.span(word),
+                    )
+                    return
+
+
+def _starts(path: str, name: str) -> bool:
+    return path.lower() == name or path.lower().startswith(f"{name}/")
 
 
 def _finding(context: Context[Any], part: Part, word: Word, path: str, known: list[str]) -> Finding:

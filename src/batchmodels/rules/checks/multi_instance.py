@@ -40,6 +40,14 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
             "numberOfInstances isn't set, so the task runs on a single node.",
             "Set numberOfInstances to the number of nodes, or remove multiInstanceSettings.",
         )
+    count: object = context.model.number_of_instances
+    if isinstance(count, int) and count < 1:
+        yield context.finding(
+            f"numberOfInstances is {count}, but a task needs at least one node.",
+            "Set numberOfInstances to the number of nodes.",
+            "numberOfInstances",
+            severity=Severity.error,
+        )
     for part in parts_of(context):
         for _, command in runs_of(part.analysis):
             if command.name in _LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:

@@ -36,6 +36,13 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     if image is None or is_answer(context):
         return
     system = image.system
+    if image.instead:
+        yield context.finding(
+            f"the Marketplace has no image {_named(context)}, so the service refuses the pool.",
+            f"Use {image.instead}.",
+            _IMAGE,
+        )
+        return
     if image.offered is not None:
         sku = shown(text_of(context.model, "image_reference", "sku"))
         yield context.finding(
