@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command
+from ...shells.script import Command, Redirect
 from .command_line import Analysis
 
 _SHEBANG = re.compile(r"#![ \t]*(?:/usr/bin/env[ \t]+|/\S*/)(\w+)[^\n]*\n")
@@ -19,18 +19,19 @@ def written_scripts(analysis: Analysis) -> Iterator[tuple[Command, str, str]]:
     for command in analysis.commands if "<<" in text and "#!" in text else ():
         delimiters = [redirect for redirect in command.redirects if redirect.operator.endswith(("<<", "<<-"))]
         if len(delimiters) == 1:
-            body = _body(text, command.end, delimiters[0].target.text, tabs=delimiters[0].operator.endswith("-"))
+            body = body_of(text, command.end, delimiters[0])
             if not delimiters[0].target.quoted:
                 body = _ESCAPED.sub(r"\1", body)
             if found := _SHEBANG.match(body):
                 yield command, found[1], body
 
 
-def _body(text: str, start: int, delimiter: str, *, tabs: bool) -> str:
-    """Return the here-document that begins after the line of an offset."""
+def body_of(text: str, start: int, document: Redirect) -> str:
+    """Return the here-document of a command that ends at an offset of the script."""
     begin = text.find("\n", start) + 1
     if not begin:
         return ""
-    end = re.compile(rf"^{_TABS if tabs else ''}{re.escape(delimiter)}$", re.MULTILINE).search(text, begin)
+    tabs = document.operator.endswith("-")
+    end = re.compile(rf"^{_TABS if tabs else ''}{re.escape(document.target.text)}$", re.MULTILINE).search(text, begin)
     body = text[begin : end.start() if end else len(text)]
     return re.sub(r"(?m)^\t+", "", body) if tabs else body

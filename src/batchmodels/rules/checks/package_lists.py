@@ -10,6 +10,8 @@ from ...shells.script import Command, Shell
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.linux_runs import runs_on_linux
+from ..analysis.system_files_written import Write, writes_of
 from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -23,6 +25,8 @@ _FIRST = 12  # arguments among which the action is
 _LOCAL = re.compile(r"\.{0,2}/.*|.*\.deb\Z", re.DOTALL)
 _OPTION_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file"})
 _ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --no-download --help -h")
+_SOURCES = re.compile(r"/etc/apt/sources\.list(?:\Z|\.d/.)")
+_REPOSITORY_PACKAGE = re.compile(r"(?:-prod|[-_]release|cuda-keyring|cuda-repo|apt-config)\S*\.deb\Z")
 _SCRIPT_OPTION = re.compile(r"-[a-z]*c")
 _UPDATES = re.compile(r"\bupdate\b|\./|\.sh\b|\.py\b|\b(?:curl|wget|add-apt-repository)\b")
 _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make env eval")
@@ -37,7 +41,15 @@ _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-pla
     explains=(FailureKind.command,),
 )
 def stale_lists(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a script whose first use of apt is an installation."""
+    """Find a script whose first use of apt is an installation, and one that doesn't update the lists of a new repository."""
+    first = next(_first_use(context), None)
+    if first is not None:
+        yield first
+    else:
+        yield from _after_repository(context)
+
+
+def _first_use(context: Context[StartTask]) -> Iterator[Finding]:
     known = distribution_of(context)
     if known is not None and not known.has_dash:
         return
@@ -72,6 +84,41 @@ def _installation(context: Context[StartTask], part: Part, index: int, command: 
         span=part.analysis.span(command),
         severity=severity,
     )
+
+
+def _after_repository(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find the first installation after a repository was added, if nothing updates the lists after that."""
+    added = installs = None
+    for run in runs_on_linux(context):
+        if _may_update(run.command) and (run.command.name != "dpkg"):
+            added = installs = None
+        elif any(map(_adds_repository, writes_of(run))) or _installs_repository(run.command):
+            added = run
+        elif added is not None and run.command.name in _APT and _brings_named_packages(run.command):
+            installs = installs or run
+    if added is None or installs is None or installs.step.guarded or added.step.guarded:
+        return
+    yield context.finding(
+        f"{installs.command.name} install finds no package of the repository that was added after the last apt-get update: its "
+        "lists aren't fetched.",
+        "Run apt-get update after the repository is added.",
+        "commandLine",
+        span=installs.span,
+    )
+
+
+def _adds_repository(write: Write) -> bool:
+    return bool(_SOURCES.match(write.path)) and (write.text is None or "deb" in write.text or "URIs" in write.text)
+
+
+def _installs_repository(command: Command) -> bool:
+    """Return whether a command installs a package that contains the entry of a repository."""
+    installs = command.name in _APT or (command.name == "dpkg" and not {"-i", "--install"}.isdisjoint(command.arguments))
+    return installs and any(map(_REPOSITORY_PACKAGE.search, command.arguments))
+
+
+def _brings_named_packages(command: Command) -> bool:
+    return not _INSTALLING.isdisjoint(command.arguments[:_FIRST]) and _brings_packages(command)
 
 
 def _may_update(command: Command) -> bool:

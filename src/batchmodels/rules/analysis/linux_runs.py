@@ -1,0 +1,54 @@
+"""The commands that a command line runs on Linux, with what decides whether their failure matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ...shells.script import Command, Shell
+from ..context import Context
+from ..finding import Severity, Span
+from .flow import Status, Step, runs_of
+from .inner_scripts import Part, meant_parts_of
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A command that a command line runs.
+
+    Attributes:
+        part: The script that contains it.
+        index: Its number in the script.
+        command: The command without prefixes such as ``sudo``.
+    """
+
+    part: Part
+    index: int
+    command: Command
+
+    @property
+    def step(self) -> Step:
+        """Its place in the control flow."""
+        return self.part.flow.steps[self.index]
+
+    @property
+    def span(self) -> Span | None:
+        """Its place in the command line."""
+        return self.part.analysis.span(self.command)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its failure: an error if the command line always fails with it."""
+        step = self.step
+        return Severity.error if step.status.fails and self.part.counts and not step.guarded else Severity.warning
+
+
+def runs_on_linux(context: Context[Any]) -> Iterator[Run]:
+    """Yield the commands of a command line in the order of the text; none on Windows."""
+    for part in meant_parts_of(context):
+        if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
+            continue
+        for index, command in runs_of(part.analysis):
+            if part.flow.steps[index].status is not Status.unreachable:
+                yield Run(part, index, command)

@@ -1,0 +1,59 @@
+"""The package repositories that a script adds, and the packages that it installs with apt and dnf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command
+from .word_sets import names
+
+_ADDING = re.compile(
+    r"sources\.list|add-apt-repository|apt-add-repository|\.deb\b|apt/keyrings|\.sources\b|\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:ba)?sh\b"
+    r"|yum\.repos|\.repo\b|\.rpm\b|epel|config-manager"
+)
+_PPA = re.compile(r"(?:add-apt-repository|apt-add-repository)((?:\s+-\S+)*\s+(?!universe|multiverse|restricted|main)\S)")
+_HOST = re.compile(r"https?://(?:[^/\s\"'@]*@)?([A-Za-z0-9.-]+)")
+_MICROSOFT = "packages.microsoft.com"
+_OF_MAKERS = names(
+    "download.docker.com apt.grafana.com packages.grafana.com nvidia.github.io developer.download.nvidia.com "
+    "apt.releases.hashicorp.com packages.cloud.google.com pkgs.k8s.io dl.google.com repo.mongodb.org www.mongodb.org "
+    "pgp.mongodb.com deb.nodesource.com apt.postgresql.org www.postgresql.org cli.github.com artifacts.elastic.co "
+    "packages.gitlab.com dl.yarnpkg.com apt.repos.intel.com"
+)
+"""Hosts whose repositories have only the packages of their maker."""
+_OTHER_VERSIONS = names("apt.postgresql.org www.postgresql.org repo.mongodb.org www.mongodb.org deb.nodesource.com")
+_APT = names("apt-get apt aptitude")
+_DNF = names("yum dnf dnf5")
+_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file", "-a"})
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]+\Z")
+_ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --download-only -d --help -h")
+
+
+def repositories_in(text: str) -> tuple[bool, bool] | None:
+    """Return whether a script adds the repository of Microsoft and those of other makers; None if it may add any other."""
+    if not _ADDING.search(text):
+        return False, False
+    if _PPA.search(text):
+        return None
+    hosts = {host.lower() for host in _HOST.findall(text)}
+    repositories = {host for host in hosts if host == _MICROSOFT or host in _OF_MAKERS}
+    if not repositories or repositories != hosts or not hosts.isdisjoint(_OTHER_VERSIONS):
+        return None
+    return _MICROSOFT in repositories, bool(repositories - {_MICROSOFT})
+
+
+def installed_packages(command: Command) -> Iterator[str]:
+    """Yield the names of the packages that a command installs with apt or dnf."""
+    arguments = command.arguments
+    if command.name not in _APT | _DNF or not _ONLY_SHOWING.isdisjoint(arguments):
+        return
+    action = next((number for number, text in enumerate(arguments) if text in {"install", "remove", "purge", "download"}), None)
+    if action is None or arguments[action] != "install":
+        return
+    for before, word in zip(command.words[action + 1 :], command.words[action + 2 :], strict=False):
+        if word.text.startswith("-") or before.text in _WITH_VALUE or word.variables or word.substitutes or word.pattern:
+            continue
+        name = re.split(r"[=/:]", word.text, maxsplit=1)[0]
+        if "/" not in word.text[:2] and _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-", "+")):
+            yield name

@@ -1,0 +1,124 @@
+"""The files of the system that a script writes, with their text where the script contains it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from ...shells.script import Command, Pipeline, pipelines_in
+from .command_line import without_prefixes
+from .file_arguments import values_of
+from .linux_runs import Run
+from .reruns import positional
+from .written_scripts import body_of
+
+_PRINTING = frozenset({"echo", "printf"})
+_COPY_OPTIONS = frozenset({"-m", "-o", "-g", "-S", "--mode", "--owner", "--group", "--suffix"})
+_INTO = re.compile(r"-(?>[A-Za-z]*?[tDd])[A-Za-z]*|--(?:target-directory|parents|directory).*")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+class Write(msgspec.Struct, frozen=True):
+    """A file that a command writes.
+
+    Attributes:
+        path: Its path.
+        run: The command.
+        text: What is written, as far as the script contains it; None if it comes from elsewhere.
+        source: The address from which it comes, or the name of the file that is copied; empty if there is none.
+        expanded: Whether the shell expands variables in the text.
+        appends: Whether it is added at the end of the file.
+    """
+
+    path: str
+    run: Run
+    text: str | None = None
+    source: str = ""
+    expanded: bool = True
+    appends: bool = False
+
+
+def writes_of(run: Run) -> Iterator[Write]:
+    """Yield the files that a command writes."""
+    command = run.command
+    for redirect in command.redirects:
+        if ">" in redirect.operator and not redirect.operator.startswith("2") and "&" not in redirect.operator:
+            yield _printed(run, redirect.target.text, command, appends=">>" in redirect.operator)
+    if command.name == "tee":
+        yield from _with_tee(run)
+    elif command.name in {"curl", "wget"}:
+        yield from _downloaded(run)
+    elif command.name in {"cp", "mv", "install", "ln"} and not any(map(_INTO.fullmatch, command.arguments)):
+        yield from _copied(run)
+    elif command.name == "dd":
+        target = next((text.removeprefix("of=") for text in command.arguments if text.startswith("of=")), "")
+        source = _left_of(run)
+        if target and source is not None:
+            yield _printed(run, target, source, appends=False)
+    elif command.name in {"gpg", "gpg2"}:
+        for target in values_of(command, "-o", "--output"):
+            yield Write(target, run, source="gpg")
+
+
+def _with_tee(run: Run) -> Iterator[Write]:
+    source = _left_of(run)
+    appends = any(text in {"-a", "--append"} for text in run.command.arguments)
+    for word in positional(run.command.words[1:]):
+        yield _printed(run, word.text, run.command if source is None else source, appends=appends)
+
+
+def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
+    """Return what a command writes into a file through its standard output."""
+    name = source.name
+    document = next((each for each in source.redirects if each.operator.endswith(("<<", "<<-"))), None)
+    if document is not None:
+        text = body_of(run.part.analysis.script or "", source.end, document)
+        return Write(path, run, text, expanded=not document.target.quoted, appends=appends)
+    if name in _PRINTING:
+        words = [word for word in source.words[1:] if not re.fullmatch(r"-[neE]+", word.text)]
+        text = " ".join(word.text for word in words)
+        if name == "printf" or any(re.fullmatch(r"-[nE]*e[neE]*", each) for each in source.arguments):
+            text = text.replace("\\n", "\n")
+        return Write(path, run, text, expanded=any(word.variables for word in words), appends=appends)
+    address = next((found[0] for each in source.arguments if (found := _ADDRESS.match(each))), "")
+    if name in {"gpg", "gpg2"}:
+        address = "gpg"
+    return Write(path, run, source=address, appends=appends)
+
+
+def _left_of(run: Run) -> Command | None:
+    """Return the command whose output a command reads."""
+    return next((found for pipeline in pipelines_in(run.part.analysis.body) if (found := _before(pipeline, run))), None)
+
+
+def _before(pipeline: Pipeline, run: Run) -> Command | None:
+    for left, right in zip(pipeline.elements, pipeline.elements[1:], strict=False):
+        if right is run.step.command and isinstance(left, Command):
+            return without_prefixes(left)
+    return None
+
+
+def _downloaded(run: Run) -> Iterator[Write]:
+    options = ("-o", "--output") if run.command.name == "curl" else ("-O", "--output-document")
+    address = next((found[0] for text in run.command.arguments if (found := _ADDRESS.match(text))), "")
+    targets = [target for target in values_of(run.command, *options) if target != "-"]
+    yield from (Write(target, run, source=address) for target in targets)
+    directory = next(values_of(run.command, "-P", "--directory-prefix"), "") if run.command.name == "wget" else ""
+    if directory and not targets and address:
+        yield Write(f"{directory.rstrip('/')}/{posixpath.basename(address)}", run, source=address)
+
+
+def _copied(run: Run) -> Iterator[Write]:
+    plain = positional(run.command.words[1:], _COPY_OPTIONS)
+    if len(plain) < 2:  # noqa: PLR2004  # because a copy has a source and a target
+        return
+    *sources, target = plain
+    into = target.text.endswith("/") or len(sources) > 1 or target.text.endswith((".d", "/ca-certificates", "/keyrings"))
+    for source in sources:
+        name = posixpath.basename(source.text.rstrip("/"))
+        known = not source.pattern and not source.variables and not source.substitutes
+        if known or not into:
+            yield Write(f"{target.text.rstrip('/')}/{name}" if into else target.text, run, source=source.text)

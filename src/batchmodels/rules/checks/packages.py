@@ -1,0 +1,149 @@
+"""BM420, BM421 and BM422: packages that a release doesn't have, and packages that ask for something before they install."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..analysis.command_line import analysis_of
+from ..analysis.distribution_packages import lacks
+from ..analysis.distributions import distribution_of
+from ..analysis.linux_runs import runs_on_linux
+from ..analysis.python_packages import runs_other_scripts
+from ..analysis.repositories import installed_packages, repositories_in
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+
+@rule(
+    "BM420",
+    Severity.error,
+    "package that the distribution doesn't have",
+    COMMAND_LINES,
+    reads=("virtualMachineConfiguration", "containerSettings"),
+    explains=(FailureKind.command,),
+)
+def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``apt-get install`` of a package that the release no longer has, or that only another repository has."""
+    known = distribution_of(context)
+    added = repositories_in(analysis_of(context).text)
+    if known is None or added is None or not (known.is_plain or known.family == "el" or analysis_of(context).in_container):
+        return
+    microsoft, others = added
+    where = known.name if known.family != "el" else "the family of Red Hat"
+    for run in runs_on_linux(context):
+        if runs_other_scripts(run.part, run.index):
+            return
+        is_apt = run.command.name in {"apt-get", "apt", "aptitude"}
+        for name in installed_packages(run.command) if is_apt != (known.family == "el") else ():
+            fix = lacks(known, name, microsoft=microsoft, others=others)
+            if fix is not None:
+                yield context.finding(
+                    f"{where} has no package {name}, so {run.command.name} install fails and installs nothing.",
+                    fix,
+                    "commandLine",
+                    span=run.span,
+                    severity=run.severity,
+                )
+                return
+
+
+_CLASSIC = names(
+    "aws-cli powershell google-cloud-cli google-cloud-sdk kubectl helm terraform code code-insiders go node ruby rustup dotnet "
+    "dotnet-sdk cmake certbot microk8s kotlin flutter blender heroku ripgrep nvim snapcraft charmcraft gradle groovy "
+    "android-studio pycharm-community pycharm-professional intellij-idea-community sublime-text emacs zig julia opentofu"
+)
+"""Snaps with classic confinement in their stable channel."""
+
+
+@rule("BM421", Severity.error, "snap that needs --classic", COMMAND_LINES, explains=(FailureKind.command,))
+def classic_snap(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``snap install`` of a snap with classic confinement."""
+    for run in runs_on_linux(context):
+        words = run.command.arguments
+        if run.command.name != "snap" or words[:1] != ("install",) or {"--classic", "--jailmode", "--devmode"} & set(words):
+            continue
+        snap = next((text for text in words[1:] if text in _CLASSIC), None)
+        if snap is not None:
+            yield context.finding(
+                f"the snap {snap} has classic confinement, so snap install refuses it without --classic.",
+                f"Use snap install {snap} --classic.",
+                "commandLine",
+                span=run.span,
+                severity=run.severity,
+            )
+            return
+
+
+_MSSQL = re.compile(r"msodbcsql(?:13|17|18)?|mssql-tools(?:18)?|mssql-server")
+_DEBCONF = re.compile(
+    r"(?:ubuntu-restricted-(?:extras|addons)|ttf-mscorefonts-installer|steam(?:-installer|-launcher|cmd)?|sun-java6-\w+|"
+    r"oracle-java\d+-installer)"
+)
+_ACCEPTING = re.compile(
+    r"debconf-set-selections|debconf-communicate|accepted-.*eula|mscorefonts-eula|steam/(?:question|license)", re.IGNORECASE
+)
+
+
+@rule(
+    "BM422",
+    Severity.error,
+    "package whose license isn't accepted",
+    COMMAND_LINES,
+    reads=("environmentSettings", "commonEnvironmentSettings"),
+    explains=(FailureKind.command,),
+)
+def license_question(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find packages that install only after their license is accepted, which nothing does."""
+    text = analysis_of(context).text
+    if "ACCEPT_EULA" not in text and not _has_setting(context, "ACCEPT_EULA") and _MSSQL.search(text):
+        yield from _unaccepted(context, _MSSQL)
+    if not _ACCEPTING.search(text) and _DEBCONF.search(text):
+        yield from _undecided(context)
+
+
+def _unaccepted(context: Context[CommandLine], packages: re.Pattern[str]) -> Iterator[Finding]:
+    for run in runs_on_linux(context):
+        found = next(filter(packages.fullmatch, installed_packages(run.command)), None)
+        if found == "mssql-server":
+            continue  # its setup asks later
+        if found and not runs_other_scripts(run.part, run.index):
+            yield context.finding(
+                f"{found} installs only if its license is accepted: without ACCEPT_EULA=Y its install script prompts, nothing "
+                "can answer, and the installation fails.",
+                f"Read the license, and if you accept it, use ACCEPT_EULA=Y {run.command.name} install -y {found}.",
+                "commandLine",
+                span=run.span,
+                severity=run.severity,
+            )
+            return
+
+
+def _undecided(context: Context[CommandLine]) -> Iterator[Finding]:
+    for run in runs_on_linux(context):
+        found = next(filter(_DEBCONF.fullmatch, installed_packages(run.command)), None)
+        if found and run.command.name in {"apt-get", "apt", "aptitude"} and not runs_other_scripts(run.part, run.index):
+            yield context.finding(
+                f"{found} asks whether you accept its license, and nothing can answer: the {TASK} hangs, or the license counts "
+                "as declined and the files are missing.",
+                "Read the license, and if you accept it, answer with debconf-set-selections before apt-get install.",
+                "commandLine",
+                span=run.span,
+                severity=Severity.warning,
+            )
+            return
+
+
+def _has_setting(context: Context[Any], name: str) -> bool:
+    holders = (context.task, *context.parents)
+    lists: list[Any] = [
+        getattr(holder, key, None) for holder in holders for key in ("environment_settings", "common_environment_settings")
+    ]
+    return any(
+        getattr(setting, "name", None) == name for settings in lists if isinstance(settings, list) for setting in settings
+    )
