@@ -11,7 +11,7 @@ from ..engine.reference import Encoding, encode
 from ..engine.shapes import ListOf, TextOr
 from ..errors import Loss, Problem, ValidationError
 from ..paths import ROOT, Steps
-from .differences import AROUND, BY_ARM, BY_OURS, arm_key, model_of, names_in, own_place
+from .differences import AROUND, BY_ARM, BY_OURS, arm_key, model_of, names_in, own_place, place_of
 from .names import ARM, ARM_API_VERSIONS, POOL_TYPE
 from .reading import PATCH, arm_steps, kind_of
 from .values import application_id, certificate_id, enabled, identity_map
@@ -213,35 +213,37 @@ class _Writer:
 
     def _undeclared(self, properties: dict[str, Any], key: str, value: Any) -> None:
         """Put an undeclared member into the properties; an object that ARM has around members is merged with ours."""
-        place = f"properties.{key}"
+        place = place_of("properties", key)
         record = BY_OURS.get(key)
         if record and record.read_only:
             self.losses.append(Loss((key,), READ_ONLY))
         elif key == "identity":
             self.identity = _identity(value)
         elif place in BY_ARM and place not in AROUND:
-            self._refuse(place)
+            self._refuse("properties", key)
         elif place in AROUND and isinstance(value, dict):
             self._merge(properties.setdefault(key, {}), value, place)
         elif key in properties:
-            self._refuse(place)
+            self._refuse("properties", key)
         else:
             properties[key] = value
 
     def _merge(self, into: dict[str, Any], members: dict[str, Any], around: str) -> None:
         for key, value in members.items():
-            place = f"{around}.{key}"
+            place = place_of(around, key)
             if place in AROUND and isinstance(value, dict):
                 self._merge(into.setdefault(key, {}), value, place)
             elif key in into or place in BY_ARM:
-                self._refuse(place)
+                self._refuse(around, key)
             else:
                 into[key] = value
 
-    def _refuse(self, place: str) -> None:
+    def _refuse(self, around: str, key: str) -> None:
+        place = place_of(around, key)
         records = BY_ARM.get(place, [])
         came = f"ARM's name of {records[0].ours or place}" if records else "one that ARM's form has already"
-        self.problems.append(Problem(tuple(place.split(".")), "unknown", "an unknown member in additional_properties", came))
+        steps = (*around.split("."), key)
+        self.problems.append(Problem(steps, "unknown", "an unknown member in additional_properties", came))
 
     def _value(self, shape: Any, value: Any, path: Steps) -> Any:
         while isinstance(shape, TextOr):

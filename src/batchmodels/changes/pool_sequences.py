@@ -10,6 +10,7 @@ from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
 from .changes import Operation, PropertyChange
 from .judging import Comparison
+from .records import NEWEST
 from .sides import IDENTITY, START_TASK
 from .sizes import SIZE, Size, has_no_nodes, size_after, size_of
 from .verdicts import Verdict
@@ -113,7 +114,7 @@ def _changed(comparison: Comparison, path: str, changed: dict[str, PropertyChang
     if body is not None:
         yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=WHOLE_VALUES)
     if IDENTITY in names:
-        attached = arm_properties(new, [IDENTITY])[IDENTITY]
+        attached = arm_properties(new, [IDENTITY], NEWEST["arm"])[IDENTITY]
         in_arm = f"{ACCOUNT}{path}"
         yield Operation(title="Change the identities, through ARM.", method="PATCH", path=in_arm, body={IDENTITY: attached})
     if removes:

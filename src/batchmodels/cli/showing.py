@@ -150,14 +150,15 @@ def _grow(tree: Tree, model: Model) -> None:
     for attribute in definition.attributes:
         value = getattr(model, attribute.name)
         if value is not None:
-            _add(tree, attribute.wire_key, value, definition.is_secret(attribute, vars(model).get))
+            secret = definition.is_secret(attribute, vars(model).get)
+            _add(tree, attribute.wire_key, value, secret, labels=attribute.shape.has_labels)
     unknown = model.additional_properties
     for key, value in unknown.items():
         is_secret = value is not None and (definition.has_secrets or is_hidden_member(key, unknown))
         tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "unknown"))
 
 
-def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
+def _add(tree: Tree, key: str, value: Any, secret: bool, *, labels: bool = False) -> None:
     if isinstance(value, Model):
         _grow(tree.add(_label(key, "", type(value).__name__)), value)
     elif isinstance(value, list):
@@ -165,13 +166,13 @@ def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
         for index, element in enumerate(value):
             _add(branch, f"[{index}]", element, secret)
     else:
-        tree.add(_label(key, MASK if secret else _scalar(value)))
+        tree.add(_label(key, MASK if secret else _scalar(value, labels=labels)))
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, *, labels: bool = False) -> str:
     """Return a value as JSON has it."""
     if isinstance(value, (dict, list)):
-        return printable(masked_json(value))
+        return printable(masked_json(value, labels=labels))
     if isinstance(value, str):
         text = value.value if isinstance(value, Enum) else value
         return printable(json.dumps(mask_text(str.__str__(text)), ensure_ascii=False))

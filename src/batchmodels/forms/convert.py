@@ -221,7 +221,7 @@ def _both(source: Source, account: str, api_version: str | None) -> tuple[Writte
     masked = written(source.model, account=account, api_version=api_version, masked=True).document
     for steps, value in source.rest:
         _restore(result.document, steps, value)
-        _restore(masked, steps, _masked(value))
+        _restore(masked, steps, _masked(value, labels=steps[-1:] == ("tags",)))
     return result, masked
 
 
@@ -236,9 +236,12 @@ def _restore(document: Any, steps: Steps, value: Any) -> None:
         document.setdefault(steps[-1], value)
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, *, labels: bool = False) -> Any:
     if isinstance(value, dict):
-        return {mask_text(key): MASK if is_hidden_member(key, value) else _masked(each) for key, each in value.items()}
+        return {
+            mask_text(key): MASK if is_hidden_member(key, value, labels=labels) else _masked(each)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
         return [_masked(each) for each in value]
     return mask_text(value) if isinstance(value, str) else value
