@@ -379,7 +379,7 @@ def test_the_value_of_a_secure_parameter() -> None:
     masked = run("-", "--to", "data", *given, document=template)
     assert "hunter22" not in masked.output
     assert json.loads(masked.stdout)["startTask"]["environmentSettings"] == [{"name": "TOKEN", "value": "***"}]
-    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn."
+    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn; did you mean tok?"
     revealed = json.loads(run("-", "--to", "data", "--reveal-secrets", *given, document=template).stdout)
     assert revealed["startTask"]["environmentSettings"][0]["value"] == "hunter22"
     for command in ("show", "body", "plan"):

@@ -137,6 +137,8 @@ _LARGE = 2**256  # Python refuses to write very large ones
 
 def scalar(value: Any, *, any_case: bool = False, secret: bool = False, is_default: bool = False) -> Node:
     """Return the node of a text, a number, a truth value or None."""
+    if value == MASK:
+        return Node(unknown=MASKED, secret=True)
     if isinstance(value, bool):
         compared: Any = ("bool", value)
     elif isinstance(value, str) and any_case:

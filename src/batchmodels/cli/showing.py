@@ -20,6 +20,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
+from .notes import note_masks, note_unknown_names, report_mistakes
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def show(file: str, text: bytes, type_name: str | None, parameters: Mapping[str,
         with console.capture() as printed:
             console.print(tree, soft_wrap=not color)
         write(printed.get().rstrip("\n"), color=color)
-    return max((report(entry, entry.problems) for entry in document.entries), default=0)
+    note_masks(document)
+    return max([report_mistakes(document), *(report(entry, entry.problems) for entry in document.entries)])
 
 
 def body(
@@ -75,6 +77,8 @@ def body(
     document = _document(file, text, type_name, parameters)
     if document is None:
         return _UNREADABLE
+    if report_mistakes(document):
+        return 1
     wanted = [entry for entry in document.entries if name in {None, entry.name}]
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
@@ -82,11 +86,7 @@ def body(
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
     (entry,) = wanted
-    if entry.holes:
-        reasons = _reasons(entry)
-        for hole in sorted(entry.holes, key=str):
-            because = f"because {_reason(entry, hole, reasons)}"
-            say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+    if _refuse_unknown(entry):
         return 1
     if entry.model is None or entry.problems:
         return report(entry, entry.problems)
@@ -103,16 +103,28 @@ def body(
             say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
     else:
         written = entry.model.to_json(indent=2, api_version=api_version)
+    note_masks(document)
     write(written.decode())
     return 0
 
 
+def _refuse_unknown(entry: Entry) -> bool:
+    """Print the values of an entry that are known only at deployment. Return whether there are any."""
+    reasons = _reasons(entry)
+    for hole in sorted(entry.holes, key=str):
+        because = f"because {_reason(entry, hole, reasons)}"
+        say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+    return bool(entry.holes)
+
+
 def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping[str, Given]) -> Document | None:
     try:
-        return read_text(text, file, type_name=type_name, parameters=parameters)
+        document = read_text(text, file, type_name=type_name, parameters=parameters)
     except UnreadableError as error:
         say(str(error))
         return None
+    note_unknown_names(parameters, [document])
+    return document
 
 
 def _reasons(entry: Entry) -> dict[Steps, str]:

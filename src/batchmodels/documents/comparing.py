@@ -120,7 +120,7 @@ def compare(
     *,
     api_version: str | None = None,
     plane: Plane | None = None,
-) -> list[Compared]:
+) -> tuple[list[Compared], list[UnreadableError]]:
     """Compare the documents of two sides.
 
     One resource on each side is compared with the other. Of several, those with the same id are compared, then those in files
@@ -132,36 +132,41 @@ def compare(
         api_version: The API version that makes the changes; None is that of an ARM template, else the newest one.
         plane: The API that makes the changes of pools; None is the one that the new document is for.
 
+    Returns:
+        What was compared, and the errors of what can't be: a pair of different kinds, a resource of which nothing can be read,
+        and one that two files of a side define.
+
     Raises:
-        UnreadableError: A side has nothing that can be compared, the two sides are of different kinds, or two files of a side
-            define the same resource.
+        UnreadableError: A side has nothing that can be compared.
         ValueError: Unknown API version.
     """
-    olds, news = _parts(old), _parts(new)
+    errors: list[UnreadableError] = []
+    olds, news = _parts(old, errors), _parts(new, errors)
     for parts, documents in ((olds, old), (news, new)):
         if not parts:
-            raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
-        _require_different(parts)
+            raise errors[0] if errors else UnreadableError(documents[0][1].file if documents else "", NOTHING)
+    unclear = {*_defined_twice(olds, errors), *_defined_twice(news, errors)}
+    olds, news = ([each for each in parts if each.identity not in unclear] for parts in (olds, news))
     pairs, only_old, only_new = _paired(olds, news)
-    return [
-        *(_compared(one, other, api_version, plane) for one, other in pairs),
-        *(
-            Compared(each.side.kind, _name(each), each.entry.source.file, None, None, tuple(_mistakes(each.entry)))
-            for each in only_old
-        ),
-        *(
-            Compared(each.side.kind, _name(each), None, each.entry.source.file, None, tuple(_mistakes(each.entry)))
-            for each in only_new
-        ),
-    ]
+    found: list[Compared] = []
+    for one, other in pairs:
+        try:
+            found.append(_compared(one, other, api_version, plane))
+        except UnreadableError as error:
+            errors.append(error)
+    alone = [*((each, True) for each in only_old), *((each, False) for each in only_new)]
+    found += [_alone(each, is_old=is_old) for each, is_old in alone]
+    return found, errors
 
 
-def _require_different(parts: Iterable[_Part]) -> None:
-    """Refuse two files that define the same resource: it isn't known which one counts.
+def _alone(part: _Part, *, is_old: bool) -> Compared:
+    """Return a resource that only one side has."""
+    file, mistakes = part.entry.source.file, tuple(_mistakes(part.entry))
+    return Compared(part.side.kind, _name(part), file if is_old else None, None if is_old else file, None, mistakes)
 
-    Raises:
-        UnreadableError: Two files do.
-    """
+
+def _defined_twice(parts: Iterable[_Part], errors: list[UnreadableError]) -> Iterator[Hashable]:
+    """Yield what identifies the resources that two files define, and add an error for each: it isn't known which one counts."""
     first: dict[Hashable, _Part] = {}
     for each in parts:
         if each.identity is None or each.side.role is Role.part:
@@ -170,7 +175,8 @@ def _require_different(parts: Iterable[_Part]) -> None:
         if other.entry.source.file != each.entry.source.file:
             name = f"{each.side.kind} {mask_text(each.side.identifier)}"
             message = f"expected each id in one file, got the {name} in {other.entry.source.file}, too"
-            raise UnreadableError(each.entry.source.file, message, each.entry.position())
+            errors.append(UnreadableError(each.entry.source.file, message, each.entry.position()))
+            yield each.identity
 
 
 def _mistakes(entry: Entry) -> Iterator[str]:
@@ -216,13 +222,19 @@ def _version_of(entry: Entry) -> str | None:
     return found if isinstance(found, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(-preview)?", found) else None
 
 
-def _parts(documents: Iterable[tuple[str, Document]]) -> list[_Part]:
-    return [
-        _Part(entry, side, file, index)
-        for file, document in documents
-        for index, entry in enumerate(document.entries)
-        if (side := _side(entry)) is not None
-    ]
+def _parts(documents: Iterable[tuple[str, Document]], errors: list[UnreadableError]) -> list[_Part]:
+    """Return what can be compared in documents; the errors of what can't be read are added to ``errors``."""
+    found: list[_Part] = []
+    for file, document in documents:
+        for index, entry in enumerate(document.entries):
+            try:
+                side = _side(entry)
+            except UnreadableError as error:
+                errors.append(error)
+                continue
+            if side is not None:
+                found.append(_Part(entry, side, file, index))
+    return found
 
 
 def _side(entry: Entry) -> Side | None:

@@ -7,12 +7,13 @@ from enum import Enum
 from typing import Any
 
 from .secret_names import is_secret_label, is_secret_member, is_value_member
-from .text_masking import MASK, mask_text
+from .text_masking import MASK, has_mask, mask_text
 
 __all__ = [
     "MASK",
     "cut",
     "describe",
+    "has_mask",
     "is_hidden_member",
     "mask_text",
     "masked_json",
