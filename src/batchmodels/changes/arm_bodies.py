@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from ..arm.names import ARM
 from ..arm.writing import written
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter
@@ -56,4 +57,6 @@ def scale_settings(size: Size) -> dict[str, Any]:
         target_low_priority_nodes=None if size.scales else size.low_priority,
     )
     found: dict[str, Any] = written(pool).document["properties"].get("scaleSettings", {})
+    if size.deallocation is not None and "fixedScale" in found:
+        found["fixedScale"]["nodeDeallocationOption"] = size.deallocation.spellings[ARM]
     return found

@@ -9,8 +9,9 @@ from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
 from .changes import Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
 from .pool_sequences import EMPTY, REBOOT_NOTE, recreation
+from .removed_nodes import TARGETS, note_on, removal
 from .sides import START_TASK
-from .sizes import SIZE, Size, has_no_nodes, size_after
+from .sizes import SIZE, Size, has_no_nodes, none_of, size_after
 from .verdicts import Verdict
 
 
@@ -25,8 +26,8 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
     after = size_after(comparison)
     empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
     if empties:
-        zero = {"properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 0, "targetLowPriorityNodes": 0}}}}
-        yield Operation(title=EMPTY, method="PATCH", path=path, body=zero)
+        zero = {"properties": {"scaleSettings": scale_settings(none_of(after))}}
+        yield Operation(title=EMPTY, method="PATCH", path=path, body=zero, note=note_on(comparison.new))
         yield Operation(
             title="Wait until properties.allocationState is Steady and the pool has no nodes.", method="GET", path=path
         )
@@ -37,11 +38,17 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
     else:
         size = after if empties or _resizes(changed) else None
         body, masked = (_patch(comparison, changed, size, masked=each) for each in (False, True))
-        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, masked_body=masked)
+        note = note_on(comparison.new) if _removes_nodes(comparison) and not empties else ""
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=note, masked_body=masked)
     if Verdict.reboot in verdicts and not empties and not has_no_nodes(comparison.old):
         node = f"/pools/{name}/nodes/{{nodeId}}/reboot"
         note = f"A request of the Batch service. {REBOOT_NOTE}"
         yield Operation(title="Reboot the existing nodes.", method="POST", path=node, note=note)
+
+
+def _removes_nodes(comparison: Comparison) -> bool:
+    sides = comparison.old, comparison.new
+    return any(removal(*sides, key, comparison.before.get(key), comparison.after.get(key)) for key in TARGETS)
 
 
 def _resizes(changed: dict[str, PropertyChange]) -> bool:

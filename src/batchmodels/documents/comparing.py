@@ -10,24 +10,21 @@ import msgspec
 
 from ..changes.changes import Changes
 from ..changes.diffing import changes_of
-from ..changes.nodes import AT_DEPLOYMENT, Gaps
 from ..changes.sides import IDENTITY, START_TASK, Role, Side, properties_of, role_of, side_of
 from ..changes.verdicts import Plane
+from ..models.node_enums import ComputeNodeDeallocationOption
 from ..paths import ROOT, Steps
 from ..secrets.masking import mask_text
 from .arm_pools import is_arm_patch
 from .document import Document
 from .entries import Entry
+from .entry_gaps import EntryGaps
 from .errors import UnreadableError
 from .partial_models import model_named
 from .shown_keys import shown_path
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
-
-_DEFINED_IN_THE_FILE = re.compile(r"variables\s*\(|\blocal\.|\bmodule\.|copyIndex", re.IGNORECASE)
-
-_UNREADABLE_VALUE = "the value isn't of the type that the service expects"
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -53,45 +50,6 @@ class Compared(msgspec.Struct, frozen=True):
     def is_changed(self) -> bool:
         """Whether the two sides are known to differ in it."""
         return self.changes is None or bool(self.changes)
-
-
-class EntryGaps(Gaps):
-    """What isn't known of an entry of a document."""
-
-    def __init__(self, entry: Entry, without: frozenset[Steps] = frozenset(), also: frozenset[Steps] = frozenset()) -> None:
-        self._entry = entry
-        self._gaps = (entry.gaps - without) | also
-        self._holes = entry.holes | also
-
-    def reason(self, steps: Steps, *, is_absent: bool = False) -> str:
-        """Return why a value isn't known; empty if it is. An absent object isn't known if something in it isn't."""
-        if not self._gaps:
-            return ""
-        located = self._entry.partial.spelling.locate(self._entry.content, steps)
-        if steps in self._gaps or located in self._gaps:
-            return self._explained(steps) if {steps, located} & self._holes else _UNREADABLE_VALUE
-        return AT_DEPLOYMENT if is_absent and any(hole[: len(steps)] == steps for hole in self._gaps) else ""
-
-    def _explained(self, steps: Steps) -> str:
-        """Return why a value is known only at deployment: its parameter has no value, for example."""
-        place = self._entry.locate(steps)
-        found = next((each.unknown.reason for each in self._entry.unjudged if each.steps == place), "")
-        return f"{AT_DEPLOYMENT}: {mask_text(found)}" if found else AT_DEPLOYMENT
-
-    def expression(self, steps: Steps) -> str | None:
-        """Return the expression in place of a value, unless it refers to what another file may define differently."""
-        written = value_at(self._entry.source.content, self._entry.locate(steps))
-        return written if isinstance(written, str) and not _DEFINED_IN_THE_FILE.search(written) else None
-
-    def lacks_elements(self, steps: Steps, length: int) -> bool:
-        """Return whether a list has elements that aren't known, apart from this many that are."""
-        if not self._gaps:
-            return False
-        located = self._entry.partial.spelling.locate(self._entry.content, steps)
-        return any(
-            len(gap) == len(located) + 1 and gap[:-1] == located and isinstance(gap[-1], int) and gap[-1] >= length
-            for gap in self._gaps
-        )
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -279,7 +237,15 @@ def _arm_side(entry: Entry) -> Side:
         in_arm=True,
         attaches=not is_patch and not has_expressions,
         removed=frozenset({START_TASK}) if removes else frozenset[str](),
+        deallocation=_deallocation(properties),
     )
+
+
+def _deallocation(properties: Any) -> ComputeNodeDeallocationOption | None:
+    """Return what happens to running tasks on nodes that are removed, as ARM's form states it."""
+    written = value_at(properties, ("scaleSettings", "fixedScale", "nodeDeallocationOption"))
+    known = {each.value: each for each in ComputeNodeDeallocationOption}
+    return known.get(written.lower()) if isinstance(written, str) else None
 
 
 def _listed(identity: dict[str, Any]) -> dict[str, Any]:
