@@ -238,7 +238,7 @@ def test_mistakes_of_a_pool_in_arm_are_refused() -> None:
     assert "$.properties.scaleSettings.fixedScale.targetDedicatedNodes: expected int, got str '2'" in done.stderr
 
 
-def test_an_answer_stays_an_answer() -> None:
+def test_an_answer_is_read_as_one() -> None:
     answer = {
         **RESOURCE,
         "id": "/a",
@@ -247,7 +247,7 @@ def test_an_answer_stays_an_answer() -> None:
     done = run("-", "--to", "data", document=answer)
     assert json.loads(done.stdout)["state"] == "active"
     code = run("-", "--to", "python", document=answer).stdout
-    assert "pool = CloudPool(" in code
+    assert "pool = PoolAddParameter(" in code
 
 
 def test_an_output_file(tmp_path: Path) -> None:

@@ -25,8 +25,10 @@ ANSWER = "answer"
 READ_ONLY = "only the service sets it"
 """The reason of a loss that is part of an answer."""
 
+MISSING = "the service doesn't return it; write it before you send the document"
+"""The reason of a loss that is a secret."""
+
 _NO_ACCOUNT = "not deployable as it is: ARM needs the resource id of the {thing}; pass the account's, as account or --account"
-_MISSING = "the service doesn't return it; write it before you send the document"
 _OFF = "ARM writes no false: a pool without autoScale says the same"
 _NOT_WITH_FORMULA = "ARM takes no fixedScale beside autoScale, where the formula decides"
 _ONLY_WITH_AUTO_SCALE = "ARM has it only in autoScale, which would turn automatic scaling on"
@@ -86,7 +88,7 @@ def written(
     flat, problems = encode(model, encoding)
     writer = _Writer(type(model), account, keep_readonly)
     if kind_of(type(model)) == ANSWER:
-        writer.losses += [Loss(each.steps, _MISSING) for each in problems if each.rule == "required"]
+        writer.losses += [Loss(each.steps, MISSING) for each in problems if each.rule == "required"]
         problems = [each for each in problems if each.rule != "required"]
     problems = [_moved(each, type(model)) for each in problems if not _is_read_only(each, type(model))]
     document = writer.whole(flat, version)

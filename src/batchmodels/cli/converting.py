@@ -137,7 +137,7 @@ def _converted(
         if problems:
             _refuse(entry, problems)
     try:
-        result = converted(sources, to, api_version=api_version, **options)
+        result = converted(sources, to, api_version=api_version, creates=True, **options)
     except ValidationError as error:  # of ARM's form, which the file may not have
         for problem in error.problems:
             say(f"{file}: {problem.message}")
