@@ -238,7 +238,7 @@ def test_mistakes_of_a_pool_in_arm_are_refused() -> None:
     assert "$.properties.scaleSettings.fixedScale.targetDedicatedNodes: expected int, got str '2'" in done.stderr
 
 
-def test_an_answer_stays_an_answer() -> None:
+def test_an_answer_is_read_as_one() -> None:
     answer = {
         **RESOURCE,
         "id": "/a",
@@ -247,7 +247,7 @@ def test_an_answer_stays_an_answer() -> None:
     done = run("-", "--to", "data", document=answer)
     assert json.loads(done.stdout)["state"] == "active"
     code = run("-", "--to", "python", document=answer).stdout
-    assert "pool = CloudPool(" in code
+    assert "pool = PoolAddParameter(" in code
 
 
 def test_an_output_file(tmp_path: Path) -> None:
@@ -379,7 +379,7 @@ def test_the_value_of_a_secure_parameter() -> None:
     masked = run("-", "--to", "data", *given, document=template)
     assert "hunter22" not in masked.output
     assert json.loads(masked.stdout)["startTask"]["environmentSettings"] == [{"name": "TOKEN", "value": "***"}]
-    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn."
+    assert notes(masked)[0] == "batchmodels: note: -p: no template has a parameter tokn; did you mean tok?"
     revealed = json.loads(run("-", "--to", "data", "--reveal-secrets", *given, document=template).stdout)
     assert revealed["startTask"]["environmentSettings"][0]["value"] == "hunter22"
     for command in ("show", "body", "plan"):

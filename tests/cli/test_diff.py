@@ -284,7 +284,7 @@ def test_files_of_directories_that_can_not_be_read() -> None:
     specify = "specify its type (--type in the command, type_name in Python), for example StartTask"
     assert done.stderr.splitlines() == [
         'batchmodels: new/b.json:1:17: this string has no closing "',
-        "batchmodels: new/c.json:1:1: expected UTF-8, got the byte 0xff (invalid start byte)",
+        "batchmodels: new/c.json: this is a binary file; batchmodels reads JSON, YAML and Terraform",
         "batchmodels: new/d.yaml:2:1: not valid YAML: while parsing a flow node did not find expected node content",
         f"batchmodels: new/e.json:1:1: {nothing}; {specify}",
     ]

@@ -124,8 +124,9 @@ def test_by_its_members(content: Any, expected: str) -> None:
 def test_nothing_to_check(content: Any) -> None:
     with pytest.raises(UnreadableError) as caught:
         find(content)
+    came = {str: "a text", int: "a number", type(None): "null", bool: "a truth value"}.get(type(content), "something else")
     assert caught.value.message == (
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
+        f"expected a start task, a pool, a node, a job, a task or an ARM template, got {came}; specify its type"
         " (--type in the command, type_name in Python), for example StartTask"
     )
     assert caught.value.position is not None

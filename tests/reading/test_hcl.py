@@ -185,7 +185,10 @@ def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hcl2", None)
     with pytest.raises(documents.UnreadableError) as caught:
         documents.read_text(POOL, "main.tf")
-    assert caught.value.message == "reading a file of Terraform needs python-hcl2; install batchmodels[terraform]"
+    assert caught.value.message == (
+        "reading a file of Terraform needs python-hcl2; run pip install 'batchmodels[terraform]', or read a plan instead: "
+        "terraform plan -out plan && terraform show -json plan > plan.json"
+    )
 
 
 def content(text: str, parameters: dict[str, str] | None = None, name: str = "main.tf") -> dict[str, Any]:

@@ -168,12 +168,18 @@ class TestWhichOfTheTwo:
         assert done.stdout == "False\n"
 
 
+EMPTY = (
+    "expected a start task, a pool or a node, got an empty file; if a command wrote it, see what that command reported, and "
+    "run it again"
+)
+
+
 class TestNoJson:
     @pytest.mark.parametrize(
         ("text", "sentence"),
         [
-            ("", "x.json: expected a start task, a pool or a node, got an empty file"),
-            (" \n", "x.json: expected a start task, a pool or a node, got an empty file"),
+            ("", f"x.json: {EMPTY}"),
+            (" \n", f"x.json: {EMPTY}"),
             ('{"a": [1', "x.json:1:9: the JSON is incomplete; something is missing at the end"),
             ('{"a": "x', 'x.json:1:7: this string has no closing "'),
             ('{"a": 1,\n}', "x.json:1:8: JSON has no comma before }; remove it"),
@@ -311,8 +317,8 @@ class TestYaml:
     @pytest.mark.parametrize(
         ("text", "sentence"),
         [
-            ("# only a comment\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
-            ("---\n---\n", "x.yaml: expected a start task, a pool or a node, got an empty file"),
+            ("# only a comment\n", f"x.yaml: {EMPTY}"),
+            ("---\n---\n", f"x.yaml: {EMPTY}"),
             ("a: 1\nb: 2\na: 3", "x.yaml:3:1: this key appears twice in this object; remove one"),
             ("1: a\n'1': b", "x.yaml:2:1: this key appears twice in this object; remove one"),
             (

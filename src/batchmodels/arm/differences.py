@@ -154,6 +154,17 @@ def arm_key(model: type[Model], wire_key: str) -> str:
     return attribute.key_in(ARM) if record is None else record.arm.rpartition(".")[2]
 
 
+def place_of(around: str, key: str) -> str:
+    """Return the place of a member in ARM's form.
+
+    Args:
+        around: The place of the object around it; empty for the resource.
+        key: Its key. One with a dot isn't declared, so a record of the table must not take it for a place.
+    """
+    key = key.replace(".", "/")
+    return f"{around}.{key}" if around else key
+
+
 def own_place(key: str) -> str:
     """Return where ARM has a member of a pool; empty if nowhere."""
     record = BY_OURS.get(key)

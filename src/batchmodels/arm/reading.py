@@ -9,7 +9,7 @@ from ..engine.shapes import Enumeration, ListOf, MapOf, Nested, TextOr
 from ..errors import Loss, Problem
 from ..paths import ROOT, Steps
 from ..secrets.masking import describe
-from .differences import AROUND, BY_ARM, BY_OURS, ONLY_ARM, arm_key, names_in, own_place
+from .differences import AROUND, BY_ARM, BY_OURS, ONLY_ARM, arm_key, names_in, own_place, place_of
 from .names import ARM
 from .values import READERS
 
@@ -80,13 +80,12 @@ class Reader:
         """Return whether an undeclared member is a misspelled one, which is taken then."""
         return False
 
-    def undeclared(self, path: Steps, place: str, value: Any) -> None:
+    def undeclared(self, path: Steps, around: str, key: str, value: Any) -> None:
         """Take an undeclared member of an object that only ARM has around members: it stays where it is."""
         into = self.content
-        *around, last = place.removeprefix("properties.").split(".")
-        for step in around:
+        for step in around.removeprefix("properties.").split("."):
             into = into.setdefault(step, {})
-        into[last] = value
+        into[key] = value
 
     def wrong(self, path: Steps, expected: str, value: Any) -> None:
         """Take a value that no pool in ARM has."""
@@ -115,25 +114,24 @@ class Reader:
     def _own(self, members: dict[str, Any], around: str, origin: Steps) -> None:
         """Take the members of the pool itself out of the objects that ARM has around them."""
         for loop in self.loops(members):
-            self.holes.update((name,) for name in self._held_by(f"{around}.{loop}" if around else loop))
+            self.holes.update((name,) for name in self._held_by(around, loop))
         for key, value in members.items():
-            place = f"{around}.{key}" if around else key
+            place = place_of(around, key)
             here = (*origin, key)
             if self.is_skipped(key, value) or (not around and key in _OF_A_RESOURCE and key != "properties"):
                 continue
             if place in ONLY_ARM:
                 self._lose(here, ONLY_ARM[place].note, value, is_status=ONLY_ARM[place].read_only)
             elif self.is_unknown(value, here):
-                self.holes.update((name,) for name in self._held_by(place))
+                self.holes.update((name,) for name in self._held_by(around, key))
             elif place in BY_ARM or place in AROUND:
                 self._take_records(value, place, here)
                 self._take_inside(key, value, place, here)
             else:
-                self._take_other(key, value, place, here, len(members))
+                self._take_other(key, value, around, here, len(members))
 
-    def _take_other(self, key: str, value: Any, place: str, here: Steps, siblings: int) -> None:
+    def _take_other(self, key: str, value: Any, around: str, here: Steps, siblings: int) -> None:
         """Take what the table doesn't have: it is the same in both, or is no member of a pool at all."""
-        around = place.removesuffix(key).removesuffix(".")
         if not around:
             self._lose(here, _ONLY_A_RESOURCE, value, is_status=True)
         elif key in BY_OURS:
@@ -143,7 +141,7 @@ class Reader:
         elif around == "properties":
             self._put(self.model, key, value, (key,), self.content, here)
         else:
-            self.undeclared(here, place, value)
+            self.undeclared(here, around, key, value)
 
     def _take_records(self, value: Any, place: str, here: Steps) -> None:
         """Take what the table has at a place."""
@@ -234,8 +232,9 @@ class Reader:
                     self._put(model, name, member, (*path, name), into, here)
         return into
 
-    def _held_by(self, place: str) -> list[str]:
+    def _held_by(self, around: str, key: str) -> list[str]:
         """Our names of what an object of ARM's holds, or of the one member that it is."""
+        place = place_of(around, key)
         keys = self.model.__definition__.by_wire_key
         if place == "properties":
             return [key for key in keys if key != "id"]
@@ -245,7 +244,7 @@ class Reader:
             for key in (record.ours for record in records)
             if key in keys and (arm == place or arm.startswith(f"{place}."))
         ]
-        return names or [place.rpartition(".")[2]]
+        return names or [key]
 
 
 def kind_of(model: type[Model]) -> str | None:

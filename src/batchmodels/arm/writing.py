@@ -11,7 +11,7 @@ from ..engine.reference import Encoding, encode
 from ..engine.shapes import ListOf, TextOr
 from ..errors import Loss, Problem, ValidationError
 from ..paths import ROOT, Steps
-from .differences import AROUND, BY_ARM, BY_OURS, arm_key, model_of, names_in, own_place
+from .differences import AROUND, BY_ARM, BY_OURS, arm_key, model_of, names_in, own_place, place_of
 from .names import ARM, ARM_API_VERSIONS, POOL_TYPE
 from .reading import PATCH, arm_steps, kind_of
 from .values import application_id, certificate_id, enabled, identity_map
@@ -25,8 +25,10 @@ ANSWER = "answer"
 READ_ONLY = "only the service sets it"
 """The reason of a loss that is part of an answer."""
 
+MISSING = "the service doesn't return it; write it before you send the document"
+"""The reason of a loss that is a secret."""
+
 _NO_ACCOUNT = "not deployable as it is: ARM needs the resource id of the {thing}; pass the account's, as account or --account"
-_MISSING = "the service doesn't return it; write it before you send the document"
 _OFF = "ARM writes no false: a pool without autoScale says the same"
 _NOT_WITH_FORMULA = "ARM takes no fixedScale beside autoScale, where the formula decides"
 _ONLY_WITH_AUTO_SCALE = "ARM has it only in autoScale, which would turn automatic scaling on"
@@ -86,7 +88,7 @@ def written(
     flat, problems = encode(model, encoding)
     writer = _Writer(type(model), account, keep_readonly)
     if kind_of(type(model)) == ANSWER:
-        writer.losses += [Loss(each.steps, _MISSING) for each in problems if each.rule == "required"]
+        writer.losses += [Loss(each.steps, MISSING) for each in problems if each.rule == "required"]
         problems = [each for each in problems if each.rule != "required"]
     problems = [_moved(each, type(model)) for each in problems if not _is_read_only(each, type(model))]
     document = writer.whole(flat, version)
@@ -213,35 +215,37 @@ class _Writer:
 
     def _undeclared(self, properties: dict[str, Any], key: str, value: Any) -> None:
         """Put an undeclared member into the properties; an object that ARM has around members is merged with ours."""
-        place = f"properties.{key}"
+        place = place_of("properties", key)
         record = BY_OURS.get(key)
         if record and record.read_only:
             self.losses.append(Loss((key,), READ_ONLY))
         elif key == "identity":
             self.identity = _identity(value)
         elif place in BY_ARM and place not in AROUND:
-            self._refuse(place)
+            self._refuse("properties", key)
         elif place in AROUND and isinstance(value, dict):
             self._merge(properties.setdefault(key, {}), value, place)
         elif key in properties:
-            self._refuse(place)
+            self._refuse("properties", key)
         else:
             properties[key] = value
 
     def _merge(self, into: dict[str, Any], members: dict[str, Any], around: str) -> None:
         for key, value in members.items():
-            place = f"{around}.{key}"
+            place = place_of(around, key)
             if place in AROUND and isinstance(value, dict):
                 self._merge(into.setdefault(key, {}), value, place)
             elif key in into or place in BY_ARM:
-                self._refuse(place)
+                self._refuse(around, key)
             else:
                 into[key] = value
 
-    def _refuse(self, place: str) -> None:
+    def _refuse(self, around: str, key: str) -> None:
+        place = place_of(around, key)
         records = BY_ARM.get(place, [])
         came = f"ARM's name of {records[0].ours or place}" if records else "one that ARM's form has already"
-        self.problems.append(Problem(tuple(place.split(".")), "unknown", "an unknown member in additional_properties", came))
+        steps = (*around.split("."), key)
+        self.problems.append(Problem(steps, "unknown", "an unknown member in additional_properties", came))
 
     def _value(self, shape: Any, value: Any, path: Steps) -> Any:
         while isinstance(shape, TextOr):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from ..arm.names import ARM
 from ..arm.writing import written
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter
@@ -15,13 +16,18 @@ from .sizes import Size
 ACCOUNT = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{account}"
 """The beginning of resource ids in an account, which the Batch service's own documents don't have."""
 
-_NEWEST = "9999"  # an API version that has everything that the newest one has
 
+def arm_properties(new: Side, names: Collection[str], api_version: str, *, masked: bool = False) -> dict[str, Any]:
+    """Return the body of a PATCH with the whole new values of some properties, apart from the size.
 
-def arm_properties(new: Side, names: Collection[str]) -> dict[str, Any]:
-    """Return the body of a PATCH with the whole new values of some properties, apart from the size."""
-    patch = patch_of(new, names, _NEWEST)
-    body = {"properties": {}} if patch is None else written(patch, account=ACCOUNT).document
+    Args:
+        new: The new side.
+        names: The wire keys of the properties.
+        api_version: ARM's API version; the body lacks what it doesn't have.
+        masked: Whether to write ``***`` in place of secrets.
+    """
+    patch = patch_of(new, names, f"{api_version}.99")  # ARM's versions have the dates of the service's
+    body = {"properties": {}} if patch is None else written(patch, account=ACCOUNT, masked=masked).document
     if IDENTITY in names:
         attached = arm_resource(new).get(IDENTITY, {})
         has_any = bool(attached.get("userAssignedIdentities"))
@@ -29,12 +35,12 @@ def arm_properties(new: Side, names: Collection[str]) -> dict[str, Any]:
     return body
 
 
-def arm_resource(new: Side) -> dict[str, Any]:
-    """Return the body of a PUT: the whole pool."""
+def arm_resource(new: Side, *, masked: bool = False) -> dict[str, Any]:
+    """Return the body of a PUT: the whole pool; with ``***`` in place of secrets if it is masked."""
     pool = creation_of(new, PoolAddParameter)
     if isinstance(new.model, CloudPool) and new.model.identity is not None:
         pool.additional_properties[IDENTITY] = new.model.identity.serialize()
-    document = written(pool, account=ACCOUNT).document
+    document = written(pool, account=ACCOUNT, masked=masked).document
     return {key: value for key, value in document.items() if key in {IDENTITY, "properties"}}
 
 
@@ -51,4 +57,6 @@ def scale_settings(size: Size) -> dict[str, Any]:
         target_low_priority_nodes=None if size.scales else size.low_priority,
     )
     found: dict[str, Any] = written(pool).document["properties"].get("scaleSettings", {})
+    if size.deallocation is not None and "fixedScale" in found:
+        found["fixedScale"]["nodeDeallocationOption"] = size.deallocation.spellings[ARM]
     return found

@@ -9,8 +9,9 @@ from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
 from .changes import Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
 from .pool_sequences import EMPTY, REBOOT_NOTE, recreation
+from .removed_nodes import TARGETS, note_on, removal
 from .sides import START_TASK
-from .sizes import SIZE, Size, has_no_nodes, size_after
+from .sizes import SIZE, Size, has_no_nodes, none_of, size_after
 from .verdicts import Verdict
 
 
@@ -25,30 +26,43 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
     after = size_after(comparison)
     empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
     if empties:
-        zero = {"properties": {"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 0, "targetLowPriorityNodes": 0}}}}
-        yield Operation(title=EMPTY, method="PATCH", path=path, body=zero)
+        zero = {"properties": {"scaleSettings": scale_settings(none_of(after))}}
+        yield Operation(title=EMPTY, method="PATCH", path=path, body=zero, note=note_on(comparison.new))
         yield Operation(
             title="Wait until properties.allocationState is Steady and the pool has no nodes.", method="GET", path=path
         )
     whole = any(comparison.removes(key) for key in NOT_REMOVABLE if key in changed) and not comparison.new.is_change
     if whole:
         note = "A PUT replaces all properties: what the body leaves out is removed or set to its default."
-        yield Operation(title="Deploy the whole pool.", method="PUT", path=path, body=arm_resource(comparison.new), note=note)
+        yield _put("Deploy the whole pool.", path, comparison, note)
     else:
-        body = _patch(comparison, changed, after if empties or _resizes(changed) else None)
-        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body)
+        size = after if empties or _resizes(changed) else None
+        body, masked = (_patch(comparison, changed, size, masked=each) for each in (False, True))
+        note = note_on(comparison.new) if _removes_nodes(comparison) and not empties else ""
+        yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=note, masked_body=masked)
     if Verdict.reboot in verdicts and not empties and not has_no_nodes(comparison.old):
         node = f"/pools/{name}/nodes/{{nodeId}}/reboot"
         note = f"A request of the Batch service. {REBOOT_NOTE}"
         yield Operation(title="Reboot the existing nodes.", method="POST", path=node, note=note)
 
 
+def _removes_nodes(comparison: Comparison) -> bool:
+    sides = comparison.old, comparison.new
+    return any(removal(*sides, key, comparison.before.get(key), comparison.after.get(key)) for key in TARGETS)
+
+
 def _resizes(changed: dict[str, PropertyChange]) -> bool:
     return any(name in changed for name in SIZE)
 
 
-def _patch(comparison: Comparison, changed: dict[str, PropertyChange], size: Size | None) -> dict[str, Any]:
-    body = arm_properties(comparison.new, [name for name in changed if name not in SIZE])
+def _put(title: str, path: str, comparison: Comparison, note: str = "") -> Operation:
+    """Return the request that writes the whole pool."""
+    body, masked = (arm_resource(comparison.new, masked=each) for each in (False, True))
+    return Operation(title=title, method="PUT", path=path, body=body, note=note, masked_body=masked)
+
+
+def _patch(comparison: Comparison, changed: dict[str, PropertyChange], size: Size | None, *, masked: bool) -> dict[str, Any]:
+    body = arm_properties(comparison.new, [name for name in changed if name not in SIZE], comparison.api_version, masked=masked)
     properties = body.setdefault("properties", {})
     if START_TASK in changed and comparison.removes(START_TASK):
         properties["startTask"] = {}
@@ -61,5 +75,5 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
     if comparison.new.is_change:
         return
     create_path = f"{ACCOUNT}/pools/{comparison.new.identifier or '{pool}'}"
-    create = Operation(title="Create the pool.", method="PUT", path=create_path, body=arm_resource(comparison.new))
+    create = _put("Create the pool.", create_path, comparison)
     yield from recreation(create, path, other_id="id" in changed)

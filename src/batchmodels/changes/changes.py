@@ -73,6 +73,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         path: The path of its URL, without the address of the account and the API version: ``/pools/encoders/resize``.
         body: The body as a model, or a dict for ARM; None if it has none. It contains secrets.
         note: What to know about it; empty if nothing.
+        masked_body: A body of ARM's with ``***`` in place of secrets; None for any other.
     """
 
     title: str
@@ -80,6 +81,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     body: Model | dict[str, Any] | None = None
     note: str = ""
+    masked_body: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any] | None:
         """Return the body as JSON values, including its secrets.
@@ -95,6 +97,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
         if isinstance(self.body, Model):
             return shown_document(reference.encode(self.body, reference.Encoding(masked=True))[0])
+        if self.masked_body is not None:
+            return shown_document(self.masked_body)
         return None if self.body is None else json_node(self.body).document(masked=True)
 
     def __repr__(self) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from ..paths import Steps
-from .nodes import FURTHER_ELEMENTS, QUIET, WITHHELD, Node
+from ..secrets.masking import MASK, has_mask, mask_text
+from .nodes import FURTHER_ELEMENTS, MASKED, QUIET, WITHHELD, Node
 
 
 class ChangeKind(str, Enum):
@@ -59,8 +60,22 @@ def differences(old: Node | None, new: Node | None, steps: tuple[str, ...] = ())
         yield Difference(steps, ChangeKind.unknown if old.if_alone else ChangeKind.removed, old, None, old.if_alone)
     elif old.elements is not None and new.elements is not None:
         yield from _of_lists(old, new, steps)
+    else:
+        yield from _of_values(old, new, steps)
+
+
+def _of_values(old: Node, new: Node, steps: tuple[str, ...]) -> Iterator[Difference]:
+    if _are_masked_alike(old.value, new.value):
+        yield Difference(steps, ChangeKind.unknown, old, new, MASKED)
     elif old.fingerprint != new.fingerprint:
         yield Difference(steps, ChangeKind.changed, old, new)
+
+
+def _are_masked_alike(old: Any, new: Any) -> bool:
+    """Return whether two texts are the same apart from secrets, and one has masks instead of them."""
+    if not isinstance(old, str) or not isinstance(new, str) or MASK not in f"{old}{new}":
+        return False
+    return mask_text(old) == mask_text(new) and (has_mask(old) or has_mask(new))
 
 
 _NOTHING = Node()

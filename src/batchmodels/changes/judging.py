@@ -11,6 +11,7 @@ from .comparing import ChangeKind, Difference, differences, path_of, shown_key, 
 from .job_records import POOL_OF_A_JOB
 from .nodes import Node
 from .records import NEWEST, Request
+from .removed_nodes import TARGETS, removal
 from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
 from .table import AGAIN, judged, record_for
 from .verdicts import NEW, Kind, Plane, Verdict
@@ -145,6 +146,9 @@ def _special(comparison: Comparison, key: str, found: list[Difference]) -> Speci
 
 
 def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
+    if key in TARGETS:
+        text = removal(comparison.old, comparison.new, key, comparison.before.get(key), comparison.after.get(key))
+        return (judged("pool", key, comparison.plane, comparison.api_version)[0], text, True) if text else None
     if key == IDENTITY and comparison.plane == "data":
         return judged("pool", key, "arm", NEWEST["arm"])[0], judged("pool", key, "arm", NEWEST["arm"])[1], False
     if comparison.removes(key) and key in _KEPT:

@@ -11,7 +11,6 @@ import msgspec
 
 from ..paths import MAX_DEPTH, Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
-from ..secrets.secret_names import is_secret_member
 
 NOT_KNOWN = "(not known)"
 """What is shown in place of a value within an object that isn't known."""
@@ -138,6 +137,8 @@ _LARGE = 2**256  # Python refuses to write very large ones
 
 def scalar(value: Any, *, any_case: bool = False, secret: bool = False, is_default: bool = False) -> Node:
     """Return the node of a text, a number, a truth value or None."""
+    if value == MASK:
+        return Node(unknown=MASKED, secret=True)
     if isinstance(value, bool):
         compared: Any = ("bool", value)
     elif isinstance(value, str) and any_case:
@@ -171,9 +172,15 @@ def json_node(value: Any, *, secret: bool = False, depth: int = 0) -> Node:
     return scalar(value, secret=secret)
 
 
-def map_node(members: dict[Any, Any], node_of: Callable[[Any, bool], Node]) -> Node:
-    """Return the node of a map from texts to values of one shape; a member is secret if its name is that of a secret."""
-    nodes = {str(key): node_of(member, is_secret_member(key)) for key, member in members.items()}
+def map_node(members: dict[Any, Any], node_of: Callable[[Any, bool], Node], hides: Callable[[object], bool]) -> Node:
+    """Return the node of a map from texts to values of one shape.
+
+    Args:
+        members: The map.
+        node_of: Returns the node of a value, which may be secret.
+        hides: Returns whether the value of a key is secret.
+    """
+    nodes = {str(key): node_of(member, hides(key)) for key, member in members.items()}
     return Node(members={key: with_shown_key(node, key, mask_text(key)) for key, node in nodes.items()})
 
 

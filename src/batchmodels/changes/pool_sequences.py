@@ -10,7 +10,9 @@ from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
 from .changes import Operation, PropertyChange
 from .judging import Comparison
-from .sides import IDENTITY, START_TASK
+from .records import NEWEST
+from .removed_nodes import TARGETS, note_on, removal
+from .sides import IDENTITY, START_TASK, Side
 from .sizes import SIZE, Size, has_no_nodes, size_after, size_of
 from .verdicts import Verdict
 
@@ -35,7 +37,7 @@ def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) 
     before, after = size_of(comparison.old), size_after(comparison)
     empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
     if empties:
-        yield from _emptied(path, before)
+        yield from _emptied(path, before, comparison.new)
     yield from _changed(comparison, path, changed)
     if empties or (Verdict.empty in verdicts and not after.is_zero):
         yield from _filled(path, after)
@@ -43,7 +45,13 @@ def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) 
     if Verdict.reboot in verdicts or (Verdict.dangerous in verdicts and _needs_reboot(changed)):
         yield from _rebooted(comparison, path)
     if any(name in changed for name in SIZE):
-        yield from _resized(path, before, after)
+        yield from _resized(path, before, after, _removal_note(comparison))
+
+
+def _removal_note(comparison: Comparison) -> str:
+    sides = comparison.old, comparison.new
+    removes = any(removal(*sides, key, comparison.before.get(key), comparison.after.get(key)) for key in TARGETS)
+    return note_on(comparison.new) if removes else ""
 
 
 def _needs_reboot(changed: dict[str, PropertyChange]) -> bool:
@@ -83,13 +91,12 @@ def recreation(create: Operation, path: str, *, other_id: bool) -> Iterator[Oper
     yield create
 
 
-def _emptied(path: str, before: Size) -> Iterator[Operation]:
+def _emptied(path: str, before: Size, new: Side) -> Iterator[Operation]:
     if before.scales:
         yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
         yield _steady(path)
-    body = PoolResizeParameter(target_dedicated_nodes=0, target_low_priority_nodes=0)
-    note = "Running tasks are put back into the queue, unless nodeDeallocationOption says otherwise."
-    yield Operation(title=EMPTY, method="POST", path=f"{path}/resize", body=body, note=note)
+    body = PoolResizeParameter(target_dedicated_nodes=0, target_low_priority_nodes=0, node_deallocation_option=new.deallocation)
+    yield Operation(title=EMPTY, method="POST", path=f"{path}/resize", body=body, note=note_on(new))
     yield _steady(path, " and the pool has no nodes")
 
 
@@ -113,7 +120,7 @@ def _changed(comparison: Comparison, path: str, changed: dict[str, PropertyChang
     if body is not None:
         yield Operation(title="Change the pool.", method="PATCH", path=path, body=body, note=WHOLE_VALUES)
     if IDENTITY in names:
-        attached = arm_properties(new, [IDENTITY])[IDENTITY]
+        attached = arm_properties(new, [IDENTITY], NEWEST["arm"])[IDENTITY]
         in_arm = f"{ACCOUNT}{path}"
         yield Operation(title="Change the identities, through ARM.", method="PATCH", path=in_arm, body={IDENTITY: attached})
     if removes:
@@ -153,7 +160,7 @@ def _scaling(path: str, body: PoolEnableAutoScaleParameter, note: str = "") -> O
     return Operation(title="Scale by the formula.", method="POST", path=f"{path}/enableautoscale", body=body, note=note)
 
 
-def _resized(path: str, before: Size, after: Size) -> Iterator[Operation]:
+def _resized(path: str, before: Size, after: Size, removal_note: str) -> Iterator[Operation]:
     """Yield the requests that change the size of a pool that keeps its nodes."""
     if after.scales:
         formula = after.formula if after.formula != before.formula else None
@@ -177,5 +184,6 @@ def _resized(path: str, before: Size, after: Size) -> Iterator[Operation]:
         target_dedicated_nodes=after.dedicated if before.scales or after.dedicated != before.dedicated else None,
         target_low_priority_nodes=after.low_priority if before.scales or after.low_priority != before.low_priority else None,
         resize_timeout=after.timeout,
+        node_deallocation_option=after.deallocation if removal_note else None,
     )
-    yield Operation(title="Resize the pool.", method="POST", path=f"{path}/resize", body=resize)
+    yield Operation(title="Resize the pool.", method="POST", path=f"{path}/resize", body=resize, note=removal_note)

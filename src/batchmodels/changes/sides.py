@@ -21,6 +21,7 @@ from ..models.job_schedules import (
     JobSpecification,
 )
 from ..models.jobs import JobAddParameter, JobPatchParameter, JobUpdateParameter
+from ..models.node_enums import ComputeNodeDeallocationOption
 from ..models.pool_enums import PoolIdentityType
 from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolSpecification, PoolUpdatePropertiesParameter
 from ..models.start_task import StartTask
@@ -86,6 +87,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
         in_arm: Whether it is a document of ARM's.
         attaches: Whether it would list the pool's managed identities if there were any.
         removed: The properties that the body of a change removes with an empty value.
+        deallocation: What happens to running tasks on nodes that are removed, as a document of ARM's states it; None if it
+            doesn't.
         gaps: What isn't known of it.
     """
 
@@ -96,6 +99,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     in_arm: bool = False
     attaches: bool = False
     removed: frozenset[str] = frozenset()
+    deallocation: ComputeNodeDeallocationOption | None = None
     gaps: Gaps = NO_GAPS
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ..models.cloud_pool import CloudPool
+from ..models.node_enums import ComputeNodeDeallocationOption
 from ..models.pool_enums import AllocationState
 from .bodies import value_of
 from .judging import Comparison
@@ -26,6 +27,7 @@ class Size(msgspec.Struct, frozen=True):
     dedicated: int
     low_priority: int
     timeout: timedelta | None
+    deallocation: ComputeNodeDeallocationOption | None = None
 
     @property
     def is_zero(self) -> bool:
@@ -47,7 +49,13 @@ def size_of(side: Side) -> Size:
         0 if scales else _number(value("targetDedicatedNodes")),
         0 if scales else _number(value("targetLowPriorityNodes")),
         value("resizeTimeout"),
+        side.deallocation,
     )
+
+
+def none_of(size: Size) -> Size:
+    """Return the size of no nodes, which is reached in the same way."""
+    return Size(False, None, None, 0, 0, None, size.deallocation)
 
 
 def _number(value: Any) -> int:

@@ -153,7 +153,9 @@ class TreeBuilder:
         if isinstance(shape, ListOf) and isinstance(value, list):
             return self._list(shape.element, value, steps, place, secret)
         if isinstance(shape, MapOf) and isinstance(value, dict):
-            return map_node(value, lambda each, hidden: self._value(shape.element, each, steps, place, secret or hidden))
+            return map_node(
+                value, lambda each, hidden: self._value(shape.element, each, steps, place, secret or hidden), shape.hides
+            )
         if isinstance(shape, Json) or isinstance(value, (dict, list)):
             return json_node(value, secret=secret)
         return self._scalar(shape, value, place, secret)

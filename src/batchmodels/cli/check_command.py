@@ -190,6 +190,8 @@ class _Check:
         )
         run = Run(targets, options, fixer.change if fixer else None)
         outcome = run.result()
+        for note in run.counts.parameters.notes(options.parameters):
+            say(note)
         found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))

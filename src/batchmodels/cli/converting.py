@@ -19,10 +19,9 @@ from ..forms.convert import ConvertedAll, Source, converted
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter, PoolPatchParameter
 from ..paths import Steps
-from ..rules.finding import Severity
 from ..secrets.masking import cut, mask_text
+from .notes import note_masks, note_unknown_names, report_mistakes
 from .output import say
-from .parameters import note_unknown_names
 
 _REFUSED, _UNREADABLE = 1, 2
 _LISTED = 20
@@ -53,6 +52,8 @@ def convert(
     try:
         document = read_text(text, file, type_name=type_name, parameters=parameters)
         note_unknown_names(parameters, [document])
+        if report_mistakes(document):
+            return _REFUSED
         chosen = _chosen(file, document.entries, name)
         sources = [_source(entry, to) for entry in chosen]
         result = _converted(file, chosen, sources, to, api_version, account=account, reveal_secrets=reveal_secrets)
@@ -64,6 +65,7 @@ def convert(
         return _UNREADABLE
     except _RefusedError:
         return _REFUSED
+    note_masks(document)
     if result.secrets:
         say(f"{file}: {_about_secrets(result.secrets, to)}")
     return result.text
@@ -87,11 +89,6 @@ class _Read(Source, frozen=True):
 
 def _source(entry: Entry, to: str) -> _Read:
     """Return the model of an entry; a pool of ARM is read with everything in it."""
-    mistakes = [finding for finding in entry.findings if finding.severity == Severity.error]
-    for finding in mistakes:
-        say(f"{_place(entry, finding.steps)}: {finding.message} {finding.fix}")
-    if mistakes:
-        raise _RefusedError
     if entry.resource is not None:
         return _from_arm(entry, entry.resource, to)
     if entry.holes:
@@ -140,7 +137,7 @@ def _converted(
         if problems:
             _refuse(entry, problems)
     try:
-        result = converted(sources, to, api_version=api_version, **options)
+        result = converted(sources, to, api_version=api_version, creates=True, **options)
     except ValidationError as error:  # of ARM's form, which the file may not have
         for problem in error.problems:
             say(f"{file}: {problem.message}")

@@ -99,7 +99,7 @@ def diff(**given: Any) -> None:
     plane: Plane | None = given["plane"]
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
     try:
-        found, errors = compared(
+        found, errors, mistaken = compared(
             given["old"],
             given["new"],
             type_name=given["type_name"],
@@ -116,4 +116,4 @@ def diff(**given: Any) -> None:
     printed(found, form, color=wants_color(given["color"]))
     for message in (*(line for each in found for line in each.mistakes), *map(str, errors)):
         say(message)
-    sys.exit(2 if errors else status(found, given["fail_on"]))
+    sys.exit(2 if errors else max(mistaken, status(found, given["fail_on"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,12 @@ from ..errors import ValidationError
 from ..models.start_task import StartTask
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable
-from .files import Finder, concerns_batch, may_concern_batch
+from .files import ENDINGS, Finder, concerns_batch, may_concern_batch
 from .group import refuse
 from .inputs import read_input
+from .notes import note_masks, note_unknown_names, report_mistakes
 from .options import shown_name
 from .output import say, write
-from .parameters import note_unknown_names
 
 _COLORS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -56,11 +56,11 @@ def compared(
     parameters: Mapping[str, Given],
     api_version: str | None,
     plane: Plane | None,
-) -> tuple[list[Compared], list[UnreadableError]]:
+) -> tuple[list[Compared], list[UnreadableError], int]:
     """Read and compare two files or directories.
 
     Returns:
-        What was compared, and the errors of the files in directories that can't be read.
+        What was compared, the errors of what can't be, and the exit status that the texts of the files cause by themselves.
 
     Raises:
         UnreadableError: A file can't be read, or a side has nothing that can be compared.
@@ -71,17 +71,30 @@ def compared(
     for name in (old, new):
         documents = list(_documents(name, type_name, max_size, parameters, errors))
         if not any(document.entries for _, document in documents):
-            for error in errors:
-                say(str(error))
+            _say(errors)
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
-    note_unknown_names(parameters, [document for documents in sides for _, document in documents])
+    read = [document for documents in sides for _, document in documents]
+    note_unknown_names(parameters, read)
+    files = {document.file: document for document in read}.values()
+    for document in files:
+        note_masks(document)
+    mistaken = max([report_mistakes(document) for document in files])
     try:
-        return compare(*sides, api_version=api_version, plane=plane), errors
+        found, incomparable = compare(*sides, api_version=api_version, plane=plane)
     except UnreadableError:
-        for error in errors:
-            say(str(error))
+        _say(errors)
         raise
+    errors += incomparable
+    if not found and errors:
+        _say(errors[:-1])
+        raise errors[-1]
+    return found, errors, mistaken
+
+
+def _say(errors: Iterable[UnreadableError]) -> None:
+    for error in errors:
+        say(str(error))
 
 
 def _documents(
@@ -95,7 +108,13 @@ def _documents(
 
     The errors of a directory's files are added to ``errors``: such a file may define what the other side has.
     """
-    for target in Finder(Configuration()).targets([name]):
+    finder = Finder(Configuration())
+    targets = finder.targets([name])
+    if finder.empty:
+        kinds = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        where = f"in this directory whose names end in {kinds}" if Path(name).is_dir() else "by this pattern"
+        raise UnreadableError(name, f"expected files to compare, found none {where}")
+    for target in targets:
         found = bool(target.origin)
         try:
             document = _document(target.name, found, type_name, max_size, parameters)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import click
 import msgspec
 
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
-from ..secrets.masking import cut, mask_text
 from .inputs import STDIN, read_input
 from .output import say
-
-if TYPE_CHECKING:
-    from ..documents.document import Document
 
 
 def parameter_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -59,17 +54,3 @@ def given(files: tuple[str, ...], written: tuple[str, ...], max_size: int, *, pl
     except ValueError as error:  # the text isn't shown: it may be a secret
         say(f"-p: {error}.")
     sys.exit(2)
-
-
-def note_unknown_names(parameters: Mapping[str, Given], documents: Iterable[Document]) -> None:
-    """Print a note for each name of ``-p`` that no template has; Terraform's variables may be in other files."""
-    names = {name for name, each in parameters.items() if each.written}
-    for document in documents if names else ():
-        if any(entry.terraform is not None for entry in document.entries):
-            return
-        for entry in document.entries:
-            declared = entry.source.content.get("parameters") if isinstance(entry.source.content, dict) else None
-            names -= {str(name).lower() for name in declared} if isinstance(declared, dict) else set()
-            names -= {name.lower() for name in entry.origins.scope.parameters} if entry.origins else set()
-    for name in sorted(names):
-        say(f"note: -p: no template has a parameter {cut(mask_text(name))}.")

@@ -16,7 +16,7 @@ from .group import examples
 from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
 from .output import say, write
 from .parameters import given as parameters_given
-from .parameters import note_unknown_names, parameter_options
+from .parameters import parameter_options
 
 if TYPE_CHECKING:
     from ..documents import Document, Entry
@@ -69,6 +69,7 @@ def print_plans(
 ) -> int:
     """Print the plans of the start tasks of a file; see the command. Return the exit status."""
     from ..documents import UnreadableError, read_text  # noqa: PLC0415  # because not every command needs it
+    from .notes import note_masks, note_unknown_names, report_mistakes  # noqa: PLC0415  # because it goes with that
     from .showing import report  # noqa: PLC0415  # because not every command needs it
 
     try:
@@ -77,8 +78,9 @@ def print_plans(
         say(str(error))
         return _UNREADABLE
     note_unknown_names(parameters or {}, [document])
+    note_masks(document)
     plans = list(_plans(document, name))
-    status = max((report(entry, entry.problems) for entry in document.entries), default=0)
+    status = max([report_mistakes(document), *(report(entry, entry.problems) for entry in document.entries)])
     if not plans and any(each.steps[-1:] == ("startTask",) for entry in document.entries for each in entry.problems):
         return status
     if not plans:

@@ -13,7 +13,7 @@ OTHERS = {
     "document/": "The text of the document is wrong or ambiguous, for example because it has a duplicate key.",
     "unknown/": "batchmodels doesn't know this member or value. It is sent unchanged, and the service refuses or ignores it.",
     "ignore/": "A comment that ignores rules names an unknown rule, or one that isn't reported at its place.",
-    "not-judged/": "This was not checked, and the note says why: its value is known only at deployment, or can't be read.",
+    "not-judged/": "This was not checked, and the note says why: it is known only at deployment, can't be read, or is ***.",
     "unreadable": "The file can't be read, or contains nothing to check.",
 }
 """The meanings of the diagnostics that the review doesn't make, by the prefix of the rule."""

@@ -20,6 +20,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
+from .notes import note_masks, note_unknown_names, report_mistakes
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def show(file: str, text: bytes, type_name: str | None, parameters: Mapping[str,
         with console.capture() as printed:
             console.print(tree, soft_wrap=not color)
         write(printed.get().rstrip("\n"), color=color)
-    return max((report(entry, entry.problems) for entry in document.entries), default=0)
+    note_masks(document)
+    return max([report_mistakes(document), *(report(entry, entry.problems) for entry in document.entries)])
 
 
 def body(
@@ -75,6 +77,8 @@ def body(
     document = _document(file, text, type_name, parameters)
     if document is None:
         return _UNREADABLE
+    if report_mistakes(document):
+        return 1
     wanted = [entry for entry in document.entries if name in {None, entry.name}]
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
@@ -82,11 +86,7 @@ def body(
         say(f"{file}: expected one pool or start task, got {len(wanted)}{hint}.")
         return _UNREADABLE
     (entry,) = wanted
-    if entry.holes:
-        reasons = _reasons(entry)
-        for hole in sorted(entry.holes, key=str):
-            because = f"because {_reason(entry, hole, reasons)}"
-            say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+    if _refuse_unknown(entry):
         return 1
     if entry.model is None or entry.problems:
         return report(entry, entry.problems)
@@ -103,16 +103,28 @@ def body(
             say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
     else:
         written = entry.model.to_json(indent=2, api_version=api_version)
+    note_masks(document)
     write(written.decode())
     return 0
 
 
+def _refuse_unknown(entry: Entry) -> bool:
+    """Print the values of an entry that are known only at deployment. Return whether there are any."""
+    reasons = _reasons(entry)
+    for hole in sorted(entry.holes, key=str):
+        because = f"because {_reason(entry, hole, reasons)}"
+        say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+    return bool(entry.holes)
+
+
 def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping[str, Given]) -> Document | None:
     try:
-        return read_text(text, file, type_name=type_name, parameters=parameters)
+        document = read_text(text, file, type_name=type_name, parameters=parameters)
     except UnreadableError as error:
         say(str(error))
         return None
+    note_unknown_names(parameters, [document])
+    return document
 
 
 def _reasons(entry: Entry) -> dict[Steps, str]:
@@ -150,14 +162,15 @@ def _grow(tree: Tree, model: Model) -> None:
     for attribute in definition.attributes:
         value = getattr(model, attribute.name)
         if value is not None:
-            _add(tree, attribute.wire_key, value, definition.is_secret(attribute, vars(model).get))
+            secret = definition.is_secret(attribute, vars(model).get)
+            _add(tree, attribute.wire_key, value, secret, labels=attribute.shape.has_labels)
     unknown = model.additional_properties
     for key, value in unknown.items():
         is_secret = value is not None and (definition.has_secrets or is_hidden_member(key, unknown))
         tree.add(_label(printable(definition.shown_key(key)), MASK if is_secret else _scalar(value), "unknown"))
 
 
-def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
+def _add(tree: Tree, key: str, value: Any, secret: bool, *, labels: bool = False) -> None:
     if isinstance(value, Model):
         _grow(tree.add(_label(key, "", type(value).__name__)), value)
     elif isinstance(value, list):
@@ -165,13 +178,13 @@ def _add(tree: Tree, key: str, value: Any, secret: bool) -> None:
         for index, element in enumerate(value):
             _add(branch, f"[{index}]", element, secret)
     else:
-        tree.add(_label(key, MASK if secret else _scalar(value)))
+        tree.add(_label(key, MASK if secret else _scalar(value, labels=labels)))
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, *, labels: bool = False) -> str:
     """Return a value as JSON has it."""
     if isinstance(value, (dict, list)):
-        return printable(masked_json(value))
+        return printable(masked_json(value, labels=labels))
     if isinstance(value, str):
         text = value.value if isinstance(value, Enum) else value
         return printable(json.dumps(mask_text(str.__str__(text)), ensure_ascii=False))

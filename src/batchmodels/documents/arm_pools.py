@@ -84,7 +84,7 @@ class ArmPool(Reader):
             self.findings.append(msgspec.structs.replace(finding, edit=Rename(path, near)))
         return near is not None
 
-    def undeclared(self, path: Steps, place: str, value: Any) -> None:
+    def undeclared(self, path: Steps, around: str, key: str, value: Any) -> None:
         """Leave out what the service's form has no object for."""
 
     def wrong(self, path: Steps, expected: str, value: Any) -> None:  # noqa: ARG002  # because the base class passes it

@@ -10,24 +10,21 @@ import msgspec
 
 from ..changes.changes import Changes
 from ..changes.diffing import changes_of
-from ..changes.nodes import AT_DEPLOYMENT, Gaps
 from ..changes.sides import IDENTITY, START_TASK, Role, Side, properties_of, role_of, side_of
 from ..changes.verdicts import Plane
+from ..models.node_enums import ComputeNodeDeallocationOption
 from ..paths import ROOT, Steps
 from ..secrets.masking import mask_text
 from .arm_pools import is_arm_patch
 from .document import Document
 from .entries import Entry
+from .entry_gaps import EntryGaps
 from .errors import UnreadableError
 from .partial_models import model_named
 from .shown_keys import shown_path
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
-
-_DEFINED_IN_THE_FILE = re.compile(r"variables\s*\(|\blocal\.|\bmodule\.|copyIndex", re.IGNORECASE)
-
-_UNREADABLE_VALUE = "the value isn't of the type that the service expects"
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -53,45 +50,6 @@ class Compared(msgspec.Struct, frozen=True):
     def is_changed(self) -> bool:
         """Whether the two sides are known to differ in it."""
         return self.changes is None or bool(self.changes)
-
-
-class EntryGaps(Gaps):
-    """What isn't known of an entry of a document."""
-
-    def __init__(self, entry: Entry, without: frozenset[Steps] = frozenset(), also: frozenset[Steps] = frozenset()) -> None:
-        self._entry = entry
-        self._gaps = (entry.gaps - without) | also
-        self._holes = entry.holes | also
-
-    def reason(self, steps: Steps, *, is_absent: bool = False) -> str:
-        """Return why a value isn't known; empty if it is. An absent object isn't known if something in it isn't."""
-        if not self._gaps:
-            return ""
-        located = self._entry.partial.spelling.locate(self._entry.content, steps)
-        if steps in self._gaps or located in self._gaps:
-            return self._explained(steps) if {steps, located} & self._holes else _UNREADABLE_VALUE
-        return AT_DEPLOYMENT if is_absent and any(hole[: len(steps)] == steps for hole in self._gaps) else ""
-
-    def _explained(self, steps: Steps) -> str:
-        """Return why a value is known only at deployment: its parameter has no value, for example."""
-        place = self._entry.locate(steps)
-        found = next((each.unknown.reason for each in self._entry.unjudged if each.steps == place), "")
-        return f"{AT_DEPLOYMENT}: {mask_text(found)}" if found else AT_DEPLOYMENT
-
-    def expression(self, steps: Steps) -> str | None:
-        """Return the expression in place of a value, unless it refers to what another file may define differently."""
-        written = value_at(self._entry.source.content, self._entry.locate(steps))
-        return written if isinstance(written, str) and not _DEFINED_IN_THE_FILE.search(written) else None
-
-    def lacks_elements(self, steps: Steps, length: int) -> bool:
-        """Return whether a list has elements that aren't known, apart from this many that are."""
-        if not self._gaps:
-            return False
-        located = self._entry.partial.spelling.locate(self._entry.content, steps)
-        return any(
-            len(gap) == len(located) + 1 and gap[:-1] == located and isinstance(gap[-1], int) and gap[-1] >= length
-            for gap in self._gaps
-        )
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -120,7 +78,7 @@ def compare(
     *,
     api_version: str | None = None,
     plane: Plane | None = None,
-) -> list[Compared]:
+) -> tuple[list[Compared], list[UnreadableError]]:
     """Compare the documents of two sides.
 
     One resource on each side is compared with the other. Of several, those with the same id are compared, then those in files
@@ -132,36 +90,41 @@ def compare(
         api_version: The API version that makes the changes; None is that of an ARM template, else the newest one.
         plane: The API that makes the changes of pools; None is the one that the new document is for.
 
+    Returns:
+        What was compared, and the errors of what can't be: a pair of different kinds, a resource of which nothing can be read,
+        and one that two files of a side define.
+
     Raises:
-        UnreadableError: A side has nothing that can be compared, the two sides are of different kinds, or two files of a side
-            define the same resource.
+        UnreadableError: A side has nothing that can be compared.
         ValueError: Unknown API version.
     """
-    olds, news = _parts(old), _parts(new)
+    errors: list[UnreadableError] = []
+    olds, news = _parts(old, errors), _parts(new, errors)
     for parts, documents in ((olds, old), (news, new)):
         if not parts:
-            raise UnreadableError(documents[0][1].file if documents else "", NOTHING)
-        _require_different(parts)
+            raise errors[0] if errors else UnreadableError(documents[0][1].file if documents else "", NOTHING)
+    unclear = {*_defined_twice(olds, errors), *_defined_twice(news, errors)}
+    olds, news = ([each for each in parts if each.identity not in unclear] for parts in (olds, news))
     pairs, only_old, only_new = _paired(olds, news)
-    return [
-        *(_compared(one, other, api_version, plane) for one, other in pairs),
-        *(
-            Compared(each.side.kind, _name(each), each.entry.source.file, None, None, tuple(_mistakes(each.entry)))
-            for each in only_old
-        ),
-        *(
-            Compared(each.side.kind, _name(each), None, each.entry.source.file, None, tuple(_mistakes(each.entry)))
-            for each in only_new
-        ),
-    ]
+    found: list[Compared] = []
+    for one, other in pairs:
+        try:
+            found.append(_compared(one, other, api_version, plane))
+        except UnreadableError as error:
+            errors.append(error)
+    alone = [*((each, True) for each in only_old), *((each, False) for each in only_new)]
+    found += [_alone(each, is_old=is_old) for each, is_old in alone]
+    return found, errors
 
 
-def _require_different(parts: Iterable[_Part]) -> None:
-    """Refuse two files that define the same resource: it isn't known which one counts.
+def _alone(part: _Part, *, is_old: bool) -> Compared:
+    """Return a resource that only one side has."""
+    file, mistakes = part.entry.source.file, tuple(_mistakes(part.entry))
+    return Compared(part.side.kind, _name(part), file if is_old else None, None if is_old else file, None, mistakes)
 
-    Raises:
-        UnreadableError: Two files do.
-    """
+
+def _defined_twice(parts: Iterable[_Part], errors: list[UnreadableError]) -> Iterator[Hashable]:
+    """Yield what identifies the resources that two files define, and add an error for each: it isn't known which one counts."""
     first: dict[Hashable, _Part] = {}
     for each in parts:
         if each.identity is None or each.side.role is Role.part:
@@ -170,7 +133,8 @@ def _require_different(parts: Iterable[_Part]) -> None:
         if other.entry.source.file != each.entry.source.file:
             name = f"{each.side.kind} {mask_text(each.side.identifier)}"
             message = f"expected each id in one file, got the {name} in {other.entry.source.file}, too"
-            raise UnreadableError(each.entry.source.file, message, each.entry.position())
+            errors.append(UnreadableError(each.entry.source.file, message, each.entry.position()))
+            yield each.identity
 
 
 def _mistakes(entry: Entry) -> Iterator[str]:
@@ -216,13 +180,19 @@ def _version_of(entry: Entry) -> str | None:
     return found if isinstance(found, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(-preview)?", found) else None
 
 
-def _parts(documents: Iterable[tuple[str, Document]]) -> list[_Part]:
-    return [
-        _Part(entry, side, file, index)
-        for file, document in documents
-        for index, entry in enumerate(document.entries)
-        if (side := _side(entry)) is not None
-    ]
+def _parts(documents: Iterable[tuple[str, Document]], errors: list[UnreadableError]) -> list[_Part]:
+    """Return what can be compared in documents; the errors of what can't be read are added to ``errors``."""
+    found: list[_Part] = []
+    for file, document in documents:
+        for index, entry in enumerate(document.entries):
+            try:
+                side = _side(entry)
+            except UnreadableError as error:
+                errors.append(error)
+                continue
+            if side is not None:
+                found.append(_Part(entry, side, file, index))
+    return found
 
 
 def _side(entry: Entry) -> Side | None:
@@ -267,7 +237,15 @@ def _arm_side(entry: Entry) -> Side:
         in_arm=True,
         attaches=not is_patch and not has_expressions,
         removed=frozenset({START_TASK}) if removes else frozenset[str](),
+        deallocation=_deallocation(properties),
     )
+
+
+def _deallocation(properties: Any) -> ComputeNodeDeallocationOption | None:
+    """Return what happens to running tasks on nodes that are removed, as ARM's form states it."""
+    written = value_at(properties, ("scaleSettings", "fixedScale", "nodeDeallocationOption"))
+    known = {each.value: each for each in ComputeNodeDeallocationOption}
+    return known.get(written.lower()) if isinstance(written, str) else None
 
 
 def _listed(identity: dict[str, Any]) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from ..secrets.masking import cut, mask_text
 from ..secrets.secret_names import is_secret_member
 from .arm_templates import linked_templates
 from .batch_templates import application_template
+from .declared_parameters import DeclaredParameters
 from .diagnostics import Diagnostic
 from .document import Document
 from .entries import Entry
 from .expressions.syntax import is_expression
+from .masks import FIX, masks_in
 from .parameter_values import is_parameter_file
 from .shown_keys import shown_path
 from .values import Window, indexed, value_at
@@ -52,12 +54,14 @@ class Counts:
         files: The files.
         judged: By their names, ``pool``, ``start task`` and ``task``: how many were reviewed.
         unjudged: By the same names, and ``value``: how many were not.
+        parameters: The parameters of the templates.
     """
 
     def __init__(self) -> None:
         self.files: int = 0
         self.judged: dict[str, int] = dict.fromkeys(("pool", "start task", "task"), 0)
         self.unjudged: dict[str, int] = dict.fromkeys(("file", "pool", "start task", "task", "value"), 0)
+        self.parameters: DeclaredParameters = DeclaredParameters()
 
     def add(self, document: Document, notes: list[Diagnostic]) -> None:
         """Count what is in a document, or in a part of one.
@@ -66,6 +70,7 @@ class Counts:
             document: The document.
             notes: What `not_judged` returns for it.
         """
+        self.parameters.add(document)
         content = document.content
         self.files += not isinstance(content, Window) or content.first == 0
         for entry in document.entries:
@@ -78,6 +83,7 @@ class Counts:
     def update(self, other: Counts) -> None:
         """Add the counts of other files."""
         self.files += other.files
+        self.parameters.update(other.parameters)
         for name, number in other.judged.items():
             self.judged[name] += number
         for name, number in other.unjudged.items():
@@ -152,6 +158,9 @@ def not_judged(document: Document) -> list[Diagnostic]:
     for entry in document.entries:
         for steps, kind, message, fix in _gaps(entry):
             add(steps, kind, message, fix, entry.terraform.shown(steps) if entry.terraform else shown_path(steps))
+    masks = masks_in(document)
+    if masks is not None:
+        add(masks.steps, "value", masks.message, FIX, shown_path(masks.steps))
     elements = document.content if isinstance(document.content, list) else [document.content]
     for index, element in indexed(elements):
         path = (index,) if isinstance(document.content, list) else ROOT

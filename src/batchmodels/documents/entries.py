@@ -16,10 +16,10 @@ from ..rules.finding import Finding, Span
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
-from .errors import UnreadableError
 from .expressions.evaluating import NO_LOOPS, resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
+from .foreign_files import not_readable
 from .model_detection import ANSWERS, kind_of
 from .parameter_values import is_parameter_file
 from .partial_models import PartialModel, read_partially
@@ -214,12 +214,7 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         ]
         if bodies:
             return bodies
-    raise UnreadableError(
-        source.file,
-        "expected a start task, a pool, a node, a job, a task or an ARM template, got something else; specify its type"
-        " (--type in the command, type_name in Python), for example StartTask",
-        source.position(path),
-    )
+    raise not_readable(source, content, path)
 
 
 def _body(source: Source, name: str, body: Any, place: Steps, sample: dict[str, Any]) -> list[Entry]:

@@ -7,6 +7,11 @@ from typing import Any
 from ..paths import MAX_DEPTH
 from .positions import Position
 
+EMPTY = (
+    "expected a start task, a pool or a node, got an empty file; if a command wrote it, see what that command reported, and "
+    "run it again"
+)
+
 
 class UnreadableError(Exception):
     """The error for a file that can't be read or contains nothing to check.

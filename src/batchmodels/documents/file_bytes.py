@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from pathlib import Path
@@ -66,12 +67,24 @@ def _read_regular(name: str, size: int) -> bytes:
         return file.read(size)
 
 
+_ENDINGS = (".json", ".jsonc", ".yaml", ".yml", ".tf")
+_MOST = 10_000  # files of a directory that are looked at
+
+
+def _within(directory: Path) -> str:
+    """Return what to do with a directory in place of a file."""
+    try:
+        files = sorted(each.name for each in itertools.islice(directory.iterdir(), _MOST) if each.suffix.lower() in _ENDINGS)
+    except OSError:
+        files = []
+    if not files:
+        return f" without {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]} files; name a file"
+    return f"; name one file in it, for example {(directory / files[0]).as_posix()}"
+
+
 def _require_regular(name: str, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        path = Path(name).as_posix()
-        raise UnreadableError(
-            name, f"this is a directory: name the files with pools or start tasks in it, for example {path}/*.yaml"
-        )
+        raise UnreadableError(name, f"this is a directory{_within(Path(name))}")
     for is_kind, kind in _KINDS:
         if is_kind(status.st_mode):
             raise UnreadableError(

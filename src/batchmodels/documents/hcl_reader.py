@@ -80,13 +80,19 @@ def names_of(text: str, tree: Any, given: Mapping[str, Given]) -> Names:
     return names
 
 
+_NEEDS_HCL2 = (
+    "reading a file of Terraform needs python-hcl2; run pip install 'batchmodels[terraform]', or read a plan instead: "
+    "terraform plan -out plan && terraform show -json plan > plan.json"
+)
+
+
 def _parsed(text: str) -> Any:
     """Return the syntax tree of a file."""
     try:
         import hcl2  # noqa: PLC0415  # because only the extra terraform has it
         from lark.exceptions import UnexpectedInput  # noqa: PLC0415  # because of the same
     except ImportError:
-        raise MalformedTextError("reading a file of Terraform needs python-hcl2; install batchmodels[terraform]") from None
+        raise MalformedTextError(_NEEDS_HCL2) from None
     parse: Any = hcl2.parses_to_tree
     try:
         return parse(text if text.endswith("\n") else f"{text}\n")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..paths import Steps
 from ..rules.finding import Finding, Span
-from .errors import MalformedTextError, UnreadableError
+from .errors import EMPTY, MalformedTextError, UnreadableError
+from .foreign_files import foreign_bytes, foreign_text
 from .json_reader import read_json, without_comments
 from .placeholders import may_have_placeholders
 from .positions import Lines, Node, ParsedText, Position
@@ -146,6 +147,9 @@ def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None 
     try:
         return _read(file, decoded, given)
     except MalformedTextError as broken:
+        foreign = foreign_text(file, decoded)
+        if foreign is not None:
+            raise UnreadableError(file, foreign) from None
         position = None if broken.start is None else Lines(decoded).position(broken.start, broken.end or broken.start)
         raise UnreadableError(file, broken.message, position) from None
 
@@ -154,8 +158,11 @@ def decode(file: str, text: bytes) -> str:
     """Return the text of a file's bytes, without a byte order mark.
 
     Raises:
-        UnreadableError: It is neither UTF-8, nor UTF-16 with a byte order mark.
+        UnreadableError: It is neither UTF-8, nor UTF-16 with a byte order mark; or it is a binary file.
     """
+    foreign = foreign_bytes(file, text)
+    if foreign is not None:
+        raise UnreadableError(file, foreign)
     wide = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows PowerShell 5 writes files
     encoding, name = ("utf-16", "UTF-16") if wide else ("utf-8-sig", "UTF-8")
     try:
@@ -172,7 +179,7 @@ def decode(file: str, text: bytes) -> str:
 
 def _read(file: str, text: str, given: Mapping[str, Given] | None) -> Source:
     if not text.strip():
-        raise MalformedTextError("expected a start task, a pool or a node, got an empty file")
+        raise MalformedTextError(EMPTY)
     name = file.lower()
     if name.endswith((".yaml", ".yml")):
         return _read_yaml(file, text)

@@ -29,7 +29,7 @@ from yaml.reader import Reader, ReaderError
 from ..paths import MAX_DEPTH, Steps
 from ..rules.finding import Finding
 from ..secrets.masking import cut
-from .errors import MalformedTextError, too_deep
+from .errors import EMPTY, MalformedTextError, too_deep
 from .positions import Node, ParsedText
 from .shown_keys import is_known
 from .yaml_scalars import DATE, TAG, TEXT, date_finding, scalar, scalar_tag, strange_key, strange_tag
@@ -167,7 +167,7 @@ class _Builder:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise MalformedTextError("expected a start task, a pool or a node, got an empty file")
+            raise MalformedTextError(EMPTY)
         members: dict[str | int, Node] = {index: document.node for index, document in enumerate(found)}
         node = Node(members[0].start, members[len(found) - 1].end, members)
         findings = [

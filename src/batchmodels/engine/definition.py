@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..secrets.masking import MASK, cut, mask_text
-from ..secrets.secret_names import is_secret_member
+from ..secrets.secret_names import is_secret_label
 from ..spelling import nearest
 from . import maps
 from .attributes import Attribute, attribute_from
@@ -200,7 +200,7 @@ class Definition:
         """
         if attribute.secret or attribute.name != "value" or "name" not in self.by_name:
             return attribute.secret
-        return is_secret_member(get("name"))
+        return is_secret_label(get("name"))
 
     @once
     def hidden(self) -> frozenset[str]:

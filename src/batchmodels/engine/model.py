@@ -295,7 +295,7 @@ class Model(msgspec.Struct, Root, metaclass=ModelMeta, kw_only=True):
             value = reference.own_value(attribute, getattr(self, name, None))
             if value is not None:
                 secret = definition.is_secret(attribute, members.get)
-                parts.append(f"{name}={shown(value, secret, name in definition.hidden)}")
+                parts.append(f"{name}={shown(value, secret, name in definition.hidden, labels=attribute.shape.has_labels)}")
         unknown = getattr(self, "additional_properties", None)
         if unknown:
             written = shown(unknown, secret=False, hidden=not isinstance(unknown, dict))

@@ -15,6 +15,7 @@ import msgspec
 import msrest.serialization
 
 from ..secrets.masking import shown_text
+from ..secrets.secret_names import is_secret_label, is_secret_member
 
 _LOGGER = logging.getLogger("batchmodels")
 
@@ -32,6 +33,11 @@ class Shape(msgspec.Struct, frozen=True):
     msrest_type: str
 
     types: ClassVar[tuple[type, ...]] = (object,)
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether it is a map whose keys are names that people choose, for example tags."""
+        return False
 
     def holds(self, value: Any) -> bool:
         """Return whether a value has one of the types. A ``bool`` isn't accepted as an ``int``."""
@@ -146,11 +152,23 @@ class MapOf(Shape, frozen=True):
     types: ClassVar[tuple[type, ...]] = (dict,)
     element: Shape
 
+    @property
+    def has_labels(self) -> bool:
+        return not isinstance(self.element, Json)
+
+    def hides(self, key: object) -> bool:
+        """Return whether the value of a key is secret, judging by the key."""
+        return is_secret_label(key) if self.has_labels else is_secret_member(key)
+
 
 class TextOr(Shape, frozen=True):
     """A text in some API versions, another shape in the others."""
 
     element: Shape
+
+    @property
+    def has_labels(self) -> bool:
+        return self.element.has_labels
 
 
 _PLAIN: dict[Any, Shape] = {

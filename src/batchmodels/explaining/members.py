@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from ..secrets.masking import MASK, cut, mask_text
-from ..secrets.secret_names import is_secret_member
+from ..secrets.secret_names import is_secret_label
 
 _LARGEST = 2**63
 _LONGEST = 500
@@ -96,4 +96,4 @@ def error_message(model: Any, details: str) -> str | None:
 def _detail(name: str | None, value: str) -> str:
     if name is None:
         return value
-    return f"{name}: {MASK if is_secret_member(name) else value}"
+    return f"{name}: {MASK if is_secret_label(name) else value}"

@@ -20,6 +20,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
 from .bicep import ACCOUNT, Bicep, add_bicep
+from .creating import creation_of
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
 from .undeclared import undeclared_in, without_annotations
@@ -61,6 +62,7 @@ def convert(
     account: str | None = None,
     api_version: str | None = None,
     reveal_secrets: bool = False,
+    creates: bool = False,
 ) -> Converted:
     """Convert a model into the text of another form, as ``batchmodels convert`` does.
 
@@ -73,13 +75,16 @@ def convert(
             ``bicep``. What it doesn't support is refused.
         reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
             parameters, and Python code reads environment variables.
+        creates: Whether Python code builds the body that creates a pool, a job, a job schedule or a task, if the model is an
+            answer of the service.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
         ValueError: Unknown form or API version, or something else than the resource id of a Batch account.
         TypeError: The form has no such model.
     """
-    result = converted([Source(model)], to, account=account, api_version=api_version, reveal_secrets=reveal_secrets)
+    options: dict[str, Any] = {"account": account, "api_version": api_version, "reveal_secrets": reveal_secrets}
+    result = converted([Source(model)], to, creates=creates, **options)
     return Converted(result.text, result.losses[0], result.secrets)
 
 
@@ -98,13 +103,15 @@ def converted(
     account: str | None = None,
     api_version: str | None = None,
     reveal_secrets: bool = False,
+    creates: bool = False,
 ) -> ConvertedAll:
     """Convert several models into one text; the arguments are those of `convert`."""
     if to not in FORMS:
         raise ValueError(f"expected one of {', '.join(FORMS)}, got {to!r}")
     account = None if account is None else known_account(account)
     if to in LIBRARIES:
-        return _python([each.model for each in sources], to, api_version, reveal_secrets=reveal_secrets)
+        models = [each.model for each in sources]
+        return _python(models, to, api_version, reveal_secrets=reveal_secrets, creates=creates)
     if to == "data":
         return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets)
     version = None if api_version is None else known_version(api_version)
@@ -134,18 +141,19 @@ def _is_answer(model: Model) -> bool:
     return kind_of(type(model)) == ANSWER
 
 
-def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool, creates: bool) -> ConvertedAll:
     library, names = LIBRARIES[to], Names()
     code = Code()
     losses: list[tuple[Loss, ...]] = []
     taken: set[str] = set()
-    for model in models:
-        _checked(model, api_version)
+    for each in models:
+        _checked(each, api_version)
+        model, lacks = creation_of(each) if creates else (each, ())
         if not library.class_of(type(model)):
             raise TypeError(f"{library.name} has no {type(model).__name__}")
         before = len(code.losses)
         add_code(code, model, _variable(model, taken), library, names, reveal_secrets=reveal_secrets)
-        losses.append(tuple(code.losses[before:]))
+        losses.append((*lacks, *code.losses[before:]))
     return ConvertedAll(code.source(library), tuple(losses), tuple(code.secrets))
 
 
@@ -221,7 +229,7 @@ def _both(source: Source, account: str, api_version: str | None) -> tuple[Writte
     masked = written(source.model, account=account, api_version=api_version, masked=True).document
     for steps, value in source.rest:
         _restore(result.document, steps, value)
-        _restore(masked, steps, _masked(value))
+        _restore(masked, steps, _masked(value, labels=steps[-1:] == ("tags",)))
     return result, masked
 
 
@@ -236,9 +244,12 @@ def _restore(document: Any, steps: Steps, value: Any) -> None:
         document.setdefault(steps[-1], value)
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, *, labels: bool = False) -> Any:
     if isinstance(value, dict):
-        return {mask_text(key): MASK if is_hidden_member(key, value) else _masked(each) for key, each in value.items()}
+        return {
+            mask_text(key): MASK if is_hidden_member(key, value, labels=labels) else _masked(each)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
         return [_masked(each) for each in value]
     return mask_text(value) if isinstance(value, str) else value

@@ -6,13 +6,14 @@ import datetime
 from enum import Enum
 from typing import Any
 
-from .secret_names import is_secret_member, is_value_member
-from .text_masking import MASK, mask_text
+from .secret_names import is_secret_label, is_secret_member, is_value_member
+from .text_masking import MASK, has_mask, mask_text
 
 __all__ = [
     "MASK",
     "cut",
     "describe",
+    "has_mask",
     "is_hidden_member",
     "mask_text",
     "masked_json",
@@ -59,7 +60,7 @@ def shown_text(text: str) -> str:
     return repr(cut(mask_text(str.__str__(text))))
 
 
-def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) -> str:
+def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = (), *, labels: bool = False) -> str:
     """Write the value of an attribute as Python code, without its secrets.
 
     Args:
@@ -67,6 +68,7 @@ def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) 
         secret: Whether the attribute is declared secret.
         hidden: Whether the attribute's type contains a secret, so that a value of the wrong type may be one.
         within: The ids of the lists around it: a list that contains itself ends in ``[...]``, as in Python's own ``repr``.
+        labels: Whether it is a map whose keys are names that people choose, for example tags.
     """
     kind = type(value)
     if secret:
@@ -86,13 +88,18 @@ def shown(value: Any, secret: bool, hidden: bool, within: tuple[int, ...] = ()) 
         return text if kind is str else f"{kind.__qualname__}({text})"
     if isinstance(value, (datetime.datetime, datetime.timedelta)):
         return repr(value)
-    return masked_json(value)
+    return masked_json(value, labels=labels)
 
 
-def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
+def masked_json(value: Any, within: tuple[int, ...] = (), *, labels: bool = False) -> str:
     """Write an undeclared JSON value as Python code, without what looks like a secret.
 
     A member is secret if its name is that of a secret, and so is a ``value`` next to other members.
+
+    Args:
+        value: The value.
+        within: The ids of the objects and lists around it.
+        labels: Whether its keys are names that people choose, for example those of tags.
     """
     if len(within) > _DEPTH:
         return "..."
@@ -101,7 +108,7 @@ def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     if isinstance(value, dict):
         inner = (*within, id(value))
         members = (
-            f"{masked_scalar(key)}: {repr(MASK) if is_hidden_member(key, value) else masked_json(member, inner)}"
+            f"{masked_scalar(key)}: {repr(MASK) if is_hidden_member(key, value, labels=labels) else masked_json(member, inner)}"
             for key, member in value.items()
         )
         return "{" + ", ".join(members) + "}"
@@ -110,10 +117,18 @@ def masked_json(value: Any, within: tuple[int, ...] = ()) -> str:
     return masked_scalar(value)
 
 
-def is_hidden_member(key: Any, members: dict[Any, Any]) -> bool:
-    """Return whether a member of an undeclared object looks like a secret."""
+def is_hidden_member(key: Any, members: dict[Any, Any], *, labels: bool = False) -> bool:
+    """Return whether a member of an undeclared object looks like a secret.
+
+    Args:
+        key: Its key.
+        members: The members of the object.
+        labels: Whether the keys are names that people choose, for example those of tags.
+    """
     if members[key] is None:
         return False
+    if labels:
+        return is_secret_label(key)
     return is_secret_member(key) or (len(members) > 1 and is_value_member(key))
 
 

@@ -33,6 +33,13 @@ _SECRET_MEMBER = lazy_pattern(
     re.IGNORECASE,
 )
 _SECRET_PARTS = frozenset(("pass", "pw", "pat", "pin", "cred", "creds", "bearer", "jwt", "dsn", "conn"))
+_SECRET_WORDS = _SECRET_PARTS | frozenset(
+    (
+        *("password", "passwords", "passwd", "passphrase", "passcode", "pwd", "secret", "secrets", "token", "tokens", "apikey"),
+        *("credential", "credentials", "key", "keys", "sas", "sig", "signature", "auth", "cookie", "protected"),
+    )
+)
+_VAULT = lazy_pattern(r"key[-_ .]?vault", re.IGNORECASE)  # the name of one is no secret
 
 
 def is_secret_name(name: str) -> bool:
@@ -64,6 +71,19 @@ def is_secret_member(name: object) -> bool:
     if _SECRET_MEMBER.search(short):
         return True
     return not _SECRET_PARTS.isdisjoint(part.lower() for part in _PARTS_OF_NAMES.findall(short))
+
+
+def is_secret_label(name: object) -> bool:
+    """Return whether a metadata item, a tag or a detail of an error contains a secret, judging by its name.
+
+    Unlike `is_secret_member`, this looks for whole words: an ``environment`` or an ``author`` is shown.
+    """
+    if not isinstance(name, str):
+        return False
+    short = name[-_LONGEST:]
+    if is_masked_name(short):
+        return True
+    return not _SECRET_WORDS.isdisjoint(part.lower() for part in _PARTS_OF_NAMES.findall(_VAULT.sub("", short)))
 
 
 def is_value_member(name: object) -> bool:

@@ -42,6 +42,19 @@ def secrets_in(text: str) -> list[str]:
     return [secret for secret in found if secret.strip(" *")]
 
 
+def has_mask(text: str) -> bool:
+    """Return whether a text has ``***`` where ``mask_text`` writes it in place of a secret."""
+    if MASK not in text:
+        return False
+    if text == MASK:
+        return True
+    probed = text.replace(MASK, _PROBE)  # because stars alone are a pattern for files in a command line
+    return any(_PROBE in probed[start:end] for start, end in _merged(probed))
+
+
+_PROBE = "Zq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc=="
+
+
 def mask_known_secrets(text: str, secrets: list[str]) -> str:
     """Mask known secrets that a text repeats, and the beginning of one where the text is cut."""
     for secret in secrets:

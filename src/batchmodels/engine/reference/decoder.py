@@ -17,7 +17,6 @@ import msgspec
 
 from ...errors import DeserializationError
 from ...paths import MAX_DEPTH, ROOT, Steps
-from ...secrets.secret_names import is_secret_member
 from .. import shapes, wiretexts
 from ..findings import Findings
 from .constructing import constructed
@@ -255,7 +254,7 @@ def _decode_map(shape: Any, value: Any, path: Steps, hidden: bool, decoding: Dec
     result = {}
     for key, member in value.items():
         if isinstance(key, str):
-            secret = hidden or is_secret_member(key)
+            secret = hidden or shape.hides(key)
             result[key] = decode_value(shape.element, member, (*path, key), secret, decoding)
         else:
             decoding.wrong_type(path, "str as a key", key, hidden)

@@ -220,7 +220,7 @@ def _encode_list(shape: Any, value: Any, path: Steps, hidden: bool, encoding: En
 def _encode_map(shape: Any, value: Any, path: Steps, hidden: bool, encoding: Encoding) -> Any:
     document: dict[str, Any] = {}
     for key in value:
-        _encode_member(document, key, value, path, hidden, encoding, shape.element)
+        _encode_member(document, key, value, path, hidden, encoding, shape)
     return document
 
 
@@ -254,17 +254,17 @@ def _encode_member(
     path: Steps,
     hidden: bool,
     encoding: Encoding,
-    shape: shapes.Shape | None = None,
+    shape: shapes.MapOf | None = None,
 ) -> None:
-    """Write one undeclared member."""
+    """Write one member of a map, or one undeclared member."""
     if not isinstance(key, str):
         encoding.add(path, "type", "str as a key", describe(key, hidden))
         return
     before = len(encoding.problems)
     here = (*path, key)
-    secret = is_secret_member(key)
-    written = encode_value(shape or _JSON, members[key], here, hidden or secret, encoding)
-    masked = encoding.masked and is_hidden_member(key, members)
+    secret = is_secret_member(key) if shape is None else shape.hides(key)
+    written = encode_value(shape.element if shape else _JSON, members[key], here, hidden or secret, encoding)
+    masked = encoding.masked and is_hidden_member(key, members, labels=shape is not None and shape.has_labels)
     document[_encode_text(_JSON, key, here, hidden, encoding)] = MASK if masked else written
     if secret:
         encoding.conceal(before, here)

@@ -1,0 +1,52 @@
+"""What the commands print on the standard error about a file that they have read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..documents.declared_parameters import DeclaredParameters
+from ..documents.document import Document
+from ..documents.expressions.scope import Given
+from ..documents.masks import FIX, masks_in
+from ..documents.shown_keys import shown_path
+from ..paths import Steps
+from ..rules.finding import Severity
+from .output import say
+
+
+def note_unknown_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
+    """Print a note for each name of ``-p`` that no template has."""
+    if not any(each.written for each in given.values()):
+        return
+    declared = DeclaredParameters()
+    for document in documents:
+        declared.add(document)
+    for note in declared.notes(given):
+        say(note)
+
+
+def note_masks(document: Document) -> None:
+    """Print a note if a document has masks in place of secrets."""
+    masks = masks_in(document)
+    if masks is not None:
+        say(f"{place_in(document, masks.steps)}: note: {masks.message} {FIX}")
+
+
+def report_mistakes(document: Document) -> int:
+    """Print the mistakes in the text of a document, for example a duplicate key. Return the exit status, 1 if there are any."""
+    status = 0
+    for finding in document.findings:
+        if finding.severity == Severity.error:
+            say(
+                f"{place_in(document, finding.steps)}: {finding.message}. {finding.fix}".replace("?. ", "? ").replace(
+                    ".. ", ". "
+                )
+            )
+            status = 1
+    return status
+
+
+def place_in(document: Document, steps: Steps) -> str:
+    """Return the place of a value in a file, by its steps there."""
+    position = document.position(steps)
+    return f"{document.file}:{position.line}:{position.column}: {shown_path(steps)}"
