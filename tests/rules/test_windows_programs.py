@@ -432,8 +432,8 @@ RESTARTS: list[tuple[str, list[str]]] = [
         "cmd /c shutdown /s",
         [
             (
-                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and reduce "
-                "the number of nodes of the pool instead."
+                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and "
+                "reduce the number of nodes of the pool instead."
             ),
         ],
     ),
@@ -543,8 +543,8 @@ RESTARTS: list[tuple[str, list[str]]] = [
         "/bin/bash -c 'shutdown -h now'",
         [
             (
-                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and reduce "
-                "the number of nodes of the pool instead."
+                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and "
+                "reduce the number of nodes of the pool instead."
             ),
         ],
     ),

@@ -187,9 +187,24 @@ def _needs(command: Command, script: Analysis) -> Iterator[_Needed]:
             yield from [_Needed(value, effect)] if within else []
     if name in _WRITING and script.shell is Shell.powershell and words[1:] and _is_within(words[1]):
         yield _Needed(words[1], f"{written} can't write PATH")
+    yield from _as_a_file(command)
     plain = [word for word in words[1:] if not re.match(r"/\w|-\w", word.text)]
     if name in _COPYING and len(plain) == 2 and _is_within(plain[1]):  # noqa: PLR2004  # a source and a target
         yield _Needed(plain[1], f"{written} can't write to PATH")
+
+
+def _as_a_file(command: Command) -> Iterator[_Needed]:
+    """A directory as the target of a copy, which becomes a file if it doesn't exist."""
+    plain = [word for word in command.words[1:] if not re.match(r"/\w|-\w", word.text)]
+    if len(plain) != 2 or re.search(r"[.*?]|[\\/]\Z", plain[1].text.strip("\"'")[3:] or "."):  # noqa: PLR2004  # a source and a target
+        return
+    options = {text.lower() for text in command.arguments}
+    if _is_within(plain[1]) or not re.search(r"\.\w+\W*\Z", plain[0].text):
+        return
+    if command.name in {"copy", "move", "copy-item"} and not {"-recurse", "-container"} & options:
+        yield _Needed(plain[1], f"{command.words[0].text} makes a file with the name PATH")
+    if command.name == "xcopy" and not {"/i", "/s", "/e"} & options:
+        yield _Needed(plain[1], "xcopy asks whether PATH is a file or a directory, and nothing can answer")
 
 
 def _effect(command: Command, option: str) -> str:
