@@ -257,7 +257,7 @@ def test_in_the_background(line: str, command: str) -> None:
         in_bash("curl 'https://e/x?a=b&c=d' -o x"),
         "cmd /c start /wait agent.exe",
         "cmd /c a && b",
-        'powershell -Command "Start-Process msiexec -ArgumentList /i,a.msi -Wait"',
+        'powershell -Command "Start-Process msiexec -ArgumentList /i,a.msi -Wait -PassThru"',
         'powershell -Command "$p = Start-Process a -PassThru; $p.WaitForExit()"',
         'powershell -Command "Start-Process a -NoNewWindow -Wait:$true"',
     ],

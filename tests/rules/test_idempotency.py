@@ -297,14 +297,14 @@ def test_files_that_stay(file: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("cmd /c mkdir", "cmd /c mkdir /?", "cmd /c net user me", "cmd /c net user /add", "cmd /c net localgroup me x /add"),
+        *("cmd /c mkdir", "cmd /c mkdir /?", "cmd /c net user me", "cmd /c net user /add", "cmd /c net localgroup me"),
         *("cmd /c sc create", "cmd /c sc query x", "cmd /c mklink a", "cmd /c mklink a b c", "cmd /c schtasks /query /tn a"),
         *("cmd /c schtasks /create /tn a /f", "cmd /c schtasks /create /?", "cmd /c reg add a", "cmd /c reg add a /v b /f"),
         *(
             "cmd /c reg query a /v b",
             "powershell ni a",
             "powershell New-Item a",
-            "powershell New-Item -ItemType File a",
+            "powershell New-Item -Force -ItemType File a",
             "powershell mkdir",
         ),
         *("powershell New-Item -ItemType Directory", "powershell md -Force a", "powershell md -f a", "powershell md a -ea 0"),

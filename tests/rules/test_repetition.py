@@ -402,7 +402,7 @@ def test_what_is_idempotent(script: str) -> None:
         "cmd /c mkdir /?",
         'powershell -Command "if (!(Test-Path x)) { New-Item -ItemType Directory x; git clone https://h/y }"',
         "powershell -Command mkdir x -Force",
-        "powershell -Command New-Item -ItemType File x",
+        "powershell -Command New-Item -Force -ItemType File x",
         "powershell -Command New-LocalUser bob -EA 0",
         'powershell -Command "New-Item -ItemType Directory -Force C:\\x | Out-Null; dir"',
         'powershell -Command "mkdir x; dir"',

@@ -430,7 +430,12 @@ RESTARTS: list[tuple[str, list[str]]] = [
     ),
     (
         "cmd /c shutdown /s",
-        [],
+        [
+            (
+                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and "
+                "reduce the number of nodes of the pool instead."
+            ),
+        ],
     ),
     (
         "cmd /c shutdown /a",
@@ -536,7 +541,12 @@ RESTARTS: list[tuple[str, list[str]]] = [
     ),
     (
         "/bin/bash -c 'shutdown -h now'",
-        [],
+        [
+            (
+                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and "
+                "reduce the number of nodes of the pool instead."
+            ),
+        ],
     ),
     (
         "/bin/bash -c 'init 6'",

@@ -74,6 +74,7 @@ def _program_that_asks(name: str, lower: list[str], shell: Shell | None) -> str:
         "certutil": "-importpfx" in given and not given & {"-p", "/p"},
         "winrm": bool(given & {"quickconfig", "qc"}) and not any(re.match("[-/]q", text) for text in lower),
         "cacls": bool(given & {"/g", "/p", "/d", "/r"}),
+        "copy": shell is Shell.cmd and lower[:1] == ["con"],
         "date": shell is Shell.cmd and not lower,
         "time": shell is Shell.cmd and not lower,
     }

@@ -158,11 +158,21 @@ def _delays(analysis: Analysis) -> bool:
 _FOR_IN_FILE = re.compile(r"(?i)\bfor\s+(?:/[dlrf]\s+)?(?:\"[^\"\n]*\"\s+|[^%\s]+\s+)?(%%~?[a-z])\s+in\s*\(")
 
 
+_ARGUMENT = re.compile(r"(?<![%\w])(%~[dpnxfs]*[0-9])(?!\w*%)")
+
+
 @rule("BM132", Severity.error, "%%f outside of a batch file", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def doubled_percent(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "for %%f in (*.zip) do tar -xf %%f"``."""
     analysis = analysis_of(context)
     match = _FOR_IN_FILE.search(analysis.script or "") if analysis.shell is Shell.cmd else None
+    if analysis.shell is Shell.cmd and (argument := _ARGUMENT.search(analysis.script or "")):
+        yield context.finding(
+            f"cmd knows {argument[1]} only in batch files: on a command line it stays as it is.",
+            "Use %CD% or %AZ_BATCH_TASK_WORKING_DIR%.",
+            "commandLine",
+            span=analysis.span_in_script(argument.start(1), argument.end(1)),
+        )
     if match is not None:
         yield context.finding(
             f"cmd doesn't know {match[1]} on a command line, only in batch files: it reports a syntax error and runs nothing.",

@@ -82,7 +82,7 @@ def _is_brought(part: Part, index: int, command: Command) -> bool:
 def _missing(context: Context[Task], known: Lacking, program: str, span: Any, severity: Severity) -> Finding:
     fix = f"Install it first: {known.install} …, or use" if known.install and program not in _MANAGERS else "Use"
     if program == "sudo":
-        fix = "Leave it out, because the container runs as root, or use"
+        fix = "Leave it out, and run the task as an administrator, or use"
     if program in _MANAGERS and known.install:
         fix = f"Use {known.install} …, or"
     return context.finding(
@@ -112,10 +112,12 @@ def of_another_system(context: Context[ContainerConfiguration | TaskContainerSet
     if isinstance(model, ContainerConfiguration):
         images = enumerate(items_of(model, "container_image_names"))
         named = [(("containerImageNames", str(index)), each) for index, each in images if isinstance(each, str)]
+    of_pool = items_of(machine_of(context), "container_configuration", "container_image_names")
+    of_pool = [] if isinstance(model, ContainerConfiguration) else of_pool  # they are reported there
     options = text_of(model, "container_run_options") if isinstance(model, TaskContainerSettings) else ""
     for steps, name in named:
         year = windows_of(name)
-        if year is None or windows is None:
+        if year is None or windows is None or name in of_pool:
             continue
         place = [int(step) if step.isdigit() else step for step in steps]
         if not windows:

@@ -42,6 +42,14 @@ def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
                 name = "cmd" if in_cmd else "PowerShell"
                 yield context.finding(f"{name} doesn't expand {match[0]}.", fix, "commandLine", span=analysis.span(word))
                 return
+    if not in_cmd and (match := _OF_A_FILE.search(without_literals(analysis.script))):
+        yield context.finding(
+            f"{match[0]} is empty outside of a script file.",
+            "Use $env:AZ_BATCH_TASK_WORKING_DIR, or run the script with -File.",
+            "commandLine",
+            span=analysis.span_in_script(match.start(), match.end()),
+        )
+        return
     if not in_cmd and (found := _without_env(context, analysis)):
         written, name = shown_word(found[0]), shown_word(found[1])
         yield context.finding(
@@ -52,6 +60,7 @@ def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
         )
 
 
+_OF_A_FILE = re.compile(r"(?i)\$\{?(?:PSScriptRoot|PSCommandPath|MyInvocation\.MyCommand\.Path)\b\}?")
 _SYSTEM = (
     "AZ_BATCH_\\w+",
     *("USERPROFILE", "LOCALAPPDATA", "APPDATA", "PROGRAMFILES", "PROGRAMDATA", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"),

@@ -131,10 +131,39 @@ def _lacks_c(analysis: Analysis) -> tuple[str, str] | None:
     if analysis.shell is not Shell.cmd or analysis.script is not None:
         return None
     words = [*itertools.dropwhile(lambda word: word.text.startswith("/"), analysis.words[1:])]
+    if words[1:] and words[0].text.lower() in {"-c", "--c"}:
+        rest = shown_text(" ".join(word.raw for word in words[1:]))
+        return f"cmd doesn't know {words[0].text}, so nothing runs.", f"Use cmd /c {rest or '…'}."
     if not words or words[0].text.startswith("-"):
         return None
     rest = shown_text(" ".join(word.raw for word in words))
     return "cmd runs no command without /c, so nothing runs.", f"Use cmd /c {rest or '…'}."
+
+
+_INTERPRETERS = {
+    ".ps1": "powershell -ExecutionPolicy Bypass -File",
+    ".py": "python",
+    ".sh": "bash",
+    ".msi": "msiexec /qn /i",
+    ".vbs": "cscript //nologo",
+    ".jar": "java -jar",
+    ".reg": "reg import",
+}
+
+
+def _is_no_program_of_windows(analysis: Analysis) -> tuple[str, str] | None:
+    """``setup.ps1`` without PowerShell: Windows starts programs and batch files; cmd opens a script in an editor."""
+    if not analysis.windows or analysis.shell not in {None, Shell.cmd} or (analysis.shell is Shell.cmd and not analysis.script):
+        return None
+    for command in analysis.commands:
+        written = command.words[0].text if command.words else ""
+        match = re.search(r"(?i)\.(?:ps1|py|sh|msi|vbs|jar|reg)\Z", written)
+        ending = match[0].lower() if match else ""
+        if ending in (_INTERPRETERS if analysis.shell is None else (".ps1", ".sh")):
+            who = "cmd opens it in an editor instead" if (analysis.shell, ending) == (Shell.cmd, ".ps1") else "it doesn't run"
+            file = shown_word(written)
+            return f"{file} isn't a program that Windows starts, so {who}.", f"Use {_INTERPRETERS[ending]} {file}."
+    return None
 
 
 _OBSTACLES = (
@@ -147,6 +176,7 @@ _OBSTACLES = (
     _has_no_command,
     _has_no_script,
     _lacks_c,
+    _is_no_program_of_windows,
 )
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 

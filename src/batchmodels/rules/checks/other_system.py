@@ -105,6 +105,11 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.shell is Shell.posix:  # a bash that is installed on Windows brings Linux's programs
         return
     for _, command in runs_of(analysis):
+        if found := _path_of_linux(command, analysis):
+            message, fix = found
+            severity = None if command.redirects else Severity.warning
+            yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
+            return
         foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
         foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or _has_own_image(context) else foreign
         missing = (
@@ -122,6 +127,21 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
             yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
+
+
+def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str] | None:
+    """Return what happens to ``> /dev/null`` and ``mkdir -p`` on Windows, and what to use instead."""
+    if any(redirect.target.text == "/dev/null" and ">" in redirect.operator for redirect in command.redirects):
+        return (
+            "Windows has no /dev/null, so the redirection fails and the command doesn't run.",
+            "Use >$null." if analysis.shell is Shell.powershell else "Use >nul.",
+        )
+    if analysis.shell is Shell.cmd and command.name in {"mkdir", "md"} and "-p" in command.arguments:
+        return (
+            "mkdir of cmd doesn't know -p, so it makes a directory with this name, too.",
+            "Remove -p: mkdir of cmd makes the directories above.",
+        )
+    return None
 
 
 def _instead_on_windows(name: str, analysis: Analysis) -> str:

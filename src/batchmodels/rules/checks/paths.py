@@ -14,6 +14,7 @@ from ...models.jobs import JobAddParameter
 from ...models.start_task import StartTask
 from ...models.tasks import TaskAddParameter
 from ...shells.script import Shell
+from ...spelling import nearest, plain
 from ..analysis.batch_variables import meant_variable
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import in_a_shell
@@ -179,6 +180,7 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.shell is Shell.cmd:
         known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
     missing = _not_set(context)
+    missing |= {name: found for name in used if (found := _misspelled(name, context, {*used}))}
     missing |= {name: (_UNKNOWN, f"Use {meant}.") for name in used if (meant := meant_variable(name))}
     for name, (reason, fix) in missing.items():
         if name in used and name.upper() not in known:
@@ -187,6 +189,22 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
             message += f" Did you mean {meant_variable(name)}?" if reason is _UNKNOWN else ""
             for span in dict.fromkeys(used[name]):
                 yield context.finding(message, fix, "commandLine", span=span)
+
+
+_SHORTEST = 5  # characters of a name whose misspelling is certain
+
+
+def _misspelled(name: str, context: Context[CommandLine], used: set[str]) -> tuple[str, str] | None:
+    """Return that a name is similar to that of an environment setting which the command line doesn't use."""
+    given = _given(context) - {each.upper() for each in used}
+    if len(name) < _SHORTEST or not given or name.upper() in given:
+        return None
+    same = next((each for each in sorted(given) if plain(each) == plain(name)), None) or nearest(
+        name.upper(), sorted(given), 0.85
+    )
+    if same is None:
+        return None
+    return f"isn't among the environment settings, which have {same}", f"Use {same}."
 
 
 def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:

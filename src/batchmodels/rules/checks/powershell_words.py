@@ -194,6 +194,10 @@ def _foreign(code: str) -> Iterator[tuple[re.Match[str], str, str]]:
 
 
 _POLICIES = names("allsigned bypass default remotesigned restricted undefined unrestricted")
+_WRITTEN = {
+    each.lower(): each
+    for each in ("ExecutionPolicy", "NoProfile", "NonInteractive", "NoLogo", "WindowStyle", "Command", "EncodedCommand", "File")
+}
 _ALONE = names("help ? noexit noninteractive noprofile nologo mta sta noprofileloadtime interactive login")
 
 
@@ -234,7 +238,7 @@ def _lost(command: Command) -> tuple[int, str, str, Severity] | None:
             return None
         known = [*OPTIONS_WITH_VALUE, *_ALONE]
         if option not in known and not any(each.startswith(option) for each in known):
-            meant = nearest(option, known)
+            meant = _WRITTEN.get(found := nearest(option, known) or "", found)
             hint = f"; did you mean -{meant}?" if meant else "."
             return (
                 number,

@@ -62,12 +62,13 @@ def _wrong(query: str) -> tuple[str, str, Severity] | None:
         return "begins with two question marks", "Remove one of them.", Severity.error
     if "?" in query:
         return "has a second question mark in it", "Remove what is there twice.", Severity.error
-    needed = ["sig", "sv"] if "si" in members else ["sig", "sv", "se", "sp"]
+    needed = ["sig"] if "si" in members else ["sig", "se", "sp"]
     missing = [name for name in needed if not members.get(name)]
-    if missing:
+    whole = re.match(r"20\d\d-\d\d-\d\d\Z", members.get("sv", "")) and {"sr", "srt"} & set(members)
+    if missing and whole:
         return f"has no parameter {' and no parameter '.join(missing)}", _NEW, Severity.error
-    if not {"sr", "srt"} & set(members):
-        return "has neither a parameter sr nor srt", _NEW, Severity.error
+    if not members.get("sig"):
+        return None
     names = [name for name, _ in pairs]
     return _wrong_parameters(members, names)
 

@@ -145,7 +145,7 @@ def _follow(command: Command, step: Step, made: set[str]) -> bool:
     """Record the directories that a command may create; return False if it may create any."""
     words = (*command.words[1:], *step.command.assignments)
     if command.name in _MAKING or step.command.assignments or command.name in _COPYING | _DOWNLOADING | _WRITING | _CHANGING:
-        made.update(top for word in words if (top := _top(word)))
+        made.update(top.lower() for word in words if (top := _top(word)))
         return True
     return not command.words or installs_nothing(command.name) or command.name in {"tar", "expand"}
 
@@ -153,7 +153,7 @@ def _follow(command: Command, step: Step, made: set[str]) -> bool:
 def _top(word: Word) -> str:
     r"""Return the first directory of a path on a drive, such as ``C:\tools``; empty without one."""
     match = _PATH.fullmatch(word.raw) or _PATH.fullmatch(word.text)
-    return f"{match[1].upper()}:\\{match[2].lower()}" if match else ""
+    return f"{match[1].upper()}:\\{match[2]}" if match else ""
 
 
 def _needed(command: Command, script: Analysis, made: set[str]) -> _Needed | None:
@@ -163,9 +163,9 @@ def _needed(command: Command, script: Analysis, made: set[str]) -> _Needed | Non
 
 def _is_absent(word: Word, made: set[str]) -> bool:
     top = _top(word)
-    if not top or top in made:
+    if not top or top.lower() in made:
         return False
-    first = top[3:]
+    first = top[3:].lower()
     return first not in _EXISTING[top[0].lower()] and not first.startswith(("program", "$", "documents"))
 
 
@@ -180,15 +180,31 @@ def _needs(command: Command, script: Analysis) -> Iterator[_Needed]:
         if ">" in redirect.operator and _is_within(redirect.target):
             yield _Needed(redirect.target, "the shell can't write to PATH and doesn't run the command")
     name, words = command.name, command.words
+    written = words[0].text if words else ""
     for option, value in itertools.pairwise(words[1:]):
         if effect := _effect(command, option.text):
             within = name == "tar" or _is_within(value)
             yield from [_Needed(value, effect)] if within else []
     if name in _WRITING and script.shell is Shell.powershell and words[1:] and _is_within(words[1]):
-        yield _Needed(words[1], f"{name} can't write PATH")
+        yield _Needed(words[1], f"{written} can't write PATH")
+    yield from _as_a_file(command)
     plain = [word for word in words[1:] if not re.match(r"/\w|-\w", word.text)]
     if name in _COPYING and len(plain) == 2 and _is_within(plain[1]):  # noqa: PLR2004  # a source and a target
-        yield _Needed(plain[1], f"{name} can't write to PATH")
+        yield _Needed(plain[1], f"{written} can't write to PATH")
+
+
+def _as_a_file(command: Command) -> Iterator[_Needed]:
+    """A directory as the target of a copy, which becomes a file if it doesn't exist."""
+    plain = [word for word in command.words[1:] if not re.match(r"/\w|-\w", word.text)]
+    if len(plain) != 2 or re.search(r"[.*?]|[\\/]\Z", plain[1].text.strip("\"'")[3:] or "."):  # noqa: PLR2004  # a source and a target
+        return
+    options = {text.lower() for text in command.arguments}
+    if _is_within(plain[1]) or not re.search(r"\.\w+\W*\Z", plain[0].text):
+        return
+    if command.name in {"copy", "move", "copy-item"} and not {"-recurse", "-container"} & options:
+        yield _Needed(plain[1], f"{command.words[0].text} makes a file with the name PATH")
+    if command.name == "xcopy" and not {"/i", "/s", "/e"} & options:
+        yield _Needed(plain[1], "xcopy asks whether PATH is a file or a directory, and nothing can answer")
 
 
 def _effect(command: Command, option: str) -> str:
@@ -196,8 +212,9 @@ def _effect(command: Command, option: str) -> str:
     name, lower = command.name, option.lower()
     if name in {"curl", "wget"} and lower in {"-o", "--output"} and "--create-dirs" not in command.arguments:
         return f"{name} can't write PATH"
+    written = command.words[0].text
     if name in _DOWNLOADING | _WRITING and lower.startswith(("-outf", "-file", "-dest", "-path")):
-        return f"{name} can't write PATH"
+        return f"{written} can't write PATH"
     if name == "tar" and option in {"-C", "--directory"}:
         return "tar can't change to it"
     is_log = name == "msiexec" and re.fullmatch(r"[/-]l.*", lower)

@@ -120,6 +120,7 @@ _QUESTIONS = {
     "certutil": ("certutil asks for the password of the PFX file, and nothing can answer.", "Add -p and the password."),
     "winrm": ("winrm asks for confirmation, and nothing can answer.", "Add -q."),
     "cacls": ("cacls asks for confirmation, and nothing can answer.", "Use icacls."),
+    "copy": ("copy con reads lines from a console that a task doesn't have.", "Use echo TEXT > FILE, or a resource file."),
     "date": ("date asks for a new date, and nothing can answer.", "Use date /t."),
     "time": ("time asks for a new time, and nothing can answer.", "Use time /t."),
 }
