@@ -105,7 +105,7 @@ def _never_reached(context: Context[Any], endpoint: InboundNATPool) -> Iterator[
         if first is not None and first[1] != access:
             yield context.finding(
                 f"the rule with the priority {first[0]} matches every source and comes first, so this one has no effect.",
-                f"Give this rule a priority below {first[0]}.",
+                "Exchange the priorities of the two rules.",
                 *("networkSecurityGroupRules", index, "priority"),
                 severity=Severity.warning,
             )
