@@ -29,7 +29,7 @@ _HIGHEST_PORT = 65535
     reads=("priority", "access", "sourceAddressPrefix", "targetDedicatedNodes", "targetLowPriorityNodes"),
 )
 def useless_rule(context: Context[NetworkSecurityGroupRule | InboundNATPool]) -> Iterator[Finding]:
-    """Find sources that are no addresses, ranges of ports that are none, and rules after one that matches everything."""
+    """Find sources that are no addresses, texts that are no ranges of ports, and rules after one that matches everything."""
     if is_answer(context):
         return
     if isinstance(context.model, InboundNATPool):
