@@ -188,8 +188,17 @@ def test_windows_settings(members: dict[str, Any], on_linux: list[str], on_windo
     assert found("BM025", {**WINDOWS, **members}) == on_windows
 
 
+PUBLISHERS = {
+    "CustomScript": "Microsoft.Azure.Extensions",
+    "CustomScriptExtension": "Microsoft.Compute",
+    "NvidiaGpuDriverLinux": "Microsoft.HpcCompute",
+    "AzureMonitorWindowsAgent": "Microsoft.Azure.Monitor",
+}
+
+
 def extension(name: str = "keys", kind: str = "KeyVaultForLinux", **members: Any) -> dict[str, Any]:
-    return {"name": name, "publisher": "Microsoft.Azure.KeyVault", "type": kind, **members}
+    command = {"settings": {"commandToExecute": "echo"}} if kind.startswith("CustomScript") else {}
+    return {"name": name, "publisher": PUBLISHERS.get(kind, "Microsoft.Azure.KeyVault"), "type": kind, **command, **members}
 
 
 @pytest.mark.parametrize(
@@ -215,12 +224,15 @@ def paths(*extensions: dict[str, Any]) -> list[str]:
 
 
 def test_names_and_order_of_extensions() -> None:
-    assert paths(extension("a"), extension("b")) == []
+    assert paths(extension("a"), extension("b", "Own")) == []
     assert paths(extension("a"), extension("A")) == ["[1].name"]
-    assert paths(extension("a"), extension("b", provisionAfterExtensions=["A"])) == []
-    assert paths(extension("a", provisionAfterExtensions=["b"]), extension("b")) == []
+    assert paths(extension("a"), extension("b")) == ["[1].type"]
+    assert paths(extension("a"), extension("b", "Own", provisionAfterExtensions=["A"])) == []
+    assert paths(extension("a", provisionAfterExtensions=["b"]), extension("b", "Own")) == []
     assert paths(extension("a", provisionAfterExtensions=["a"])) == ["[0].provisionAfterExtensions[0]"]
-    assert paths(extension("a"), extension("b", provisionAfterExtensions=["a", "c"])) == ["[1].provisionAfterExtensions[1]"]
+    assert paths(extension("a"), extension("b", "Own", provisionAfterExtensions=["a", "c"])) == [
+        "[1].provisionAfterExtensions[1]"
+    ]
 
 
 @pytest.mark.parametrize(

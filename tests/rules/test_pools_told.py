@@ -1,4 +1,4 @@
-"""What the rules about pools say of the wrong pools of the corpus, word for word."""
+"""What the rules about pools, jobs and tasks say of the wrong definitions of the corpus, word for word."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ import pytest
 from conftest import ROOT
 from test_corpus import BY_NAME, findings_of
 
-TOLD: dict[str, list[str]] = json.loads((ROOT / "tests" / "rules" / "told" / "pools.json").read_text(encoding="utf-8"))
-CORPUS = ROOT / "tests" / "rules" / "corpus" / "bad" / "pools.json"
+FILES = ("pools.json", "pools-2.json")
+FOLDER = ROOT / "tests" / "rules"
+TOLD: dict[str, list[str]] = {
+    name: sentences
+    for file in FILES
+    for name, sentences in json.loads((FOLDER / "told" / file).read_text(encoding="utf-8")).items()
+}
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -19,4 +24,5 @@ def test_the_sentences(name: str) -> None:
 
 
 def test_every_wrong_pool_has_its_sentences() -> None:
-    assert {entry["name"] for entry in json.loads(CORPUS.read_text(encoding="utf-8"))} == set(TOLD)
+    corpora = [json.loads((FOLDER / "corpus" / "bad" / file).read_text(encoding="utf-8")) for file in FILES]
+    assert {entry["name"] for corpus in corpora for entry in corpus} == set(TOLD)

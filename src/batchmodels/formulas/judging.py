@@ -88,7 +88,7 @@ class _Judge:
             self._remark(Topic.no_limit, message, "Limit it with min(), for example min(20, value).", value)
 
     def _metrics(self, statements: Sequence[Assignment], targets: dict[str, tuple[Assignment, Bound]]) -> None:
-        """Find targets that follow a metric which doesn't tell how many nodes are needed."""
+        """Find targets that follow a metric that doesn't show how many nodes are needed."""
         every = frozenset[str]().union(*(bound.metrics for _, bound in targets.values()))
         option = next(
             (each for each in reversed(statements) if each.target and each.target.name.lower() == OPTION.lower()), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from datetime import date
 
 import msgspec
@@ -21,6 +22,17 @@ _SIMILAR = 0.85
 _CLOSED_FAMILIES = frozenset(("a", "d", "ds", "e", "f", "l"))
 _COMPLETE_FAMILIES = frozenset(("d", "e", "f"))
 _GENERAL_FAMILIES = frozenset(("D", "DS", "E", "F"))
+_CLOSED_SERIES = frozenset(
+    (
+        *("b#ls", "b#ms", "b#s", "hb#rs_v2", "hb#rs_v3", "hc#rs", "m#ms", "m#s", "nc#", "nc#ads_a100_v4", "nc#as_t4_v3"),
+        *("nc#s_v3", "nv#ads_a10_v5", "nv#as_v4", "nv#s_v3"),
+    )
+)
+"""Series of other families to which Azure adds no more sizes."""
+
+_FOREIGN = re.compile(r"[a-z]\d+[a-z]*\.\d*\w+|[a-z]\d+[a-z]?-[a-z]+-\d+|\d+ ?v?(?:cpus?|cores?)\b.*")
+"""Names of sizes of other clouds, and numbers of cores."""
+
 _FEATURES = frozenset("adls")
 _CLOSED = 5  # the newest version of these families to which Azure adds no more sizes
 
@@ -92,8 +104,13 @@ def meaning(name: str) -> Meant | None:
     series = _series_of(lower)
     numbers = _numbers().get(series, ())
     family = series.partition("#")[0]
+    if series in _CLOSED_SERIES and numbers:
+        return Meant(numbers=numbers)
+    if _FOREIGN.fullmatch(lower):
+        return Meant()
     if not _is_closed(family) or _version_of(lower) > _CLOSED:
-        return None
+        size = None if numbers else _with_missing_letters(plain(name))
+        return Meant(size) if size else None
     if len(numbers) > 2:  # noqa: PLR2004  # because small series may grow
         return Meant(numbers=numbers)
     others = _other_versions(lower) if not numbers and family in _COMPLETE_FAMILIES else ()
@@ -117,6 +134,25 @@ def _one_letter_off(letters: str) -> VMSize | None:
     longer = {"".join(sorted(own + letter)) for letter in _FEATURES}
     others = [size for each in {**shorter, **dict.fromkeys(longer)} for size in _sizes_of(each, number, version)]
     return next((sizes[0] for sizes in (twice, others) if len(sizes) == 1), None)
+
+
+def _with_missing_letters(letters: str) -> VMSize | None:
+    """Return the only size whose name has the same number and version, and more letters: ``HB120rs_v3`` for ``HB120_v3``."""
+    versioned = [size for name, size in _by_plain_name().items() if re.fullmatch(rf"{re.escape(letters)}v\d+", name)]
+    if len(versioned) == 1:
+        return versioned[0]
+    found = _PARTS.fullmatch(letters)
+    if not found:
+        return None
+    own, number, version = _letters_of(found)
+    longer = [
+        size
+        for (theirs, their_number, their_version), sizes in _by_letters().items()
+        if (their_number, their_version) == (number, version) and not Counter(own) - Counter(theirs)
+        for size in sizes
+        if size.family.lower() == found[1] and "-" not in size.name
+    ]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _sizes_of(letters: str, number: str, version: str) -> list[VMSize]:

@@ -111,7 +111,9 @@ def _wrong_handler(context: Context[VirtualMachineConfiguration], index: int) ->
             "publisher",
         )
     elif kind and (kind, publisher) in [
-        (text_of(each, "type").lower(), text_of(each, "publisher").lower()) for each in extensions[:index]
+        (text_of(each, "type").lower(), text_of(each, "publisher").lower())
+        for each in extensions[:index]
+        if text_of(each, "name").lower() != text_of(extension, "name").lower()
     ]:
         yield context.finding(
             f"two extensions have the type {shown(text_of(extension, 'type'), 60)}, but a node can have only one of each type.",

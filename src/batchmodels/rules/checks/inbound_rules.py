@@ -29,7 +29,7 @@ _HIGHEST_PORT = 65535
     reads=("priority", "access", "sourceAddressPrefix", "targetDedicatedNodes", "targetLowPriorityNodes"),
 )
 def useless_rule(context: Context[NetworkSecurityGroupRule | InboundNATPool]) -> Iterator[Finding]:
-    """Find sources that are no addresses, ranges of ports that are none, and rules after one that matches everything."""
+    """Find sources that are no addresses, texts that are no ranges of ports, and rules after one that matches everything."""
     if is_answer(context):
         return
     if isinstance(context.model, InboundNATPool):
@@ -105,7 +105,7 @@ def _never_reached(context: Context[Any], endpoint: InboundNATPool) -> Iterator[
         if first is not None and first[1] != access:
             yield context.finding(
                 f"the rule with the priority {first[0]} matches every source and comes first, so this one has no effect.",
-                f"Give this rule a priority below {first[0]}.",
+                "Exchange the priorities of the two rules.",
                 *("networkSecurityGroupRules", index, "priority"),
                 severity=Severity.warning,
             )

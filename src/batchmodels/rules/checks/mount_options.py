@@ -92,7 +92,7 @@ def _key(context: Context[Any], key: str) -> Iterator[Finding]:
     if key and _NO_KEY.search(key[:_LONGEST]):
         yield context.finding(
             "accountKey has something else than the key of a storage account, such as a SAS or a connection string.",
-            "Use the key alone, as az storage account keys list shows it, or for a blob container sasKey.",
+            "Use the key alone, as az storage account keys list shows it. A SAS belongs into the sasKey of a blob container.",
             "accountKey",
         )
 

@@ -32,7 +32,7 @@ def impossible_package(context: Context[ApplicationPackageReference]) -> Iterato
     if not name or is_answer(context):
         return
     if not (_ID.fullmatch(name[:_LONGEST]) or _ARM_ID.fullmatch(name[:_LONGEST])):
-        together = re.fullmatch(r"([\w-]+)[#:@ ]v?([\w.-]+)", name[:_LONGEST], re.ASCII)
+        together = re.fullmatch(r"([\w-]+)(?:[#:@]v?| v?(?=\d))([\w.-]+)", name[:_LONGEST], re.ASCII)
         yield context.finding(
             f"no application can have the id {shown(name)!r}, so the service refuses the request.",
             f"Write the id {together[1]} and the version {together[2]} as two members."

@@ -21,6 +21,8 @@ from ..rule import rule
 _VARIABLE = re.compile(r"\$\{?(?:env:)?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|\$HOME\b|~(?=/)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[\\/]|[A-Za-z]:")
 _PUBLIC = frozenset({"$web", "public"})
+_SIGNED = re.compile(r"(?i)sig=|^\W*(?:your|my|the)?[\s_-]*sas\b|^\W*sas[\s_-]*(?:token|key|signature)")
+"""The query of a URL with a SAS, or with a placeholder for one, as samples have it: ``?sas``."""
 
 
 @rule(
@@ -135,7 +137,7 @@ def _anonymous_key(file: Any) -> str:
         ("storageContainerUrl", getattr(file, "storage_container_url", None)),
     ):
         address = address_of(text)
-        if address is not None and address.service == "blob" and "sig=" not in address.query and address.segments:
+        if address is not None and address.service == "blob" and not _SIGNED.search(address.query) and address.segments:
             return "" if address.segments[0] in _PUBLIC else key
     return ""
 

@@ -76,8 +76,15 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
             span=_span(analysis, comment),
-            severity={"error": Severity.error, "warning": Severity.warning}.get(comment.level, Severity.note),
+            severity=_severity(comment),
         )
+
+
+def _severity(comment: Comment) -> Severity:
+    """Return how serious a comment is: only a script that the shell can't parse fails for certain."""
+    if comment.level == "error":
+        return Severity.error if _is_about_syntax(comment) else Severity.warning
+    return Severity.warning if comment.level == "warning" else Severity.note
 
 
 def _is_reported_anyway(comment: Comment, question: Question) -> bool:

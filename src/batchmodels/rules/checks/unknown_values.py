@@ -80,7 +80,7 @@ def _finding(context: Context[Model], value: str, values: tuple[str, ...], where
 
 
 def _meant(value: str, values: tuple[str, ...]) -> str | None:
-    """Return the value that a text stands for; None if it could be several or none."""
+    """Return the value that a text means; None if it could be several or none."""
     same = next((each for each in values if plain(each) == plain(value)), None)
     other = _MEANT.get(plain(value))
     return same or (other if other in values else None) or nearest(value.lower(), values, 0.75)

@@ -52,8 +52,14 @@ def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterato
             "Use one of these sizes.",
             "vmSize",
         )
-    else:
+    elif meant.numbers:
         yield _wrong_number(context, name, meant)
+    else:
+        yield context.finding(
+            f"Azure has no VM size {shown(name)}, so the service refuses the pool.",
+            "Use a size of Azure, such as Standard_D2s_v5.",
+            "vmSize",
+        )
 
 
 def _wrong_number(context: Context[PoolSettings | PoolPatchParameter], name: str, meant: Meant) -> Finding:
