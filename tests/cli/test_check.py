@@ -314,7 +314,7 @@ def test_an_api_version_is_held_against_the_file(tmp_path: Path) -> None:
         ("zzzz", ""),
         ("ElevationLevel", ""),
         ("review", ""),
-        ("__name__", ""),
+        ("__name__", "NameValuePair"),
     ],
 )
 def test_an_unknown_type_is_refused_with_near_ones(tmp_path: Path, name: str, meant: str) -> None:
