@@ -164,7 +164,7 @@ def test_expressions_as_keys() -> None:
     template = {**TEMPLATE, "resources": [{**RESOURCE, "identity": identity}]}
     refused = run("-", "--to", "bicep", document=template)
     assert refused.exit_code == 1
-    assert "this value is known only at deployment (a key); give the parameter" in refused.stderr
+    assert "this value is known only at deployment (a key); write the value in the file." in refused.stderr
     assert run("-", "--to", "data", document=template).exit_code == 0
 
 
@@ -439,4 +439,14 @@ def test_a_value_that_a_template_of_the_batch_cli_lacks() -> None:
     assert notes(done)[0].partition("$.")[2] == (
         "pool.id: this value is known only at deployment (the parameter poolId has no default value); give the parameter a "
         "value with -p or --parameters, or write the value in the file."
+    )
+
+
+def test_a_value_that_no_parameter_gives() -> None:
+    properties = {**PROPERTIES, "vmSize": "[reference('other').size]"}
+    template = {**TEMPLATE, "resources": [{**RESOURCE, "properties": properties}]}
+    done = run("-", "--to", "data", document=template)
+    assert done.exit_code == 1
+    assert notes(done)[0].partition("vmSize: ")[2] == (
+        "this value is known only at deployment (reference is known only at deployment); write the value in the file."
     )

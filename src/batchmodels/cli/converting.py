@@ -183,7 +183,9 @@ def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
 def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, str]]) -> NoReturn:
     for steps, reason in sorted(unknown, key=str):
         because = f" ({reason})" if reason else ""
-        give = "" if reason.endswith(SECURE_ONLY) else "give the parameter a value with -p or --parameters, or "
+        named = "parameter" in f"{reason} {steps[-1]}"  # a key is known by its own expression
+        of_a_parameter = not reason or (named and not reason.endswith(SECURE_ONLY))
+        give = "give the parameter a value with -p or --parameters, or " if of_a_parameter else ""
         say(f"{_place(entry, steps)}: this value is known only at deployment{because}; {give}write the value in the file.")
     raise _RefusedError
 
