@@ -310,17 +310,18 @@ def test_an_api_version_is_held_against_the_file(tmp_path: Path) -> None:
     ("name", "meant"),
     [
         ("starttask", "StartTask"),
-        ("Pool", "CloudPool"),
-        ("zzzz", "StartTask, PoolAddParameter, CloudPool or ComputeNode"),
+        ("Pool", "PoolAddParameter, CloudPool"),
+        ("zzzz", ""),
         ("ElevationLevel", ""),
         ("review", ""),
-        ("__name__", ""),
+        ("__name__", "NameValuePair"),
     ],
 )
 def test_an_unknown_type_is_refused_with_near_ones(tmp_path: Path, name: str, meant: str) -> None:
     status, printed = check(tmp_path, "x.json", "{}", "--type", name)
     assert status == 2
-    assert printed.startswith(f"batchmodels: unknown model {name!r}; did you mean {meant}")
+    hint = f"did you mean {meant}" if meant else "models are for example PoolAddParameter, CloudPool, StartTask, "
+    assert printed.startswith(f"batchmodels: unknown model {name!r}; {hint}")
 
 
 def test_the_standard_input_is_read_once() -> None:

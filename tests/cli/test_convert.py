@@ -164,7 +164,7 @@ def test_expressions_as_keys() -> None:
     template = {**TEMPLATE, "resources": [{**RESOURCE, "identity": identity}]}
     refused = run("-", "--to", "bicep", document=template)
     assert refused.exit_code == 1
-    assert "this value is known only at deployment (a key); give the parameter" in refused.stderr
+    assert "this value is known only at deployment (a key); write the value in the file." in refused.stderr
     assert run("-", "--to", "data", document=template).exit_code == 0
 
 
@@ -412,3 +412,41 @@ def test_secrets_are_named_by_what_they_are() -> None:
     assert set(note.partition("variables ")[2].rstrip(".").split(", ")) == {
         "TOKEN", "ENVIRONMENT_SETTING_1_VALUE", "ENVIRONMENT_SETTING_2_VALUE", "CONTAINER_REGISTRY_0_PASSWORD",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_old_names_become_present_ones(form: str) -> None:
+    task = {"commandLine": "./a", "runElevated": True, "resourceFiles": [{"blobSource": "https://a/b", "filePath": "b"}]}
+    old = {"id": "p", "vmSize": "x", "targetDedicated": 1, "maxTasksPerNode": 2, "startTask": task}
+    admin = {"autoUser": {"elevationLevel": "admin"}}
+    file = {"httpUrl": "https://a/b", "filePath": "b"}
+    new_task = {"commandLine": "./a", "userIdentity": admin, "resourceFiles": [file]}
+    new = {"id": "p", "vmSize": "x", "targetDedicatedNodes": 1, "taskSlotsPerNode": 2, "startTask": new_task}
+    done = run("-", "--to", form, document=old)
+    assert (done.exit_code, done.stdout) == (0, run("-", "--to", form, document=new).stdout)
+    assert [line.partition("$.")[2] for line in notes(done)] == [
+        "maxTasksPerNode: note: old name; its present name is taskSlotsPerNode",
+        "targetDedicated: note: old name; its present name is targetDedicatedNodes",
+        "startTask.runElevated: note: old name; its present name is userIdentity",
+        "startTask.resourceFiles[0].blobSource: note: old name; its present name is httpUrl",
+    ]
+
+
+def test_a_value_that_a_template_of_the_batch_cli_lacks() -> None:
+    template = {"parameters": {"poolId": {"type": "string"}}, "pool": {"id": "[parameters('poolId')]", "vmSize": "x"}}
+    done = run("-", "--to", "data", document=template)
+    assert done.exit_code == 1
+    assert notes(done)[0].partition("$.")[2] == (
+        "pool.id: this value is known only at deployment (the parameter poolId has no default value); give the parameter a "
+        "value with -p or --parameters, or write the value in the file."
+    )
+
+
+def test_a_value_that_no_parameter_gives() -> None:
+    properties = {**PROPERTIES, "vmSize": "[reference('other').size]"}
+    template = {**TEMPLATE, "resources": [{**RESOURCE, "properties": properties}]}
+    done = run("-", "--to", "data", document=template)
+    assert done.exit_code == 1
+    assert notes(done)[0].partition("vmSize: ")[2] == (
+        "this value is known only at deployment (reference is known only at deployment); write the value in the file."
+    )

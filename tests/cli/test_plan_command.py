@@ -102,3 +102,12 @@ def test_an_environment_setting_that_is_known_only_at_deployment() -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     assert "\n  A = ***\n  B = (known only at deployment)\n" in done.stdout
     assert "Known only at deployment" not in done.stdout
+
+
+def test_the_names_of_terraform() -> None:
+    values = {"name": "p", "vm_size": "s", "start_task": [{"command_line": "./a"}]}
+    resource = {"address": "azurerm_batch_pool.p", "type": "azurerm_batch_pool", "name": "p", "values": values}
+    document = {"format_version": "1.2", "planned_values": {"root_module": {"resources": [resource]}}}
+    assert run(document=document).stdout.splitlines()[0] == (
+        "<stdin>, azurerm_batch_pool.p: azurerm_batch_pool.p.start_task[0]"
+    )

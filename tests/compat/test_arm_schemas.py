@@ -147,3 +147,33 @@ def test_rules_between_members_that_a_version_lacks() -> None:
         StartTask.json_schema(api_version="2024-02-01")
     with pytest.raises(ValueError, match=r"expected one of ARM's API versions"):
         StartTask.arm_schema(api_version="2024-02-01.19.0")
+
+
+def without_description(schema: dict[str, Any], path: str = "") -> list[str]:
+    found = []
+    for key, member in schema.get("properties", {}).items():
+        found += [] if "description" in member else [f"{path}.{key}"]
+        found += without_description(member, f"{path}.{key}")
+    return [*found, *(each for name, inner in schema.get("$defs", {}).items() for each in without_description(inner, name))]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_every_member_has_a_description(closed: bool) -> None:
+    """As those of the Batch service's form have."""
+    for model in (PoolAddParameter, CloudPool, PoolPatchParameter, PoolSpecification, StartTask, VirtualMachineConfiguration):
+        for version in (None, *ARM_API_VERSIONS):
+            assert without_description(model.arm_schema(closed=closed, api_version=version)) == []
+
+
+def test_descriptions_name_what_arm_has() -> None:
+    schema = CloudPool.arm_schema()
+    for key in ("enableAutoScale", "autoScaleFormula", "resizeErrors", "enableInterNodeCommunication"):
+        assert f"`{key}`" not in str(schema)
+    properties = schema["properties"]["properties"]["properties"]
+    assert properties["scaleSettings"]["properties"]["fixedScale"]["properties"]["targetDedicatedNodes"]["description"] == (
+        "The target number of dedicated nodes, which are never preempted. Excluded by `autoScale`.\n\n"
+        "Without automatic scaling, this or `targetLowPriorityNodes` is required."
+    )
+    assert properties["scaleSettings"]["description"] == "The size of the pool: `fixedScale` or `autoScale`."
+    own = StartTask.json_schema()["properties"]["commandLine"]["description"]
+    assert schema["$defs"]["StartTask"]["properties"]["commandLine"]["description"] == own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..engine.schema import json_schema, with_definitions
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
+_ANY: Schema = {"type": ["array", "object", "null"]}
 
 # What only ARM has, and the values that it writes differently.
 _SCHEMAS: dict[str, Schema] = {
@@ -25,7 +27,13 @@ _SCHEMAS: dict[str, Schema] = {
         "description": "What happens to a node and its tasks when the pool gets smaller. Default `Requeue`.",
         "enum": ["Requeue", "Terminate", "TaskCompletion", "RetainedData"],
     },
-    "properties.interNodeCommunication": {"anyOf": [{"enum": ["Enabled", "Disabled"]}, {"type": "null"}]},
+    "properties.interNodeCommunication": {
+        "description": (
+            "Whether nodes can communicate directly, which MPI and multi-instance tasks need. Default `Disabled`.\n\n`Enabled` "
+            "limits the pool to 100 nodes, or 80 in user subscription mode, and the pool may not reach its target."
+        ),
+        "anyOf": [{"enum": ["Enabled", "Disabled"]}, {"type": "null"}],
+    },
     "properties.scaleSettings.autoScale": {
         "description": "Automatic scaling. If it is there, `formula` sets the size of the pool. Excludes `fixedScale`."
     },
@@ -36,15 +44,45 @@ _SCHEMAS: dict[str, Schema] = {
         "type": "object",
         "additionalProperties": {"type": ["object", "null"]},
     },
-    "tags": {"type": "object", "additionalProperties": _TEXT},
-    "VMDiskSecurityProfile.diskEncryptionSet": {"type": "object", "properties": {"id": _TEXT}},
+    "tags": {
+        "description": "The tags of the resource: texts by name, for example for billing.",
+        "type": "object",
+        "additionalProperties": _TEXT,
+    },
+    "VMDiskSecurityProfile.diskEncryptionSet": {
+        "description": "The disk encryption set that has the key for the disk.",
+        "type": "object",
+        "properties": {"id": {"description": "The resource id of the disk encryption set.", **_TEXT}},
+    },
+    "ResizeError.details": {"description": "Details of the error, each with a code and a message.", **_ANY},
+    "AutoScaleRunError.details": {"description": "Details of the error, each with a code and a message.", **_ANY},
+    **{
+        f"properties.resizeOperationStatus.{name}": {"description": description}
+        for name, description in {
+            "targetDedicatedNodes": "The number of dedicated nodes that the resize is for.",
+            "targetLowPriorityNodes": "The number of Spot or low-priority nodes that the resize is for.",
+            "resizeTimeout": "The time limit of the resize.",
+            "nodeDeallocationOption": "What the resize does with nodes that it removes, and with their tasks.",
+            "startTime": "When the resize began.",
+        }.items()
+    },
+}
+
+# The objects that only ARM has around members.
+_AROUND: dict[str, str] = {
+    "properties": "The properties of the pool.",
+    "properties.deploymentConfiguration": "What the nodes are: virtual machines, with their image and disks.",
+    "properties.scaleSettings": "The size of the pool: `fixedScale` or `autoScale`.",
+    "properties.scaleSettings.fixedScale": "A fixed number of nodes. Excludes `autoScale`.",
+    "properties.scaleSettings.autoScale": _SCHEMAS["properties.scaleSettings.autoScale"]["description"],
+    "properties.resizeOperationStatus": "The resize that is running, or the last one.",
 }
 
 _IDENTITY: Schema = {
     "description": "The managed identities of the pool's nodes.",
     "type": "object",
     "properties": {
-        "type": {"enum": ["UserAssigned", "None"]},
+        "type": {"description": "Whether the pool has identities.", "enum": ["UserAssigned", "None"]},
         "userAssignedIdentities": _SCHEMAS["BatchPoolIdentity.userAssignedIdentities"],
     },
     "required": ["type"],
@@ -52,10 +90,14 @@ _IDENTITY: Schema = {
 
 # What the resource of any type can have in a template.
 _OF_TEMPLATES: Schema = {
-    "comments": _TEXT,
-    "condition": {},
-    "copy": {"type": "object"},
-    "dependsOn": {"type": "array", "items": _TEXT},
+    "comments": {"description": "A comment, which Azure ignores.", **_TEXT},
+    "condition": {"description": "Whether the resource is deployed: a truth value or an expression."},
+    "copy": {"description": "How often the resource is deployed, with the name and the count of the loop.", "type": "object"},
+    "dependsOn": {
+        "description": "The resources that must be deployed first, for example the Batch account.",
+        "type": "array",
+        "items": _TEXT,
+    },
 }
 
 
@@ -77,7 +119,30 @@ def arm_schema(model: type[Model], *, closed: bool, api_version: str | None) -> 
     _spell(whole, model)
     if kind_of(model) is not None:
         whole = _resource(whole, model, closed=closed, api_version=api_version)
-    return with_definitions(whole, definitions)
+    return with_definitions(_in_words_of_arm(whole), {name: _in_words_of_arm(each) for name, each in definitions.items()})
+
+
+_QUOTED = re.compile(r"`(\w+)`")
+
+
+def _in_words_of_arm(schema: Any) -> Any:
+    """Return a schema whose descriptions name the members of a pool as ARM does: `autoScale` instead of `enableAutoScale`."""
+    if isinstance(schema, list):
+        return [_in_words_of_arm(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _in_words_of_arm(each) for key, each in schema.items()}
+    if isinstance(found.get("description"), str):
+        found["description"] = _QUOTED.sub(lambda name: f"`{_arm_name(name[1])}`", found["description"])
+    return found
+
+
+def _arm_name(key: str) -> str:
+    record = BY_OURS.get(key)
+    if record is None or not record.arm:
+        return key
+    *around, last = record.arm.removeprefix("properties.").split(".")
+    return ".".join((*around, last)) if around[-1:] == ["resizeOperationStatus"] else last
 
 
 def _spell(schema: Schema, model: type[Model]) -> None:
@@ -99,7 +164,7 @@ def _spell(schema: Schema, model: type[Model]) -> None:
     for place in ONLY_ARM:
         owner, _, key = place.rpartition(".")
         if owner == model.__name__:
-            members[key] = _SCHEMAS.get(place, {"type": ["array", "object", "null"]})
+            members[key] = _SCHEMAS.get(place, _ANY)
 
 
 def _may_be_empty(schema: Schema) -> None:
@@ -115,15 +180,21 @@ def _resource(whole: Schema, model: type[Model], *, closed: bool, api_version: s
     root |= _object(closed=closed)
     root["required"] = ["properties"]
     members: Schema = root["properties"]
-    members["properties"] = _object(closed=closed)
+    members["properties"] = _object("properties", closed=closed)
     if kind != PATCH:
         versions = [api_version] if api_version else list(ARM_API_VERSIONS)
         members |= {
             "name": {"description": "The name of the pool; in a template `account/pool`.", "type": "string"},
-            "type": {"type": "string", "pattern": f"^{_any_case(POOL_TYPE)}$", "examples": [POOL_TYPE]},
-            "apiVersion": {"enum": versions},
+            "type": {
+                "description": "The type of the resource.",
+                "type": "string",
+                "pattern": f"^{_any_case(POOL_TYPE)}$",
+                "examples": [POOL_TYPE],
+            },
+            "apiVersion": {"description": "The API version of ARM that the resource is for.", "enum": versions},
         }
-        members |= {"id": {**_TEXT, "readOnly": True}} if kind == ANSWER else _OF_TEMPLATES
+        identifier = {"description": "The resource id of the pool.", **_TEXT, "readOnly": True}
+        members |= {"id": identifier} if kind == ANSWER else _OF_TEMPLATES
     members |= {"identity": _IDENTITY, "tags": _SCHEMAS["tags"]}
     for key, member in whole["properties"].items():
         record = BY_OURS.get(key)
@@ -134,7 +205,7 @@ def _resource(whole: Schema, model: type[Model], *, closed: bool, api_version: s
             _put(root, place, {**_described(member), **own, **read_only}, closed=closed)
     for place, only_arm in ONLY_ARM.items():
         if kind == ANSWER and only_arm.read_only and place.startswith("properties."):
-            _put(root, place, {"readOnly": True}, closed=closed)
+            _put(root, place, {**_SCHEMAS.get(place, {}), "readOnly": True}, closed=closed)
     if "enableAutoScale" in whole["properties"]:
         _add_scale(members["properties"]["properties"]["scaleSettings"], closed=closed)
     return root
@@ -149,8 +220,9 @@ def _add_scale(scale: Schema, *, closed: bool) -> None:
         scale["not"] = {"required": ["fixedScale", "autoScale"]}
 
 
-def _object(*, closed: bool) -> Schema:
-    return {"type": "object", "properties": {}, **({"additionalProperties": False} if closed else {})}
+def _object(place: str = "", *, closed: bool) -> Schema:
+    described = {"description": _AROUND[place]} if place in _AROUND else {}
+    return {**described, "type": "object", "properties": {}, **({"additionalProperties": False} if closed else {})}
 
 
 def _described(member: Schema) -> Schema:
@@ -160,10 +232,11 @@ def _described(member: Schema) -> Schema:
 def _put(root: Schema, place: str, member: Schema, *, closed: bool) -> None:
     *around, last = place.split(".")
     holder = root
-    for step in around:
-        holder = holder["properties"].setdefault(step, _object(closed=closed))
+    for number, step in enumerate(around, 1):
+        inner = ".".join(around[:number])
+        holder = holder["properties"].setdefault(step, _object(inner, closed=closed))
         if "properties" not in holder:  # it was a member itself, such as autoScale
-            holder |= _object(closed=closed)
+            holder |= _object(inner, closed=closed)
             holder.pop("anyOf", None)
     holder["properties"].setdefault(last, member)
 

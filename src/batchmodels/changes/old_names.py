@@ -10,44 +10,49 @@ from ..engine.model import Model
 from ..models.enums import ElevationLevel
 from ..models.identity import AutoUserSpecification, UserIdentity
 from ..models.network import PublicIPAddressConfiguration
-from ..paths import MAX_DEPTH
+from ..paths import MAX_DEPTH, ROOT, Steps
 from .equivalence import RENAMED
 
 ModelT = TypeVar("ModelT", bound=Model)
 
 _ELEVATED = "runElevated"
 _ADDRESSES = "publicIPs"
+_SUCCESSORS = {**RENAMED, _ELEVATED: "userIdentity", _ADDRESSES: "publicIPAddressConfiguration"}
 
 
 def modernized(model: ModelT) -> ModelT:
     """Return a model whose members have their present names; itself if they have them already."""
-    if not any(_has_old_names(each) for each in _models_in(model)):
+    if not any(True for _ in old_names_in(model)):
         return model
     modern = copy.deepcopy(model)
-    for each in _models_in(modern):
+    for _, each in _models_in(modern):
         _rename(each)
     return modern
 
 
-def _models_in(value: Any, depth: int = 0) -> Iterator[Model]:
-    if depth > MAX_DEPTH:
+def old_names_in(model: Model) -> Iterator[tuple[Steps, str]]:
+    """Yield the steps of the members of a model that have old names, each with the present name."""
+    for steps, each in _models_in(model):
+        known = each.__definition__.by_wire_key
+        for key, successor in _SUCCESSORS.items():
+            attribute = known.get(key)
+            value = each.additional_properties.get(key) if attribute is None else getattr(each, attribute.name)
+            if successor in known and value is not None:
+                yield (*steps, key), successor
+
+
+def _models_in(value: Any, steps: Steps = ROOT) -> Iterator[tuple[Steps, Model]]:
+    if len(steps) > MAX_DEPTH:
         return
     if isinstance(value, Model):
-        yield value
+        yield steps, value
         for attribute in value.__definition__.attributes:
             held = getattr(value, attribute.name, None)
             if isinstance(held, (Model, list)):
-                yield from _models_in(held, depth + 1)
+                yield from _models_in(held, (*steps, attribute.wire_key))
     elif isinstance(value, list):
-        for element in value:
-            yield from _models_in(element, depth + 1)
-
-
-def _has_old_names(model: Model) -> bool:
-    if any(key in model.additional_properties for key in (_ELEVATED, *RENAMED)):
-        return True
-    known = model.__definition__.by_wire_key
-    return any(key in known and getattr(model, known[key].name) is not None for key in (_ADDRESSES, *RENAMED))
+        for index, element in enumerate(value):
+            yield from _models_in(element, (*steps, index))
 
 
 def _rename(model: Model) -> None:

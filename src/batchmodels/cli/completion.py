@@ -40,7 +40,7 @@ class ModelName(StringParamType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  # because click passes them
         """Complete the names of all models."""
-        from .selecting import model_names  # noqa: PLC0415  # because only completion needs it
+        from .model_names import model_names  # noqa: PLC0415  # because only completion needs it
 
         return [CompletionItem(name) for name in model_names() if name.lower().startswith(incomplete.lower())]
 

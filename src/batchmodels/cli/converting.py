@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
+import msgspec
+
 from ..arm.reading import Reader
 from ..arm.writing import READ_ONLY
+from ..changes.old_names import modernized, old_names_in
 from ..documents import Entry, UnreadableError, read_text
 from ..documents.arm_pools import is_arm_answer, is_arm_patch
 from ..documents.expressions.scope import Given
@@ -55,7 +58,7 @@ def convert(
         if report_mistakes(document):
             return _REFUSED
         chosen = _chosen(file, document.entries, name)
-        sources = [_source(entry, to) for entry in chosen]
+        sources = [_modernized(entry, _source(entry, to)) for entry in chosen]
         result = _converted(file, chosen, sources, to, api_version, account=account, reveal_secrets=reveal_secrets)
     except UnreadableError as error:
         say(str(error))
@@ -92,10 +95,19 @@ def _source(entry: Entry, to: str) -> _Read:
     if entry.resource is not None:
         return _from_arm(entry, entry.resource, to)
     if entry.holes:
-        _refuse_unknown(entry, [(entry.locate(hole), "") for hole in entry.holes])
+        reasons = {each.steps: each.unknown.reason for each in entry.unjudged}
+        holes = [entry.locate(hole) for hole in entry.holes]
+        _refuse_unknown(entry, [(steps, reasons.get(steps, "")) for steps in holes])
     if entry.model is None or entry.problems:
         _refuse(entry, entry.problems)
     return _Read(entry.model)
+
+
+def _modernized(entry: Entry, source: _Read) -> _Read:
+    """Return a source with the present names of members, and notes about the old ones."""
+    notes = [(steps, f"old name; its present name is {successor}") for steps, successor in old_names_in(source.model)]
+    losses = tuple(Loss(entry.locate(steps), reason) for steps, reason in notes)
+    return msgspec.structs.replace(source, model=modernized(source.model), losses=(*source.losses, *losses))
 
 
 def _from_arm(entry: Entry, resource: dict[str, Any], to: str) -> _Read:
@@ -171,7 +183,9 @@ def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
 def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, str]]) -> NoReturn:
     for steps, reason in sorted(unknown, key=str):
         because = f" ({reason})" if reason else ""
-        give = "" if reason.endswith(SECURE_ONLY) else "give the parameter a value with -p or --parameters, or "
+        named = "parameter" in f"{reason} {steps[-1]}"  # a key is known by its own expression
+        of_a_parameter = not reason or (named and not reason.endswith(SECURE_ONLY))
+        give = "give the parameter a value with -p or --parameters, or " if of_a_parameter else ""
         say(f"{_place(entry, steps)}: this value is known only at deployment{because}; {give}write the value in the file.")
     raise _RefusedError
 

@@ -81,7 +81,7 @@ def needed_bytes(name: str, max_size: int) -> bytes:
 
 def require_type(name: str | None) -> None:
     """End the program if there is no such model."""
-    from .selecting import near_types  # noqa: PLC0415  # because not every command needs it
+    from .model_names import near_types  # noqa: PLC0415  # because not every command needs it
 
     unknown = None if name is None else near_types(name)
     if unknown:

@@ -125,7 +125,8 @@ def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, P
                     if each.steps[:depth] == place.steps and len(each.steps) > depth
                 }
                 found = plan_within(place.model, place.parents, unknown=unknown, wrong=wrong, now=now)
-                yield entry, shown_path(entry.locate(place.steps)), found
+                steps = entry.locate(place.steps)
+                yield entry, entry.terraform.shown(steps) if entry.terraform else shown_path(steps), found
 
 
 def _titled(file: str, entry: Entry, path: str, found: Plan) -> str:

@@ -1,4 +1,4 @@
-"""What people name on the command line: rules by ids and by what ids begin with, models by their names."""
+"""What people name on the command line: rules by ids and by what ids begin with."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Iterable
 import click
 
 from ..documents.coverage import TITLES
-from ..documents.partial_models import model_named
 from ..documents.rule_names import ignorable_rules, left_out, matching
-from ..spelling import near
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
@@ -29,31 +27,6 @@ def chosen(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint=option) from None
     return left_out(words(select), words(ignore))
-
-
-def near_types(name: str) -> str | None:
-    """Return the message for an unknown model name; None for a known one."""
-    if _is_model(name):
-        return None
-    by_lower = {each.lower(): each for each in model_names()}
-    similar = [by_lower[each] for each in near(name.lower(), by_lower, 3, 0.5)]
-    meant = ", ".join(similar) or "StartTask, PoolAddParameter, CloudPool or ComputeNode"
-    return f"unknown model {name!r}; did you mean {meant}?"
-
-
-def model_names() -> list[str]:
-    """The names of all models."""
-    from .. import models  # noqa: PLC0415  # because few calls of the command need it
-
-    return [each for each in dir(models) if each[0].isupper() and _is_model(each)]
-
-
-def _is_model(name: str) -> bool:
-    try:
-        model_named(name)
-    except KeyError:
-        return False
-    return True
 
 
 def words(texts: Iterable[str]) -> list[str]:
