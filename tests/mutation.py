@@ -1,13 +1,14 @@
 """The number of small mistakes that the tests notice, measured with a random sample of mutants.
 
 ``nox -s mutation -- --sample 300`` runs it. mutmut finds what can be changed, one place at a time: a comparison, a number, a
-string, an argument. Its own runner isn't used, because it imports a module before it changes it, and here much happens at
-import: models are declared, rules are registered, functions are generated. So each mutant gets a process that imports the package
-with the changed module in place of the real one, and runs tests until one fails.
+string, an argument. Its own runner isn't used, because it imports a module before it changes it, and here much happens
+at import: models are declared, rules are registered, functions are generated. So each mutant gets a process that imports the
+package with the changed module in place of the real one, and runs tests until one fails.
 
 First, all tests run without a mutant, and coverage.py records which test executes which line. A mutant then runs only the
-tests that execute the changed statement; if there are none, it survives without a run. All tests of the suite run for a
-statement that is executed at import, and for the engine, most of which is executed once, by the first test that uses a model.
+tests that execute the changed statement; if there are none, it survives without a run. For a constant, those are the tests
+that execute a statement with its name. All tests of the suite run for other statements that are executed at import, and for the
+engine, most of which is executed once, by the first test that uses a model.
 """
 
 from __future__ import annotations
@@ -181,18 +182,30 @@ class Recorder:
         self.coverage.save()
 
 
-class Lines:
-    """The tests that execute each statement of one file."""
+class File:
+    """The statements of one file, and the tests that execute each line."""
 
     def __init__(self, file: pathlib.Path, recorded: coverage.CoverageData) -> None:
-        self.contexts = recorded.contexts_by_lineno(str(file))
+        self.file, self.recorded = file, recorded
         self.statements: dict[int, ast.stmt] = {}
         self.called: set[int] = set()
+        self.lines_of_name: defaultdict[str, set[int]] = defaultdict(set)
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):  # a statement comes before those in it
             if isinstance(node, ast.stmt):
                 self.statements |= dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), node)
             if isinstance(node, ast.FunctionDef):
                 self.called |= set(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self.lines_of_name[node.id].add(node.lineno)
+            if isinstance(node, ast.Attribute):
+                self.lines_of_name[node.attr].add(node.lineno)
+            if isinstance(node, ast.alias) and node.asname:
+                self.lines_of_name[node.name].add(node.lineno)
+
+    @functools.cached_property
+    def contexts(self) -> dict[int, list[str]]:
+        """The tests that execute each line."""
+        return self.recorded.contexts_by_lineno(str(self.file))
 
     def tests(self, line: int) -> set[str] | None:
         """The tests that execute the statement of a line; None if importing the module executes it."""
@@ -202,6 +215,40 @@ class Lines:
         lines = [other for other, owner in self.statements.items() if owner is statement]
         found = {test for other in lines for test in self.contexts.get(other, [])}
         return None if "" in found else found
+
+    def constant(self, line: int) -> str | None:
+        """The name that the statement of a line assigns when the module is imported."""
+        match self.statements.get(line):
+            case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)) if line not in self.called:
+                return name
+        return None
+
+
+class Map:
+    """The tests that execute each statement of the package."""
+
+    def __init__(self, data: pathlib.Path) -> None:
+        recorded = coverage.CoverageData(str(data))
+        recorded.read()
+        self.files = {file: File(file, recorded) for file in (SOURCES / "batchmodels").rglob("*.py")}
+
+    def tests(self, file: pathlib.Path, line: int) -> set[str] | None:
+        """The tests that execute a statement, or that use the constant that it assigns; None if that isn't known."""
+        if (name := self.files[file].constant(line)) is None:
+            return self.files[file].tests(line)
+        names, found = [name], set[str]()
+        for name in names:
+            uses = [(where, use) for where in self.files.values() for use in where.lines_of_name[name]]
+            for where, use in uses:
+                if other := where.constant(use):
+                    names += {other} - set(names)
+                elif where.file.relative_to(SOURCES).parts[1] not in MAPPED or (tests := where.tests(use)) is None:
+                    return None
+                else:
+                    found |= tests
+            if not uses:
+                return None
+        return found
 
 
 def first_failing(steps: list[str], plugins: list[object]) -> int:
@@ -271,15 +318,13 @@ def check_the_tests(packages: Collection[str], data: pathlib.Path) -> None:
 def work(chosen: list[Callable[[], Mutant]], data: pathlib.Path, out: pathlib.Path) -> None:
     """Run mutants one after the other, the tests first that noticed most of their module."""
     warm_up()
-    recorded = coverage.CoverageData(str(data))
-    recorded.read()
-    lines = functools.cache(lambda file: Lines(file, recorded))
+    every = Map(data)
     noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with out.open("a", encoding="utf-8") as results:
         for make in chosen:
             mutant = make()
             steps = sorted(suite_of(mutant.module), key=lambda step: -noticed[mutant.module][step])
-            tests = lines(mutant.file).tests(mutant.line) if mutant.module.split(".")[1] in MAPPED else None
+            tests = every.tests(mutant.file, mutant.line) if mutant.module.split(".")[1] in MAPPED else None
             if tests is not None:
                 files = {test.split("::")[0] for test in tests}
                 steps = [step for step in steps if not files.isdisjoint(step.split())]
@@ -313,6 +358,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the choice")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--again", type=pathlib.Path, help="a file of results: run its survivors only")
+    parser.add_argument(
+        "--map", type=pathlib.Path, help="keep which test executes which line in this file, or take it from there"
+    )
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "mutation.jsonl", help="a file that results are added to")
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -330,9 +378,9 @@ def main() -> None:
     options.out.unlink(missing_ok=True)
     print(f"{len(chosen)} of {len(every)} mutants in {len(files)} files", flush=True)
     with tempfile.TemporaryDirectory() as directory:
-        data = pathlib.Path(directory) / "coverage"
-        packages = dict.fromkeys(file.relative_to(SOURCES).parts[1] for file in files)
-        check_the_tests(packages, data)
+        data = options.map.absolute() if options.map else pathlib.Path(directory) / "coverage"
+        if not data.exists():
+            check_the_tests(dict.fromkeys(file.relative_to(SOURCES).parts[1] for file in files), data)
         children = []
         for part in range(options.processes):
             child = os.fork()
