@@ -167,8 +167,8 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("batchmodels."):
+        for module in list(sys.modules.values()):
+            if str(ROOT) in (getattr(module, "__file__", None) or ""):
                 for value in vars(module).values():
                     if hasattr(value, "cache_clear"):  # or only the first test of several executes what they share
                         value.cache_clear()
