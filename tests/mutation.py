@@ -46,13 +46,15 @@ BYTES = 4 << 30
 """What a mutant may take of the memory."""
 
 RULES = [
-    "docs/rules/BM*.md",
-    "tests/rules/test_[!c]*.py",
+    "tests/rules/test_[!cl]*.py",
     "tests/rules/test_c[!o]*.py",
     "tests/rules/test_co[!r]*.py",
+    "tests/rules/test_l[!i]*.py",
+    "tests/rules/test_lines_told.py",
+    "tests/rules/test_corpus_told.py",
     "tests/test_commands.py",
     "tests/rules/test_corpus.py",
-    "tests/rules/test_corpus_told.py",
+    "docs/rules/BM*.md",
 ]
 
 SUITES = {

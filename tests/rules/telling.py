@@ -1,8 +1,10 @@
-"""The findings of the corpus as text, word for word.
+"""The findings of the corpus, and of command lines for each word of the rules, as text, word for word.
 
 After a change of the corpus or the rules, write them again and read the difference::
 
     PYTHONPATH=tests:tests/rules python tests/rules/telling.py
+
+A new command line belongs into ``told/lines.json``, with an empty list, which this fills.
 """
 
 from __future__ import annotations
@@ -11,19 +13,39 @@ import json
 from typing import Any
 
 from conftest import ROOT
-from test_corpus import CORPUS, document_of, findings_of
+from reviewing import LINUX, WINDOWS, pool
+from test_corpus import CORPUS, NOW, document_of, findings_of
 
-from batchmodels import Finding
+from batchmodels import Finding, identities, review
 
 TOLD = ROOT / "tests" / "rules" / "told"
+LINES = TOLD / "lines.json"
+
+MACHINES = {
+    "linux": (LINUX, identities.pool_admin()),
+    "linux user": (LINUX, None),
+    "windows": (WINDOWS, identities.pool_admin()),
+    "windows user": (WINDOWS, None),
+}
 
 
 def told(entry: dict[str, Any]) -> list[str]:
-    """Each finding of an entry: its sentences, the part of the text that it marks, and its edit."""
-    _, document = document_of(entry)
+    """Each finding of an entry of the corpus."""
+    return texts_of(findings_of(entry["name"]), document_of(entry)[1])
+
+
+def told_of_line(machine: str, line: str) -> list[str]:
+    """Each finding of a start task that runs a command line, and is retried."""
+    agent, identity = MACHINES[machine]
+    model = pool(agent, line, user_identity=identity, max_task_retry_count=2, wait_for_success=True)
+    return texts_of(review(model, now=NOW), model.serialize())
+
+
+def texts_of(findings: list[Finding], document: Any) -> list[str]:
+    """The sentences of each finding, the part of the text that it marks, and its edit."""
     return [
         " | ".join([str(finding), *marks(finding, document), *([repr(finding.edit)] if finding.edit else [])])
-        for finding in findings_of(entry["name"])
+        for finding in findings
         if finding.rule != "BM901"  # depends on the version of shellcheck
     ]
 
@@ -38,13 +60,19 @@ def marks(finding: Finding, document: Any) -> list[str]:
 
 
 def main() -> None:
-    """Write the findings of every file of the corpus; good entries that have none are left out."""
+    """Write the findings of every file of the corpus, where good entries that have none are left out, and of the lines."""
     for side in ("bad", "good"):
-        (TOLD / side).mkdir(exist_ok=True)
         for file in sorted((CORPUS / side).glob("*.json")):
             findings = {entry["name"]: told(entry) for entry in json.loads(file.read_text(encoding="utf-8"))}
-            text = json.dumps({name: texts for name, texts in findings.items() if texts}, indent=1, ensure_ascii=False)
-            (TOLD / side / file.name).write_text(text + "\n", encoding="utf-8")
+            write(TOLD / side / file.name, {name: texts for name, texts in findings.items() if texts})
+    lines = json.loads(LINES.read_text(encoding="utf-8"))
+    write(LINES, {machine: {line: told_of_line(machine, line) for line in lines[machine]} for machine in lines})
+
+
+def write(file: Any, value: Any) -> None:
+    """Write a file of JSON, one text a line."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a review says of every entry of the corpus, word for word. After a change, run telling.py and read the difference."""
+"""The findings of each entry of the corpus. After a change, run telling.py and read the difference."""
 
 from __future__ import annotations
 
