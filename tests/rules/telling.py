@@ -2,7 +2,7 @@
 
 After a change of the corpus or the rules, write them again and read the difference::
 
-    PYTHONPATH=tests:tests/rules python tests/rules/telling.py
+    python tests/rules/telling.py
 
 A new command line belongs into ``told/lines.json``, with an empty list, which this fills.
 """
@@ -10,7 +10,11 @@ A new command line belongs into ``told/lines.json``, with an empty list, which t
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from conftest import ROOT
 from reviewing import LINUX, WINDOWS, pool
