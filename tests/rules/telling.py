@@ -1,10 +1,11 @@
-"""The findings of the corpus, and of command lines for each word of the rules, as text, word for word.
+"""The findings of the corpus, and of command lines and models for each word of the rules, as text, word for word.
 
 After a change of the corpus or the rules, write them again and read the difference::
 
     python tests/rules/telling.py
 
-A new command line belongs into ``told/lines.json``, with an empty list, which this fills.
+A new command line belongs into ``told/lines.json``, and a new model into ``told/documents.json``, with an empty list, which
+this fills.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from conftest import ROOT
 from reviewing import LINUX, WINDOWS, pool
 from test_corpus import CORPUS, NOW, document_of, findings_of
 
-from batchmodels import Finding, identities, review
+import batchmodels
+from batchmodels import Finding, Model, identities, review
 
 TOLD = ROOT / "tests" / "rules" / "told"
 LINES = TOLD / "lines.json"
+DOCUMENTS = TOLD / "documents.json"
 
 MACHINES = {
     "linux": (LINUX, identities.pool_admin()),
@@ -45,6 +48,12 @@ def told_of_line(machine: str, line: str) -> list[str]:
     return texts_of(review(model, now=NOW), model.serialize())
 
 
+def told_of_document(entry: dict[str, Any]) -> list[str]:
+    """Each finding of a model."""
+    kind: type[Model] = getattr(batchmodels, entry["type"])
+    return texts_of(review(kind.deserialize(entry["document"]), now=NOW), entry["document"])
+
+
 def texts_of(findings: list[Finding], document: Any) -> list[str]:
     """The sentences of each finding, the part of the text that it marks, and its edit."""
     return [
@@ -64,13 +73,15 @@ def marks(finding: Finding, document: Any) -> list[str]:
 
 
 def main() -> None:
-    """Write the findings of every file of the corpus, where good entries that have none are left out, and of the lines."""
+    """Write the findings of every file of the corpus, without good entries that have none, and of the lines and models."""
     for side in ("bad", "good"):
         for file in sorted((CORPUS / side).glob("*.json")):
             findings = {entry["name"]: told(entry) for entry in json.loads(file.read_text(encoding="utf-8"))}
             write(TOLD / side / file.name, {name: texts for name, texts in findings.items() if texts})
     lines = json.loads(LINES.read_text(encoding="utf-8"))
     write(LINES, {machine: {line: told_of_line(machine, line) for line in lines[machine]} for machine in lines})
+    documents = json.loads(DOCUMENTS.read_text(encoding="utf-8"))
+    write(DOCUMENTS, {title: {**entry, "findings": told_of_document(entry)} for title, entry in documents.items()})
 
 
 def write(file: Any, value: Any) -> None:
