@@ -2,9 +2,9 @@
 
 After a change of a parser, write them again and read the difference::
 
-    python tests/shells/outlines.py
+    python tests/shells/trees.py
 
-A new script belongs into ``outlines.json``, with an empty list, which this fills.
+A new script belongs into ``trees.json``, with an empty list, which this fills.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from batchmodels.shells.cmd_grammar import grammar_problem
 from batchmodels.shells.cmd_lines import line_problem
 from batchmodels.shells.script import Block, Command, Compound, Node, Pipeline, Redirect, Script, Statement, Word, nodes_in
 
-FILE = Path(__file__).with_name("outlines.json")
+FILE = Path(__file__).with_name("trees.json")
 
 
 def of_script(script: Script) -> list[str]:

@@ -1,11 +1,11 @@
-"""The trees that the parsers build, node by node. After a change, run outlines.py and read the difference."""
+"""The trees that the parsers build, node by node. After a change, run trees.py and read the difference."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from outlines import FILE, OUTLINES
+from trees import FILE, OUTLINES
 
 TOLD: dict[str, dict[str, list[str]]] = json.loads(FILE.read_text(encoding="utf-8"))
 
