@@ -1,46 +1,69 @@
-"""How many small mistakes the tests notice: mutants of the engine and the rules, a random sample of them.
+"""The number of small mistakes that the tests notice, measured with a random sample of mutants.
 
-``nox -s mutation -- --sample 500`` runs it. mutmut says what can be changed, one place at a time: a comparison, a number, a
-text, an argument. Its own runner isn't used, because it keeps what a module does when it is imported, which here is much:
-models are declared, rules are registered, functions are generated. So each mutant gets a process that imports the package anew,
-with the one changed module in place of the real one, and runs the tests that look at it until one fails.
+``nox -s mutation -- --sample 300`` runs it. mutmut finds what can be changed, one place at a time: a comparison, a number, a
+string, an argument. Its own runner isn't used, because it imports a module before it changes it, and here much happens
+at import: models are declared, rules are registered, functions are generated. So each mutant gets a process that imports the
+package with the changed module in place of the real one, and runs tests until one fails.
+
+First, all tests run without a mutant, and coverage.py records which test executes which line. A mutant then runs only the
+tests that execute the changed statement; if there are none, it survives without a run. For a constant, those are the tests
+that execute a statement with its name. All tests of the suite run for other statements that are executed at import, and for the
+engine, most of which is executed once, by the first test that uses a model.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import functools
+import importlib
 import importlib.abc
 import importlib.util
 import json
 import os
 import pathlib
+import pkgutil
 import random
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any, NamedTuple
+
+import coverage
+import pytest
 
 ROOT = pathlib.Path(__file__).parent.parent
 SOURCES = ROOT / "src"
 SECONDS = 120
-"""After which a step of tests, the longest of which takes ten, is taken for one that never ends; the mutant is noticed then."""
+"""Processor time after which a step of tests counts as one that never ends; the mutant is noticed then."""
+
+ENOUGH = 90
+"""Processor time after which no more steps begin: a mutant that no test has noticed until then survives."""
 
 BYTES = 4 << 30
 """What a mutant may take of the memory."""
 
+RULES = [
+    "tests/rules/test_[!cl]*.py",
+    "tests/rules/test_c[!o]*.py",
+    "tests/rules/test_co[!r]*.py",
+    "tests/rules/test_l[!i]*.py",
+    "tests/rules/test_lines_told.py",
+    "tests/rules/test_corpus_told.py",
+    "tests/test_commands.py",
+    "tests/rules/test_corpus.py",
+    "docs/rules/BM*.md",
+]
+
 SUITES = {
-    "rules": [
-        "docs/rules/BM*.md",
-        "tests/rules/test_[!c]*.py",
-        "tests/rules/test_c[!o]*.py",
-        "tests/rules/test_co[!r]*.py",
-        "tests/test_commands.py",
-        "tests/rules/test_corpus.py",
-    ],
+    "rules": RULES,
+    "shells": ["tests/shells/test_[!a]*.py", "tests/secrets/test_*.py", *RULES, "tests/shells/test_a*.py"],
+    "formulas": ["tests/formulas/test_*.py", *RULES],
     "engine": [
         "docs/explanation/how-it-works.md",
         "tests/engine/test_[!cs]*.py",
@@ -53,16 +76,25 @@ SUITES = {
         "tests/engine/test_[cs]*.py",
     ],
 }
-"""The tests of each room, about the quick ones first. The pages that one pattern names are run together."""
+"""The tests of each package, roughly the quick ones first. The pages that match one pattern run together."""
 
-LEFT_OUT = ["-p", "no:cacheprovider", "-k", "not (TestHostile or test_long_texts or test_long_command_lines)"]
-"""Tests of huge input take long and look for nothing else."""
+MAPPED = ["rules", "shells", "formulas"]
+"""The packages whose mutants run only the tests that execute the changed statement."""
+
+LEFT_OUT = [
+    "-p",
+    "no:cacheprovider",
+    "-k",
+    "not (TestHostile or test_long_texts or test_long_command_lines or test_every_rule_takes)",
+]
+"""Tests of huge input, and of a command line that ends anywhere, take long and look for nothing else."""
 
 
 class Mutant(NamedTuple):
     """One module with one change."""
 
     number: int
+    file: pathlib.Path
     module: str
     line: int
     before: str
@@ -83,7 +115,7 @@ def mutants(file: pathlib.Path) -> Iterator[Callable[[], Mutant]]:
         changed: Any = tree.deep_replace(mutation.original_node, mutation.mutated_node)
         after = changed.code.splitlines()
         line = next((at for at, (old, new) in enumerate(zip(lines, after, strict=False)) if old != new), len(after) - 1)
-        return Mutant(number, name, line + 1, lines[line].strip(), after[line].strip(), changed.code)
+        return Mutant(number, file, name, line + 1, lines[line].strip(), after[line].strip(), changed.code)
 
     for number, mutation in enumerate(found):
         yield partial(make, number, mutation)
@@ -114,26 +146,136 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def suite_of(module: str) -> list[str]:
     """The steps of tests for a module, before anything is known of them: those that have its name come first."""
-    _, room, *names = module.split(".")
-    steps: list[str] = []
-    for pattern in SUITES[room]:
+    _, package, *names = module.split(".")
+    steps: dict[str, None] = {}
+    for pattern in SUITES[package]:
         files = [str(file.relative_to(ROOT)) for file in sorted(ROOT.glob(pattern))]
-        steps += files if pattern.endswith(".py") else [" ".join(files)]
+        steps |= dict.fromkeys(files if pattern.endswith(".py") else [" ".join(files)])
     return sorted(steps, key=lambda step: not any(name.split("_")[0] in step.split("/")[-1] for name in names))
 
 
-def first_failing(steps: list[str]) -> int:
-    """Run steps of tests until one fails; its number, or -1."""
-    import pytest  # noqa: PLC0415  # because only a process that runs tests needs it
+class Only:
+    """A pytest plugin that deselects all other tests."""
 
+    def __init__(self, tests: Collection[str]) -> None:
+        self.tests = tests
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.tests]
+
+
+class Recorder:
+    """A pytest plugin that records which test executes which line, in one file of data for each process."""
+
+    def __init__(self, data: pathlib.Path) -> None:
+        files = [str(SOURCES / "batchmodels" / package / "*") for package in MAPPED]
+        self.coverage = coverage.Coverage(data_file=str(data), data_suffix=True, config_file=False, include=files)
+        self.coverage.start()
+        for package in MAPPED:  # so that no test is the first to import a module
+            parent = importlib.import_module(f"batchmodels.{package}")
+            for module in pkgutil.walk_packages(parent.__path__, f"{parent.__name__}."):
+                importlib.import_module(module.name)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        for module in list(sys.modules.values()):
+            if str(ROOT) in (getattr(module, "__file__", None) or ""):
+                for value in vars(module).values():
+                    if hasattr(value, "cache_clear"):  # or only the first test of several executes what they share
+                        value.cache_clear()
+        self.coverage.switch_context(item.nodeid)
+        result = yield
+        self.coverage.switch_context("")
+        return result
+
+    def pytest_sessionfinish(self) -> None:
+        self.coverage.stop()
+        self.coverage.save()
+
+
+class File:
+    """The statements of one file, and the tests that execute each line."""
+
+    def __init__(self, file: pathlib.Path, recorded: coverage.CoverageData) -> None:
+        self.file, self.recorded = file, recorded
+        self.statements: dict[int, ast.stmt] = {}
+        self.called: set[int] = set()
+        self.lines_of_name: defaultdict[str, set[int]] = defaultdict(set)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):  # a statement comes before those in it
+            if isinstance(node, ast.stmt):
+                self.statements |= dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), node)
+            if isinstance(node, ast.FunctionDef):
+                self.called |= set(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self.lines_of_name[node.id].add(node.lineno)
+            if isinstance(node, ast.Attribute):
+                self.lines_of_name[node.attr].add(node.lineno)
+            if isinstance(node, ast.alias) and node.asname:
+                self.lines_of_name[node.name].add(node.lineno)
+
+    @functools.cached_property
+    def contexts(self) -> dict[int, list[str]]:
+        """The tests that execute each line."""
+        return self.recorded.contexts_by_lineno(str(self.file))
+
+    def tests(self, line: int) -> set[str] | None:
+        """The tests that execute the statement of a line; None if importing the module executes it."""
+        if line not in self.called:
+            return None
+        statement = self.statements[line]
+        lines = [other for other, owner in self.statements.items() if owner is statement]
+        found = {test for other in lines for test in self.contexts.get(other, [])}
+        return None if "" in found else found
+
+    def constant(self, line: int) -> str | None:
+        """The name that the statement of a line assigns when the module is imported."""
+        match self.statements.get(line):
+            case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)) if line not in self.called:
+                return name
+        return None
+
+
+class Map:
+    """The tests that execute each statement of the package."""
+
+    def __init__(self, data: pathlib.Path) -> None:
+        recorded = coverage.CoverageData(str(data))
+        recorded.read()
+        self.files = {file: File(file, recorded) for file in (SOURCES / "batchmodels").rglob("*.py")}
+
+    def tests(self, file: pathlib.Path, line: int) -> set[str] | None:
+        """The tests that execute a statement, or that use the constant that it assigns; None if that isn't known."""
+        if (name := self.files[file].constant(line)) is None:
+            return self.files[file].tests(line)
+        names, found = [name], set[str]()
+        for name in names:
+            uses = [(where, use) for where in self.files.values() for use in where.lines_of_name[name]]
+            for where, use in uses:
+                if other := where.constant(use):
+                    names += {other} - set(names)
+                elif where.file.relative_to(SOURCES).parts[1] not in MAPPED or (tests := where.tests(use)) is None:
+                    return None
+                else:
+                    found |= tests
+            if not uses:
+                return None
+        return found
+
+
+def first_failing(steps: list[str], plugins: list[object]) -> int:
+    """Run steps of tests until one fails; its number, or -1."""
+    start = time.process_time()
     for number, step in enumerate(steps):
-        signal.alarm(SECONDS)
-        if pytest.main(["-x", "-q", "--tb=no", "--no-header", *LEFT_OUT, *step.split()]) not in {0, 5}:
+        if time.process_time() - start > ENOUGH:
+            break
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.alarm(10 * SECONDS)  # for a process that waits
+        if pytest.main(["-x", "-q", "--tb=no", "--no-header", *LEFT_OUT, *step.split()], plugins) not in {0, 5}:
             return number
     return -1
 
 
-def run(mutant: Mutant | None, steps: list[str]) -> str:
+def run(mutant: Mutant | None, steps: list[str], plugin: Callable[[], object] | None = None) -> str:
     """Fork, and run the tests there; the step that failed, "" for none, "never ended" or "an error"."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -146,7 +288,7 @@ def run(mutant: Mutant | None, steps: list[str]) -> str:
             sys.meta_path.insert(0, Changed(mutant.module, mutant.source))
         failing = -2
         try:
-            failing = first_failing(steps)
+            failing = first_failing(steps, [plugin()] if plugin else [])
         finally:
             os.write(writing, str(failing).encode())
             os._exit(0)
@@ -166,38 +308,45 @@ def warm_up() -> None:
     os.environ["HYPOTHESIS_PROFILE"] = "quick"
     for module in ("msrest.serialization", "isodate", "azure.batch.models", "azure.mgmt.batch.models"):
         __import__(module)
-    import pytest  # noqa: PLC0415  # because only a process that runs tests needs it
-
     pytest.main(["--version"])  # which imports its plugins
 
 
-def check_the_tests() -> None:
-    """End the program unless every step passes without a mutant, in the same surroundings."""
+def check_the_tests(packages: Collection[str], data: pathlib.Path) -> None:
+    """Run every step without a mutant, record what each test executes, and end the program if one fails."""
     child = os.fork()
     if not child:
         warm_up()
-        failing = [step for room in SUITES for step in suite_of(f"batchmodels.{room}") if run(None, [step])]
+        steps = dict.fromkeys(step for package in packages for step in suite_of(f"batchmodels.{package}"))
+        failing = [step for step in steps if run(None, [step], partial(Recorder, data))]
         if failing:
             print("these fail without a mutant:", *failing, sep="\n  ")
         sys.stdout.flush()
         os._exit(bool(failing))
     if os.waitpid(child, 0)[1]:
         sys.exit(2)
+    whole = coverage.Coverage(data_file=str(data), config_file=False)
+    whole.combine()
+    whole.save()
 
 
-def work(chosen: list[Callable[[], Mutant]], out: pathlib.Path) -> None:
+def work(chosen: list[Callable[[], Mutant]], data: pathlib.Path, out: pathlib.Path) -> None:
     """Run mutants one after the other, the tests first that noticed most of their module."""
     warm_up()
+    every = Map(data)
     noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with out.open("a", encoding="utf-8") as results:
         for make in chosen:
             mutant = make()
             steps = sorted(suite_of(mutant.module), key=lambda step: -noticed[mutant.module][step])
+            tests = every.tests(mutant.file, mutant.line) if mutant.module.split(".")[1] in MAPPED else None
+            if tests is not None:
+                files = {test.split("::")[0] for test in tests}
+                steps = [step for step in steps if not files.isdisjoint(step.split())]
             start = time.monotonic()
-            by = run(mutant, steps)
+            by = run(mutant, steps, None if tests is None else partial(Only, tests))
             noticed[mutant.module][by] += 1
-            record = {**mutant._asdict(), "source": "", "by": by, "seconds": round(time.monotonic() - start, 1)}
-            results.write(json.dumps(record) + "\n")
+            ran = {"by": by, "tests": None if tests is None else len(tests), "seconds": round(time.monotonic() - start, 1)}
+            results.write(json.dumps({**mutant._asdict(), "file": "", "source": "", **ran}) + "\n")
             results.flush()
 
 
@@ -218,15 +367,18 @@ def report(results: list[dict[str, Any]], total: int) -> None:
 def main() -> None:
     """Choose mutants, run them in as many processes as asked for, and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", help="parts of file names; default: all of engine/ and rules/")
+    parser.add_argument("files", nargs="*", help="parts of file names; default: all of the packages that have a suite")
     parser.add_argument("--sample", type=int, default=0, help="how many mutants, chosen at random; 0 is all")
     parser.add_argument("--seed", type=int, default=0, help="of the choice")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--again", type=pathlib.Path, help="a file of results: run its survivors only")
+    parser.add_argument(
+        "--map", type=pathlib.Path, help="keep which test executes which line in this file, or take it from there"
+    )
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "mutation.jsonl", help="a file that results are added to")
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    files = [file for room in ("engine", "rules") for file in sorted((SOURCES / "batchmodels" / room).rglob("*.py"))]
+    files = [file for package in SUITES for file in sorted((SOURCES / "batchmodels" / package).rglob("*.py"))]
     files = [
         file for file in files if not options.files or any(part in str(file.relative_to(SOURCES)) for part in options.files)
     ]
@@ -239,16 +391,19 @@ def main() -> None:
         chosen = random.Random(options.seed).sample(every, min(options.sample, len(every)))
     options.out.unlink(missing_ok=True)
     print(f"{len(chosen)} of {len(every)} mutants in {len(files)} files", flush=True)
-    check_the_tests()
-    children = []
-    for part in range(options.processes):
-        child = os.fork()
-        if not child:
-            work(chosen[part :: options.processes], options.out)
-            os._exit(0)
-        children.append(child)
-    for child in children:
-        os.waitpid(child, 0)
+    with tempfile.TemporaryDirectory() as directory:
+        data = options.map.absolute() if options.map else pathlib.Path(directory) / "coverage"
+        if not data.exists():
+            check_the_tests(dict.fromkeys(file.relative_to(SOURCES).parts[1] for file in files), data)
+        children = []
+        for part in range(options.processes):
+            child = os.fork()
+            if not child:
+                work(chosen[part :: options.processes], data, options.out)
+                os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
     report([json.loads(line) for line in options.out.open(encoding="utf-8")], len(every))
 
 
