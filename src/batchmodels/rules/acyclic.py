@@ -49,6 +49,8 @@ class _Copies:
         changed: dict[str, Any] = {}
         for attribute in model.__definition__.attributes:
             held = getattr(model, attribute.name)
+            if held is None:
+                continue
             made = self.of(reference.own_value(attribute, held))
             if made is not held:
                 changed[attribute.name] = made

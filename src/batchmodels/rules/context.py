@@ -53,7 +53,12 @@ class Context(Generic[ModelT_co]):
 
     def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
         """Return the nearest model of one of these classes: this one or one that contains it, or None."""
-        return next((model for model in (self.model, *reversed(self.parents)) if isinstance(model, kind)), None)
+        if isinstance(self.model, kind):
+            return self.model
+        for model in reversed(self.parents):  # a loop, because every rule asks
+            if isinstance(model, kind):
+                return model
+        return None
 
     @property
     def task(self) -> Any:

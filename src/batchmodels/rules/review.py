@@ -104,29 +104,27 @@ def review_all(
         ready = [rule for rule in asked if rule.id not in unprepared]
         for found in contexts_of:
             failures = [failed(identifier, ROOT, error) for identifier, error in unprepared.items()]
-            yield [*failures, *_findings(found, ready, asked_of)]
+            yield failures + _findings(found, ready, asked_of)
             found.clear()  # frees the memoized results for the model
 
 
-def _findings(found: list[Context[Model]], asked: list[Rule], asked_of: dict[type[Model], list[Rule]]) -> Iterator[Finding]:
-    """Yield the findings for one model; ``asked_of`` remembers which rules look at which class."""
-    for context in found:
+def _findings(contexts: list[Context[Model]], asked: list[Rule], asked_of: dict[type[Model], list[Rule]]) -> list[Finding]:
+    """Return the findings for one model; ``asked_of`` remembers which rules look at which class."""
+    found: list[Finding] = []
+    for context in contexts:
         kind = type(context.model)
         if kind not in asked_of:
             asked_of[kind] = [rule for rule in asked if issubclass(kind, rule.model)]
         for rule in asked_of[kind]:
-            yield from _found_by(rule, context)
+            context.rule = rule
+            try:
+                found.extend(rule.look(context))
+            except Exception as error:  # noqa: BLE001  # because a rule that fails must not take the findings of the others with it
+                found.append(failed(rule.id, context.steps, error))
+    return found
 
 
 def _unknown_rules(identifiers: Collection[object], known: Collection[str]) -> list[str]:
     texts = {each for each in identifiers if isinstance(each, str)}
     others = [describe(each) for each in identifiers if not isinstance(each, str)]
     return sorted([*(texts - set(known)), *others])
-
-
-def _found_by(rule: Rule, context: Context[Model]) -> Iterator[Finding]:
-    context.rule = rule
-    try:
-        yield from rule.look(context)
-    except Exception as error:  # noqa: BLE001  # because a rule that fails must not take the findings of the others with it
-        yield failed(rule.id, context.steps, error)

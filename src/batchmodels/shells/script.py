@@ -9,6 +9,7 @@ Every node has ``start`` and ``end``, its place in the script's text. ``end`` is
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from enum import Enum
 
@@ -56,7 +57,7 @@ class Redirect(msgspec.Struct, frozen=True):
     start: int = -1
 
 
-class Command(msgspec.Struct, frozen=True):
+class Command(msgspec.Struct, frozen=True, dict=True):
     """One simple command of a script.
 
     Attributes:
@@ -75,7 +76,7 @@ class Command(msgspec.Struct, frozen=True):
     start: int = 0
     end: int = 0
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The program's name without its directory and ``.exe``, in lower case; empty if it has no name."""
         if not self.words:

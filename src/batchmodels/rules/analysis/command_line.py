@@ -108,6 +108,8 @@ def analysis_of(place: Context[CommandLine]) -> Analysis:
 
 def without_prefixes(command: Command) -> Command:
     """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
+    if command.name not in _PREFIXES:
+        return command
     words = command.words
     start = 0
     while start < len(words) and (name := _name(words[start])) in _PREFIXES:

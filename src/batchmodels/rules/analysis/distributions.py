@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -36,6 +37,9 @@ _UBUNTU_VERSION = re.compile(r"(?<![0-9])(1[0-9]|2[0-9])[._-]?(04|10)(?![0-9])")
 _DEBIAN_VERSION = re.compile(r"debian-?([0-9]{1,2})(?![0-9])")
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
 _PLAIN_PUBLISHERS = frozenset({"canonical", "debian"})
+_LONGEST = 200
+"""Limit on the characters of a name that are read; no image has a longer one."""
+
 _KINDS_OF_CONTAINERS = re.compile(r"(?:\A|/)(ubuntu|debian)(?::([\w.-]+))?(?:@.*)?\Z")
 
 
@@ -78,6 +82,11 @@ def distribution_of(place: Context[Any]) -> Distribution | None:
         for text in (getattr(machine, "node_agent_sku_id", None), *(getattr(image, key, None) for key in _IMAGE))
     )
     is_own = any(getattr(image, key, None) is not None for key in _OWN_IMAGES)
+    return _of_names(agent[:_LONGEST], publisher[:_LONGEST], offer[:_LONGEST], sku[:_LONGEST], is_own)
+
+
+@functools.lru_cache(maxsize=64)  # many rules ask about the same few images
+def _of_names(agent: str, publisher: str, offer: str, sku: str, is_own: bool) -> Distribution | None:
     named = _AGENT.match(agent)
     family = _FAMILIES.get(named[1]) if named else None
     found = _NAMES.search(f"{publisher} {offer}")

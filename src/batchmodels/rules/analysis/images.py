@@ -6,6 +6,7 @@ https://learn.microsoft.com/azure/batch/batch-linux-nodes. Everything else is un
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -82,6 +83,11 @@ def image_of(reference: Any) -> Image | None:
     publisher, offer, sku = (str.lower(name).strip() if isinstance(name, str) else "" for name in names)
     if len(publisher) + len(offer) + len(sku) > 200:  # noqa: PLR2004  # because no image has such long names
         return None
+    return _named(publisher, offer, sku)
+
+
+@functools.lru_cache(maxsize=64)  # many rules ask about the same few images
+def _named(publisher: str, offer: str, sku: str) -> Image | None:
     read = _PUBLISHERS.get(publisher)
     if read is None and publisher in _MISTAKEN_PUBLISHERS:
         publisher = next((name for pattern, name in _OFFERS if re.match(pattern, offer)), "")
