@@ -69,6 +69,7 @@ class Sought(NamedTuple):
         executable: Whether it can be executed; None if unknown.
         directory: Whether it is the directory to which the command changes.
         start: The path of the shell's directory in the working directory; empty if it is another one.
+        there: Whether it can be there because a resource file with this path or a command before brings it.
     """
 
     analysis: Analysis
@@ -79,6 +80,7 @@ class Sought(NamedTuple):
     executable: bool | None = None
     directory: bool = False
     start: str = ""
+    there: bool = True
 
 
 class WorkingDirectory:
@@ -265,7 +267,7 @@ def _sought_by(
             there = directory.holds_with_ending(place)
         missing = directory.files.complete and not there
         executable = directory.can_execute(place) if need.runs and not missing else None
-        yield Sought(analysis, written, need, place, missing, executable, start=directory.start)
+        yield Sought(analysis, written, need, place, missing, executable, start=directory.start, there=there)
 
 
 def _is_plain(word: Word) -> bool:

@@ -28,6 +28,7 @@ _SERVICE_ON_WINDOWS = (
 )
 _WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait $!."
 _WAIT_ON_WINDOWS = "Run it in the foreground, or wait for it with start /wait or -Wait."
+_JOBS = names("start-job sajb start-threadjob")
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
 
@@ -38,7 +39,10 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
     on_windows = bool(analysis.windows) or analysis.shell in {Shell.cmd, Shell.powershell}
     for part in parts_of(context):
         for process, command in _left_running(part.analysis):
-            if isinstance(context.model, StartTask):
+            if command.name in _JOBS:
+                message = "PowerShell ends the jobs of a script with the script, so this one doesn't finish."
+                fix = "Wait for it: Wait-Job, and then Receive-Job."
+            elif isinstance(context.model, StartTask):
                 message = (
                     f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
                     f"directory, the {TASK} can't run again on that node."
@@ -77,7 +81,19 @@ def _started_by(command: Command, shell: Shell | None) -> str:
 
 
 def _awaits(command: Command) -> bool:
-    if command.name in {"wait", "kill", "pkill", "killall", "fg", "wait-process", "stop-process", "taskkill", "tail"}:
+    if command.name in {
+        "wait",
+        "kill",
+        "pkill",
+        "killall",
+        "fg",
+        "wait-process",
+        "wait-job",
+        "receive-job",
+        "stop-process",
+        "taskkill",
+        "tail",
+    }:
         return True
     return any("waitforexit" in word.raw.lower() for word in command.words)
 
@@ -104,6 +120,7 @@ def _lines(pattern: str) -> re.Pattern[str]:
 
 _DETACHING = (
     _Detaching(Shell.powershell, names("start-process saps"), unless=_lines(r"^-(?:wai?t?|pas)")),
+    _Detaching(Shell.powershell, _JOBS),
     _Detaching(Shell.cmd, names("start"), given=_lines(r"."), unless=_lines(r"\A(?:.*\n){0,5}/wait$")),
     _Detaching(Shell.posix, names("setsid"), unless=re.compile(r"^(?:-w|--wait|-fw|-h|--help)$", re.MULTILINE)),
     # -dm, or -d and -m, among the first two arguments

@@ -188,6 +188,7 @@ _WITH_BLANKS = re.compile(
 _TAKES_BLANKS = names("cd chdir pushd set echo rem title prompt path exit goto")
 _BEGINS_PATH = re.compile(r"(?i)[a-z]:\\(?:[^\"]*\\)?(?:Program|Documents)")
 _GOES_ON = re.compile(r"(?i)(?:Files|and)\b")
+_WITH_ARGUMENTS = re.compile(r"(?i)[\"']([^\"'$]+?\.(?:exe|bat|cmd|msi))\s+[-/\w][^\"']*[\"']")
 _PROGRAM = re.compile(r"(?i)[^\"/]*\\[^\"/]*\.(?:exe|bat|cmd|com|ps1)")
 _NO_ENDING = re.compile(r"(?i)[a-z]:\\[^\"]*(?<!\.exe)(?<!\.bat)(?<!\.cmd)(?<!\.com)(?<!\.ps1)")
 _TEXT_THEN_ARGUMENT = re.compile(
@@ -196,7 +197,7 @@ _TEXT_THEN_ARGUMENT = re.compile(
 _VARIABLE_THEN_PATH = re.compile(r"(?is)(\$\{?env:[\w()]+\}?\\\S+\.(?:exe|bat|cmd|ps1))(?:\s+[^\s|.+=].*)?")
 
 
-@rule("BM134", Severity.error, "unquoted path with spaces", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM134", Severity.error, "misquoted path of a program", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def unquoted_path(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``cmd /c C:\Program Files\app\setup.exe``."""
     for part in parts_of(context):
@@ -267,6 +268,19 @@ def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
     return None
 
 
+def _in_one_string(command: Command, *, called: bool) -> tuple[str, str] | None:
+    """``& "setup.exe /S"``, and ``Start-Process "setup.exe /S"``."""
+    starts = command.name in {"start-process", "saps"}
+    words = command.words[1:3] if starts else command.words[:1]
+    match = next((match for word in words if (match := _WITH_ARGUMENTS.fullmatch(word.raw))), None)
+    if match is None or not (starts or called) or re.search(r"(?i)-a(?:rg\w*)?\Z", command.words[1].text if starts else ""):
+        return None
+    return (
+        "the program and its arguments are one string, so PowerShell looks for a program with that whole name.",
+        f"Use Start-Process '{shown_word(match[1])}' -ArgumentList '…'." if starts else f"Use & '{shown_word(match[1])}' ….",
+    )
+
+
 def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str] | None:
     """Return what happens to a command of PowerShell whose program is a string, or a path with spaces."""
     if not command.words:
@@ -275,6 +289,8 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
     before = text[: command.start].rstrip()
     called = before.endswith(("&", ".")) or text[command.start : command.start + 1] in {"&", "."}
     first = command.words[0].raw
+    if found := _in_one_string(command, called=called):
+        return found
     if not called and _TEXT_THEN_ARGUMENT.fullmatch(first):
         return (
             "PowerShell treats a path in quotes as a string, not as a program, so the arguments after it are a syntax error.",

@@ -11,7 +11,9 @@ from ...shells.script import Command
 from ...spelling import nearest
 from ..analysis.display import shown_word
 from ..analysis.docker_options import OPTIONS, Option, options_in
+from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import text_of
+from ..analysis.vm_sizes import size_named
 from ..command_lines import TASK, TASKS, command_line_of
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -97,7 +99,9 @@ def _together(options: list[Option]) -> tuple[str, str] | None:
 )
 def unfit(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     """``--restart always``, ``--name``, and an entry point that gets a shell as its argument."""
-    names = {option.name: option for option in _options(context) if option.known and option.name}
+    options = _options(context)
+    names = {option.name: option for option in options if option.known and option.name}
+    yield from _too_much(context, options)
     restart, name, entrypoint = names.get("restart"), names.get("name"), names.get("entrypoint")
     task = context.within(TASKS)
     if restart and "rm" not in names and (restart.value or "").startswith(("always", "unless")):
@@ -123,3 +127,41 @@ def unfit(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
             "containerRunOptions",
             severity=Severity.error,
         )
+
+
+_MEGABYTE = 1024 * 1024
+
+
+def _too_much(context: Context[TaskContainerSettings], options: list[Option]) -> Iterator[Finding]:
+    """Find more cores than the node has, sizes in bytes that are meant in larger units, and paths of another system."""
+    size = size_named(text_of(pool_of(context), "vm_size"))
+    windows = runs_windows(context)
+    for option in options:
+        value = option.value or ""
+        if (
+            option.name == "cpus"
+            and size
+            and size.cores
+            and re.fullmatch(r"\d+(?:\.\d+)?", value)
+            and float(value) > size.cores
+        ):
+            yield context.finding(
+                f"--cpus is {value}, but {size.name} has {size.cores} cores, and Docker refuses more.",
+                f"Use {size.cores} or less.",
+                "containerRunOptions",
+                severity=Severity.error,
+            )
+        if option.name in {"m", "memory", "shm-size"} and re.fullmatch(r"\d{1,7}", value) and int(value) < 6 * _MEGABYTE:
+            yield context.finding(
+                f"{option.word.text.partition('=')[0]} without a unit is in bytes, so {value} is too small.",
+                f"Add the unit, for example {value}g or {value}m.",
+                "containerRunOptions",
+                severity=Severity.error if option.name != "shm-size" else Severity.warning,
+            )
+        if option.name in {"v", "volume"} and windows is False and re.match(r"[A-Za-z]:(?:[^/]|/[^:]+:)", value):
+            yield context.finding(
+                "the nodes run Linux, so they have no drive as in the path before the colon.",
+                "Use a path of Linux, for example -v /data:/data.",
+                "containerRunOptions",
+                severity=Severity.error,
+            )

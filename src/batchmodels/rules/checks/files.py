@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...shells.script import Shell
 from ...spelling import nearest, plain
@@ -38,6 +39,9 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
 def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
     files = files_of(context)
+    if among_blobs := _among_blobs(context):
+        yield among_blobs
+        return
     shares = getattr(context.model, "multi_instance_settings", None) is not None  # its common files are above the directory
     seen: set[str] = set()
     for sought in sought_files(context):
@@ -51,6 +55,43 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
             message, fix = found
             severity = Severity.warning if context.model.resource_files else Severity.note
             yield context.finding(message, fix, "commandLine", severity=severity, span=sought.analysis.span(sought.command))
+
+
+def _among_blobs(context: Context[Task]) -> Finding | None:
+    """Return the finding about a file of the working directory, if all files are blobs in directories below it."""
+    files: list[Any] = context.model.resource_files if isinstance(context.model.resource_files, list) else []
+    roots = {_root_of(file) for file in files}
+    if len(roots) != 1 or "" in roots:
+        return None
+    root = roots.pop()
+    for sought in sought_files(context):
+        path = sought.place.path
+        direct = sought.need.runs or sought.command.name in _RUNNING
+        if sought.there or sought.place.elsewhere or sought.directory or sought.start or "/" in path or not direct:
+            continue
+        if sought.need.searched and not _OWN_PROGRAM.search(path):
+            continue
+        name = _shown(sought)
+        return context.finding(
+            f"{name} doesn't exist: the resource files bring only blobs in {shown_word(root)}.",
+            f"Use {shown_word(_written(sought, f'{root}/{path}'))}, if the blob has this name.",
+            "commandLine",
+            span=sought.analysis.span(sought.command),
+        )
+    return None
+
+
+_RUNNING = frozenset({"bash", "sh", "python", "python3", "perl", "rscript", "powershell", "pwsh", "node", "ruby"})
+
+
+def _root_of(file: Any) -> str:
+    """Return the directory of the working directory in which the blobs of a container are; empty if it isn't known."""
+    if getattr(file, "http_url", None) is not None:
+        return ""
+    path, prefix = getattr(file, "file_path", None), getattr(file, "blob_prefix", None)
+    below = prefix.rpartition("/")[0] if isinstance(prefix, str) else ""
+    parts = [path.strip("/") if isinstance(path, str) else "", below.strip("/")]
+    return posixpath.normpath("/".join(filter(None, parts))) if any(parts) else ""
 
 
 def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:

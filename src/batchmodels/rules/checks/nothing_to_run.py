@@ -166,6 +166,21 @@ def _is_no_program_of_windows(analysis: Analysis) -> tuple[str, str] | None:
     return None
 
 
+_LONGEST_OF_CMD, _LONGEST_OF_WINDOWS = 8191, 32_767
+
+
+def _is_too_long(analysis: Analysis) -> tuple[str, str] | None:
+    in_cmd = analysis.shell is Shell.cmd
+    longest = _LONGEST_OF_CMD if in_cmd else _LONGEST_OF_WINDOWS
+    if not (analysis.windows or in_cmd) or len(analysis.text) <= longest:
+        return None
+    who = "cmd" if in_cmd else "Windows"
+    return (
+        f"the command line has {len(analysis.text):,} characters, but {who} allows {longest:,}.",
+        "Put the commands into a resource file, and run that.",
+    )
+
+
 _OBSTACLES = (
     _is_empty,
     _is_a_script,
@@ -177,6 +192,7 @@ _OBSTACLES = (
     _has_no_script,
     _lacks_c,
     _is_no_program_of_windows,
+    _is_too_long,
 )
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
 

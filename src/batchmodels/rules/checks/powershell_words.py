@@ -210,7 +210,8 @@ def lost_option(context: Context[CommandLine]) -> Iterator[Finding]:
         commands += analysis.commands
     for written in commands:
         command = without_prefixes(written)
-        found = _lost(command) if command.name in {"powershell", "pwsh"} else None
+        alone = analysis.shell is Shell.powershell
+        found = _lost(command, alone=alone) if command.name in {"powershell", "pwsh"} else None
         if found is not None:
             number, message, fix, severity = found
             word = command.words[number]
@@ -219,12 +220,22 @@ def lost_option(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
-def _lost(command: Command) -> tuple[int, str, str, Severity] | None:
+_VARIABLE = re.compile(r"%\w+%|\$\{?env:\w+\}?", re.IGNORECASE)
+
+
+def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | None:
     """Return the number of an option that PowerShell doesn't read, what happens, the fix, and how serious it is."""
     texts = [word.text for word in command.words]
     number = 1
     while number < len(texts):
         option = full_option(texts[number])
+        if option == "file" and alone and (match := _VARIABLE.search("".join(texts[number + 1 : number + 2]))):
+            return (
+                number + 1,
+                f"no shell expands {match[0]} here, and -File takes it as a part of the name.",
+                "Use a path relative to the working directory, or -Command.",
+                Severity.error,
+            )
         if option == "file" and number + 1 < len(texts) and _is_code(texts[number + 1]):
             return (
                 number,

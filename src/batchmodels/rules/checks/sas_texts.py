@@ -53,7 +53,8 @@ def unreadable(context: Context[ResourceFile | OutputFileBlobContainerDestinatio
 
 def _wrong(query: str) -> tuple[str, str, Severity] | None:
     """Return what is wrong with the text of a signature, the fix, and how serious it is."""
-    pairs = [part.partition("=")[::2] for part in query.lstrip("?").split("&")]
+    parts = [part.partition("=") for part in query.lstrip("?").split("&")]
+    pairs = [(name, value) for name, _, value in parts]
     members = dict(pairs)
     known = _OF_SAS & set(members)
     if len(known) < 2 or re.search(r"[<>{}]|\$\w", query):  # noqa: PLR2004  # one parameter may belong to something else

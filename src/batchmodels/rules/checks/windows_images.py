@@ -62,12 +62,41 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             continue
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
+            in_powershell = part.analysis.shell is Shell.powershell and not step.guarded
+            if in_powershell and (module := _module_of(command, analysis.text)):
+                yield context.finding(
+                    f"{image.name} has no module {module}, so {shown_word(command.words[0].text)} fails.",
+                    f"Run Install-Module {module} -Scope AllUsers -Force before.",
+                    "commandLine",
+                    severity=Severity.warning,
+                    span=part.analysis.span(step.command),
+                )
+                return
             if _is_missing(command, image, brought) and not step.guarded and step.status not in _EXAMINED:
                 fails = step.status.fails and part.counts
                 yield _not_found(context, command, image, Severity.error if fails else Severity.warning, part)
                 return
             if not step.command.assignments and not installs_nothing(command.name):
                 return
+
+
+_OF_MODULES = (
+    (re.compile(r"[a-z]+-az[a-z]+"), "Az"),
+    (re.compile(r"(?:install|get)-windowsupdate"), "PSWindowsUpdate"),
+    (re.compile(r"invoke-sqlcmd"), "SqlServer"),
+    (re.compile(r"[a-z]+-s3[a-z]+"), "AWS.Tools.S3"),
+)
+_MODULES = names("az sqlserver pswindowsupdate carbon azuread msonline importexcel powershell-yaml posh-git 7zip4powershell")
+
+
+def _module_of(command: Command, text: str) -> str:
+    """Return the module of a cmdlet that the image doesn't have; empty if nothing is missing."""
+    if re.search(r"(?i)(?:install|save)-module|psmodulepath|\.ps[dm]1", text):
+        return ""
+    if command.name in {"import-module", "ipmo"}:
+        named = (word for word in command.arguments if word.lower().partition(".")[0] in _MODULES and "\\" not in word)
+        return next(named, "")
+    return next((module for pattern, module in _OF_MODULES if pattern.fullmatch(command.name)), "")
 
 
 def _is_missing(command: Command, image: ServerImage, brought: set[str]) -> bool:

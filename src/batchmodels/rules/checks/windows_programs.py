@@ -283,6 +283,8 @@ def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
         return any(_RESTARTS.fullmatch(text) for text in arguments)
     if name == "msiexec":
         return any(text.lower().lstrip("/-") == "forcerestart" for text in arguments)
+    if name in {"install-windowsupdate", "get-windowsupdate"}:
+        return any(text.lower() in {"-autoreboot", "-scheduleautoreboot"} for text in arguments)
     if name == "restart-computer":
         return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
     if name in {"reboot", "systemctl"}:

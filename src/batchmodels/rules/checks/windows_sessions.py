@@ -42,14 +42,20 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
                 f"{what} belongs to the user of the {TASK}, {lasting}.",
                 _FIXES[what],
                 "commandLine",
-                severity=None if what == _CREDENTIAL else Severity.note,  # tasks may run as the same user
+                severity=Severity.note if what in {_MODULE, _VARIABLE} else None,  # tasks may run as the same user
                 span=part.analysis.span(command),
             )
             return
 
 
 _MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"
+_CERTIFICATE, _FILE = "the certificate", "the directory of the profile"
+_PROFILE = re.compile(
+    r"(?i)[\"']?(?:%(?:USERPROFILE|APPDATA|LOCALAPPDATA)%|\$HOME\b|\$\{?env:(?:USERPROFILE|APPDATA|LOCALAPPDATA)\b)"
+)
 _FIXES = {
+    _CERTIFICATE: "Use the store of the machine, which needs an administrator.",
+    _FILE: "Copy it to AZ_BATCH_NODE_SHARED_DIR.",
     _MODULE: "Use -Scope AllUsers.",
     _VARIABLE: "Add /m, which needs an administrator.",
     _CREDENTIAL: 'Set userIdentity to an autoUser with the scope "pool", here and in the tasks.',
@@ -65,7 +71,11 @@ def _of_the_user(command: Command) -> str:
         return _VARIABLE
     if command.name in {"install-module", "install-script"} and "currentuser" in lower:
         return _MODULE
-    return ""
+    in_store = command.name in {"import-certificate", "import-pfxcertificate"} and "cert:\\currentuser" in " ".join(lower)
+    if in_store or (command.name == "certutil" and "-user" in lower and {"-addstore", "-importpfx"} & set(lower)):
+        return _CERTIFICATE
+    copies = command.name in {"copy", "xcopy", "robocopy", "copy-item", "move", "move-item"}
+    return _FILE if copies and any(_PROFILE.match(word.raw) for word in command.words[2:]) else ""
 
 
 @rule("BM324", Severity.warning, "installer that PowerShell doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -200,7 +210,7 @@ _ON_D = re.compile(r"(?i)(?<![\w%!])\"?'?(d:[\\/][\w.\\/-]*)")
 @rule(
     "BM328",
     Severity.warning,
-    "drive D: that the VM size doesn't have",
+    "drive that the node doesn't have",
     TASKS,
     reads=("vmSize",),
     explains=COMMAND_LINE_FAILURES,
@@ -209,6 +219,7 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
     r"""``D:\data`` on Standard_D2s_v5."""
     pool, machine = pool_of(context), machine_of(context)
     size = text_of(pool, "vm_size")
+    yield from _other_drives(context)
     if not _WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
         return
     for part in parts_of(context):
@@ -222,6 +233,37 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
                 "Use %AZ_BATCH_TASK_WORKING_DIR% or %AZ_BATCH_NODE_SHARED_DIR%, or a size with a temporary disk.",
                 "commandLine",
                 span=script.span_in_script(match.start(1), match.end(1)) if script.script else None,
+            )
+            return
+
+
+_OTHER_DRIVE = re.compile(
+    r"(?i)(?<!match )(?<!replace )(?<!split )(?<!like )(?<![\w%!\\/:])[\"']?([e-y]:[\\/][\w.-]{2}[\w.\\/-]*)"
+)
+
+
+def _other_drives(context: Context[Task]) -> Iterator[Finding]:
+    r"""``F:\data``, where a data disk isn't formatted, or there is none."""
+    machine, pool = machine_of(context), pool_of(context)
+    publisher = text_of(machine, "image_reference", "publisher").lower()
+    if publisher != "microsoftwindowsserver" or value_of(pool, "mount_configuration") or analysis_of(context).in_container:
+        return
+    if items_of(machine, "extensions") or not isinstance(context.model, StartTask):
+        return
+    for part in parts_of(context):
+        text = part.analysis.script or part.analysis.text
+        match = _OTHER_DRIVE.search(text)
+        known = _assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
+        if match is not None and not known and part.analysis.shell is not Shell.posix:
+            disks = items_of(machine, "data_disks")
+            why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
+            yield context.finding(
+                f"there is no drive {match[1][0].upper()}: for {shown_word(match[1])}: {why}.",
+                "Initialize and format the disk first: Get-Disk | Initialize-Disk, New-Partition -DriveLetter, Format-Volume."
+                if disks
+                else "Use %AZ_BATCH_NODE_SHARED_DIR%, or add a data disk to the pool.",
+                "commandLine",
+                span=part.analysis.span_in_script(match.start(1), match.end(1)) if part.analysis.script else None,
             )
             return
 
