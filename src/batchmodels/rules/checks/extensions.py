@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.pool_settings import PoolSettings
-from ...models.pools import PoolPatchParameter
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.pool import runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
-from ..analysis.vm_sizes import size_named
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -104,15 +101,6 @@ def _wrong_handler(context: Context[VirtualMachineConfiguration], index: int) ->
             "Use two numbers, such as 2.1; autoUpgradeMinorVersion brings newer ones.",
             *where,
             "typeHandlerVersion",
-        )
-    machine = size_named(text_of(context.within((PoolSettings, PoolPatchParameter)), "vm_size"))
-    if machine is not None and kind.startswith("nvidiagpudriver") and not machine.family.startswith("N"):
-        yield context.finding(
-            f"the VM size {machine.name} has no GPU, so the extension has nothing to install a driver for.",
-            "Use a size of the NC, ND or NV family, or remove the extension.",
-            *where,
-            "type",
-            severity=Severity.note,
         )
     known = _PUBLISHERS.get(kind)
     if known and publisher and publisher != known.lower():

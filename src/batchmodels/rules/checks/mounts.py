@@ -91,7 +91,7 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
         path = text_of(settings, "relative_mount_path")
         where = (kind[1], "relativeMountPath")
         parts = re.split(r"[/\\]", path[:_LONGEST])
-        if value_of(settings, "relative_mount_path") is not None and not set(parts) - {"", "."}:
+        if path.startswith(".") and not set(parts) - {"", "."}:
             yield context.finding(
                 f"the mount path {shown(path)!r} is the directory of the mounts itself.",
                 "Use a path below AZ_BATCH_NODE_MOUNTS_DIR, such as data.",
