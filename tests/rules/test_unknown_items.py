@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from batchmodels import CloudJob, JobAddParameter, NodeFile, PoolAddParameter, TaskAddParameter, review
-from batchmodels.documents.checking import check
+from batchmodels.documents.checking import check_data
 
 JOB: dict[str, Any] = {"id": "frames", "poolInfo": {"poolId": "encoders"}}
 TASK: dict[str, Any] = {"id": "frame-1", "commandLine": "./render"}
@@ -63,8 +62,10 @@ def test_answers_may_have_newer_values_and_members() -> None:
     [
         (
             {"maxTaskRetryCount": 3},
-            "$.maxTaskRetryCount: BM086 warning: TaskAddParameter has no member maxTaskRetryCount, so the service rejects the "
-            "request or ignores the member. Move maxTaskRetryCount to where it belongs.",
+            (
+                "$.maxTaskRetryCount: BM086 warning: TaskAddParameter has no member maxTaskRetryCount, so the service rejects "
+                "the request or ignores the member. Move maxTaskRetryCount to where it belongs."
+            ),
         ),
         ({"maxTaskRetryCount": None}, None),
         ({"neverHeardOf": 3}, None),
@@ -77,12 +78,11 @@ def test_members(members: dict[str, Any], sentence: str | None) -> None:
     assert found(TaskAddParameter.deserialize({**TASK, **members}), "BM086") == ([sentence] if sentence else [])
 
 
-def test_the_command_reports_each_once(tmp_path: Path) -> None:
-    file = tmp_path / "pool.json"
+def test_the_command_reports_each_once() -> None:
     pool = {"id": "p", "vmSize": "Standard_D2s_v5", "targetDedicatedNodes": 1, "subnetId": "s"}
     task = {"commandLine": "a", "userIdentity": {"autoUser": {"scope": "everywhere"}}}
-    file.write_text(json.dumps({**pool, "startTask": task}), encoding="utf-8")
-    rules = [(each.rule, each.path) for each in check([file]).diagnostics]
+    content = json.dumps({**pool, "startTask": task}).encode()
+    rules = [(each.rule, each.path) for each in check_data("pool.json", content)]
     assert ("unknown/member", "$.subnetId") in rules
     assert ("unknown/value", "$.startTask.userIdentity.autoUser.scope") in rules
     assert not {rule for rule, _ in rules} & {"BM083", "BM086"}
