@@ -54,9 +54,12 @@ def test_versions(version: str | None, right: bool) -> None:
         ({"publisher": "a:b:c:d"}, "publisher has a whole image in it, but the service expects its parts."),
         ({"offer": "a:b:c", "publisher": "p"}, "offer has a whole image in it, but the service expects its parts."),
         ({"offer": "a:b", "publisher": "p", "sku": "s"}, None),
-        ({}, None),
+        (
+            {},
+            "the image has neither a publisher, an offer and a sku nor the id of an image, so the service refuses the pool.",
+        ),
         ({"offer": "o", "virtualMachineImageId": GALLERY}, None),
-        ({"offer": "o", "sharedGalleryImageId": "/SharedGalleries/x"}, None),
+        ({"offer": "o", "sharedGalleryImageId": "/SharedGalleries/x/images/y"}, None),
     ],
 )
 def test_names(members: dict[str, Any], message: str | None) -> None:

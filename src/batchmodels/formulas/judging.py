@@ -140,8 +140,23 @@ class _Judge:
             and self._evaluation.bound(node.right, known) == Bound(0, 0, varies=False)
         ):
             self._remark(Topic.types, "the autoscale formula divides by 0", "Use another divisor.", node)
+        if isinstance(node, Call) and node.name == "GetSample" and node.of is not None:
+            self._samples(node, known)
         for child in children_of(node):
             self._conditions(child, known)
+
+    def _samples(self, node: Call, known: Known) -> None:
+        """Find a number or a percentage of samples that can't be."""
+        first, last = node.arguments[0], node.arguments[-1]
+        count, percent = (self._evaluation.bound(each, known) for each in (first, last))
+        if isinstance(first, Number | Unary) and count.is_fixed and count.low < 1:
+            message = f"GetSample({count.low:g}) asks for less than one sample"
+            self._remark(Topic.samples, message, "Ask for 1 sample or more.", node)
+        elif any(isinstance(each, Unary) and each.operator == "-" for each in _nodes(first)):
+            self._remark(Topic.samples, "GetSample() gets a negative time", "Write the time without a minus sign.", node)
+        elif len(node.arguments) > 1 and percent.is_fixed and isinstance(last, Number) and percent.low > 100:  # noqa: PLR2004  # because it is a percentage
+            message = f"GetSample() never has {percent.low:g} percent of the samples, so the evaluation fails"
+            self._remark(Topic.samples, message, "Use a percentage of up to 100.", node)
 
     def _contradicts(self, node: Binary, known: Known) -> bool:
         """Note that two conditions exclude each other, or that one of them always holds; return whether they do."""

@@ -113,6 +113,8 @@ def _canonical(offer: str, sku: str) -> Image | None:
     system = of_sku or of_offer
     if system is None or of_offer is None:
         return None
+    if codename and re.fullmatch(r"(?:minimal-)?\d\d_04(?:-gen2)?", sku):
+        return Image(system, instead=f"the SKU {sku.removesuffix('-gen2')}-lts{'-gen2' * sku.endswith('-gen2')}")
     if codename and codename[1] == "noble" and not offer.endswith("-daily"):
         return Image(system, instead="the offer ubuntu-24_04-lts with the SKU server")
     if numbered and of_sku == of_offer:
@@ -138,6 +140,9 @@ def _batch(offer: str, sku: str) -> Image | None:
 
 
 def _data_science(offer: str, sku: str) -> Image | None:
+    dotted = re.match(r"(\d\d)[._-]04", sku) if offer == "ubuntu-hpc" else None
+    if dotted:
+        return Image(ubuntu(f"{dotted[1]}.04"), instead=f"the SKU {dotted[1]}04")
     found = re.match(r"(\d\d)04", sku) if offer == "ubuntu-hpc" else re.fullmatch(r"ubuntu-(\d\d)04", offer)
     if found:
         is_hpc = offer == "ubuntu-hpc"

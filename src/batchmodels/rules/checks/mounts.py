@@ -91,6 +91,13 @@ def wrong_path(context: Context[MountConfiguration]) -> Iterator[Finding]:
         path = text_of(settings, "relative_mount_path")
         where = (kind[1], "relativeMountPath")
         parts = re.split(r"[/\\]", path[:_LONGEST])
+        if path.startswith(".") and not set(parts) - {"", "."}:
+            yield context.finding(
+                f"the mount path {shown(path)!r} is the directory of the mounts itself.",
+                "Use a path below AZ_BATCH_NODE_MOUNTS_DIR, such as data.",
+                *where,
+            )
+            continue
         if ".." in parts:
             yield context.finding(
                 f"the mount path {shown(path)!r} leaves the directory of the mounts with '..'.",

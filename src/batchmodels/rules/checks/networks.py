@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.job_constraints import JobNetworkConfiguration
 from ...models.network import NetworkConfiguration, PoolEndpointConfiguration
 from ...models.pool_settings import PoolSettings
 from ..analysis.pool import pool_of
@@ -26,6 +27,9 @@ _SUBNET = re.compile(
     r"/virtualNetworks/[^/]+/subnets/[^/]+/?"
 )
 _ADDRESS = re.compile(r"(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.Network/publicIPAddresses/[^/]+/?")
+_RESERVED_SUBNETS = frozenset(
+    ("azurebastionsubnet", "azurefirewallmanagementsubnet", "azurefirewallsubnet", "gatewaysubnet", "routeserversubnet")
+)
 _SUBNET_FORM = "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NETWORK/subnets/SUBNET"
 _ADDRESS_FORM = "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/publicIPAddresses/NAME"
 
@@ -147,17 +151,25 @@ def _user_managed(context: Context[NetworkConfiguration], own: list[str]) -> Ite
             )
 
 
-@rule("BM012", Severity.error, "subnet id that isn't an ARM id", NetworkConfiguration)
-def wrong_subnet(context: Context[NetworkConfiguration]) -> Iterator[Finding]:
+@rule("BM012", Severity.error, "subnet id that isn't an ARM id", (NetworkConfiguration, JobNetworkConfiguration))
+def wrong_subnet(context: Context[NetworkConfiguration | JobNetworkConfiguration]) -> Iterator[Finding]:
     """Find a subnet id that isn't the ARM id of a subnet."""
     subnet = text_of(context.model, "subnet_id")
+    last = subnet.rstrip("/").rpartition("/")[2]
+    if last.lower() in _RESERVED_SUBNETS and not is_answer(context):
+        yield context.finding(
+            f"the subnet {shown(last, 60)} is reserved for a service of Azure, so no nodes can join it.",
+            "Use a subnet of its own for the nodes.",
+            "subnetId",
+        )
     if not subnet or _SUBNET.fullmatch(subnet[:1000]) or is_answer(context):
         return
     if re.search(r"(?i)/virtualNetworks/[^/]+/?$", subnet[:1000]):
         said = "the subnetId names a virtual network, but no subnet in it."
     else:
         said = f"the subnetId {shown(subnet)!r} isn't the ARM id of a subnet."
-    yield context.finding(f"{said} The service refuses the pool.", f"Use an id of the form {_SUBNET_FORM}.", "subnetId")
+    refused = "pool" if isinstance(context.model, NetworkConfiguration) else "job"
+    yield context.finding(f"{said} The service refuses the {refused}.", f"Use an id of the form {_SUBNET_FORM}.", "subnetId")
 
 
 @rule("BM013", Severity.error, "ports of an endpoint that the service refuses", PoolEndpointConfiguration)

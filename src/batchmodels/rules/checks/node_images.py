@@ -20,7 +20,7 @@ _IMAGE = "imageReference"
 
 _VERSION = re.compile(r"(?i)latest|\d+\.\d+(?:\.\d+)?")
 _GROUP = r"(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.Compute"
-_GALLERY_IMAGE = re.compile(rf"{_GROUP}/galleries/[^/]+/images/[^/]+(?:/versions/[^/]+)?/?")
+_GALLERY_IMAGE = re.compile(rf"{_GROUP}/galleries/[^/]+/images/[^/]+(?:/versions/(?P<version>[^/]+))?/?")
 _MANAGED_IMAGE = re.compile(rf"{_GROUP}/images/[^/]+/?")
 _END_OF_MANAGED_IMAGES = date(2026, 3, 31)
 _GALLERY_FORM = (
@@ -156,6 +156,11 @@ def wrong_reference(context: Context[ImageReference]) -> Iterator[Finding]:
             "Write publisher, offer, sku and version as four members.",
             joined,
         )
+    elif len(missing) == len(names) and not any(_ids(image).values()):
+        yield context.finding(
+            "the image has neither a publisher, an offer and a sku nor the id of an image, so the service refuses the pool.",
+            "Add publisher, offer and sku; az batch pool supported-images list prints them.",
+        )
     elif 0 < len(missing) < len(names) and not any(_ids(image).values()):
         yield context.finding(
             f"the image has no {listed(missing)}: the service needs publisher, offer and sku of a Marketplace image.",
@@ -176,9 +181,30 @@ def _ids(image: ImageReference) -> dict[str, str]:
     return {key: text_of(image, key)[:_LONGEST] for key in keys}
 
 
+def _wrong_gallery(context: Context[ImageReference]) -> Iterator[Finding]:
+    """Yield a finding for the id of a shared or community image that has another form."""
+    for key, kind in (("community_gallery_image_id", "CommunityGalleries"), ("shared_gallery_image_id", "SharedGalleries")):
+        given = _ids(context.model)[key]
+        if given and not re.fullmatch(rf"(?i)/{kind}/[^/]+/images/[^/]+(?:/versions/[^/]+)?/?", given):
+            member = f"{key.partition('_')[0]}GalleryImageId"
+            yield context.finding(
+                f"{member} {shown(given)!r} isn't the id of an image in such a gallery.",
+                f"Use an id of the form /{kind}/GALLERY/images/IMAGE/versions/VERSION.",
+                member,
+            )
+
+
 def _wrong_id(context: Context[ImageReference]) -> Iterator[Finding]:
     given = _ids(context.model)["virtual_machine_image_id"]
-    if not given or _GALLERY_IMAGE.fullmatch(given):
+    yield from _wrong_gallery(context)
+    found = _GALLERY_IMAGE.fullmatch(given)
+    if found and found["version"] and not re.fullmatch(r"(?i)latest|\d+\.\d+\.\d+", found["version"]):
+        yield context.finding(
+            f"{shown(found['version'], 40)!r} isn't a version of an image in a gallery, which has three numbers.",
+            "Use a version such as 1.0.0, or leave out /versions for the latest one.",
+            "virtualMachineImageId",
+        )
+    if not given or found:
         return
     if _MANAGED_IMAGE.fullmatch(given):
         if context.now.date() > _END_OF_MANAGED_IMAGES:

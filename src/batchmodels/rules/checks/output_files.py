@@ -24,6 +24,7 @@ _FIX = "Use https://ACCOUNT.blob.core.windows.net/CONTAINER with a SAS, or with 
 _DESTINATION = ("destination", "container")
 _MOST = 1000  # tasks of a collection; the service takes 100
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}\Z")
+_CONTAINER = re.compile(r"(?=.{3,63}\Z)[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
 _FILLED_IN = re.compile(r"[{}$%<>]")
 
 
@@ -64,6 +65,15 @@ def _no_container(address: Address | None) -> tuple[str, str] | None:
         return (
             "containerUrl names a path in a container instead of the container, so the upload fails.",
             "End containerUrl after the container's name, and put the rest into path.",
+        )
+    if (
+        address.service == "blob"
+        and not _CONTAINER.fullmatch(address.segments[0])
+        and not _FILLED_IN.search(address.segments[0])
+    ):
+        return (
+            f"no container can have the name {_shown(address.segments[0])!r}, so the upload fails.",
+            "Use the name of a container: 3 to 63 lower-case letters, digits and hyphens.",
         )
     return None
 

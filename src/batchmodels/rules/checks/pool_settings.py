@@ -17,6 +17,8 @@ _MOST_TALKING_NODES = 100
 # Source: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview.
 _WITHOUT_DISK = re.compile(r"standard_[de]\d+(?:-\d+)?(?:i?s?_v4|[abceil]*s?_v5|[aeil]*s_v[67])")
 
+_SMALL_CACHE = re.compile(r"standard_[de](?:2s_v3|4s_v3|2a?d?s_v4|2a?ds_v5)")
+
 
 @rule("BM007", Severity.warning, "pool settings that exclude inter-node communication", PoolSettings)
 def communicating_nodes(context: Context[PoolSettings]) -> Iterator[Finding]:
@@ -95,6 +97,18 @@ def ephemeral_disk(context: Context[PoolSettings]) -> Iterator[Finding]:
             "Use a size with the letter d, or remove ephemeralOSDiskSettings.",
             *where,
         )
+    elif size and _SMALL_CACHE.fullmatch(size.name.lower()) and _has_large_image(context.model):
+        yield context.finding(
+            f"the image of Windows has 127 GiB, which don't fit into the cache of the VM size {size.name}.",
+            "Use a larger size, or an image whose SKU has smalldisk.",
+            *where,
+        )
+
+
+def _has_large_image(pool: PoolSettings) -> bool:
+    """Return whether a pool has an image of Windows Server of the usual size."""
+    image = value_of(pool, "virtual_machine_configuration", "image_reference")
+    return text_of(image, "offer").lower() == "windowsserver" and "small" not in text_of(image, "sku").lower()
 
 
 @rule(

@@ -72,7 +72,13 @@ def wrong_server(context: Context[ContainerRegistry]) -> Iterator[Finding]:
         )
 
 
-@rule("BM030", Severity.warning, "private registry without a login", ContainerRegistry, reads=("username", "identityReference"))
+@rule(
+    "BM030",
+    Severity.warning,
+    "private registry without a login",
+    ContainerRegistry,
+    reads=("username", "password", "identityReference"),
+)
 def no_login(context: Context[ContainerRegistry]) -> Iterator[Finding]:
     """Find a private registry with neither a user name nor an identity."""
     registry = context.model
@@ -84,6 +90,26 @@ def no_login(context: Context[ContainerRegistry]) -> Iterator[Finding]:
             "Add an identityReference that the pool has, or username and password.",
             "registryServer",
         )
+    if text_of(registry, "user_name") and not text_of(registry, "password") and not is_answer(context):
+        yield context.finding(
+            "the registry has a user name, but no password, so the nodes can't log in.",
+            "Add the password, or use an identityReference instead of both.",
+            "password",
+        )
+    servers = [text_of(each, "registry_server").lower() or "docker.io" for each in _earlier_registries(context)]
+    if (server or "docker.io") in servers and not is_answer(context):
+        yield context.finding(
+            f"two registries are for {shown(server or 'docker.io')}, and the nodes use only one login for each server.",
+            "Remove one of the two.",
+            "registryServer",
+        )
+
+
+def _earlier_registries(context: Context[ContainerRegistry]) -> list[Any]:
+    """Return the registries in the same list before this one."""
+    index = context.steps[-1] if context.steps else 0
+    listed = items_of(context.parents[-1], "container_registries") if context.parents else []
+    return listed[:index] if isinstance(index, int) else []
 
 
 def _servers_of_images(context: Context[Any]) -> Iterator[str]:

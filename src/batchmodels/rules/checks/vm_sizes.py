@@ -131,6 +131,12 @@ def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Ite
             f"Use a size without the letter p, such as {_without_arm(size)}.",
             "vmSize",
         )
+    elif "arm64" in sku and size.family in {"D", "E", "F", "B", "NC", "NV", "L"} and "p" not in size.features:
+        yield context.finding(
+            f"the image is for Arm processors and can't start on the VM size {size.name}, which has x64 processors.",
+            "Use the image for x64, or a size with the letter p, such as Standard_D2ps_v5.",
+            "vmSize",
+        )
     elif image.generation == 1 and _is_second_generation(size):
         yield context.finding(
             f"the VM size {size.name} starts only images of generation 2, but the image is of generation 1.",

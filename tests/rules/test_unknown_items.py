@@ -1,0 +1,88 @@
+"""Values and members that the service doesn't have: BM083 and BM086, and `batchmodels check`, which has findings of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from batchmodels import CloudJob, JobAddParameter, NodeFile, PoolAddParameter, TaskAddParameter, review
+from batchmodels.documents.checking import check_data
+
+JOB: dict[str, Any] = {"id": "frames", "poolInfo": {"poolId": "encoders"}}
+TASK: dict[str, Any] = {"id": "frame-1", "commandLine": "./render"}
+
+
+def found(model: Any, *rules: str) -> list[str]:
+    return [str(finding) for finding in review(model) if finding.rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("terminate", "Did you mean terminatejob? Use terminatejob."),
+        ("terminate_job", "Did you mean terminatejob? Use terminatejob."),
+        ("NoAction", None),
+        ("stop", "Use noaction or terminatejob."),
+    ],
+)
+def test_a_value_of_a_job(value: str, sentence: str | None) -> None:
+    job = JobAddParameter.deserialize({**JOB, "onAllTasksComplete": value})
+    begins = (
+        f"$.onAllTasksComplete: BM083 warning: onAllTasksComplete has no value {value!r}, so the service refuses the request."
+    )
+    assert found(job, "BM083") == ([f"{begins} {sentence}"] if sentence else [])
+
+
+def test_a_value_in_a_list() -> None:
+    machine = {"imageReference": {}, "nodeAgentSKUId": "a", "diskEncryptionConfiguration": {"targets": ["osdisk", "datadisk"]}}
+    pool = PoolAddParameter.deserialize({"id": "p", "vmSize": "s", "virtualMachineConfiguration": machine})
+    assert [finding.path for finding in review(pool) if finding.rule == "BM083"] == [
+        "$.virtualMachineConfiguration.diskEncryptionConfiguration.targets[1]"
+    ]
+
+
+def test_an_edit_only_for_the_same_letters() -> None:
+    edits = []
+    for value in ("terminate_job", "terminate"):
+        (finding,) = review(JobAddParameter.deserialize({**JOB, "onAllTasksComplete": value}), ignore={"BM076"})
+        edits.append(finding.edit is not None)
+    assert edits == [True, False]
+
+
+def test_answers_may_have_newer_values_and_members() -> None:
+    answer = CloudJob.deserialize({**JOB, "onAllTasksComplete": "later", "priority": 0, "maxTaskRetryCount": 3})
+    assert found(answer, "BM083", "BM086") == []
+    assert found(NodeFile.deserialize({"name": "a"}), "BM086") == []
+
+
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        (
+            {"maxTaskRetryCount": 3},
+            (
+                "$.maxTaskRetryCount: BM086 warning: TaskAddParameter has no member maxTaskRetryCount, so the service rejects "
+                "the request or ignores the member. Move maxTaskRetryCount to where it belongs."
+            ),
+        ),
+        ({"maxTaskRetryCount": None}, None),
+        ({"neverHeardOf": 3}, None),
+        ({"runElevated": True}, None),
+        ({"odata.etag": "x"}, None),
+        ({"constraint": {}}, None),
+    ],
+)
+def test_members(members: dict[str, Any], sentence: str | None) -> None:
+    assert found(TaskAddParameter.deserialize({**TASK, **members}), "BM086") == ([sentence] if sentence else [])
+
+
+def test_the_command_reports_each_once() -> None:
+    pool = {"id": "p", "vmSize": "Standard_D2s_v5", "targetDedicatedNodes": 1, "subnetId": "s"}
+    task = {"commandLine": "a", "userIdentity": {"autoUser": {"scope": "everywhere"}}}
+    content = json.dumps({**pool, "startTask": task}).encode()
+    rules = [(each.rule, each.path) for each in check_data("pool.json", content)]
+    assert ("unknown/member", "$.subnetId") in rules
+    assert ("unknown/value", "$.startTask.userIdentity.autoUser.scope") in rules
+    assert not {rule for rule, _ in rules} & {"BM083", "BM086"}
