@@ -92,6 +92,14 @@ def test_masks_are_where_secrets_would_be(text: str, expected: bool) -> None:
     assert has_mask(text) == expected
 
 
+def test_masks_in_an_arm_template() -> None:
+    properties = {"vmSize": "x", "metadata": [{"name": "a", "value": "***"}]}
+    pool = {**TEMPLATE["resources"][0], "name": "p", "properties": properties, "tags": {"team": "***"}}  # type: ignore[dict-item]  # because its values are of several types
+    masks = masks_in(documents.read_text(json.dumps({**TEMPLATE, "resources": [pool]})))
+    assert masks is not None
+    assert masks.message.endswith("$.resources[0].properties.metadata[0].value, $.resources[0].tags.team.")
+
+
 def test_check_reports_masks_once() -> None:
     done = run("check", "masked.json", "--format", "json")
     assert done.exit_code == 0
