@@ -130,8 +130,6 @@ def test_parameters_in_bicep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     Path("dev.bicepparam").write_text("using './pool.bicep'\n")
     done = CliRunner().invoke(cli, ["check", "pool.json", "--parameters", "dev.bicepparam"])
-    assert (done.exit_code, done.stderr) == (
-        2,
-        "batchmodels: dev.bicepparam: these are parameters in Bicep; build a file of parameters: "
-        "az bicep build-params --file dev.bicepparam\n",
-    )
+    command = "az bicep build-params --file dev.bicepparam"
+    sentence = f"these are parameters in Bicep; build a file of parameters: {command}"
+    assert (done.exit_code, done.stderr) == (2, f"batchmodels: dev.bicepparam: {sentence}\n")
