@@ -216,6 +216,8 @@ def test_parameters_of_several_files_and_of_terraform() -> None:
     empty = {**TEMPLATE, "resources": []}
     Path("empty.json").write_text(json.dumps([empty]))
     assert "-p:" not in run("check", "empty.json", "-p", "vmSize=a").stderr
+    Path("broken.json").write_text("{")
+    assert "-p:" not in run("check", "broken.json", "real.json", "-p", "anything=a").stderr
     Path("main.tf").write_text('resource "azurerm_batch_pool" "p" {\n  name    = var.pool\n  vm_size = "x"\n}\n')
     assert "-p:" not in run("check", "main.tf", "-p", "anything=a").stderr
 
