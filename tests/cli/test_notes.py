@@ -92,6 +92,14 @@ def test_masks_are_where_secrets_would_be(text: str, expected: bool) -> None:
     assert has_mask(text) == expected
 
 
+def test_masks_in_an_arm_template() -> None:
+    properties = {"vmSize": "x", "metadata": [{"name": "a", "value": "***"}]}
+    pool = {**TEMPLATE["resources"][0], "name": "p", "properties": properties, "tags": {"team": "***"}}  # type: ignore[dict-item]  # because its values are of several types
+    masks = masks_in(documents.read_text(json.dumps({**TEMPLATE, "resources": [pool]})))
+    assert masks is not None
+    assert masks.message.endswith("$.resources[0].properties.metadata[0].value, $.resources[0].tags.team.")
+
+
 def test_check_reports_masks_once() -> None:
     done = run("check", "masked.json", "--format", "json")
     assert done.exit_code == 0
@@ -208,6 +216,8 @@ def test_parameters_of_several_files_and_of_terraform() -> None:
     empty = {**TEMPLATE, "resources": []}
     Path("empty.json").write_text(json.dumps([empty]))
     assert "-p:" not in run("check", "empty.json", "-p", "vmSize=a").stderr
+    Path("broken.json").write_text("{")
+    assert "-p:" not in run("check", "broken.json", "real.json", "-p", "anything=a").stderr
     Path("main.tf").write_text('resource "azurerm_batch_pool" "p" {\n  name    = var.pool\n  vm_size = "x"\n}\n')
     assert "-p:" not in run("check", "main.tf", "-p", "anything=a").stderr
 

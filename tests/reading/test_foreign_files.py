@@ -124,3 +124,12 @@ def test_commands(command: list[str], tmp_path: Path, monkeypatch: pytest.Monkey
     done = CliRunner().invoke(cli, [*command, "pool.bicep"])
     assert done.exit_code == 2
     assert f"{IS_BICEP} pool.bicep" in done.output
+
+
+def test_parameters_in_bicep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("dev.bicepparam").write_text("using './pool.bicep'\n")
+    done = CliRunner().invoke(cli, ["check", "pool.json", "--parameters", "dev.bicepparam"])
+    command = "az bicep build-params --file dev.bicepparam"
+    sentence = f"these are parameters in Bicep; build a file of parameters: {command}"
+    assert (done.exit_code, done.stderr) == (2, f"batchmodels: dev.bicepparam: {sentence}\n")

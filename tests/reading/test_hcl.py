@@ -186,7 +186,7 @@ def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(documents.UnreadableError) as caught:
         documents.read_text(POOL, "main.tf")
     assert caught.value.message == (
-        "reading a file of Terraform needs python-hcl2; run pip install 'batchmodels[terraform]', or read a plan instead: "
+        "reading a file of Terraform needs python-hcl2; run pip install python-hcl2, or read a plan instead: "
         "terraform plan -out plan && terraform show -json plan > plan.json"
     )
 

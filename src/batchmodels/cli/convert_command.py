@@ -75,8 +75,8 @@ def convert(
     Of an answer, the Python code creates the same resource, without what only the service sets.
 
     What the other form can't express is left out, and each such member is a note on the standard error, with its place. The
-    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment; 2 if it
-    can't be read, or if the form has no such model. With 1 and 2 nothing is written.
+    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, or a
+    duplicate key; 2 if it can't be read, or if the form has no such model. With 1 and 2 nothing is written.
     """
     from .converting import convert as convert_text  # noqa: PLC0415  # because not every command needs it
 

@@ -81,11 +81,11 @@ def diff(**given: Any) -> None:
     service leaves out of its answers, and values that are known only at deployment, can't be compared: they are listed, and
     don't count as changes.
 
-    A file of a directory that can't be read is reported, and the rest is compared.
+    A file of a directory that can't be read is reported, and so is a pair of different kinds; the rest is compared.
 
-    Exit status: 0 without changes, 1 with changes or with a value of the wrong type, 2 if a file can't be read, contains
-    nothing to compare, or defines the same pool as another file of its directory. With --fail-on, changes of other verdicts
-    don't count; a pool that only one side has counts as new-pool.
+    Exit status: 0 without changes, 1 with changes, with a value of the wrong type or a duplicate key, 2 if a file can't be
+    read, contains nothing to compare, or defines the same pool as another file of its directory, or if a pair can't be
+    compared. With --fail-on, changes of other verdicts don't count; a pool that only one side has counts as new-pool.
     """
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":

@@ -75,7 +75,8 @@ def compared(
             raise UnreadableError(shown_name(name), NOTHING)
         sides.append(documents)
     read = [document for documents in sides for _, document in documents]
-    note_unknown_names(parameters, read)
+    if not errors:  # of a file that may have the parameter
+        note_unknown_names(parameters, read)
     files = {document.file: document for document in read}.values()
     for document in files:
         note_masks(document)

@@ -49,7 +49,8 @@ def plan(**given: Any) -> None:
     That is the program and its arguments, the script, the environment, the user, the directory, the files, the container, and
     the runs. FILE is what `batchmodels check` takes. Nothing is run, sent or downloaded, and no secret is printed.
 
-    Exit status: 0, or 1 if a part of the file can't be read, or 2 if it can't be read at all or contains no start task.
+    Exit status: 0, or 1 if a part of the file can't be read or it has a duplicate key, or 2 if it can't be read at all or
+    contains no start task.
     """
     require_type(given["type_name"])
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)

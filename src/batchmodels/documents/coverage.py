@@ -93,6 +93,7 @@ class Counts:
         """Count a file that can't be read."""
         self.files += 1
         self.unjudged["file"] += 1
+        self.parameters.may_lack = True
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts for programs."""

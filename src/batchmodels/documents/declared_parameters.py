@@ -15,7 +15,7 @@ class DeclaredParameters:
 
     Attributes:
         names: The names.
-        may_lack: Whether there may be more in other files, as Terraform has its variables.
+        may_lack: Whether there may be more: in other files, as Terraform has its variables, or in one that can't be read.
     """
 
     def __init__(self) -> None:

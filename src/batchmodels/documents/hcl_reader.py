@@ -81,7 +81,7 @@ def names_of(text: str, tree: Any, given: Mapping[str, Given]) -> Names:
 
 
 _NEEDS_HCL2 = (
-    "reading a file of Terraform needs python-hcl2; run pip install 'batchmodels[terraform]', or read a plan instead: "
+    "reading a file of Terraform needs python-hcl2; run pip install python-hcl2, or read a plan instead: "
     "terraform plan -out plan && terraform show -json plan > plan.json"
 )
 

@@ -41,6 +41,10 @@ def masks_in(document: Document) -> Masks | None:
             located = entry.locate(steps)
             path = entry.terraform.shown(located) if entry.terraform else shown_path(located)
             found.setdefault(located, path)
+        tags = entry.resource.get("tags") if entry.resource is not None else None
+        for steps in _masked(tags, ("tags",)):
+            located = (*entry.where(ROOT), *steps)
+            found.setdefault(located, shown_path(located))
     if not found:
         return None
     first, *others = found.values()

@@ -9,6 +9,7 @@ from .arm_templates import KEY_VAULT
 from .errors import UnreadableError
 from .expressions.scope import Given
 from .expressions.values import Unknown
+from .foreign_files import foreign_text
 from .source import Source
 
 
@@ -59,6 +60,9 @@ def _in_file(source: Source) -> dict[str, Given]:
     if isinstance(content, dict) and ("$schema" in content or set(content) <= {"parameters", "contentVersion"}):
         content = content.get("parameters")
     if not isinstance(content, dict):
+        foreign = foreign_text(source.file, source.text)
+        if foreign is not None:
+            raise UnreadableError(source.file, foreign)
         message = 'expected a parameter file: {"parameters": {"name": {"value": 1}}} or {"name": 1}'
         raise UnreadableError(source.file, message, source.position(()))
     return {name.lower(): _given(name, value) for name, value in content.items()}
