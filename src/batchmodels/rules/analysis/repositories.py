@@ -57,3 +57,13 @@ def installed_packages(command: Command) -> Iterator[str]:
         name = re.split(r"[=/:]", word.text, maxsplit=1)[0]
         if "/" not in word.text[:2] and _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-", "+")):
             yield name
+
+
+def removed_packages(command: Command) -> Iterator[str]:
+    """Yield the names of the packages that a command removes with apt or dnf."""
+    if command.name not in _APT | _DNF or not _ONLY_SHOWING.isdisjoint(command.arguments):
+        return
+    removing = {"remove", "purge", "autoremove", "autopurge", "erase"}
+    action = next((number for number, text in enumerate(command.arguments) if text in removing), None)
+    if action is not None:
+        yield from (text for text in command.arguments[action + 1 :] if not text.startswith("-"))

@@ -12,6 +12,7 @@ from ...spelling import nearest, plain
 from ..analysis.brought_files import BroughtFiles
 from ..analysis.display import shown_command, shown_word
 from ..analysis.working_directory import Sought, files_of, sought_files
+from ..analysis.written_programs import not_made_executable
 from ..command_lines import TASK, TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -223,8 +224,18 @@ def _list_of(known: list[str]) -> str:
     explains=COMMAND_LINE_FAILURES,
 )
 def not_executable(context: Context[Task]) -> Iterator[Finding]:
-    """Find a resource file that is run directly and whose mode doesn't allow that."""
+    """Find a file that is run directly and whose mode doesn't allow that: a resource file, or one that the script writes."""
     files = files_of(context)
+    if getattr(context.model, "container_settings", None) is None:
+        for run, program in not_made_executable(context, files):
+            yield context.finding(
+                f'{shown_word(program)} fails with "permission denied": a file that the script downloads or writes has no '
+                "execute permission.",
+                f"Run chmod +x {shown_word(program)} before.",
+                "commandLine",
+                span=run.span,
+                severity=run.severity,
+            )
     for sought in sought_files(context):
         if (
             files is None

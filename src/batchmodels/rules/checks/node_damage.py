@@ -1,0 +1,145 @@
+"""BM331, BM332 and BM333: commands that remove what Batch and Azure need on the node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command
+from ..analysis.command_line import analysis_of
+from ..analysis.display import shown_command, shown_word
+from ..analysis.linux_runs import Run, runs_on_linux
+from ..analysis.repositories import removed_packages
+from ..analysis.reruns import positional
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_RECURSIVE = re.compile(r"-[A-Za-z]*[rR][A-Za-z]*|--recursive")
+_BY_NAME = re.compile(
+    r"\$\{?AZ_BATCH_(?:NODE_ROOT_DIR|NODE_STARTUP_DIR)\}?(?:/\*?|/(?:workitems|startup|applications|volatile)(?:/\*?)?)?\Z"
+    r"|\$\{?AZ_BATCH_NODE_SHARED_DIR\}?/?\Z"
+)
+_BY_PATH = re.compile(
+    r"/(?:mnt(?:/resource)?|opt)/batch(?:/data)?(?:/tasks)?(?:/(?:workitems|startup|applications|volatile))?(?:/\*?)?\Z"
+    r"|/mnt(?:/resource)?/\*\Z|/var/lib/waagent(?:/\*?)?\Z|/opt/batch\*\Z"
+)
+_TEMPORARY_DISK = re.compile(
+    r"/mnt(?:/resource)?/?\Z|/dev/disk/cloud/azure_resource(?:-part1)?\Z|/dev/disk/azure/resource(?:-part1)?\Z"
+)
+
+
+@rule("BM331", Severity.warning, "deletion of the directories of Batch", COMMAND_LINES)
+def deletes_directories(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find commands that delete, unmount or cover the directories of Batch on the node."""
+    for run in runs_on_linux(context):
+        found = _deleted(run.command) or _covered(run.command)
+        if found is not None and not analysis_of(context).in_container:
+            what, by_name = found
+            yield context.finding(
+                f"{shown_command(run.command)} removes or hides {what}, which Batch needs on the node: its files, and "
+                "those of the tasks, "
+                "may be lost.",
+                "Use a directory of your own, for example in $AZ_BATCH_NODE_SHARED_DIR.",
+                "commandLine",
+                span=run.span,
+                severity=Severity.error if by_name else None,
+            )
+            return
+
+
+def _deleted(command: Command) -> tuple[str, bool] | None:
+    """Return the directory that a command deletes, and whether it is certainly one of Batch."""
+    deletes = (command.name == "rm" and any(map(_RECURSIVE.fullmatch, command.arguments))) or (
+        command.name == "find" and "-delete" in command.arguments and "-mtime" not in command.arguments
+    )
+    for word in command.words[1:] if deletes else ():
+        text = word.text.replace('"', "")
+        if _BY_NAME.match(text):
+            return text, True
+        if _BY_PATH.match(text):
+            return text, False
+    return None
+
+
+def _covered(command: Command) -> tuple[str, bool] | None:
+    """Return the directory that a command unmounts, formats or mounts something else on."""
+    plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o", "-L", "-U"}))]
+    if command.name in {"umount", "swapoff"} or command.name.startswith(("mkfs", "wipefs", "mkswap")):
+        found = next(filter(_TEMPORARY_DISK.match, plain), None)
+    elif command.name == "mount" and len(plain) > 1 and not any("remount" in text for text in command.arguments):
+        found = plain[-1] if re.match(r"/mnt(?:/resource)?/?\Z", plain[-1]) else None
+    else:
+        found = None
+    return None if found is None else (found, False)
+
+
+_NEEDED = re.compile(
+    r"(?i)python3(?:\.[0-9]+)?(?:-minimal)?|libpython3-stdlib|python3?\*|walinuxagent|systemd(?:-sysv|-networkd|-resolved)?|netplan\.io"
+    r"|libc6|glibc|dpkg|bash|coreutils|networkmanager|platform-python|cloud-init|udev"
+)
+_SERVICES = re.compile(
+    r"(?i)(?:walinuxagent|waagent|systemd-networkd|systemd-resolved|networkmanager|systemd-udevd|dbus)(?:\.service)?"
+)
+_STOPPING = names("stop disable mask kill")
+_PYTHON = re.compile(r"/usr/bin/python3\Z")
+_PROCESSES = re.compile(r"python3?|waagent|.*walinuxagent.*|systemd")
+
+
+@rule("BM332", Severity.warning, "removal of a program that the node needs", COMMAND_LINES)
+def removes_programs(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find commands that remove, stop or replace what the agents of Azure run with."""
+    if analysis_of(context).in_container:
+        return
+    for run in runs_on_linux(context):
+        found = _removed(run, analysis_of(context).text)
+        if found is not None:
+            what, then = found
+            yield context.finding(
+                f"{shown_command(run.command)} removes or stops {what}: {then}, and the node may become unusable.",
+                "Remove this command, and install what you need beside it.",
+                "commandLine",
+                span=run.span,
+            )
+            return
+
+
+def _removed(run: Run, text: str) -> tuple[str, str] | None:
+    """Return what a command removes, and what no longer works."""
+    command = run.command
+    package = next(filter(_NEEDED.fullmatch, removed_packages(command)), None)
+    if package is not None:
+        needed = (
+            "cloud-init, which prepares the disks and the network,"
+            if package.lower() == "cloud-init"
+            else "the agent of Azure and other programs of the system"
+        )
+        return shown_word(package), f"{needed} no longer work{'s' if package.lower() == 'cloud-init' else ''}"
+    arguments = command.arguments
+    if command.name in {"systemctl", "service"} and not _STOPPING.isdisjoint(arguments):
+        service = next(filter(_SERVICES.fullmatch, arguments), None)
+        resolves = service is not None and "resolved" in service and "resolv.conf" in text
+        if service is not None and not resolves:
+            return service, "the node loses its network, its name resolution or the agent of Azure"
+    if _replaces_python(command):
+        return (
+            "/usr/bin/python3",
+            "the agent of Azure, apt and other programs of the system need the Python of the distribution",
+        )
+    if command.name in {"pkill", "killall"}:
+        process = next((word.text for word in positional(command.words[1:], frozenset({"-u", "-U", "-s", "-g", "-G"}))), "")
+        if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-n", "-o"} & {*arguments}:
+            return f"all processes named {process}", "the agent of Azure is one of them"
+    if command.name in {"userdel", "deluser"} and "_azbatch" in arguments:
+        return "the user _azbatch", "the agent of Batch runs as that user"
+    return None
+
+
+def _replaces_python(command: Command) -> bool:
+    """Return whether a command replaces the Python of the distribution, or deletes it."""
+    plain = [word.text for word in positional(command.words[1:])]
+    if command.name == "update-alternatives":
+        return "--install" in command.arguments and any(map(_PYTHON.match, plain[:1]))
+    return command.name in {"rm", "ln", "mv"} and bool(plain) and bool(_PYTHON.match(plain[0 if command.name == "rm" else -1]))
