@@ -81,7 +81,9 @@ def main() -> None:
     lines = json.loads(LINES.read_text(encoding="utf-8"))
     write(LINES, {machine: {line: told_of_line(machine, line) for line in lines[machine]} for machine in lines})
     documents = json.loads(DOCUMENTS.read_text(encoding="utf-8"))
-    write(DOCUMENTS, {title: {**entry, "findings": told_of_document(entry)} for title, entry in documents.items()})
+    told_of_documents = {title: {**entry, "findings": told_of_document(entry)} for title, entry in documents.items()}
+    entries = (f" {json.dumps(title)}: {json.dumps(entry, ensure_ascii=False)}" for title, entry in told_of_documents.items())
+    DOCUMENTS.write_text("{\n" + ",\n".join(entries) + "\n}\n", encoding="utf-8")  # one line for each model
 
 
 def write(file: Any, value: Any) -> None:

@@ -88,6 +88,7 @@ def test_scripts_that_never_end(script: str) -> None:
     "script",
     [
         "while true; do ./a.sh && break; sleep 5; done",
+        "while true; do exec ./a.sh; done",
         "while true; do if ./a; then exit 0; fi; sleep 1; done",
         "while true; do ./a || exit 1; done",
         "while true; do ./a; sleep 1; done &",

@@ -164,6 +164,9 @@ def test_masked_on_windows(line: str, command: str) -> None:
         "env | sort; df -h; a",
         "exec a",
         "a --version; b",
+        "a.sh; exit 1",
+        "a.sh; b.sh; exit 03",
+        "a.sh; false",
     ],
 )
 def test_not_masked(script: str) -> None:

@@ -166,7 +166,7 @@ class _Search:
         for command in commands_in(compound):
             name = without_prefixes(command).name
             unknown = "$" in name and self._analysis.shell is Shell.posix
-            if name in _ENDING or unknown:
+            if not _ENDING.isdisjoint((command.name, name)) or unknown:  # exec is a prefix as well
                 return True
             if name in self._functions and name not in seen:
                 seen.add(name)

@@ -72,6 +72,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     steps = [step for step in part.flow.steps if not step.in_word]
     if not steps or any(step.command.name == "trap" and "ERR" in step.command.arguments for step in steps):
         return None
+    if _always_fails(body.statements[-1:]):
+        return None
     if command := _ignored_at_the_end(body, steps, in_cmd=in_cmd):
         return (
             f"if {shown_command(command)} fails, the command after || hides the failure and the {TASK} still succeeds.",
@@ -93,6 +95,14 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+
+
+def _always_fails(end: tuple[Statement, ...]) -> bool:
+    """Return whether the last statement of a script is a command that always fails: ``exit 1``, ``false``."""
+    last = end[0].last if end and not end[0].operators and not end[0].background else None
+    if not isinstance(last, Command) or end[0].pipelines[0].negated:
+        return False
+    return last.name == "false" or (last.name == "exit" and bool(re.fullmatch(r"0*[1-9][0-9]*", last.words[-1].text)))
 
 
 def _exits_with_saved_status(body: Block) -> bool:
