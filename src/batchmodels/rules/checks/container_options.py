@@ -46,8 +46,9 @@ def refused(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
 
 
 def _written(option: Option) -> str:
-    """Return an option with its hyphens and without its value."""
-    return f"-{option.name}" if len(option.name) == 1 else f"--{option.name}"
+    """Return an option with its hyphens, for a message."""
+    name = f"-{option.name}" if len(option.name) == 1 else f"--{option.name}"
+    return name if option.value is None else f"the value of {name}"
 
 
 def _refused(option: Option, last: str) -> tuple[str, str] | None:
