@@ -38,13 +38,21 @@ def _options(context: Context[TaskContainerSettings]) -> list[Option]:
 def refused(context: Context[TaskContainerSettings]) -> Iterator[Finding]:
     """``-d``, an unknown option, and what isn't an option at all."""
     options = _options(context)
-    found = next((found for option in options if (found := _refused(option))), None) or _together(options)
+    before = ["the first word", *(f"the word after {_written(option)}" for option in options)]
+    pairs = zip(options, before, strict=False)
+    found = next((found for option, last in pairs if (found := _refused(option, last))), None) or _together(options)
     if found is not None:
         yield context.finding(*found, "containerRunOptions")
 
 
-def _refused(option: Option) -> tuple[str, str] | None:
-    """Return why Docker refuses an option, and the fix."""
+def _written(option: Option) -> str:
+    """Return an option with its hyphens, for a message."""
+    name = f"-{option.name}" if len(option.name) == 1 else f"--{option.name}"
+    return name if option.value is None else f"the value of {name}"
+
+
+def _refused(option: Option, last: str) -> tuple[str, str] | None:
+    """Return why Docker refuses an option, and the fix; a word that isn't an option may be part of a secret."""
     written = option.word.text
     if _PLACEHOLDER.match(written):
         return None
@@ -57,7 +65,7 @@ def _refused(option: Option) -> tuple[str, str] | None:
         if option.word.variables:
             return None
         return (
-            f"{shown_word(written)} isn't an option, so Docker takes it for the name of the image.",
+            f"{last} isn't an option, so Docker takes it for the name of the image.",
             "Quote a value with blanks, begin options with hyphens, and name the image only in imageName.",
         )
     longer = re.fullmatch(r"-[\w-]{3,}", written) is not None and written[1:] in OPTIONS
