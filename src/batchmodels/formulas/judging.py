@@ -17,6 +17,8 @@ _LOW = frozenset(("<", "<="))
 _HIGH = frozenset((">", ">="))
 _ONE_NUMBER = "Make one number of them, for example with avg() or max()."
 _WAITING = frozenset(("$pendingtasks", "$activetasks"))
+_RUNNING = frozenset(("$runningtasks",))
+_ACTIVE = frozenset(("$activetasks",))
 _FINISHED = frozenset(("$succeededtasks", "$failedtasks"))
 _MOST_LINKS = 400  # operators and calls of all statements; a formula of the documentation has 40
 
@@ -97,7 +99,7 @@ class _Judge:
         read = {each for statement in statements for each in _metrics_in(statement.value)}
         for statement, bound in targets.values():
             name = statement.target.name if statement.target else ""
-            if every == {"$runningtasks"} and "$runningtasks" in bound.metrics and bound.low <= 0:
+            if every == _RUNNING and "$runningtasks" in bound.metrics and bound.low <= 0:
                 if not read & _WAITING:
                     message = f"{name} follows $RunningTasks, which doesn't count tasks that wait, so an empty pool stays empty"
                     self._remark(
@@ -108,11 +110,7 @@ class _Judge:
                 self._remark(
                     Topic.misled, message, "Use $PendingTasks: the tasks that wait and those that run.", statement.value
                 )
-            elif (
-                every == {"$activetasks"}
-                and not read & {"$runningtasks", "$pendingtasks"}
-                and chosen in {"", "requeue", "terminate"}
-            ):
+            elif every == _ACTIVE and not read & {"$runningtasks", "$pendingtasks"} and chosen in {"", "requeue", "terminate"}:
                 message = (
                     f"{name} follows $ActiveTasks, which doesn't count running tasks: when no task waits, the pool shrinks "
                     "and stops the running tasks"
