@@ -67,7 +67,9 @@ _GONE = (
     _gone(r"libegl1-mesa", (_U24, _D13), _use("libegl1")),
     _gone(r"libgles2-mesa", (_U24, _D13), _use("libgles2")),
     _gone(
-        r"python3-(?:distutils|lib2to3)", (_U24, _D13), "Remove it, or use python3-setuptools; Python 3.12 has no distutils."
+        r"python3(?:\.[0-9]+)?-(?:distutils|lib2to3)",
+        (_U24, _D13),
+        "Remove it, or use python3-setuptools.",
     ),
     _gone(
         r"python-(?:pip|numpy|scipy|pandas|matplotlib|requests|yaml|virtualenv|tk)",
@@ -146,6 +148,9 @@ _GONE = (
     *_only("libicu", "[0-9]+", "", {_U20: "66", _U22: "70", _U24: "74", _D11: "67", _D12: "72", _D13: "76"}),
     _gone(r"openjdk-(?:6|7|9|10|12|14|15)-.*", RELEASES, "Use openjdk-17-… or default-jdk (openjdk-21-… on Debian 13)."),
     _gone(r"openjdk-(?:13|16)-.*", (_U22, _U24, *_DEBIAN), "Use openjdk-17-… or default-jdk (openjdk-21-… on Debian 13)."),
+    _gone(r"openjdk-20-.*", RELEASES, "Use the package of version 17, or of 21 on Debian 13."),
+    _gone(r"openjdk-(?:18|19)-.*", (_U20, _U24, *_DEBIAN), "Use openjdk-17-… or default-jdk."),
+    _gone(r"netcat", (_U24, _D12, _D13), _use("netcat-openbsd")),
     _gone(r"openjdk-(?:8|21)-.*", (_D11, _D12), _use("openjdk-17-…")),
     _gone(r"openjdk-11-.*", (_D12,), _use("openjdk-17-…")),
     _gone(r"openjdk-(?:8|11|17)-.*", (_D13,), _use("openjdk-21-…")),

@@ -20,7 +20,7 @@ _FAMILIES = {
     **dict.fromkeys(("mariner", "cbl-mariner", "azurelinux", "azure-linux"), "azurelinux"),
 }
 _NAMES = re.compile("|".join(sorted((name for name in _FAMILIES if name != "el"), key=len, reverse=True)))
-_CODE_NAMES = dict[str, tuple[int, int]](
+CODE_NAMES = dict[str, tuple[int, int]](
     xenial=(16, 4),
     bionic=(18, 4),
     focal=(20, 4),
@@ -33,6 +33,7 @@ _CODE_NAMES = dict[str, tuple[int, int]](
     bookworm=(12, 0),
     trixie=(13, 0),
 )
+"""The versions of releases of Ubuntu and Debian, by their code names."""
 _UBUNTU_VERSION = re.compile(r"(?<![0-9])(1[0-9]|2[0-9])[._-]?(04|10)(?![0-9])")
 _DEBIAN_VERSION = re.compile(r"debian-?([0-9]{1,2})(?![0-9])")
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
@@ -108,7 +109,7 @@ def _of_container(name: object) -> Distribution | None:
 
 def _version(family: str, text: str) -> tuple[int, int] | None:
     """Return the version of a distribution that a text names."""
-    known = next((version for name, version in _CODE_NAMES.items() if name in text), None)
+    known = next((version for name, version in CODE_NAMES.items() if name in text), None)
     if known is not None:
         return known
     if family == "ubuntu" and (found := _UBUNTU_VERSION.search(text)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ...shells.script import Command
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.system_files_written import Write, writes_of
 from ..analysis.word_sets import names
@@ -79,6 +80,8 @@ _DIRECTORIES: dict[str, _Directory] = {
 """Sources: the manual pages run-parts(8), sudoers(5), cron(8), sources.list(5), apt.conf(5), apt_preferences(5), sysctl.d(5),
 modprobe.d(5), update-ca-certificates(8), ldconfig and systemd.unit(5). ``ldconfig`` includes ``ld.so.conf.d/*.conf``."""
 _IGNORED_ON_PURPOSE = re.compile(r"(?i)\.(?:disabled|bak|save|orig|old|tmp|distUpgrade|key|csr|d)\Z|[$`*~]")
+_SECURE = (("/etc/sudoers", "sudo"), ("/etc/cron.d/", "cron"), ("/etc/crontab", "cron"))
+_WRITABLE = 0o022
 _ONLY_LOOKING = names("chmod chown chgrp ls cat stat visudo test [ [[ rm sha256sum")
 _LONGEST = 60
 
@@ -90,6 +93,15 @@ def ignored_name(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a file that a script puts into a directory of the system, and that the program ignores because of its name."""
     runs = [*runs_on_linux(context)]
     for run in runs:
+        if (insecure := _insecure(run.command)) is not None:
+            path, program = insecure
+            yield context.finding(
+                f"{program} ignores {path[:_LONGEST]}, because with this mode other users may write to it.",
+                f"Use chmod 0440 {path[:_LONGEST]}." if program == "sudo" else f"Use chmod 0644 {path[:_LONGEST]}.",
+                "commandLine",
+                span=run.span,
+            )
+            return
         for write in writes_of(run):
             directory, name = posixpath.split(write.path)
             known = _DIRECTORIES.get(directory)
@@ -106,6 +118,14 @@ def ignored_name(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=run.span,
             )
             return
+
+
+def _insecure(command: Command) -> tuple[str, str] | None:
+    """Return the file that a command lets other users write to, and the program that then ignores it."""
+    mode, *paths = [text for text in command.arguments if not text.startswith("-")] or [""]
+    if command.name != "chmod" or not re.fullmatch(r"0?[0-7]{3}", mode) or not int(mode, 8) & _WRITABLE:
+        return None
+    return next(((path, found[1]) for path in paths for found in _SECURE if path.startswith(found[0])), None)
 
 
 def _is_used_otherwise(write: Write, name: str, runs: list[Run]) -> bool:

@@ -33,7 +33,7 @@ _PAGE = re.compile(
     r"|(?:www\.)?bitbucket\.org/[^/\s]+/[^/\s]+/src/|drive\.google\.com/file/d/|(?:www\.)?kaggle\.com/datasets/)(?!\S*[?&](?:raw|format)=)"
 )
 """Addresses of pages that show a file."""
-_FETCHING = names("curl wget aria2c invoke-webrequest iwr start-bitstransfer bitsadmin")
+_FETCHING = names("git curl wget aria2c invoke-webrequest iwr start-bitstransfer bitsadmin")
 
 
 def _fetching(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Command]]:
@@ -96,13 +96,19 @@ def page_instead_of_file(context: Context[CommandLine]) -> Iterator[Finding]:
         word = next((word for word in command.words[1:] if _PAGE.match(word.text)), None)
         if word is None:
             continue
+        if command.name == "git" and "clone" not in command.arguments[:4]:
+            continue
         host = re.split(r"[/:]+", word.text.strip("\"'"))[1]
         fix = "Use the address of the file itself, not of the page that shows it."
         if host.endswith("github.com"):
             fix = "Use the address of the page's Raw button: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
         step = part.flow.steps[index]
+        message = f"the address is a page of {host} that shows the file, so {command.name} downloads HTML instead of the file."
+        if command.name == "git":
+            message = f"the address is a page of {host} that shows a part of the repository, so git clone doesn't find it."
+            fix = "Use the address of the repository, and --branch for a branch or tag."
         yield context.finding(
-            f"the address is a page of {host} that shows the file, so {command.name} downloads HTML instead of the file.",
+            message,
             fix,
             "commandLine",
             span=part.analysis.span(command),

@@ -107,7 +107,8 @@ def _problem(repository: _Repository, writes: list[Write], runs: list[Run], text
             return "nothing installs the signing key of the repository", (
                 "Save the key in /etc/apt/keyrings, and name it in the entry: deb [signed-by=/etc/apt/keyrings/NAME.asc] …"
             )
-        return None
+        trusted = [write for write in writes if write.path.startswith("/etc/apt/trusted.gpg.d/")]
+        return _wrong_format(trusted[0]) if len(trusted) == 1 and not re.search(r"apt-key|recv-key|\.deb\b", text) else None
     if "$" in key or re.match(r"/usr/share/keyrings/(?:ubuntu|debian)-", key):
         return None
     written = [write for write in writes if write.path == key]

@@ -1,0 +1,55 @@
+"""BM435: apt repositories of another release than the node's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..analysis.distributions import CODE_NAMES, distribution_of
+from ..analysis.linux_runs import runs_on_linux
+from ..analysis.system_files_written import writes_of
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_SUITE = re.compile(
+    rf"(?m)^\s*deb\s+(?:\[[^\]\n]*\]\s*)?https?://\S+\s+({'|'.join(CODE_NAMES)})(?=[-/\s]|\Z)"
+    rf"|^Suites:\s*({'|'.join(CODE_NAMES)})(?=[-/\s]|\Z)"
+)
+_OF_DEBIAN = 15  # releases of Debian have lower numbers than those of Ubuntu
+
+
+@rule(
+    "BM435",
+    Severity.warning,
+    "apt repository of another release",
+    COMMAND_LINES,
+    reads=("virtualMachineConfiguration", "containerSettings"),
+    explains=(FailureKind.command,),
+)
+def other_release(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find a repository that is made for another release of Ubuntu or Debian than the node has."""
+    known = distribution_of(context)
+    if known is None or known.version is None or not known.has_dash:
+        return
+    for run in runs_on_linux(context):
+        texts = [write.text or "" for write in writes_of(run) if write.path.startswith("/etc/apt/sources.list")]
+        if run.command.name in {"add-apt-repository", "apt-add-repository"}:
+            texts += run.command.arguments
+        for text in texts:
+            found = _SUITE.search(text)
+            suite = (found[1] or found[2]) if found else ""
+            if not suite or CODE_NAMES[suite] == known.version:
+                continue
+            family = "Debian" if CODE_NAMES[suite][0] < _OF_DEBIAN else "Ubuntu"
+            number = f"{CODE_NAMES[suite][0]}" if family == "Debian" else f"{CODE_NAMES[suite][0]}.{CODE_NAMES[suite][1]:02}"
+            yield context.finding(
+                f"the repository is for {family} {number} ({suite}), but the node has {known.name}: its packages may depend on "
+                "versions that the node doesn't have, so that they can't be installed.",
+                f"Use the repository for {known.name}, for example with $(. /etc/os-release && echo $VERSION_CODENAME).",
+                "commandLine",
+                span=run.span,
+            )
+            return

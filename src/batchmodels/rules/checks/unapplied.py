@@ -1,0 +1,49 @@
+"""BM335: configuration that a script writes, and that nothing applies before the node starts the next time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.job_tasks import JobPreparationTask
+from ...models.start_task import StartTask
+from ..analysis.command_line import analysis_of
+from ..analysis.linux_runs import runs_on_linux
+from ..analysis.python_packages import runs_other_scripts
+from ..analysis.system_files_written import writes_of
+from ..command_lines import TASK
+from ..context import Context
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_APPLIED: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
+    (re.compile(r"/usr/local/share/ca-certificates/.+\.crt\Z"), re.compile("update-ca-certificates"), "update-ca-certificates"),
+    (re.compile(r"/etc/ld\.so\.conf\.d/.+\.conf\Z"), re.compile(r"\bldconfig\b"), "ldconfig"),
+    (re.compile(r"/etc/sysctl\.(?:conf|d/.+\.conf)\Z"), re.compile(r"\bsysctl\s|/proc/sys|systemd-sysctl"), "sysctl --system"),
+    (re.compile(r"/etc/udev/rules\.d/.+\.rules\Z"), re.compile("udevadm"), "udevadm control --reload && udevadm trigger"),
+    (re.compile(r"/etc/pki/ca-trust/source/anchors/.+"), re.compile("update-ca-trust"), "update-ca-trust"),
+)
+"""The files that a program reads when it is run, with what shows that it is run, and the command."""
+_RESTARTS = re.compile(r"\b(?:reboot|shutdown)\b")
+
+
+@rule("BM335", Severity.warning, "configuration that isn't applied", (StartTask, JobPreparationTask))
+def not_applied(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find a certificate, a library path or settings of the kernel that a script only writes."""
+    analysis = analysis_of(context)
+    if analysis.in_container or _RESTARTS.search(analysis.text):
+        return
+    runs = [*runs_on_linux(context)]
+    if not runs or any(runs_other_scripts(run.part, run.index + 1) for run in runs):
+        return
+    for run in runs:
+        for write in writes_of(run):
+            for files, applied, command in _APPLIED:
+                if files.match(write.path) and not applied.search(analysis.text):
+                    yield context.finding(
+                        f"nothing applies {write.path[:80]} after it is written, so the {TASK} and the tasks run without it.",
+                        f"Run {command} after it.",
+                        "commandLine",
+                        span=run.span,
+                    )
+                    return
