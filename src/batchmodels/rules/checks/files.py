@@ -10,6 +10,7 @@ from ...shells.script import Shell
 from ...spelling import nearest, plain
 from ..analysis.brought_files import BroughtFiles
 from ..analysis.display import shown_command, shown_word
+from ..analysis.downloaded_programs import downloaded_programs
 from ..analysis.working_directory import Sought, files_of, sought_files
 from ..command_lines import TASK, TASKS, Task
 from ..context import Context
@@ -182,7 +183,15 @@ def _list_of(known: list[str]) -> str:
     explains=COMMAND_LINE_FAILURES,
 )
 def not_executable(context: Context[Task]) -> Iterator[Finding]:
-    """Find a resource file that is run directly and whose mode doesn't allow that."""
+    """Find a file that is run directly and whose mode doesn't allow that: a resource file, or one from a download."""
+    for part, step, path in downloaded_programs(context):
+        yield context.finding(
+            f'{shown_word(step.command.words[0].text)} fails with "permission denied": a download has no execute permission.',
+            f"Run chmod +x {shown_word(path)} first.",
+            "commandLine",
+            span=part.analysis.span(step.command),
+            severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
+        )
     files = files_of(context)
     for sought in sought_files(context):
         if (

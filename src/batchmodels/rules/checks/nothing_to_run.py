@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
+from ..analysis.broken_quotes import broken_quotes
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..analysis.lines import joined_lines
@@ -107,8 +108,8 @@ def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     missing = analysis.unfinished
     if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
         return None
-    if certain_end(analysis) is not None:
-        return None  # the shell ends before it comes to the open part
+    if certain_end(analysis) is not None or broken_quotes(analysis) is not None:
+        return None  # the shell ends before it comes to the open part, or BM115 reports the cause
     return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
 
 

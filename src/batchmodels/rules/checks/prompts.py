@@ -54,6 +54,14 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
     if installer and not is_answered(part, index, shared):
         return f"{shown_word(installer)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", "Add -b."
+    if (found := package_managers.silent_installer(bare)) and not is_answered(part, index, shared):
+        name, option = found
+        return f"{shown_word(name)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", f"Add {option}."
+    if bare.name in {"sh", "bash"} and _rustup(part, index):
+        return (
+            f"the installer of Rust asks how to proceed and nothing can answer, so the {TASK} fails.",
+            "Use sh -s -- -y.",
+        )
     cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
         return (
@@ -61,6 +69,15 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
             "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
         )
     return None
+
+
+def _rustup(part: Part, index: int) -> bool:
+    """Return whether a shell reads the installer of Rust from a pipe, and isn't given ``-y``."""
+    step = part.flow.steps[index]
+    if not step.reads or index == 0 or any("y" in text for text in step.command.arguments):
+        return False
+    before = part.flow.steps[index - 1].command
+    return before.name in {"curl", "wget"} and any("sh.rustup.rs" in text for text in before.arguments)
 
 
 def _plain_lists(analysis: Analysis) -> frozenset[str]:

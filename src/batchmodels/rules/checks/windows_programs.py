@@ -180,6 +180,14 @@ def restarts(context: Context[StartTask]) -> Iterator[Finding]:
     for part in parts_of(context):
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
+            if _stops(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
+                yield context.finding(
+                    f"the {TASK} shuts its node down, so the node runs no task and may still cost money.",
+                    f"Remove {command.name}; to get fewer nodes, resize the pool.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
             if _restarts(command.name, command.arguments) and not step.guarded and step.status is not Status.unreachable:
                 yield context.finding(
                     f"the node runs the {TASK} again after a restart, so the {TASK} restarts it forever, and it never "
@@ -189,6 +197,21 @@ def restarts(context: Context[StartTask]) -> Iterator[Finding]:
                     span=part.analysis.span(step.command),
                 )
                 return
+
+
+def _stops(name: str, arguments: tuple[str, ...]) -> bool:
+    """Return whether a command shuts a Linux machine down."""
+    if name in {"poweroff", "halt"}:
+        return "--help" not in arguments
+    if name == "systemctl":
+        return arguments[:1] in {("poweroff",), ("halt",)}
+    options = {text for text in arguments if text.startswith("-")}
+    return (
+        name == "shutdown"
+        and not any(text.startswith("/") for text in arguments)
+        and not options & {"-c", "-k", "-r"}
+        and bool(arguments)
+    )
 
 
 def _restarts(name: str, arguments: tuple[str, ...]) -> bool:

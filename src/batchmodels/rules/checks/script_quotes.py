@@ -1,0 +1,45 @@
+"""BM115: quotes within a script that end the quotes around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..analysis.broken_quotes import broken_quotes
+from ..analysis.command_line import span_outside
+from ..analysis.display import shown_word
+from ..analysis.inner_scripts import parts_of
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_NAMES = {'"': "double", "'": "single"}
+_FIXES = {
+    '"': 'Use single quotes around the script, or write each double quote in it as \\".',
+    "'": "Use double quotes inside the script, or write each single quote in it as '\\''.",
+}
+
+
+@rule("BM115", Severity.error, "quotes that end the script too early", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def quotes_end_script(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``bash -c "echo "hello world" > file"``."""
+    for part in parts_of(context):
+        found = broken_quotes(part.analysis)
+        if found is None:
+            continue
+        name = _NAMES[found.quote]
+        if found.rest is None:
+            message = (
+                f"the {name} quotes inside the script end the ones around it, so the shell expands {found.field} before the "
+                "program gets it."
+            )
+        else:
+            last = shown_word(found.last.text.split()[-1] if found.last.text.split() else "")
+            message = (
+                f"a {name} quote inside the script ends it after {last}: {shown_word((found.rest.text.split() or [''])[0])} and everything after it "
+                "become arguments, which the script doesn't use."
+            )
+        span = span_outside(found.rest or found.last) if part.analysis.origin is None or not part.before else None
+        yield context.finding(message, _FIXES[found.quote], "commandLine", span=span)
+        return
