@@ -63,8 +63,9 @@ def _wrong_for_tar(command: Command) -> tuple[str, str] | None:
         return f"{archive} is no archive of tar", f"Use {_program(kind, archive)}."
     given = next((_LETTERS[letter] for letter in letters if letter in _LETTERS), "")
     if kind and given and kind != given:
+        letter = next(each for each in letters if each in _LETTERS)
         return (
-            f"the option {next(letter for letter in letters if letter in _LETTERS)} is for {given}, and {archive} is compressed with {kind}",
+            f"the option {letter} is for {given}, and {archive} is compressed with {kind}",
             f"Use tar -xf {archive}, which finds out the compression.",
         )
     return None

@@ -25,17 +25,18 @@ _OF_IMAGE = re.compile(
     r"|/var/log/(?:apt|azure|journal|unattended-upgrades|chrony|dist-upgrade)(?:/.*)?|/mnt/(?:batch|resource)(?:/.*)?"
 )
 _HARMLESS = names(
-    "set export cd pushd popd echo printf cat apt-get apt curl wget chmod chown mkdir tee sed grep test [ [[ sleep systemctl ln cp mv "
-    "rm touch id useradd usermod groupadd sysctl mount mountpoint modprobe timedatectl hostnamectl tar gzip umask trap true : date "
-    "hostname whoami uname nproc lsblk blkid gpg lsb_release dpkg-query getent head tail sort awk cut tr wc ls env install ulimit swapon "
-    "mkswap fallocate dd partprobe udevadm mkfs.ext4 mkfs.xfs parted"
+    "set export cd pushd popd echo printf cat apt-get apt curl wget chmod chown mkdir tee sed grep test [ [[ sleep "
+    "systemctl ln cp mv rm touch id useradd usermod groupadd sysctl mount mountpoint modprobe timedatectl hostnamectl "
+    "tar gzip umask trap true : date hostname whoami uname nproc lsblk blkid gpg lsb_release dpkg-query getent head "
+    "tail sort awk cut tr wc ls env install ulimit swapon mkswap fallocate dd partprobe udevadm mkfs.ext4 mkfs.xfs "
+    "parted"
 ) | {""}
 _MAKING = names(
     "mkdir install git unzip tar cp mv rsync ln mount tee useradd python3 virtualenv conda bash sh mkdirhier wget dpkg"
 )
 _PLAIN_PACKAGES = names(
-    "curl wget git ca-certificates gnupg jq unzip zip nfs-common cifs-utils software-properties-common apt-transport-https python3-venv "
-    "python3-pip build-essential htop tmux rsync lsb-release"
+    "curl wget git ca-certificates gnupg jq unzip zip nfs-common cifs-utils software-properties-common apt-transport- "
+    "https python3-venv python3-pip build-essential htop tmux rsync lsb-release"
 )
 _TESTING = names("mountpoint findmnt [ [[ test ls echo printf chmod chown")
 _COPYING = names("cp mv ln")

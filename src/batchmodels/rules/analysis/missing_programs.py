@@ -85,14 +85,15 @@ _COMPILING = names("gcc g++ cc c++ make")
 
 # Packages that bring none of the programs above, besides those that have the same name.
 _WITHOUT_PROGRAMS = names(
-    "curl wget git ca-certificates gnupg gnupg2 gpg lsb-release apt-transport-https software-properties-common htop tmux screen "
-    "vim nano less jq unzip zip tree rsync tzdata locales sudo procps net-tools iproute2 iputils-ping dnsutils chrony ntp cron "
-    "logrotate openssl openssh-client openssh-server pigz bzip2 xz-utils zstd tar gzip file bc time numactl hwloc nvme-cli lsof "
-    "strace sysstat iotop nfs-common cifs-utils python3 python3-venv python3-dev p7zip-full unrar ffmpeg aria2 parallel sshpass "
-    "dos2unix sqlite3 rclone podman docker.io nginx redis-tools postgresql-client mysql-client openmpi-bin poppler-utils "
-    "inotify-tools xvfb samtools bwa fio iperf3 psmisc acl attr quota mdadm lvm2 xfsprogs fuse fuse3 bash-completion uuid-runtime "
-    "netcat-openbsd telnet tcpdump traceroute whois pv ncdu iftop nload build-essential gcc g++ make ghostscript graphviz "
-    "debconf-utils apt-utils dialog blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs"
+    "curl wget git ca-certificates gnupg gnupg2 gpg lsb-release apt-transport-https software-properties-common htop "
+    "tmux screen vim nano less jq unzip zip tree rsync tzdata locales sudo procps net-tools iproute2 iputils-ping "
+    "dnsutils chrony ntp cron logrotate openssl openssh-client openssh-server pigz bzip2 xz-utils zstd tar gzip file "
+    "bc time numactl hwloc nvme-cli lsof strace sysstat iotop nfs-common cifs-utils python3 python3-venv python3-dev "
+    "p7zip-full unrar ffmpeg aria2 parallel sshpass dos2unix sqlite3 rclone podman docker.io nginx redis-tools "
+    "postgresql-client mysql-client openmpi-bin poppler-utils inotify-tools xvfb samtools bwa fio iperf3 psmisc acl "
+    "attr quota mdadm lvm2 xfsprogs fuse fuse3 bash-completion uuid-runtime netcat-openbsd telnet tcpdump traceroute "
+    "whois pv ncdu iftop nload build-essential gcc g++ make ghostscript graphviz debconf-utils apt-utils dialog "
+    "blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs"
 )
 _BRINGING: dict[str, frozenset[str]] = {
     _BUILDING: _COMPILING,
@@ -120,8 +121,8 @@ _BRINGING: dict[str, frozenset[str]] = {
 _LIBRARY = re.compile(r"lib(?!.*(?:mpi|cuda|nvidia|reoffice))[a-z0-9.+-]+")
 _VERSION = re.compile(r"[=/:].*", re.DOTALL)
 _INSTALLERS = names(
-    "snap dpkg npm yarn gem cargo go conda mamba micromamba make ninja brew rpm eval source . module modprobe alien nvm apptainer "
-    "cloud-init update-alternatives alias ubuntu-drivers waagent azcmagent cmake flatpak pipx uv dotnet"
+    "snap dpkg npm yarn gem cargo go conda mamba micromamba make ninja brew rpm eval source . module modprobe alien "
+    "nvm apptainer cloud-init update-alternatives alias ubuntu-drivers waagent azcmagent cmake flatpak pipx uv dotnet"
 )
 _READING_SCRIPTS = names("sh bash zsh dash python3")
 _IN_PATH = re.compile(r"/(?:usr(?:/local)?(?:/s?bin)?|s?bin|snap/bin)?/?|.*/bin/[^/]*")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from ...shells.script import Command
+from .command_line import without_prefixes
 from .flow import Step
-from .inner_scripts import Part
 from .reruns import positional
 
 _SETTINGS = re.compile(
@@ -15,16 +17,16 @@ _SETTINGS = re.compile(
 _EXPANDING = re.compile(r"\benvsubst\b|\beval\b|\bsed\b|(?:\A|[\s;&|])(?:source|\.)\s")
 
 
-def written_by(part: Part, step: Step) -> str:
+def written_by(step: Step) -> str:
     """Return the file to which the output of a command goes, also by ``tee``; empty if it goes elsewhere."""
     target = next((each.target.text for each in step.command.redirects if each.operator in {">", ">>"}), "")
     if target:
         return target
     for pipeline in step.statement.pipelines:
-        for element, following in zip(pipeline.elements, pipeline.elements[1:], strict=False):
-            if element is step.command and getattr(following, "words", ()):
-                words = [word for word in following.words if word.text != "sudo"]  # type: ignore[union-attr]  # because a compound has none
-                files = positional(tuple(words[1:])) if words and words[0].text == "tee" else []
+        for element, following in itertools.pairwise(pipeline.elements):
+            if element is step.command and isinstance(following, Command):
+                bare = without_prefixes(following)
+                files = positional(bare.words[1:]) if bare.name == "tee" else []
                 return files[0].text if files else ""
     return ""
 

@@ -46,8 +46,8 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
             )
             fails = step.status.fails and part.counts and not step.guarded
             yield context.finding(
-                f"{command.name} activate needs a function of the shell that only {command.name} init or its hook defines, so it "
-                "fails in a script.",
+                f"{command.name} activate needs a function of the shell that {command.name} init or its hook defines, and that "
+                "a script doesn't have, so it fails.",
                 f"Run {hook} before it, or use {command.name} run -n NAME.",
                 "commandLine",
                 span=analysis.span(command),

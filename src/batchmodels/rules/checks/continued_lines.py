@@ -92,7 +92,7 @@ def _comment(part: Part) -> _Problem | None:
     match = next((each for each in _COMMENT_AFTER.finditer(script) if _is_code(script, each.start())), None)
     if match is None:
         return None
-    message = "a comment follows the continued line, so the command ends there, and the line after the comment is a command of its own."
+    message = "a comment follows the continued line, so the command ends there, and the line after it is a command of its own."
     return _Problem(message, "Move the comment before the command.", match.start(), match.end())
 
 

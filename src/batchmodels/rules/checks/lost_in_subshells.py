@@ -43,12 +43,13 @@ def _of_pipes(part: Part) -> Iterator[tuple[Command, str, str, str]]:
         last = node.elements[-1]
         if not isinstance(last, Compound) or last.keyword not in {"while", "until", "for", "{"} or _has_lastpipe(part):
             continue
+        kind = "group" if last.keyword == "{" else "loop"
         for command, name in _sets(last):
             if _is_used_after(part, last.end, name):
                 yield (
                     command,
                     name,
-                    f"the {'loop' if last.keyword != '{' else 'group'} after | runs in a process of its own and sets {name} only there",
+                    f"the {kind} after | runs in a process of its own and sets {name} only there",
                     "Use done < <(command), or a file instead of the pipe, and bash.",
                 )
 

@@ -46,8 +46,8 @@ def _started(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
         if program and any(not each.nested for each in following):
             rest = shown_command(following[0].command)
             yield context.finding(
-                f"{program} starts a shell of its own, which has no input and ends at once: {rest} and the commands after it run "
-                "in the first shell, as its user.",
+                f"{program} starts a shell of its own, which has no input and ends at once: {rest} and the commands after it "
+                "run in the first shell, as its user.",
                 f"Pass the commands to it: {program} -c '...'." if program != "newgrp" else "Use sg GROUP -c '...'.",
                 "commandLine",
                 span=part.analysis.span(step.command),

@@ -25,7 +25,7 @@ _BUILTINS = names(
     "eval exec type command umask ulimit alias pwd let ((  "
 )
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,}|(?:https?|ftp|no|all)_proxy")
-_EXPORTS_ALL = re.compile(r"-[a-z]*a\b|-o allexport")
+_EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
 
 
 @rule("BM122", Severity.warning, "PATH without the system's directories", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -69,8 +69,8 @@ def _is_in_path(command: Command) -> bool:
 
 
 _OF_SYSTEM = names(
-    "apt-get apt yum dnf cp mv rm mkdir chmod chown ln cat curl wget tar sed grep awk ls touch systemctl mount useradd usermod sudo "
-    "git python3 pip3 bash sh tee date sleep"
+    "apt-get apt yum dnf cp mv rm mkdir chmod chown ln cat curl wget tar sed grep awk ls touch systemctl mount "
+    "useradd usermod sudo git python3 pip3 bash sh tee date sleep"
 )
 
 
@@ -95,7 +95,8 @@ def not_exported(context: Context[CommandLine]) -> Iterator[Finding]:
             if needing is None:
                 continue
             yield context.finding(
-                f"{name} isn't exported and the script doesn't use it, so {shown_command(needing)} and other programs don't see it.",
+                f"{name} isn't exported and the script doesn't use it, so {shown_command(needing)} and other programs don't "
+                "see it.",
                 f"Use export {name}=... instead.",
                 "commandLine",
                 span=part.analysis.span(step.command),

@@ -17,8 +17,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _OF_FILES = names(
-    "rm cp mv ls cat chmod chown ln touch mkdir head tail wc dpkg rpm gunzip gzip bunzip2 unxz tar install rsync cd bash sh . source "
-    "pip pip3 wget curl sha256sum md5sum du stat"
+    "rm cp mv ls cat chmod chown ln touch mkdir head tail wc dpkg rpm gunzip gzip bunzip2 unxz tar install rsync cd "
+    "bash sh . source pip pip3 wget curl sha256sum md5sum du stat"
 )
 _PATTERN = re.compile(r"(?:[^\s*?]*/)?[\w.@%+-]*\*[\w.*@%+-]*")
 _TILDE = re.compile(r"~(?:/[\w./@%+-]*)?")
@@ -37,11 +37,11 @@ def quoted_pattern(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is None:
                 continue
             word, what = found
+            outside = "the pattern" if what == "a pattern" else "~/"
             yield context.finding(
-                f"the shell doesn't expand {what} in quotes, so {shown_word(step.command.words[0].text)} looks for a file with the "
-                f"name {shown_word(word.text)}.",
-                f"Put {'the pattern' if what == 'a pattern' else '~/'} outside of the quotes"
-                + (", or use $HOME." if what == "~" else "."),
+                f"the shell doesn't expand {what} in quotes, so {shown_word(step.command.words[0].text)} looks for a file "
+                f"with the name {shown_word(word.text)}.",
+                f"Put {outside} outside of the quotes{', or use $HOME' if what == '~' else ''}.",
                 "commandLine",
                 span=part.analysis.span(word),
             )

@@ -32,7 +32,7 @@ _LITERAL = names(
 _PRINTING = names("echo printf cat tee")
 _WITH_PROGRAM = names("python python3 java")
 _SETTING = names("export read declare typeset local readonly getopts")
-_EXPORTS_ALL = re.compile(r"-[a-z]*a\b|-o allexport")
+_EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 
 
@@ -69,11 +69,7 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
 def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, str] | None:
     """Return a word that goes to a file with settings, and a variable in it that only the task has; None without one."""
     command = without_prefixes(step.command)
-    if (
-        command.name not in _PRINTING
-        or step.in_word
-        or is_for_later(target := written_by(part, step), part.analysis.script or "")
-    ):
+    if command.name not in _PRINTING or step.in_word or is_for_later(target := written_by(step), part.analysis.script or ""):
         return None
     for word in command.words[1:]:
         for name in in_single_quotes(word):
@@ -94,8 +90,8 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
         for name in document.names:
             if name.startswith("AZ_BATCH_") or (name in environment and not document.target.endswith(".service")):
                 yield context.finding(
-                    f"the shell doesn't expand ${name} in a here-document whose mark is quoted, so {shown_word(document.target)} "
-                    f"contains the text ${name} itself.",
+                    f"the shell doesn't expand ${name} in a here-document whose mark is quoted, so "
+                    f"{shown_word(document.target)} contains the text ${name} itself.",
                     f"Write {document.mark} without quotes after <<.",
                     "commandLine",
                     span=part.analysis.span_in_script(document.start, document.start + len(document.text)),

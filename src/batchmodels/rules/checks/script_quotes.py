@@ -35,10 +35,10 @@ def quotes_end_script(context: Context[CommandLine]) -> Iterator[Finding]:
                 "program gets it."
             )
         else:
-            last = shown_word(found.last.text.split()[-1] if found.last.text.split() else "")
+            last, rest = ((word.text.split() or [""])[at] for word, at in ((found.last, -1), (found.rest, 0)))
             message = (
-                f"a {name} quote inside the script ends it after {last}: {shown_word((found.rest.text.split() or [''])[0])} and everything after it "
-                "become arguments, which the script doesn't use."
+                f"a {name} quote inside the script ends it after {shown_word(last)}: {shown_word(rest)} and everything after "
+                "it become arguments, which the script doesn't use."
             )
         span = span_outside(found.rest or found.last) if part.analysis.origin is None or not part.before else None
         yield context.finding(message, _FIXES[found.quote], "commandLine", span=span)

@@ -37,15 +37,16 @@ def redirected_version(context: Context[CommandLine]) -> Iterator[Finding]:
             if wrong is None:
                 continue
             reads = wrong.operator == "<"
+            version = shown_word(wrong.target.text)
             effect = (
-                f"the shell reads < as a redirection, so it looks for a file {shown_word(wrong.target.text)} and fails"
+                f"the shell reads < as a redirection, so it looks for a file {version} and fails"
                 if reads
-                else f"the shell reads > as a redirection, so {shown_command(command)} gets no version, and its output goes to a file "
-                f"{shown_word(wrong.target.text)}"
+                else f"the shell reads > as a redirection, so {shown_command(command)} gets no version, and its output goes to "
+                f"a file {version}"
             )
             yield context.finding(
                 f"{effect}.",
-                f"Quote the requirement: 'name{wrong.operator}{shown_word(wrong.target.text)}'.",
+                f"Quote the requirement: 'name{wrong.operator}{version}'.",
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=Severity.error if reads and step.status.fails and part.counts else None,
