@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ class BrokenQuotes(NamedTuple):
         quote: The quotation mark.
         last: The last word that the shell still reads as part of the script.
         rest: The first word that it doesn't; None if it reads all of them.
-        field: What it expands outside of the quotes, such as ``$1``; empty if ``rest`` isn't None.
+        field: A field such as ``$1`` that it expands outside of the quotes, or a word that loses its quotes; empty if ``rest``
+            isn't None.
     """
 
     quote: str
@@ -44,10 +46,22 @@ def broken_quotes(analysis: Analysis) -> BrokenQuotes | None:
     outside = [piece for piece in pieces[1:] if piece[0] not in {'"', "'", "\\"}]
     if outside and not analysis.rest and quote == "'":
         field = next((found[0] for piece in outside if "{" in piece and (found := _FIELD.search(piece))), "")
-        return BrokenQuotes(quote, script, None, field) if field else None
+        lost = field or _lost_quotes(pieces)
+        return BrokenQuotes(quote, script, None, lost) if lost else None
     ends_outside = bool(outside) and pieces[-1] is outside[-1]
     if not analysis.rest or not ends_outside or _OPERATOR.search(script.raw):
         return None
     if not any(quote in word.raw for word in analysis.rest):
         return None
     return BrokenQuotes(quote, script, analysis.rest[0])
+
+
+def _lost_quotes(pieces: list[str]) -> str:
+    """Return a word that loses its quotes within double quotes of the script: ``'... "f('x')" ...'``."""
+    for before, piece in itertools.pairwise(pieces):
+        if piece[0] in {'"', "'", "\\"} or before[:1] != "'":
+            continue
+        text = before[1:-1]
+        if text.count('"') % 2 == 1 and text.endswith(("(", ",", "=", "[", ", ", "= ")) and re.fullmatch(r"[\w./:-]+", piece):
+            return f"'{piece}'"
+    return ""

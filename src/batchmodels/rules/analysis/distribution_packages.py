@@ -70,6 +70,9 @@ _GONE: dict[str, dict[str, str]] = {
         "libtinfo5": "libtinfo6",
         "libgl1-mesa-glx": "libgl1",
         "libasound2": "libasound2t64",
+        "blobfuse": "blobfuse2",
+        **dict.fromkeys(("dotnet-sdk-6.0", "dotnet-sdk-7.0"), "dotnet-sdk-8.0"),
+        **dict.fromkeys(("dotnet-runtime-6.0", "dotnet-runtime-7.0"), "dotnet-runtime-8.0"),
         "python3-distutils": "python3-setuptools",
         "netcat": "netcat-openbsd",
         "libssl1.0.0": "libssl3",
@@ -140,6 +143,43 @@ def lacking(package: str, family: str, known: Distribution | None, text: str) ->
             if pattern.fullmatch(package) and not re.search(address, text):
                 return f"is in {repository} only, which nothing adds, so {_FAILS}", "Add the repository and its key first."
     return _gone(package, known, text)
+
+
+_CLASSIC = names(
+    "powershell go node code aws-cli google-cloud-cli google-cloud-sdk kubectl helm terraform dotnet-sdk cmake ruby flutter "
+    "kotlin gradle emacs nvim julia android-studio pycharm-community microk8s slack sublime-text heroku"
+)
+_ON_PYPI = {
+    "sklearn": "scikit-learn",
+    "pil": "pillow",
+    "cv2": "opencv-python-headless",
+    "skimage": "scikit-image",
+    "yaml": "pyyaml",
+    "tensorflow-gpu": "tensorflow",
+}
+_OLD_TENSORFLOW = re.compile(r"(?i)tensorflow(?:-gpu|-cpu)?(?:==|<=|~=)1\.[\w.*]+|torch==1\.[\w.*]+")
+
+
+def not_on_pypi(requirement: str, known: Distribution | None) -> tuple[str, str] | None:
+    """Return why pip doesn't install a package, and the fix; None if it may install it."""
+    name = re.split(r"[=<>!~\[;]", requirement)[0].strip().lower()
+    instead = _ON_PYPI.get(name)
+    if instead:
+        return f"is no package that pip can install, so {_FAILS}", f"Use {instead}."
+    has_new_python = known is not None and known.family == "ubuntu" and known.version == (24, 4)
+    if known is not None and has_new_python and _OLD_TENSORFLOW.fullmatch(requirement):
+        return (
+            f"has no build for Python 3.12 of {known.name}, so {_FAILS}",
+            "Use a newer version, or an older Python from conda.",
+        )
+    return None
+
+
+def needs_classic(arguments: tuple[str, ...]) -> str:
+    """Return the snap that ``snap install`` refuses without ``--classic``; empty if there is none."""
+    if arguments[:1] != ("install",) or {"--classic", "--devmode", "--dangerous"} & set(arguments):
+        return ""
+    return next((text for text in arguments[1:] if text in _CLASSIC), "")
 
 
 def _gone(package: str, known: Distribution, text: str) -> tuple[str, str] | None:

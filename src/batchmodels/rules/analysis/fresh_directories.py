@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ...shells.script import Command, Word
+from .flow import Step
 from .missing_programs import packages_of
 from .package_managers import family_of
 from .reruns import positional
@@ -143,3 +144,10 @@ def _may_make(command: Command, path: str) -> bool:
         ):
             return True
     return command.name in {"tar", "unzip", "git"} and not any(text.startswith("/") for text in command.arguments)
+
+
+def is_tested_mount(step: Step) -> bool:
+    """Return whether a step is ``mountpoint -q DIRECTORY || mount ...``."""
+    first = step.statement.pipelines[0].elements[0]
+    tests = isinstance(first, Command) and first.name in {"mountpoint", "findmnt"}
+    return tests and step.statement.operators == ("||",) and step.statement.last is step.command

@@ -177,8 +177,8 @@ def may_bring(command: Command, program: str) -> bool:
     """Return whether a command may install a program, or change where the shell looks for programs."""
     if any(word.text.startswith("PATH") for word in (*command.assignments, *command.words[1:])):
         return True
-    named = program.removeprefix("mount.")
-    if any(re.search(rf"(?<![\w.-]){re.escape(named)}(?![\w-])", text) for text in command.arguments if "://" not in text):
+    named = rf"(?<![\w.-]){re.escape(program)}(?![\w-])"
+    if not program.startswith("mount.") and any(re.search(named, text) for text in command.arguments if "://" not in text):
         return True
     family = family_of(command)
     if family == "apt":

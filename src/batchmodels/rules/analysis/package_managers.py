@@ -110,7 +110,7 @@ def conda_installer(command: Command, text: str) -> str:
         return ""
     installer = "".join(words[position : position + 1]).rsplit("/", 1)[-1]
     renamed = bool(installer and _CONDA_INSTALLER.search(text)) and bool(
-        _CONDA_SHORT.fullmatch(installer) or _saved_as(installer).search(text)
+        _CONDA_SHORT.fullmatch(installer) or _saved_as(installer, _CONDA_INSTALLER).search(text)
     )
     if not renamed and not _CONDA_INSTALLER.fullmatch(installer):
         return ""
@@ -118,19 +118,20 @@ def conda_installer(command: Command, text: str) -> str:
     return "" if any(_CONDA_BATCH.fullmatch(word) or "$" in word[:1] for word in given) else installer
 
 
-def _saved_as(name: str) -> re.Pattern[str]:
-    """Return the pattern of a download of a conda installer that gets another name."""
+def _saved_as(name: str, installer: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern of a download of an installer that gets another name."""
     saved = rf"(?:-[a-zA-Z]*[oO]|--output|--output-document|>)[ =]*[\"']?(?:[^\s\"';&|]*/)?{re.escape(name)}(?![\w.-])"
-    address = _CONDA_INSTALLER.pattern.removeprefix("(?i)")
+    address = installer.pattern.removeprefix("(?i)")
     line = "[^;&|\\n]*"
     return re.compile(rf"(?i)(?:curl|wget){line}(?:{address}{line}{saved}|{saved}{line}{address})")
 
 
-def silent_installer(command: Command) -> tuple[str, str] | None:
+def silent_installer(command: Command, text: str) -> tuple[str, str] | None:
     """Return the name of an installer of NVIDIA or Google that asks questions, and the option with which it doesn't.
 
     Args:
         command: The command, without prefixes such as ``sudo``.
+        text: The whole script; it may download the installer under another name.
     """
     words = command.words[1:] if command.name in {"bash", "sh"} else command.words
     name = words[0].text.rsplit("/", 1)[-1] if words else ""
@@ -138,9 +139,24 @@ def silent_installer(command: Command) -> tuple[str, str] | None:
     if any(text.startswith("$") for text in options):
         return None
     for pattern, enough, option in _RUN_FILES:
-        if pattern.fullmatch(name):
+        renamed = bool(name and pattern.search(text)) and _saved_as(name, pattern).search(text)
+        if pattern.fullmatch(name) or renamed:
             return None if any(map(enough.match, options)) else (name, option)
     return None
+
+
+def is_driver_installer(command: Command, text: str) -> bool:
+    """Return whether a command runs the installer of NVIDIA's driver, which ``text``, the script, may have renamed."""
+    words = command.words[1:] if command.name in {"bash", "sh"} else command.words
+    name = words[0].text.rsplit("/", 1)[-1] if words else ""
+    pattern = _RUN_FILES[0][0]
+    if (
+        not name
+        or not pattern.search(text)
+        or {"--uninstall", "--no-kernel-modules", "--no-kernel-module"} & set(command.arguments)
+    ):
+        return False
+    return bool(pattern.fullmatch(name) or (words[0].raw != name and _saved_as(name, pattern).search(text)))
 
 
 _RUN_FILES = (

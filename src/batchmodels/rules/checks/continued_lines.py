@@ -18,6 +18,8 @@ from ..rule import rule
 
 _BLANK_AFTER = re.compile(r"(?<![\\\\])\\([ \t]+)\r?\n")
 _COMMENT_AFTER = re.compile(r"(?<!\\)\\\n[ \t]*#[^\n]*\n[ \t]*(?=[^\s#])")
+_COMMENT_IN_LINE = re.compile(r"(?:^|(?<=\s))#.*")
+_COMMANDS_IN_COMMENT = re.compile(r"&&\s*\S|\|\|\s*\S|;\s*[\w./]+\s+\S")
 _CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=.*)?\Z", re.DOTALL)
 
@@ -112,4 +114,28 @@ def _option(part: Part) -> _Problem | None:
     return None
 
 
-_LOOKS: tuple[Callable[[Part], _Problem | None], ...] = (_here_document, _carriage_return, _blank, _comment, _option)
+def _swallowed(part: Part) -> _Problem | None:
+    """Find a comment in a script of one line, which ends with the script."""
+    script = (part.analysis.script or "").strip()
+    if "\n" in script or "#" not in script:
+        return None
+    end = max((command.end for command in part.analysis.commands), default=0)
+    match = _COMMENT_IN_LINE.search(part.analysis.script or "", end)
+    if match is None or not _COMMANDS_IN_COMMENT.search(match[0]):
+        return None
+    return _Problem(
+        "the script has one line, so everything after # is a comment, and the commands in it never run.",
+        "Remove the comment, or end the line after it.",
+        match.start(),
+        match.end(),
+    )
+
+
+_LOOKS: tuple[Callable[[Part], _Problem | None], ...] = (
+    _here_document,
+    _carriage_return,
+    _blank,
+    _comment,
+    _option,
+    _swallowed,
+)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Command
 from ..analysis.command_line import analysis_of, without_prefixes
 from ..analysis.display import shown_command, shown_word
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import Status, Step, runs_of
-from ..analysis.fresh_directories import is_surely_missing, written_directory
+from ..analysis.flow import Status, runs_of
+from ..analysis.fresh_directories import is_surely_missing, is_tested_mount, written_directory
 from ..analysis.inner_scripts import meant_parts_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -40,7 +39,7 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
             step = part.flow.steps[index]
             if index >= _MOST or step.repeats or step.status in {Status.handled, Status.asked, Status.unreachable}:
                 continue
-            if step.guarded and not _is_tested_mount(step):
+            if step.guarded and not is_tested_mount(step):
                 continue
             earlier = tuple(without_prefixes(each) for each in before[: offset + index])
             found = next((each for each in written_directory(command) if is_surely_missing(each, earlier)), None)
@@ -53,10 +52,3 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
                     severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
                 )
                 return
-
-
-def _is_tested_mount(step: Step) -> bool:
-    """Return whether a step is ``mountpoint -q DIRECTORY || mount ...``."""
-    first = step.statement.pipelines[0].elements[0]
-    tests = isinstance(first, Command) and first.name in {"mountpoint", "findmnt"}
-    return tests and step.statement.operators == ("||",) and step.statement.last is step.command

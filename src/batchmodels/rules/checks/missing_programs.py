@@ -11,8 +11,10 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status, runs_of
+from ..analysis.fresh_directories import is_tested_mount
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.missing_programs import instead_of, is_for_mounts, may_bring, program_of_command
+from ..analysis.package_managers import is_driver_installer
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.python_packages import changes_the_path, runs_other_scripts
 from ..context import Context
@@ -43,27 +45,31 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     seen: set[str] = set()
     for part in meant_parts_of(context):
         for index, command in runs_of(part.analysis):
-            program = program_of_command(command)
+            driver = is_driver_installer(command, part.analysis.script or "")
+            program = "cc" if driver else program_of_command(command)
             fix = instead_of(program)
             if fix is None or program in seen or _may_be_there(context, program):
                 continue
             seen.add(program)
             step = part.flow.steps[index]
-            if (
-                step.guarded
-                or step.status in _UNCERTAIN
-                or runs_other_scripts(part, index)
-                or _is_brought(part, index, program)
-            ):
+            guarded = step.guarded and not driver and not (program.startswith("mount.") and is_tested_mount(step))
+            if guarded or step.status in _UNCERTAIN or runs_other_scripts(part, index) or _is_brought(part, index, program):
                 continue
-            lacks = f"{known.name} has no {program}"
+            lacks = f"{known.name} has no {program}{', which the installer of the driver needs' if driver else ''}"
             yield context.finding(
-                f"{lacks}, so mount fails." if program.startswith("mount.") else f"{lacks}, so the command isn't found.",
+                f"{lacks}, so {_effect(program, driver=driver)}.",
                 fix,
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if step.status.fails and part.counts else Severity.warning,
+                severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
             )
+
+
+def _effect(program: str, *, driver: bool) -> str:
+    """Return what happens without a program."""
+    if driver:
+        return "it can't build the kernel module and fails"
+    return "mount fails" if program.startswith("mount.") else "the command isn't found"
 
 
 def _may_be_there(context: Context[StartTask], program: str) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
+from ..analysis.command_line import without_prefixes
+from ..analysis.display import shown_word
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import runs_of
+from ..analysis.flow import Status, runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.word_sets import names
+from ..analysis.written_files import targets_of
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -23,6 +26,7 @@ _FIRST = 12  # arguments among which the action is
 _LOCAL = re.compile(r"\.{0,2}/.*|.*\.deb\Z", re.DOTALL)
 _OPTION_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file"})
 _ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --no-download --help -h")
+_SOURCES = re.compile(r"/etc/apt/sources\.list(?:\.d/.+)?")
 _SCRIPT_OPTION = re.compile(r"-[a-z]*c")
 _UPDATES = re.compile(r"\bupdate\b|\./|\.sh\b|\.py\b|\b(?:curl|wget|add-apt-repository)\b")
 _INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make env eval")
@@ -48,6 +52,7 @@ def stale_lists(context: Context[StartTask]) -> Iterator[Finding]:
             return
         for index, command in runs_of(part.analysis):
             if _may_update(command):
+                yield from _added_later(context, part, index)
                 return
             if command.name in _APT and not _INSTALLING.isdisjoint(command.arguments[:_FIRST]):
                 in_function = part.flow.steps[index].nested
@@ -72,6 +77,30 @@ def _installation(context: Context[StartTask], part: Part, index: int, command: 
         span=part.analysis.span(command),
         severity=severity,
     )
+
+
+def _added_later(context: Context[StartTask], part: Part, updated: int) -> Iterator[Finding]:
+    """Find a repository that is added after the last update, and an installation after it."""
+    added = ""
+    for step in part.flow.steps[updated:]:
+        command = without_prefixes(step.command)
+        if command.name in _APT and _installs_now(command):
+            if added and not step.guarded and step.status is not Status.unreachable:
+                yield context.finding(
+                    f"{command.name} install doesn't know the packages of {added}, which was added after apt-get update.",
+                    "Run apt-get update after the repository is added.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                )
+                return
+        elif _may_update(command):
+            added = ""
+        elif target := next((text for text in targets_of(command) if _SOURCES.match(text)), ""):
+            added = shown_word(target)
+
+
+def _installs_now(command: Command) -> bool:
+    return not _INSTALLING.isdisjoint(command.arguments[:_FIRST]) and _brings_packages(command)
 
 
 def _may_update(command: Command) -> bool:

@@ -18,6 +18,8 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
+_ADDS = frozenset({"--yes", "--remove", "--list", "--help"})
+_SHORT = re.compile(r"-[a-zA-Z]*[yrLh]")  # of add-apt-repository
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
@@ -54,7 +56,9 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
     if installer and not is_answered(part, index, shared):
         return f"{shown_word(installer)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", "Add -b."
-    if (found := package_managers.silent_installer(bare)) and not is_answered(part, index, shared):
+    if (found := package_managers.silent_installer(bare, part.analysis.script or part.analysis.text)) and not is_answered(
+        part, index, shared
+    ):
         name, option = found
         return f"{shown_word(name)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", f"Add {option}."
     if bare.name in {"sh", "bash"} and _rustup(part, index):
@@ -62,11 +66,37 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
             f"the installer of Rust asks how to proceed and nothing can answer, so the {TASK} fails.",
             "Use sh -s -- -y.",
         )
+    if package_managers.family_of(bare) == "apt" and (found := _agreement(bare.arguments, part.analysis.text)):
+        return found
+    adds = bare.name in {"add-apt-repository", "apt-add-repository"} and _ADDS.isdisjoint(bare.arguments)
+    if adds and not any(_SHORT.match(text) for text in bare.arguments) and not is_answered(part, index, shared):
+        return (
+            f"{bare.name} waits for the Enter key and nothing can press it, so it may hang or not add the repository.",
+            f"Use {bare.name} -y.",
+        )
     cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
         return (
             f"{cmdlet} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
             "Add -NoRestart." if "Feature" in cmdlet else "Add -Force.",
+        )
+    return None
+
+
+def _agreement(arguments: tuple[str, ...], text: str) -> tuple[str, str] | None:
+    """Return the agreement that a package asks for, and how to give it."""
+    if "install" not in arguments:
+        return None
+    microsoft = next((each for each in arguments if re.fullmatch(r"msodbcsql[0-9.]+|mssql-(?:tools|server)[0-9]*", each)), "")
+    if microsoft and "ACCEPT_EULA" not in text:
+        return (
+            f"{microsoft} asks for agreement to its license and nothing can answer, so it isn't installed.",
+            "Use ACCEPT_EULA=Y.",
+        )
+    if "ttf-mscorefonts-installer" in arguments and "debconf-set-selections" not in text:
+        return (
+            "ttf-mscorefonts-installer asks for agreement to its license and nothing can answer, so it brings no fonts.",
+            "Run debconf-set-selections with msttcorefonts/accepted-mscorefonts-eula select true first.",
         )
     return None
 

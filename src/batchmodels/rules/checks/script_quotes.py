@@ -30,10 +30,10 @@ def quotes_end_script(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         name = _NAMES[found.quote]
         if found.rest is None:
-            message = (
-                f"the {name} quotes inside the script end the ones around it, so the shell expands {found.field} before the "
-                "program gets it."
-            )
+            lost = f"expands {found.field} before the program gets it"
+            if not found.field.startswith("$"):
+                lost = f"removes the quotes of {shown_word(found.field)}, and the program gets the word without them"
+            message = f"the {name} quotes inside the script end the ones around it, so the shell {lost}."
         else:
             last, rest = ((word.text.split() or [""])[at] for word, at in ((found.last, -1), (found.rest, 0)))
             message = (

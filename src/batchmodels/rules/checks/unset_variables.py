@@ -28,12 +28,17 @@ _USUAL = names(
     "PATH HOME USER LOGNAME SHELL PWD OLDPWD LANG LANGUAGE TERM TMPDIR TEMP TMP HOSTNAME HOSTTYPE OSTYPE MACHTYPE UID "
     "EUID PPID RANDOM SRANDOM SECONDS LINENO IFS OPTARG OPTIND REPLY FUNCNAME PIPESTATUS DIRSTACK GROUPS SHLVL "
     "SHELLOPTS COLUMNS LINES EDITOR PAGER MAIL DISPLAY EPOCHSECONDS EPOCHREALTIME MAPFILE COPROC COMP_WORDS PS1 PS4 "
-    "LD_LIBRARY_PATH PYTHONPATH MANPATH CPATH PKG_CONFIG_PATH LIBRARY_PATH CLASSPATH INFOPATH NODE_PATH PERL5LIB "
-    "CMAKE_PREFIX_PATH LD_PRELOAD USERNAME"
+    ""
+    "USERNAME"
 )
 _USUAL_BEGINNING = re.compile(
     r"AZ_|AZURE|MSI_|IDENTITY_|CCP_|LC_|BASH|XDG_|DBUS_|SUDO_|SSH_|_|CUDA_|NVIDIA_|WAAGENT|CONDA|OMPI_|PMI"
 )
+_APPENDED = names(
+    "LD_LIBRARY_PATH PYTHONPATH MANPATH CPATH PKG_CONFIG_PATH LIBRARY_PATH CLASSPATH INFOPATH NODE_PATH PERL5LIB "
+    "CMAKE_PREFIX_PATH LD_PRELOAD"
+)
+"""Lists of directories, which usually have no value, and to which scripts append."""
 _SETTING = names("export read declare typeset local readonly getopts mapfile readarray printf let unset env")
 _UNKNOWN_EFFECT = names("source . eval module")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -64,7 +69,17 @@ def unset_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     complete = isinstance(context.model, StartTask) and not analysis.in_container and pool_of(context) is not None
     seen: set[str] = set()
     for name, word, part in _used(parts):
-        if name in seen or name in given or name in _USUAL or _USUAL_BEGINNING.match(name):
+        if name in _APPENDED and name not in seen and complete and _is_needed(part, name):
+            seen.add(name)
+            yield context.finding(
+                f"{name} has no value in a start task, and set -u ends the script when it is used.",
+                f"Write ${{{name}:-}}.",
+                "commandLine",
+                span=part.analysis.span(word) if word is not None else None,
+            )
+        if name in seen or name in given:
+            continue
+        if name in _USUAL or name in _APPENDED or _USUAL_BEGINNING.match(name):
             continue
         seen.add(name)
         meant = _meant(name, given)
@@ -140,6 +155,17 @@ def _used(parts: list[Part]) -> Iterator[tuple[str, Word | None, Part]]:
             for name in document.variables:
                 if _NAME.fullmatch(name):
                     yield name, None, part
+
+
+def _is_needed(part: Part, name: str) -> bool:
+    """Return whether ``set -u`` is in force where a variable is used for the first time, before it gets a value."""
+    for step in part.flow.steps:
+        words = (*step.command.words, *step.command.assignments)
+        if any(name in word.variables and f"{{{name}:" not in word.raw and f"{{{name}+" not in word.raw for word in words):
+            return "nounset" in step.options and not step.guarded
+        if any(word.text.startswith(f"{name}=") for word in words):
+            return False
+    return False
 
 
 def _keeps_going_without(command: Command) -> bool:
