@@ -79,11 +79,9 @@ def _ssh_keygen(command: Command) -> Prompt | None:
     arguments = command.arguments
     if any(re.fullmatch(r"-[a-zA-Z]*[yYlRFHAiepcBDLsQIkKOr][a-zA-Z]*", text) for text in arguments if text != "-rsa"):
         return None
-    if not any(text.startswith("-N") for text in arguments):
-        return "ssh-keygen asks for a passphrase", 'Add -N "" for a key without one.'
     if not any(text.startswith("-f") for text in arguments):
-        return "ssh-keygen asks for the file of the key", "Add -f with the file."
-    return None
+        return "ssh-keygen asks for the file of the key", 'Add -f FILE -N "" for a key without a passphrase.'
+    return None  # without input, the key gets no passphrase
 
 
 def _gpg(command: Command) -> Prompt | None:

@@ -19,6 +19,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _ADDS = frozenset({"--yes", "--remove", "--list", "--help"})
+_MAY_SUCCEED = frozenset({"add-apt-repository", "apt-add-repository", "ttf-mscorefonts-installer"})
 _SHORT = re.compile(r"-[a-zA-Z]*[yrLh]")  # of add-apt-repository
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
@@ -43,7 +44,9 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                 )
             elif found := _installer_that_asks(part, index, shared):
                 message, fix = found
-                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+                span = part.analysis.span(part.flow.steps[index].command)
+                severity = Severity.warning if _MAY_SUCCEED & {command.name, *command.arguments} else None
+                yield context.finding(message, fix, "commandLine", span=span, severity=severity)
 
 
 def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:

@@ -83,8 +83,9 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                 if step.guarded:
                     return
                 name, instead = missing
+                effect = "python3 -m pip fails" if name.startswith("module") else "the command isn't found"
                 yield context.finding(
-                    f"{known.name} has no {name}, so the command isn't found.",
+                    f"{known.name} has no {name}, so {effect}.",
                     f"Use {instead}.",
                     "commandLine",
                     span=part.analysis.span(command),
@@ -133,7 +134,7 @@ def _missing(command: Command) -> tuple[str, str] | None:
     if program in {"python", "/usr/bin/python"} or (program == "/usr/bin/env" and command.arguments[:1] == ("python",)):
         return "python, only python3", "python3, or install python-is-python3 first"
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
-        return "pip for python3", "apt-get update && apt-get install -y python3-pip first"
+        return "module pip for python3", "apt-get update && apt-get install -y python3-pip first"
     if _PIP_NAME.match(program):
         return program.rsplit("/", 1)[-1], "apt-get update && apt-get install -y python3-pip first"
     return None

@@ -21,12 +21,13 @@ from ..rule import rule
 
 _WITHOUT_INPUT = names("az azcopy gcloud mysql mysqldump mysqladmin mariadb")
 """Programs that don't read the answer from standard input."""
+_MAY_SUCCEED = names("adduser npm certbot")
 _QUIET = re.compile(r"DEBIAN_FRONTEND|AWS_|NPM_CONFIG")
 
 
 @rule("BM312", Severity.error, "question that nothing can answer", COMMAND_LINES, explains=(FailureKind.command,))
 def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``read``, ``az login`` without an identity, and ``ssh-keygen`` without ``-N``."""
+    """Find ``read``, ``az login`` without an identity, and ``openssl req`` without ``-subj``."""
     analysis = analysis_of(context)
     if analysis.windows or analysis.shell not in {Shell.posix, None}:
         return
@@ -44,7 +45,7 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is None or (command.name == "dpkg-reconfigure" and _QUIET.search(part.analysis.text)):
                 continue
             what, fix = found
-            fails = step.status.fails and part.counts and not step.guarded
+            fails = step.status.fails and part.counts and not step.guarded and command.name not in _MAY_SUCCEED
             lost = "so read fails and the variable stays empty" if command.name == "read" else f"so the {TASK} hangs or fails"
             yield context.finding(
                 f"{what}, but nothing can answer, {lost}.",
