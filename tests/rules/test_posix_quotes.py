@@ -10,6 +10,39 @@ from posix_pools import admin_pool, sentences
     ("rule", "line", "settings", "sentence"),
     [
         (
+            "BM125",
+            '/bin/bash -c \'set -e; sed -i "" "s/a/b/" /etc/app.conf\'',
+            (),
+            (
+                'error: sed -i "" is for macOS: sed of Linux takes the empty word as its program, and the program'
+                " as a file. Use sed -i."
+            ),
+        ),
+        (
+            "BM125",
+            "/bin/bash -c 'set -e; cp log.txt /var/log/log-$(date +%Y-%m-%d %H:%M).txt'",
+            (),
+            (
+                "warning: date takes one format: the blank ends it, and date fails at the next word. Quote the "
+                'format: date "+%F %T".'
+            ),
+        ),
+        (
+            "BM125",
+            "/bin/bash -c 'set -e; date +%F %T > started.txt'",
+            (),
+            (
+                "error: date takes one format: the blank ends it, and date fails at the next word. Quote the "
+                'format: date "+%F %T".'
+            ),
+        ),
+        (
+            "BM125",
+            "/bin/bash -c 'set -e; base64 -D key.b64 > key.bin'",
+            (),
+            "error: base64 -D is for macOS, and base64 of Linux doesn't know it. Use base64 -d.",
+        ),
+        (
             "BM112",
             "/bin/bash -c \"set -e; mkdir -p /opt/app; echo 'DATA=$AZ_BATCH_NODE_SHARED_DIR/data' > /opt/app/env\"",
             (),

@@ -50,6 +50,8 @@ def _follow(command: Command, plain: set[str]) -> None:
     if name == "chmod":
         mode = next((text for text in command.arguments if not re.match(r"-[A-Z]|--", text)), "")
         if re.fullmatch(r"[0-7]{3,4}", mode) and not int(mode, 8) & 0o111:
+            for text in command.arguments[1:]:
+                _add(path_of(text), plain)
             return
         plain.clear()
     elif name == "cd":

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .command_line import Analysis
+
 _DOCUMENT = re.compile(
     r"(?P<line>[^\n]*)(?<![<\w])<<(?P<dash>-?)[ \t]*(?P<mark>\\?[A-Za-z_]\w*|\"[^\"\n]+\"|'[^'\n]+')(?P<after>[^\n]*)\n"
 )
@@ -45,12 +47,19 @@ class HereDocument(NamedTuple):
         return [name or braced for name, braced in _VARIABLE.findall(self.text)]
 
 
-def here_documents(script: str) -> Iterator[HereDocument]:
+def here_documents(analysis: Analysis) -> Iterator[HereDocument]:
     """Yield the here-documents of a script, one a line."""
-    position = 0
+    script, position = analysis.script or "", 0
+    if "<<" not in script:
+        return
+    redirects = (each for command in analysis.commands for each in command.redirects if each.operator.endswith(("<<", "<<-")))
+    marks = {each.target.text for each in redirects}
     while match := _DOCUMENT.search(script, position):
         raw = match["mark"]
         mark = raw.strip("\\\"'")
+        if mark not in marks or match["line"].lstrip().startswith("#"):
+            position = match.end()
+            continue
         tabs = "\t*" if match["dash"] else ""
         end = re.compile(rf"^{tabs}{re.escape(mark)}$", re.MULTILINE).search(script, match.end())
         stop = end.start() if end else len(script)

@@ -110,7 +110,7 @@ def _setting(part: Part) -> tuple[str, str, tuple[int, int] | None] | None:
                 "Add ; at the end of the setting.",
                 (command.start, command.end),
             )
-    for document in here_documents(part.analysis.script or ""):
+    for document in here_documents(part.analysis):
         lines = [line for line in document.text.splitlines() if line.strip() and not line.lstrip().startswith(("//", "#"))]
         if _CONFIGURATION.fullmatch(document.target) and any(not line.rstrip().endswith((";", "{", "}")) for line in lines):
             return (

@@ -51,16 +51,17 @@ def not_continued(context: Context[CommandLine]) -> Iterator[Finding]:
             )
 
 
-def _is_code(script: str, position: int) -> bool:
+def _is_code(part: Part, position: int) -> bool:
     """Return whether an offset is neither in a here-document nor in a comment or in single quotes."""
+    script = part.analysis.script or ""
     line = script[script.rfind("\n", 0, position) + 1 : position]
-    inside = any(each.start <= position < each.start + len(each.text) for each in here_documents(script))
+    inside = any(each.start <= position < each.start + len(each.text) for each in here_documents(part.analysis))
     return not inside and not line.lstrip().startswith("#") and line.count("'") % 2 == 0
 
 
 def _here_document(part: Part) -> _Problem | None:
-    open_document = next((each for each in here_documents(part.analysis.script or "") if not each.ended), None)
-    if open_document is None:
+    open_document = next((each for each in here_documents(part.analysis) if not each.ended), None)
+    if open_document is None or "here-document" not in (part.analysis.unfinished or ""):
         return None
     mark = open_document.mark
     near = f': the line "{open_document.nearly}" isn\'t equal to it' if open_document.nearly.strip() == mark else ""
@@ -79,7 +80,7 @@ def _carriage_return(part: Part) -> _Problem | None:
 
 def _blank(part: Part) -> _Problem | None:
     script = part.analysis.script or ""
-    match = next((each for each in _BLANK_AFTER.finditer(script) if _is_code(script, each.start())), None)
+    match = next((each for each in _BLANK_AFTER.finditer(script) if _is_code(part, each.start())), None)
     if match is None:
         return None
     message = (
@@ -91,7 +92,7 @@ def _blank(part: Part) -> _Problem | None:
 
 def _comment(part: Part) -> _Problem | None:
     script = part.analysis.script or ""
-    match = next((each for each in _COMMENT_AFTER.finditer(script) if _is_code(script, each.start())), None)
+    match = next((each for each in _COMMENT_AFTER.finditer(script) if _is_code(part, each.start())), None)
     if match is None:
         return None
     message = "a comment follows the continued line, so the command ends there, and the line after it is a command of its own."

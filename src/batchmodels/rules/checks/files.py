@@ -186,7 +186,8 @@ def not_executable(context: Context[Task]) -> Iterator[Finding]:
     """Find a file that is run directly and whose mode doesn't allow that: a resource file, or one from a download."""
     for part, step, path in downloaded_programs(context):
         yield context.finding(
-            f'{shown_word(step.command.words[0].text)} fails with "permission denied": a download has no execute permission.',
+            f'{shown_word(step.command.words[0].text)} fails with "permission denied": after its download or chmod, nobody may '
+            "execute it.",
             f"Run chmod +x {shown_word(path)} first.",
             "commandLine",
             span=part.analysis.span(step.command),

@@ -44,6 +44,7 @@ _DIRECTORIES: tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...] = (
         "Use the ending .gpg or .asc.",
     ),
 )
+_REMOVING = names("rm unlink chmod chown touch")
 _WRITING = names("cp mv install tee curl wget ln gpg")
 
 
@@ -139,7 +140,8 @@ def not_in_effect(context: Context[StartTask]) -> Iterator[Finding]:
         return
     for part in parts_of(context):
         for number, step in enumerate(part.flow.steps):
-            for target in targets_of(without_prefixes(step.command)):
+            command = without_prefixes(step.command)
+            for target in () if command.name in _REMOVING else targets_of(command):
                 row = next((row for row in _APPLIED if row[0].fullmatch(target)), None)
                 if row is None or step.status is Status.unreachable or _is_applied(part, number, row[1]):
                     continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Pipeline, Shell, Statement, commands_in, nodes_in
@@ -15,6 +16,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _BUILTINS = names("cd export source . set unset ulimit umask alias shopt eval read")
+_MOST = 20  # variables of one loop that are looked for
 _SETTING = names("export declare typeset readonly local")
 
 
@@ -44,7 +46,7 @@ def _of_pipes(part: Part) -> Iterator[tuple[Command, str, str, str]]:
         if not isinstance(last, Compound) or last.keyword not in {"while", "until", "for", "{"} or _has_lastpipe(part):
             continue
         kind = "group" if last.keyword == "{" else "loop"
-        for command, name in _sets(last):
+        for command, name in itertools.islice(_sets(last), _MOST):
             if _is_used_after(part, last.end, name):
                 yield (
                     command,

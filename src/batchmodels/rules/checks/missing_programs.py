@@ -48,6 +48,8 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             driver = is_driver_installer(command, part.analysis.script or "")
             program = "cc" if driver else program_of_command(command)
             fix = instead_of(program)
+            if program == "add-apt-repository" and known.family == "debian":
+                fix = "Install it first: apt-get update && apt-get install -y software-properties-common."
             if fix is None or program in seen or _may_be_there(context, program):
                 continue
             seen.add(program)

@@ -113,6 +113,23 @@ def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
 
 
+def _lacks_separator(analysis: Analysis) -> tuple[str, str] | None:
+    """Find ``if [ -f x ] then``, in which ``then`` is an argument."""
+    if analysis.shell is not Shell.posix or analysis.script is None:
+        return None
+    for command in analysis.commands:
+        closing = {"[": "]", "[[": "]]"}.get(command.name)
+        words = [word.raw for word in command.words]
+        if closing in words and (
+            word := next((each for each in words[words.index(closing) + 1 :] if each in {"then", "do"}), "")
+        ):
+            return (
+                f"{word} follows {closing} without a separator, which is a syntax error, so nothing runs.",
+                f"Write {closing}; {word}.",
+            )
+    return None
+
+
 def _has_no_command(analysis: Analysis) -> tuple[str, str] | None:
     script = analysis.shell is Shell.posix and analysis.script is not None
     if not script or analysis.commands or analysis.unfinished:
@@ -144,6 +161,7 @@ _OBSTACLES = (
     _misses_the_script,
     _leaves_a_quote_open,
     _is_a_builtin,
+    _lacks_separator,
     _is_incomplete,
     _has_no_command,
     _has_no_script,

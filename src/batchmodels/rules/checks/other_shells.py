@@ -38,12 +38,11 @@ def _started(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the shells that are started without a script, and after which others run."""
     shared = brackets_have_input(part)
     for number, step in enumerate(part.flow.steps):
-        command = without_prefixes(step.command)
-        following = part.flow.steps[number + 1 :]
-        if step.nested or step.guarded or is_answered(part, number, shared) or not following:
+        program = _shell_without_script(step.command, without_prefixes(step.command))
+        if not program or step.nested or step.guarded or is_answered(part, number, shared):
             continue
-        program = _shell_without_script(step.command, command)
-        if program and any(not each.nested for each in following):
+        following = part.flow.steps[number + 1 :]
+        if any(not each.nested for each in following):
             rest = shown_command(following[0].command)
             yield context.finding(
                 f"{program} starts a shell of its own, which has no input and ends at once: {rest} and the commands after it "

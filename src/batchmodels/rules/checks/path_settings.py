@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
@@ -24,6 +25,7 @@ _BUILTINS = names(
     "echo printf cd export set unset source . exit return true false : test [ [[ read wait trap declare local readonly shift "
     "eval exec type command umask ulimit alias pwd let ((  "
 )
+_WORD = re.compile(r"\w+")
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,}|(?:https?|ftp|no|all)_proxy")
 _EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
 
@@ -81,19 +83,18 @@ def not_exported(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
+        if _exports_all(part):
+            continue
+        times = Counter(_WORD.findall(part.analysis.script))
         for number, step in enumerate(part.flow.steps):
             name = _only_assigns(step.command)
-            if (
-                not name
-                or name in given
-                or not _UPPER.fullmatch(name)
-                or step.status is Status.unreachable
-                or _is_used(part, name)
-            ):
+            if not name or name in given or not _UPPER.fullmatch(name) or times[name] > 1:
+                continue
+            if step.status is Status.unreachable:
                 continue
             needing = next((each.command for each in part.flow.steps[number + 1 :] if _is_program(each.command)), None)
             if needing is None:
-                continue
+                break
             yield context.finding(
                 f"{name} isn't exported and the script doesn't use it, so {shown_command(needing)} and other programs don't "
                 "see it.",
@@ -122,11 +123,8 @@ def _only_assigns(command: Command) -> str:
     return command.assignments[0].text.partition("=")[0]
 
 
-def _is_used(part: Part, name: str) -> bool:
-    """Return whether a script mentions a variable elsewhere, or exports all of them."""
-    script = part.analysis.script or ""
-    if len(re.findall(rf"(?<!\w){name}(?!\w)", script)) > 1:
-        return True
+def _exports_all(part: Part) -> bool:
+    """Return whether a script exports all variables, or runs something that may use them."""
     return any(
         (command.name == "set" and _EXPORTS_ALL.search(" ".join(command.arguments))) or command.name in {"eval", "source", "."}
         for command in part.analysis.commands

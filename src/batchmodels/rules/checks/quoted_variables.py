@@ -84,7 +84,7 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
     if "<<" not in script:
         return
     environment = _environment(context)
-    for document in here_documents(script):
+    for document in here_documents(part.analysis):
         if not document.quoted or is_for_later(document.target, script):
             continue
         for name in document.names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command, Compound, Shell, nodes_in
+from ...shells.script import Compound, Shell, nodes_in
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
@@ -35,13 +35,18 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
     like_debian = known.has_dash if known else None
     for part in meant_parts_of(context):
         shared = brackets_have_input(part)
+        reads_nothing = _reads_nothing(part)
         for index, command in runs_of(part.analysis):
             step = part.flow.steps[index]
             if step.status is Status.unreachable or step.in_word:
                 continue
             if is_answered(part, index, shared) and command.name not in _WITHOUT_INPUT:
                 continue
-            found = _read(part, command) if command.name == "read" else prompt_of(command, like_debian=like_debian)
+            if command.name == "read" and any(text.startswith("-u") for text in command.arguments):
+                continue  # it reads from another file descriptor
+            found = (
+                (_READ if reads_nothing else None) if command.name == "read" else prompt_of(command, like_debian=like_debian)
+            )
             if found is None or (command.name == "dpkg-reconfigure" and _QUIET.search(part.analysis.text)):
                 continue
             what, fix = found
@@ -56,13 +61,12 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
             )
 
 
-def _read(part: Part, command: Command) -> tuple[str, str] | None:
-    """Return what ``read`` waits for, where no one can enter it; None if its input may come from elsewhere."""
+_READ = ("read waits for an input", "Use an environment setting, or a fixed value.")
+
+
+def _reads_nothing(part: Part) -> bool:
+    """Return whether ``read`` has no input, as far as the script doesn't redirect that of all its commands."""
     analysis = part.analysis
-    if analysis.shell is not Shell.posix or any(text.startswith("-u") for text in command.arguments):
-        return None
-    if any(each.name == "exec" and each.redirects for each in analysis.commands):
-        return None
-    if any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(analysis.body)):
-        return None
-    return "read waits for an input", "Use an environment setting, or a fixed value."
+    if analysis.shell is not Shell.posix or any(each.name == "exec" and each.redirects for each in analysis.commands):
+        return False
+    return not any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(analysis.body))

@@ -48,6 +48,7 @@ _GIVEN = re.compile(
 )
 _TESTING = names("[ [[ test")
 _ALIKE = 0.8
+_MOST = 30  # names without a value; the search for similar ones takes time
 _POSITIONAL = re.compile(r"[1-9@*]")
 
 
@@ -82,6 +83,8 @@ def unset_variables(context: Context[CommandLine]) -> Iterator[Finding]:
         if name in _USUAL or name in _APPENDED or _USUAL_BEGINNING.match(name):
             continue
         seen.add(name)
+        if len(seen) > _MOST:
+            return
         meant = _meant(name, given)
         if not meant and not complete:
             continue
@@ -151,7 +154,7 @@ def _used(parts: list[Part]) -> Iterator[tuple[str, Word | None, Part]]:
                 for name in word.variables:
                     if _NAME.fullmatch(name):
                         yield name, word, part
-        for document in here_documents(part.analysis.script or ""):
+        for document in here_documents(part.analysis):
             for name in document.variables:
                 if _NAME.fullmatch(name):
                     yield name, None, part
