@@ -10,6 +10,81 @@ from posix_pools import admin_pool, sentences
     ("rule", "line", "settings", "sentence"),
     [
         (
+            "BM126",
+            (
+                "/bin/bash -c 'set -e; apt-get -o DPkg::Lock::Timeout=300 update; apt-get -o "
+                "DPkg::Lock::Timeout=300 instal -y htop'"
+            ),
+            (),
+            "error: apt-get has no action instal, so it fails. Did you mean install? Use apt-get install.",
+        ),
+        (
+            "BM126",
+            "/bin/bash -c 'set -e; systemctl enabel cron'",
+            (),
+            "error: systemctl has no action enabel, so it fails. Did you mean enable? Use systemctl enable.",
+        ),
+        (
+            "BM126",
+            "/bin/bash -c 'set -e; pip3 instal --break-system-packages numpy'",
+            (),
+            "error: pip3 has no action instal, so it fails. Did you mean install? Use pip3 install.",
+        ),
+        (
+            "BM127",
+            "/bin/bash -c 'set -e; mkdir -p /data/in; chown -R render:render /data/in'",
+            (),
+            (
+                "error: nothing adds the user render, so chown fails. Add it first: id -u render >/dev/null 2>&1 "
+                "|| useradd render."
+            ),
+        ),
+        (
+            "BM127",
+            "/bin/bash -c 'set -e; mkdir -p /home/batchuser; chown batchuser /home/batchuser'",
+            (),
+            (
+                "error: nothing adds the user batchuser, so chown fails. Add it first: id -u batchuser >/dev/null"
+                " 2>&1 || useradd batchuser."
+            ),
+        ),
+        (
+            "BM127",
+            "/bin/bash -c 'set -e; mkdir -p /data/in; chmod 775 /data/in; chown worker /data/in'",
+            (),
+            (
+                "error: nothing adds the user worker, so chown fails. Add it first: id -u worker >/dev/null 2>&1 "
+                "|| useradd worker."
+            ),
+        ),
+        (
+            "BM128",
+            "/bin/bash -c 'set -e; systemctl daemon-reload; systemctl enable --now node_exporter'",
+            (),
+            (
+                "error: nothing adds the service node_exporter, so systemctl fails. Write "
+                "/etc/systemd/system/node_exporter.service first, or install what has it."
+            ),
+        ),
+        (
+            "BM128",
+            "/bin/bash -c 'set -e; mkdir -p /opt/agent; cp agentd /opt/agent/; systemctl start telemetry'",
+            (),
+            (
+                "error: nothing adds the service telemetry, so systemctl fails. Write "
+                "/etc/systemd/system/telemetry.service first, or install what has it."
+            ),
+        ),
+        (
+            "BM128",
+            "/bin/bash -c 'set -e; sysctl -w vm.swappiness=1; systemctl restart slurmd'",
+            (),
+            (
+                "error: nothing adds the service slurmd, so systemctl fails. Write "
+                "/etc/systemd/system/slurmd.service first, or install what has it."
+            ),
+        ),
+        (
             "BM314",
             "/bin/bash -c 'set -e; chmod 777 -R /'",
             (),
