@@ -162,7 +162,21 @@ def _unsquashfs(command: Command) -> RerunEffect | None:
     return RerunEffect(f"unsquashfs fails {_AGAIN} and {shown(target)} already exists.", "Use unsquashfs -f.", target)
 
 
+def _conda_installer(command: Command) -> RerunEffect | None:
+    letters = _letters(command)
+    target = _after(command, "-p")
+    installer = next((text for text in command.arguments if re.search(r"\.sh\Z", text)), "")
+    if "b" not in letters or target is None or any(letter in letters for letter in "ufmh") or not installer:
+        return None
+    return RerunEffect(
+        f"{shown(installer)} fails {_AGAIN} and {shown(target)} already exists, for example on a retry.",
+        f"Add -u, or use {{ [ -d {shown(target)} ] || bash {shown(installer)} …; }}.",
+        target,
+    )
+
+
 FILES: dict[str, Look] = {
+    **dict.fromkeys(("bash", "sh"), _conda_installer),
     "unzip": _unzip,
     **dict.fromkeys(("7z", "7za", "7zr"), _seven_zip),
     "unrar": _unrar,

@@ -109,11 +109,67 @@ def conda_installer(command: Command, text: str) -> str:
     if any(re.fullmatch(r"-[a-zA-Z]*c", word) for word in words[:position]):
         return ""
     installer = "".join(words[position : position + 1]).rsplit("/", 1)[-1]
-    renamed = _CONDA_SHORT.fullmatch(installer) is not None and _CONDA_INSTALLER.search(text) is not None
+    renamed = bool(installer and _CONDA_INSTALLER.search(text)) and bool(
+        _CONDA_SHORT.fullmatch(installer) or _saved_as(installer, _CONDA_INSTALLER).search(text)
+    )
     if not renamed and not _CONDA_INSTALLER.fullmatch(installer):
         return ""
     given = words[position + 1 :]
     return "" if any(_CONDA_BATCH.fullmatch(word) or "$" in word[:1] for word in given) else installer
+
+
+def _saved_as(name: str, installer: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern of a download of an installer that gets another name."""
+    saved = rf"(?:-[a-zA-Z]*[oO]|--output|--output-document|>)[ =]*[\"']?(?:[^\s\"';&|]*/)?{re.escape(name)}(?![\w.-])"
+    address = installer.pattern.removeprefix("(?i)")
+    line = "[^;&|\\n]*"
+    return re.compile(rf"(?i)(?:curl|wget){line}(?:{address}{line}{saved}|{saved}{line}{address})")
+
+
+def silent_installer(command: Command, text: str) -> tuple[str, str] | None:
+    """Return the name of an installer of NVIDIA or Google that asks questions, and the option with which it doesn't.
+
+    Args:
+        command: The command, without prefixes such as ``sudo``.
+        text: The whole script; it may download the installer under another name.
+    """
+    words = command.words[1:] if command.name in {"bash", "sh"} else command.words
+    name = words[0].text.rsplit("/", 1)[-1] if words else ""
+    options = [word.text for word in words[1:]]
+    if any(text.startswith("$") for text in options):
+        return None
+    for pattern, enough, option in _RUN_FILES:
+        renamed = bool(name and pattern.search(text)) and _saved_as(name, pattern).search(text)
+        if pattern.fullmatch(name) or renamed:
+            return None if any(map(enough.match, options)) else (name, option)
+    return None
+
+
+def is_driver_installer(command: Command, text: str) -> bool:
+    """Return whether a command runs the installer of NVIDIA's driver, which ``text``, the script, may have renamed."""
+    words = command.words[1:] if command.name in {"bash", "sh"} else command.words
+    name = words[0].text.rsplit("/", 1)[-1] if words else ""
+    pattern = _RUN_FILES[0][0]
+    if (
+        not name
+        or not pattern.search(text)
+        or {"--uninstall", "--no-kernel-modules", "--no-kernel-module"} & set(command.arguments)
+    ):
+        return False
+    return bool(pattern.fullmatch(name) or (words[0].raw != name and _saved_as(name, pattern).search(text)))
+
+
+_RUN_FILES = (
+    (
+        re.compile(r"NVIDIA-Linux-[\w.-]+\.run"),
+        re.compile(
+            r"-s\Z|--silent|-x\Z|--extract-only|-h\Z|--help|--info|--check|--uninstall|--ui=none|-q\Z|--no-questions|-[aA]\Z"
+        ),
+        "--silent",
+    ),
+    (re.compile(r"cuda_[\w.-]+_linux(?:-run)?(?:\.run)?"), re.compile(r"-{1,2}(?:silent|extract|help)"), "--silent"),
+)
+"""Installers, the options with which they ask nothing, and the one to add."""
 
 
 def is_pip(command: Command) -> bool:

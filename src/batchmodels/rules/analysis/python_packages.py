@@ -33,6 +33,13 @@ def installs_with_pip(command: Command) -> bool:
     return "install" in arguments[:4] and not any(map(_ELSEWHERE.match, arguments)) and _NO_PACKAGE.isdisjoint(arguments)
 
 
+def installs_with_pip_for_user(command: Command) -> bool:
+    """Return whether a command is the system's pip, and installs packages into the home directory of its user."""
+    if not is_pip(command) or not _SYSTEM.match(command.words[0].text):
+        return False
+    return "install" in command.arguments[:4] and "--user" in command.arguments and "PYTHONUSERBASE" not in command.words[0].raw
+
+
 def may_use_another_python(text: str) -> bool:
     """Return whether a script may use a Python that isn't the system's: of conda, or of a virtual environment."""
     return bool(_OTHER_PYTHON.search(text))

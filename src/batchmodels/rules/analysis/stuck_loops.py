@@ -59,6 +59,26 @@ def _only_value(analysis: Analysis, name: str, end: int) -> int | None:
     return int(given[0]) if len(given) == 1 and re.fullmatch(r"0|[1-9]\d{0,8}", given[0]) else None
 
 
+_LIMIT = re.compile(
+    r"\[\[?\s+\"?\$\{?(?P<name>[A-Za-z_]\w*)\}?\"?\s+-(?P<test>lt|le|gt|ge|eq)\s+(?P<limit>\d{1,9})\s+\]\]?\s*&&\s*(?:exit|break)\b"
+)
+
+
+def limit_without_effect(analysis: Analysis, loop: Compound) -> str:
+    """Return the variable of a limit in a loop that nothing changes, as in ``[ $n -ge 5 ] && exit 1``; empty without one."""
+    script = analysis.script or ""
+    match = _LIMIT.search(script, loop.start, loop.end)
+    if match is None or any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(analysis.body)):
+        return ""
+    name = match["name"]
+    start = _only_value(analysis, name, loop.start)
+    rest = script[: match.start()] + " " + script[match.end() :]
+    used = re.findall(rf"(?<![\w$])(?<!\$\{{)(?<!\s-)(?<!\\){name}(?!\w)|\$\{{{name}(?!\}})", rest)
+    if start is None or name in _SPECIAL or len(used) != 1 or _CHANGING.search(script):
+        return ""
+    return "" if _TESTS[match["test"]](start, int(match["limit"])) else name
+
+
 def stuck_loop_in(analysis: Analysis) -> tuple[Compound, str] | None:
     """Return the first loop of a script whose variable nothing changes, and the variable; some command in it may leave it."""
     if analysis.shell is not Shell.posix:
@@ -69,6 +89,8 @@ def stuck_loop_in(analysis: Analysis) -> tuple[Compound, str] | None:
             continue
         alone = len(statement.pipelines) == 1 and len(statement.pipelines[0].elements) == 1
         if alone and (name := is_stuck(analysis, loop)) and not _surely_leaves(loop):
+            return loop, name
+        if alone and (name := limit_without_effect(analysis, loop)):
             return loop, name
     return None
 

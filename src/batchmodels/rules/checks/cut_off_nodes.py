@@ -77,6 +77,4 @@ def _blocks(name: str, lower: list[str]) -> bool:
     if name == "new-netfirewallrule":
         some = re.search(r"-(?:remoteaddress|remoteport|program|localport|service|package)\b", text)
         return bool(re.search(r"-action\s+block", text) and re.search(r"-direction\s+outbound", text) and not some)
-    if name == "disable-netadapter":
-        return "-whatif" not in lower
-    return name == "iptables" and lower[:3] == ["-p", "output", "drop"]
+    return name == "disable-netadapter" and "-whatif" not in lower

@@ -23,6 +23,7 @@ _IN_FSTAB = re.compile(r"(?m)^\s*(/dev/(?:sd[a-z]|xvd[a-z])[0-9]*)\s+/")
 _USING = names(
     "mount parted fdisk sfdisk gdisk sgdisk pvcreate vgcreate mdadm wipefs mkswap swapon zpool cryptsetup mkfs mke2fs"
 )
+_LISTING = frozenset({"-l", "--list", "print", "-n", "--no-act"})
 _FIX = "Use /dev/disk/azure/scsi1/lun0, with the lun of the data disk, which always means the same disk."
 
 
@@ -32,6 +33,8 @@ def changing_device(context: Context[CommandLine]) -> Iterator[Finding]:
     for run in runs_on_linux(context):
         command = run.command
         words = [word.text for word in command.words[1:]]
+        if not _LISTING.isdisjoint(words):
+            continue
         if command.name in _USING or command.name.startswith("mkfs."):
             found = next(filter(_DEVICE.match, words), None)
         elif not command.words:

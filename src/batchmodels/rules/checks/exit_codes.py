@@ -14,6 +14,7 @@ from ..analysis.consequences import is_noticed
 from ..analysis.display import names, shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
+from ..analysis.hidden_failures import hidden_by_a_command
 from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.powershell_failures import hidden_failure
@@ -86,6 +87,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
             pipe[0],
         )
+    if not in_cmd and (found := hidden_by_a_command(part)):
+        return found
     if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}

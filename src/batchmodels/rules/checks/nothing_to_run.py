@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
+from ..analysis.broken_quotes import broken_quotes
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import in_a_shell, names, shown_text, shown_word
 from ..analysis.lines import joined_lines
@@ -107,9 +108,26 @@ def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     missing = analysis.unfinished
     if not missing or "here-document" in missing or (analysis.shell is Shell.cmd and "quote" in missing):
         return None
-    if certain_end(analysis) is not None:
-        return None  # the shell ends before it comes to the open part
+    if certain_end(analysis) is not None or broken_quotes(analysis) is not None:
+        return None  # the shell ends before it comes to the open part, or BM115 reports the cause
     return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
+
+
+def _lacks_separator(analysis: Analysis) -> tuple[str, str] | None:
+    """Find ``if [ -f x ] then``, in which ``then`` is an argument."""
+    if analysis.shell is not Shell.posix or analysis.script is None:
+        return None
+    for command in analysis.commands:
+        closing = {"[": "]", "[[": "]]"}.get(command.name)
+        words = [word.raw for word in command.words]
+        if closing in words and (
+            word := next((each for each in words[words.index(closing) + 1 :] if each in {"then", "do"}), "")
+        ):
+            return (
+                f"{word} follows {closing} without a separator, which is a syntax error, so nothing runs.",
+                f"Write {closing}; {word}.",
+            )
+    return None
 
 
 def _has_no_command(analysis: Analysis) -> tuple[str, str] | None:
@@ -187,6 +205,7 @@ _OBSTACLES = (
     _misses_the_script,
     _leaves_a_quote_open,
     _is_a_builtin,
+    _lacks_separator,
     _is_incomplete,
     _has_no_command,
     _has_no_script,

@@ -18,6 +18,9 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
+_ADDS = frozenset({"--yes", "--remove", "--list", "--help"})
+_MAY_SUCCEED = frozenset({"add-apt-repository", "apt-add-repository"})
+_SHORT = re.compile(r"-[a-zA-Z]*[yrLh]")  # of add-apt-repository
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
@@ -41,7 +44,9 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                 )
             elif found := _installer_that_asks(part, index, shared):
                 message, fix = found
-                yield context.finding(message, fix, "commandLine", span=part.analysis.span(part.flow.steps[index].command))
+                span = part.analysis.span(part.flow.steps[index].command)
+                severity = Severity.warning if _MAY_SUCCEED & {command.name, *command.arguments} else None
+                yield context.finding(message, fix, "commandLine", span=span, severity=severity)
 
 
 def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
@@ -54,6 +59,22 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
     if installer and not is_answered(part, index, shared):
         return f"{shown_word(installer)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", "Add -b."
+    if (found := package_managers.silent_installer(bare, part.analysis.script or part.analysis.text)) and not is_answered(
+        part, index, shared
+    ):
+        name, option = found
+        return f"{shown_word(name)} asks for agreement and nothing can answer, so the {TASK} hangs or fails.", f"Add {option}."
+    if bare.name in {"sh", "bash"} and _rustup(part, index):
+        return (
+            f"the installer of Rust asks how to proceed and nothing can answer, so the {TASK} fails.",
+            "Use sh -s -- -y.",
+        )
+    adds = bare.name in {"add-apt-repository", "apt-add-repository"} and _ADDS.isdisjoint(bare.arguments)
+    if adds and not any(_SHORT.match(text) for text in bare.arguments) and not is_answered(part, index, shared):
+        return (
+            f"{bare.name} waits for the Enter key and nothing can press it, so it may hang or not add the repository.",
+            f"Use {bare.name} -y.",
+        )
     if agreement := missing_agreement(command):
         return f"{shown_command(command)} refuses to install the package without {agreement}.", f"Add {agreement}."
     program, option = module_prompt(command)
@@ -63,6 +84,15 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
             f"Add {option}.",
         )
     return None
+
+
+def _rustup(part: Part, index: int) -> bool:
+    """Return whether a shell reads the installer of Rust from a pipe, and isn't given ``-y``."""
+    step = part.flow.steps[index]
+    if not step.reads or index == 0 or any("y" in text for text in step.command.arguments):
+        return False
+    before = part.flow.steps[index - 1].command
+    return before.name in {"curl", "wget"} and any("sh.rustup.rs" in text for text in before.arguments)
 
 
 def _plain_lists(analysis: Analysis) -> frozenset[str]:

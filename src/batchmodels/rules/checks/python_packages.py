@@ -17,6 +17,7 @@ from ..analysis.package_managers import family_of
 from ..analysis.python_packages import (
     changes_the_path,
     installs_with_pip,
+    installs_with_pip_for_user,
     is_configured,
     makes_environment,
     may_use_another_python,
@@ -32,6 +33,10 @@ _WITHOUT_PYTHON = {"ubuntu": (20, 4), "debian": (11, 0)}
 _MANAGED = {"ubuntu": (23, 4), "debian": (12, 0)}
 _MANAGERS = frozenset({"apt", "snap", "dpkg", "add-apt-repository", "ln", "update-alternatives", "cp", "install"})
 _ABOUT_PYTHON = re.compile(r"python|pip|/py\b")
+_PACKAGES = {
+    "python": re.compile(r"python-is-python|\Apython\Z|python-dev-is|[$*`]|\.deb\Z"),
+    "pip": re.compile(r"pip|python3[0-9.]*-(?:full|all)|[$*`]|\.deb\Z"),
+}
 _ABOUT_VENV = re.compile(r"venv|virtualenv|python3[0-9.]*-(?:full|all)|[$*`]|\.deb\Z")
 _WITHOUT_VENV = frozenset({("ubuntu", (22, 4)), ("ubuntu", (24, 4)), ("debian", (12, 0))})
 _PIP_NAME = re.compile(r"(?:/usr/bin/)?pip3?\Z")
@@ -63,19 +68,24 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     if may_use_another_python(analysis.text):
         return
     configured = is_configured(context, analysis.text)
+    brought: set[str] = set()
     for part in meant_parts_of(context):
         for index, command in runs_of(part.analysis):
             managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured  # BM406 reports it
             missing = None if managed else _missing(command)
-            if _brings_python(command) or (missing and runs_other_scripts(part, index)):
+            brought |= {program for program in _PACKAGES if _brings(command, program)}
+            if missing and ("python" if missing[0].startswith("python,") else "pip") in brought:
+                return
+            if missing and runs_other_scripts(part, index):
                 return
             if missing:
                 step = part.flow.steps[index]
                 if step.guarded:
                     return
                 name, instead = missing
+                effect = "python3 -m pip fails" if name.startswith("module") else "the command isn't found"
                 yield context.finding(
-                    f"{known.name} has no {name}, so the command isn't found.",
+                    f"{known.name} has no {name}, so {effect}.",
                     f"Use {instead}.",
                     "commandLine",
                     span=part.analysis.span(command),
@@ -123,15 +133,18 @@ def _missing(command: Command) -> tuple[str, str] | None:
     program = command.words[0].text if command.words else ""
     if program in {"python", "/usr/bin/python"} or (program == "/usr/bin/env" and command.arguments[:1] == ("python",)):
         return "python, only python3", "python3, or install python-is-python3 first"
+    if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
+        return "module pip for python3", "apt-get update && apt-get install -y python3-pip first"
     if _PIP_NAME.match(program):
         return program.rsplit("/", 1)[-1], "apt-get update && apt-get install -y python3-pip first"
     return None
 
 
-def _brings_python(command: Command) -> bool:
-    """Return whether a command may install Python or pip, or give them another name."""
+def _brings(command: Command, program: str) -> bool:
+    """Return whether a command may install ``python`` or ``pip``, or give another program that name."""
     name = family_of(command)
-    return name in _MANAGERS and any(map(_ABOUT_PYTHON.search, command.arguments))
+    about = _ABOUT_PYTHON if name != "apt" else _PACKAGES[program]
+    return name in _MANAGERS and any(map(about.search, command.arguments))
 
 
 @rule(
@@ -186,6 +199,8 @@ def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, C
 def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
     analysis = analysis_of(context)
+    if analysis.is_admin and isinstance(context.model, StartTask) and not analysis.in_container and not analysis.windows:
+        yield from _into_own_home(context)
     if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):
         return
     known = distribution_of(context)
@@ -206,6 +221,20 @@ def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> It
             severity=Severity.note if chosen else None,
         )
         return
+
+
+def _into_own_home(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find ``pip install --user`` of an administrator, whose home directory is that of the start task."""
+    for part in meant_parts_of(context):
+        for _, command in runs_of(part.analysis):
+            if installs_with_pip_for_user(command):
+                yield context.finding(
+                    f"pip installs the packages into the home directory of the {TASK}, where tasks don't find them.",
+                    "Install without --user into a virtual environment in $AZ_BATCH_NODE_SHARED_DIR.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
 
 
 def _is_own_user(context: Context[StartTask | JobPreparationTask]) -> bool:

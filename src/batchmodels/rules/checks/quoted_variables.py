@@ -11,7 +11,9 @@ from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.flow import Step
+from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
+from ..analysis.settings_files import is_for_later, written_by
 from ..analysis.single_quotes import in_single_quotes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -30,7 +32,7 @@ _LITERAL = names(
 _PRINTING = names("echo printf cat tee")
 _WITH_PROGRAM = names("python python3 java")
 _SETTING = names("export read declare typeset local readonly getopts")
-_EXPORTS_ALL = re.compile(r"-[a-z]*a\b|-o allexport")
+_EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
 
 
@@ -40,7 +42,9 @@ def quoted_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
-        yield from itertools.islice(itertools.chain(_in_quotes(context, part), _in_another_shell(context, part)), 1)
+        yield from itertools.islice(
+            itertools.chain(_in_quotes(context, part), _in_documents(context, part), _in_another_shell(context, part)), 1
+        )
 
 
 def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
@@ -48,8 +52,9 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     if "'" not in (part.analysis.script or ""):
         return
     known = _known(context, part)
+    environment = _environment(context)
     for step in part.flow.steps:
-        found = _literal(step, known)
+        found = _literal(step, known) or _in_settings(part, step, environment)
         if found is not None:
             word, name = found
             yield context.finding(
@@ -59,6 +64,39 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
                 "commandLine",
                 span=part.analysis.span(word),
             )
+
+
+def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, str] | None:
+    """Return a word that goes to a file with settings, and a variable in it that only the task has; None without one."""
+    command = without_prefixes(step.command)
+    if command.name not in _PRINTING or step.in_word or is_for_later(target := written_by(step), part.analysis.script or ""):
+        return None
+    for word in command.words[1:]:
+        for name in in_single_quotes(word):
+            if name.startswith("AZ_BATCH_") or (name in environment and not target.endswith(".service")):
+                return word, name
+    return None
+
+
+def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Yield the variables in here-documents with quotes, which go to files with settings."""
+    script = part.analysis.script or ""
+    if "<<" not in script:
+        return
+    environment = _environment(context)
+    for document in here_documents(part.analysis):
+        if not document.quoted or is_for_later(document.target, script) or "Environment" in document.text:
+            continue  # a unit of systemd may set the variable itself
+        for name in document.names:
+            if name.startswith("AZ_BATCH_") or (name in environment and not document.target.endswith(".service")):
+                yield context.finding(
+                    f"the shell doesn't expand ${name} in a here-document whose mark is quoted, so "
+                    f"{shown_word(document.target)} contains the text ${name} itself.",
+                    f"Write {document.mark} without quotes after <<.",
+                    "commandLine",
+                    span=part.analysis.span_in_script(document.start, document.start + len(document.text)),
+                )
+                return
 
 
 def _in_another_shell(context: Context[CommandLine], part: Part) -> Iterator[Finding]:

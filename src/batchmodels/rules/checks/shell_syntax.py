@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -26,7 +27,10 @@ _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 # Programs that take files and don't expand patterns; others, such as find and tar, expand patterns themselves.
-_OF_FILES = names("rm cp mv ls cat chmod chown ln touch mkdir rmdir head tail wc sort bash sh")
+_OF_FILES = names(
+    "rm cp mv ls cat chmod chown ln touch mkdir rmdir head tail wc sort bash sh gunzip gzip bunzip2 unxz sha256sum md5sum du"
+)
+_BRACES = re.compile(r"[^{}\s$]*\{[^{}\s,]*(?:,[^{}\s,]*)+\}[^{}\s]*|[^{}\s$]*\{\d+\.\.\d+\}[^{}\s]*")
 _WITH_OWN_VARIABLES = names("awk gawk mawk perl sed grep egrep envsubst ssh su expect jq")
 
 
@@ -103,6 +107,22 @@ def _as_it_is_written(analysis: Analysis, words: tuple[Word, ...]) -> str:
     for word in words if name in _OF_FILES and not analysis.windows else ():
         if not word.quoted and "://" not in word.text and _PATTERN.match(word.text):
             return f"{shown_word(word.text)} is not expanded to file names"
+        if not word.quoted and "://" not in word.text and _BRACES.fullmatch(word.text):
+            return f"the braces in {shown_word(word.text)} are not expanded"
+    if name == "tar" and not analysis.windows and (archive := _archive_pattern(words)):
+        return f"{shown_word(archive)} is not expanded to file names"
+    return ""
+
+
+def _archive_pattern(words: tuple[Word, ...]) -> str:
+    """Return the archive that ``tar`` reads, if it is a pattern."""
+    for option, following in itertools.pairwise(words):
+        if (
+            re.fullmatch(r"-?[a-zA-Z]*x[a-zA-Z]*f|-f", option.text)
+            and not following.quoted
+            and re.search(r"[*?]", following.text)
+        ):
+            return following.text
     return ""
 
 

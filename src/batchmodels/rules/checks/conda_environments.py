@@ -1,0 +1,56 @@
+"""BM116: ``conda activate`` in a shell that has no such function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Shell
+from ..analysis.flow import Status, runs_of
+from ..analysis.inner_scripts import parts_of
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_CONDA = names("conda mamba micromamba")
+_HOOK = re.compile(
+    r"conda\.sh|mamba\.sh|shell\.(?:bash|posix|zsh)|shell\s+hook|/bin/activate|\.bashrc|\.bash_profile|\.profile|/etc/profile|BASH_ENV"
+    r"|(?:^|[;&|\s])(?:source|\.)\s+\S*(?:activate|init|env|setup)"
+)
+_LOGIN = re.compile(r"-[a-zA-Z]*[li][a-zA-Z]*|--login")
+
+
+@rule("BM116", Severity.warning, "conda activate without its shell function", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``conda activate`` where nothing defines the function of the shell that it needs."""
+    for part in parts_of(context):
+        analysis = part.analysis
+        if analysis.shell is not Shell.posix or analysis.script is None or _HOOK.search(analysis.text):
+            continue
+        if any(_LOGIN.fullmatch(word.text) for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1]):
+            continue
+        for index, command in runs_of(analysis):
+            step = part.flow.steps[index]
+            if command.name not in _CONDA or command.arguments[:1] not in {("activate",), ("deactivate",)}:
+                continue
+            if step.status is Status.unreachable:
+                continue
+            directory = command.words[0].text.rpartition("/")[0].removesuffix("/bin") or "DIRECTORY"
+            hook = (
+                'eval "$(micromamba shell hook -s bash)"'
+                if command.name == "micromamba"
+                else f". {directory}/etc/profile.d/conda.sh"
+            )
+            fails = step.status.fails and part.counts and not step.guarded
+            yield context.finding(
+                f"{command.name} activate needs a function of the shell that {command.name} init or its hook defines, and that "
+                "a script doesn't have, so it fails.",
+                f"Run {hook} before it, or use {command.name} run -n NAME.",
+                "commandLine",
+                span=analysis.span(command),
+                severity=Severity.error if fails else None,
+            )
+            return

@@ -1,0 +1,100 @@
+"""BM121: commands that never run, because the script ends before them or another shell is started without a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command, Compound, Shell
+from ..analysis.answers import brackets_have_input, is_answered
+from ..analysis.command_line import without_prefixes
+from ..analysis.display import shown_command
+from ..analysis.flow import Status
+from ..analysis.important_commands import matters
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.reruns import positional
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, TASK, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_LOGINS = names("su runuser newgrp sg")
+_SHELLS = names("bash sh zsh dash")
+_SCRIPT = re.compile(r"-[a-z]*c|--command(?:=.*)?|--session-command(?:=.*)?")
+
+
+@rule("BM121", Severity.warning, "commands in the wrong shell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def wrong_shell(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``su - user; ./install.sh``, and commands after ``exit`` or ``exec``."""
+    for part in parts_of(context):
+        if part.analysis.shell is Shell.posix and part.analysis.script is not None:
+            yield from _started(context, part)
+            yield from _ended(context, part)
+
+
+def _started(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Yield the shells that are started without a script, and after which others run."""
+    shared = brackets_have_input(part)
+    for number, step in enumerate(part.flow.steps):
+        program = _shell_without_script(step.command, without_prefixes(step.command))
+        if not program or step.nested or step.guarded or is_answered(part, number, shared):
+            continue
+        following = part.flow.steps[number + 1 :]
+        if any(not each.nested for each in following):
+            rest = shown_command(following[0].command)
+            yield context.finding(
+                f"{program} starts a shell of its own, which has no input and ends at once: {rest} and the commands after it "
+                "run in the first shell, as its user.",
+                f"Pass the commands to it: {program} -c '...'." if program != "newgrp" else "Use sg GROUP -c '...'.",
+                "commandLine",
+                span=part.analysis.span(step.command),
+            )
+            return
+
+
+def _shell_without_script(given: Command, command: Command) -> str:
+    """Return the program of a command that starts an interactive shell; empty if it doesn't."""
+    name = command.name
+    if name in _LOGINS and not any(map(_SCRIPT.fullmatch, command.arguments)):
+        plain = positional(command.words[1:])
+        if {"--help", "--version"}.isdisjoint(command.arguments) and len(plain) <= 1 and "--" not in command.arguments:
+            return " ".join(
+                ["newgrp"] if name in {"newgrp", "sg"} else [name, *(text for text in command.arguments if text != "-")][:2]
+            )
+    if given.name == "sudo" and given.arguments in {("-i",), ("-s",), ("bash",), ("su",), ("su", "-")}:
+        return f"sudo {given.arguments[0]}"
+    return name if name in _SHELLS and not command.arguments and given.words == command.words else ""
+
+
+def _ended(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Yield the first command that matters after the end of a script."""
+    body = part.analysis.body
+    for number, statement in enumerate(body.statements[:-1]):
+        last = statement.last
+        if not isinstance(last, Command) or last.name not in {"exit", "exec"} or len(statement.pipelines) > 1:
+            continue
+        if statement.background or len(statement.pipelines[0].elements) > 1 or (last.name == "exec" and not last.arguments):
+            continue
+        if any(isinstance(each.last, Compound) and each.last.keyword == "function" for each in body.statements[number:]):
+            return
+        steps = {id(step.command): step for step in part.flow.steps}
+        lost = next(
+            (
+                each.last
+                for each in body.statements[number + 1 :]
+                if isinstance(each.last, Command)
+                and steps[id(each.last)].status is Status.unreachable
+                and matters(each.last, in_cmd=False)
+            ),
+            None,
+        )
+        if lost is not None:
+            yield context.finding(
+                f"{shown_command(lost)} never runs, because {last.name} ends the script before it.",
+                f"Move {last.name} to the end, or remove it, so that the {TASK} runs all commands.",
+                "commandLine",
+                span=part.analysis.span(lost),
+            )
+        return

@@ -1,0 +1,64 @@
+"""BM119: patterns and tildes in quotes, which the shell doesn't expand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...shells.script import Command, Shell, Word
+from ..analysis.command_line import without_prefixes
+from ..analysis.display import shown_word
+from ..analysis.inner_scripts import parts_of
+from ..analysis.word_sets import names
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import COMMAND_LINE_FAILURES
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_OF_FILES = names(
+    "rm cp mv ls cat chmod chown ln touch mkdir head tail wc dpkg rpm gunzip gzip bunzip2 unxz tar install rsync cd "
+    "bash sh . source pip pip3 wget curl sha256sum md5sum du stat"
+)
+_PATTERN = re.compile(r"(?:[^\s*?]*/)?[\w.@%+-]*\*[\w.*@%+-]*")
+_TILDE = re.compile(r"~(?:/[\w./@%+-]*)?")
+_REMOTE = re.compile(r"\w+://|[\w.@-]+:")
+_TAKING_PATTERNS = re.compile(r"--(?:exclude|include|wildcards|transform|strip|format|pattern).*|-[A-Za-z]*[wHA]")
+
+
+@rule("BM119", Severity.warning, "pattern in quotes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+def quoted_pattern(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``rm -f "/var/cache/app/*"`` and ``mkdir "~/data"``."""
+    for part in parts_of(context):
+        if part.analysis.shell is not Shell.posix or part.analysis.script is None:
+            continue
+        for step in part.flow.steps:
+            found = _quoted(without_prefixes(step.command))
+            if found is None:
+                continue
+            word, what = found
+            outside = "the pattern" if what == "a pattern" else "~/"
+            yield context.finding(
+                f"the shell doesn't expand {what} in quotes, so {shown_word(step.command.words[0].text)} looks for a file "
+                f"with the name {shown_word(word.text)}.",
+                f"Put {outside} outside of the quotes{', or use $HOME' if what == '~' else ''}.",
+                "commandLine",
+                span=part.analysis.span(word),
+            )
+            break
+
+
+def _quoted(command: Command) -> tuple[Word, str] | None:
+    """Return a word with a pattern or a tilde in quotes, and which of the two it is."""
+    if command.name not in _OF_FILES or any(map(_TAKING_PATTERNS.fullmatch, command.arguments)):
+        return None
+    for word in command.words[1:]:
+        if word.raw[:1] not in {'"', "'"} or word.raw[-1:] != word.raw[:1] or _REMOTE.match(word.text):
+            continue
+        if _TILDE.fullmatch(word.text):
+            return word, "~"
+        if command.name in {"curl", "wget", "tar", "rsync"}:
+            continue
+        if _PATTERN.fullmatch(re.sub(r"\$\{?\w+\}?", "x", word.text)) and not word.pattern:
+            return word, "a pattern"
+    return None

@@ -1,0 +1,157 @@
+"""Whole sentences of the rules about Linux command lines: programs and packages."""
+
+from __future__ import annotations
+
+import pytest
+from posix_pools import admin_pool, sentences
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "settings", "sentence"),
+    [
+        (
+            "BM408",
+            "/bin/bash -c 'set -e; curl -fsSLO https://example.com/tool.zip; unzip -o tool.zip -d /opt/tool'",
+            (),
+            (
+                "error: Ubuntu 24.04 has no unzip, so the command isn't found. Install it first: apt-get update "
+                "&& apt-get install -y unzip."
+            ),
+        ),
+        (
+            "BM408",
+            (
+                "/bin/bash -c 'set -e; az login --identity; az storage blob download -c a -n b -f c --account-"
+                "name x --auth-mode login'"
+            ),
+            (),
+            "error: Ubuntu 24.04 has no az, so the command isn't found. Install the Azure CLI first.",
+        ),
+        (
+            "BM408",
+            ("/bin/bash -c 'set -e; azcopy copy \"https://acct.blob.core.windows.net/data/*\" /mnt/data --recursive'"),
+            ("AZCOPY_AUTO_LOGIN_TYPE",),
+            "error: Ubuntu 24.04 has no azcopy, so the command isn't found. Install AzCopy first.",
+        ),
+        (
+            "BM408",
+            (
+                "/bin/bash -c 'set -e; mkdir -p /mnt/nfs; mountpoint -q /mnt/nfs || mount -t nfs "
+                "acct.file.core.windows.net:/acct/share /mnt/nfs -o vers=4,minorversion=1,sec=sys'"
+            ),
+            (),
+            (
+                "warning: Ubuntu 24.04 has no mount.nfs, so mount fails. Install it first: apt-get update && apt-"
+                "get install -y nfs-common."
+            ),
+        ),
+        (
+            "BM408",
+            "/bin/bash -c 'set -e; gsutil cp gs://a/b .'",
+            (),
+            "error: Ubuntu 24.04 has no gsutil, so the command isn't found. Install the Google Cloud CLI first.",
+        ),
+        (
+            "BM409",
+            "/bin/bash -c 'set -e; snap install aws-cli'",
+            (),
+            "error: snap install refuses aws-cli without --classic, so it fails. Add --classic.",
+        ),
+        (
+            "BM409",
+            "/bin/bash -c 'set -e; snap install go'",
+            (),
+            "error: snap install refuses go without --classic, so it fails. Add --classic.",
+        ),
+        (
+            "BM409",
+            (
+                "/bin/bash -c 'set -e; curl -fsSLO https://example.com/tool_1.0_amd64.deb; dpkg -i "
+                "tool_1.0_amd64.deb; apt-get install -f -y'"
+            ),
+            (),
+            (
+                "error: dpkg -i fails if a package that the new one needs isn't installed, before apt-get -f "
+                "install runs. Use apt-get install -y ./FILE.deb, which installs them."
+            ),
+        ),
+        (
+            "BM409",
+            (
+                "/bin/bash -c 'set -e; apt-get update; curl -fsSLO https://example.com/tool_1.0_amd64.deb; apt-"
+                "get install -y tool_1.0_amd64.deb'"
+            ),
+            (),
+            (
+                "error: tool_1.0_amd64.deb has no directory, so it is taken for the name of a package and the "
+                "installation fails. Use ./tool_1.0_amd64.deb."
+            ),
+        ),
+        (
+            "BM409",
+            "/bin/bash -c 'set -e; apt-get update; apt-get install -y python-pip'",
+            (),
+            "error: python-pip isn't in Ubuntu 24.04, so the installation fails. Use python3-pip.",
+        ),
+        (
+            "BM409",
+            "/bin/bash -c 'set -e; apt-get update; apt-get install -y python-dev libssl1.1'",
+            (),
+            "error: python-dev isn't in Ubuntu 24.04, so the installation fails. Use python3-dev.",
+        ),
+        (
+            "BM405",
+            "/bin/bash -c 'set -e; python3 -m venv /opt/venv; /opt/venv/bin/pip install numpy'",
+            (),
+            (
+                "warning: Ubuntu 24.04 has python3 without ensurepip, so python3 -m venv fails. Use apt-get "
+                "update && apt-get install -y python3-venv first."
+            ),
+        ),
+        (
+            "BM405",
+            "/bin/bash -c 'set -e; pip3 install --break-system-packages --user numpy'",
+            (),
+            (
+                "error: Ubuntu 24.04 has no pip3, so the command isn't found. Use apt-get update && apt-get "
+                "install -y python3-pip first."
+            ),
+        ),
+        (
+            "BM405",
+            "/bin/bash -c 'set -e; python3 -m pip install --break-system-packages requests'",
+            (),
+            (
+                "error: Ubuntu 24.04 has no module pip for python3, so python3 -m pip fails. Use apt-get update "
+                "&& apt-get install -y python3-pip first."
+            ),
+        ),
+        (
+            "BM405",
+            (
+                "/bin/bash -c 'set -e; apt-get -o DPkg::Lock::Timeout=300 update; DEBIAN_FRONTEND=noninteractive "
+                'apt-get -o DPkg::Lock::Timeout=300 install -y python3-numpy; python -c "import numpy"\''
+            ),
+            (),
+            (
+                "error: Ubuntu 24.04 has no python, only python3, so the command isn't found. Use python3, or "
+                "install python-is-python3 first."
+            ),
+        ),
+        (
+            "BM204",
+            (
+                "/bin/bash -c 'set -e; apt-get -o DPkg::Lock::Timeout=300 update; DEBIAN_FRONTEND=noninteractive "
+                "apt-get -o DPkg::Lock::Timeout=300 install -y python3-pip; pip3 install --user --break-system-"
+                "packages numpy'"
+            ),
+            (),
+            (
+                "warning: pip installs the packages into the home directory of the start task, where tasks don't "
+                "find them. Install without --user into a virtual environment in $AZ_BATCH_NODE_SHARED_DIR."
+            ),
+        ),
+    ],
+)
+def test_sentences_about_programs(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
+    assert sentence in sentences(rule, admin_pool(line, settings))

@@ -1,0 +1,277 @@
+"""Whole sentences of the rules about Linux command lines: questions that nothing can answer."""
+
+from __future__ import annotations
+
+import pytest
+from posix_pools import admin_pool, sentences
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "settings", "sentence"),
+    [
+        (
+            "BM301",
+            (
+                "/bin/bash -c 'set -e; wget -q https://repo.anaconda.com/miniconda/Miniconda3-latest-"
+                "Linux-x86_64.sh -O /tmp/m.sh; bash /tmp/m.sh -p /opt/conda'"
+            ),
+            (),
+            "error: m.sh asks for agreement and nothing can answer, so the start task hangs or fails. Add -b.",
+        ),
+        (
+            "BM301",
+            (
+                "/bin/bash -c 'set -e; curl -fsSL -o Miniforge3.sh https://github.com/conda-"
+                "forge/miniforge/releases/latest/download/Miniforge3-Linux-x86_64.sh; bash Miniforge3.sh -p "
+                "/opt/mf'"
+            ),
+            (),
+            ("error: Miniforge3.sh asks for agreement and nothing can answer, so the start task hangs or fails. Add -b."),
+        ),
+        (
+            "BM301",
+            "/bin/bash -c 'set -e; apt-get update; apt-get install -y ttf-mscorefonts-installer'",
+            (),
+            (
+                "warning: ttf-mscorefonts-installer asks for agreement to its license and nothing can answer, so "
+                "it brings no fonts. Run debconf-set-selections with msttcorefonts/accepted-mscorefonts-eula "
+                "select true first."
+            ),
+        ),
+        (
+            "BM301",
+            (
+                "/bin/bash -c 'set -e; curl -fsSLO https://us.download.nvidia.com/tesla/535.129.03/NVIDIA-"
+                "Linux-x86_64-535.129.03.run; sh NVIDIA-Linux-x86_64-535.129.03.run'"
+            ),
+            (),
+            (
+                "error: NVIDIA-Linux-x86_64-535.129.03.run asks for agreement and nothing can answer, so the "
+                "start task hangs or fails. Add --silent."
+            ),
+        ),
+        (
+            "BM301",
+            (
+                "/bin/bash -c 'set -e; curl -fsSLO "
+                "https://developer.download.nvidia.com/compute/cuda/12.3.0/local_installers/cuda_12.3.0_545.23.06_linux.run;"
+                " sh cuda_12.3.0_545.23.06_linux.run --toolkit'"
+            ),
+            (),
+            (
+                "error: cuda_12.3.0_545.23.06_linux.run asks for agreement and nothing can answer, so the start "
+                "task hangs or fails. Add --silent."
+            ),
+        ),
+        (
+            "BM301",
+            (
+                "/bin/bash -c '\n"
+                "set -e\n"
+                "add-apt-repository ppa:deadsnakes/ppa\n"
+                "apt-get -o DPkg::Lock::Timeout=300 update\n"
+                "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y python3.11\n"
+                "'"
+            ),
+            (),
+            (
+                "warning: add-apt-repository waits for the Enter key and nothing can press it, so it may hang or "
+                "not add the repository. Use add-apt-repository -y."
+            ),
+        ),
+        (
+            "BM301",
+            (
+                "/bin/bash -c '\n"
+                "set -e\n"
+                "curl -fsSL -o ms.deb https://packages.microsoft.com/config/ubuntu/24.04/packages-microsoft-prod.deb\n"
+                "dpkg -i ms.deb\n"
+                "apt-get -o DPkg::Lock::Timeout=300 update\n"
+                "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y msodbcsql18\n"
+                "'"
+            ),
+            (),
+            (
+                "error: msodbcsql18 asks for agreement to its license and nothing can answer, so it isn't "
+                "installed. Use ACCEPT_EULA=Y."
+            ),
+        ),
+        (
+            "BM312",
+            '/bin/bash -c \'\nset -e\nread -p "Continue? " answer\n[ "$answer" = y ] || exit 1\napt-get update\n\'',
+            (),
+            (
+                "error: read waits for an input, but nothing can answer, so read fails and the variable stays "
+                "empty. Use an environment setting, or a fixed value."
+            ),
+        ),
+        (
+            "BM312",
+            '/bin/bash -c \'\necho "Enter the license key:"\nread KEY\necho "$KEY" > /etc/license\n\'',
+            (),
+            (
+                "warning: read waits for an input, but nothing can answer, so read fails and the variable stays "
+                "empty. Use an environment setting, or a fixed value."
+            ),
+        ),
+        (
+            "BM312",
+            (
+                "/bin/bash -c 'set -e; apt-get update; apt-get install -y docker.io; docker login reg.azurecr.io;"
+                " docker pull reg.azurecr.io/a:1'"
+            ),
+            (),
+            (
+                "error: docker login asks for a password, but nothing can answer, so the start task hangs or "
+                "fails. Pass the password with --password-stdin, or use az acr login with a managed identity."
+            ),
+        ),
+        (
+            "BM312",
+            (
+                "/bin/bash -c 'set -e; curl -fsSL https://aka.ms/downloadazcopy-v10-linux | tar xz --strip-"
+                "components=1; ./azcopy login; ./azcopy copy https://acct.blob.core.windows.net/data/a.bin "
+                "/opt/a.bin'"
+            ),
+            (),
+            (
+                "error: azcopy login waits for a sign-in in a browser, but nothing can answer, so the start task "
+                "hangs or fails. Sign in with a managed identity of the pool: azcopy login --identity."
+            ),
+        ),
+        (
+            "BM312",
+            (
+                "/bin/bash -c 'set -e; curl -fsSL https://aka.ms/InstallAzureCLIDeb | bash; az login; az storage "
+                "blob list -c a --account-name b'"
+            ),
+            (),
+            (
+                "error: az login waits for a sign-in in a browser, but nothing can answer, so the start task "
+                "hangs or fails. Sign in with a managed identity of the pool: az login --identity."
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; ssh-keygen -t rsa -b 4096'",
+            (),
+            (
+                "error: ssh-keygen asks for the file of the key, but nothing can answer, so the start task hangs "
+                'or fails. Add -f FILE -N "" for a key without a passphrase.'
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; gpg --gen-key'",
+            (),
+            (
+                "error: gpg asks for a passphrase, but nothing can answer, so the start task hangs or fails. Use "
+                "gpg --batch with a file of parameters, or --passphrase-file."
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; id worker || useradd -m worker; passwd worker'",
+            (),
+            (
+                "error: passwd asks for a password, but nothing can answer, so the start task hangs or fails. Use"
+                " chpasswd, which reads the name and a hash."
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; adduser worker'",
+            (),
+            (
+                "warning: adduser asks for a password, but nothing can answer, so the start task hangs or fails. "
+                'Add --disabled-password --gecos "", or use useradd -m.'
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; crontab -e'",
+            (),
+            (
+                "error: crontab -e opens an editor, which waits for a person, but nothing can answer, so the "
+                "start task hangs or fails. Write a file in /etc/cron.d."
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; fdisk /dev/disk/azure/scsi1/lun0'",
+            (),
+            (
+                "error: fdisk reads its commands from standard input, which is empty, but nothing can answer, so "
+                "the start task hangs or fails. Use sfdisk, or parted --script."
+            ),
+        ),
+        (
+            "BM312",
+            "/bin/bash -c 'set -e; nano /etc/hosts'",
+            (),
+            (
+                "error: nano is an editor, which waits for a person, but nothing can answer, so the start task "
+                "hangs or fails. Use sed -i, or write the file with cat and a here-document."
+            ),
+        ),
+        (
+            "BM312",
+            ("/bin/bash -c 'set -e; openssl req -x509 -newkey rsa:2048 -nodes -keyout /etc/ssl/k.pem -out /etc/ssl/c.pem'"),
+            (),
+            (
+                "error: openssl req asks for the names in the certificate, but nothing can answer, so the start "
+                'task hangs or fails. Add -subj "/CN=NAME".'
+            ),
+        ),
+        (
+            "BM312",
+            ("/bin/bash -c 'set -e; apt-get update; apt-get install -y mysql-client; mysql -h db -u root -p < schema.sql'"),
+            (),
+            (
+                "error: mysql -p asks for a password, but nothing can answer, so the start task hangs or fails. "
+                "Put the password into a file for --defaults-extra-file."
+            ),
+        ),
+        (
+            "BM313",
+            ("/bin/bash -c 'set -e; apt-get update; apt-get install -y docker.io; docker run --rm -it ubuntu:24.04 true'"),
+            (),
+            (
+                'error: a start task has no terminal, so docker run -it fails with "the input device is not a '
+                'TTY". Use -i instead of -it.'
+            ),
+        ),
+        (
+            "BM313",
+            (
+                "/bin/bash -c 'set -e; apt-get update; apt-get install -y docker.io; docker run -d --name w img:1"
+                " || docker start w; docker exec -it w /setup.sh'"
+            ),
+            (),
+            (
+                'error: a start task has no terminal, so docker exec -it fails with "the input device is not a '
+                'TTY". Use -i instead of -it.'
+            ),
+        ),
+        (
+            "BM313",
+            "/bin/bash -c 'docker exec -ti web /setup.sh'",
+            (),
+            (
+                'error: a start task has no terminal, so docker exec -ti fails with "the input device is not a '
+                'TTY". Use -i instead of -ti.'
+            ),
+        ),
+        (
+            "BM313",
+            "/bin/bash -c 'docker run --rm --tty tools:1 init'",
+            (),
+            (
+                'warning: a start task has no terminal, so docker run --tty fails with "the input device is not a'
+                ' TTY". Remove --tty.'
+            ),
+        ),
+    ],
+)
+def test_sentences_about_prompts(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
+    assert sentence in sentences(rule, admin_pool(line, settings))
