@@ -99,7 +99,7 @@ def _closed_directory(command: Command) -> str | None:
     ):
         modes = (
             following
-            for text, following in zip(arguments, (*arguments[1:], ""), strict=True)
+            for text, following in zip(arguments, (*arguments[1:], ""), strict=False)
             if re.fullmatch(r"-[A-Za-z]*m|--mode", text)
         )
         mode = next(modes, next((text.partition("=")[2] for text in arguments if text.startswith("--mode=")), ""))
@@ -176,7 +176,11 @@ def _at_home(command: Command, text: str, *, admin: bool) -> tuple[str, str, fro
         return "dotnet tool install --global", "Use --tool-path /usr/local/bin instead of --global.", frozenset(arguments[2:])
     if name in {"bash", "sh"} and any(re.search(r"(?i)(?:conda|forge|mamba)\S*\.sh\Z", each) for each in arguments):
         target = next(
-            (after for before, after in zip(arguments, (*arguments[1:], ""), strict=True) if re.fullmatch(r"-[a-z]*p", before)),
+            (
+                after
+                for before, after in zip(arguments, (*arguments[1:], ""), strict=False)
+                if re.fullmatch(r"-[a-z]*p", before)
+            ),
             "",
         )
         if _HOME.match(target):

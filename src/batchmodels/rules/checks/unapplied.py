@@ -45,5 +45,6 @@ def not_applied(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fi
                         f"Run {command} after it.",
                         "commandLine",
                         span=run.span,
+                        severity=Severity.note if "sysctl" in write.path else None,  # it may be meant for the next start
                     )
                     return
