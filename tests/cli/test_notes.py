@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,7 @@ POOL: dict[str, Any] = {
     "metadata": [{"name": "api-token", "value": "SECRET_5"}],
 }
 REAL = json.dumps(POOL)
-MASKED = json.dumps(POOL)
-for _number in range(1, 6):
-    MASKED = MASKED.replace(f"SECRET_{_number}", "***")
+MASKED = re.sub(r"SECRET_\d", "***", REAL)
 
 PLACES = (
     "$.startTask.commandLine, $.startTask.resourceFiles[0].httpUrl, $.startTask.environmentSettings[0].value, "

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from batchmodels import CertificateReference, CloudPool, MetadataItem, PoolAddParameter, PoolSpecification, diff
+from batchmodels import (
+    CertificateReference,
+    CloudPool,
+    MetadataItem,
+    NodeCommunicationMode,
+    PoolAddParameter,
+    PoolSpecification,
+    diff,
+)
 from batchmodels.cli.main import cli
 from batchmodels.secrets.secret_names import is_secret_label
 
@@ -129,7 +137,7 @@ def test_arm_s_patch_has_what_its_version_has() -> None:
         id="p",
         vm_size="x",
         resource_tags={"team": "media"},
-        target_node_communication_mode="simplified",
+        target_node_communication_mode=NodeCommunicationMode.simplified,
         certificate_references=[CertificateReference(thumbprint="0a", thumbprint_algorithm="sha1")],
     )
     changes = diff(before, after, plane="arm", api_version="2024-07-01")
