@@ -52,54 +52,6 @@ from posix_pools import admin_pool, sentences
             "error: Ubuntu 24.04 has no gsutil, so the command isn't found. Install the Google Cloud CLI first.",
         ),
         (
-            "BM409",
-            "/bin/bash -c 'set -e; snap install aws-cli'",
-            (),
-            "error: snap install refuses aws-cli without --classic, so it fails. Add --classic.",
-        ),
-        (
-            "BM409",
-            "/bin/bash -c 'set -e; snap install go'",
-            (),
-            "error: snap install refuses go without --classic, so it fails. Add --classic.",
-        ),
-        (
-            "BM409",
-            (
-                "/bin/bash -c 'set -e; curl -fsSLO https://example.com/tool_1.0_amd64.deb; dpkg -i "
-                "tool_1.0_amd64.deb; apt-get install -f -y'"
-            ),
-            (),
-            (
-                "error: dpkg -i fails if a package that the new one needs isn't installed, before apt-get -f "
-                "install runs. Use apt-get install -y ./FILE.deb, which installs them."
-            ),
-        ),
-        (
-            "BM409",
-            (
-                "/bin/bash -c 'set -e; apt-get update; curl -fsSLO https://example.com/tool_1.0_amd64.deb; apt-"
-                "get install -y tool_1.0_amd64.deb'"
-            ),
-            (),
-            (
-                "error: tool_1.0_amd64.deb has no directory, so it is taken for the name of a package and the "
-                "installation fails. Use ./tool_1.0_amd64.deb."
-            ),
-        ),
-        (
-            "BM409",
-            "/bin/bash -c 'set -e; apt-get update; apt-get install -y python-pip'",
-            (),
-            "error: python-pip isn't in Ubuntu 24.04, so the installation fails. Use python3-pip.",
-        ),
-        (
-            "BM409",
-            "/bin/bash -c 'set -e; apt-get update; apt-get install -y python-dev libssl1.1'",
-            (),
-            "error: python-dev isn't in Ubuntu 24.04, so the installation fails. Use python3-dev.",
-        ),
-        (
             "BM405",
             "/bin/bash -c 'set -e; python3 -m venv /opt/venv; /opt/venv/bin/pip install numpy'",
             (),

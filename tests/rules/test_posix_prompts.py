@@ -30,16 +30,6 @@ from posix_pools import admin_pool, sentences
         ),
         (
             "BM301",
-            "/bin/bash -c 'set -e; apt-get update; apt-get install -y ttf-mscorefonts-installer'",
-            (),
-            (
-                "warning: ttf-mscorefonts-installer asks for agreement to its license and nothing can answer, so "
-                "it brings no fonts. Run debconf-set-selections with msttcorefonts/accepted-mscorefonts-eula "
-                "select true first."
-            ),
-        ),
-        (
-            "BM301",
             (
                 "/bin/bash -c 'set -e; curl -fsSLO https://us.download.nvidia.com/tesla/535.129.03/NVIDIA-"
                 "Linux-x86_64-535.129.03.run; sh NVIDIA-Linux-x86_64-535.129.03.run'"
@@ -77,23 +67,6 @@ from posix_pools import admin_pool, sentences
             (
                 "warning: add-apt-repository waits for the Enter key and nothing can press it, so it may hang or "
                 "not add the repository. Use add-apt-repository -y."
-            ),
-        ),
-        (
-            "BM301",
-            (
-                "/bin/bash -c '\n"
-                "set -e\n"
-                "curl -fsSL -o ms.deb https://packages.microsoft.com/config/ubuntu/24.04/packages-microsoft-prod.deb\n"
-                "dpkg -i ms.deb\n"
-                "apt-get -o DPkg::Lock::Timeout=300 update\n"
-                "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y msodbcsql18\n"
-                "'"
-            ),
-            (),
-            (
-                "error: msodbcsql18 asks for agreement to its license and nothing can answer, so it isn't "
-                "installed. Use ACCEPT_EULA=Y."
             ),
         ),
         (

@@ -186,15 +186,6 @@ from posix_pools import admin_pool, sentences
             (),
             ("warning: nothing sets DATA_DIR, so $DATA_DIR is empty. Set DATA_DIR in environmentSettings or in the script."),
         ),
-        (
-            "BM416",
-            ("/bin/bash -c '\nset -euo pipefail\nexport LD_LIBRARY_PATH=/opt/solver/lib:$LD_LIBRARY_PATH\n./solver --check\n'"),
-            (),
-            (
-                "warning: LD_LIBRARY_PATH has no value in a start task, and set -u ends the script when it is "
-                "used. Write ${LD_LIBRARY_PATH:-}."
-            ),
-        ),
     ],
 )
 def test_sentences_about_variables(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
