@@ -68,22 +68,6 @@ from posix_pools import admin_pool, sentences
             (
                 "/bin/bash -c '\n"
                 "set -e\n"
-                "add-apt-repository ppa:deadsnakes/ppa\n"
-                "apt-get -o DPkg::Lock::Timeout=300 update\n"
-                "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y python3.11\n"
-                "'"
-            ),
-            (),
-            (
-                "warning: add-apt-repository waits for the Enter key and nothing can press it, so it may hang or "
-                "not add the repository. Use add-apt-repository -y."
-            ),
-        ),
-        (
-            "BM301",
-            (
-                "/bin/bash -c '\n"
-                "set -e\n"
                 "curl -fsSL -o ms.deb https://packages.microsoft.com/config/ubuntu/24.04/packages-microsoft-prod.deb\n"
                 "dpkg -i ms.deb\n"
                 "apt-get -o DPkg::Lock::Timeout=300 update\n"

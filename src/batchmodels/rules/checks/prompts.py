@@ -18,9 +18,7 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_ADDS = frozenset({"--yes", "--remove", "--list", "--help"})
-_MAY_SUCCEED = frozenset({"add-apt-repository", "apt-add-repository", "ttf-mscorefonts-installer"})
-_SHORT = re.compile(r"-[a-zA-Z]*[yrLh]")  # of add-apt-repository
+_MAY_SUCCEED = frozenset({"ttf-mscorefonts-installer"})
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
@@ -71,12 +69,6 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
         )
     if package_managers.family_of(bare) == "apt" and (found := _agreement(bare.arguments, part.analysis.text)):
         return found
-    adds = bare.name in {"add-apt-repository", "apt-add-repository"} and _ADDS.isdisjoint(bare.arguments)
-    if adds and not any(_SHORT.match(text) for text in bare.arguments) and not is_answered(part, index, shared):
-        return (
-            f"{bare.name} waits for the Enter key and nothing can press it, so it may hang or not add the repository.",
-            f"Use {bare.name} -y.",
-        )
     cmdlet = "" if is_answered(part, index, shared) else module_prompt(command)
     if cmdlet:
         return (
