@@ -14,8 +14,8 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; wget -q https://example.com/install.sh; ./install.sh'",
             (),
             (
-                'error: ./install.sh fails with "permission denied": after its download or chmod, nobody may '
-                "execute it. Run chmod +x install.sh first."
+                'error: ./install.sh fails with "permission denied": after its download or chmod, it isn\'t '
+                "executable. Run chmod +x install.sh first."
             ),
         ),
         (
@@ -23,7 +23,7 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; curl -fsSLo /usr/local/bin/tool https://example.com/tool; tool --version'",
             (),
             (
-                'error: tool fails with "permission denied": after its download or chmod, nobody may execute it. '
+                'error: tool fails with "permission denied": after its download or chmod, it isn\'t executable. '
                 "Run chmod +x */tool first."
             ),
         ),
@@ -32,8 +32,8 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; chmod 644 run.sh; ./run.sh'",
             (),
             (
-                'error: ./run.sh fails with "permission denied": after its download or chmod, nobody may execute '
-                "it. Run chmod +x run.sh first."
+                'error: ./run.sh fails with "permission denied": after its download or chmod, it isn\'t '
+                "executable. Run chmod +x run.sh first."
             ),
         ),
         (

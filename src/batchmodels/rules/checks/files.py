@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ...spelling import nearest, plain
-from ..analysis.brought_files import BroughtFiles
+from ..analysis.brought_files import BroughtFiles, can_execute
 from ..analysis.display import shown_command, shown_word
 from ..analysis.downloaded_programs import downloaded_programs
 from ..analysis.working_directory import Sought, files_of, sought_files
@@ -184,16 +184,19 @@ def _list_of(known: list[str]) -> str:
 )
 def not_executable(context: Context[Task]) -> Iterator[Finding]:
     """Find a file that is run directly and whose mode doesn't allow that: a resource file, or one from a download."""
+    files = files_of(context)
     for part, step, path in downloaded_programs(context):
+        mode = files.mode_of(path) if files else None
+        if mode is not None and not can_execute(mode):
+            continue  # reported below
         yield context.finding(
-            f'{shown_word(step.command.words[0].text)} fails with "permission denied": after its download or chmod, nobody may '
-            "execute it.",
+            f'{shown_word(step.command.words[0].text)} fails with "permission denied": after its download or chmod, it isn\'t '
+            "executable.",
             f"Run chmod +x {shown_word(path)} first.",
             "commandLine",
             span=part.analysis.span(step.command),
             severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
         )
-    files = files_of(context)
     for sought in sought_files(context):
         if (
             files is None

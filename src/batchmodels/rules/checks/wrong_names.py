@@ -73,12 +73,10 @@ def misspelled_action(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 _USERS = names(
-    "root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc nobody _apt systemd-network "
-    "syslog messagebus sshd _azbatch _azbatchtask "
-    "_ssh systemd-resolve tss uuidd pollinate "
-    "landscape fwupd-refresh _chrony systemd-journal systemd-timesync tcpdump "
-    "azureuser ubuntu debian"
-)
+    "root daemon bin sys sync games man lp mail news uucp www-data backup list irc _apt systemd-network syslog "
+    "messagebus sshd _azbatch _azbatchtask _ssh systemd-resolve tss uuidd pollinate landscape fwupd-refresh _chrony "
+    "systemd-journal systemd-timesync tcpdump azureuser ubuntu debian"
+) | {"nobody", "proxy"}
 _USER = re.compile(r"[a-z][a-z0-9_-]*")
 _ADDING = names("useradd adduser groupadd addgroup usermod newusers vipw systemd-sysusers")
 _BRINGING = names("dpkg rpm snap source . eval")
