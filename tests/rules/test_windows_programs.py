@@ -537,8 +537,10 @@ RESTARTS: list[tuple[str, list[str]]] = [
     (
         "/bin/bash -c 'shutdown -h now'",
         [
-            "warning: the start task shuts its node down, so the node runs no task and may still cost money. "
-            "Remove shutdown; to get fewer nodes, resize the pool."
+            (
+                "warning: the start task shuts its node down, so the node runs no task and may still cost money. "
+                "Remove shutdown; to get fewer nodes, resize the pool."
+            )
         ],
     ),
     (

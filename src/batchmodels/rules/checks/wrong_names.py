@@ -139,7 +139,7 @@ def _missing(context: Context[StartTask], kind: str) -> Iterator[Finding]:
 
 
 def _user_of(command: Command) -> str:
-    """Return the user whom ``chown`` names and whom the image doesn't have."""
+    """Return the user that ``chown`` names and the image lacks."""
     plain = positional(command.words[1:], names("--reference --from"))
     if command.name != "chown" or not plain or plain[0].variables or plain[0].substitutes:
         return ""
