@@ -54,22 +54,6 @@ from posix_pools import admin_pool, sentences
             ),
         ),
         (
-            "BM301",
-            (
-                "/bin/bash -c '\n"
-                "set -e\n"
-                "add-apt-repository ppa:deadsnakes/ppa\n"
-                "apt-get -o DPkg::Lock::Timeout=300 update\n"
-                "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y python3.11\n"
-                "'"
-            ),
-            (),
-            (
-                "warning: add-apt-repository waits for the Enter key and nothing can press it, so it may hang or "
-                "not add the repository. Use add-apt-repository -y."
-            ),
-        ),
-        (
             "BM312",
             '/bin/bash -c \'\nset -e\nread -p "Continue? " answer\n[ "$answer" = y ] || exit 1\napt-get update\n\'',
             (),

@@ -18,9 +18,6 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_ADDS = frozenset({"--yes", "--remove", "--list", "--help"})
-_MAY_SUCCEED = frozenset({"add-apt-repository", "apt-add-repository"})
-_SHORT = re.compile(r"-[a-zA-Z]*[yrLh]")  # of add-apt-repository
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
@@ -45,8 +42,7 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
             elif found := _installer_that_asks(part, index, shared):
                 message, fix = found
                 span = part.analysis.span(part.flow.steps[index].command)
-                severity = Severity.warning if _MAY_SUCCEED & {command.name, *command.arguments} else None
-                yield context.finding(message, fix, "commandLine", span=span, severity=severity)
+                yield context.finding(message, fix, "commandLine", span=span)
 
 
 def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
@@ -68,12 +64,6 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
         return (
             f"the installer of Rust asks how to proceed and nothing can answer, so the {TASK} fails.",
             "Use sh -s -- -y.",
-        )
-    adds = bare.name in {"add-apt-repository", "apt-add-repository"} and _ADDS.isdisjoint(bare.arguments)
-    if adds and not any(_SHORT.match(text) for text in bare.arguments) and not is_answered(part, index, shared):
-        return (
-            f"{bare.name} waits for the Enter key and nothing can press it, so it may hang or not add the repository.",
-            f"Use {bare.name} -y.",
         )
     if agreement := missing_agreement(command):
         return f"{shown_command(command)} refuses to install the package without {agreement}.", f"Add {agreement}."
