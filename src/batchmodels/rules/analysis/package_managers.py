@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -109,13 +110,18 @@ def conda_installer(command: Command, text: str) -> str:
     if any(re.fullmatch(r"-[a-zA-Z]*c", word) for word in words[:position]):
         return ""
     installer = "".join(words[position : position + 1]).rsplit("/", 1)[-1]
-    renamed = bool(installer and _CONDA_INSTALLER.search(text)) and bool(
+    renamed = bool(installer and _is_in(_CONDA_INSTALLER, text)) and bool(
         _CONDA_SHORT.fullmatch(installer) or _saved_as(installer, _CONDA_INSTALLER).search(text)
     )
     if not renamed and not _CONDA_INSTALLER.fullmatch(installer):
         return ""
     given = words[position + 1 :]
     return "" if any(_CONDA_BATCH.fullmatch(word) or "$" in word[:1] for word in given) else installer
+
+
+@functools.lru_cache(maxsize=8)  # asked for each command of a script
+def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 def _saved_as(name: str, installer: re.Pattern[str]) -> re.Pattern[str]:
@@ -139,7 +145,7 @@ def silent_installer(command: Command, text: str) -> tuple[str, str] | None:
     if any(text.startswith("$") for text in options):
         return None
     for pattern, enough, option in _RUN_FILES:
-        renamed = bool(name and pattern.search(text)) and _saved_as(name, pattern).search(text)
+        renamed = bool(name) and _is_in(pattern, text) and _saved_as(name, pattern).search(text)
         if pattern.fullmatch(name) or renamed:
             return None if any(map(enough.match, options)) else (name, option)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -40,6 +41,7 @@ def installs_with_pip_for_user(command: Command) -> bool:
     return "install" in command.arguments[:4] and "--user" in command.arguments and "PYTHONUSERBASE" not in command.words[0].raw
 
 
+@functools.lru_cache(maxsize=8)  # several rules ask
 def may_use_another_python(text: str) -> bool:
     """Return whether a script may use a Python that isn't the system's: of conda, or of a virtual environment."""
     return bool(_OTHER_PYTHON.search(text))
