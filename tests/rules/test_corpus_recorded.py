@@ -1,4 +1,4 @@
-"""The findings of each entry of the corpus. After a change, run telling.py and read the difference."""
+"""The findings of each entry of the corpus. After a change, run recording.py and read the difference."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import json
 from typing import Any
 
 import pytest
-from telling import TOLD, told
+from recording import RECORDED, findings_of_entry
 from test_corpus import BAD, GOOD, named
 
 SENTENCES: dict[str, list[str]] = {
     name: texts
-    for file in sorted(TOLD.glob("*/*.json"))
+    for file in sorted(RECORDED.glob("*/*.json"))
     for name, texts in json.loads(file.read_text(encoding="utf-8")).items()
 }
 
 
 @pytest.mark.parametrize("entry", [*BAD, *GOOD], ids=named)
 def test_the_sentences(entry: dict[str, Any]) -> None:
-    assert told(entry) == SENTENCES.get(entry["name"], [])
+    assert findings_of_entry(entry) == SENTENCES.get(entry["name"], [])
 
 
 def test_no_sentences_without_an_entry() -> None:

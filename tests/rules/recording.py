@@ -2,10 +2,10 @@
 
 After a change of the corpus or the rules, write them again and read the difference::
 
-    python tests/rules/telling.py
+    python tests/rules/recording.py
 
-A new command line belongs into ``told/lines.json``, and a new model into ``told/documents.json``, with an empty list, which
-this fills.
+A new command line belongs into ``recorded/lines.json``, and a new model into ``recorded/documents.json``, with an empty list,
+which this fills.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from test_corpus import CORPUS, NOW, document_of, findings_of
 import batchmodels
 from batchmodels import Finding, Model, identities, review
 
-TOLD = ROOT / "tests" / "rules" / "told"
-LINES = TOLD / "lines.json"
-DOCUMENTS = TOLD / "documents.json"
+RECORDED = ROOT / "tests" / "rules" / "recorded"
+LINES = RECORDED / "lines.json"
+DOCUMENTS = RECORDED / "documents.json"
 
 MACHINES = {
     "linux": (LINUX, identities.pool_admin()),
@@ -36,19 +36,19 @@ MACHINES = {
 }
 
 
-def told(entry: dict[str, Any]) -> list[str]:
+def findings_of_entry(entry: dict[str, Any]) -> list[str]:
     """Each finding of an entry of the corpus."""
     return texts_of(findings_of(entry["name"]), document_of(entry)[1])
 
 
-def told_of_line(machine: str, line: str) -> list[str]:
+def findings_of_line(machine: str, line: str) -> list[str]:
     """Each finding of a start task that runs a command line, and is retried."""
     agent, identity = MACHINES[machine]
     model = pool(agent, line, user_identity=identity, max_task_retry_count=2, wait_for_success=True)
     return texts_of(review(model, now=NOW), model.serialize())
 
 
-def told_of_document(entry: dict[str, Any]) -> list[str]:
+def findings_of_document(entry: dict[str, Any]) -> list[str]:
     """Each finding of a model."""
     kind: type[Model] = getattr(batchmodels, entry["type"])
     return texts_of(review(kind.deserialize(entry["document"]), now=NOW), entry["document"])
@@ -76,12 +76,12 @@ def main() -> None:
     """Write the findings of every file of the corpus, without good entries that have none, and of the lines and models."""
     for side in ("bad", "good"):
         for file in sorted((CORPUS / side).glob("*.json")):
-            findings = {entry["name"]: told(entry) for entry in json.loads(file.read_text(encoding="utf-8"))}
-            write(TOLD / side / file.name, {name: texts for name, texts in findings.items() if texts})
+            findings = {entry["name"]: findings_of_entry(entry) for entry in json.loads(file.read_text(encoding="utf-8"))}
+            write(RECORDED / side / file.name, {name: texts for name, texts in findings.items() if texts})
     lines = json.loads(LINES.read_text(encoding="utf-8"))
-    write(LINES, {machine: {line: told_of_line(machine, line) for line in lines[machine]} for machine in lines})
+    write(LINES, {machine: {line: findings_of_line(machine, line) for line in lines[machine]} for machine in lines})
     documents = json.loads(DOCUMENTS.read_text(encoding="utf-8"))
-    told_of_documents = {title: {**entry, "findings": told_of_document(entry)} for title, entry in documents.items()}
+    told_of_documents = {title: {**entry, "findings": findings_of_document(entry)} for title, entry in documents.items()}
     entries = (f" {json.dumps(title)}: {json.dumps(entry, ensure_ascii=False)}" for title, entry in told_of_documents.items())
     DOCUMENTS.write_text("{\n" + ",\n".join(entries) + "\n}\n", encoding="utf-8")  # one line for each model
 
