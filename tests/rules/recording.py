@@ -10,8 +10,10 @@ which this fills.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,13 @@ def marks(finding: Finding, document: Any) -> list[str]:
     for step in finding.steps:
         document = document[step]
     return [document[slice(*finding.span)]]
+
+
+def batched(values: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
+    """Yield some values at a time: a test for each of thousands takes long, and a test for all shows too much when it fails."""
+    remaining = iter(values)
+    while batch := tuple(itertools.islice(remaining, size)):
+        yield batch
 
 
 def main() -> None:

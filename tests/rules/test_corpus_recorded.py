@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from recording import RECORDED, findings_of_entry
+from recording import RECORDED, batched, findings_of_entry
 from test_corpus import BAD, GOOD, named
 
 SENTENCES: dict[str, list[str]] = {
@@ -16,9 +16,10 @@ SENTENCES: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.parametrize("entry", [*BAD, *GOOD], ids=named)
-def test_the_sentences(entry: dict[str, Any]) -> None:
-    assert findings_of_entry(entry) == SENTENCES.get(entry["name"], [])
+@pytest.mark.parametrize("entries", list(batched([*BAD, *GOOD], 25)), ids=lambda entries: named(entries[0]))
+def test_the_sentences(entries: tuple[dict[str, Any], ...]) -> None:
+    expected = {entry["name"]: SENTENCES.get(entry["name"], []) for entry in entries}
+    assert {entry["name"]: findings_of_entry(entry) for entry in entries} == expected
 
 
 def test_no_sentences_without_an_entry() -> None:

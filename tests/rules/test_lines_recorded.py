@@ -6,17 +6,19 @@ import json
 from typing import Any
 
 import pytest
-from recording import DOCUMENTS, LINES, findings_of_document, findings_of_line
+from recording import DOCUMENTS, LINES, batched, findings_of_document, findings_of_line
 
 SENTENCES: dict[str, dict[str, list[str]]] = json.loads(LINES.read_text(encoding="utf-8"))
 MODELS: dict[str, dict[str, Any]] = json.loads(DOCUMENTS.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("machine", "line"), [(machine, line) for machine in SENTENCES for line in SENTENCES[machine]])
-def test_the_sentences(machine: str, line: str) -> None:
-    assert findings_of_line(machine, line) == SENTENCES[machine][line]
+@pytest.mark.parametrize(("machine", "lines"), [(each, lines) for each in SENTENCES for lines in batched(SENTENCES[each], 25)])
+def test_the_sentences(machine: str, lines: tuple[str, ...]) -> None:
+    expected = {line: SENTENCES[machine][line] for line in lines}
+    assert {line: findings_of_line(machine, line) for line in lines} == expected
 
 
-@pytest.mark.parametrize("title", MODELS)
-def test_the_sentences_of_models(title: str) -> None:
-    assert findings_of_document(MODELS[title]) == MODELS[title]["findings"]
+@pytest.mark.parametrize("titles", list(batched(MODELS, 25)), ids=lambda titles: titles[0])
+def test_the_sentences_of_models(titles: tuple[str, ...]) -> None:
+    expected = {title: MODELS[title]["findings"] for title in titles}
+    assert {title: findings_of_document(MODELS[title]) for title in titles} == expected
