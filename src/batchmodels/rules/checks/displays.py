@@ -49,7 +49,7 @@ def needs_display(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         without, option = _WITH_WINDOW[command.name]
         if any(re.fullmatch(without, text) for text in command.arguments) or any(
-            word.text.startswith("$") or (word.variables and not re.search(r"[./]", word.raw)) for word in command.words[1:]
+            re.fullmatch(r"\"?\$\{?[\w@*\[\]]+\}?\"?", word.raw) for word in command.words[1:]
         ):
             continue  # a variable may have the option
         yield context.finding(
