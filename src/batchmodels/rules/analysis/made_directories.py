@@ -38,6 +38,10 @@ def needed_directories(command: Command) -> Iterator[str]:
         yield from (posixpath.dirname(_plain(word)) for word in positional(command.words[1:]))
     elif name == "cd" and len(arguments) == 1:
         yield _plain(command.words[1])
+    elif name.startswith("mount") and name in {"mount", "mount.nfs", "mount.cifs"}:
+        plain = positional(command.words[1:], frozenset({"-t", "-o", "-O", "--types", "--options"}))
+        if len(plain) == 2 and "X-mount.mkdir" not in " ".join(arguments):  # noqa: PLR2004  # because something is mounted somewhere
+            yield _plain(plain[1])
     elif name in {"cp", "mv", "install"} and not any(map(_INTO.fullmatch, arguments)):
         yield from _copied_into(command)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command
+from .command_line import without_prefixes
 from .flow import Step
 from .package_managers import family_of
 from .reruns import positional
@@ -125,7 +126,8 @@ _INSTALLERS = names(
     "snap dpkg npm yarn gem cargo go conda mamba micromamba make ninja brew rpm eval source . module modprobe alien "
     "nvm apptainer cloud-init update-alternatives alias ubuntu-drivers waagent azcmagent cmake flatpak pipx uv dotnet"
 )
-_READING_SCRIPTS = names("sh bash zsh dash python3")
+_SHELLS = names("sh bash zsh dash ash ksh")
+_READING_COMMANDS = re.compile(r"-[a-z]*c")
 _IN_PATH = re.compile(r"/(?:usr(?:/local)?(?:/s?bin)?|s?bin|snap/bin)?/?|.*/bin/[^/]*")
 _OPTIONS_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release"})
 _NFS = re.compile(r"[\w.$\{\}-]+:/")
@@ -182,13 +184,21 @@ def may_bring(command: Command, program: str) -> bool:
     if not program.startswith("mount.") and any(re.search(named, text) for text in command.arguments if "://" not in text):
         return True
     family = family_of(command)
+    bare = without_prefixes(command)
     if family == "apt":
         return any(_package_brings(package, program) for package in packages_of(command))
     if family == "pip":
         return "install" in command.arguments and instead_of(program) is not None and program not in _COMPILING
-    if command.name in _INSTALLERS or (command.name in _READING_SCRIPTS and not command.arguments[1:]):
+    if bare.name in _INSTALLERS or _runs_a_script(bare):
         return True
     return any(map(_IN_PATH.fullmatch, targets_of(command)))
+
+
+def _runs_a_script(command: Command) -> bool:
+    """Return whether a command runs a script from a file or from a pipe, which may be an installer."""
+    if command.name in _SHELLS:
+        return not any(map(_READING_COMMANDS.fullmatch, command.arguments))
+    return command.name == "python3" and not command.arguments[1:]
 
 
 def packages_of(command: Command) -> Iterator[str]:

@@ -147,6 +147,15 @@ def _alternatives(command: Command) -> Prompt | None:
     return "update-alternatives --config asks for a choice", "Use update-alternatives --set with the path."
 
 
+def _mdadm(command: Command) -> Prompt | None:
+    text = " ".join(command.arguments)
+    if not re.search(r"(?:--create|-C)\b", text) or not re.search(r"(?:--level[= ]|-l ?)(?:1|raid1|mirror)\b", text):
+        return None
+    if re.search(r"--run\b|-R\b|(?:--metadata[= ]|-e ?)(?:0\.90|1\.0)\b", text):
+        return None
+    return "mdadm --create asks whether to continue, because a mirror can't hold the boot loader", "Add --run."
+
+
 _LOOKS: dict[str, Callable[[Command], Prompt | None]] = {
     "az": _az,
     "azcopy": _without(
@@ -197,6 +206,7 @@ _LOOKS: dict[str, Callable[[Command], Prompt | None]] = {
     **dict.fromkeys(("mysql", "mysqldump", "mysqladmin", "mariadb"), _mysql),
     **dict.fromkeys(("fdisk", "gdisk", "cfdisk"), _fdisk),
     "adduser": _adduser,
+    "mdadm": _mdadm,
     "dpkg-reconfigure": _reconfigure,
     **dict.fromkeys(("nano", "vi", "vim", "emacs", "pico"), _editor),
     "crontab": _crontab,

@@ -100,3 +100,28 @@ def _surely_leaves(loop: Compound) -> bool:
     statements = [statement for section in loop.sections[1:] for statement in section.block.statements]
     ends = (statement.last for statement in statements if len(statement.pipelines) == 1)
     return any(isinstance(end, Command) and end.name in _LEAVING for end in ends)
+
+
+_OBSERVING = names("nvidia-smi nc ping mountpoint systemctl getent host nslookup lspci rocm-smi")
+_PASSING_TIME = names("sleep echo printf : true logger date")
+
+
+def waiting_loop_in(analysis: Analysis) -> tuple[Compound, str] | None:
+    """Return the first loop of a script that only waits for something outside of it, and the command that looks for it."""
+    if analysis.shell is not Shell.posix or analysis.script is None:
+        return None
+    for statement in analysis.body.statements:
+        loop = statement.last
+        if not isinstance(loop, Compound) or loop.keyword not in {"while", "until"} or statement.background:
+            continue
+        if len(statement.pipelines) > 1 or len(loop.sections) != 2:  # noqa: PLR2004  # because a loop has a condition and a body
+            continue
+        condition, body = (section.block.statements for section in loop.sections)
+        test = condition[0].last if len(condition) == 1 and len(condition[0].pipelines) == 1 else None
+        negated = bool(condition) and condition[0].pipelines[0].negated
+        if not isinstance(test, Command) or test.name not in _OBSERVING or negated is not (loop.keyword == "while"):
+            continue
+        inside = [node for each in body for node in nodes_in(each) if isinstance(node, Command | Compound)]
+        if all(isinstance(node, Command) and node.name in _PASSING_TIME for node in inside):
+            return loop, test.name
+    return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ..analysis.flow import Status, runs_of
-from ..analysis.inner_scripts import parts_of
+from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.steps import Step
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -20,6 +21,7 @@ _HOOK = re.compile(
     r"conda\.sh|mamba\.sh|shell\.(?:bash|posix|zsh)|shell\s+hook|/bin/activate|\.bashrc|\.bash_profile|\.profile|/etc/profile|BASH_ENV"
     r"|(?:^|[;&|\s])(?:source|\.)\s+\S*(?:activate|init|env|setup)"
 )
+_NVM = re.compile(r"nvm\.sh|nvm\.fish|\bnvm\s*\(\)|bash_completion|BASH_ENV|bash\s+-[a-z]*i")
 _LOGIN = re.compile(r"-[a-zA-Z]*[li][a-zA-Z]*|--login")
 
 
@@ -28,6 +30,16 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``conda activate`` where nothing defines the function of the shell that it needs."""
     for part in parts_of(context):
         analysis = part.analysis
+        if analysis.shell is Shell.posix and analysis.script is not None and (step := _nvm(part)):
+            yield context.finding(
+                "nvm is a function of the shell, and a script doesn't have it: .bashrc returns at once in a shell that isn't "
+                "interactive, so the command isn't found.",
+                'Run . "$HOME/.nvm/nvm.sh" before it, or the directory of NVM_DIR instead of $HOME/.nvm.',
+                "commandLine",
+                span=analysis.span(step.command),
+                severity=Severity.error if step.status.fails and part.counts and not step.guarded else None,
+            )
+            return
         if analysis.shell is not Shell.posix or analysis.script is None or _HOOK.search(analysis.text):
             continue
         if any(_LOGIN.fullmatch(word.text) for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1]):
@@ -54,3 +66,17 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
                 severity=Severity.error if fails else None,
             )
             return
+
+
+def _nvm(part: Part) -> Step | None:
+    """Return the first step that runs ``nvm`` after the installer, although nothing reads ``nvm.sh``."""
+    analysis = part.analysis
+    script = analysis.script or ""
+    shell = analysis.words[: len(analysis.words) - len(analysis.rest) - 1]
+    installed = re.search(r"nvm-sh/nvm/\S+/install\.sh", script)
+    text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script) if installed else ""
+    reads = re.search(r"(?:source|\.)\s+\S*nvm\.sh", script)
+    if not installed or reads or _NVM.search(text) or any(re.fullmatch(r"-[a-zA-Z]*[li][a-zA-Z]*|--login", word.text) for word in shell):
+        return None
+    steps = (part.flow.steps[index] for index, command in runs_of(analysis) if command.name == "nvm" and command.arguments)
+    return next((step for step in steps if step.status is not Status.unreachable), None)

@@ -11,6 +11,7 @@ from ..analysis.display import shown_command, shown_word
 from ..analysis.distributions import distribution_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.made_directories import mentions, needed_directories, unknown_part
+from ..analysis.missing_programs import is_tested_mount
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.repositories import repositories_in
 from ..analysis.steps import Status
@@ -54,11 +55,15 @@ def unmade_directory(context: Context[StartTask]) -> Iterator[Finding]:
 
 def _is_doubtful(run: Run) -> bool:
     step = run.step
+    if is_tested_mount(step) and not step.repeats and not step.in_word:
+        return False
     return step.guarded or step.asked or step.repeats or step.in_word or step.status is Status.handled
 
 
 def _missing(run: Run, before: list[Command]) -> str | None:
     """Return the directory that a command needs and that doesn't exist; None if nothing is missing."""
+    tests = ("mountpoint", "findmnt", "grep")
+    before = [command for command in before if command.name not in tests]
     for directory in needed_directories(run.command):
         unknown = unknown_part(directory)
         if unknown is not None and not any(mentions(command, unknown) for command in before):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...models.job_tasks import JobPreparationTask
@@ -12,7 +13,7 @@ from ..analysis.endless import Endless, endless_in
 from ..analysis.endless_programs import Kind, may_be_server
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import parts_of
-from ..analysis.stuck_loops import stuck_loop_in
+from ..analysis.stuck_loops import stuck_loop_in, waiting_loop_in
 from ..command_lines import TASK
 from ..context import Context
 from ..finding import Finding, Severity
@@ -50,6 +51,17 @@ def _stuck(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
     analysis = parts_of(context)[0].analysis
     found = stuck_loop_in(analysis)
     if found is None:
+        waiting = None if _has_limit(analysis.text) else waiting_loop_in(analysis)
+        if waiting is not None and isinstance(context.model, StartTask):
+            loop, what = waiting
+            yield context.finding(
+                f"the loop waits until {what} succeeds, without a limit: where it never does, the {TASK} never ends, and the node "
+                "runs no task and keeps costing money.",
+                "Limit it, for example with timeout 600 bash -c '...', so that the node fails and can be replaced.",
+                "commandLine",
+                severity=Severity.warning,
+                span=analysis.span_in_script(loop.start, loop.end),
+            )
         return
     loop, name = found
     yield context.finding(
@@ -59,6 +71,10 @@ def _stuck(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
         severity=Severity.warning,
         span=analysis.span_in_script(loop.start, loop.end),
     )
+
+
+def _has_limit(text: str) -> bool:
+    return bool(re.search(r"\b(?:timeout|SECONDS|date|trap|alarm)\b", text))
 
 
 @rule("BM306", Severity.warning, "tasks scheduled before the start task succeeds", (StartTask, JobPreparationTask))

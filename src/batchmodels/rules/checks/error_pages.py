@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.file_arguments import values_of
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
 from ..analysis.wrong_downloads import wrong_downloads
@@ -71,6 +72,9 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
     files = {id(command): _file(without_prefixes(command)) for command in fetching}
     uses = _uses(analysis, {file for file in files.values() if file})
     for command in fetching:
+        if _is_configuration(command) and not any(without_prefixes(each).name in _CHECKING for each in analysis.commands):
+            yield command, "the configuration of the system"
+            continue
         what = into.get(id(command)) or inside.get(id(command))
         if what is None and (file := files[id(command)]):
             what = uses.get(file)
@@ -93,6 +97,12 @@ def _options(command: Command) -> Iterator[str]:
         elif text.startswith("-"):
             end = next((number for number, letter in enumerate(text[1:], 1) if letter in _WITH_VALUE | {"o"}), len(text))
             yield text[: end + 1]
+
+
+def _is_configuration(command: Command) -> bool:
+    """Return whether curl writes a file in a directory with the configuration of the system."""
+    bare = without_prefixes(command)
+    return any(text.startswith("/etc/") for text in values_of(bare, "-o", "--output"))
 
 
 def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:

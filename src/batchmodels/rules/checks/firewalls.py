@@ -102,6 +102,7 @@ def _by_ufw(runs: list[Run]) -> tuple[Run, str] | None:
     opened = any(
         {"allow", "out"} <= {*run.command.arguments}
         and not any(re.fullmatch(r"53|dns|22|ssh|80", text) for text in run.command.arguments[-1:])
+        and not any(_is_private(text) for text in run.command.arguments if "." in text)
         for run in rules
     )
     if not blocked or not enabled or opened:

@@ -20,6 +20,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
+_ONLY_A_KEY = re.compile(r"GIT_SSH_COMMAND=([\"']?)ssh(?:\s+-i\s+(?!\S*\.ssh/)[^\s\"';&|]+|\s+-o\s+IdentitiesOnly=yes)*\1(?=[\s;&])")
+"""A command for ssh that only names the key."""
 _OVER_SSH = re.compile(
     r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
 )
@@ -37,7 +39,7 @@ _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 )
 def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``git clone git@HOST:PATH`` on a node that has no host key of the server."""
-    if _KNOWS.search(analysis_of(context).text) or _is_prepared(context):
+    if _KNOWS.search(_ONLY_A_KEY.sub("", analysis_of(context).text)) or _is_prepared(context):
         return
     known = distribution_of(context)
     for part in meant_parts_of(context):

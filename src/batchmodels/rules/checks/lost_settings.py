@@ -88,11 +88,24 @@ def _setting_at_the_end(part: Part) -> Command | None:
         if isinstance(last, Compound) or statement.background or _is_a_way_out(statement):
             return None
         command = without_prefixes(last)
-        if command.name in _SAYING and not any(word.variables or word.substitutes for word in command.words):
-            continue
+        if command.name in _SAYING and _only_says(command):
+            if statement.operators[-1:] != ("&&",):
+                continue
+            before = [pipeline.elements[-1] for pipeline in statement.pipelines[:-1]]
+            if all(isinstance(each, Command) and _setting(each) and not _runs_something(each) for each in before):
+                return before[-1] if isinstance(before[-1], Command) else None
+            return None
         alone = len(statement.pipelines[-1].elements) == 1 and not command.redirects
         return last if alone and _setting(command) and not _runs_something(command) else None
     return None
+
+
+def _only_says(command: Command) -> bool:
+    """Return whether a command prints nothing that another command or a variable gives, except settings of the shell."""
+    inner = [each for block in command.inner for each in block.elements()]
+    if any(word.substitutes for word in command.words):
+        return bool(inner) and all(isinstance(each, Command) and each.name in {"ulimit", "umask", "date"} for each in inner)
+    return not any(word.variables for word in command.words)
 
 
 def _is_a_way_out(statement: Statement) -> bool:

@@ -25,7 +25,7 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         for index, command in runs_of(part.analysis):
             step = part.flow.steps[index]
-            found = _wrong(command)
+            found = _wrong(command) or _slashes(command, part.analysis.commands[:index])
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
@@ -37,6 +37,34 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=part.analysis.span(command),
                 severity=None if fails else Severity.warning,
             )
+
+
+_SED = re.compile(r"\"?s/(?P<from>(?:[^/\\\n]|\\.)*)/(?P<to>(?:[^/\\\n]|\\.)*)/[a-zA-Z0-9]*\"?\Z")
+_PATHS = re.compile(r"AZ_BATCH_\w+_DIR|HOME|PWD|OLDPWD")
+_IN_TEXT = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+
+
+def _slashes(command: Command, before: tuple[Command, ...]) -> tuple[str, str] | None:
+    """Return why ``sed`` refuses ``s/TEXT/$DIRECTORY/``, and the fix."""
+    if command.name != "sed":
+        return None
+    values: dict[str, list[str]] = {}
+    for word in (word for each in before if not each.words for word in each.assignments):
+        name, _, value = word.text.partition("=")
+        values.setdefault(name, []).append(value)
+    for word in command.words[1:]:
+        match = _SED.match(word.raw)
+        for found in _IN_TEXT.finditer(word.raw) if match else ():
+            name = found[1] or found[2]
+            given = values.get(name)
+            has_slash = all("/" in value and "://" not in value for value in given) if given else bool(_PATHS.fullmatch(name))
+            if name in word.variables and has_slash:
+                return (
+                    f"the value of {name} contains slashes, which end the s command of sed too early, so sed fails: unknown "
+                    "option to s",
+                    "Use another separator: s|TEXT|$VALUE|.",
+                )
+    return None
 
 
 def _wrong(command: Command) -> tuple[str, str] | None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distribution_packages import lacks
-from ..analysis.distributions import distribution_of
+from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.repositories import installed_packages, repositories_in
@@ -40,6 +41,11 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
         if runs_other_scripts(run.part, run.index):
             return
         is_apt = run.command.name in {"apt-get", "apt", "aptitude"}
+        found = _wrong_release(run.command, known, analysis_of(context).text) if is_apt and not others else None
+        if found is not None:
+            message, fix = found
+            yield context.finding(message, fix, "commandLine", span=run.span, severity=run.severity)
+            return
         for name in installed_packages(run.command) if is_apt != (known.family == "el") else ():
             fix = lacks(known, name, microsoft=microsoft, others=others)
             if fix is not None:
@@ -51,6 +57,31 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
                     severity=run.severity,
                 )
                 return
+
+
+_PIN = re.compile(r"([a-z0-9][a-z0-9+.-]*)(?::\w+)?=(\S*(?:ubuntu|~)\S*?(?<![0-9])((?:1[468]|2[0-9])\.(?:04|10))(?![0-9])\S*)\Z")
+_DEBIAN_PIN = re.compile(r"([a-z0-9][a-z0-9+.-]*)(?::\w+)?=(\S*[+~]deb(\d{1,2})u\d+\S*)\Z")
+
+
+def _wrong_release(command: Command, known: Distribution, text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a version of another release, or a package of an architecture that isn't enabled."""
+    if "install" not in command.arguments or known.version is None or known.family not in {"ubuntu", "debian"}:
+        return None
+    for argument in command.arguments:
+        pin = (_PIN if known.family == "ubuntu" else _DEBIAN_PIN).match(argument)
+        version = tuple(int(each) for each in (f"{pin[3]}.0".split(".")[:2])) if pin else known.version
+        if pin is not None and version != known.version:
+            return (
+                f"{known.name} doesn't have {pin[1]} in version {pin[2]}, which is of another release, so {command.name} install "
+                "fails and installs nothing.",
+                f"Use a version of {known.name}, or none: apt-get install {pin[1]}.",
+            )
+        if re.fullmatch(r"[a-z0-9][a-z0-9+.-]*:i386(?:=.*)?", argument) and not re.search(r"add-architecture|i386/", text):
+            return (
+                f"the architecture i386 isn't enabled, so {command.name} doesn't find {argument} and installs nothing.",
+                "Run dpkg --add-architecture i386 before apt-get update.",
+            )
+    return None
 
 
 _CLASSIC = names(
@@ -105,6 +136,33 @@ def license_question(context: Context[CommandLine]) -> Iterator[Finding]:
         yield from _unaccepted(context, _MSSQL)
     if not _ACCEPTING.search(text) and _DEBCONF.search(text):
         yield from _undecided(context)
+    if _ANACONDA.search(text) and not _OTHER_CHANNELS.search(text) and not _has_setting(context, _ACCEPTS_ALL):
+        yield from _terms_of_service(context)
+
+
+_ANACONDA = re.compile(
+    r"repo\.anaconda\.com/(?:miniconda/Miniconda3-(?:latest|py\d+_(?:25\.(?:[5-9]|1\d)|2[6-9]\.))|archive/Anaconda3-202(?:5\.(?:0[6-9]|1\d)|[6-9]))"
+)
+"""The installers whose conda asks for agreement to the terms of service of its default channels."""
+_OTHER_CHANNELS = re.compile(r"\btos\b|override-channels|nodefaults|condarc|conda\s+config|CONDA_|offline|--clone")
+_ACCEPTS_ALL = "CONDA_PLUGINS_AUTO_ACCEPT_TOS"
+
+
+def _terms_of_service(context: Context[CommandLine]) -> Iterator[Finding]:
+    for run in runs_on_linux(context):
+        words = run.command.arguments
+        if runs_other_scripts(run.part, run.index) and run.command.name != "conda":
+            continue
+        if run.command.name == "conda" and (words[:1] in {("create",), ("install",), ("update",)} or words[:2] == ("env", "create")):
+            yield context.finding(
+                "conda refuses the default channels of Anaconda until their terms of service are accepted: "
+                "CondaToSNonInteractiveError.",
+                "Use --override-channels -c conda-forge, or read the terms, and if you accept them, run conda tos accept first.",
+                "commandLine",
+                span=run.span,
+                severity=run.severity,
+            )
+            return
 
 
 def _unaccepted(context: Context[CommandLine], packages: re.Pattern[str]) -> Iterator[Finding]:

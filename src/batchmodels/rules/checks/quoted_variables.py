@@ -85,6 +85,17 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
         return
     environment = _environment(context)
     for document in here_documents(part.analysis):
+        lost = next((name for name in document.variables if re.fullmatch(r"[1-9@*#]", name)), None)
+        is_script = document.text.startswith("#!") and (document.target.endswith(".sh") or "/bin/" in document.target)
+        if lost is not None and is_script and not part.analysis.rest and not re.search(r"\bset\s+--\s|\w\s*\(\)", script):
+            yield context.finding(
+                f"the mark of the here-document isn't quoted, so the shell expands ${lost} while it writes "
+                f"{shown_word(document.target)}, which then has nothing in its place.",
+                f"Write {document.mark} in quotes after <<, or \\${lost} in the text.",
+                "commandLine",
+                span=part.analysis.span_in_script(document.start, document.start + len(document.text)),
+            )
+            return
         if not document.quoted or is_for_later(document.target, script) or "Environment" in document.text:
             continue  # a unit of systemd may set the variable itself
         for name in document.names:

@@ -34,6 +34,7 @@ _ARMORED = re.compile(
 )
 _BINARY = re.compile(r"(?i)https?://cli\.github\.com/packages/githubcli-archive-keyring\.gpg\Z|gpg\Z")
 _LONGEST = 60  # characters of a host in a message
+_BRINGING = frozenset({"cp", "mv", "install", "tar", "unzip", "rsync", "azcopy", "az"})
 _KEY = re.compile(r"/\S+\.(?:gpg|asc|key|pub)\Z")
 
 
@@ -119,7 +120,7 @@ def _problem(repository: _Repository, writes: list[Write], runs: list[Run], text
         key in argument or posixpath.basename(key) in argument for argument in mentions
     ):
         return None
-    if any(run.command.name in {"cp", "mv", "install", "tar", "unzip", "rsync", "azcopy", "az"} for run in runs):
+    if any(run.command.name in _BRINGING and "-d" not in run.command.arguments for run in runs):
         return None  # it may bring the key
     others = [write.path for write in writes if _KEY.match(write.path)]
     there = f"; the key is in {_shown(others[0])}" if len(others) == 1 else ""

@@ -19,6 +19,9 @@ _CRON = re.compile(r"/etc/(?:crontab|cron\.d/[\w-]+)\Z")
 _OF_BATCH = re.compile(r"\$\{?(AZ_BATCH_\w+)\}?")
 _RELATIVE = re.compile(r"(?m)^Exec\w+=[-@:+!]*(\.{1,2}/[^\s]+)")
 _OPERATOR = re.compile(r"(?m)^Exec\w+=[-@:+!]*(?!\S*sh\s+-\S*c\b|/usr/bin/env\s+\w*sh\b)[^\n\"']*?\s(&&|\|\|?|>>?|2>&1|;)\s+\S")
+_IN_WORKING_DIRECTORY = re.compile(
+    r"(?m)^(?:ExecStart|WorkingDirectory)=[-@:+!]*(?<!\\)\$\{?(AZ_BATCH_TASK_(?:WORKING_)?DIR|AZ_BATCH_NODE_STARTUP_DIR|PWD)\b"
+)
 _PASSING = re.compile(r"(?m)^(?:PassEnvironment|Environment|EnvironmentFile)=")
 
 
@@ -46,6 +49,12 @@ def _problem(write: Write) -> tuple[str, str] | None:
         return (
             f"{program} doesn't have the variables of Batch, so {variable[1]} is empty or isn't expanded in {write.path}.",
             "Let the shell of the script expand it: use a here-document whose delimiter has no quotes.",
+        )
+    if by_systemd and write.expanded and (place := _IN_WORKING_DIRECTORY.search(text)):
+        return (
+            f"the service of {write.path} runs from {place[1]}, the working directory of the {TASK}: Batch can't clean it while "
+            f"the service runs, so the {TASK} can't run again.",
+            "Copy the program elsewhere, for example to /opt or $AZ_BATCH_NODE_SHARED_DIR, and use that path.",
         )
     if by_systemd and (relative := _RELATIVE.search(text)):
         return (

@@ -10,9 +10,11 @@ from ...models.start_task import StartTask
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
+from ..analysis.file_arguments import values_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.package_managers import is_pip
 from ..analysis.reruns import positional
+from ..analysis.system_files_written import writes_of
 from ..analysis.word_sets import names
 from ..command_lines import TASK
 from ..context import Context
@@ -31,13 +33,14 @@ def private_file_system(context: Context[StartTask | JobPreparationTask]) -> Ite
     analysis = analysis_of(context)
     if analysis.is_admin is not True or analysis.in_container or _ALLOWS.search(analysis.text):
         return
-    for run in runs_on_linux(context):
+    runs = [*runs_on_linux(context)]
+    for run in runs:
         command = run.command
         mounts = command.name in _FUSE and (command.name not in {"blobfuse2", "rclone"} or command.arguments[:1] == ("mount",))
         if not mounts or {"all", "list", "--help", "--version", "-h", "-V"} & {*command.arguments[:2]}:
             continue
-        if any(text.startswith("--config-file") or word.variables for word in command.words for text in (word.text,)):
-            continue  # the configuration may allow it
+        if _may_allow(command, runs):
+            continue
         option = "--allow-other" if command.name in {"blobfuse2", "rclone"} else "-o allow_other"
         yield context.finding(
             f"only the user of the {TASK} can open this file system, so tasks that run as other users get permission denied.",
@@ -46,6 +49,15 @@ def private_file_system(context: Context[StartTask | JobPreparationTask]) -> Ite
             span=run.span,
         )
         return
+
+
+def _may_allow(command: Command, runs: list[Run]) -> bool:
+    """Return whether the configuration of a FUSE file system, or a variable, may allow other users."""
+    files = [*values_of(command, "--config-file")]
+    if not files:
+        return any(word.variables for word in command.words)
+    written = [write.text for run in runs for write in writes_of(run) if write.path == files[0] and not write.appends]
+    return len(written) != 1 or written[0] is None  # the text of the command line has no allow-other
 
 
 _CLOSED = re.compile(r"0?[0-7]?7[0-7]0|0?[0-7]?6[0-7]0|(?:u=rwx?X?,)?g=,o=|(?:g|og|go|o)-rwx|(?:u=rwx,)?go=|o=")
@@ -57,6 +69,7 @@ _PRIVATE = re.compile(
 _OWNED = re.compile(
     r"\b(?:chown|chgrp|setfacl|useradd|adduser|groupadd|usermod|systemctl|su|runuser)\b|\binstall\b[^;&|\n]*\s-[og]\s|User="
 )
+_TO_ROOT = re.compile(r"\bchown\s+(?:-R\s+|--recursive\s+)?(?:root(?::(?:root)?)?|0(?::0)?)\s")
 _FILLING = names("curl wget tar unzip cp mv git pip pip3 python3 azcopy az rsync install bash sh make conda")
 
 
@@ -64,7 +77,7 @@ _FILLING = names("curl wget tar unzip cp mv git pip pip3 python3 azcopy az rsync
 def private_directory(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find a directory for the tasks that only its owner, an administrator, may open."""
     analysis = analysis_of(context)
-    if analysis.is_admin is not True or analysis.in_container or _OWNED.search(analysis.text):
+    if analysis.is_admin is not True or analysis.in_container or _OWNED.search(_TO_ROOT.sub("", analysis.text)):
         return
     runs = [*runs_on_linux(context)]
     for number, run in enumerate(runs):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
-from ...shells.script import Block, Command, Compound, Shell
+from ...shells.script import Block, Command, Compound, Shell, statements_in
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command, shown_word
 from ..analysis.flow import Step
@@ -43,7 +43,7 @@ def usual_results(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None or not part.counts:
             continue
-        for found in (_arithmetic(part), _nothing_to_end(context, part), _empty_search(part), _last_test(part)):
+        for found in (_arithmetic(part), _nothing_to_end(context, part), _empty_search(part), _last_test(part), _yes(part)):
             if found is not None:
                 command, message, fix = found
                 yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
@@ -130,6 +130,30 @@ def _empty_search(part: Part) -> tuple[Command, str, str] | None:
                 step.command,
                 f"{last.name} fails if it finds nothing, so set -e ends the script before {name} is tested.",
                 "Add || true after it, inside of $(...).",
+            )
+    return None
+
+
+def _yes(part: Part) -> tuple[Command, str, str] | None:
+    """Find ``yes | command`` with ``pipefail``: ``yes`` never ends by itself."""
+    known = {id(step.command): step for step in part.flow.steps}
+    for statement in statements_in(part.analysis.body, in_words=False):
+        for pipeline in statement.pipelines:
+            first = pipeline.elements[0]
+            if len(pipeline.elements) == 1 or not isinstance(first, Command) or first.name != "yes" or pipeline.negated:
+                continue
+            step = known.get(id(first))
+            joined = statement.operators[-1:] == ("||",) and statement.pipelines[-1] is not pipeline
+            if step is None or "pipefail" not in step.options or joined or statement.background:
+                continue
+            last = pipeline.elements[-1]
+            if isinstance(last, Command) and last.name in {"head", "sed"}:
+                continue
+            return (
+                first,
+                "yes ends with the signal SIGPIPE when the next command has read enough, and with pipefail that makes the "
+                "pipeline fail with 141, although the command succeeds.",
+                "Run set +o pipefail before it and set -o pipefail after it, or pass the answer with an option.",
             )
     return None
 

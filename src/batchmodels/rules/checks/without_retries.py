@@ -12,7 +12,7 @@ from ...shells.script import Command
 from ..analysis import package_managers
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import Status, retries_of, runs_of
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -32,8 +32,10 @@ _SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|
     reads=("maxTaskRetryCount", "constraints"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
-    """``apt-get`` at boot, when unattended upgrades run too."""
+    """``apt-get`` at boot, when unattended upgrades run too, and locks that are deleted."""
     analysis = analysis_of(context)
+    if "/lock" in analysis.text and not analysis.in_container and not analysis.windows:
+        yield from _deleted_locks(context)
     if retries_of(context) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
         return
     for part, index, command in _runs_without_loops(context):
@@ -52,6 +54,28 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
                 span=part.analysis.span(command),
             )
             return
+
+
+_DPKG_LOCK = re.compile(r"/var/(?:lib/(?:dpkg|apt/lists)|cache/apt/archives)/(?:lock(?:-frontend)?|lock\*|\*)\Z")
+_WAITS = re.compile(r"fuser|lsof|unattended|apt-daily|systemd-run|cloud-init status")
+
+
+def _deleted_locks(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find ``rm /var/lib/dpkg/lock-frontend``."""
+    if _WAITS.search(analysis_of(context).text):
+        return
+    for part in meant_parts_of(context):
+        for _, command in runs_of(part.analysis):
+            lock = next(filter(_DPKG_LOCK.match, command.arguments), None) if command.name in {"rm", "unlink"} else None
+            if lock is not None and "lock" in lock:
+                yield context.finding(
+                    f"unattended upgrades may hold {lock} while a node boots: without it, two processes change the packages at "
+                    "the same time and can damage the database of dpkg.",
+                    "Wait for the lock instead: apt-get -o DPkg::Lock::Timeout=300.",
+                    "commandLine",
+                    span=part.analysis.span(command),
+                )
+                return
 
 
 @rule("BM305", Severity.note, "download without retries", COMMAND_LINES, reads=("maxTaskRetryCount", "constraints"))

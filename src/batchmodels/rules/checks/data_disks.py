@@ -1,0 +1,85 @@
+"""BM336 and BM438: data disks without a file system, and entries of ``/etc/fstab`` that stop the node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...models.start_task import StartTask
+from ..analysis.command_line import analysis_of
+from ..analysis.distributions import distribution_of
+from ..analysis.linux_runs import runs_on_linux
+from ..analysis.python_packages import runs_other_scripts
+from ..analysis.reruns import positional
+from ..analysis.system_files_written import writes_of
+from ..command_lines import COMMAND_LINES, CommandLine
+from ..context import Context
+from ..failure_kinds import FailureKind
+from ..finding import Finding, Severity
+from ..rule import rule
+
+_DATA_DISK = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)[0-9]+\Z")
+_FORMATS = re.compile(r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart")
+
+
+@rule(
+    "BM336",
+    Severity.error,
+    "data disk without a file system",
+    StartTask,
+    reads=("virtualMachineConfiguration",),
+    explains=(FailureKind.command,),
+)
+def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find a data disk that is mounted although nothing formats it."""
+    known = distribution_of(context)
+    analysis = analysis_of(context)
+    if known is None or not known.is_plain or analysis.in_container or _FORMATS.search(analysis.text):
+        return
+    values = {
+        name: value
+        for command in analysis.commands
+        for word in command.assignments
+        for name, _, value in [word.text.partition("=")]
+    }
+    for run in runs_on_linux(context):
+        if runs_other_scripts(run.part, run.index):
+            return
+        plain = positional(run.command.words[1:], frozenset({"-t", "-o", "--types", "--options"}))
+        if run.command.name != "mount" or not plain or {"-a", "--bind"} & {*run.command.arguments}:
+            continue
+        disk = values.get(plain[0].text, "") if plain[0].variables else plain[0].text
+        if _DATA_DISK.match(disk):
+            yield context.finding(
+                f"Batch attaches data disks empty and nothing formats {disk}, so mount finds no file system and fails.",
+                f"Format it once before: blkid {disk} || mkfs.ext4 {disk}.",
+                "commandLine",
+                span=run.span,
+                severity=run.severity,
+            )
+            return
+
+
+_ENTRY = re.compile(r"(?m)^[^#\n]*?\S\s+(/[\w./$-]+)\s+(?:ext[234]|xfs|btrfs|vfat|auto)\s+([\w=,.-]+)(?:\s|\Z)")
+_LENIENT = re.compile(r"\b(?:nofail|noauto|x-systemd\.automount)\b")
+_OF_SYSTEM = frozenset({"/boot", "/boot/efi", "/mnt"})
+
+
+@rule("BM438", Severity.warning, "fstab entry without nofail", COMMAND_LINES)
+def strict_entry(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find a local disk in ``/etc/fstab`` whose absence stops the node at its next start."""
+    analysis = analysis_of(context)
+    if "/etc/fstab" not in analysis.text or _LENIENT.search(analysis.text) or analysis.in_container:
+        return
+    for run in runs_on_linux(context):
+        for write in writes_of(run):
+            entry = _ENTRY.search(write.text or "") if write.path == "/etc/fstab" else None
+            if entry is not None and entry[1] not in _OF_SYSTEM:
+                yield context.finding(
+                    f"the entry of {entry[1][:60]} in /etc/fstab has no nofail: if the disk isn't there when the node starts the "
+                    "next time, the node stops in emergency mode and becomes unusable.",
+                    f"Use the options {entry[2][:60]},nofail.",
+                    "commandLine",
+                    span=run.span,
+                )
+                return
