@@ -13,6 +13,7 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.temporary_disks import WITHOUT_TEMPORARY_DISK, assigns_letters
 from ..analysis.windows_installers import shows_window
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASKS, CommandLine, Task
@@ -151,9 +152,6 @@ def _mapped(command: Command) -> str:
     return match[1] if match else ""
 
 
-_WITHOUT_TEMPORARY_DISK = re.compile(
-    r"(?i)standard_(?:[de]\d+(?:-\d+)?i?s?_v4|(?:d|e|b|f)\d+(?:-\d+)?(?!\w*d\w*_)[a-z]*_v(?:[5-7])|b\d+[a-z]*s_v2)"
-)
 _ON_D = re.compile(r"(?i)(?<![\w%!])\"?'?(d:[\\/][\w.\\/-]*)")
 
 
@@ -170,11 +168,11 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
     pool, machine = pool_of(context), machine_of(context)
     size = text_of(pool, "vm_size")
     yield from _other_drives(context)
-    if not _WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
+    if not WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
         return
     for part in parts_of(context):
         script = part.analysis
-        if script.windows is not True or script.shell is Shell.posix or _assigns_letters(script.script or ""):
+        if script.windows is not True or script.shell is Shell.posix or assigns_letters(script.script or ""):
             continue
         match = _ON_D.search(script.script or script.text)
         if match is not None:
@@ -203,7 +201,7 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
     for part in parts_of(context):
         text = part.analysis.script or part.analysis.text
         match = _OTHER_DRIVE.search(text)
-        known = _assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
+        known = assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
         if match is not None and not known and part.analysis.shell is not Shell.posix:
             disks = items_of(machine, "data_disks")
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
@@ -216,9 +214,3 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
                 span=part.analysis.span_in_script(match.start(1), match.end(1)) if part.analysis.script else None,
             )
             return
-
-
-def _assigns_letters(script: str) -> bool:
-    return bool(
-        re.search(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive|\bif\s+(?:not\s+)?exist\b|test-path", script)
-    )
