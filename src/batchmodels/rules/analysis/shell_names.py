@@ -36,7 +36,12 @@ def is_named(text: str, name: str) -> bool:
 
 def is_expanded_as_it_is(word: Word, name: str) -> bool:
     """Return whether a word needs the value of a variable, without a default for it."""
-    return bool(re.search(rf"\${re.escape(name)}(?!\w)|\$\{{#?{re.escape(name)}(?:[\[}}%#/^,@]|:(?![-=?+]))", word.raw))
+    raw = _IF_SET.sub("", word.raw)
+    return bool(re.search(rf"\${re.escape(name)}(?!\w)|\$\{{#?{re.escape(name)}(?:[\[}}%#/^,@]|:(?![-=?+]))", raw))
+
+
+_IF_SET = re.compile(r"\$\{\w+:?\+(?:[^{}]|\$\{[^{}]*\})*\}")
+"""An expansion whose text the shell expands only if the variable is set: ``${X:+:$X}``."""
 
 
 def _settings(context: Context[Any]) -> set[str]:
