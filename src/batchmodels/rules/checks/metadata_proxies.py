@@ -31,7 +31,7 @@ _READS = {
 }
 
 
-@rule("BM617", Severity.warning, "metadata service behind a proxy", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM617", Severity.warning, "metadata service through a proxy", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def proxied(context: Context[CommandLine]) -> Iterator[Finding]:
     """``curl http://169.254.169.254/…`` with ``http_proxy``, and without ``no_proxy``."""
     settings = {text_of(each, "name"): text_of(each, "value") for each in items_of(context.task, "environment_settings")}
