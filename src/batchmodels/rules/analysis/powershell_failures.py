@@ -103,7 +103,7 @@ _TARGETS = ("-outfile", "-destinationpath", "-destination", "-name")
 
 def _not_stopped(body: Block, code: str) -> Iterator[tuple[str, str, Command]]:
     """A cmdlet that may fail before others that don't need what it makes."""
-    stops = re.search(r"(?i)erroraction|\btrap\b|\btry\b|-ea\b|\bexit\b", code)
+    stops = re.search(r"(?i)erroraction|\btrap\b|\btry\b|-ea\b|\bexit\b|\bthrow\b", code)
     for number, statement in enumerate(body.statements[:-1]) if not stops else ():
         command = statement.pipelines[-1].elements[0]
         if not isinstance(command, Command) or command.name not in _MAKING or len(statement.pipelines) > 1:
@@ -111,10 +111,27 @@ def _not_stopped(body: Block, code: str) -> Iterator[tuple[str, str, Command]]:
         made = [re.split(r"[\\/]", text.rstrip("\\/"))[-1].lower() for text in _made_by(command)]
         rest = _code_after(body, number)
         stems = [re.escape(name.partition(".")[0]) for name in made]
-        if stems and not re.search(rf"(?<![\w-])(?:{'|'.join(filter(None, stems))})(?![\w-])", rest):
+        needed = not stems or re.search(rf"(?<![\w-])(?:{'|'.join(filter(None, stems))})(?![\w-])", rest)
+        if not needed or _only_says(body, number):
             yield f"if {shown_command(command)} fails, PowerShell continues and the failure goes unnoticed.", _STOP, command
 
 
+_SAYING = names("write-host write-output write-verbose write-information echo get-date")
+
+
+def _only_says(body: Block, number: int) -> bool:
+    """Return whether only cmdlets that PowerShell continues after follow a statement, and the last one can't fail."""
+    commands: list[Command] = []
+    for statement in body.statements[number + 1 :]:
+        elements = [element for pipeline in statement.pipelines for element in pipeline.elements]
+        if statement.background or not all(isinstance(element, Command) for element in elements):
+            return False
+        commands += [element for element in elements if isinstance(element, Command)]
+    continuing = all(each.name in _IMPORTANT | _SAYING or each.name in _HARMLESS for each in commands)
+    return bool(commands) and continuing and commands[-1].name in _SAYING
+
+
+_HARMLESS = names("new-item mkdir md remove-item out-null get-childitem set-item rename-item add-content set-location cd")
 _STOP = "Begin the script with $ErrorActionPreference = 'Stop'."
 
 

@@ -16,7 +16,6 @@ _OF_THE_SYSTEM = names(
     "EPOCHSECONDS EPOCHREALTIME COLUMNS LINES PS1 PS2 PS4 MAPFILE COPROC INVOCATION_ID JOURNAL_STREAM EDITOR PAGER"
 )
 _PREFIXES = ("LC_", "BASH", "AZ_BATCH_", "CCP_", "SUDO_", "XDG_", "COMP_", "SSH_")
-_ALTERNATIVE = re.compile(r"\$\{\w+:?[-+=?]")
 _READING = re.compile(r"(?:^|[\s;&|({])(?:source|\.|eval|read|mapfile|readarray|getopts)\s")
 
 
@@ -37,25 +36,12 @@ def is_named(text: str, name: str) -> bool:
 
 def is_expanded_as_it_is(word: Word, name: str) -> bool:
     """Return whether a word needs the value of a variable, without a default for it."""
-    raw = _without_alternatives(word.raw)
+    raw = _IF_SET.sub("", word.raw)
     return bool(re.search(rf"\${re.escape(name)}(?!\w)|\$\{{#?{re.escape(name)}(?:[\[}}%#/^,@]|:(?![-=?+]))", raw))
 
 
-def _without_alternatives(raw: str) -> str:
-    """Return a word without what the shell expands only if a variable has a value, or has none: ``${NAME:+:$NAME}``."""
-    kept, depth, position = "", 0, 0
-    while position < len(raw):
-        opened = _ALTERNATIVE.match(raw, position)
-        if opened is not None:
-            depth += 1
-        elif depth and raw.startswith("${", position):
-            depth += 1
-        elif depth and raw[position] == "}":
-            depth -= 1
-        elif not depth:
-            kept += raw[position]
-        position = opened.end() if opened is not None else position + 1
-    return kept
+_IF_SET = re.compile(r"\$\{\w+:?\+(?:[^{}]|\$\{[^{}]*\})*\}")
+"""An expansion whose text the shell expands only if the variable is set: ``${X:+:$X}``."""
 
 
 def _settings(context: Context[Any]) -> set[str]:

@@ -50,6 +50,28 @@ def needs_console(command: Command, shell: Shell | None) -> str:
     return _deletes_with_a_question(command, lower, shell)
 
 
+_LONGEST_PASSWORD = 14
+"""Characters of a password that ``net user`` sets without a question, for computers before Windows 2000."""
+_OF_THE_TASK = re.compile(r"(?i)[\"']?(?:%(?P<cmd>\w+)%|\$env:(?P<plain>\w+)|\$\{env:(?P<braces>\w+)\})[\"']?")
+
+
+def sets_long_password(command: Command, settings: dict[str, str]) -> bool:
+    """Return whether ``net user`` asks if it may set a password that old computers can't use.
+
+    Args:
+        command: The command.
+        settings: The values of the task's environment settings by their names in upper case.
+    """
+    lower = [text.lower() for text in command.arguments]
+    if command.name not in {"net", "net1"} or lower[:1] != ["user"] or len(lower) < 3 or {"/y", "/yes"} & set(lower):  # noqa: PLR2004  # because a user has a name and a password
+        return False
+    word = command.words[3]
+    variable = _OF_THE_TASK.fullmatch(word.raw)
+    if variable is not None:
+        return len(settings.get(str(variable[variable.lastgroup or 0]).upper(), "")) > _LONGEST_PASSWORD
+    return not (word.variables or word.substitutes or re.match(r"[/>&|(]", word.raw)) and len(word.text) > _LONGEST_PASSWORD
+
+
 def _asks(name: str, lower: list[str]) -> bool:
     """Return whether a cmdlet asks for confirmation."""
     if "-confirm" in lower:

@@ -19,7 +19,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _DATA_DISK = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)[0-9]+\Z")
-_FORMATS = re.compile(r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart")
+_FORMATS = re.compile(
+    r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart"
+)
 
 
 @rule(

@@ -176,13 +176,18 @@ def wrong_kind(context: Context[ResourceFile]) -> Iterator[Finding]:
             message, fix = wrong
             yield context.finding(message, fix, key)
         elif key == "httpUrl" and _looks_like_container(address):
+            signed = sas_of(address.query)
+            for_container = signed is not None and signed.resource == "c"
             yield context.finding(
-                "httpUrl has one name after the storage account, so it is a blob in the container $root. A container can't be "
-                "downloaded that way.",
+                "httpUrl has a SAS for a container and the name of one, but no blob in it: a container can't be downloaded "
+                "that way."
+                if for_container
+                else "httpUrl has one name after the storage account, so it is a blob in the container $root. A container "
+                "can't be downloaded that way.",
                 "If it is a container, use https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB, or storageContainerUrl for "
                 "all blobs of it.",
                 key,
-                severity=Severity.note,
+                severity=Severity.warning if for_container else Severity.note,
             )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command
+from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_command, shown_word
+from ..analysis.inner_scripts import parts_of
 from ..analysis.linux_runs import Run, runs_on_linux
+from ..analysis.pool import pool_of
+from ..analysis.pool_values import text_of
 from ..analysis.repositories import removed_packages
 from ..analysis.reruns import positional
+from ..analysis.temporary_disks import WITHOUT_TEMPORARY_DISK, erased_on_windows
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -48,6 +52,31 @@ def deletes_directories(context: Context[CommandLine]) -> Iterator[Finding]:
                 severity=Severity.error if by_name else None,
             )
             return
+    yield from _erased_on_windows(context)
+
+
+def _erased_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``format D:``, where that is the temporary disk with the directories of Batch."""
+    size = text_of(pool_of(context), "vm_size")
+    on_d = bool(size) and not WITHOUT_TEMPORARY_DISK.fullmatch(size)
+    for part in parts_of(context):
+        analysis, script = part.analysis, part.analysis.script or ""
+        if analysis.windows is not True or analysis.shell is Shell.posix or analysis_of(context).in_container:
+            continue
+        if re.search(r"(?i)\b(?:New-Partition|Set-Partition|diskpart|mountvol)\b", script):
+            continue  # the letter may be another disk's by then
+        for command in analysis.commands:
+            found = erased_on_windows(command)
+            if found is not None and (on_d or found[1]):
+                yield context.finding(
+                    f"{shown_command(command)} erases {shown_word(found[0])}, where Batch keeps its files and those of the "
+                    "tasks.",
+                    "Use a directory of your own, for example in %AZ_BATCH_NODE_SHARED_DIR%, or a data disk.",
+                    "commandLine",
+                    span=analysis.span(command),
+                    severity=Severity.error if found[1] else None,
+                )
+                return
 
 
 def _deleted(command: Command) -> tuple[str, bool] | None:

@@ -59,7 +59,9 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
                 return
 
 
-_PIN = re.compile(r"([a-z0-9][a-z0-9+.-]*)(?::\w+)?=(\S*(?:ubuntu|~)\S*?(?<![0-9])((?:1[468]|2[0-9])\.(?:04|10))(?![0-9])\S*)\Z")
+_PIN = re.compile(
+    r"([a-z0-9][a-z0-9+.-]*)(?::\w+)?=(\S*(?:ubuntu|~)\S*?(?<![0-9])((?:1[468]|2[0-9])\.(?:04|10))(?![0-9])\S*)\Z"
+)
 _DEBIAN_PIN = re.compile(r"([a-z0-9][a-z0-9+.-]*)(?::\w+)?=(\S*[+~]deb(\d{1,2})u\d+\S*)\Z")
 
 
@@ -153,7 +155,9 @@ def _terms_of_service(context: Context[CommandLine]) -> Iterator[Finding]:
         words = run.command.arguments
         if runs_other_scripts(run.part, run.index) and run.command.name != "conda":
             continue
-        if run.command.name == "conda" and (words[:1] in {("create",), ("install",), ("update",)} or words[:2] == ("env", "create")):
+        if run.command.name == "conda" and (
+            words[:1] in {("create",), ("install",), ("update",)} or words[:2] == ("env", "create")
+        ):
             yield context.finding(
                 "conda refuses the default channels of Anaconda until their terms of service are accepted: "
                 "CondaToSNonInteractiveError.",

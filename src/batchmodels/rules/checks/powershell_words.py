@@ -176,7 +176,8 @@ def of_other_languages(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _foreign(code: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for pattern, sign, instead in _OPERATORS:
-        if match := pattern.search(code):
+        match = next((each for each in pattern.finditer(code) if not _is_in_argument(code, each.start())), None)
+        if match:
             yield match, f"PowerShell doesn't know {sign}: it reports a syntax error and runs nothing.", f"Use {instead}."
     if match := _REDIRECTED.search(code):
         sign = match[1]
@@ -191,6 +192,12 @@ def _foreign(code: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for posix, fix in _OF_POSIX:
         if match := posix.search(code):
             yield match, f"PowerShell doesn't know {match[1]}, which belongs to other shells.", fix
+
+
+def _is_in_argument(code: str, start: int) -> bool:
+    """Return whether a sign is within the argument of a program: ``pip install numpy==1.26.4``."""
+    before = re.split(r"[\s;|&({]", code[:start])[-1]
+    return re.match(r"[A-Za-z_]", before) is not None and not re.search(r"[$)]", before)
 
 
 _POLICIES = names("allsigned bypass default remotesigned restricted undefined unrestricted")

@@ -13,9 +13,10 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
+from ..analysis.pool_values import items_of, text_of
 from ..analysis.robocopy_codes import wrong_test
 from ..analysis.steps import Status, Step
-from ..analysis.windows_programs import needs_console, odd_exit_code
+from ..analysis.windows_programs import needs_console, odd_exit_code, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -46,10 +47,15 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
             "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
             "commandLine",
         )
+    settings = {
+        text_of(each, "name").upper(): text_of(each, "value") for each in items_of(context.task, "environment_settings")
+    }
     for part in parts_of(context):
         made = [command.arguments for command in part.analysis.commands if command.name in {"mkdir", "md"}]
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():
             name = needs_console(step.command, part.analysis.shell)
+            if not name and sets_long_password(step.command, settings):
+                name = "question of net user"
             if _has_input(step) and not _CMDLET.fullmatch(name):  # a cmdlet doesn't ask its input
                 continue
             exists = name == "xcopy of a file" and any(set(step.command.arguments) & set(paths) for paths in made)
@@ -117,6 +123,7 @@ _QUESTIONS = {
     "schtasks": ("schtasks asks a question, and nothing can answer.", "Add /f, and /ru SYSTEM or /rp with the password."),
     "cmdkey": ("cmdkey asks for the password, and nothing can answer.", "Write it after a colon: /pass:…."),
     "net": ("net asks for the password because of *, and nothing can answer.", "Pass the password as an environment setting."),
+    "net user": ("net user asks whether to set a password of more than 14 characters, and nothing can answer.", "Add /y."),
     "certutil": ("certutil asks for the password of the PFX file, and nothing can answer.", "Add -p and the password."),
     "winrm": ("winrm asks for confirmation, and nothing can answer.", "Add -q."),
     "cacls": ("cacls asks for confirmation, and nothing can answer.", "Use icacls."),

@@ -1,10 +1,9 @@
-"""BM207, BM324 and BM326 to BM328: users, processes, drives and downloads that differ from a session at a desktop."""
+"""BM324 and BM326 to BM328: processes, drives and downloads that differ from a session at a desktop."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
@@ -14,68 +13,14 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.temporary_disks import WITHOUT_TEMPORARY_DISK, assigns_letters
 from ..analysis.windows_installers import shows_window
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, TASK, TASKS, CommandLine, Task
+from ..command_lines import COMMAND_LINES, TASKS, CommandLine, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
-
-
-@rule("BM207", Severity.warning, "Windows setting for a user that no task runs as", (StartTask, JobPreparationTask))
-def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
-    """``cmdkey /add`` by a user that exists only for one task."""
-    identity: Any = context.model.user_identity
-    only_here = identity is None or text_of(value_of(identity, "auto_user"), "scope").lower() == "task"
-    for part in parts_of(context):
-        commands = part.analysis.commands if part.analysis.windows is not False else ()
-        for number, command in enumerate(commands):
-            what = _of_the_user(without_prefixes(command))
-            used = any(each.name in {"net", "robocopy", "copy", "import-module"} for each in commands[number + 1 :])
-            if not what or used or (not only_here and what != _MODULE):
-                continue
-            lasting = (
-                "who exists only for it, so no other task sees it" if only_here else "so tasks of other users don't see it"
-            )
-            yield context.finding(
-                f"{what} belongs to the user of the {TASK}, {lasting}.",
-                _FIXES[what],
-                "commandLine",
-                severity=Severity.note if what in {_MODULE, _VARIABLE} else None,  # tasks may run as the same user
-                span=part.analysis.span(command),
-            )
-            return
-
-
-_MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"
-_CERTIFICATE, _FILE = "the certificate", "the directory of the profile"
-_PROFILE = re.compile(
-    r"(?i)[\"']?(?:%(?:USERPROFILE|APPDATA|LOCALAPPDATA)%|\$HOME\b|\$\{?env:(?:USERPROFILE|APPDATA|LOCALAPPDATA)\b)"
-)
-_FIXES = {
-    _CERTIFICATE: "Use the store of the machine, which needs an administrator.",
-    _FILE: "Copy it to AZ_BATCH_NODE_SHARED_DIR.",
-    _MODULE: "Use -Scope AllUsers.",
-    _VARIABLE: "Add /m, which needs an administrator.",
-    _CREDENTIAL: 'Set userIdentity to an autoUser with the scope "pool", here and in the tasks.',
-}
-
-
-def _of_the_user(command: Command) -> str:
-    """Return what a command stores for the user who runs it; empty if it stores nothing."""
-    lower = [text.lower() for text in command.arguments]
-    if command.name == "cmdkey" and any(text.startswith("/add") for text in lower):
-        return _CREDENTIAL
-    if command.name == "setx" and len(lower) > 1 and "/m" not in lower and not {"/?", "/s"} & set(lower):
-        return _VARIABLE
-    if command.name in {"install-module", "install-script"} and "currentuser" in lower:
-        return _MODULE
-    in_store = command.name in {"import-certificate", "import-pfxcertificate"} and "cert:\\currentuser" in " ".join(lower)
-    if in_store or (command.name == "certutil" and "-user" in lower and {"-addstore", "-importpfx"} & set(lower)):
-        return _CERTIFICATE
-    copies = command.name in {"copy", "xcopy", "robocopy", "copy-item", "move", "move-item"}
-    return _FILE if copies and any(_PROFILE.match(word.raw) for word in command.words[2:]) else ""
 
 
 @rule("BM324", Severity.warning, "installer that PowerShell doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -172,8 +117,9 @@ def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
             letter = _mapped(command)
-            rest = (part.analysis.script or "")[step.command.end :]
-            if letter and not step.guarded and not re.search(rf"(?i)\b{letter}:", rest):
+            script = part.analysis.script or ""
+            rest = script[step.command.end :]
+            if letter and not re.search(rf"(?i)\b{letter}:", rest) and not _is_for_others(script[: step.command.start]):
                 yield context.finding(
                     f"a drive letter belongs to the session that maps it, so no task sees {letter.upper()}:.",
                     "Mount the share with mountConfiguration of the pool, or map it in the command lines of the tasks.",
@@ -181,6 +127,11 @@ def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
                     span=part.analysis.span(step.command),
                 )
                 return
+
+
+def _is_for_others(before: str) -> bool:
+    """Return whether a command is the text of another one, which maps the drive later."""
+    return bool(re.search(r"(?i)\b(?:echo|schtasks|reg\s+add|set-content|add-content|out-file)\b[^&|;]*\Z", before))
 
 
 def _mapped(command: Command) -> str:
@@ -201,9 +152,6 @@ def _mapped(command: Command) -> str:
     return match[1] if match else ""
 
 
-_WITHOUT_TEMPORARY_DISK = re.compile(
-    r"(?i)standard_(?:[de]\d+(?:-\d+)?i?s?_v4|(?:d|e|b|f)\d+(?:-\d+)?(?!\w*d\w*_)[a-z]*_v(?:[5-7])|b\d+[a-z]*s_v2)"
-)
 _ON_D = re.compile(r"(?i)(?<![\w%!])\"?'?(d:[\\/][\w.\\/-]*)")
 
 
@@ -220,11 +168,11 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
     pool, machine = pool_of(context), machine_of(context)
     size = text_of(pool, "vm_size")
     yield from _other_drives(context)
-    if not _WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
+    if not WITHOUT_TEMPORARY_DISK.fullmatch(size) or items_of(machine, "data_disks") or analysis_of(context).in_container:
         return
     for part in parts_of(context):
         script = part.analysis
-        if script.windows is not True or script.shell is Shell.posix or _assigns_letters(script.script or ""):
+        if script.windows is not True or script.shell is Shell.posix or assigns_letters(script.script or ""):
             continue
         match = _ON_D.search(script.script or script.text)
         if match is not None:
@@ -253,7 +201,7 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
     for part in parts_of(context):
         text = part.analysis.script or part.analysis.text
         match = _OTHER_DRIVE.search(text)
-        known = _assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
+        known = assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
         if match is not None and not known and part.analysis.shell is not Shell.posix:
             disks = items_of(machine, "data_disks")
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
@@ -266,9 +214,3 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
                 span=part.analysis.span_in_script(match.start(1), match.end(1)) if part.analysis.script else None,
             )
             return
-
-
-def _assigns_letters(script: str) -> bool:
-    return bool(
-        re.search(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive|\bif\s+(?:not\s+)?exist\b|test-path", script)
-    )

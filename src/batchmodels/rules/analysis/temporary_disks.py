@@ -1,0 +1,45 @@
+"""The temporary disk ``D:`` of Windows nodes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ...shells.script import Command
+
+WITHOUT_TEMPORARY_DISK = re.compile(
+    r"(?i)standard_(?:[de]\d+(?:-\d+)?i?s?_v4|(?:d|e|b|f)\d+(?:-\d+)?(?!\w*d\w*_)[a-z]*_v(?:[5-7])|b\d+[a-z]*s_v2)"
+)
+"""The VM sizes without a temporary disk."""
+_OF_BATCH = re.compile(
+    r"(?i)[\"']?(?:d:[\\/](?:batch(?:[\\/]tasks)?)?[\\/]?\*?|%AZ_BATCH_NODE_(?:ROOT|STARTUP|SHARED)_DIR%[\\/]?"
+    r"|\$env:AZ_BATCH_NODE_(?:ROOT|STARTUP|SHARED)_DIR[\\/]?)[\"']?"
+)
+_DRIVE_D = re.compile(r"(?i)d:?")
+
+
+def assigns_letters(script: str) -> bool:
+    """Return whether a script gives drives letters, or asks which there are."""
+    return bool(
+        re.search(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive|\bif\s+(?:not\s+)?exist\b|test-path", script)
+    )
+
+
+def erased_on_windows(command: Command) -> tuple[str, bool] | None:
+    """Return the drive or directory of Batch that a command erases, and whether it is certainly one of Batch."""
+    lower = [text.lower() for text in command.arguments]
+    if command.name == "format" and lower and lower[0] == "d:":
+        return "D:", False
+    if command.name == "format-volume" and _DRIVE_D.fullmatch(_value_of(lower, "-driveletter")):
+        return "D:", False
+    deletes = (command.name in {"rd", "rmdir"} and "/s" in lower) or (
+        command.name in {"remove-item", "ri", "rm", "del", "rd", "rmdir"} and any(text.startswith("-r") for text in lower)
+    )
+    for word in command.words[1:] if deletes else ():
+        if _OF_BATCH.fullmatch(word.raw):
+            return word.raw.strip("\"'"), "AZ_BATCH" in word.raw.upper()
+    return None
+
+
+def _value_of(lower: list[str], option: str) -> str:
+    return next((value for name, value in itertools.pairwise(lower) if name == option), "")
