@@ -118,8 +118,10 @@ class _Judge:
                 )
                 self._remark(Topic.stopped, message, f"Use $PendingTasks, or set {OPTION} to taskcompletion.", statement.value)
         if option is not None and chosen == "terminate":
-            message = "when the pool shrinks, terminate ends the running tasks and takes them out of the queue, so they don't run again"
-            self._remark(Topic.stopped, message, "Use requeue to run them again, or taskcompletion to wait for them.", option.value)
+            message = "when the pool shrinks, terminate ends the running tasks for good: it takes them out of the queue"
+            self._remark(
+                Topic.stopped, message, "Use requeue to run them again, or taskcompletion to wait for them.", option.value
+            )
 
     def _conditions(self, node: Node, known: Known) -> None:
         """Find conditions that are always the same, and those that look at a percentage in a wrong way."""
@@ -198,8 +200,8 @@ class _Judge:
             bound = self._evaluation.bound(other, known)
             if percent.percent and bound.is_fixed and 0 < bound.low < 1:
                 message = (
-                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only tells whether there are "
-                    "any samples"
+                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only tells whether there are any "
+                    "samples"
                 )
                 self._remark(Topic.percent, message, "Write 70 rather than 0.7.", node)
                 return

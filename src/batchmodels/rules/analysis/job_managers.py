@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 _NOT_WAITING = re.compile(
-    r"(?i)(?:(?<![\w-])--(?:no[-_]?wait|submit[-_]only|dont[-_]wait|wait[= ](?:false|no|0))(?![\w-])|[-_]and[-_]exit\b)[^;&|\n]*\Z"
+    r"(?i)(?:(?<![\w-])--(?:no[-_]?wait|submit[-_]only|dont[-_]wait|wait[= ](?:false|no|0))(?![\w-])|[-_]and[-_]exit\b)"
+    r"[^;&|\n]*\Z"
 )
 _OTHER_PROGRAMS = re.compile(r"(?i)\b(?:az|docker|kubectl|terraform|systemctl)\s")
 _CREATING = re.compile(r"(?i)\baz batch task create\b[^;&|\n]*(?:;\s*done)?[\s'\"]*\Z")

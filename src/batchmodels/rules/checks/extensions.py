@@ -109,7 +109,9 @@ def _no_gpu(context: Context[VirtualMachineConfiguration], index: int) -> Iterat
         yield context.finding(
             f"the extension {shown(kind, 60)} installs the driver of {wanted}, but nodes of the size {size.name} have {what}: "
             "the extension fails on them.",
-            "Use the extension for that GPU." if has else "Remove the extension, or use a size with a GPU, such as Standard_NC4as_T4_v3.",
+            "Use the extension for that GPU."
+            if has
+            else "Remove the extension, or use a size with a GPU, such as Standard_NC4as_T4_v3.",
             *("extensions", index, "type"),
             severity=Severity.warning,
         )
