@@ -34,7 +34,7 @@ _HOST_FILES = names(
 _COUNT = names("-n -np -c --np")
 _NODE_LIST = re.compile(r"\$(?:AZ_BATCH_NODE_LIST|\{AZ_BATCH_NODE_LIST\})")
 _PROGRAM = re.compile(r"(?:\$\{?AZ_BATCH_TASK_SHARED_DIR\}?|\.)/([\w.+-]+)")
-_GIVING_HOSTS = re.compile(r"(?i)host_?(?:list|file)|node_list|machine_?file|_mca_|hydra")
+_GIVING_HOSTS = re.compile(r"(?i)host_?(?:list|file)|node_list|machine_?file|_mca_")
 _ROOT_ALLOWED = re.compile(r"(?i)allow[-_]run[-_]as[-_]root")
 _OTHER_USER = re.compile(r"\bsudo\b[^;&|]*\s-u|\b(?:su|runuser)\s")
 
