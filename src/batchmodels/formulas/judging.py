@@ -200,7 +200,7 @@ class _Judge:
             bound = self._evaluation.bound(other, known)
             if percent.percent and bound.is_fixed and 0 < bound.low < 1:
                 message = (
-                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only tells whether there "
+                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only shows whether there "
                     "are samples"
                 )
                 self._remark(Topic.percent, message, "Write 70 rather than 0.7.", node)

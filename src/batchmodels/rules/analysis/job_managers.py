@@ -1,4 +1,4 @@
-"""What the command line of a job manager task tells about how it works."""
+"""What the command line of a job manager task shows about how it works."""
 
 from __future__ import annotations
 
