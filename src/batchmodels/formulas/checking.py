@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..spelling import nearest
 from . import times
-from .effects import LOWER_TARGETS, no_target, sets_target
+from .effects import LOWER_TARGETS, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
 from .language import FUNCTIONS, INTERVALS, MANY, MEMBERS, METHOD_KINDS, METHODS, METRICS, OPTION, OPTIONS, TARGETS, Kind
 from .operators import result_of
@@ -20,7 +20,7 @@ def check(statements: Sequence[Assignment]) -> list[Remark]:
     for statement in statements:
         checker.statement(statement)
     remarks = (
-        checker.remarks
+        [*checker.remarks, *unknown_targets(statements)]
         if any(sets_target(statement) for statement in statements)
         else [*checker.remarks, no_target(statements)]
     )

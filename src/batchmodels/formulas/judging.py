@@ -20,6 +20,7 @@ _WAITING = frozenset(("$pendingtasks", "$activetasks"))
 _RUNNING = frozenset(("$runningtasks",))
 _ACTIVE = frozenset(("$activetasks",))
 _FINISHED = frozenset(("$succeededtasks", "$failedtasks"))
+_MANY_SAMPLES = 60  # of two a minute; formulas ask for a few, or for those of some time
 _MOST_LINKS = 400  # operators and calls of all statements; a formula of the documentation has 40
 
 
@@ -116,6 +117,11 @@ class _Judge:
                     "and stops the running tasks"
                 )
                 self._remark(Topic.stopped, message, f"Use $PendingTasks, or set {OPTION} to taskcompletion.", statement.value)
+        if option is not None and chosen == "terminate":
+            message = "when the pool shrinks, terminate ends the running tasks for good: it takes them out of the queue"
+            self._remark(
+                Topic.stopped, message, "Use requeue to run them again, or taskcompletion to wait for them.", option.value
+            )
 
     def _conditions(self, node: Node, known: Known) -> None:
         """Find conditions that are always the same, and those that look at a percentage in a wrong way."""
@@ -150,6 +156,13 @@ class _Judge:
         if isinstance(first, Number | Unary) and count.is_fixed and count.low < 1:
             message = f"GetSample({count.low:g}) asks for less than one sample"
             self._remark(Topic.samples, message, "Ask for 1 sample or more.", node)
+        elif len(node.arguments) == 1 and count.is_fixed and _MANY_SAMPLES <= count.low < math.inf:
+            message = (
+                f"GetSample({count.low:g}) asks for the last {count.low:g} samples, not for a time: they take about "
+                f"{count.low / 120:.2g} hours, and a younger pool doesn't have them"
+            )
+            fix = f"Write GetSample({count.low:g} * TimeInterval_Second) for {count.low:g} seconds."
+            self._remark(Topic.samples, message, fix, node)
         elif any(isinstance(each, Unary) and each.operator == "-" for each in _nodes(first)):
             self._remark(Topic.samples, "GetSample() gets a negative time", "Write the time without a minus sign.", node)
         elif len(node.arguments) > 1 and percent.is_fixed and isinstance(last, Number) and percent.low > 100:  # noqa: PLR2004  # because it is a percentage
@@ -184,8 +197,12 @@ class _Judge:
                 message = f"the operator {node.operator} compares all the samples of some time, where a number is expected"
                 self._remark(Topic.vectors, message, _ONE_NUMBER, node)
                 return
-            if percent.percent and _is_fraction((other,)):
-                message = "GetSamplePercent() is a percentage from 0 to 100, and is compared with a fraction"
+            bound = self._evaluation.bound(other, known)
+            if percent.percent and bound.is_fixed and 0 < bound.low < 1:
+                message = (
+                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only shows whether there "
+                    "are samples"
+                )
                 self._remark(Topic.percent, message, "Write 70 rather than 0.7.", node)
                 return
         if fate is None or not (left.varies or right.varies) or key_of(node) in known:

@@ -13,6 +13,7 @@ class Topic(Enum):
     names = "names"
     types = "types"
     effect = "effect"
+    old_name = "old name"
     samples = "samples"
     no_guard = "no guard"
     time = "time"

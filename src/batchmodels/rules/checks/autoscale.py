@@ -97,7 +97,7 @@ def types(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM053", Severity.warning, "autoscale formula without effect", _SCALED)
 def effects(context: Context[Any]) -> Iterator[Finding]:
     """Find formulas that set no target, and statements whose value is dropped."""
-    yield from _findings(context, {Topic.effect: None})
+    yield from _findings(context, {Topic.effect: None, Topic.old_name: Severity.note})
 
 
 @rule("BM054", Severity.warning, "autoscale formula that may have no samples", _SCALED)
@@ -115,7 +115,7 @@ def times(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM056", Severity.warning, "autoscale condition that is always the same", _SCALED)
 def conditions(context: Context[Any]) -> Iterator[Finding]:
     """Find comparisons that are always true or never, and fractions in place of percentages."""
-    yield from _findings(context, {Topic.condition: None, Topic.fraction: None, Topic.percent: Severity.note})
+    yield from _findings(context, {Topic.condition: None, Topic.fraction: None, Topic.percent: None})
 
 
 @rule("BM057", Severity.warning, "autoscale formula with an unsuitable number of nodes", _SCALED)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.virtual_machines import VirtualMachineConfiguration
-from ..analysis.pool import runs_windows
+from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.vm_sizes import size_named
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -53,6 +54,10 @@ _PUBLISHERS = {
 }
 """The publishers of the usual extensions. Source: https://learn.microsoft.com/azure/virtual-machines/extensions/overview."""
 
+_GPU_DRIVER = re.compile(r"(?i)(nvidia|amd)gpudriver(?:linux|windows)")
+_AMD = re.compile(r"(?i)^NG|^NV#as_v4|V620|V710|MI300")
+"""The series with GPUs of AMD. Source: https://learn.microsoft.com/azure/virtual-machines/sizes/overview."""
+
 _SECRETS = frozenset(
     ("storageaccountkey", "accountkey", "password", "sastoken", "storageaccountsastoken", "secret", "clientsecret")
 )
@@ -83,10 +88,33 @@ def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[F
             yield context.finding(
                 f"two extensions have the name {shown(text_of(extension, 'name'), 60)!r}.", "Use another name.", *where, "name"
             )
+        yield from _no_gpu(context, index)
         yield from _wrong_handler(context, index)
         yield from _wrong_script(context, index)
         yield from _wrong_order(context, index, names)
         yield from _open_secrets(context, index, value_of(extension, "settings"))
+
+
+def _no_gpu(context: Context[VirtualMachineConfiguration], index: int) -> Iterator[Finding]:
+    """Yield a finding about the driver of a GPU that the nodes don't have."""
+    kind = text_of(items_of(context.model, "extensions")[index], "type")
+    driver = _GPU_DRIVER.fullmatch(kind)
+    size = size_named(text_of(pool_of(context), "vm_size"))
+    if driver is None or size is None:
+        return
+    wanted = "AMD" if driver[1].lower() == "amd" else "NVIDIA"
+    has = None if size.family[:1].upper() != "N" else "AMD" if _AMD.search(size.series) else "NVIDIA"
+    if has != wanted:
+        what = f"a GPU of {has}" if has else "no GPU"
+        yield context.finding(
+            f"the extension {shown(kind, 60)} installs the driver of {wanted}, but nodes of the size {size.name} have {what}: "
+            "the extension fails on them.",
+            "Use the extension for that GPU."
+            if has
+            else "Remove the extension, or use a size with a GPU, such as Standard_NC4as_T4_v3.",
+            *("extensions", index, "type"),
+            severity=Severity.warning,
+        )
 
 
 def _wrong_handler(context: Context[VirtualMachineConfiguration], index: int) -> Iterator[Finding]:

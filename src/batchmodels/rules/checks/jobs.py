@@ -18,6 +18,7 @@ from ...shells.script import Command
 from ..analysis.display import shown_command
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
+from ..analysis.job_managers import adds_tasks_only
 from ..analysis.pool import machine_of
 from ..analysis.word_sets import names
 from ..analysis.written_files import targets_of
@@ -186,9 +187,18 @@ def pool_of_an_endless_job(context: Context[JobAddParameter]) -> Iterator[Findin
 def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iterator[Finding]:
     """Find a job that is complete as long as it has no tasks, and one that its job manager task ends too early."""
     job = context.model
+    manager = job.job_manager_task
+    if manager is not None and manager.kill_job_on_completion is not False and adds_tasks_only(manager.command_line):
+        yield context.finding(
+            "the job manager task only adds the tasks and ends, and the job ends with it, because killJobOnCompletion isn't "
+            "false: Batch then stops the tasks.",
+            "Set killJobOnCompletion to false, and onAllTasksComplete to terminatejob.",
+            "jobManagerTask",
+            "killJobOnCompletion",
+        )
+        return
     if not _is(job.on_all_tasks_complete, "terminatejob"):
         return
-    manager = job.job_manager_task
     if manager is not None and manager.kill_job_on_completion is None:
         yield context.finding(
             "the job ends with its job manager task, because killJobOnCompletion isn't false: Batch then stops the tasks that "

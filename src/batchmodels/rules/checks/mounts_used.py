@@ -31,6 +31,7 @@ _AT_ROOT = re.compile(r"/(?:mnt/|media/|mount/|mounts/)?([\w.-][\w./-]*)")
 _OF_THE_SYSTEM = names(
     "batch bin boot dev etc home lib lib64 lost+found media mnt opt proc resource root run sbin srv sys tmp usr var"
 )
+_TESTING = names("test [ [[")
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names(
     "mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink "
@@ -86,7 +87,9 @@ def _elsewhere(context: Context[Any], parts: Sequence[Part], known: list[str]) -
     if not names_of_mounts or any(part.analysis.shell not in {Shell.posix, None} or part.analysis.windows for part in parts):
         return
     written = " ".join(word.text for command in commands for word in (*command.assignments, *command.words)).lower()
-    if any(command.name in _BRINGING for command in commands) or _VARIABLE.lower() in written or "fsmounts" in written:
+    needed = _commands_that_fail(parts)
+    brought = any(command.name in _BRINGING and command not in needed for command in commands)
+    if brought or _VARIABLE.lower() in written or "fsmounts" in written:
         return
     for part in parts:
         for index, command in runs_of(part.analysis):
@@ -105,6 +108,16 @@ def _elsewhere(context: Context[Any], parts: Sequence[Part], known: list[str]) -
                         span=part.analysis.span(word),
                     )
                     return
+
+
+def _commands_that_fail(parts: Sequence[Part]) -> list[Command]:
+    """Return the tests on whose failure a script ends, so that they are no conditions for anything else."""
+    return [
+        without_prefixes(command)
+        for part in parts
+        for index, command in runs_of(part.analysis)
+        if command.name in _TESTING and part.flow.steps[index].status.fails and not part.flow.steps[index].guarded
+    ]
 
 
 def _starts(path: str, name: str) -> bool:

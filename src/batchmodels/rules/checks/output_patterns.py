@@ -135,11 +135,49 @@ def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: 
             f"Use {_shown(meant)} for all files in it.",
             meant,
         )
-    if WILDCARDS.search(own) or not own:
+    if WILDCARDS.search(own):
+        return _hidden(own, outputs, others) or _in_another_directory(own, outputs, others)
+    if not own:
         return None
     if own in outputs.files and own not in outputs.moved:
         return _of_a_container(own, context)
     return _elsewhere(own, outputs, others) or _of_a_container(own, context)
+
+
+def _hidden(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
+    """Return the reason that a pattern doesn't match the hidden file that it is for."""
+    directory, name = posixpath.split(pattern)
+    if not WILDCARDS.match(name) or WILDCARDS.search(directory):
+        return None
+    near = [file for file in (*outputs.files, *outputs.others) if posixpath.dirname(file) == directory]
+    matching = [file for file in near if fnmatch.fnmatchcase(posixpath.basename(file), name)]
+    hidden = [file for file in matching if posixpath.basename(file).startswith(".")]
+    if not hidden or len(set(hidden)) < len(set(matching)):
+        return None
+    if any(fnmatch.fnmatchcase(hidden[0], other) for other in others if posixpath.basename(other).startswith(".")):
+        return None
+    meant = posixpath.join(directory, f".{name}")
+    return _Nothing(
+        f"wildcards don't match a period at the beginning of a name, so {_shown(pattern)} doesn't match {_shown(hidden[0])}.",
+        f"Use {_shown(meant)}.",
+    )
+
+
+def _in_another_directory(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
+    """Return the reason that a pattern looks in a directory to which the command line writes nothing."""
+    directory, name = posixpath.split(pattern)
+    if not directory or WILDCARDS.search(directory) or _variables(pattern) or directory.startswith(("/", "..")):
+        return None
+    if any(part in outputs.text for part in directory.split("/")) or "." not in name:
+        return None
+    places = {file for file in outputs.files if fnmatch.fnmatchcase(posixpath.basename(file), name)}
+    if len(places) != 1 or _variables(place := next(iter(places))) or any(fnmatch.fnmatchcase(place, each) for each in others):
+        return None
+    meant = posixpath.join(posixpath.dirname(place), name)
+    return _Nothing(
+        f"the command writes {_shown(place)}, which the pattern {_shown(pattern)} doesn't match.",
+        f"Use the pattern {_shown(meant)}, or write to {_shown(directory)}.",
+    )
 
 
 def _names(outputs: Outputs) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from ...models.containers import ContainerConfiguration, ContainerRegistry
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import image_of
+from ..analysis.pool import pool_of
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -155,9 +156,21 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
                 f"Add {shown(host)} to containerRegistries, with an identityReference or a user name and a password.",
                 "containerImageNames",
                 index,
-                severity=None if registries else Severity.note,
+                severity=None if registries or _needs_login(context, image) else Severity.note,
             )
         seen.add(image)
+
+
+def _needs_login(context: Context[ContainerConfiguration], image: str) -> bool:
+    """Return whether nothing but containerRegistries can give the nodes access to an image."""
+    pool = pool_of(context)
+    start_task = text_of(pool, "start_task", "command_line").lower()
+    return (
+        bool(text_of(pool, "virtual_machine_configuration", "image_reference", "publisher"))
+        and value_of(pool, "identity") is None
+        and "login" not in start_task
+        and "public" not in re.split(r"[/.]", image.lower())
+    )
 
 
 def _wrong_name(context: Context[ContainerConfiguration], image: str, index: int) -> Finding:
