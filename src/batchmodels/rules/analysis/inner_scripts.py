@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -29,10 +30,11 @@ _MOST = 50  # limit on the scripts of one command line
 _LOGINS = frozenset({"su", "runuser"})
 _SCRIPT = re.compile(r"-[a-z]*c|--command")
 _JOINING = re.compile(r"&&|\|\|?|;|&")
+_INTERPRETERS = frozenset({"source", ".", "bash", "sh"})
 _XARGS_VALUES = frozenset({"-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"})
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, dict=True):
     """One script.
 
     Attributes:
@@ -46,6 +48,19 @@ class Part(msgspec.Struct, frozen=True):
     flow: Flow
     before: tuple[Command, ...] = ()
     counts: bool = True
+
+    @functools.cached_property
+    def first_other_script(self) -> int:
+        """The index of the first command that runs another script; the number of commands if none does."""
+        commands = self.analysis.commands
+        return next((index for index, command in enumerate(commands) if _runs_a_script(command)), len(commands))
+
+
+def _runs_a_script(command: Command) -> bool:
+    program = command.words[0].text if command.words else ""
+    if program.startswith(("./", "$")) or program.endswith((".sh", ".py")):
+        return True
+    return command.name in _INTERPRETERS and bool(command.arguments)
 
 
 def parts_of(place: Context[CommandLine]) -> list[Part]:

@@ -10,7 +10,6 @@ from ...shells.script import Command
 from ..context import Context
 from .inner_scripts import Part
 from .package_managers import is_pip
-from .word_sets import names
 
 _SYSTEM = re.compile(r"(?:/usr/bin/|/bin/)?(?:pip3?|python3?)\Z")
 _PYTHON3 = re.compile(r"(?:/usr/bin/|/bin/)?python3\Z")
@@ -22,7 +21,6 @@ _OTHER_PYTHON = re.compile(
 _SETTINGS_FOR_PIP = re.compile(
     r"(?i)break[-_]system[-_]packages|PIP_(?:TARGET|PREFIX|ROOT|USER|CONFIG_FILE|REQUIRE_VIRTUALENV)"
 )
-_INTERPRETERS = names("source . bash sh")
 _NO_PACKAGE = frozenset({"-h", "--help"})
 
 
@@ -74,10 +72,4 @@ def _settings(context: Context[Any]) -> set[str]:
 
 def runs_other_scripts(part: Part, before: int) -> bool:
     """Return whether a script runs others before a command, which may install or configure anything."""
-    for command in part.analysis.commands[:before]:
-        program = command.words[0].text if command.words else ""
-        if program.startswith(("./", "$")) or program.endswith((".sh", ".py")):
-            return True
-        if command.name in _INTERPRETERS and command.arguments:
-            return True
-    return False
+    return part.first_other_script < before
