@@ -46,9 +46,7 @@ def _without_alternatives(raw: str) -> str:
     kept, depth, position = "", 0, 0
     while position < len(raw):
         opened = _ALTERNATIVE.match(raw, position)
-        if opened is not None:
-            depth += 1
-        elif depth and raw.startswith("${", position):
+        if opened is not None or (depth and raw.startswith("${", position)):
             depth += 1
         elif depth and raw[position] == "}":
             depth -= 1

@@ -76,7 +76,12 @@ def _nvm(part: Part) -> Step | None:
     installed = re.search(r"nvm-sh/nvm/\S+/install\.sh", script)
     text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script) if installed else ""
     reads = re.search(r"(?:source|\.)\s+\S*nvm\.sh", script)
-    if not installed or reads or _NVM.search(text) or any(re.fullmatch(r"-[a-zA-Z]*[li][a-zA-Z]*|--login", word.text) for word in shell):
+    if (
+        not installed
+        or reads
+        or _NVM.search(text)
+        or any(re.fullmatch(r"-[a-zA-Z]*[li][a-zA-Z]*|--login", word.text) for word in shell)
+    ):
         return None
     steps = (part.flow.steps[index] for index, command in runs_of(analysis) if command.name == "nvm" and command.arguments)
     return next((step for step in steps if step.status is not Status.unreachable), None)

@@ -19,7 +19,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _DATA_DISK = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)[0-9]+\Z")
-_FORMATS = re.compile(r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart")
+_FORMATS = re.compile(
+    r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart"
+)
 
 
 @rule(
@@ -76,8 +78,8 @@ def strict_entry(context: Context[CommandLine]) -> Iterator[Finding]:
             entry = _ENTRY.search(write.text or "") if write.path == "/etc/fstab" else None
             if entry is not None and entry[1] not in _OF_SYSTEM:
                 yield context.finding(
-                    f"the entry of {entry[1][:60]} in /etc/fstab has no nofail: if the disk isn't there when the node starts the "
-                    "next time, the node stops in emergency mode and becomes unusable.",
+                    f"the entry of {entry[1][:60]} in /etc/fstab has no nofail: if the disk isn't there when the node "
+                    "starts the next time, the node stops in emergency mode and becomes unusable.",
                     f"Use the options {entry[2][:60]},nofail.",
                     "commandLine",
                     span=run.span,

@@ -21,7 +21,8 @@ _WITH_WINDOW: dict[str, tuple[str, str]] = {
     "gimp": (r"-[a-z]*i[a-z]*|--no-interface|-v|--version|--help.*", "--no-interface"),
     **dict.fromkeys(("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"), _CHROME),
     **dict.fromkeys(
-        ("libreoffice", "soffice"), (r"--headless|--convert-to|--cat|--print-to-file|--invisible|--version|--help", "--headless")
+        ("libreoffice", "soffice"),
+        (r"--headless|--convert-to|--cat|--print-to-file|--invisible|--version|--help", "--headless"),
     ),
 }
 """Programs that open a window, with the options with which they don't, and the usual one of them."""

@@ -20,7 +20,9 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
-_ONLY_A_KEY = re.compile(r"GIT_SSH_COMMAND=([\"']?)ssh(?:\s+-i\s+(?!\S*\.ssh/)[^\s\"';&|]+|\s+-o\s+IdentitiesOnly=yes)*\1(?=[\s;&])")
+_ONLY_A_KEY = re.compile(
+    r"GIT_SSH_COMMAND=([\"']?)ssh(?:\s+-i\s+(?!\S*\.ssh/)[^\s\"';&|]+|\s+-o\s+IdentitiesOnly=yes)*\1(?=[\s;&])"
+)
 """A command for ssh that only names the key."""
 _OVER_SSH = re.compile(
     r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"

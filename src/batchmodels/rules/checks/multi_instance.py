@@ -53,8 +53,8 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
     own = command_line_of(context.task) if context.task is not None and context.task is not context.model else None
     if own is not None and _NODE_LIST.search(own):
         yield context.finding(
-            "the nodes in AZ_BATCH_NODE_LIST are separated with semicolons, but the hosts of mpirun with commas, so mpirun doesn't "
-            "find them.",
+            "the nodes in AZ_BATCH_NODE_LIST are separated with semicolons, but the hosts of mpirun with commas, so mpirun "
+            "doesn't find them.",
             "Use AZ_BATCH_HOST_LIST.",
         )
     for part in parts_of(context):

@@ -38,7 +38,9 @@ def refuses_root(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.is_admin is not True or analysis.in_container or analysis.windows or _OTHER_USER.search(analysis.text):
         return
     settings: Any = getattr(context.task, "environment_settings", None)
-    if any(getattr(each, "name", None) == "OMPI_ALLOW_RUN_AS_ROOT" for each in (settings if isinstance(settings, list) else ())):
+    if any(
+        getattr(each, "name", None) == "OMPI_ALLOW_RUN_AS_ROOT" for each in (settings if isinstance(settings, list) else ())
+    ):
         return
     for run in runs_on_linux(context):
         command = run.command
