@@ -50,7 +50,7 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
         plain = positional(run.command.words[1:], frozenset({"-t", "-o", "--types", "--options"}))
         if run.command.name != "mount" or not plain or {"-a", "--bind"} & {*run.command.arguments}:
             continue
-        disk = values.get(plain[0].text, "") if plain[0].variables else plain[0].text
+        disk = values.get(plain[0].variables[0], "") if plain[0].variables else plain[0].text
         if _DATA_DISK.match(disk):
             yield context.finding(
                 f"Batch attaches data disks empty and nothing formats {disk}, so mount finds no file system and fails.",

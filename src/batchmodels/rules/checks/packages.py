@@ -162,7 +162,7 @@ def _terms_of_service(context: Context[CommandLine]) -> Iterator[Finding]:
             yield context.finding(
                 "conda refuses the default channels of Anaconda until their terms of service are accepted: "
                 "CondaToSNonInteractiveError.",
-                "Use --override-channels -c conda-forge, or read the terms, and if you accept them, run conda tos accept first.",
+                "Use --override-channels -c conda-forge, or read the terms, and if you accept them, run conda tos accept.",
                 "commandLine",
                 span=run.span,
                 severity=run.severity,
