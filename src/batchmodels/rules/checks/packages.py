@@ -43,8 +43,7 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
         is_apt = run.command.name in {"apt-get", "apt", "aptitude"}
         release = _wrong_release(run.command, known, analysis_of(context).text) if is_apt and not others else None
         if release is not None:
-            message, fix = release
-            yield context.finding(message, fix, "commandLine", span=run.span, severity=run.severity)
+            yield context.finding(*release, "commandLine", span=run.span, severity=run.severity)
             return
         for name in installed_packages(run.command) if is_apt != (known.family == "el") else ():
             fix = lacks(known, name, microsoft=microsoft, others=others)
