@@ -50,7 +50,7 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
         plain = positional(run.command.words[1:], frozenset({"-t", "-o", "--types", "--options"}))
         if run.command.name != "mount" or not plain or {"-a", "--bind"} & {*run.command.arguments}:
             continue
-        disk = values.get(plain[0].text, "") if plain[0].variables else plain[0].text
+        disk = values.get(plain[0].variables[0], "") if plain[0].variables else plain[0].text
         if _DATA_DISK.match(disk):
             yield context.finding(
                 f"Batch attaches data disks empty and nothing formats {disk}, so mount finds no file system and fails.",
@@ -78,8 +78,8 @@ def strict_entry(context: Context[CommandLine]) -> Iterator[Finding]:
             entry = _ENTRY.search(write.text or "") if write.path == "/etc/fstab" else None
             if entry is not None and entry[1] not in _OF_SYSTEM:
                 yield context.finding(
-                    f"the entry of {entry[1][:60]} in /etc/fstab has no nofail: if the disk isn't there when the node starts the "
-                    "next time, the node stops in emergency mode and becomes unusable.",
+                    f"the entry of {entry[1][:60]} in /etc/fstab has no nofail: if the disk isn't there when the node "
+                    "starts the next time, the node stops in emergency mode and becomes unusable.",
                     f"Use the options {entry[2][:60]},nofail.",
                     "commandLine",
                     span=run.span,

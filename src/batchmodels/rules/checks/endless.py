@@ -55,8 +55,8 @@ def _stuck(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
         if waiting is not None and isinstance(context.model, StartTask):
             loop, what = waiting
             yield context.finding(
-                f"the loop waits until {what} succeeds, without a limit: where it never does, the {TASK} never ends, and the node "
-                "runs no task and keeps costing money.",
+                f"the loop waits until {what} succeeds, without a limit: where it never does, the {TASK} never ends, and the "
+                "node runs no task and keeps costing money.",
                 "Limit it, for example with timeout 600 bash -c '...', so that the node fails and can be replaced.",
                 "commandLine",
                 severity=Severity.warning,

@@ -40,9 +40,9 @@ def refused_request(context: Context[CommandLine]) -> Iterator[Finding]:
         address = next((found for text in command.arguments if (found := _ADDRESS.match(text))), None)
         if address is None:
             continue
-        found = _refused(command, address[1]) or _through_a_proxy(context, run)
-        if found is not None:
-            message, fix = found
+        refused = _refused(command, address[1]) or _through_a_proxy(context, run)
+        if refused is not None:
+            message, fix = refused
             fails = command.name == "wget" or any(map(_FAILING.fullmatch, command.arguments))
             sure = fails and "proxy" not in message and not run.step.in_word
             severity = run.severity if sure else Severity.warning
@@ -82,8 +82,10 @@ def _through_a_proxy(context: Context[CommandLine], run: Run) -> tuple[str, str]
     if any(text in {"-x", "--proxy", "--no-proxy"} for text in run.command.arguments):
         return None
     return (
-        "http_proxy is set and no_proxy isn't, so the request to 169.254.169.254 goes to the proxy, which can't reach the "
-        "metadata service of the node.",
+        (
+            "http_proxy is set and no_proxy isn't, so the request to 169.254.169.254 goes to the proxy, which can't reach the "
+            "metadata service of the node."
+        ),
         "Set no_proxy to 169.254.169.254,168.63.129.16, or add --noproxy '*' to curl.",
     )
 

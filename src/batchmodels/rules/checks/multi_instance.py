@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,6 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
-_NODE_LIST = re.compile(r"\bmpi(?:run|exec)\b[^;&|\n]*\s(?:--?hosts?|-H)[ =]\"?\$\{?AZ_BATCH_NODE_LIST\b")
 _ASKING = names("-h --help -help -v --version -version -V")
 _CHANGING_DIRECTORY = names("cd pushd chdir")
 
@@ -49,13 +47,6 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
             "Set numberOfInstances to the number of nodes.",
             "numberOfInstances",
             severity=Severity.error,
-        )
-    own = command_line_of(context.task) if context.task is not None and context.task is not context.model else None
-    if own is not None and _NODE_LIST.search(own):
-        yield context.finding(
-            "the nodes in AZ_BATCH_NODE_LIST are separated with semicolons, but the hosts of mpirun with commas, so mpirun doesn't "
-            "find them.",
-            "Use AZ_BATCH_HOST_LIST.",
         )
     for part in parts_of(context):
         for _, command in runs_of(part.analysis):

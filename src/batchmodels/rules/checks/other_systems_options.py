@@ -60,8 +60,10 @@ def _slashes(command: Command, before: tuple[Command, ...]) -> tuple[str, str] |
             has_slash = all("/" in value and "://" not in value for value in given) if given else bool(_PATHS.fullmatch(name))
             if name in word.variables and has_slash:
                 return (
-                    f"the value of {name} contains slashes, which end the s command of sed too early, so sed fails: unknown "
-                    "option to s",
+                    (
+                        f"the value of {name} contains slashes, which end the s command of sed too early, so sed fails: "
+                        "unknown option to s"
+                    ),
                     "Use another separator: s|TEXT|$VALUE|.",
                 )
     return None

@@ -41,10 +41,9 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
         if runs_other_scripts(run.part, run.index):
             return
         is_apt = run.command.name in {"apt-get", "apt", "aptitude"}
-        found = _wrong_release(run.command, known, analysis_of(context).text) if is_apt and not others else None
-        if found is not None:
-            message, fix = found
-            yield context.finding(message, fix, "commandLine", span=run.span, severity=run.severity)
+        release = _wrong_release(run.command, known, analysis_of(context).text) if is_apt and not others else None
+        if release is not None:
+            yield context.finding(*release, "commandLine", span=run.span, severity=run.severity)
             return
         for name in installed_packages(run.command) if is_apt != (known.family == "el") else ():
             fix = lacks(known, name, microsoft=microsoft, others=others)
@@ -74,8 +73,10 @@ def _wrong_release(command: Command, known: Distribution, text: str) -> tuple[st
         version = tuple(int(each) for each in (f"{pin[3]}.0".split(".")[:2])) if pin else known.version
         if pin is not None and version != known.version:
             return (
-                f"{known.name} doesn't have {pin[1]} in version {pin[2]}, which is of another release, so {command.name} install "
-                "fails and installs nothing.",
+                (
+                    f"{known.name} doesn't have {pin[1]} in version {pin[2]}, which is of another release, so "
+                    f"{command.name} install fails and installs nothing."
+                ),
                 f"Use a version of {known.name}, or none: apt-get install {pin[1]}.",
             )
         if re.fullmatch(r"[a-z0-9][a-z0-9+.-]*:i386(?:=.*)?", argument) and not re.search(r"add-architecture|i386/", text):
@@ -143,7 +144,8 @@ def license_question(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 _ANACONDA = re.compile(
-    r"repo\.anaconda\.com/(?:miniconda/Miniconda3-(?:latest|py\d+_(?:25\.(?:[5-9]|1\d)|2[6-9]\.))|archive/Anaconda3-202(?:5\.(?:0[6-9]|1\d)|[6-9]))"
+    r"repo\.anaconda\.com/(?:miniconda/Miniconda3-(?:latest|py\d+_(?:25\.(?:[5-9]|1\d)|2[6-9]\.))"
+    r"|archive/Anaconda3-202(?:5\.(?:0[6-9]|1\d)|[6-9]))"
 )
 """The installers whose conda asks for agreement to the terms of service of its default channels."""
 _OTHER_CHANNELS = re.compile(r"\btos\b|override-channels|nodefaults|condarc|conda\s+config|CONDA_|offline|--clone")
@@ -155,13 +157,11 @@ def _terms_of_service(context: Context[CommandLine]) -> Iterator[Finding]:
         words = run.command.arguments
         if runs_other_scripts(run.part, run.index) and run.command.name != "conda":
             continue
-        if run.command.name == "conda" and (
-            words[:1] in {("create",), ("install",), ("update",)} or words[:2] == ("env", "create")
-        ):
+        if run.command.name == "conda" and (words[:1] == ("create",) or words[:2] == ("env", "create")):
             yield context.finding(
                 "conda refuses the default channels of Anaconda until their terms of service are accepted: "
                 "CondaToSNonInteractiveError.",
-                "Use --override-channels -c conda-forge, or read the terms, and if you accept them, run conda tos accept first.",
+                "Use --override-channels -c conda-forge, or read the terms, and if you accept them, run conda tos accept.",
                 "commandLine",
                 span=run.span,
                 severity=run.severity,

@@ -52,8 +52,10 @@ def _problem(write: Write) -> tuple[str, str] | None:
         )
     if by_systemd and write.expanded and (place := _IN_WORKING_DIRECTORY.search(text)):
         return (
-            f"the service of {write.path} runs from {place[1]}, the working directory of the {TASK}: Batch can't clean it while "
-            f"the service runs, so the {TASK} can't run again.",
+            (
+                f"the service of {write.path} runs from {place[1]}, the directory of the {TASK}: Batch can't clean it while "
+                f"the service runs, so the {TASK} can't run again."
+            ),
             "Copy the program elsewhere, for example to /opt or $AZ_BATCH_NODE_SHARED_DIR, and use that path.",
         )
     if by_systemd and (relative := _RELATIVE.search(text)):

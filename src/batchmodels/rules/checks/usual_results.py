@@ -151,8 +151,10 @@ def _yes(part: Part) -> tuple[Command, str, str] | None:
                 continue
             return (
                 first,
-                "yes ends with the signal SIGPIPE when the next command has read enough, and with pipefail that makes the "
-                "pipeline fail with 141, although the command succeeds.",
+                (
+                    "yes ends with the signal SIGPIPE when the next command has read enough, and with pipefail that makes "
+                    "the pipeline fail with 141, although the command succeeds."
+                ),
                 "Run set +o pipefail before it and set -o pipefail after it, or pass the answer with an option.",
             )
     return None
