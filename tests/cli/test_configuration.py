@@ -101,7 +101,7 @@ def test_the_api_version() -> None:
         ('selct = ["BM1"]\n', "batchmodels.toml:1: unknown key 'selct'; did you mean select?"),
         ('\n\nignore = "BM1"\n', "batchmodels.toml:3: ignore: expected an array of strings, got 'BM1'"),
         ("ignore = [1]\n", "batchmodels.toml:1: ignore: expected an array of strings with nothing else in it, got an integer"),
-        ('# x\nselect = ["BM83"]\n', "batchmodels.toml:2: select: unknown rule 'BM83'; did you mean BM803, BM802, BM801?"),
+        ('# x\nselect = ["BM83"]\n', "batchmodels.toml:2: select: unknown rule 'BM83'; did you mean BM803, BM083, BM802?"),
         (
             'select = ["refused/type"]\n',
             (

@@ -396,7 +396,7 @@ def test_next_steps_include_findings_of_the_command_line() -> None:
 
 
 def test_next_steps_include_findings_of_output_files() -> None:
-    destination = {"container": {"containerUrl": "https://a.blob.core.windows.net/c", "path": "out.csv"}}
+    destination = {"container": {"containerUrl": "https://a.blob.core.windows.net/results", "path": "out.csv"}}
     file = {"filePattern": "out.csv", "destination": destination, "uploadOptions": {"uploadCondition": "taskcompletion"}}
     failed = {"exitCode": 0, "failureInfo": {"category": "usererror", "code": "FileUploadMiscError"}}
     explanation = explain(task(failed, outputFiles=[file]))

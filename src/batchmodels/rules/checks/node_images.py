@@ -140,7 +140,10 @@ def _system_of(agent: str) -> str:
     Severity.error,
     "image reference that the service can't resolve",
     ImageReference,
-    reads=("publisher", "offer", "sku", "imageReference"),
+    reads=(
+        *("publisher", "offer", "sku", "imageReference"),
+        *("virtualMachineImageId", "sharedGalleryImageId", "communityGalleryImageId"),
+    ),
 )
 def wrong_reference(context: Context[ImageReference]) -> Iterator[Finding]:
     """Find images of the Marketplace without all of their names or with a wrong version, and ids that aren't of an image."""
