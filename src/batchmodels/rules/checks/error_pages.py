@@ -10,7 +10,6 @@ from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.file_arguments import values_of
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
-from ..analysis.wrong_downloads import wrong_downloads
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -47,9 +46,6 @@ def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell not in {Shell.posix, Shell.cmd}:
             continue
-        for command, what, fix in wrong_downloads(part):
-            yield context.finding(what, fix, "commandLine", span=part.analysis.span(command))
-            return
         for command, what in _unchecked(part):
             yield context.finding(
                 f"without -f, curl succeeds when the server answers with an error, and {what} gets the error page "

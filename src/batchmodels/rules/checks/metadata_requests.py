@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...shells.script import Command
-from ..analysis.command_line import analysis_of
-from ..analysis.linux_runs import Run, runs_on_linux
+from ..analysis.linux_runs import runs_on_linux
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -20,7 +18,6 @@ _HEADER = re.compile(r"(?i)metadata\s*:\s*true")
 _VERSIONED = frozenset({"instance", "identity", "attested", "scheduledevents", "loadbalancer"})
 _DATA = re.compile(r"-[A-Za-z]*[Gd]|--(?:get|data|data-urlencode|url-query)(?:=.*)?|-K.*|--config.*")
 _FAILING = re.compile(r"-[A-Za-z]*f[A-Za-z]*|--fail(?:-with-body)?")
-_PROXY = re.compile(r"(?<![\w-])(?:http_proxy|all_proxy|ALL_PROXY)=")
 
 
 @rule(
@@ -28,11 +25,10 @@ _PROXY = re.compile(r"(?<![\w-])(?:http_proxy|all_proxy|ALL_PROXY)=")
     Severity.error,
     "request that the metadata service doesn't answer",
     COMMAND_LINES,
-    reads=("environmentSettings", "commonEnvironmentSettings"),
     explains=(FailureKind.command, FailureKind.download),
 )
 def refused_request(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find a request to 169.254.169.254 without the header ``Metadata: true``, without a version, or through a proxy."""
+    """Find a request to 169.254.169.254 without the header ``Metadata: true`` or without a version."""
     for run in runs_on_linux(context):
         command = run.command
         if command.name not in {"curl", "wget"}:
@@ -40,11 +36,11 @@ def refused_request(context: Context[CommandLine]) -> Iterator[Finding]:
         address = next((found for text in command.arguments if (found := _ADDRESS.match(text))), None)
         if address is None:
             continue
-        refused = _refused(command, address[1]) or _through_a_proxy(context, run)
+        refused = _refused(command, address[1])
         if refused is not None:
             message, fix = refused
             fails = command.name == "wget" or any(map(_FAILING.fullmatch, command.arguments))
-            sure = fails and "proxy" not in message and not run.step.in_word
+            sure = fails and not run.step.in_word
             severity = run.severity if sure else Severity.warning
             yield context.finding(message, fix, "commandLine", span=run.span, severity=severity)
             return
@@ -69,32 +65,3 @@ def _refused(command: Command, kind: str) -> tuple[str, str] | None:
             "Add ?api-version=2021-02-01 to the URL, and quote it.",
         )
     return None
-
-
-def _through_a_proxy(context: Context[CommandLine], run: Run) -> tuple[str, str] | None:
-    """Return why a request goes to a proxy, which can't reach the service, and the fix."""
-    settings = _settings(context)
-    text = analysis_of(context).text
-    if not (settings & {"http_proxy", "all_proxy", "ALL_PROXY"} or _PROXY.search(text)):
-        return None
-    if settings & {"no_proxy", "NO_PROXY"} or re.search(r"(?i)no_?proxy|unset|env\s+-i", text):
-        return None
-    if any(text in {"-x", "--proxy", "--no-proxy"} for text in run.command.arguments):
-        return None
-    return (
-        (
-            "http_proxy is set and no_proxy isn't, so the request to 169.254.169.254 goes to the proxy, which can't reach the "
-            "metadata service of the node."
-        ),
-        "Set no_proxy to 169.254.169.254,168.63.129.16, or add --noproxy '*' to curl.",
-    )
-
-
-def _settings(context: Context[Any]) -> set[str]:
-    """Return the names of the environment settings of a task, and of what contains it."""
-    holders = (context.task, *context.parents)
-    lists: list[Any] = [
-        getattr(holder, key, None) for holder in holders for key in ("environment_settings", "common_environment_settings")
-    ]
-    settings = [setting for each in lists if isinstance(each, list) for setting in each]
-    return {name for setting in settings if isinstance(name := getattr(setting, "name", None), str)}

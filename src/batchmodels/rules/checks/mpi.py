@@ -13,10 +13,9 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_program
 from ..analysis.linux_runs import Run, runs_on_linux
-from ..analysis.pool import is_administrator
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.word_sets import names
-from ..command_lines import TASK, TASKS, Task
+from ..command_lines import TASKS, Task
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -35,7 +34,6 @@ _COUNT = names("-n -np -c --np")
 _NODE_LIST = re.compile(r"\$(?:AZ_BATCH_NODE_LIST|\{AZ_BATCH_NODE_LIST\})")
 _PROGRAM = re.compile(r"(?:\$\{?AZ_BATCH_TASK_SHARED_DIR\}?|\.)/([\w.+-]+)")
 _GIVING_HOSTS = re.compile(r"(?i)host_?(?:list|file)|node_list|machine_?file|_mca_")
-_ROOT_ALLOWED = re.compile(r"(?i)allow[-_]run[-_]as[-_]root")
 _OTHER_USER = re.compile(r"\bsudo\b[^;&|]*\s-u|\b(?:su|runuser)\s")
 
 
@@ -48,14 +46,14 @@ _OTHER_USER = re.compile(r"\bsudo\b[^;&|]*\s-u|\b(?:su|runuser)\s")
     explains=COMMAND_LINE_FAILURES,
 )
 def not_on_all_nodes(context: Context[Task]) -> Iterator[Finding]:
-    """Find ``mpirun`` with the wrong hosts or none, with a program that only the primary node has, and as root."""
+    """Find ``mpirun`` with the wrong hosts or none and with a program that only the primary node has."""
     if analysis_of(context).in_container or getattr(context.model, "container_settings", None) is not None:
         return
     for run in runs_on_linux(context):
         arguments = run.command.arguments
         if run.command.name not in _LAUNCHERS or not arguments or not _ASKING.isdisjoint(arguments[:1]):
             continue
-        found = _as_root(context, run) or _wrong_hosts(context, run) or _only_on_primary(context, run)
+        found = _wrong_hosts(context, run) or _only_on_primary(context, run)
         if found:
             yield found
             return
@@ -66,23 +64,6 @@ def _settings_of(context: Context[Task]) -> Any:
     settings: Any = context.model.multi_instance_settings if isinstance(context.model, TaskAddParameter) else None
     count = getattr(settings, "number_of_instances", None)
     return settings if isinstance(count, int) and count > 1 else None
-
-
-def _as_root(context: Context[Task], run: Run) -> Finding | None:
-    command = run.command
-    text = run.part.analysis.text
-    open_mpi = command.name in _OF_OPEN_MPI or not _OPTIONS_OF_OPEN_MPI.isdisjoint(command.arguments) or "openmpi" in text
-    if not open_mpi or is_administrator(context) is not True or _ROOT_ALLOWED.search(text) or _OTHER_USER.search(text):
-        return None
-    if any(_ROOT_ALLOWED.search(name) for name in _environment(context)):
-        return None
-    return context.finding(
-        f"the {TASK} runs as root, and {shown_program(command)} of Open MPI refuses to run as root.",
-        "Set elevationLevel to nonadmin, or add --allow-run-as-root.",
-        "commandLine",
-        span=run.span,
-        severity=run.severity,
-    )
 
 
 def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:

@@ -75,7 +75,11 @@ def _ended(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
         last = statement.last
         if not isinstance(last, Command) or last.name not in {"exit", "exec"} or len(statement.pipelines) > 1:
             continue
-        if statement.background or len(statement.pipelines[0].elements) > 1 or (last.name == "exec" and not last.arguments):
+        if (
+            statement.background
+            or any(len(each.elements) > 1 for each in statement.pipelines)
+            or (last.name == "exec" and not last.arguments)
+        ):
             continue
         if any(isinstance(each.last, Compound) and each.last.keyword == "function" for each in body.statements[number:]):
             return

@@ -12,7 +12,6 @@ from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.file_arguments import values_of
 from ..analysis.linux_runs import Run, runs_on_linux
-from ..analysis.package_managers import is_pip
 from ..analysis.reruns import positional
 from ..analysis.system_files_written import writes_of
 from ..analysis.word_sets import names
@@ -153,7 +152,7 @@ def installs_at_home(context: Context[StartTask]) -> Iterator[Finding]:
         return
     runs = [*runs_on_linux(context)]
     for number, run in enumerate(runs):
-        found = _at_home(run.command, analysis.text, admin=analysis.is_admin is True)
+        found = _at_home(run.command, analysis.text)
         if found is None or run.step.guarded:
             continue
         what, fix, programs = found
@@ -169,11 +168,9 @@ def installs_at_home(context: Context[StartTask]) -> Iterator[Finding]:
         return
 
 
-def _at_home(command: Command, text: str, *, admin: bool) -> tuple[str, str, frozenset[str]] | None:
+def _at_home(command: Command, text: str) -> tuple[str, str, frozenset[str]] | None:
     """Return what installs into the home directory, the fix, and the programs that it installs."""
     name, arguments = command.name, command.arguments
-    if is_pip(command) and "install" in arguments[:3] and "--user" in arguments and admin and "PYTHONUSERBASE" not in text:
-        return "pip install --user", "Use a virtual environment in $AZ_BATCH_NODE_SHARED_DIR or /opt.", names("python3 python")
     for address, variable, programs in _BY_SCRIPT:
         if name in {"curl", "wget"} and any(map(address.search, arguments)) and variable not in text and not _KEPT.search(text):
             return "this installer", f"Set {variable} to a directory for all users, for example in /opt.", programs

@@ -85,7 +85,8 @@ def _of_the_user(command: Command) -> str:
     in_store = command.name in {"import-certificate", "import-pfxcertificate"} and "cert:\\currentuser" in " ".join(lower)
     if in_store or (command.name == "certutil" and "-user" in lower and {"-addstore", "-importpfx"} & set(lower)):
         return _CERTIFICATE
-    if command.name == "reg" and lower[:1] in (["add"], ["copy"]) and _USER_KEY.match(lower[-1 if lower[0] == "copy" else 1]):
+    key = lower[-1:] if lower[:1] == ["copy"] else lower[1:2]
+    if command.name == "reg" and lower[:1] in (["add"], ["copy"]) and any(map(_USER_KEY.match, key)):
         return _KEY
     if command.name in _WRITING and any(_USER_KEY.match(text) for text in lower[:2] if "sid" not in text):
         return _KEY
