@@ -15,6 +15,7 @@ _EXIT_0 = re.compile(r"(?i)\s*&\s*\(?\s*exit\s+(?:/b\s+)?0\s*\)?\s*\"?\s*")
 _IF_IN_POWERSHELL = re.compile(
     r"(?i)[\s;]*if\s*\(\s*(?:(\$LASTEXITCODE)\s*(?:-(ne|gt|ge)\s*(\d+)\s*)?|-not\s*\$\?|!\s*\$\?)\s*\)\s*\{[^}]*\b(?:exit|throw)\b"
 )
+_IF_AND_ELSE = re.compile(r"(?i)[\s;]*if\s*\([^)]*\)\s*\{[^{}]*\bexit\b[^{}]*\}\s*else\s*\{[^{}]*\bexit\b[^{}]*\}")
 _EXIT_IN_POWERSHELL = re.compile(r"(?i)[\s;]*exit\s+(0|\$LASTEXITCODE)\s*")
 _FIRST_FAILURE = 8
 _SUCCESS = "robocopy exits with 1 if it has copied files, and with any code below 8 if it has succeeded: "
@@ -29,6 +30,11 @@ def wrong_test(command: Command, shell: Shell | None, script: str) -> str:
         return ""
     rest = script[command.end :]
     return _in_cmd(rest) if shell is Shell.cmd else _in_powershell(rest)
+
+
+def decides_itself(command: Command, shell: Shell | None, script: str) -> bool:
+    """Return whether PowerShell ends with another exit code after a command, whatever that command's is."""
+    return shell is Shell.powershell and _IF_AND_ELSE.match(script, command.end) is not None
 
 
 def _in_cmd(rest: str) -> str:

@@ -14,7 +14,7 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
 from ..analysis.pool_values import items_of, text_of
-from ..analysis.robocopy_codes import wrong_test
+from ..analysis.robocopy_codes import decides_itself, wrong_test
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
@@ -155,6 +155,8 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
                     span=part.analysis.span(step.command),
                 )
                 return
+            if decides_itself(command, part.analysis.shell, part.analysis.script or ""):
+                continue
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = _is_followed_by_and(step)
             if code and (succeeds or followed):
