@@ -187,7 +187,8 @@ def test_conditions_within_conditions_are_evaluated_up_to_a_number_of_steps(dept
                 (
                     "$TargetDedicatedNodes follows $ActiveTasks, which doesn't count running tasks: when no task waits, the "
                     "pool shrinks and stops the running tasks."
-                )
+                ),
+                "when the pool shrinks, terminate ends the running tasks for good: it takes them out of the queue.",
             ],
         ),
         (
@@ -240,7 +241,9 @@ def test_numbers_of_nodes(formula: str, messages: list[str]) -> None:
         (f"percentile($PendingTasks.GetSample({S}), 90) > 5", []),
         (
             f"$PendingTasks.GetSamplePercent({S}) < 0.7",
-            ["GetSamplePercent() is a percentage from 0 to 100, and is compared with a fraction."],
+            [
+                "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only shows whether there are samples."
+            ],
         ),
         (f"$PendingTasks.GetSamplePercent({S}) < 1", []),
     ],

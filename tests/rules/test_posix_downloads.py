@@ -20,28 +20,6 @@ from posix_pools import admin_pool, sentences
             ),
         ),
         (
-            "BM114",
-            (
-                "/bin/bash -c 'set -e; curl -fsS -o ninja.zip https://github.com/ninja-"
-                "build/ninja/releases/download/v1.12.1/ninja-linux.zip'"
-            ),
-            (),
-            (
-                "warning: the server answers with a redirection, which curl doesn't follow without -L, so it "
-                "saves an empty file. Use curl -L, for example curl -fsSL."
-            ),
-        ),
-        (
-            "BM114",
-            "/bin/bash -c 'set -e; wget -q https://github.com/contoso/tools/blob/main/setup.sh; bash setup.sh'",
-            (),
-            (
-                "warning: the URL is that of the page that shows the file, so the download is HTML and not the "
-                "file. Use the URL of the file itself, for example "
-                "https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
-            ),
-        ),
-        (
             "BM311",
             "/bin/bash -c 'set -e\r\napt-get update\r\napt-get install -y git\r\n'",
             (),
