@@ -208,7 +208,6 @@ def extension(name: str = "keys", kind: str = "KeyVaultForLinux", **members: Any
         ("keyvaultforwindows", 1, 0),
         ("CustomScript", 0, 0),
         ("CustomScriptExtension", 1, 0),
-        ("AzureMonitorLinuxAgent", 0, 1),
         ("AzureMonitorWindowsAgent", 1, 0),
         ("Own", 0, 0),
     ],
