@@ -243,8 +243,8 @@ def test_numbers_of_nodes(formula: str, messages: list[str]) -> None:
             f"$PendingTasks.GetSamplePercent({S}) < 0.7",
             [
                 (
-                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only shows whether there are "
-                    "samples."
+                    "GetSamplePercent() is a percentage from 0 to 100: compared with a fraction, it only shows whether "
+                    "there are samples."
                 )
             ],
         ),
