@@ -189,7 +189,7 @@ def test_sources(mount: dict[str, Any], right: bool) -> None:
     ],
 )
 def test_the_sas_of_a_mount(token: str, reported: bool) -> None:
-    assert mounted("BM016", blobs(accountKey=None, sasKey=token)) == ["error"] * reported
+    assert mounted("BM601", blobs(accountKey=None, sasKey=token)) == ["error"] * reported
 
 
 @pytest.mark.parametrize(

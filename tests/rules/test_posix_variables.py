@@ -143,12 +143,6 @@ from posix_pools import admin_pool, sentences
         ),
         (
             "BM416",
-            "/bin/bash -c 'set -e; curl -fsSL \"$DOWNLOAD_ULR\" -o /tmp/x.tgz; tar xzf /tmp/x.tgz -C /opt'",
-            ("DOWNLOAD_URL",),
-            ("warning: nothing sets DOWNLOAD_ULR, so $DOWNLOAD_ULR is empty. Did you mean DOWNLOAD_URL? Use $DOWNLOAD_URL."),
-        ),
-        (
-            "BM416",
             (
                 "/bin/bash -c '\n"
                 "set -e\n"
@@ -179,12 +173,6 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; DIR = /opt/app; mkdir -p $DIR'",
             (),
             "warning: nothing sets DIR, so $DIR is empty. Set DIR in environmentSettings or in the script.",
-        ),
-        (
-            "BM416",
-            "/bin/bash -c 'rm -rf \"$DATA_DIR/\"*'",
-            (),
-            ("warning: nothing sets DATA_DIR, so $DATA_DIR is empty. Set DATA_DIR in environmentSettings or in the script."),
         ),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...shells.script import Command
 from ..context import Context
+from .environment_settings import environment_of, is_set
 from .inner_scripts import Part
 from .package_managers import is_pip
 
@@ -47,13 +48,13 @@ def may_use_another_python(text: str) -> bool:
 
 def is_configured(context: Context[Any], text: str) -> bool:
     """Return whether the script or the environment settings name the directory of pip, or change ``PATH``."""
-    names = _settings(context)
+    names = [name.upper() for name in environment_of(context)]
     return bool(_SETTINGS_FOR_PIP.search(text)) or changes_the_path(context) or any(name.startswith("PIP_") for name in names)
 
 
 def changes_the_path(context: Context[Any]) -> bool:
     """Return whether the environment settings change ``PATH`` or name a virtual environment."""
-    return not {"PATH", "VIRTUAL_ENV"}.isdisjoint(_settings(context))
+    return is_set(context, "PATH", "VIRTUAL_ENV")
 
 
 def makes_environment(command: Command) -> bool:
@@ -61,13 +62,6 @@ def makes_environment(command: Command) -> bool:
     if not command.words or command.arguments[:2] != ("-m", "venv") or not _PYTHON3.match(command.words[0].text):
         return False
     return {"--without-pip", "--help", "-h"}.isdisjoint(command.arguments)
-
-
-def _settings(context: Context[Any]) -> set[str]:
-    """Return the names of the environment settings in upper case."""
-    settings: Any = getattr(context.task, "environment_settings", None)
-    found = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
-    return {name.upper() for name in found if isinstance(name, str)}
 
 
 def runs_other_scripts(part: Part, before: int) -> bool:

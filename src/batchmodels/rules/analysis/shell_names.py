@@ -8,6 +8,7 @@ from typing import Any
 from ...shells.script import Word
 from ..context import Context
 from .command_line import analysis_of
+from .environment_settings import environment_of
 from .word_sets import names
 
 _OF_THE_SYSTEM = names(
@@ -21,7 +22,7 @@ _READING = re.compile(r"(?:^|[\s;&|({])(?:source|\.|eval|read|mapfile|readarray|
 
 def has_value(context: Context[Any], name: str) -> bool:
     """Return whether a variable may have a value before the script begins."""
-    return not name.isidentifier() or name in _OF_THE_SYSTEM or name.startswith(_PREFIXES) or name in _settings(context)
+    return not name.isidentifier() or name in _OF_THE_SYSTEM or name.startswith(_PREFIXES) or name in environment_of(context)
 
 
 def may_set_others(context: Context[Any]) -> bool:
@@ -42,13 +43,3 @@ def is_expanded_as_it_is(word: Word, name: str) -> bool:
 
 _IF_SET = re.compile(r"\$\{\w+:?\+(?:[^{}]|\$\{[^{}]*\})*\}")
 """An expansion whose text the shell expands only if the variable is set: ``${X:+:$X}``."""
-
-
-def _settings(context: Context[Any]) -> set[str]:
-    """Return the names of the environment settings of a task, and of what contains it."""
-    holders = (context.task, *context.parents)
-    lists: list[Any] = [
-        getattr(holder, key, None) for holder in holders for key in ("environment_settings", "common_environment_settings")
-    ]
-    settings = [setting for each in lists if isinstance(each, list) for setting in each]
-    return {name for setting in settings if isinstance(name := getattr(setting, "name", None), str)}

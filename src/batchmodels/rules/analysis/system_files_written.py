@@ -28,7 +28,7 @@ class Write(msgspec.Struct, frozen=True):
         path: Its path.
         run: The command.
         text: What is written, as far as the script contains it; None if it comes from elsewhere.
-        source: The address from which it comes, or the name of the file that is copied; empty if there is none.
+        source: The address from which it comes, or the name of the file that is copied; otherwise empty.
         expanded: Whether the shell expands variables in the text.
         appends: Whether it is added at the end of the file.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -12,6 +11,7 @@ from ...shells.script import Shell
 from ...spelling import nearest
 from ..analysis.application_packages import PREFIX, Package, packages_in, same_on_linux, written_names
 from ..analysis.display import shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of, runs_windows
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -32,7 +32,7 @@ from ..rule import rule
 def package_variable(context: Context[CommandLine]) -> Iterator[Finding]:
     """``$AZ_BATCH_APP_PACKAGE_ffmpeg_4.3`` on Linux."""
     references = _references(context)
-    set_by_hand = {name.upper() for name in _settings(context)}
+    set_by_hand = {name.upper() for name in environment_of(context)}
     seen: set[str] = set()
     for part in parts_of(context):
         shell = part.analysis.shell
@@ -72,13 +72,6 @@ def _references(context: Context[CommandLine]) -> _References | None:
         return None
     owner = "pool and the task reference" if of_pool and own else "pool references" if of_pool else "task references"
     return _References((*(of_pool or ()), *(own or ())), owner, pool_of(context) is not None)
-
-
-def _settings(context: Context[CommandLine]) -> Iterator[str]:
-    settings: Any = getattr(context.task, "environment_settings", None)
-    for setting in settings if isinstance(settings, list) else ():
-        if isinstance(name := getattr(setting, "name", None), str):
-            yield name
 
 
 _Found = tuple[str, str, Severity]

@@ -10,6 +10,7 @@ from ...shells.script import Command, Shell, Word
 from ..analysis.cmd_variables import delayed_uses, early_uses, uses_after_setx
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_text, shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -131,8 +132,7 @@ def expanded_early(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _stored_by_setx(context: Context[CommandLine], analysis: Analysis) -> Iterator[Finding]:
     """Find the first use of a variable that ``setx`` has stored before, if the task doesn't set it, too."""
-    settings = getattr(context.task, "environment_settings", None)
-    known = {str(getattr(each, "name", "")).upper() for each in settings} if isinstance(settings, list) else set()
+    known = {name.upper() for name in environment_of(context)}
     for use in [each for each in uses_after_setx(analysis) if each.name.upper() not in known][:1]:
         written = (analysis.script or "")[use.start : use.end]
         setter = "setx" if any(command.name == "setx" for command in analysis.commands) else "SetEnvironmentVariable"

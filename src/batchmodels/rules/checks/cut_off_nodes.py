@@ -18,7 +18,7 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_AGENTS = names("windowsazureguestagent rdagent walinuxagent waagent")
+_AGENTS = names("windowsazureguestagent rdagent")
 _GROUPS = re.compile(r"(?i)_azbatch(?:grp)?|poolnonadmin|poolnonadmingrp|wataskcommon|_azbatchsudogrp")
 _FROM_NETWORK = "cuts the node off from the network, so Batch can't reach it any more"
 _FROM_AGENT = "stops the agent through which Azure manages the node, so the node becomes unusable"
@@ -56,9 +56,9 @@ def _effect(command: Command, lower: list[str]) -> str:
     name = command.name
     if _blocks(name, lower):
         return _FROM_NETWORK
-    stops = name in {"stop-service", "set-service"} or (name in {"net", "sc", "systemctl", "service"})
-    acts = name == "stop-service" or bool({"stop", "disable", "delete", "disabled", "mask"} & set(lower))
-    if stops and acts and any(text.strip("\"'").removesuffix(".service") in _AGENTS for text in lower):
+    stops = name in {"stop-service", "set-service", "net", "sc"}
+    acts = name == "stop-service" or bool({"stop", "delete", "disabled"} & set(lower))
+    if stops and acts and any(text.strip("\"'") in _AGENTS for text in lower):
         return _FROM_AGENT
     changes = name in {"userdel", "usermod", "groupdel", "gpasswd", "deluser", "remove-localuser", "disable-localuser"}
     changes = changes or (name == "net" and lower[:1] in (["user"], ["localgroup"]) and "/delete" in lower)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from ...models.mounts import MountConfiguration
 from ..analysis.command_line import analysis_of
 from ..analysis.linux_runs import runs_on_linux
-from ..analysis.pool_values import text_of, value_of
 from ..analysis.system_files_written import writes_of
 from ..analysis.word_sets import names
-from ..command_lines import COMMAND_LINES, CommandLine, kind_of
+from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
@@ -66,20 +63,12 @@ _BLOBS = re.compile(r"(?i)\.blob\.core\.windows\.net:")
     "BM433",
     Severity.error,
     "mount option that Azure Storage refuses",
-    (*COMMAND_LINES, MountConfiguration),
+    COMMAND_LINES,
     explains=(FailureKind.command,),
 )
-def refused_option(context: Context[Any]) -> Iterator[Finding]:
+def refused_option(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find versions of SMB and NFS that Azure Files and Blob storage don't speak."""
-    if isinstance(context.model, MountConfiguration):
-        for key, wire_key, where in _MOUNTS:
-            settings = value_of(context.model, key)
-            options = text_of(settings, "mount_options")
-            found = _refused("nfs" if key.startswith("nfs") else "cifs", options, text_of(settings, where)) if options else None
-            if found is not None:
-                yield context.finding(*found, wire_key, "mountOptions")
-        return
-    if kind_of(context.model) is None or analysis_of(context).in_container:
+    if analysis_of(context).in_container:
         return
     for run in runs_on_linux(context):
         lines: list[str] = []
@@ -96,13 +85,6 @@ def refused_option(context: Context[Any]) -> Iterator[Finding]:
                     message, fix, "commandLine", span=run.span, severity=Severity.warning if by_fstab else run.severity
                 )
                 return
-
-
-_MOUNTS = (
-    ("cifs_mount_configuration", "cifsMountConfiguration", "source"),
-    ("azure_file_share_configuration", "azureFileShareConfiguration", "azure_file_url"),
-    ("nfs_mount_configuration", "nfsMountConfiguration", "source"),
-)
 
 
 def _refused(kind: str, options: str, source: str) -> tuple[str, str] | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ..analysis.command_line import analysis_of
+from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import runs_on_linux
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -40,9 +40,7 @@ _DISPLAY = re.compile(r"DISPLAY|[Xx]vfb|\bXorg\b|\bxinit\b|vncserver|Xvnc|xpra|Q
 def needs_display(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``blender`` without ``-b``, and browsers without ``--headless``."""
     analysis = analysis_of(context)
-    settings: Any = getattr(context.task, "environment_settings", None)
-    named = [str(getattr(each, "name", "")) for each in (settings if isinstance(settings, list) else ())]
-    if analysis.windows or _DISPLAY.search(analysis.text) or any(map(_DISPLAY.search, named)):
+    if analysis.windows or _DISPLAY.search(analysis.text) or any(map(_DISPLAY.search, environment_of(context))):
         return
     for run in runs_on_linux(context):
         command = run.command

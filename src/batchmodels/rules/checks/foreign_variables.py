@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...shells.script import Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.powershell_texts import without_literals
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -70,9 +71,7 @@ _SYSTEM = (
 def _without_env(context: Context[CommandLine], analysis: Analysis) -> re.Match[str] | None:
     """Return the first use of an environment variable as if it were a variable of PowerShell, which nothing sets."""
     script = analysis.script or ""
-    settings = getattr(context.task, "environment_settings", None)
-    given = [str(getattr(each, "name", "")) for each in settings] if isinstance(settings, list) else []
-    names = "|".join([*_SYSTEM, *(re.escape(each) for each in given if re.fullmatch(r"\w+", each))])
+    names = "|".join([*_SYSTEM, *(re.escape(each) for each in environment_of(context) if re.fullmatch(r"\w+", each))])
     if re.search(r"(?i)\bparam\s*\(|(?<![\w-])(?:set|new)-variable\b|^\s*\.\s|[;{]\s*\.\s", script):
         return None
     for match in re.finditer(rf"(?i)(?<![`\w])\$\{{?({names})\}}?(?![\w:])", without_literals(script)):

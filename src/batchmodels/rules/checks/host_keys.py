@@ -10,6 +10,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
+from ..analysis.environment_settings import environment_of
 from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.package_managers import is_pip
@@ -76,11 +77,9 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _is_prepared(context: Context[CommandLine]) -> bool:
     """Return whether the settings or the files of the start task may bring the host key or the options of ssh."""
-    settings: Any = getattr(context.task, "environment_settings", None)
     files: Any = getattr(context.task, "resource_files", None)
-    names = [getattr(each, "name", None) for each in (settings if isinstance(settings, list) else ())]
     paths = [getattr(each, "file_path", None) for each in (files if isinstance(files, list) else ())]
-    return any(isinstance(name, str) and name.upper().startswith("GIT_") for name in names) or any(
+    return any(name.upper().startswith("GIT_") for name in environment_of(context)) or any(
         isinstance(path, str) and path.rsplit("/", 1)[-1] in _WITH_KEYS for path in paths
     )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...shells.script import Command, Shell
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command
+from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.pool_values import items_of, text_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -34,11 +34,10 @@ _READS = {
 @rule("BM617", Severity.warning, "metadata service through a proxy", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def proxied(context: Context[CommandLine]) -> Iterator[Finding]:
     """``curl http://169.254.169.254/…`` with ``http_proxy``, and without ``no_proxy``."""
-    settings = {text_of(each, "name"): text_of(each, "value") for each in items_of(context.task, "environment_settings")}
     for part in parts_of(context):
         if part.analysis.shell is Shell.powershell:
             continue  # Windows PowerShell has another setting
-        known = dict(settings)
+        known = dict(environment_of(context))
         for command in part.analysis.commands:
             known.update(_assigned(command))
             bare = without_prefixes(command)

@@ -21,6 +21,7 @@ from ..rule import rule
 
 _LONGEST = 1000
 _AZURE_EXPORT = re.compile(r"(?i)([a-z0-9]{3,24})\.(?:privatelink\.)?(file|blob)\.[\w.]+:(/.*)")
+_AZURE_SHARE = re.compile(r"(?i)[/\\][\w-]+\.file\.(?:core\.windows\.net|storage\.azure\.net)[/\\]")
 _VERSION = re.compile(r"(?i)(?:^|[\s,])(?:nfs)?vers=(\d(?:\.\d+)?)")
 _NO_KEY = re.compile(r"(?i)^\?|(?:^|[?&])sig=|AccountKey=|^https?://")
 
@@ -44,14 +45,21 @@ def wrong_options(context: Context[Any]) -> Iterator[Finding]:
         yield from _export(context, model)
     elif isinstance(model, AzureFileShareConfiguration):
         yield from _key(context, text_of(model, "account_key"))
-        version = _VERSION.search(text_of(model, "mount_options")[:_LONGEST])
-        if version and version[1] in {"1.0", "2.0", "2.1"}:
-            yield context.finding(
-                f"Azure Files doesn't support SMB {version[1]} with encryption, which storage accounts require by default.",
-                "Use vers=3.0 or vers=3.1.1.",
-                "mountOptions",
-                severity=None if version[1] != "2.1" else Severity.warning,
-            )
+        yield from _share(context, model)
+    elif _AZURE_SHARE.search(text_of(model, "source")[:_LONGEST]):
+        yield from _share(context, model)
+
+
+def _share(context: Context[Any], model: AzureFileShareConfiguration | CIFSMountConfiguration) -> Iterator[Finding]:
+    """Yield a finding about a version of SMB that Azure Files doesn't support."""
+    version = _VERSION.search(text_of(model, "mount_options")[:_LONGEST])
+    if version and version[1] in {"1.0", "2.0", "2.1"}:
+        yield context.finding(
+            f"Azure Files doesn't support SMB {version[1]} with encryption, which storage accounts require by default.",
+            "Use vers=3.0 or vers=3.1.1.",
+            "mountOptions",
+            severity=None if version[1] != "2.1" else Severity.warning,
+        )
 
 
 def _blob(context: Context[Any], model: AzureBlobFileSystemConfiguration) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ from typing import Any
 from ...models.mounts import AzureBlobFileSystemConfiguration, MountConfiguration
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
-from ..analysis.sas import sas_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -159,7 +158,7 @@ def _earlier_paths(context: Context[MountConfiguration], *, windows: bool | None
 
 @rule("BM016", Severity.error, "mount source that can't be mounted", MountConfiguration)
 def wrong_source(context: Context[MountConfiguration]) -> Iterator[Finding]:
-    """Find addresses of file systems that have another form than the node needs, and an expired SAS."""
+    """Find addresses of file systems that have another form than the node needs."""
     for kind, settings in _mounts(context):
         if kind == _FILES:
             yield from _wrong_share(context, settings)
@@ -225,15 +224,6 @@ def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Ite
             "Use the name alone, not a URL or a path: lower-case letters, digits and single hyphens.",
             _BLOB[1],
             "containerName",
-        )
-    token = text_of(settings, "sas_key")
-    sas = sas_of(token.removeprefix("?")) if "sig=" in token[:_LONGEST] else None
-    if sas and sas.expiry is not None and sas.expiry <= context.now:
-        yield context.finding(
-            f"the SAS in sasKey expired on {sas.expiry.day} {sas.expiry:%B %Y}, so no node can mount the container.",
-            "Use an identityReference, which doesn't expire, or a SAS that lasts as long as the pool.",
-            _BLOB[1],
-            "sasKey",
         )
 
 

@@ -12,6 +12,7 @@ from ...secrets.masking import cut, mask_text
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_program
+from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.word_sets import names
@@ -81,7 +82,7 @@ def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:
             )
     if settings is None or not (_HOST | _HOST_FILES).isdisjoint(command.arguments) or _is_single(command):
         return None
-    given = [analysis_of(context).text, run.part.analysis.text, *_environment(context)]
+    given = [analysis_of(context).text, run.part.analysis.text, *environment_of(context)]
     if any(_GIVING_HOSTS.search(text) for text in given) or runs_other_scripts(run.part, run.index):
         return None
     return context.finding(
@@ -123,9 +124,3 @@ def _only_on_primary(context: Context[Task], run: Run) -> Finding | None:
 def _paths(files: Any) -> set[str]:
     paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
     return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}
-
-
-def _environment(context: Context[Task]) -> list[str]:
-    settings: Any = context.model.environment_settings
-    listed = settings if isinstance(settings, list) else []
-    return [name for each in listed if isinstance(name := getattr(each, "name", None), str)]

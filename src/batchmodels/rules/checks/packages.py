@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distribution_packages import lacks
 from ..analysis.distributions import Distribution, distribution_of
+from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.repositories import installed_packages, repositories_in
@@ -135,11 +135,11 @@ _ACCEPTING = re.compile(
 def license_question(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find packages that install only after their license is accepted, which nothing does."""
     text = analysis_of(context).text
-    if "ACCEPT_EULA" not in text and not _has_setting(context, "ACCEPT_EULA") and _MSSQL.search(text):
+    if "ACCEPT_EULA" not in text and "ACCEPT_EULA" not in environment_of(context) and _MSSQL.search(text):
         yield from _unaccepted(context, _MSSQL)
     if not _ACCEPTING.search(text) and _DEBCONF.search(text):
         yield from _undecided(context)
-    if _ANACONDA.search(text) and not _OTHER_CHANNELS.search(text) and not _has_setting(context, _ACCEPTS_ALL):
+    if _ANACONDA.search(text) and not _OTHER_CHANNELS.search(text) and _ACCEPTS_ALL not in environment_of(context):
         yield from _terms_of_service(context)
 
 
@@ -199,13 +199,3 @@ def _undecided(context: Context[CommandLine]) -> Iterator[Finding]:
                 severity=Severity.warning,
             )
             return
-
-
-def _has_setting(context: Context[Any], name: str) -> bool:
-    holders = (context.task, *context.parents)
-    lists: list[Any] = [
-        getattr(holder, key, None) for holder in holders for key in ("environment_settings", "common_environment_settings")
-    ]
-    return any(
-        getattr(setting, "name", None) == name for settings in lists if isinstance(settings, list) for setting in settings
-    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command, shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.word_sets import names
@@ -79,7 +80,7 @@ _OF_SYSTEM = names(
 @rule("BM123", Severity.warning, "variable that isn't exported", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_exported(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``DEBIAN_FRONTEND=noninteractive; apt-get install``."""
-    given = _settings(context)
+    given = {*environment_of(context), "PATH", "HOME", "IFS", "PS4", "LANG"}
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
@@ -103,17 +104,6 @@ def not_exported(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=part.analysis.span(step.command),
             )
             break
-
-
-def _settings(context: Context[CommandLine]) -> set[str]:
-    settings = getattr(context.task, "environment_settings", None)
-    return {str(getattr(each, "name", "")) for each in (settings if isinstance(settings, list) else ())} | {
-        "PATH",
-        "HOME",
-        "IFS",
-        "PS4",
-        "LANG",
-    }
 
 
 def _only_assigns(command: Command) -> str:

@@ -18,6 +18,7 @@ from ...spelling import nearest, plain
 from ..analysis.batch_variables import meant_variable
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import in_a_shell
+from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -161,7 +162,7 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``$AZ_BATCH_TASK_ID`` in a start task, and misspelled names such as ``$AZ_BATCH_NODE_SHARE_DIR``."""
     analysis = analysis_of(context)
     used: dict[str, list[Span | None]] = {}
-    known = _given(context)
+    known = {name.upper() for name in environment_of(context)}
     runs = [(part.analysis, command) for part in parts_of(context) for command in part.analysis.commands]
     for script, command in runs:
         words = (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects))
@@ -196,7 +197,7 @@ _SHORTEST = 5  # characters of a name whose misspelling is certain
 
 def _misspelled(name: str, context: Context[CommandLine], used: set[str]) -> tuple[str, str] | None:
     """Return that a name is similar to that of an environment setting which the command line doesn't use."""
-    given = _given(context) - {each.upper() for each in used}
+    given = {name.upper() for name in environment_of(context)} - {each.upper() for each in used}
     if len(name) < _SHORTEST or not given or name.upper() in given:
         return None
     same = next((each for each in sorted(given) if plain(each) == plain(name)), None) or nearest(
@@ -237,12 +238,3 @@ def _tests_any_word(arguments: tuple[str, ...]) -> bool:
     """Return whether a test with these arguments only checks whether a variable has a value."""
     alone = sum(argument not in {"]", "]]", "!"} for argument in arguments) == 1
     return alone or not _ASKING.isdisjoint(arguments)
-
-
-def _given(context: Context[CommandLine]) -> set[str]:
-    """Return the names of the environment settings of the task and of its job in upper case."""
-    own = getattr(context.task, "environment_settings", None)
-    common = getattr(context.within(JobSettings), "common_environment_settings", None)
-    settings = [setting for each in (own, common) if isinstance(each, list) for setting in each]
-    names = (getattr(setting, "name", None) for setting in settings)
-    return {name.upper() for name in names if isinstance(name, str)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Step
 from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
@@ -52,7 +52,7 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     if "'" not in (part.analysis.script or ""):
         return
     known = _known(context, part)
-    environment = _environment(context)
+    environment = {*environment_of(context)}
     for step in part.flow.steps:
         found = _literal(step, known) or _in_settings(part, step, environment)
         if found is not None:
@@ -71,6 +71,8 @@ def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, s
     command = without_prefixes(step.command)
     if command.name not in _PRINTING or step.in_word or is_for_later(target := written_by(step), part.analysis.script or ""):
         return None
+    if "/cron" in target:  # BM151 reports variables that cron doesn't have
+        return None
     for word in command.words[1:]:
         for name in in_single_quotes(word):
             if name.startswith("AZ_BATCH_") or (name in environment and not target.endswith(".service")):
@@ -83,7 +85,7 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
     script = part.analysis.script or ""
     if "<<" not in script:
         return
-    environment = _environment(context)
+    environment = {*environment_of(context)}
     for document in here_documents(part.analysis):
         lost = next((name for name in document.variables if re.fullmatch(r"[1-9@*#]", name)), None)
         is_script = document.text.startswith("#!") and (document.target.endswith(".sh") or "/bin/" in document.target)
@@ -117,7 +119,7 @@ def _in_another_shell(context: Context[CommandLine], part: Part) -> Iterator[Fin
     if not part.before or not 0 <= position < len(analysis.words):
         return
     expanded = analysis.words[position].variables
-    own = _assigned(analysis.commands) | _set_by_builtins(analysis.commands) | _environment(context) | _OF_THE_SHELL
+    own = _assigned(analysis.commands) | _set_by_builtins(analysis.commands) | {*environment_of(context)} | _OF_THE_SHELL
     outer = _assigned(part.before) - _set_by_builtins(part.before) - own - {*expanded}
     if not outer or any(command.name == "set" and _EXPORTS_ALL.search(" ".join(command.arguments)) for command in part.before):
         return
@@ -145,18 +147,11 @@ def _set_by_builtins(commands: tuple[Command, ...]) -> set[str]:
     return {word.text.partition("=")[0] for command in found for word in command.words[1:]}
 
 
-def _environment(context: Context[CommandLine]) -> set[str]:
-    """Return the names of the environment settings."""
-    settings: Any = getattr(context.task, "environment_settings", None)
-    names = {getattr(setting, "name", None) for setting in (settings if isinstance(settings, list) else ())}
-    return {name for name in names if isinstance(name, str)}
-
-
 def _known(context: Context[CommandLine], part: Part) -> set[str]:
     """Return the variables that have a value: those of Batch aside, the script's own and the environment settings."""
     commands = part.analysis.commands
     assigned = {word.text.partition("=")[0] for command in commands for word in command.assignments}
-    return assigned | _set_by_builtins(commands) | _environment(context) | _OF_THE_SHELL
+    return assigned | _set_by_builtins(commands) | {*environment_of(context)} | _OF_THE_SHELL
 
 
 def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
+from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -37,10 +37,7 @@ def refuses_root(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if analysis.is_admin is not True or analysis.in_container or analysis.windows or _OTHER_USER.search(analysis.text):
         return
-    settings: Any = getattr(context.task, "environment_settings", None)
-    if any(
-        getattr(each, "name", None) == "OMPI_ALLOW_RUN_AS_ROOT" for each in (settings if isinstance(settings, list) else ())
-    ):
+    if "OMPI_ALLOW_RUN_AS_ROOT" in environment_of(context):
         return
     for run in runs_on_linux(context):
         command = run.command

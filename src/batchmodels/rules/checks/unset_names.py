@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from ...models.job_settings import JobSettings
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
-from ..analysis.flow import Status
+from ..analysis.environment_settings import environment_of
+from ..analysis.flow import Status, Step
 from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
@@ -77,7 +76,7 @@ def unset_variables(context: Context[CommandLine]) -> Iterator[Finding]:
         if len(seen) > _MOST:
             return
         meant = _meant(name, given)
-        if not meant and not complete:
+        if (not meant and not complete) or meant in environment_of(context):  # BM402 reports names like those of settings
             continue
         span: Span | None = part.analysis.span(word) if word is not None else None
         child = _child(parts)
@@ -118,10 +117,7 @@ def _may_set_anything(parts: list[Part]) -> bool:
 
 def _given(context: Context[CommandLine], parts: list[Part]) -> set[str]:
     """Return the variables that have a value, or that the script expects to have none."""
-    own = getattr(context.task, "environment_settings", None)
-    common = getattr(context.within(JobSettings), "common_environment_settings", None)
-    settings: list[Any] = [setting for each in (own, common) if isinstance(each, list) for setting in each]
-    found = {name for setting in settings if isinstance(name := getattr(setting, "name", None), str)}
+    found = {*environment_of(context)}
     for part in parts:
         for match in _GIVEN.finditer(part.analysis.script or ""):
             found.add(next(name for name in match.groups() if name))
@@ -139,7 +135,7 @@ def _used(parts: list[Part]) -> Iterator[tuple[str, Word | None, Part]]:
     for part in parts:
         for step in part.flow.steps:
             command = step.command
-            if command.name in _TESTING or step.status is Status.unreachable or _keeps_going_without(command):
+            if step.status is Status.unreachable or _keeps_going_without(command) or _has_another_finding(part, step):
                 continue
             for word in (*command.words, *command.assignments, *(each.target for each in command.redirects)):
                 for name in word.variables:
@@ -151,9 +147,18 @@ def _used(parts: list[Part]) -> Iterator[tuple[str, Word | None, Part]]:
                     yield name, None, part
 
 
+def _has_another_finding(part: Part, step: Step) -> bool:
+    """Return whether BM150 or BM330 reports the variables of a step."""
+    return "nounset" in step.options or (step.command.name == "rm" and part.analysis.is_admin is True)
+
+
 def _keeps_going_without(command: Command) -> bool:
-    """Return whether a command only shows variables."""
-    return command.name in {"unset", "(("} or (command.name in {"echo", "printf"} and not command.redirects)
+    """Return whether a command only tests or shows variables."""
+    return (
+        command.name in _TESTING
+        or command.name in {"unset", "(("}
+        or (command.name in {"echo", "printf"} and not command.redirects)
+    )
 
 
 def _meant(name: str, given: set[str]) -> str:

@@ -56,7 +56,7 @@ def _own_runs(context: Context[StartTask]) -> Iterator[Run]:
 _RECURSIVE = re.compile(r"-[A-Za-z]*[rR][A-Za-z]*|--recursive")
 _CHANGING = names("rm chmod chown chgrp")
 _REST = re.compile(
-    r"\"?\$(?:\{(\w+)\}|(\w+))\"?(/(?:\.?\*|(?:bin|boot|etc|home|lib|lib64|opt|root|sbin|usr|var)(?:/\*?)?)?)\"?\Z"
+    r"\"?\$(?:\{(\w+)\}|(\w+))\"?(/\"?(?:\.?\*|(?:bin|boot|etc|home|lib|lib64|opt|root|sbin|usr|var)(?:/\*?)?)?)\"?\Z"
 )
 
 
@@ -89,6 +89,7 @@ def _dangerous(context: Context[StartTask], run: Run, word: Word) -> tuple[str, 
     name = (found[1] or found[2]) if found else ""
     if not found or has_value(context, name) or is_named(analysis_of(context).text, name):
         return None
-    if found[3] == "/" and run.command.name == "rm":
+    rest = found[3].replace('"', "")
+    if rest == "/" and run.command.name == "rm":
         return None  # rm refuses it
-    return name, found[3]
+    return name, rest

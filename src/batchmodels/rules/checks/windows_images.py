@@ -11,6 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_word
+from ..analysis.environment_settings import is_set
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.steps import Step
@@ -49,8 +50,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     files = files_of(context)
     if image is None or analysis.in_container or _ABOUT_PATH.search(analysis.text) or (files and not files.complete):
         return
-    settings = context.model.environment_settings
-    if isinstance(settings, list) and any(str(getattr(each, "name", "")).upper() == "PATH" for each in settings):
+    if is_set(context, "PATH"):
         return
     brought = {path.lower().rpartition(".")[0] for path in (files.modes if files else ())}
     outer = without_prefixes(Command(analysis.words))

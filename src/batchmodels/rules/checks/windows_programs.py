@@ -11,9 +11,9 @@ from ...shells.script import Command, Shell
 from ..analysis.brought_files import brought_files
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
+from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
-from ..analysis.pool_values import items_of, text_of
 from ..analysis.robocopy_codes import decides_itself, wrong_test
 from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, odd_exit_code, sets_long_password
@@ -47,9 +47,7 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
             "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
             "commandLine",
         )
-    settings = {
-        text_of(each, "name").upper(): text_of(each, "value") for each in items_of(context.task, "environment_settings")
-    }
+    settings = {name.upper(): value for name, value in environment_of(context).items()}
     for part in parts_of(context):
         made = [command.arguments for command in part.analysis.commands if command.name in {"mkdir", "md"}]
         for step in part.flow.steps if _is_of_windows(part.analysis) else ():

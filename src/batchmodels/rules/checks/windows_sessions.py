@@ -191,7 +191,7 @@ _OTHER_DRIVE = re.compile(
 
 
 def _other_drives(context: Context[Task]) -> Iterator[Finding]:
-    r"""``F:\data``, where a data disk isn't formatted, or there is none."""
+    r"""``F:\data`` without a data disk, or before it is formatted."""
     machine, pool = machine_of(context), pool_of(context)
     publisher = text_of(machine, "image_reference", "publisher").lower()
     if publisher != "microsoftwindowsserver" or value_of(pool, "mount_configuration") or analysis_of(context).in_container:
