@@ -161,6 +161,7 @@ WRONG = [
     ),
     ("bash /c './a'", "error: /c isn't -c, so the shell looks for a script file named /c and fails. Use bash -c '...'."),
     ("bash c './a'", "error: c isn't -c, so the shell looks for a script file named c and fails. Use bash -c '...'."),
+    ("cmd -c a", "error: cmd doesn't know -c, so nothing runs. Use cmd /c a."),
     ("bash --c './a'", "error: --c isn't -c, so the shell looks for a script file named --c and fails. Use bash -c '...'."),
 ]
 
@@ -215,7 +216,6 @@ def test_bash_does_not_run_it(line: str, tmp_path: object) -> None:
         "bash - a.sh",
         "bash -s c",
         "bash python3",
-        "cmd -c a",
         "./bash.sh - c",
     ],
 )
