@@ -9,7 +9,7 @@ from reviewing import bash
 
 from batchmodels import StartTask
 from batchmodels.rules.analysis.command_line import analysis_of
-from batchmodels.rules.analysis.flow import Status, flow_of, retries_of, runs_of
+from batchmodels.rules.analysis.flow import Status, flow_of, retries_of
 from batchmodels.rules.context import Context
 
 
@@ -414,7 +414,7 @@ def test_it_is_followed_once() -> None:
 
 def test_what_is_run() -> None:
     asked = analysis_of(place(bash("sudo a b; command -v c; command -V d; command -p e; command; f")))
-    runs = [(index, [word.text for word in command.words]) for index, command in runs_of(asked)]
+    runs = [(index, [word.text for word in command.words]) for index, command in asked.runs]
     assert runs == [(0, ["a", "b"]), (3, ["e"]), (4, []), (5, ["f"])]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .rule import Rule
 
 ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
+ContextT = TypeVar("ContextT", bound="Context[Any]")
+ResultT = TypeVar("ResultT")
 
 _COMMON_WORDS = frozenset(
     (
@@ -38,7 +41,7 @@ class Context(Generic[ModelT_co]):
         steps: The wire keys and indexes that lead to it from the reviewed model.
         parents: The models that contain it, the outermost first.
         now: The time of the review.
-        memo: Results that rules share.
+        memo: The results of functions that are `shared`, and what rules prepare.
         rule: The rule that is looking; the review sets it.
     """
 
@@ -49,7 +52,7 @@ class Context(Generic[ModelT_co]):
         self.steps = steps
         self.parents = parents
         self.now: datetime = datetime.now(timezone.utc) if now is None else now
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[object, Any] = {}
 
     def within(self, kind: type[Any] | tuple[type[Any], ...]) -> Any:
         """Return the nearest model of one of these classes: this one or one that contains it, or None."""
@@ -86,10 +89,7 @@ class Context(Generic[ModelT_co]):
             edit: The change that makes the fix; its steps begin at this model.
             span: The offsets of the problem within the text at the steps; None for all of it.
         """
-        secrets: list[str] | None = self.memo.get("secrets")
-        if secrets is None:
-            found_secrets = (secret for text in _texts_of(self.model) for secret in secrets_in(text))
-            secrets = self.memo["secrets"] = [secret for secret in found_secrets if secret.lower() not in _COMMON_WORDS]
+        secrets = _secrets_of(self)
         kind = kind_of(self.model)
         message, fix = with_name(message, kind), with_name(fix, kind)
         steps = steps if kind is None else kind.steps(steps)
@@ -100,6 +100,26 @@ class Context(Generic[ModelT_co]):
             edit = msgspec.structs.replace(edit, steps=(*self.steps, *edit.steps))
         found = severity or self.rule.severity
         return Finding(self.rule.id, found, (*self.steps, *steps), printable(message), printable(fix), edit, span)
+
+
+def shared(compute: Callable[[ContextT], ResultT]) -> Callable[[ContextT], ResultT]:
+    """Make a function of a context that computes its result once, for all rules."""
+
+    @functools.wraps(compute)
+    def result_of(context: ContextT) -> ResultT:
+        memo = context.memo
+        if compute not in memo:
+            memo[compute] = compute(context)
+        result: ResultT = memo[compute]
+        return result
+
+    return result_of
+
+
+@shared
+def _secrets_of(context: Context[Any]) -> list[str]:
+    found = (secret for text in _texts_of(context.model) for secret in secrets_in(text))
+    return [secret for secret in found if secret.lower() not in _COMMON_WORDS]
 
 
 def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:

@@ -84,7 +84,7 @@ class Command(msgspec.Struct, frozen=True, dict=True):
         name = self.words[0].text.replace("\\", "/").rsplit("/", 1)[-1].lower()
         return name.removesuffix(".exe")
 
-    @property
+    @functools.cached_property
     def arguments(self) -> tuple[str, ...]:
         """The texts of the words after the name."""
         return tuple(word.text for word in self.words[1:])

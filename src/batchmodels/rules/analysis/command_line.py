@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shlex
 
@@ -10,7 +11,7 @@ import msgspec
 from ...shells import cmd, posix, powershell, windows
 from ...shells.script import Block, Command, Script, Shell, Word, single
 from ..command_lines import CommandLine, command_line_of
-from ..context import Context
+from ..context import Context, shared
 from ..finding import Span
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
@@ -45,7 +46,7 @@ _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
 _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
 
 
-class Analysis(msgspec.Struct, frozen=True):
+class Analysis(msgspec.Struct, frozen=True, dict=True):
     """The analysis of a command line.
 
     Attributes:
@@ -78,6 +79,15 @@ class Analysis(msgspec.Struct, frozen=True):
     is_admin: bool | None = None
     origin: Origin | None = None
 
+    @functools.cached_property
+    def runs(self) -> tuple[tuple[int, Command], ...]:
+        """The commands that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""
+        return tuple(
+            (index, without_prefixes(command))
+            for index, command in enumerate(self.commands)
+            if not looks_for_a_command(command)
+        )
+
     def span(self, node: Command | Word) -> Span | None:
         """Return the offsets of a command or a word in the command line; None if they can't be known."""
         end = node.end if isinstance(node, Command) else node.start + len(node.raw)
@@ -98,12 +108,9 @@ def span_outside(word: Word) -> Span | None:
     return None if word.start < 0 else (word.start, word.start + len(word.raw))
 
 
-def analysis_of(place: Context[CommandLine]) -> Analysis:
-    """Analyze a model's command line; the result is shared by all rules."""
-    found: Analysis | None = place.memo.get("analysis")
-    if found is None:
-        found = place.memo["analysis"] = _analyse(place)
-    return found
+def looks_for_a_command(command: Command) -> bool:
+    """Return whether a command is ``command -v``, which only looks for a program."""
+    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
 
 
 def without_prefixes(command: Command) -> Command:
@@ -133,7 +140,9 @@ def _name(word: Word) -> str:
     return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
 
 
-def _analyse(place: Context[CommandLine]) -> Analysis:
+@shared
+def analysis_of(place: Context[CommandLine]) -> Analysis:
+    """Analyze a model's command line."""
     text = command_line_of(place.model)
     if text is None:
         return Analysis("")

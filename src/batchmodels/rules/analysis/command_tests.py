@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command, Compound
-from .command_line import without_prefixes
+from .command_line import looks_for_a_command, without_prefixes
 from .word_sets import names
 
 _TESTS = names(
@@ -15,11 +15,6 @@ _TESTS = names(
 """Programs and builtins whose exit code is the result of a test."""
 
 _CASE_OF_STATUS = re.compile(r"case[ \t]+\"?\$(?:\?|\{\?\})")
-
-
-def looks_for_a_command(command: Command) -> bool:
-    """Return whether a command is ``command -v``, which only looks for a program."""
-    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
 
 
 def is_test(command: Command) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..context import Context
+from ..context import Context, shared
 from .pool import machine_of
 
 _AGENT = re.compile(r"batch\.node\.([a-z-]+) ?([0-9]+(?:\.[0-9]+)?)?")
@@ -71,6 +71,7 @@ class Distribution(msgspec.Struct, frozen=True):
         return self.family in {"ubuntu", "debian"}
 
 
+@shared
 def distribution_of(place: Context[Any]) -> Distribution | None:
     """Return the distribution of the nodes; None if unknown. A container has its own, which its image may name."""
     settings = getattr(place.task, "container_settings", None)

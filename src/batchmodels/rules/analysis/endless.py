@@ -9,7 +9,7 @@ import msgspec
 
 from ...shells.script import Block, Command, Compound, Pipeline, Shell, Statement, commands_in, nodes_in
 from ..command_lines import CommandLine
-from ..context import Context
+from ..context import Context, shared
 from .command_line import Analysis, without_prefixes
 from .command_tests import is_test
 from .endless_programs import Kind, kind_of
@@ -47,13 +47,11 @@ class Endless(msgspec.Struct, frozen=True):
     node: Command | Compound
 
 
+@shared
 def endless_in(context: Context[CommandLine]) -> Endless | None:
-    """Return the first loop or program that never ends and that the script waits for; the result is shared by all rules."""
-    if "endless" not in context.memo:
-        analysis = parts_of(context)[0].analysis
-        context.memo["endless"] = None if _has_time_limit(analysis) else _Search(analysis).found()
-    found: Endless | None = context.memo["endless"]
-    return found
+    """Return the first loop or program that never ends and that the script waits for."""
+    analysis = parts_of(context)[0].analysis
+    return None if _has_time_limit(analysis) else _Search(analysis).found()
 
 
 def _has_time_limit(analysis: Analysis) -> bool:

@@ -6,19 +6,16 @@ from typing import Any
 
 from ...models.job_settings import JobSettings
 from ...models.start_task import StartTask
-from ..context import Context
+from ..context import Context, shared
 from .pool_values import items_of, text_of
 
 
+@shared
 def environment_of(context: Context[Any]) -> dict[str, str]:
-    """Return the values of the environment settings of a task and of its job by name; the result is shared by all rules."""
-    found: dict[str, str] | None = context.memo.get("environment")
-    if found is None:
-        job = None if isinstance(context.task, StartTask) else context.within(JobSettings)
-        settings = [*items_of(job, "common_environment_settings"), *items_of(context.task, "environment_settings")]
-        found = {name: text_of(each, "value") for each in settings if (name := text_of(each, "name"))}
-        context.memo["environment"] = found
-    return found
+    """Return the values of the environment settings of a task and of its job by name."""
+    job = None if isinstance(context.task, StartTask) else context.within(JobSettings)
+    settings = [*items_of(job, "common_environment_settings"), *items_of(context.task, "environment_settings")]
+    return {name: text_of(each, "value") for each in settings if (name := text_of(each, "name"))}
 
 
 def is_set(context: Context[Any], *names: str) -> bool:

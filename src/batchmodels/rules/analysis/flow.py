@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -10,15 +9,13 @@ import msgspec
 from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobReleaseTask
 from ...models.start_task import StartTask
-from ...shells.script import Command
 from ..command_lines import CommandLine
-from ..context import Context
-from .command_line import Analysis, analysis_of, without_prefixes
-from .command_tests import looks_for_a_command
+from ..context import Context, shared
+from .command_line import Analysis, analysis_of
 from .flow_walk import Walk
 from .steps import Status, Step
 
-__all__ = ["Flow", "Status", "Step", "flow_in", "flow_of", "retries_of", "runs_of"]
+__all__ = ["Flow", "Status", "Step", "flow_in", "flow_of", "retries_of"]
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -33,12 +30,10 @@ class Flow(msgspec.Struct, frozen=True):
     loops: bool
 
 
+@shared
 def flow_of(place: Context[CommandLine]) -> Flow:
-    """Return the control flow of a command line; the result is shared by all rules."""
-    found: Flow | None = place.memo.get("flow")
-    if found is None:
-        found = place.memo["flow"] = flow_in(analysis_of(place))
-    return found
+    """Return the control flow of a command line."""
+    return flow_in(analysis_of(place))
 
 
 def flow_in(analysis: Analysis, around: Step | None = None, *, loops: bool = False) -> Flow:
@@ -56,13 +51,6 @@ def flow_in(analysis: Analysis, around: Step | None = None, *, loops: bool = Fal
         walk.all()
     steps = walk.steps
     return Flow(tuple(steps[id(command)] for command in analysis.commands), loops or walk.loops)
-
-
-def runs_of(analysis: Analysis) -> Iterator[tuple[int, Command]]:
-    """Yield the commands that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""
-    for index, command in enumerate(analysis.commands):
-        if not looks_for_a_command(command):
-            yield index, without_prefixes(command)
 
 
 def retries_of(place: Context[CommandLine]) -> int | None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...shells.script import Command, Word
-from ..context import Context
+from ..context import Context, shared
 from .images import image_of
 from .pool import machine_of
 from .pool_values import text_of, value_of
@@ -35,6 +35,7 @@ _OTHER_SHELLS = names("bash zsh ksh fish dash csh tcsh pwsh powershell")
 _LONGEST = 300  # characters of an image's name that are looked at
 
 
+@shared
 def missing_managers(place: Context[Any]) -> tuple[str, frozenset[str], str] | None:
     """Return the system of the nodes, the package managers that it lacks, and the one that it has; None if unknown."""
     reference = value_of(machine_of(place), "image_reference")

@@ -11,7 +11,7 @@ import msgspec
 
 from ...shells.script import Command, Shell, Word
 from ..command_lines import CommandLine
-from ..context import Context
+from ..context import Context, shared
 from .command_line import (
     Analysis,
     analysis_of,
@@ -63,39 +63,29 @@ def _runs_a_script(command: Command) -> bool:
     return command.name in _INTERPRETERS and bool(command.arguments)
 
 
+@shared
 def parts_of(place: Context[CommandLine]) -> list[Part]:
-    """Return the scripts of a command line, beginning with its own; the result is shared by all rules.
+    """Return the scripts of a command line, beginning with its own.
 
     If the script lacks its quotes, it is read as if it had them: the mistakes in it remain once it is quoted.
     """
-    found: list[Part] | None = place.memo.get("parts")
-    if found is None:
-        found = place.memo["parts"] = []
-        analysis = analysis_of(place)
-        meant = meant_script(analysis)
-        own = Part(analysis, flow_of(place)) if meant is None else Part(meant, flow_in(meant))
-        for part in _with_inner_parts(own, 0):
-            found.append(part)
-            if len(found) == _MOST:
-                break
-    return found
+    meant = meant_script(analysis_of(place))
+    own = Part(analysis_of(place), flow_of(place)) if meant is None else Part(meant, flow_in(meant))
+    return list(itertools.islice(_with_inner_parts(own, 0), _MOST))
 
 
+@shared
 def meant_parts_of(place: Context[CommandLine]) -> list[Part]:
     """Return the scripts that are meant, which aren't those of `parts_of` if the shell or the quotes are missing.
 
     They have the commands after an operator that no shell reads, and all words of an unquoted script. Rules that ask for
     something of each command use them, so that adding the shell or the quotes doesn't lead to new findings.
     """
-    found: list[Part] | None = place.memo.get("meant parts")
-    if found is None:
-        analysis = analysis_of(place)
-        meant = _meant(analysis) if not analysis.windows else None
-        found = parts_of(place)
-        if meant is not None:
-            found = list(itertools.islice(_with_inner_parts(Part(meant, flow_in(meant)), 0), _MOST))
-        place.memo["meant parts"] = found
-    return found
+    analysis = analysis_of(place)
+    meant = _meant(analysis) if not analysis.windows else None
+    if meant is None:
+        return parts_of(place)
+    return list(itertools.islice(_with_inner_parts(Part(meant, flow_in(meant)), 0), _MOST))
 
 
 def _meant(analysis: Analysis) -> Analysis | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from ...shells.script import Command, Shell
-from ..context import Context
+from ..context import Context, shared
 from ..finding import Severity, Span
-from .flow import Status, Step, runs_of
+from .flow import Status, Step
 from .inner_scripts import Part, meant_parts_of
 
 
@@ -44,11 +43,13 @@ class Run(msgspec.Struct, frozen=True):
         return Severity.error if step.status.fails and self.part.counts and not step.guarded else Severity.warning
 
 
-def runs_on_linux(context: Context[Any]) -> Iterator[Run]:
-    """Yield the commands of a command line in the order of the text; none on Windows."""
-    for part in meant_parts_of(context):
-        if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
-            continue
-        for index, command in runs_of(part.analysis):
-            if part.flow.steps[index].status is not Status.unreachable:
-                yield Run(part, index, command)
+@shared
+def runs_on_linux(context: Context[Any]) -> list[Run]:
+    """Return the commands of a command line in the order of the text; none on Windows."""
+    return [
+        Run(part, index, command)
+        for part in meant_parts_of(context)
+        if part.analysis.shell in {Shell.posix, None} and not part.analysis.windows
+        for index, command in part.analysis.runs
+        if part.flow.steps[index].status is not Status.unreachable
+    ]

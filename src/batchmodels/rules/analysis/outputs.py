@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from ...shells.script import Command
-from ..context import Context
+from ..context import Context, shared
 from .command_line import analysis_of
-from .flow import runs_of
 from .inner_scripts import parts_of
 from .word_sets import names
 from .written_files import targets_of
@@ -54,13 +53,12 @@ class Outputs(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+@shared
 def outputs_of(context: Context[Any]) -> Outputs:
-    """Return what a command line writes; the result is shared by all rules."""
-    found: Outputs | None = context.memo.get("outputs")
-    if found is None:
-        found = context.memo["outputs"] = Outputs([], [], {}, [], [], analysis_of(context).text)
-        for part in parts_of(context):
-            _follow(part, found)
+    """Return what a command line writes."""
+    found = Outputs([], [], {}, [], [], analysis_of(context).text)
+    for part in parts_of(context):
+        _follow(part, found)
     return found
 
 
@@ -80,7 +78,7 @@ def is_absolute(path: str) -> bool:
 def _follow(part: Any, found: Outputs) -> None:
     """Add what the commands of a script write, until the current directory isn't known."""
     directory = ""
-    for index, command in runs_of(part.analysis):
+    for index, command in part.analysis.runs:
         step = part.flow.steps[index]
         if command.name in _CHANGING_DIRECTORY:
             places = [text for text in command.arguments if not _SWITCH.match(text)]

@@ -8,11 +8,12 @@ from ...models.job_settings import JobSettings
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter
 from ..command_lines import CommandLine
-from ..context import Context
+from ..context import Context, shared
 
 _POOLS = (PoolSettings, PoolPatchParameter)
 
 
+@shared
 def pool_of(place: Context[Any]) -> Any:
     """Return the pool of a model: the pool or the change to one that contains it, or its job's auto pool; None if unknown."""
     pool = place.within(_POOLS)
@@ -28,6 +29,7 @@ def machine_of(place: Context[Any]) -> Any:
     return getattr(pool_of(place), "virtual_machine_configuration", None)
 
 
+@shared
 def runs_windows(place: Context[Any]) -> bool | None:
     """Return whether the pool's nodes run Windows; None if unknown."""
     pool = pool_of(place)

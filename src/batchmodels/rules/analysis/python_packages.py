@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ...shells.script import Command
-from ..context import Context
+from ..context import Context, shared
 from .environment_settings import environment_of, is_set
 from .inner_scripts import Part
 from .package_managers import is_pip
@@ -52,6 +52,7 @@ def is_configured(context: Context[Any], text: str) -> bool:
     return bool(_SETTINGS_FOR_PIP.search(text)) or changes_the_path(context) or any(name.startswith("PIP_") for name in names)
 
 
+@shared
 def changes_the_path(context: Context[Any]) -> bool:
     """Return whether the environment settings change ``PATH`` or name a virtual environment."""
     return is_set(context, "PATH", "VIRTUAL_ENV")

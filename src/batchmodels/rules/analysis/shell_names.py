@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...shells.script import Word
-from ..context import Context
+from ..context import Context, shared
 from .command_line import analysis_of
 from .environment_settings import environment_of
 from .word_sets import names
@@ -25,6 +25,7 @@ def has_value(context: Context[Any], name: str) -> bool:
     return not name.isidentifier() or name in _OF_THE_SYSTEM or name.startswith(_PREFIXES) or name in environment_of(context)
 
 
+@shared
 def may_set_others(context: Context[Any]) -> bool:
     """Return whether a script may set variables whose names aren't known: it reads another script, or input."""
     return bool(_READING.search(analysis_of(context).text))

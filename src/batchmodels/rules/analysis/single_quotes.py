@@ -12,6 +12,11 @@ _VARIABLE = re.compile(r"(?<![\\$])\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)[^}]*\})"
 
 def in_single_quotes(word: Word) -> list[str]:
     """Return the names of the variables in the parts of a word that are in single quotes."""
+    return [name or braced for text in quoted_texts(word) for name, braced in _VARIABLE.findall(text)]
+
+
+def quoted_texts(word: Word) -> list[str]:
+    """Return the parts of a word in single quotes that contain a dollar sign."""
     if "'" not in word.raw or "$" not in word.raw:
         return []
     found: list[str] = []
@@ -21,6 +26,6 @@ def in_single_quotes(word: Word) -> list[str]:
         if piece[0] == '"':
             double = not double
         elif piece[1] and not double and not before.endswith("$"):
-            found += [name or braced for name, braced in _VARIABLE.findall(piece[1])]
+            found += [piece[1]] if "$" in piece[1] else []
         before = piece[0]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..context import Context
+from ..context import Context, shared
 from .pool import machine_of, pool_of
 from .pool_values import items_of, text_of, value_of
 from .word_sets import names
@@ -56,6 +56,7 @@ class ServerImage(NamedTuple):
     lacking: frozenset[str]
 
 
+@shared
 def server_image(place: Context[Any]) -> ServerImage | None:
     """Return the image of a pool if nothing is added to it before the start task; None for another one."""
     machine, pool = machine_of(place), pool_of(place)

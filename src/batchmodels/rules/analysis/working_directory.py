@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
-from ..context import Context
+from ..context import Context, shared
 from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
-from .command_line import Analysis, without_prefixes
-from .command_tests import looks_for_a_command
+from .command_line import Analysis, looks_for_a_command, without_prefixes
 from .display import program_of
 from .file_effects import created_by
 from .flow import Status
@@ -189,6 +188,7 @@ class WorkingDirectory:
             self._executable |= {self._key(place.path) for place in places if place is not None}
 
 
+@shared
 def files_of(context: Context[Any]) -> BroughtFiles | None:
     """Return the files that a task's resource files bring; None if they can't be known.
 
@@ -204,12 +204,10 @@ def files_of(context: Context[Any]) -> BroughtFiles | None:
     return BroughtFiles({}) if known else None
 
 
+@shared
 def sought_files(context: Context[Any]) -> list[Sought]:
     """Return the files that the commands of a command line need, as long as everything before them is known."""
-    found: list[Sought] | None = context.memo.get("sought files")
-    if found is None:
-        found = context.memo["sought files"] = [*_sought(context)]
-    return found
+    return [*_sought(context)]
 
 
 def _sought(context: Context[Any]) -> Iterator[Sought]:

@@ -13,7 +13,7 @@ from ...formulas.parsing import Syntax, parse
 from ...formulas.remarks import Remark, Topic
 from ...models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAutoScaleParameter
 from ...models.pool_settings import PoolSettings
-from ..context import Context
+from ..context import Context, shared
 from ..finding import Finding, Severity
 from ..rule import rule
 
@@ -31,12 +31,10 @@ class _Judged(msgspec.Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
+@shared
 def _judged(context: Context[Any]) -> _Judged:
-    found: _Judged | None = context.memo.get("formula")
-    if found is None:
-        formula = context.model.auto_scale_formula
-        found = context.memo["formula"] = _judge(formula) if isinstance(formula, str) else _Judged()
-    return found
+    formula = context.model.auto_scale_formula
+    return _judge(formula) if isinstance(formula, str) else _Judged()
 
 
 def _judge(formula: str) -> _Judged:

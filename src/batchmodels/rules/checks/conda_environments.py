@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Shell
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.steps import Step
 from ..analysis.word_sets import names
@@ -44,7 +44,7 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         if any(_LOGIN.fullmatch(word.text) for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1]):
             continue
-        for index, command in runs_of(analysis):
+        for index, command in analysis.runs:
             step = part.flow.steps[index]
             if command.name not in _CONDA or command.arguments[:1] not in {("activate",), ("deactivate",)}:
                 continue
@@ -83,5 +83,5 @@ def _nvm(part: Part) -> Step | None:
         or any(re.fullmatch(r"-[a-zA-Z]*[li][a-zA-Z]*|--login", word.text) for word in shell)
     ):
         return None
-    steps = (part.flow.steps[index] for index, command in runs_of(analysis) if command.name == "nvm" and command.arguments)
+    steps = (part.flow.steps[index] for index, command in analysis.runs if command.name == "nvm" and command.arguments)
     return next((step for step in steps if step.status is not Status.unreachable), None)

@@ -10,7 +10,7 @@ from ...models.containers import ContainerConfiguration, TaskContainerSettings
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.container_images import Lacking, has_no_shell, lacking, windows_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.image_programs import brings
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.pool import machine_of, runs_windows
@@ -57,7 +57,7 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
         yield _missing(context, known, program, None, Severity.error)
         return
     for part in meant_parts_of(context):
-        for index, bare in runs_of(part.analysis):
+        for index, bare in part.analysis.runs:
             outer = part.flow.steps[index].command
             command = outer if outer.name in known.programs else bare
             written = command.words[0].text if command.words else ""

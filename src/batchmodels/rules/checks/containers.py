@@ -12,7 +12,6 @@ from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ..analysis.command_line import analysis_of
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..analysis.scripts_run import script_of
@@ -85,7 +84,7 @@ def _mounts_working_directory(mount: Any, without: frozenset[str]) -> bool:
 def _relative_files(context: Context[Task]) -> Iterator[Finding]:
     paths = _file_paths(context.model)
     analysis = analysis_of(context)
-    for _, command in runs_of(analysis):
+    for _, command in analysis.runs:
         if command.name in _CHANGING_DIRECTORY:
             return
         name = script_of(command)
@@ -132,7 +131,7 @@ def docker_in_a_container(context: Context[Task]) -> Iterator[Finding]:
     settings: Any = context.model.container_settings
     if settings is None or _has_engine(settings):
         return
-    runs = ((part, index, command) for part in parts_of(context) for index, command in runs_of(part.analysis))
+    runs = ((part, index, command) for part in parts_of(context) for index, command in part.analysis.runs)
     for part, index, command in runs:
         if command.name in _ENGINES and not part.flow.steps[index].guarded:
             yield context.finding(

@@ -24,7 +24,7 @@ from ..analysis.not_urls import is_of_another_service, no_url
 from ..analysis.sas import Address, Sas, address_of, for_something_else, sas_of, signatures_in
 from ..analysis.web_pages import page_of
 from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of
-from ..context import Context
+from ..context import Context, shared
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity, Span
 from ..rule import rule
@@ -252,12 +252,10 @@ def _no_container(address: Address) -> tuple[str, str] | None:
     return None
 
 
+@shared
 def _signatures(context: Context[Model]) -> list[tuple[Sas, str, str]]:
     """Return the signatures in a model, each with its wire key and its fix."""
-    found: list[tuple[Sas, str, str]] | None = context.memo.get("signatures")
-    if found is None:
-        found = context.memo["signatures"] = list(_signatures_of(context.model))
-    return found
+    return list(_signatures_of(context.model))
 
 
 def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
@@ -273,14 +271,12 @@ def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
             yield sas, runner.key, _IN_COMMANDS
 
 
+@shared
 def _urls(context: Context[ResourceFile]) -> list[tuple[str, Address]]:
     """Return the URLs of a resource file, each with its wire key."""
-    found: list[tuple[str, Address]] | None = context.memo.get("urls")
-    if found is None:
-        file = context.model
-        texts = (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url))
-        found = context.memo["urls"] = [(key, address) for key, text in texts if (address := address_of(text))]
-    return found
+    file = context.model
+    texts = (("httpUrl", file.http_url), ("storageContainerUrl", file.storage_container_url))
+    return [(key, address) for key, text in texts if (address := address_of(text))]
 
 
 def _fetched(parts: list[Part]) -> Iterator[tuple[Address, Span | None]]:

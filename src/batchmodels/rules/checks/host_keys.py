@@ -11,7 +11,6 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.environment_settings import environment_of
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.package_managers import is_pip
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -48,7 +47,7 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
             continue
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             host = _host(command)
             if not host:
                 continue

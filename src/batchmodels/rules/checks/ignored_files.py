@@ -91,7 +91,7 @@ _LONGEST = 60
 )
 def ignored_name(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a file that a script puts into a directory of the system, and that the program ignores because of its name."""
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     for run in runs:
         if (insecure := _insecure(run.command)) is not None:
             path, program = insecure

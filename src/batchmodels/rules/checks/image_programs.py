@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.image_programs import brings, image_without_shells, missing_managers, missing_shell
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.pool_values import text_of
@@ -36,7 +36,7 @@ def missing_manager(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     system, lacking, instead = known
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             name = command.name
             if name not in lacking:
                 continue
@@ -72,7 +72,7 @@ def missing_container_shell(context: Context[Task]) -> Iterator[Finding]:
         yield _no_shell(context, image, shell, fails=True)
         return
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             shell = missing_shell(command.words[0]) if command.words else None
             if shell is None:
                 continue

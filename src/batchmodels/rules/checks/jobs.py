@@ -16,7 +16,6 @@ from ...models.task_settings import TaskConstraints
 from ...models.tasks import TaskAddParameter
 from ...shells.script import Command
 from ..analysis.display import shown_command
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.job_managers import adds_tasks_only
 from ..analysis.pool import machine_of
@@ -235,7 +234,7 @@ def left_behind(context: Context[JobPreparationTask]) -> Iterator[Finding]:
     if auto_pool is not None and not auto_pool.keep_alive and _is(auto_pool.pool_lifetime_option, "job"):
         return  # the nodes go with the job
     for part in parts_of(cast("Context[CommandLine]", context)):
-        for _, command in runs_of(part.analysis):
+        for _, command in part.analysis.runs:
             what = _remains(command)
             if what:
                 yield context.finding(

@@ -10,7 +10,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.missing_programs import instead_of, is_for_mounts, is_tested_mount, may_bring, program_of_command
 from ..analysis.package_managers import is_driver_installer
@@ -43,7 +43,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
         return  # of a program that is installed already
     seen: set[str] = set()
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             driver = is_driver_installer(command, part.analysis.script or "")
             program = "cc" if driver else program_of_command(command)
             fix = instead_of(program)

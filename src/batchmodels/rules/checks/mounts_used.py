@@ -11,7 +11,6 @@ from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
 from ..analysis.command_line import without_prefixes
 from ..analysis.file_arguments import CHANGING_DIRECTORY
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import items_of, listed, shown, text_of, value_of
@@ -66,7 +65,7 @@ def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
     if _may_be_brought([command for part in parts for command in part.analysis.commands]):
         return
     for part in parts:
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             for word, path in _paths(command):
                 name = _first_missing(path, known)
                 if name is None or name in reported:
@@ -92,7 +91,7 @@ def _elsewhere(context: Context[Any], parts: Sequence[Part], known: list[str]) -
     if brought or _VARIABLE.lower() in written or "fsmounts" in written:
         return
     for part in parts:
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             if runs_other_scripts(part, index):
                 return
             for word in command.words[1:]:
@@ -115,7 +114,7 @@ def _commands_that_fail(parts: Sequence[Part]) -> list[Command]:
     return [
         without_prefixes(command)
         for part in parts
-        for index, command in runs_of(part.analysis)
+        for index, command in part.analysis.runs
         if command.name in _TESTING and part.flow.steps[index].status.fails and not part.flow.steps[index].guarded
     ]
 

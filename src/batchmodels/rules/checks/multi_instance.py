@@ -11,7 +11,6 @@ from ...shells.script import Command, Compound, Shell, nodes_in
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import shown_command, shown_program
 from ..analysis.endless import endless_in
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.scripts_run import script_of
 from ..analysis.word_sets import names
@@ -49,7 +48,7 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
             severity=Severity.error,
         )
     for part in parts_of(context):
-        for _, command in runs_of(part.analysis):
+        for _, command in part.analysis.runs:
             if command.name in _LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:
                 yield context.finding(
                     f"every node runs the coordination command, so {shown_command(command)} starts the program once on each "
@@ -100,7 +99,7 @@ def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Fin
     analysis = analysis_of(context)
     if any(isinstance(node, Compound) for node in nodes_in(analysis.body)):
         return
-    for _, command in runs_of(analysis):
+    for _, command in analysis.runs:
         if command.name in _CHANGING_DIRECTORY:
             return
         name = script_of(command).removeprefix("./")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
-from ..analysis.flow import runs_of
 from ..analysis.pool import machine_of, runs_windows
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -104,7 +103,7 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     if analysis.shell is Shell.posix:  # a bash that is installed on Windows brings Linux's programs
         return
-    for _, command in runs_of(analysis):
+    for _, command in analysis.runs:
         if found := _path_of_linux(command, analysis):
             message, fix = found
             severity = None if command.redirects else Severity.warning

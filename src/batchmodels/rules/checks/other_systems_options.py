@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import meant_parts_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -23,7 +23,7 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.windows:
             continue
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             step = part.flow.steps[index]
             found = _wrong(command) or _slashes(command, part.analysis.commands[:index])
             if found is None or step.status is Status.unreachable:

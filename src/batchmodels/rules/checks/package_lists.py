@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.system_files_written import Write, writes_of
@@ -58,7 +57,7 @@ def _first_use(context: Context[StartTask]) -> Iterator[Finding]:
             continue
         if any(_may_update(command) for command in part.before):
             return
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             if _may_update(command):
                 return
             if command.name in _APT and not _INSTALLING.isdisjoint(command.arguments[:_FIRST]):

@@ -9,7 +9,6 @@ from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_command, shown_word
-from ..analysis.flow import runs_of
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.windows_installers import missing_agreement, module_prompt, silent_option
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -29,7 +28,7 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         names = _plain_lists(part.analysis)
         shared = brackets_have_input(part)
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             action = package_managers.action_of(command)
             if action and not package_managers.agrees(command, names) and not is_answered(part, index, shared):
                 option = package_managers.yes_for(command)

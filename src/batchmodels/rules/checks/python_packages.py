@@ -11,7 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import Distribution, distribution_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
 from ..analysis.python_packages import (
@@ -70,7 +70,7 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     configured = is_configured(context, analysis.text)
     brought: set[str] = set()
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured  # BM406 reports it
             missing = None if managed else _missing(command)
             brought |= {program for program in _PACKAGES if _brings(command, program)}
@@ -102,7 +102,7 @@ def _without_venv(context: Context[StartTask], known: Distribution) -> Iterator[
     if may_use_another_python(text.replace("/bin/activate", "")):  # of the new environment
         return
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             if _brings_venv(command) or any(map(_brings_venv, part.before)):
                 return
             if not makes_environment(command):
@@ -184,7 +184,7 @@ def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, C
     for part in meant_parts_of(context):
         if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
             continue
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             if installs_with_pip(command) and not runs_other_scripts(part, index):
                 yield part, index, command
 
@@ -226,7 +226,7 @@ def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> It
 def _into_own_home(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``pip install --user`` of an administrator, whose home directory is that of the start task."""
     for part in meant_parts_of(context):
-        for _, command in runs_of(part.analysis):
+        for _, command in part.analysis.runs:
             if installs_with_pip_for_user(command):
                 yield context.finding(
                     f"pip installs the packages into the home directory of the {TASK}, where tasks don't find them.",

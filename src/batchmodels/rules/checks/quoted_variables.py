@@ -14,7 +14,7 @@ from ..analysis.flow import Step
 from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
 from ..analysis.settings_files import is_for_later, written_by
-from ..analysis.single_quotes import in_single_quotes
+from ..analysis.single_quotes import in_single_quotes, quoted_texts
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -54,12 +54,12 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     known = _known(context, part)
     environment = {*environment_of(context)}
     for step in part.flow.steps:
-        found = _literal(step, known) or _in_settings(part, step, environment)
+        found = _literal(step, known) or _in_settings(part, step, environment) or _in_sources(step)
         if found is not None:
-            word, name = found
+            word, written = found
             yield context.finding(
-                f"the shell doesn't expand ${name} in single quotes, so {shown_word(step.command.words[0].text)} gets "
-                f"the text ${name} itself.",
+                f"the shell doesn't expand {written} in single quotes, so {shown_word(step.command.words[0].text)} gets "
+                f"the text {written} itself.",
                 "Use double quotes around it.",
                 "commandLine",
                 span=part.analysis.span(word),
@@ -76,8 +76,23 @@ def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, s
     for word in command.words[1:]:
         for name in in_single_quotes(word):
             if name.startswith("AZ_BATCH_") or (name in environment and not target.endswith(".service")):
-                return word, name
+                return word, f"${name}"
     return None
+
+
+def _in_sources(step: Step) -> tuple[Word, str] | None:
+    """Return a word that goes to a list of repositories, and a reference in it that apt doesn't know; None without one."""
+    if step.command.name not in _PRINTING or not _SOURCES.search(written_by(step)):
+        return None
+    for word in step.command.words[1:]:
+        for text in quoted_texts(word):
+            if found := _REFERENCE.search(text):
+                return word, shown_word(found[0])
+    return None
+
+
+_SOURCES = re.compile(r"/etc/apt/sources\.list(?:\.d/|\Z)")
+_REFERENCE = re.compile(r"\$\((?!ARCH\))[^()]*\)?|\$\{?\w+\}?")
 
 
 def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
@@ -167,7 +182,7 @@ def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:
     for word in command.words[1:]:
         for name in in_single_quotes(word):
             if (name.startswith("AZ_BATCH_") or (name in known and not own)) and not _is_kept(word):
-                return word, name
+                return word, f"${name}"
     return None
 
 

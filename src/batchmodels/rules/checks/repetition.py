@@ -11,7 +11,7 @@ from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Shell, Word
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, without_prefixes
-from ..analysis.flow import Flow, retries_of, runs_of
+from ..analysis.flow import Flow, retries_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.reruns import RerunEffect, shown
@@ -59,7 +59,7 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
     shared = brackets_have_input(part)
     for command in part.before:
         ground.after(without_prefixes(command))
-    for index, command in runs_of(analysis):
+    for index, command in analysis.runs:
         if not flow.steps[index].guarded:
             found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows))
             if found and _matters(found, flow, index, ground) and not (found.asks and is_answered(part, index, shared)):

@@ -58,7 +58,7 @@ def unknown_key(context: Context[CommandLine]) -> Iterator[Finding]:
     text = analysis_of(context).text
     if "/etc/apt/sources.list" not in text:
         return
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     writes = [write for run in runs for write in writes_of(run)]
     for repository in _repositories(writes):
         if runs_other_scripts(repository.run.part, repository.run.index):

@@ -77,7 +77,7 @@ _STARTING = frozenset({"start", "restart", "reload-or-restart", "try-restart", "
 @rule("BM334", Severity.note, "service that is enabled but not started", COMMAND_LINES)
 def never_started(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a new service that a script enables, and that only the next start of the node starts."""
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     own = {found[1] for run in runs for write in writes_of(run) if (found := _UNIT.match(write.path))}
     if not own or re.search(r"\b(?:reboot|shutdown)\b|--now\b", analysis_of(context).text):
         return

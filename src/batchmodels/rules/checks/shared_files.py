@@ -32,7 +32,7 @@ def private_file_system(context: Context[StartTask | JobPreparationTask]) -> Ite
     analysis = analysis_of(context)
     if analysis.is_admin is not True or analysis.in_container or _ALLOWS.search(analysis.text):
         return
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     for run in runs:
         command = run.command
         mounts = command.name in _FUSE and (command.name not in {"blobfuse2", "rclone"} or command.arguments[:1] == ("mount",))
@@ -78,7 +78,7 @@ def private_directory(context: Context[StartTask | JobPreparationTask]) -> Itera
     analysis = analysis_of(context)
     if analysis.is_admin is not True or analysis.in_container or _OWNED.search(_TO_ROOT.sub("", analysis.text)):
         return
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     for number, run in enumerate(runs):
         path = _closed_directory(run.command)
         if path is None or run.step.guarded:
@@ -150,7 +150,7 @@ def installs_at_home(context: Context[StartTask]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if analysis.in_container or analysis.windows or "HOME=" in analysis.text:
         return
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     for number, run in enumerate(runs):
         found = _at_home(run.command, analysis.text)
         if found is None or run.step.guarded:

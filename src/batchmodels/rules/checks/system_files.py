@@ -51,7 +51,7 @@ def overwritten_file(context: Context[CommandLine]) -> Iterator[Finding]:
 @rule("BM338", Severity.warning, "JSON file that can't be read", COMMAND_LINES, explains=(FailureKind.command,))
 def invalid_json(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a comma before the last bracket, and missing quotes and brackets, in a JSON file that a script writes."""
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     for number, run in enumerate(runs):
         for write in writes_of(run):
             problem = _problem(write)

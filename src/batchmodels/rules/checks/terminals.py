@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -27,7 +27,7 @@ def needs_terminal(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         if part.analysis.windows:
             continue
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             if command.name not in _ENGINES or command.arguments[:1] not in {("run",), ("exec",)}:
                 continue
             step = part.flow.steps[index]

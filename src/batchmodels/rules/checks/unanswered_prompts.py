@@ -9,7 +9,7 @@ from ...shells.script import Compound, Shell, nodes_in
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.prompting_programs import prompt_of
 from ..analysis.word_sets import names
@@ -36,7 +36,7 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         shared = brackets_have_input(part)
         reads_nothing = _reads_nothing(part)
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             step = part.flow.steps[index]
             if step.status is Status.unreachable or step.in_word:
                 continue

@@ -21,6 +21,8 @@ _APPLIED: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (re.compile(r"/etc/ld\.so\.conf\.d/.+\.conf\Z"), re.compile(r"\bldconfig\b"), "ldconfig"),
     (re.compile(r"/etc/sysctl\.(?:conf|d/.+\.conf)\Z"), re.compile(r"\bsysctl\s|/proc/sys|systemd-sysctl"), "sysctl --system"),
     (re.compile(r"/etc/udev/rules\.d/.+\.rules\Z"), re.compile("udevadm"), "udevadm control --reload && udevadm trigger"),
+    # Without mkdir, the directory is there already, and something may be mounted on it.
+    (re.compile(r"/etc/fstab\Z"), re.compile(r"\bmount\b|remote-fs|noauto|\A(?!.*\bmkdir\b)", re.DOTALL), "mount -a"),
     (re.compile(r"/etc/pki/ca-trust/source/anchors/.+"), re.compile("update-ca-trust"), "update-ca-trust"),
 )
 """The files that a program reads when it is run, with what shows that it is run, and the command."""
@@ -49,7 +51,7 @@ def not_applied(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fi
     analysis = analysis_of(context)
     if analysis.in_container or _RESTARTS.search(analysis.text):
         return
-    runs = [*runs_on_linux(context)]
+    runs = runs_on_linux(context)
     if not runs or any(runs_other_scripts(run.part, run.index + 1) for run in runs):
         return
     for run in runs:

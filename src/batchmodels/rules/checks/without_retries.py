@@ -11,7 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command
 from ..analysis import package_managers
 from ..analysis.command_line import analysis_of
-from ..analysis.flow import Status, retries_of, runs_of
+from ..analysis.flow import Status, retries_of
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -65,7 +65,7 @@ def _deleted_locks(context: Context[StartTask]) -> Iterator[Finding]:
     if _WAITS.search(analysis_of(context).text):
         return
     for part in meant_parts_of(context):
-        for _, command in runs_of(part.analysis):
+        for _, command in part.analysis.runs:
             lock = next(filter(_DPKG_LOCK.match, command.arguments), None) if command.name in {"rm", "unlink"} else None
             if lock is not None and "lock" in lock:
                 yield context.finding(
@@ -103,7 +103,7 @@ def _runs_without_loops(context: Context[CommandLine]) -> Iterator[tuple[Part, i
     """The commands that are run, of all scripts; none where a loop may be there to try again."""
     parts = parts_of(context)
     for part in () if any(part.flow.loops for part in parts) else parts:
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             yield part, index, command
 
 

@@ -11,7 +11,7 @@ from ...spelling import nearest
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.distributions import distribution_of
-from ..analysis.flow import Status, runs_of
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
 from ..analysis.pool import machine_of
@@ -53,7 +53,7 @@ def misspelled_action(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         if part.analysis.windows:
             continue
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             known = _ACTIONS.get(command.name)
             first = next(iter(positional(command.words[1:], names("-o -c -t -H -M --option"))), None)
             step = part.flow.steps[index]
@@ -90,7 +90,7 @@ def missing_service(context: Context[StartTask]) -> Iterator[Finding]:
     if known is None or not known.is_plain or analysis.in_container or getattr(machine_of(context), "extensions", None):
         return
     for part in meant_parts_of(context):
-        for index, command in runs_of(part.analysis):
+        for index, command in part.analysis.runs:
             step = part.flow.steps[index]
             name = _service_of(command)
             if not name or step.guarded or step.status in {Status.unreachable, Status.handled, Status.asked}:
