@@ -33,6 +33,8 @@ from batchmodels.documents.source import read_source
 from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
+from .growth_scripts import SCRIPTS, pool
+
 SIZES = (1_000, 10_000, 100_000)
 GOAL = 1.2
 NOISE_NS = 10_000
@@ -111,6 +113,15 @@ def review_cases() -> list[Case]:
     ]
 
 
+def script_cases() -> list[Case]:
+    """Return scripts that repeat what people write, in pools, so that no rule is silent for want of an image."""
+    return [
+        Case("script", repr(unit), repeated(unit, before, after), lambda line: review(pool(line), ignore={"BM901"}))
+        for before, units, after in SCRIPTS
+        for unit in units
+    ]
+
+
 def settings(name: Callable[[int], str], value: str = "b") -> Callable[[int], StartTask]:
     """Return a function that builds a start task with many environment settings."""
     return lambda size: StartTask(
@@ -165,7 +176,7 @@ def model_cases() -> list[Case]:
     ]
 
 
-def pools(size: int) -> list[Any]:
+def broken_pools(size: int) -> list[Any]:
     """Return a list of small pools with mistakes."""
     task = {"commandLine": "sh -c a b", "maxTaskRetryCount": -7, "no_such_member": 1}
     return [{"id": f"p{number}", "vmSize": "a", "startTask": task} for number in range(size // 100)]
@@ -175,9 +186,9 @@ def file_cases() -> list[Case]:
     """Return files that the command checks and reports on."""
     bad = {"BM901"}
     documents: dict[str, Callable[[int], bytes]] = {
-        "pools.json": lambda size: json.dumps(pools(size)).encode(),
-        "lines.json": lambda size: json.dumps(pools(size), indent=1).encode(),
-        "pools.yaml": lambda size: "".join(f"- {json.dumps(pool)}\n" for pool in pools(size)).encode(),
+        "pools.json": lambda size: json.dumps(broken_pools(size)).encode(),
+        "lines.json": lambda size: json.dumps(broken_pools(size), indent=1).encode(),
+        "pools.yaml": lambda size: "".join(f"- {json.dumps(each)}\n" for each in broken_pools(size)).encode(),
         "keys.json": lambda size: json.dumps({"commandLine": "a", **{f"k{n}": 1 for n in range(size // 10)}}).encode(),
         "long_keys.json": lambda size: json.dumps(
             {"commandLine": "a", **{"k" * 100 + str(n): 1 for n in range(size // 100)}}
@@ -250,7 +261,7 @@ def main() -> None:
     chosen = parser.parse_args()
     cases = [
         case
-        for case in (*lexer_cases(), *review_cases(), *model_cases(), *file_cases())
+        for case in (*lexer_cases(), *review_cases(), *script_cases(), *model_cases(), *file_cases())
         if not chosen.groups or case.group in chosen.groups
     ]
     gc.disable()

@@ -175,14 +175,21 @@ class Recorder:
             parent = importlib.import_module(f"batchmodels.{package}")
             for module in pkgutil.walk_packages(parent.__path__, f"{parent.__name__}."):
                 importlib.import_module(module.name)
+        self.modules = 0
+        self.caches: list[Any] = []
+
+    def clear_caches(self) -> None:
+        """Clear the caches of functions, or only the first test of several executes what they share."""
+        if self.modules != len(sys.modules):
+            self.modules = len(sys.modules)
+            ours = [module for module in sys.modules.values() if str(ROOT) in (getattr(module, "__file__", None) or "")]
+            self.caches = [value for module in ours for value in vars(module).values() if hasattr(value, "cache_clear")]
+        for cache in self.caches:
+            cache.cache_clear()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        for module in list(sys.modules.values()):
-            if str(ROOT) in (getattr(module, "__file__", None) or ""):
-                for value in vars(module).values():
-                    if hasattr(value, "cache_clear"):  # or only the first test of several executes what they share
-                        value.cache_clear()
+        self.clear_caches()
         self.coverage.switch_context(item.nodeid)
         result = yield
         self.coverage.switch_context("")
@@ -262,20 +269,20 @@ class Map:
         return found
 
 
-def first_failing(steps: list[str], plugins: list[object]) -> int:
-    """Run steps of tests until one fails; its number, or -1."""
+def first_failing(steps: list[str], plugins: list[object], seconds: int) -> int:
+    """Run steps of tests, each for at most some seconds of processor time, until one fails; its number, or -1."""
     start = time.process_time()
     for number, step in enumerate(steps):
         if time.process_time() - start > ENOUGH:
             break
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
-        signal.alarm(10 * SECONDS)  # for a process that waits
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.alarm(10 * seconds)  # for a process that waits
         if pytest.main(["-x", "-q", "--tb=no", "--no-header", *LEFT_OUT, *step.split()], plugins) not in {0, 5}:
             return number
     return -1
 
 
-def run(mutant: Mutant | None, steps: list[str], plugin: Callable[[], object] | None = None) -> str:
+def run(mutant: Mutant | None, steps: list[str], plugin: Callable[[], object] | None = None, seconds: int = SECONDS) -> str:
     """Fork, and run the tests there; the step that failed, "" for none, "never ended" or "an error"."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -288,7 +295,7 @@ def run(mutant: Mutant | None, steps: list[str], plugin: Callable[[], object] | 
             sys.meta_path.insert(0, Changed(mutant.module, mutant.source))
         failing = -2
         try:
-            failing = first_failing(steps, [plugin()] if plugin else [])
+            failing = first_failing(steps, [plugin()] if plugin else [], seconds)
         finally:
             os.write(writing, str(failing).encode())
             os._exit(0)
@@ -317,7 +324,7 @@ def check_the_tests(packages: Collection[str], data: pathlib.Path) -> None:
     if not child:
         warm_up()
         steps = dict.fromkeys(step for package in packages for step in suite_of(f"batchmodels.{package}"))
-        failing = [step for step in steps if run(None, [step], partial(Recorder, data))]
+        failing = [step for step in steps if run(None, [step], partial(Recorder, data), 10 * SECONDS)]
         if failing:
             print("these fail without a mutant:", *failing, sep="\n  ")
         sys.stdout.flush()

@@ -21,6 +21,7 @@ _OF_OPEN_MPI = names("--mca -mca --oversubscribe --map-by --rank-by --report-bin
 _LAUNCHERS = names("mpirun mpiexec")
 _POSTGRES = names("initdb pg_ctl postgres")
 _ASKING = names("-h --help -help --version -version -V --info -i")
+_NAMES = re.compile(r"(?i)openmpi|open-mpi|hpcx")
 _OTHER_USER = re.compile(r"\b(?:su|runuser|setpriv|gosu|chroot)\b|\bsudo\s+(?:-\S+\s+)*-u|--user|OMPI_ALLOW_RUN_AS_ROOT")
 
 
@@ -39,13 +40,14 @@ def refuses_root(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     if "OMPI_ALLOW_RUN_AS_ROOT" in environment_of(context):
         return
+    named = bool(_NAMES.search(analysis.text))
     for run in runs_on_linux(context):
         command = run.command
         if not command.arguments or command.arguments[0] in _ASKING or "--allow-run-as-root" in command.arguments:
             continue
         if command.name in _POSTGRES:
             fix = "Run it as another user, for example with runuser -u postgres."
-        elif _is_open_mpi(command, analysis.text):
+        elif _is_open_mpi(command, named=named):
             fix = f"Use a user without elevationLevel admin, or {command.name} --allow-run-as-root."
         else:
             continue
@@ -59,8 +61,8 @@ def refuses_root(context: Context[CommandLine]) -> Iterator[Finding]:
         return
 
 
-def _is_open_mpi(command: Command, text: str) -> bool:
+def _is_open_mpi(command: Command, *, named: bool) -> bool:
+    """Return whether a command is a launcher of Open MPI, by its options, or because the command line names that."""
     if command.name in _OPEN_MPI:
         return True
-    known = not _OF_OPEN_MPI.isdisjoint(command.arguments) or re.search(r"(?i)openmpi|open-mpi|hpcx", text)
-    return command.name in _LAUNCHERS and bool(known)
+    return command.name in _LAUNCHERS and (named or not _OF_OPEN_MPI.isdisjoint(command.arguments))
