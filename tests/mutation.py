@@ -49,14 +49,14 @@ BYTES = 4 << 30
 """What a mutant may take of the memory."""
 
 RULES = [
-    "tests/rules/test_[!cl]*.py",
+    "tests/rules/test_[!clv]*.py",
     "tests/rules/test_c[!o]*.py",
     "tests/rules/test_co[!r]*.py",
     "tests/rules/test_l[!i]*.py",
     "tests/rules/test_lines_recorded.py",
-    "tests/rules/test_corpus_recorded.py",
-    "tests/test_commands.py",
     "tests/rules/test_corpus.py",
+    "tests/rules/test_v*.py",
+    "tests/test_commands.py",
     "docs/rules/BM*.md",
 ]
 

@@ -70,7 +70,7 @@ def spelled(value: Any) -> Any:
 
 
 def test_the_corpus() -> None:
-    from test_corpus import BAD, GOOD, model_of  # noqa: PLC0415  # because its directory isn't on the path otherwise
+    from corpus_entries import BAD, GOOD, model_of  # noqa: PLC0415  # because its directory isn't on the path otherwise
 
     count = 0
     for entry in [*GOOD, *BAD]:

@@ -1,5 +1,7 @@
 """The findings of the corpus, and of command lines and models for each word of the rules, as text, word for word.
 
+Small changes of each entry of the corpus are recorded, too, with the rules that find something.
+
 After a change of the corpus or the rules, write them again and read the difference::
 
     python tests/rules/recording.py
@@ -20,22 +22,47 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from conftest import ROOT
+from corpus_entries import BAD, CORPUS, GOOD, NOW, document_of, findings_of
 from reviewing import LINUX, WINDOWS, pool
-from test_corpus import CORPUS, NOW, document_of, findings_of
+from variants import rules_of_variant, variants_of
 
 import batchmodels
-from batchmodels import Finding, Model, identities, review
+from batchmodels import Finding, Model, TaskContainerSettings, identities, review
 
 RECORDED = ROOT / "tests" / "rules" / "recorded"
 LINES = RECORDED / "lines.json"
 DOCUMENTS = RECORDED / "documents.json"
+VARIANTS = RECORDED / "variants.json"
 
-MACHINES = {
-    "linux": (LINUX, identities.pool_admin()),
-    "linux user": (LINUX, None),
-    "windows": (WINDOWS, identities.pool_admin()),
-    "windows user": (WINDOWS, None),
+ADMIN: dict[str, Any] = {"user_identity": identities.pool_admin()}
+MACHINES: dict[str, tuple[str, dict[str, Any]]] = {
+    "linux": (LINUX, ADMIN),
+    "linux user": (LINUX, {}),
+    "windows": (WINDOWS, ADMIN),
+    "windows user": (WINDOWS, {}),
+    **{
+        f"ubuntu {version}": (f"batch.node.ubuntu {version}", {**ADMIN, "image": ("canonical", offer, sku)})
+        for version, offer, sku in (
+            ("20.04", "0001-com-ubuntu-server-focal", "20_04-lts"),
+            ("22.04", "0001-com-ubuntu-server-jammy", "22_04-lts"),
+            ("24.04", "ubuntu-24_04-lts", "server"),
+        )
+    },
+    **{
+        f"debian {version}": (f"batch.node.debian {version}", {**ADMIN, "image": ("debian", f"debian-{version}", version)})
+        for version in ("11", "12", "13")
+    },
+    "almalinux 9": ("batch.node.el 9", {**ADMIN, "image": ("almalinux", "almalinux-x86_64", "9-gen2")}),
+    **{
+        f"windows {year}": (WINDOWS, {**ADMIN, "image": ("microsoftwindowsserver", "windowsserver", f"{year}-datacenter")})
+        for year in ("2016", "2022", "2025")
+    },
+    **{
+        f"container {name}": (LINUX, {**ADMIN, "container_settings": TaskContainerSettings(image_name=name)})
+        for name in ("ubuntu:24.04", "alpine:3.20", "busybox", "python:3.12-slim", "rockylinux:9")
+    },
 }
+"""The nodes that command lines run on: the node agent, and what the image and the start task have."""
 
 
 def findings_of_entry(entry: dict[str, Any]) -> list[str]:
@@ -45,8 +72,8 @@ def findings_of_entry(entry: dict[str, Any]) -> list[str]:
 
 def findings_of_line(machine: str, line: str) -> list[str]:
     """Each finding of a start task that runs a command line, and is retried."""
-    agent, identity = MACHINES[machine]
-    model = pool(agent, line, user_identity=identity, max_task_retry_count=2, wait_for_success=True)
+    agent, members = MACHINES[machine]
+    model = pool(agent, line, **members, max_task_retry_count=2, wait_for_success=True)
     return texts_of(review(model, now=NOW), model.serialize())
 
 
@@ -54,6 +81,11 @@ def findings_of_document(entry: dict[str, Any]) -> list[str]:
     """Each finding of a model."""
     kind: type[Model] = getattr(batchmodels, entry["type"])
     return texts_of(review(kind.deserialize(entry["document"]), now=NOW), entry["document"])
+
+
+def rules_of_variants(entry: dict[str, Any]) -> dict[str, str]:
+    """The rules that find something in each variant of an entry."""
+    return {change: rules_of_variant(entry, document) for change, document in variants_of(entry)}
 
 
 def texts_of(findings: list[Finding], document: Any) -> list[str]:
@@ -87,6 +119,7 @@ def main() -> None:
         for file in sorted((CORPUS / side).glob("*.json")):
             findings = {entry["name"]: findings_of_entry(entry) for entry in json.loads(file.read_text(encoding="utf-8"))}
             write(RECORDED / side / file.name, {name: texts for name, texts in findings.items() if texts})
+    write(VARIANTS, {entry["name"]: rules_of_variants(entry) for entry in [*BAD, *GOOD]})
     lines = json.loads(LINES.read_text(encoding="utf-8"))
     write(LINES, {machine: {line: findings_of_line(machine, line) for line in lines[machine]} for machine in lines})
     documents = json.loads(DOCUMENTS.read_text(encoding="utf-8"))

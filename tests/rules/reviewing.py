@@ -20,10 +20,18 @@ def found(model: Model, *rules: str) -> list[str]:
     return [str(finding) for finding in review(model, ignore=set(RULES) - set(rules))]
 
 
-def pool(agent: str, command_line: str = "x", *, containers: Any = None, **members: Any) -> PoolAddParameter:
+def pool(
+    agent: str,
+    command_line: str = "x",
+    *,
+    image: tuple[str, str, str] = ("p", "o", "s"),
+    containers: Any = None,
+    **members: Any,
+) -> PoolAddParameter:
     """A pool whose nodes run Linux or Windows."""
+    publisher, offer, sku = image
     machine = VirtualMachineConfiguration(
-        image_reference=ImageReference(publisher="p", offer="o", sku="s"),
+        image_reference=ImageReference(publisher=publisher, offer=offer, sku=sku),
         node_agent_sku_id=agent,
         container_configuration=containers,
     )

@@ -6,8 +6,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from corpus_entries import BAD, document_of, named
 from reviewing import LINUX, bash, found, pool
-from test_corpus import BAD, document_of, named
 
 from batchmodels import (
     CloudTask,

@@ -1,110 +1,59 @@
-"""Start tasks that are right and start tasks that are wrong: what a review must not say, and what it must."""
+"""What a review must not say of what is right, what it must say of what is wrong, and what it says, word for word.
+
+After a change of the rules or the corpus, run recording.py and read the difference.
+"""
 
 from __future__ import annotations
 
-import functools
 import json
-import re
 from collections import Counter
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from conftest import ROOT
+from corpus_entries import BAD, GOOD, dated, document_of, findings_of, model_of, named
+from recording import RECORDED, batched, findings_of_entry
 
-import batchmodels
-from batchmodels import Finding, JobAddParameter, Model, Severity, StartTask, review
+from batchmodels import Severity, StartTask
 from batchmodels.rules.discovery import RULES
 
-CORPUS = ROOT / "tests" / "rules" / "corpus"
 PAGE = ROOT / "docs" / "explanation" / "testing.md"
-
-MACHINES = {
-    "linux": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),
-    "windows": ("microsoftwindowsserver", "windowsserver", "2022-datacenter", "batch.node.windows amd64"),
-    "windows with tools": ("microsoft-dsvm", "dsvm-win-2022", "winserver-2022", "batch.node.windows amd64"),
-}
-"""The images: the last one is the Data Science Virtual Machine, which has Python, Git and other programs."""
-
-NOW = datetime(2026, 12, 1, tzinfo=timezone.utc)
-"""The time of every review here: images, VM sizes and SAS expire, so the corpora hold for one day."""
 
 COMMON = {"BM101", "BM103", "BM106", "BM201", "BM301", "BM303"}
 """What people get wrong most."""
 
-
-def dated(text: str) -> str:
-    """The text with days from `NOW`, such as ``{+30d}``, as SAS URLs have them."""
-
-    def date(found: re.Match[str]) -> str:
-        day = NOW + timedelta(days=int(found[1]))
-        return day.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    return re.sub(r"\{([+-]\d+)d\}", date, text)
+SENTENCES: dict[str, list[str]] = {
+    name: texts
+    for file in sorted(RECORDED.glob("*/*.json"))
+    for name, texts in json.loads(file.read_text(encoding="utf-8")).items()
+}
 
 
-def document_of(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The name of an entry's class, and its document."""
-    entry = json.loads(dated(json.dumps(entry)))
-    if "document" in entry:
-        return entry["type"], entry["document"]
-    task = {key: value for key, value in entry.items() if key not in {"name", "rule", "admin", "image"}}
-    if isinstance(task["commandLine"], list):
-        task["commandLine"] = "\n".join(task["commandLine"])
-    if entry.get("admin"):
-        task["userIdentity"] = {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}
-    if "image" not in entry:
-        return "StartTask", task
-    publisher, offer, sku, agent = MACHINES[entry["image"]]
-    machine = {"imageReference": {"publisher": publisher, "offer": offer, "sku": sku}, "nodeAgentSKUId": agent}
-    pool = {"id": "p", "vmSize": "standard_d2s_v3", "virtualMachineConfiguration": machine, "targetDedicatedNodes": 1}
-    return "PoolAddParameter", {**pool, "startTask": task}
+@pytest.mark.parametrize("entries", list(batched(GOOD, 25)), ids=lambda entries: named(entries[0]))
+def test_nothing_is_said_against_what_is_right(entries: tuple[dict[str, Any], ...]) -> None:
+    assert {entry["name"]: model_of(entry).validate() for entry in entries} == {entry["name"]: [] for entry in entries}
+    notes = {entry["name"] for entry in entries if all(each.severity is Severity.note for each in findings_of(entry["name"]))}
+    assert {entry["name"] for entry in entries} - notes == set()
+    assert {entry["name"]: findings_of_entry(entry) for entry in entries} == recorded(entries)
 
 
-def model_of(entry: dict[str, Any]) -> Model:
-    name, document = document_of(entry)
-    kind: type[Model] = getattr(batchmodels, name)
-    return kind.deserialize(document)
-
-
-def entries(name: str) -> list[dict[str, Any]]:
-    files = sorted((CORPUS / name).glob("*.json"))
-    return [entry for file in files for entry in json.loads(file.read_text(encoding="utf-8"))]
-
-
-def named(entry: dict[str, Any]) -> str:
-    return entry["name"].replace(" ", "-")
-
-
-GOOD = entries("good")
-BAD = entries("bad")
-BY_NAME = {entry["name"]: entry for entry in [*GOOD, *BAD]}
-
-
-@functools.cache
-def findings_of(name: str) -> list[Finding]:
-    entry = BY_NAME[name]
-    job = JobAddParameter.deserialize(entry["job"]) if "job" in entry else None
-    return review(model_of(entry), now=NOW, job=job)
-
-
-@pytest.mark.parametrize("entry", GOOD, ids=named)
-def test_nothing_is_said_against_what_is_right(entry: dict[str, Any]) -> None:
-    assert model_of(entry).validate() == []
-    assert [str(finding) for finding in findings_of(entry["name"]) if finding.severity is not Severity.note] == []
-
-
-@pytest.mark.parametrize("entry", BAD, ids=named)
-def test_what_is_wrong_is_found(entry: dict[str, Any]) -> None:
-    assert entry["rule"] in {finding.rule for finding in findings_of(entry["name"])}
-
-
-@pytest.mark.parametrize("side", [GOOD, BAD], ids=["good", "bad"])
-def test_every_finding_can_be_shown(side: list[dict[str, Any]]) -> None:
-    for finding in (finding for entry in side for finding in findings_of(entry["name"])):
+@pytest.mark.parametrize("entries", list(batched(BAD, 25)), ids=lambda entries: named(entries[0]))
+def test_what_is_wrong_is_found(entries: tuple[dict[str, Any], ...]) -> None:
+    found = {entry["name"] for entry in entries if entry["rule"] in {each.rule for each in findings_of(entry["name"])}}
+    assert {entry["name"] for entry in entries} - found == set()
+    assert {entry["name"]: findings_of_entry(entry) for entry in entries} == recorded(entries)
+    for finding in (each for entry in entries for each in findings_of(entry["name"])):
         assert finding.message.endswith((".", "?")), finding
         assert finding.fix, finding
         assert finding.path.startswith("$"), finding
+
+
+def recorded(entries: tuple[dict[str, Any], ...]) -> dict[str, list[str]]:
+    return {entry["name"]: SENTENCES.get(entry["name"], []) for entry in entries}
+
+
+def test_no_sentences_without_an_entry() -> None:
+    assert set(SENTENCES) <= {entry["name"] for entry in [*BAD, *GOOD]}
 
 
 def test_every_name_is_there_once() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from conftest import in_one_spelling, without_annotations
+from corpus_entries import BAD, GOOD, model_of, named
 from forms_of import built, environment_of, misformatted, recorded, without
-from test_corpus import BAD, GOOD, model_of, named
 
 from batchmodels import CloudPool, Loss, Model, ValidationError
 from batchmodels.documents.values import value_at

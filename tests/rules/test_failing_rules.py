@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_corpus import BAD, GOOD, model_of
+from corpus_entries import BAD, GOOD, model_of
 
 from batchmodels import Finding, PoolAddParameter, Severity, StartTask, review
 from batchmodels.rules.context import Context

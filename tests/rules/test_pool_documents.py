@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from test_corpus import NOW
+from corpus_entries import NOW
 
 from batchmodels import CloudPool, JobAddParameter, documents, review
 
