@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..paths import Steps
 from ..rules.finding import Finding, Span
+from .az_durations import may_have_durations
 from .errors import EMPTY, MalformedTextError, UnreadableError
 from .foreign_files import foreign_bytes, foreign_text
 from .json_reader import read_json, without_comments
@@ -125,6 +126,11 @@ class Source:
     def may_have_python_names(self) -> bool:
         """Whether it may have members with Python names, so that it is worthwhile to look for them."""
         return _PYTHON_KEY.search(self.text, *self.span) is not None
+
+    @cached_property
+    def may_have_az_durations(self) -> bool:
+        """Whether it may have durations as ``az`` prints them, so that it is worthwhile to look for them."""
+        return may_have_durations(self.text, *self.span)
 
 
 def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None = None) -> Source:
