@@ -12,9 +12,11 @@ from .arm_sequences import arm_operations
 from .bodies import creation_of, patch_of
 from .changes import Operation, PropertyChange
 from .creating import missing_in_creation
-from .judging import Comparison, is_disabled
+from .judging import Comparison
 from .pool_sequences import pool_operations
 from .sides import WHOLE
+from .states import is_disabled
+from .terraform import terraform_operations
 from .verdicts import NEW, Kind
 
 
@@ -23,13 +25,16 @@ def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) 
     changed = {each.name: each for each in properties if each.is_change}
     if not changed or missing_in_creation(comparison, changed.values()):
         return ()
+    if comparison.planned is not None:
+        return tuple(terraform_operations(comparison.planned, comparison.old, comparison.kind, changed))
     if comparison.kind == "pool":
         make = pool_operations if comparison.plane == "data" else arm_operations
         return tuple(make(comparison, changed))
     return tuple(_operations(comparison, changed))
 
 
-_COLLECTIONS: dict[Kind, str] = {"job": "/jobs", "job schedule": "/jobschedules", "task": "/jobs/{jobId}/tasks"}
+COLLECTIONS: dict[Kind, str] = {"job": "/jobs", "job schedule": "/jobschedules", "task": "/jobs/{jobId}/tasks"}
+"""The paths of the requests that add a resource."""
 
 _LOST: dict[Kind, str] = {
     "job": "This deletes the job's tasks, too.",
@@ -40,7 +45,7 @@ _LOST: dict[Kind, str] = {
 
 def _operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
     kind, new = comparison.kind, comparison.new
-    collection = _COLLECTIONS[kind]
+    collection = COLLECTIONS[kind]
     path = f"{collection}/{comparison.old.identifier or new.identifier or _placeholder(kind)}"
     if any(each.verdict is NEW[kind] for each in changed.values()):
         yield from _again(comparison, collection, path, changed)
