@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
-from .changes import Operation, PropertyChange
+from .changes import EMPTY, Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
-from .pool_sequences import EMPTY, REBOOT_NOTE, RESIZING, STOP_RESIZE, recreation
+from .pool_sequences import REBOOT_NOTE, RESIZING, STOP_RESIZE, recreation
 from .removed_nodes import TARGETS, note_on, removal
 from .sides import START_TASK, Side
 from .sizes import SIZE, Size, none_of, size_after

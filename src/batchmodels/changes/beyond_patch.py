@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .changes import Changes, Operation, PropertyChange
-from .pool_sequences import EMPTY
+from .changes import EMPTY, Changes, Operation, PropertyChange
 from .sizes import SIZE
 from .verdicts import NEW, Verdict
 
@@ -23,7 +22,7 @@ def patch_body(changes: Changes) -> dict[str, Any]:
         return {}
     if changes.plane == "data" and changes.body is None:
         return {}
-    if changes.plane == "arm" and not any(each.method == "PATCH" for each in changes.operations):
+    if changes.plane == "arm" and not changes.patches():
         return {}
     return changes.patch_document()
 

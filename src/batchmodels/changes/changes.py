@@ -15,6 +15,10 @@ from .nodes import NEVER_KNOWN
 from .verdicts import NEW, Kind, Plane, Verdict
 
 
+EMPTY = "Empty the pool."
+"""The title of the request that empties a pool."""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One value that differs.
 
@@ -128,6 +132,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         body: The body of the PATCH; for a task that of the PUT. See `patch`.
         mistaken: The number of values in the files that the models can't hold, for example ones of the wrong type.
         tool: ``terraform`` if Terraform makes the changes; empty if requests make them.
+        replaced: Whether Terraform's plan deletes the resource and creates it again, whatever differs.
         only_in: ``old`` or ``new`` if only that side has the resource; else empty.
     """
 
@@ -141,10 +146,11 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     body: Model | None
     mistaken: int = 0
     tool: Literal["", "terraform"] = ""
+    replaced: bool = False
     only_in: Literal["", "old", "new"] = ""
 
     def __bool__(self) -> bool:
-        return bool(self.only_in) or any(each.is_change for each in self.properties)
+        return bool(self.only_in) or self.replaced or any(each.is_change for each in self.properties)
 
     def __iter__(self) -> Iterator[Change]:
         return (change for each in self.properties for change in each.changes)
@@ -159,7 +165,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         Without a change it is ``cannot_tell`` if a value can't be compared that could be, for example one that is known only at
         deployment; else ``none``.
         """
-        if self.only_in:
+        if self.only_in or self.replaced:
             return NEW[self.kind]
         changed = [each.verdict for each in self.properties if each.is_change]
         return max(changed or self.verdicts, key=lambda each: each.weight)
@@ -167,9 +173,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def verdicts(self) -> frozenset[Verdict]:
         """The verdicts on the changes, and ``cannot_tell`` if a value can't be compared that could be; ``none`` without any."""
-        if self.only_in:
-            return frozenset({NEW[self.kind]})
-        found = {each.verdict for each in self.properties if each.is_change}
+        found = {NEW[self.kind]} if self.only_in or self.replaced else set[Verdict]()
+        found |= {each.verdict for each in self.properties if each.is_change}
         found |= {Verdict.cannot_tell} if any(each.is_open for each in self.properties) else set()
         return frozenset(found) or frozenset({Verdict.none})
 
@@ -203,10 +208,14 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.plane == "data":
             return self.patch().serialize()
-        found = [each.document() for each in self.operations if each.method == "PATCH"]
+        found = [each.document() for each in self.patches()]
         if not found or found[-1] is None:
             raise ValueError(f"no PATCH of ARM's API version {self.api_version} makes these changes; see operations")
         return found[-1]
+
+    def patches(self) -> list[Operation]:
+        """Return the operations that are a PATCH of the changes; that of ARM which empties the pool isn't one."""
+        return [each for each in self.operations if each.method == "PATCH" and each.title != EMPTY]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, without secrets."""

@@ -82,6 +82,7 @@ def changes_of(
         warnings=warnings_of(comparison, properties, operations),
         body=_body(comparison, changed),
         tool="terraform" if planned is not None else "",
+        replaced=planned is not None and planned.replaces,
     )
 
 

@@ -10,7 +10,7 @@ from ..models.versions import API_VERSIONS
 from .changes import Change, PropertyChange
 from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
-from .nodes import Node
+from .nodes import WITHHELD, Node
 from .records import NEWEST, Request
 from .removed_nodes import TARGETS, removal
 from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
@@ -91,7 +91,7 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
         verdict, reason, source = _verdict(comparison, key, found)
         if comparison.planned is not None:
             usual = verdict, reason, source
-            verdict, reason, source = judged_for_terraform(comparison.planned, comparison.kind, key, found, usual)
+            verdict, reason, source = judged_for_terraform(comparison.planned, comparison.kind, found, usual)
         verdict, why = verdict_now(comparison.old, verdict)
         again = AGAIN[comparison.kind] if why and verdict in NEW.values() else ""
         reason = " ".join(each for each in ("" if again else reason, why, again) if each)
@@ -234,7 +234,7 @@ def _change(difference: Difference, comparison: Comparison) -> Change:
         path=path_of(steps),
         steps=steps_of(steps),
         kind=difference.kind.value,
-        old=None if old is None else old.document(masked=True),
-        new=None if new is None else new.document(masked=True),
+        old=None if old is None or old.unknown == WITHHELD else old.document(masked=True),
+        new=None if new is None or new.unknown == WITHHELD else new.document(masked=True),
         why=difference.why,
     )

@@ -8,7 +8,7 @@ from ..models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAuto
 from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePropertiesParameter
 from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
-from .changes import Operation, PropertyChange
+from .changes import EMPTY, Operation, PropertyChange
 from .judging import Comparison
 from .records import NEWEST
 from .removed_nodes import TARGETS, note_on, removal
@@ -18,9 +18,6 @@ from .states import has_no_nodes
 from .verdicts import Verdict
 
 WHOLE_VALUES = "Each property in the body replaces the whole old value."
-
-EMPTY = "Empty the pool."
-"""The title of the request that empties a pool."""
 
 REBOOT_NOTE = (
     "For each node. The documentation has it for nodes that are idle or running only; for a node whose start task failed, the "
@@ -34,7 +31,7 @@ RESIZING = "The service refuses another resize until allocationState is steady."
 
 REQUEUED = (
     "Its nodes are removed first, and running tasks are put back into the queues of their jobs. To end them in another way, "
-    "resize the pool to no nodes with a nodeDeallocationOption before."
+    "first resize the pool to no nodes with a nodeDeallocationOption."
 )
 """What the deletion of a pool does to its tasks (REST reference, Delete Pool)."""
 

@@ -23,10 +23,10 @@ from .verdicts import NEW, Kind
 def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) -> tuple[Operation, ...]:
     """Return the requests that make the changes of some properties, in their order."""
     changed = {each.name: each for each in properties if each.is_change}
+    if comparison.planned is not None and (changed or comparison.planned.replaces):
+        return tuple(terraform_operations(comparison.planned, comparison.old, comparison.kind, changed))
     if not changed or missing_in_creation(comparison, changed.values()):
         return ()
-    if comparison.planned is not None:
-        return tuple(terraform_operations(comparison.planned, comparison.old, comparison.kind, changed))
     if comparison.kind == "pool":
         make = pool_operations if comparison.plane == "data" else arm_operations
         return tuple(make(comparison, changed))

@@ -8,18 +8,13 @@ import msgspec
 
 from .changes import Operation, PropertyChange
 from .comparing import ChangeKind, Difference
-from .sides import START_TASK, Side
+from .sides import Side
 from .states import has_no_nodes
-from .terraform_records import SOURCE, Attribute, Effect, attributes_at
+from .terraform_records import KEPT, SOURCE, Attribute, Effect, attributes_at
 from .verdicts import NEW, Kind, Verdict
 
 Judged = tuple[Verdict, str, str]
 """A verdict, its reason and its source."""
-
-_REMOVED_START_TASK = (
-    "Terraform's update sends nothing for a start_task block that is removed, so the pool keeps it. Replace the pool, or "
-    "remove the start task through ARM: a PATCH with an empty startTask."
-)
 
 _LOST: dict[Kind, str] = {
     "pool": "Its nodes are removed first, and running tasks are put back into the queues of their jobs. Jobs that name the "
@@ -46,14 +41,13 @@ class Planned(msgspec.Struct, frozen=True):
     because: tuple[str, ...] = ()
 
 
-def judged_for_terraform(planned: Planned, kind: Kind, key: str, found: Sequence[Difference], usual: Judged) -> Judged:
+def judged_for_terraform(planned: Planned, kind: Kind, found: Sequence[Difference], usual: Judged) -> Judged:
     """Return the verdict on a property that Terraform changes.
 
     Args:
         planned: The resource.
         kind: The kind of resource.
-        key: The property's wire key.
-        found: Its differences.
+        found: The differences of the property.
         usual: The verdict on the same change by a request.
     """
     known = [each for each in found if each.kind is not ChangeKind.unknown]
@@ -67,8 +61,11 @@ def judged_for_terraform(planned: Planned, kind: Kind, key: str, found: Sequence
         reason = f"Terraform's plan deletes the {kind} and creates it again, because of {_listed(because)}."
     elif replacing:
         reason = f"Terraform deletes the {kind} and creates it again: azurerm can't change {_listed(replacing)}."
-    elif key == START_TASK and any(each.kind is ChangeKind.removed and len(each.steps) == 1 for each in known):
-        reason = _REMOVED_START_TASK
+    elif attributes[0].name in KEPT and any(each.kind is ChangeKind.removed and len(each.steps) == 1 for each in known):
+        reason = (
+            f"Terraform's update sends nothing for a {attributes[0].name} block that is removed, so the pool keeps it: replace "
+            "the pool."
+        )
     elif ignored:
         reason = f"Terraform's plan shows a change of {_listed(ignored)}, but its update doesn't send it: replace the {kind}."
     else:
@@ -93,9 +90,9 @@ def terraform_operations(planned: Planned, old: Side, kind: Kind, changed: Mappi
     if Verdict.empty in verdicts:
         yield _step(
             "Run terraform apply with a fixed_scale of no nodes, and with the other values as they were.",
-            "It waits until the pool is steady.",
+            f"It waits until the pool is steady. {_pending(old)}".rstrip(),
         )
-        yield _step(f"Run terraform apply with the new values, which changes the {kind} and its size.", _pending(old))
+        yield _step(f"Run terraform apply with the new values, which changes the {kind} and its size.")
         return
     yield _step(f"Run terraform apply, which changes the {kind}.", _pending(old))
     if Verdict.reboot in verdicts and not has_no_nodes(old):

@@ -103,6 +103,9 @@ def _attributes(table: dict[Effect, dict[str, str]]) -> tuple[Attribute, ...]:
 ATTRIBUTES: dict[Kind, tuple[Attribute, ...]] = {"pool": _attributes(_POOL), "job": _attributes(_JOB)}
 """The attributes of ``azurerm_batch_pool`` and ``azurerm_batch_job`` by the kinds of their resources."""
 
+KEPT = frozenset(("mount", "start_task", "user_accounts"))
+"""The blocks of a pool of which an update sends nothing when all of them are removed."""
+
 
 def attributes_at(kind: Kind, steps: tuple[str, ...]) -> list[Attribute]:
     """Return the attribute that a value belongs to, or those that an object is made of; none if Terraform has none for it.
