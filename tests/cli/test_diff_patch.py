@@ -82,7 +82,7 @@ def test_a_pool_that_only_the_new_side_has() -> None:
     lines = done.stdout.splitlines()
     assert lines[2:6] == ["pool other: only in NEW (new/other.json)", "Steps:", "  1. Create the pool.", "     POST /pools"]
     assert "s3cret" not in done.stdout
-    assert any(line.startswith("Note: *** stands for a secret of NEW") for line in lines)
+    assert any(line.startswith("Note: *** replaces a secret of NEW") for line in lines)
     resource = json.loads(run("old", "new", "--json").stdout)["resources"][1]
     assert {key: resource[key] for key in ("id", "old", "new", "changed", "onlyIn", "verdict", "properties", "warnings")} == {
         "id": "other",

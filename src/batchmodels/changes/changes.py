@@ -14,7 +14,6 @@ from ..secrets.masking import mask_text
 from .nodes import NEVER_KNOWN
 from .verdicts import NEW, Kind, Plane, Verdict
 
-
 EMPTY = "Empty the pool."
 """The title of the request that empties a pool."""
 

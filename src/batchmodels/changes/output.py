@@ -20,7 +20,7 @@ _WIDE = 100
 _LONGEST = 2_000
 
 MASKS = (
-    "*** stands for a secret of NEW: write the secret there before you send the request. --patch prints the body of the PATCH "
+    "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of the PATCH "
     "with its secrets; in Python, document() of each operation has them."
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -26,18 +27,32 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     return frozenset(map(Verdict, words))
 
 
-_VERDICTS = """\b
-Verdicts, the gravest last:
-  at-once           one request, effective at once
-  cannot-tell       no known way; or a value can't be compared that could be,
-                    for example one that is known only at deployment
-  reboot-nodes      existing nodes keep the old value until a reboot
-  disable-job       only while the job is disabled
-  empty-pool        only while the pool has no nodes
-  new-task, new-job-schedule, new-job, new-pool
-                    nothing changes it: delete it and create it again
-  dangerous         the request removes or resets what it leaves out,
-                    for example updateproperties without a start task"""
+_MEANINGS = {
+    Verdict.at_once: ("one request, effective at once",),
+    Verdict.cannot_tell: (
+        "no known way; or a value can't be compared that could be,",
+        "for example one that is known only at deployment",
+    ),
+    Verdict.reboot: ("existing nodes keep the old value until a reboot",),
+    Verdict.disable: ("only while the job is disabled",),
+    Verdict.empty: ("only while the pool has no nodes",),
+    Verdict.new_task: ("delete the task and add it again",),
+    Verdict.new_schedule: ("delete the job schedule and add it again",),
+    Verdict.new_job: ("delete the job and add it again",),
+    Verdict.new_pool: ("delete the pool and create it again",),
+    Verdict.dangerous: (
+        "the request removes or resets what it leaves out,",
+        "for example updateproperties without a start task",
+    ),
+}
+
+
+def _verdict_lines() -> Iterator[str]:
+    """Yield the lines of the help about verdicts."""
+    yield from ("\b", "Verdicts, the gravest last:")
+    for verdict, lines in _MEANINGS.items():
+        for number, line in enumerate(lines):
+            yield f"  {'' if number else verdict.value:<16}  {line}"
 
 
 @click.command(
