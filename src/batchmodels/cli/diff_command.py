@@ -57,7 +57,7 @@ def _verdict_lines() -> Iterator[str]:
 
 @click.command(
     short_help="Compare two files: what differs, and what it takes to change it.",
-    epilog=_VERDICTS
+    epilog="\n".join(_verdict_lines())
     + "\n\n"
     + examples(
         "az batch pool show --pool-id encoders | batchmodels diff - pool.json",
