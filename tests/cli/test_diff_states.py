@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from test_diff import ANSWER, ARM, POOL, REBOOT, run, write
 
 from batchmodels import CloudPool, PoolAddParameter, Verdict, diff
+from batchmodels.cli.main import cli
 
 FILES = {"accountName": "a", "azureFileUrl": "https://a.file.core.windows.net/s", "relativeMountPath": "s"}
 KEY = "c2VjcmV0LWtleS1vZi10aGUtc2hhcmU="
@@ -218,3 +220,23 @@ def test_open_values_of_models() -> None:
     assert (bool(changes), changes.verdict, set(changes.verdicts)) == (False, Verdict.none, {Verdict.none})
     partial = diff(file, PoolAddParameter.deserialize({"id": "p", "userAccounts": [{"name": "u", "password": "s3cret"}]}))
     assert (bool(partial), partial.verdict) == (False, Verdict.cannot_tell)
+
+
+def test_a_member_that_the_newest_version_dropped_is_noted_by_convert() -> None:
+    file = write("tags.json", {**POOL, "resourceTags": {"team": "media"}})
+    done = CliRunner().invoke(cli, ["convert", file, "--to", "data"])
+    assert (done.exit_code, json.loads(done.stdout)["resourceTags"]) == (0, {"team": "media"})
+    assert done.stderr.endswith(
+        ": $.resourceTags: note: written as it is, but it needs an API version before 2025-06-01: 2025-06-01, the newest one, "
+        "refuses or ignores it\n"
+    )
+    older = CliRunner().invoke(cli, ["convert", file, "--to", "data", "--api-version", "2024-07-01"])
+    assert (older.exit_code, older.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [["check"], ["body"]])
+def test_the_date_of_an_api_version_in_other_commands(command: list[str]) -> None:
+    done = CliRunner().invoke(cli, [*command, write("pool.json", POOL), "--api-version", "2023-11-01"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    Path("batchmodels.toml").write_text('api-version = "2023-11-01"\n', encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", "pool.json"]).exit_code == 0
