@@ -240,3 +240,20 @@ def test_the_date_of_an_api_version_in_other_commands(command: list[str]) -> Non
     assert (done.exit_code, done.stderr) == (0, "")
     Path("batchmodels.toml").write_text('api-version = "2023-11-01"\n', encoding="utf-8")
     assert CliRunner().invoke(cli, ["check", "pool.json"]).exit_code == 0
+
+
+def test_a_resource_that_is_being_deleted() -> None:
+    old, new = write("old.json", {**ANSWER, "state": "deleting"}), write("new.json", {**POOL, "targetDedicatedNodes": 3})
+    for plane in ("data", "arm"):
+        found = resource(old, new, "--plane", plane)
+        assert found["verdict"] == "new-pool"
+        assert found["properties"][0]["reason"].startswith("The pool is being deleted, so the service refuses to change it.")
+        assert [each["title"] for each in found["operations"]] == [
+            "Wait until the pool is gone (status 404), which takes minutes.",
+            "Create the pool.",
+        ]
+    job = {"id": "j", "poolInfo": {"poolId": "a"}}
+    files = write("job.json", {**job, "state": "deleting"}), write("moved.json", {**job, "poolInfo": {"poolId": "b"}})
+    assert titles(*files) == ["Wait until the job is gone (status 404).", "Add the job."]
+    write("job.json", {**job, "state": "disabling"})
+    assert titles(*files) == ["Wait until the job's state is disabled.", "Change the job.", "Enable the job."]

@@ -12,7 +12,7 @@ from .pool_sequences import REBOOT_NOTE, RESIZING, STOP_RESIZE, recreation
 from .removed_nodes import TARGETS, note_on, removal
 from .sides import START_TASK, Side
 from .sizes import SIZE, Size, none_of, size_after
-from .states import has_no_nodes
+from .states import has_no_nodes, is_deleting
 from .verdicts import Verdict
 
 
@@ -88,4 +88,4 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
         return
     create_path = f"{ACCOUNT}/pools/{comparison.new.identifier or '{pool}'}"
     create = deployment("Create the pool.", create_path, comparison.new)
-    yield from recreation(create, path, other_id="id" in changed)
+    yield from recreation(create, path, other_id="id" in changed, deleting=is_deleting(comparison.old))

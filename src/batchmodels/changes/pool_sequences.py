@@ -14,7 +14,7 @@ from .records import NEWEST
 from .removed_nodes import TARGETS, note_on, removal
 from .sides import IDENTITY, START_TASK, Side
 from .sizes import SIZE, Size, size_after, size_of
-from .states import has_no_nodes
+from .states import has_no_nodes, is_deleting
 from .verdicts import Verdict
 
 WHOLE_VALUES = "Each property in the body replaces the whole old value."
@@ -76,16 +76,17 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
     create = Operation(
         title="Create the pool.", method="POST", path="/pools", body=creation_of(comparison.new, PoolAddParameter)
     )
-    yield from recreation(create, path, other_id="id" in changed)
+    yield from recreation(create, path, other_id="id" in changed, deleting=is_deleting(comparison.old))
 
 
-def recreation(create: Operation, path: str, *, other_id: bool) -> Iterator[Operation]:
+def recreation(create: Operation, path: str, *, other_id: bool, deleting: bool = False) -> Iterator[Operation]:
     """Yield the requests that replace a pool, on either plane.
 
     Args:
         create: The request that creates the new pool.
         path: The path of the old pool.
         other_id: Whether the new pool has another id, so that both can exist while the jobs move.
+        deleting: Whether the old pool is being deleted already.
     """
     note = REQUEUED if other_id else f"{REQUEUED} {WAITING}"
     delete = Operation(title="Delete the pool.", method="DELETE", path=path, note=note)
@@ -94,9 +95,9 @@ def recreation(create: Operation, path: str, *, other_id: bool) -> Iterator[Oper
         yield Operation(
             title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""
         )
-        yield delete
+        yield from () if deleting else (delete,)
         return
-    yield delete
+    yield from () if deleting else (delete,)
     yield Operation(title="Wait until the pool is gone (status 404), which takes minutes.", method="GET", path=path)
     yield create
 

@@ -15,7 +15,7 @@ from .creating import missing_in_creation
 from .judging import Comparison
 from .pool_sequences import pool_operations
 from .sides import WHOLE
-from .states import is_disabled
+from .states import is_deleting, is_disabled, is_disabling
 from .terraform import terraform_operations
 from .verdicts import NEW, Kind
 
@@ -77,7 +77,8 @@ def _again(comparison: Comparison, collection: str, path: str, changed: dict[str
     if comparison.new.is_change:
         return
     if "id" not in changed:
-        yield Operation(title=f"Delete the {kind}.", method="DELETE", path=path, note=_LOST[kind])
+        if not is_deleting(comparison.old):
+            yield Operation(title=f"Delete the {kind}.", method="DELETE", path=path, note=_LOST[kind])
         if kind != "task":
             yield Operation(title=f"Wait until the {kind} is gone (status 404).", method="GET", path=path)
     body = creation_of(comparison.new, WHOLE[kind])
@@ -94,7 +95,8 @@ def _in_disabled_job(
         return
     body = JobDisableParameter(disable_tasks=DisableJobOption.requeue)
     note = "requeue stops the running tasks and runs them again later; terminate and wait are the other options."
-    yield Operation(title="Disable the job.", method="POST", path=f"{path}/disable", body=body, note=note)
+    if not is_disabling(comparison.old):
+        yield Operation(title="Disable the job.", method="POST", path=f"{path}/disable", body=body, note=note)
     yield Operation(title="Wait until the job's state is disabled.", method="GET", path=path)
     yield change
     yield Operation(title="Enable the job.", method="POST", path=f"{path}/enable")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..models.cloud_job import CloudJob
 from ..models.cloud_task import CloudTask
 from .equivalence import TARGETS
-from .sides import Side
+from .sides import Role, Side
 from .verdicts import NEW, Verdict
 
 
@@ -27,6 +27,16 @@ def is_disabled(side: Side) -> bool:
     return isinstance(side.model, CloudJob) and side.model.state == "disabled"
 
 
+def is_disabling(side: Side) -> bool:
+    """Return whether an answer shows that a job is being disabled."""
+    return isinstance(side.model, CloudJob) and side.model.state == "disabling"
+
+
+def is_deleting(side: Side) -> bool:
+    """Return whether an answer shows that a resource is being deleted."""
+    return side.role is Role.answer and getattr(side.model, "state", None) == "deleting"
+
+
 def is_completed(side: Side) -> bool:
     """Return whether an answer shows that a job or a task is completed."""
     return isinstance(side.model, (CloudJob, CloudTask)) and side.model.state == "completed"
@@ -41,6 +51,8 @@ def verdict_now(side: Side, verdict: Verdict) -> tuple[Verdict, str]:
     """
     if is_completed(side) and verdict in {Verdict.at_once, Verdict.disable, Verdict.dangerous}:
         return NEW[side.kind], f"The {side.kind} is completed, so it can't be changed any more."
+    if is_deleting(side):
+        return NEW[side.kind], f"The {side.kind} is being deleted, so the service refuses to change it."
     if verdict in {Verdict.empty, Verdict.reboot} and side.kind == "pool" and has_no_nodes(side):
         return Verdict.at_once, "The pool has no nodes now."
     if verdict is Verdict.disable and is_disabled(side):
