@@ -66,8 +66,8 @@ def test_a_secret_that_the_old_document_lacks_is_not_shown_as_if_it_had_one() ->
 def test_a_masked_body_says_so() -> None:
     new = write("new.json", {**POOL, "userAccounts": [{"name": "u", "password": "s3cret"}]})
     note = (
-        "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of the "
-        "PATCH with its secrets; in Python, document() of each operation has them."
+        "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of a PATCH "
+        "with its secrets, and batchmodels body that of a creation; in Python, document() of each operation has them."
     )
     old = write("old.json", POOL)
     assert f"Note: {note}" in run(old, new).stdout.splitlines()

@@ -20,8 +20,8 @@ _WIDE = 100
 _LONGEST = 2_000
 
 MASKS = (
-    "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of the PATCH "
-    "with its secrets; in Python, document() of each operation has them."
+    "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of a PATCH with "
+    "its secrets, and batchmodels body that of a creation; in Python, document() of each operation has them."
 )
 
 MASKED_DIFFERS = "the masked part differs"
