@@ -278,10 +278,10 @@ def test_warnings() -> None:
     job = {"id": "j", "poolInfo": {"poolId": "p"}}
     done = CloudJob.deserialize({**job, "state": "completed"})
     (change,) = diff(done, JobPatchParameter(priority=1)).properties
-    assert (change.verdict, change.reason) == (
-        Verdict.new_job,
+    assert change.verdict is Verdict.new_job
+    assert change.reason == (
         "The job is completed, so it can't be changed any more. The job must be added again, with another id or after it is "
-        "deleted.",
+        "deleted."
     )
     answer = CloudPool.deserialize({**POOL, "id": "q", "userAccounts": [{"name": "u"}]})
     secrets, again = warnings(pool(), answer)

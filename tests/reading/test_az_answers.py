@@ -1,4 +1,4 @@
-"""Answers as ``az batch`` prints them: with durations that aren't the service's form."""
+"""Answers as ``az batch`` prints them: with durations and keys that aren't the service's."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from batchmodels import CloudJobSchedule, CloudPool, CloudTask
-from batchmodels.documents import Entry
+from batchmodels.documents import Entry, az_answers
 from batchmodels.documents.entries import entries_of
+from batchmodels.documents.model_detection import ANSWERS
+from batchmodels.documents.partial_models import model_named
 from batchmodels.documents.source import read_source
 
 
@@ -77,3 +79,43 @@ def test_the_service_refuses_it_in_a_body() -> None:
     entry = entry_of({"id": "p", "vmSize": "s", "targetDedicatedNodes": 1, "resizeTimeout": "0:15:00"})
     assert entry.model_type == "PoolAddParameter"
     assert [each.sentence for each in entry.problems] == ["expected duration such as 'PT15M', got str '0:15:00'"]
+
+
+def test_keys_of_an_answer() -> None:
+    machine = {
+        "nodeAgentSkuId": "a",
+        "imageReference": {"offer": "o"},
+        "dataDisks": [{"lun": 0, "diskSizeGb": 30}],
+        "osDisk": {"ephemeralOsDiskSettings": {"placement": "cachedisk"}},
+        "containerConfiguration": {"type": "dockerCompatible", "containerRegistries": [{"userName": "u"}]},
+    }
+    network = {"publicIpAddressConfiguration": {"provision": "batchmanaged"}}
+    upgrade = {"mode": "rolling", "automaticOsUpgradePolicy": {"enableAutomaticOsUpgrade": True}}
+    answer = {**POOL, "virtualMachineConfiguration": machine, "networkConfiguration": network, "upgradePolicy": upgrade}
+    entry = entry_of(answer)
+    assert isinstance(entry.model, CloudPool)
+    assert entry.model.as_dict()["virtual_machine_configuration"]["data_disks"] == [{"lun": 0, "disk_size_gb": 30}]
+    service = entry.content
+    assert service["networkConfiguration"] == {"publicIPAddressConfiguration": {"provision": "batchmanaged"}}
+    assert service["upgradePolicy"]["automaticOSUpgradePolicy"] == {"enableAutomaticOSUpgrade": True}
+    assert service["virtualMachineConfiguration"]["osDisk"] == {"ephemeralOSDiskSettings": {"placement": "cachedisk"}}
+    registries = service["virtualMachineConfiguration"]["containerConfiguration"]["containerRegistries"]
+    assert registries == [{"username": "u"}]
+    steps = ("virtualMachineConfiguration", "dataDisks", 0, "diskSizeGB")
+    assert entry.where(steps) == (*steps[:-1], "diskSizeGb")
+    assert all(not each.additional_properties for each in (entry.model, entry.model.upgrade_policy) if each is not None)
+
+
+def test_every_key_that_az_prints_is_found_in_a_text() -> None:
+    for name in ANSWERS:
+        model = model_named(name)
+        for held in (model, *model.__definition__.held):
+            for key in az_answers._printed_keys(held.__definition__):
+                for text in (f'{{"{key}": 1}}', f"{key}: 1"):
+                    assert az_answers.may_be_from_az(text, 0, len(text)), key
+
+
+def test_keys_of_a_body_stay() -> None:
+    machine = {"dataDisks": [{"lun": 0, "diskSizeGb": 30}]}
+    content = {"id": "p", "vmSize": "s", "targetDedicatedNodes": 1, "virtualMachineConfiguration": machine}
+    assert entry_of(content).content == content
