@@ -373,3 +373,8 @@ def test_planes_and_versions() -> None:
         diff(task, task, api_version="1")
     with pytest.raises(ValueError, match=r"^expected an API version of ARM, for example 2025-06-01, got str '1'$"):
         diff(pool(), pool(), api_version="1", plane="arm")
+
+
+def test_an_id_of_a_wrong_type() -> None:
+    named, wrong = pool(displayName="d"), PoolAddParameter(id=0, vm_size="s")  # type: ignore[arg-type]  # because it is wrong on purpose
+    assert [each.method for each in diff(named, wrong, plane="arm").operations][-1] == "PUT"

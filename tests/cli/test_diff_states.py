@@ -40,7 +40,7 @@ def test_a_secret_that_no_answer_has_does_not_decide() -> None:
     assert done.stdout.splitlines()[0] == (
         "pool encoders: at once, and 1 value can't be compared (Batch service, API version 2025-06-01)"
     )
-    assert "  mountConfiguration: cannot tell" in done.stdout.splitlines()
+    assert "  mountConfiguration: cannot tell, PATCH" in done.stdout.splitlines()
     assert resource(*files)["verdict"] == "at-once"
     assert [run(*files, "--fail-on", each).exit_code for each in ("cannot-tell", "at-once")] == [0, 1]
     same = "old.json", write("same.json", WITH_KEY)

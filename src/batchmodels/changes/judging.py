@@ -96,8 +96,7 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
         again = AGAIN[comparison.kind] if why and verdict in NEW.values() else ""
         reason = " ".join(each for each in ("" if again else reason, why, again) if each)
     record = record_for(comparison.kind, key, comparison.plane, comparison.api_version)
-    is_known = any(each.kind is not ChangeKind.unknown for each in found)
-    request = "" if record is None or not is_known or verdict in NEW.values() else record.request.value
+    request = "" if record is None or verdict in NEW.values() else record.request.value
     if comparison.planned is not None:
         request = "terraform apply" if request else ""
     if comparison.new.role is Role.replacement and comparison.new.is_change:
