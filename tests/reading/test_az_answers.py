@@ -110,7 +110,7 @@ def test_every_key_that_az_prints_is_found_in_a_text() -> None:
     for name in ANSWERS:
         model = model_named(name)
         for held in (model, *model.__definition__.held):
-            for key in az_answers._printed_keys(held.__definition__):
+            for key in az_answers.printed_keys(held.__definition__):
                 for text in (f'{{"{key}": 1}}', f"{key}: 1"):
                     assert az_answers.may_be_from_az(text, 0, len(text)), key
 

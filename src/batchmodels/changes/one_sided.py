@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ..secrets.masking import mask_text
 from ..secrets.printing import printable
@@ -32,45 +33,14 @@ def only_in_new(new: Side, api_version: str | None, plane: Plane, planned: Plann
         ValueError: Unknown API version.
     """
     version = known_version(api_version, plane)
-    missing = () if _is_part(new) else missing_in(new, plane)
-    members = new.members(version if plane == "data" else f"{version}.99")
-    warnings: list[str] = []
-    if _is_part(new):
-        warnings.append(f"There are no steps: NEW isn't a whole {new.kind}, and OLD has none that it could change.")
-    elif planned is not None:
-        return _by_terraform(new, version, plane)
-    elif missing:
-        lacking = ", ".join(missing)
-        warnings.append(f"There are no steps: the new {new.kind} can't be created, because NEW lacks {lacking}.")
-    else:
-        warnings += unknown_values(members)
-        warnings += [LACKS_SECRETS] if new.answered else []
-    return Changes(
-        kind=new.kind,
-        identifier=mask_text(new.identifier),
-        plane=plane,
-        api_version=version,
-        properties=(),
-        operations=() if warnings and (_is_part(new) or missing) else tuple(_creation(new, plane)),
-        warnings=tuple(map(printable, warnings)),
-        body=None,
-        only_in="new",
-    )
-
-
-def _by_terraform(new: Side, api_version: str, plane: Plane) -> Changes:
-    step = Operation(title=f"Run terraform apply, which creates the {new.kind}.", method="", path="")
-    return Changes(
-        kind=new.kind,
-        identifier=mask_text(new.identifier),
-        plane=plane,
-        api_version=api_version,
-        properties=(),
-        operations=(step,),
-        warnings=(),
-        body=None,
-        tool="terraform",
-        only_in="new",
+    if planned is not None:
+        step = Operation(title=f"Run terraform apply, which creates the {new.kind}.", method="", path="")
+        return _changes(new, "new", version, plane, operations=(step,), tool="terraform")
+    obstacle = _obstacle(new, plane)
+    if obstacle:
+        return _changes(new, "new", version, plane, warnings=(f"There are no steps: {printable(obstacle)}.",))
+    return _changes(
+        new, "new", version, plane, operations=(_creation(new, plane),), warnings=tuple(_lacking(new, version, plane))
     )
 
 
@@ -85,27 +55,53 @@ def only_in_old(old: Side, api_version: str | None, plane: Plane) -> Changes:
     Raises:
         ValueError: Unknown API version.
     """
+    return _changes(old, "old", known_version(api_version, plane), plane)
+
+
+def _changes(
+    side: Side,
+    only_in: Literal["old", "new"],
+    api_version: str,
+    plane: Plane,
+    *,
+    operations: tuple[Operation, ...] = (),
+    warnings: tuple[str, ...] = (),
+    tool: Literal["", "terraform"] = "",
+) -> Changes:
     return Changes(
-        kind=old.kind,
-        identifier=mask_text(old.identifier),
+        kind=side.kind,
+        identifier=mask_text(side.identifier),
         plane=plane,
-        api_version=known_version(api_version, plane),
+        api_version=api_version,
         properties=(),
-        operations=(),
-        warnings=(),
+        operations=operations,
+        warnings=warnings,
         body=None,
-        only_in="old",
+        tool=tool,
+        only_in=only_in,
     )
 
 
-def _is_part(side: Side) -> bool:
-    return side.is_change or side.role is Role.part
+def _obstacle(new: Side, plane: Plane) -> str:
+    """Return why a resource can't be created; empty if it can."""
+    if new.is_change or new.role is Role.part:
+        return f"NEW isn't a whole {new.kind}, and OLD has none that it could change"
+    missing = missing_in(new, plane)
+    return f"the new {new.kind} can't be created, because NEW lacks {', '.join(missing)}" if missing else ""
 
 
-def _creation(new: Side, plane: Plane) -> Iterator[Operation]:
+def _creation(new: Side, plane: Plane) -> Operation:
     if plane == "arm":
-        yield deployment("Create the pool.", f"{ACCOUNT}/pools/{new.identifier or '{pool}'}", new)
-        return
-    verb = "Create" if new.kind == "pool" else "Add"
-    collection = "/pools" if new.kind == "pool" else COLLECTIONS[new.kind]
-    yield Operation(title=f"{verb} the {new.kind}.", method="POST", path=collection, body=creation_of(new, WHOLE[new.kind]))
+        return deployment("Create the pool.", f"{ACCOUNT}/pools/{new.identifier or '{pool}'}", new)
+    title, path = ("Create the pool.", "/pools") if new.kind == "pool" else (f"Add the {new.kind}.", COLLECTIONS[new.kind])
+    return Operation(title=title, method="POST", path=path, body=creation_of(new, WHOLE[new.kind]))
+
+
+def _lacking(new: Side, api_version: str, plane: Plane) -> Iterator[str]:
+    """Yield warnings of the values that the body lacks."""
+    members = new.members(
+        api_version if plane == "data" else f"{api_version}.99"
+    )  # ARM's versions have the dates of the service's
+    yield from unknown_values(members)
+    if new.answered:
+        yield LACKS_SECRETS

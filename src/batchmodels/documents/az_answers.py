@@ -95,7 +95,7 @@ def _members(
     for key, member in members.items():
         attribute = definition.by_wire_key.get(key) or definition.by_other_key.get(key)
         here, name = (*origin, key), key
-        if attribute is None and (meant := _printed_keys(definition).get(key)) and meant.wire_key not in members:
+        if attribute is None and (meant := printed_keys(definition).get(key)) and meant.wire_key not in members:
             attribute, name = meant, meant.wire_key
             origins[(*path, name)] = here
         shape = None if attribute is None else attribute.shape
@@ -105,7 +105,7 @@ def _members(
 
 
 @functools.cache
-def _printed_keys(definition: Definition) -> dict[str, Attribute]:
+def printed_keys(definition: Definition) -> dict[str, Attribute]:
     """Return the attributes by the keys that ``az`` prints, where neither the service nor ARM has these."""
     named = {re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), each.name): each for each in definition.attributes}
     known = {*definition.by_wire_key, *definition.by_other_key}
