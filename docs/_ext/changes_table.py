@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from batchmodels.changes.pool_records import NEVER
 from batchmodels.changes.records import Record
 from batchmodels.changes.table import RECORDS
+from batchmodels.changes.terraform_records import ATTRIBUTES, KEPT, Effect
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,8 +27,28 @@ def rows(kind: str) -> list[list[Record]]:
     return list(groups.values())
 
 
+_TERRAFORM = "terraform "
+
+_EFFECTS = {
+    Effect.replaces: "deletes the resource and creates it again",
+    Effect.updates: "changes it in place",
+    Effect.ignores: "shows it in the plan, but doesn't send it",
+}
+
+
+def terraform_table(kind: str) -> str:
+    """Return the table of what Terraform does with the attributes of a kind of resource."""
+    lines = ["| Attribute | Member of the Batch service | Terraform |", "|---|---|---|"]
+    for each in ATTRIBUTES[kind]:  # type: ignore[index]  # because the page has the kind
+        kept = "; sends nothing if all of its blocks are removed" if each.name in KEPT else ""
+        lines.append(f"| `{each.name}` | `{each.path}` | {_EFFECTS[each.effect]}{kept} |")
+    return "\n".join(lines)
+
+
 def table(kind: str) -> str:
     """Return the table of a kind of resource."""
+    if kind.startswith(_TERRAFORM):
+        return terraform_table(kind.removeprefix(_TERRAFORM))
     lines = [
         "| Property | API | Request | API versions | Takes | Condition and effect | Source |",
         "|---|---|---|---|---|---|---|",

@@ -174,12 +174,13 @@ def test_identities() -> None:
     again = diff(answer("a"), answer("a", "b"))
     assert [each.verdict for each in again.properties] == [Verdict.empty]
     assert [each.title for each in again.operations] == [
+        "Wait until allocationState is steady.",
         "Empty the pool.",
         "Wait until allocationState is steady and the pool has no nodes.",
         "Change the identities, through ARM.",
         "Resize the pool to its size.",
     ]
-    assert again.operations[2].body == {
+    assert again.operations[3].body == {
         "identity": {"type": "UserAssigned", "userAssignedIdentities": {"/x/a": {}, "/x/b": {}}}
     }
     renamed = diff(answer("a"), CloudPool.deserialize({**answer("a").serialize(), "id": "q"}))
@@ -257,7 +258,7 @@ def test_warnings() -> None:
 
     wide = warnings(pool(), pool(displayName="d"))
     assert [each.split()[:4] for each in wide] == [
-        ["Sources", "disagree", "on", "the"],
+        ["The", "Batch", "service's", "REST"],
         ["If", "the", "service", "refuses"],
         ["No", "source", "states", "how"],
     ]
@@ -276,7 +277,12 @@ def test_warnings() -> None:
     )
     job = {"id": "j", "poolInfo": {"poolId": "p"}}
     done = CloudJob.deserialize({**job, "state": "completed"})
-    assert warnings(done, JobPatchParameter(priority=1)) == ("The job is completed, so it can't be changed any more.",)
+    (change,) = diff(done, JobPatchParameter(priority=1)).properties
+    assert change.verdict is Verdict.new_job
+    assert change.reason == (
+        "The job is completed, so it can't be changed any more. The job must be added again, with another id or after it is "
+        "deleted."
+    )
     answer = CloudPool.deserialize({**POOL, "id": "q", "userAccounts": [{"name": "u"}]})
     secrets, again = warnings(pool(), answer)
     assert secrets == (
@@ -295,11 +301,11 @@ def test_the_changes_as_an_object() -> None:
     assert repr(changes) == "Changes(pool 'p', data 2025-06-01: metadata: at-once, vmSize: empty-pool)"
     assert str(changes).startswith("pool p: empty the pool first (Batch service, API version 2025-06-01)\n")
     assert changes.to_dict()["verdict"] == "empty-pool"
-    assert repr(changes.operations[2]) == (
+    assert repr(changes.operations[3]) == (
         "Operation(title='Change the pool.', method='PATCH', path='/pools/p', body={'metadata': [{'name': 'a', 'value': 'b'}], "
         "'vmSize': 't'})"
     )
-    assert changes.operations[2].document() == {"metadata": [{"name": "a", "value": "b"}], "vmSize": "t"}
+    assert changes.operations[3].document() == {"metadata": [{"name": "a", "value": "b"}], "vmSize": "t"}
     same = diff(pool(), pool())
     assert (bool(same), len(same), same.verdict, repr(same)) == (
         False,
@@ -367,3 +373,8 @@ def test_planes_and_versions() -> None:
         diff(task, task, api_version="1")
     with pytest.raises(ValueError, match=r"^expected an API version of ARM, for example 2025-06-01, got str '1'$"):
         diff(pool(), pool(), api_version="1", plane="arm")
+
+
+def test_an_id_of_a_wrong_type() -> None:
+    named, wrong = pool(displayName="d"), PoolAddParameter(id=0, vm_size="s")  # type: ignore[arg-type]  # because it is wrong on purpose
+    assert [each.method for each in diff(named, wrong, plane="arm").operations][-1] == "PUT"

@@ -176,7 +176,8 @@ class _Writer:
         if "name" in document:
             name = document.pop("name")
             account = self.account.rpartition("/")[2]
-            document = {"name": f"{account}/{name}" if account and "/" not in name else name, **document}
+            is_alone = isinstance(name, str) and "/" not in name
+            document = {"name": f"{account}/{name}" if account and is_alone else name, **document}
         if self.identity is not None:
             document["identity"] = self.identity
         if "identity" in document:

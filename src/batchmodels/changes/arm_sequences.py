@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from .arm_bodies import ACCOUNT, arm_properties, arm_resource, scale_settings
-from .changes import Operation, PropertyChange
+from .changes import EMPTY, Operation, PropertyChange
 from .judging import NOT_REMOVABLE, Comparison
-from .pool_sequences import EMPTY, REBOOT_NOTE, recreation
+from .pool_sequences import REBOOT_NOTE, RESIZING, STOP_RESIZE, recreation
 from .removed_nodes import TARGETS, note_on, removal
-from .sides import START_TASK
-from .sizes import SIZE, Size, has_no_nodes, none_of, size_after
+from .sides import START_TASK, Side
+from .sizes import SIZE, Size, none_of, size_after
+from .states import has_no_nodes, is_deleting
 from .verdicts import Verdict
 
 
@@ -24,7 +25,9 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
         yield from _again(comparison, path, changed)
         return
     after = size_after(comparison)
-    empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
+    empties = Verdict.empty in verdicts
+    if empties or _resizes(changed):
+        yield from _before_resize(comparison, path)
     if empties:
         zero = {"properties": {"scaleSettings": scale_settings(none_of(after))}}
         yield Operation(title=EMPTY, method="PATCH", path=path, body=zero, note=note_on(comparison.new))
@@ -34,7 +37,7 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
     whole = any(comparison.removes(key) for key in NOT_REMOVABLE if key in changed) and not comparison.new.is_change
     if whole:
         note = "A PUT replaces all properties: what the body leaves out is removed or set to its default."
-        yield _put("Deploy the whole pool.", path, comparison, note)
+        yield deployment("Deploy the whole pool.", path, comparison.new, note)
     else:
         size = after if empties or _resizes(changed) else None
         body, masked = (_patch(comparison, changed, size, masked=each) for each in (False, True))
@@ -46,6 +49,15 @@ def arm_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -
         yield Operation(title="Reboot the existing nodes.", method="POST", path=node, note=note)
 
 
+def _before_resize(comparison: Comparison, path: str) -> Iterator[Operation]:
+    """Yield what a new size needs: a pool that isn't resizing already."""
+    allocation = comparison.old.nodes.allocation
+    if allocation == "resizing":
+        yield Operation(title=STOP_RESIZE, method="POST", path=f"{path}/stopResize", note=RESIZING)
+    if allocation != "steady":
+        yield Operation(title="Wait until properties.allocationState is Steady.", method="GET", path=path)
+
+
 def _removes_nodes(comparison: Comparison) -> bool:
     sides = comparison.old, comparison.new
     return any(removal(*sides, key, comparison.before.get(key), comparison.after.get(key)) for key in TARGETS)
@@ -55,9 +67,9 @@ def _resizes(changed: dict[str, PropertyChange]) -> bool:
     return any(name in changed for name in SIZE)
 
 
-def _put(title: str, path: str, comparison: Comparison, note: str = "") -> Operation:
+def deployment(title: str, path: str, new: Side, note: str = "") -> Operation:
     """Return the request that writes the whole pool."""
-    body, masked = (arm_resource(comparison.new, masked=each) for each in (False, True))
+    body, masked = (arm_resource(new, masked=each) for each in (False, True))
     return Operation(title=title, method="PUT", path=path, body=body, note=note, masked_body=masked)
 
 
@@ -75,5 +87,5 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
     if comparison.new.is_change:
         return
     create_path = f"{ACCOUNT}/pools/{comparison.new.identifier or '{pool}'}"
-    create = _put("Create the pool.", create_path, comparison)
-    yield from recreation(create, path, other_id="id" in changed)
+    create = deployment("Create the pool.", create_path, comparison.new)
+    yield from recreation(create, path, other_id="id" in changed, deleting=is_deleting(comparison.old))

@@ -11,7 +11,11 @@ from ..engine import reference
 from ..engine.model import Model
 from ..paths import Steps
 from ..secrets.masking import mask_text
-from .verdicts import Kind, Plane, Verdict
+from .nodes import NEVER_KNOWN
+from .verdicts import NEW, Kind, Plane, Verdict
+
+EMPTY = "Empty the pool."
+"""The title of the request that empties a pool."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,11 @@ class PropertyChange(msgspec.Struct, frozen=True, kw_only=True):
     def is_unknown(self) -> bool:
         """Whether nothing of it can be compared; then the reason is that of the changes."""
         return all(each.kind == "unknown" for each in self.changes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has a value that can't be compared, but could be: not a secret that no answer contains."""
+        return any(each.kind == "unknown" and each.why not in NEVER_KNOWN for each in self.changes)
 
     @property
     def is_change(self) -> bool:
@@ -108,7 +117,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """The changes from one document to another. ``str()`` gives the text for people; no output contains a secret.
 
-    It is true if something is known to differ. What can't be compared doesn't count; see ``unknown``.
+    It is true if something is known to differ. What can't be compared doesn't count; see ``unknown``. If only one side has the
+    resource, it is true and has no properties.
 
     Attributes:
         kind: ``pool``, ``job``, ``job schedule`` or ``task``.
@@ -120,6 +130,9 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         warnings: What to know before they are sent.
         body: The body of the PATCH; for a task that of the PUT. See `patch`.
         mistaken: The number of values in the files that the models can't hold, for example ones of the wrong type.
+        tool: ``terraform`` if Terraform makes the changes; empty if requests make them.
+        replaced: Whether Terraform's plan deletes the resource and creates it again, whatever differs.
+        only_in: ``old`` or ``new`` if only that side has the resource; else empty.
     """
 
     kind: Kind
@@ -131,9 +144,12 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
     body: Model | None
     mistaken: int = 0
+    tool: Literal["", "terraform"] = ""
+    replaced: bool = False
+    only_in: Literal["", "old", "new"] = ""
 
     def __bool__(self) -> bool:
-        return any(each.is_change for each in self.properties)
+        return bool(self.only_in) or self.replaced or any(each.is_change for each in self.properties)
 
     def __iter__(self) -> Iterator[Change]:
         return (change for each in self.properties for change in each.changes)
@@ -143,8 +159,23 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> Verdict:
-        """What all changes together take: the gravest verdict."""
-        return max((each.verdict for each in self.properties), key=lambda each: each.weight, default=Verdict.none)
+        """What all changes together take: the gravest verdict. What can't be compared doesn't count.
+
+        Without a change it is ``cannot_tell`` if a value can't be compared that could be, for example one that is known only at
+        deployment; else ``none``.
+        """
+        if self.only_in or self.replaced:
+            return NEW[self.kind]
+        changed = [each.verdict for each in self.properties if each.is_change]
+        return max(changed or self.verdicts, key=lambda each: each.weight)
+
+    @property
+    def verdicts(self) -> frozenset[Verdict]:
+        """The verdicts on the changes, and ``cannot_tell`` if a value can't be compared that could be; ``none`` without any."""
+        found = {NEW[self.kind]} if self.only_in or self.replaced else set[Verdict]()
+        found |= {each.verdict for each in self.properties if each.is_change}
+        found |= {Verdict.cannot_tell} if any(each.is_open for each in self.properties) else set()
+        return frozenset(found) or frozenset({Verdict.none})
 
     @property
     def unknown(self) -> tuple[Change, ...]:
@@ -176,10 +207,14 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.plane == "data":
             return self.patch().serialize()
-        found = [each.document() for each in self.operations if each.method == "PATCH"]
+        found = [each.document() for each in self.patches()]
         if not found or found[-1] is None:
             raise ValueError(f"no PATCH of ARM's API version {self.api_version} makes these changes; see operations")
         return found[-1]
+
+    def patches(self) -> list[Operation]:
+        """Return the operations that are a PATCH of the changes; that of ARM which empties the pool isn't one."""
+        return [each for each in self.operations if each.method == "PATCH" and each.title != EMPTY]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, without secrets."""

@@ -10,6 +10,7 @@ from .judging import Comparison, comparison_of, properties_in
 from .records import known_version
 from .sequences import operations_of
 from .sides import Side, side_of
+from .terraform import Planned
 from .verdicts import NEW, Plane
 from .warnings_of import warnings_of
 
@@ -38,8 +39,21 @@ def diff(old: Model, new: Model, *, api_version: str | None = None, plane: Plane
     return changes_of(side_of(old), side_of(new), api_version, plane)
 
 
-def changes_of(old: Side, new: Side, api_version: str | None = None, plane: Plane | None = None) -> Changes:
+def changes_of(
+    old: Side,
+    new: Side,
+    api_version: str | None = None,
+    plane: Plane | None = None,
+    planned: Planned | None = None,
+) -> Changes:
     """Compare two sides; see `diff`.
+
+    Args:
+        old: The old side.
+        new: The new side.
+        api_version: The API version that makes the changes.
+        plane: The API that makes them.
+        planned: The resource of Terraform's, if Terraform makes them.
 
     Raises:
         TypeError: They are of different kinds, or the old one is the body of a change.
@@ -54,7 +68,7 @@ def changes_of(old: Side, new: Side, api_version: str | None = None, plane: Plan
     chosen: Plane = plane or ("arm" if new.in_arm and new.kind == "pool" else "data")
     if chosen == "arm" and new.kind != "pool":
         raise ValueError(f"expected 'data' as plane, got 'arm': ARM has no {new.kind}s")
-    comparison = comparison_of(old, new, chosen, known_version(api_version, chosen))
+    comparison = comparison_of(old, new, chosen, known_version(api_version, chosen), planned)
     properties = properties_in(comparison)
     changed = [each.name for each in properties if each.is_change and each.verdict not in NEW.values()]
     operations = operations_of(comparison, properties)
@@ -67,6 +81,8 @@ def changes_of(old: Side, new: Side, api_version: str | None = None, plane: Plan
         operations=operations,
         warnings=warnings_of(comparison, properties, operations),
         body=_body(comparison, changed),
+        tool="terraform" if planned is not None else "",
+        replaced=planned is not None and planned.replaces,
     )
 
 

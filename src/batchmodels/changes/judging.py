@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import msgspec
 
-from ..models.cloud_job import CloudJob
+from ..arm.names import ARM_API_VERSIONS, ONLY_IN_ARM
 from ..models.pools import PoolAddParameter
+from ..models.versions import API_VERSIONS
 from .changes import Change, PropertyChange
 from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
-from .nodes import Node
+from .nodes import WITHHELD, Node
 from .records import NEWEST, Request
 from .removed_nodes import TARGETS, removal
 from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
+from .states import verdict_now
 from .table import AGAIN, judged, record_for
+from .terraform import Planned, judged_for_terraform
 from .verdicts import NEW, Kind, Plane, Verdict
 
 UNDECLARED = "This version of the library doesn't know the member, so it isn't known what a change takes."
@@ -39,6 +42,7 @@ class Comparison(msgspec.Struct, frozen=True):
         api_version: Its version.
         before: The old properties by wire key.
         after: The new properties by wire key.
+        planned: The resource of Terraform's, if Terraform makes the changes; else None.
     """
 
     old: Side
@@ -47,6 +51,7 @@ class Comparison(msgspec.Struct, frozen=True):
     api_version: str
     before: dict[str, Node]
     after: dict[str, Node]
+    planned: Planned | None = None
 
     @property
     def kind(self) -> Kind:
@@ -58,11 +63,11 @@ class Comparison(msgspec.Struct, frozen=True):
         return self.after.get(key, Node()).is_nothing and not self.before.get(key, Node()).is_nothing
 
 
-def comparison_of(old: Side, new: Side, plane: Plane, api_version: str) -> Comparison:
-    """Return the comparison of two sides of the same kind."""
+def comparison_of(old: Side, new: Side, plane: Plane, api_version: str, planned: Planned | None = None) -> Comparison:
+    """Return the comparison of two sides of the same kind; see `Comparison`."""
     defaults_of = api_version if plane == "data" else f"{api_version}.99"  # ARM's versions have the dates of the service's
     before, after = changed_members(old, new, defaults_of)
-    return Comparison(old, new, plane, api_version, before, after)
+    return Comparison(old, new, plane, api_version, before, after, planned)
 
 
 def properties_in(comparison: Comparison) -> tuple[PropertyChange, ...]:
@@ -84,8 +89,16 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
         verdict, reason, source = Verdict.cannot_tell, f"It can't be compared: {'; '.join(reasons)}.", ""
     else:
         verdict, reason, source = _verdict(comparison, key, found)
+        if comparison.planned is not None:
+            usual = verdict, reason, source
+            verdict, reason, source = judged_for_terraform(comparison.planned, comparison.kind, found, usual)
+        verdict, why = verdict_now(comparison.old, verdict)
+        again = AGAIN[comparison.kind] if why and verdict in NEW.values() else ""
+        reason = " ".join(each for each in ("" if again else reason, why, again) if each)
     record = record_for(comparison.kind, key, comparison.plane, comparison.api_version)
     request = "" if record is None or verdict in NEW.values() else record.request.value
+    if comparison.planned is not None:
+        request = "terraform apply" if request else ""
     if comparison.new.role is Role.replacement and comparison.new.is_change:
         request = (Request.update_properties if comparison.kind == "pool" else Request.update).value
     return PropertyChange(
@@ -95,12 +108,19 @@ def _judge(comparison: Comparison, key: str, found: list[Difference]) -> Propert
 
 def _verdict(comparison: Comparison, key: str, found: list[Difference]) -> tuple[Verdict, str, str]:
     if key not in properties_of(comparison.kind):
-        return Verdict.cannot_tell, UNDECLARED, ""
+        return Verdict.cannot_tell, _undeclared(comparison.kind, key), ""
     verdict, reason, source = judged(comparison.kind, key, comparison.plane, comparison.api_version)
     special = _danger(comparison, key, found) or _special(comparison, key, found)
     if special is not None:
         return special[0], f"{special[1]} {reason}".rstrip() if special[2] else special[1], source
     return verdict, reason, source
+
+
+def _undeclared(kind: Kind, key: str) -> str:
+    """Return why it isn't known what a change of a member takes that no attribute declares."""
+    if kind != "pool" or key not in ONLY_IN_ARM:
+        return UNDECLARED
+    return f"{key} exists only in ARM's pools, so the Batch service refuses or ignores it. {ONLY_IN_ARM[key]}"
 
 
 Special = tuple[Verdict, str, bool]
@@ -174,8 +194,20 @@ def _special_of_pool(comparison: Comparison, key: str) -> Special | None:
     if attribute is not None and attribute.until is not None and comparison.api_version >= attribute.until:
         record = record_for("pool", key, comparison.plane, comparison.api_version)
         if record is None and key not in {"applicationLicenses", "cloudServiceConfiguration"}:
-            return Verdict.cannot_tell, f"API version {comparison.api_version} doesn't have it any more.", False
+            return Verdict.cannot_tell, _not_any_more(comparison, key, attribute.until), False
     return None
+
+
+def _not_any_more(comparison: Comparison, key: str, until: str) -> str:
+    """Return that an API version has a member no longer, and what to do about that."""
+    known = API_VERSIONS if comparison.plane == "data" else ARM_API_VERSIONS
+    last = max(each for each in known if each < until)
+    leave = "" if comparison.removes(key) else "Leave it out of NEW, or change it with that version: "
+    command = f'--api-version {last}, in Python api_version="{last}".'
+    return (
+        f"API version {comparison.api_version} doesn't have it any more; {last} is the last one that does. "
+        f"{leave or 'That version can change it: '}{command}"
+    )
 
 
 def _pool_of_job(comparison: Comparison, found: list[Difference]) -> Special | None:
@@ -192,11 +224,6 @@ def _pool_of_job(comparison: Comparison, found: list[Difference]) -> Special | N
     return NEW["job"], f"{POOL_OF_A_JOB} {AGAIN['job']}", False
 
 
-def is_disabled(side: Side) -> bool:
-    """Return whether an answer shows that a job is disabled."""
-    return isinstance(side.model, CloudJob) and side.model.state == "disabled"
-
-
 def _change(difference: Difference, comparison: Comparison) -> Change:
     steps = difference.steps
     if Role.part in {comparison.old.role, comparison.new.role} and comparison.old.role is comparison.new.role:
@@ -206,7 +233,7 @@ def _change(difference: Difference, comparison: Comparison) -> Change:
         path=path_of(steps),
         steps=steps_of(steps),
         kind=difference.kind.value,
-        old=None if old is None else old.document(masked=True),
-        new=None if new is None else new.document(masked=True),
+        old=None if old is None or old.unknown == WITHHELD else old.document(masked=True),
+        new=None if new is None or new.unknown == WITHHELD else new.document(masked=True),
         why=difference.why,
     )

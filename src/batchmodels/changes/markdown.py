@@ -8,18 +8,23 @@ from collections.abc import Iterator
 from ..secrets.masking import cut, mask_text
 from ..secrets.printing import printable
 from .changes import Change, Changes, Operation
-from .output import MASKED_DIFFERS, headline, written
+from .output import MASKED_DIFFERS, MASKS, has_masks, headline, written
 
 _LONGEST = 200
 
 
-def as_markdown(changes: Changes) -> str:
-    """Return changes as Markdown: a table of what differs, and the requests that make the changes."""
-    return "\n".join(_lines(changes)) + "\n"
+def as_markdown(changes: Changes, title: str = "") -> str:
+    """Return changes as Markdown: a table of what differs, and the requests that make the changes.
+
+    Args:
+        changes: The changes.
+        title: The heading; empty for the usual one.
+    """
+    return "\n".join(_lines(changes, title)) + "\n"
 
 
-def _lines(changes: Changes) -> Iterator[str]:
-    yield f"### {_text(headline(changes))}"
+def _lines(changes: Changes, title: str) -> Iterator[str]:
+    yield f"### {_text(title or headline(changes))}"
     if changes.properties:
         yield from ("", "| Property | Verdict | Change | Old | New |", "|---|---|---|---|---|")
     for each in changes.properties:
@@ -34,7 +39,7 @@ def _lines(changes: Changes) -> Iterator[str]:
         for number, operation in enumerate(changes.operations, 1):
             yield from _step(number, operation)
         yield from ("", "</details>")
-    for warning in changes.warnings:
+    for warning in (*([MASKS] if has_masks(changes.operations) else []), *changes.warnings):
         yield from ("", f"> {_text(warning)}")
 
 

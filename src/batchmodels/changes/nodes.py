@@ -23,6 +23,9 @@ QUIET = frozenset((WITHHELD, NO_SIZE, REQUIRED))
 
 ONLY_ANSWERED = "only the service's answer has this member, which this version of the library doesn't know"
 MASKED = "one side has only *** instead of the secret"
+NEVER_KNOWN = frozenset((WITHHELD, NO_SIZE, ONLY_ANSWERED))
+"""Why a value can't be compared whatever the documents have."""
+
 AT_DEPLOYMENT = "the value is known only at deployment"
 FURTHER_ELEMENTS = "some elements are known only at deployment"
 
@@ -97,7 +100,8 @@ class Node(msgspec.Struct, frozen=True):
         if masked and (self.secret or self.unknown):
             return MASK if self.secret else NOT_KNOWN
         if self.members is not None:
-            written = {key: each.document(masked=masked) for key, each in self.members.items() if not each.is_nothing}
+            present = {key: each for key, each in self.members.items() if not each.is_nothing and each.unknown not in QUIET}
+            written = {key: each.document(masked=masked) for key, each in present.items()}
             return {self.members[key].shown_key or key: value for key, value in written.items()} if masked else written
         if self.elements is not None:
             return [each.document(masked=masked) for _, each in self.elements]
@@ -201,6 +205,10 @@ class Gaps:
 
     def expression(self, steps: Steps) -> str | None:  # noqa: ARG002  # for the same reason
         """Return the expression in place of a value that isn't known, if it can only mean the same in another document."""
+        return None
+
+    def written(self, steps: Steps) -> str | None:  # noqa: ARG002  # for the same reason
+        """Return the text of a duration or a time as the document has it; None if that isn't known."""
         return None
 
     def lacks_elements(self, steps: Steps, length: int) -> bool:  # noqa: ARG002  # for the same reason

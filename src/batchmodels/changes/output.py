@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from ..secrets.masking import cut, mask_text
+from ..secrets.masking import MASK, cut, mask_text
 from ..secrets.printing import printable
 from .arm_bodies import ACCOUNT
 from .changes import Change, Changes, Operation, PropertyChange
@@ -18,6 +18,11 @@ _WIDE = 100
 """The characters of a value that are shown on the line of its path; a longer one gets lines of its own."""
 
 _LONGEST = 2_000
+
+MASKS = (
+    "*** replaces a secret of NEW: write the secret there before you send the request. --patch prints the body of a PATCH with "
+    "its secrets, and batchmodels body that of a creation; in Python, document() of each operation has them."
+)
 
 MASKED_DIFFERS = "the masked part differs"
 
@@ -49,33 +54,42 @@ def as_text(changes: Changes) -> str:
     return "\n".join(str(line) for line in lines_of(changes))
 
 
-def lines_of(changes: Changes, *, operations: bool = True) -> Iterator[Line]:
+def lines_of(changes: Changes, *, title: str = "") -> Iterator[Line]:
     """Yield the lines of the text for people.
 
     Args:
         changes: The changes.
-        operations: Whether the requests and warnings follow.
+        title: The first line; empty for the usual one.
     """
-    yield Line(0, headline(changes), "title")
+    yield Line(0, title or headline(changes), "title")
     for each in changes.properties:
         yield from _property(each)
-    if operations:
-        yield from _operations(changes.operations)
-        yield from (Line(0, f"Note: {printable(warning)}", "dim") for warning in changes.warnings)
+    yield from _operations(changes.operations)
+    if has_masks(changes.operations):
+        yield Line(0, f"Note: {MASKS}", "dim")
+    yield from (Line(0, f"Note: {printable(warning)}", "dim") for warning in changes.warnings)
+
+
+def has_masks(operations: Iterable[Operation]) -> bool:
+    """Return whether a printed body has masks in place of secrets."""
+    return any(MASK in json.dumps(each.masked()) for each in operations)
 
 
 def headline(changes: Changes) -> str:
     """Return one line: the resource, what all changes together take, and the API version."""
     name = printable(f"{changes.kind} {changes.identifier}".rstrip())
-    api = f"{_PLANES[changes.plane]}, API version {changes.api_version}"
+    api = "Terraform" if changes.tool else f"{_PLANES[changes.plane]}, API version {changes.api_version}"
+    unknown = len(changes.unknown)
+    uncompared = f"{unknown} {'value' if unknown == 1 else 'values'} can't be compared"
+    if changes.only_in:
+        return f"{name}: only in {changes.only_in.upper()} ({api})"
     if changes:
-        return f"{name}: {changes.verdict.label} ({api})"
+        return f"{name}: {changes.verdict.label}{f', and {uncompared}' if unknown else ''} ({api})"
     if changes.mistaken:
         values = "1 value isn't" if changes.mistaken == 1 else f"{changes.mistaken} values aren't"
         return f"{name}: {Verdict.cannot_tell.label}, because {values} what the service expects ({api})"
-    unknown = len(changes.unknown)
     if unknown:
-        return f"{name}: no changes, but {unknown} {'value' if unknown == 1 else 'values'} can't be compared ({api})"
+        return f"{name}: no changes, but {uncompared} ({api})"
     return f"{name}: no changes ({api})"
 
 
@@ -150,8 +164,10 @@ def as_json(changes: Changes) -> dict[str, Any]:
         "kind": changes.kind,
         "id": changes.identifier,
         "plane": changes.plane,
+        "tool": changes.tool,
         "apiVersion": changes.api_version,
         "changed": bool(changes),
+        "onlyIn": changes.only_in or None,
         "mistaken": changes.mistaken,
         "verdict": changes.verdict.value,
         "properties": [_property_as_json(each) for each in changes.properties],

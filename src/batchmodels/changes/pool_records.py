@@ -31,11 +31,15 @@ _REBOOT = "Existing nodes keep the old value until they are rebooted or reimaged
 _EMPTY = "The service changes it only while the pool has no nodes."
 
 BOTH_WAYS = (
-    "Sources disagree on the API for this: batch-pool-update-properties.md uses ARM, azure-batch 15.1.0 also the Batch service."
+    "The Batch service's REST reference has these properties in its PATCH "
+    "(https://learn.microsoft.com/rest/api/batchservice/pools/update-pool), but Azure's article on updates changes them "
+    "through ARM (https://learn.microsoft.com/azure/batch/batch-pool-update-properties). If the service refuses the PATCH, "
+    'make the change through ARM: --plane arm, in Python plane="arm".'
 )
 
 CONTRADICTORY_MACHINE = (
-    "If the service refuses the PATCH, add virtualMachineConfiguration: sources disagree on whether it is required."
+    "If the service refuses the PATCH because virtualMachineConfiguration is missing, add the pool's present one: it is "
+    "optional in the schema, but azure-batch 15.1.0 describes it as one that must be specified."
 )
 
 _ZERO = {

@@ -8,23 +8,35 @@ from ..models.pool_actions import PoolEnableAutoScaleParameter, PoolEvaluateAuto
 from ..models.pools import PoolAddParameter, PoolPatchParameter, PoolUpdatePropertiesParameter
 from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
-from .changes import Operation, PropertyChange
+from .changes import EMPTY, Operation, PropertyChange
 from .judging import Comparison
 from .records import NEWEST
 from .removed_nodes import TARGETS, note_on, removal
 from .sides import IDENTITY, START_TASK, Side
-from .sizes import SIZE, Size, has_no_nodes, size_after, size_of
+from .sizes import SIZE, Size, size_after, size_of
+from .states import has_no_nodes, is_deleting
 from .verdicts import Verdict
 
 WHOLE_VALUES = "Each property in the body replaces the whole old value."
-
-EMPTY = "Empty the pool."
-"""The title of the request that empties a pool."""
 
 REBOOT_NOTE = (
     "For each node. The documentation has it for nodes that are idle or running only; for a node whose start task failed, the "
     "sources contradict each other (Azure/BatchExplorer#102)."
 )
+
+
+STOP_RESIZE = "Stop the resize that is running, or wait until it ends."
+
+RESIZING = "The service refuses another resize until allocationState is steady."
+
+REQUEUED = (
+    "Its nodes are removed first, and running tasks are put back into the queues of their jobs. To end them in another way, "
+    "first resize the pool to no nodes with a nodeDeallocationOption."
+)
+"""What the deletion of a pool does to its tasks (REST reference, Delete Pool)."""
+
+WAITING = "Jobs that name the pool stay: their tasks wait, and run on the new pool when it has nodes."
+"""What happens to the jobs of a pool that is created again (REST reference, PoolInformation.poolId)."""
 
 
 def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
@@ -35,17 +47,16 @@ def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) 
         yield from _again(comparison, path, changed)
         return
     before, after = size_of(comparison.old), size_after(comparison)
-    empties = Verdict.empty in verdicts and not has_no_nodes(comparison.old)
-    if empties:
-        yield from _emptied(path, before, comparison.new)
-    yield from _changed(comparison, path, changed)
-    if empties or (Verdict.empty in verdicts and not after.is_zero):
+    if Verdict.empty in verdicts:
+        yield from _emptied(path, before, comparison)
+        yield from _changed(comparison, path, changed)
         yield from _filled(path, after)
         return
+    yield from _changed(comparison, path, changed)
     if Verdict.reboot in verdicts or (Verdict.dangerous in verdicts and _needs_reboot(changed)):
         yield from _rebooted(comparison, path)
     if any(name in changed for name in SIZE):
-        yield from _resized(path, before, after, _removal_note(comparison))
+        yield from _resized(path, before, after, comparison)
 
 
 def _removal_note(comparison: Comparison) -> str:
@@ -65,39 +76,48 @@ def _again(comparison: Comparison, path: str, changed: dict[str, PropertyChange]
     create = Operation(
         title="Create the pool.", method="POST", path="/pools", body=creation_of(comparison.new, PoolAddParameter)
     )
-    yield from recreation(create, path, other_id="id" in changed)
+    yield from recreation(create, path, other_id="id" in changed, deleting=is_deleting(comparison.old))
 
 
-def recreation(create: Operation, path: str, *, other_id: bool) -> Iterator[Operation]:
+def recreation(create: Operation, path: str, *, other_id: bool, deleting: bool = False) -> Iterator[Operation]:
     """Yield the requests that replace a pool, on either plane.
 
     Args:
         create: The request that creates the new pool.
         path: The path of the old pool.
         other_id: Whether the new pool has another id, so that both can exist while the jobs move.
+        deleting: Whether the old pool is being deleted already.
     """
-    delete = Operation(
-        title="Delete the pool.", method="DELETE", path=path, note="Its nodes are removed first, and running tasks are stopped."
-    )
+    note = REQUEUED if other_id else f"{REQUEUED} {WAITING}"
+    delete = Operation(title="Delete the pool.", method="DELETE", path=path, note=note)
     if other_id:
         yield create
         yield Operation(
             title="Move the jobs to the new pool: disable each, change its poolInfo, enable it.", method="", path=""
         )
-        yield delete
+        yield from () if deleting else (delete,)
         return
-    yield delete
+    yield from () if deleting else (delete,)
     yield Operation(title="Wait until the pool is gone (status 404), which takes minutes.", method="GET", path=path)
     yield create
 
 
-def _emptied(path: str, before: Size, new: Side) -> Iterator[Operation]:
-    if before.scales:
-        yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
-        yield _steady(path)
+def _emptied(path: str, before: Size, comparison: Comparison) -> Iterator[Operation]:
+    new = comparison.new
+    yield from _before_resize(path, before, comparison.old)
     body = PoolResizeParameter(target_dedicated_nodes=0, target_low_priority_nodes=0, node_deallocation_option=new.deallocation)
     yield Operation(title=EMPTY, method="POST", path=f"{path}/resize", body=body, note=note_on(new))
     yield _steady(path, " and the pool has no nodes")
+
+
+def _before_resize(path: str, before: Size, old: Side) -> Iterator[Operation]:
+    """Yield what a resize needs: no formula, and a pool that isn't resizing already."""
+    if before.scales:
+        yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
+    if old.nodes.allocation == "resizing":
+        yield Operation(title=STOP_RESIZE, method="POST", path=f"{path}/stopresize", note=RESIZING)
+    if before.scales or old.nodes.allocation != "steady":
+        yield _steady(path)
 
 
 def _steady(path: str, more: str = "") -> Operation:
@@ -160,9 +180,12 @@ def _scaling(path: str, body: PoolEnableAutoScaleParameter, note: str = "") -> O
     return Operation(title="Scale by the formula.", method="POST", path=f"{path}/enableautoscale", body=body, note=note)
 
 
-def _resized(path: str, before: Size, after: Size, removal_note: str) -> Iterator[Operation]:
+def _resized(path: str, before: Size, after: Size, comparison: Comparison) -> Iterator[Operation]:
     """Yield the requests that change the size of a pool that keeps its nodes."""
+    old, removal_note = comparison.old, _removal_note(comparison)
     if after.scales:
+        if old.nodes.allocation in {"resizing", "stopping"}:
+            yield _steady(path)
         formula = after.formula if after.formula != before.formula else None
         interval = after.interval if after.interval != before.interval else None
         if before.scales and formula is not None:
@@ -177,9 +200,7 @@ def _resized(path: str, before: Size, after: Size, removal_note: str) -> Iterato
         body = PoolEnableAutoScaleParameter(auto_scale_formula=formula, auto_scale_evaluation_interval=interval)
         yield _scaling(path, body, note)
         return
-    if before.scales:
-        yield Operation(title="Disable automatic scaling.", method="POST", path=f"{path}/disableautoscale")
-    yield _steady(path)
+    yield from _before_resize(path, before, old)
     resize = PoolResizeParameter(
         target_dedicated_nodes=after.dedicated if before.scales or after.dedicated != before.dedicated else None,
         target_low_priority_nodes=after.low_priority if before.scales or after.low_priority != before.low_priority else None,

@@ -7,7 +7,7 @@ from enum import Enum
 
 import msgspec
 
-from ..models.versions import API_VERSIONS
+from ..models.versions import API_VERSIONS, full_version
 from ..secrets.masking import describe
 from .verdicts import Kind, Plane, Verdict
 
@@ -69,6 +69,7 @@ def known_version(api_version: str | None, plane: Plane) -> str:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(-preview)?", api_version):
             raise ValueError(f"expected an API version of ARM, for example {NEWEST['arm']}, got {describe(api_version)}")
         return api_version
+    api_version = full_version(api_version)
     if api_version not in API_VERSIONS:
         known = ", ".join(API_VERSIONS)
         raise ValueError(f"expected one of the API versions of the Batch service, {known}, got {describe(api_version)}")

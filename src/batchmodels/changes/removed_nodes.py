@@ -5,16 +5,12 @@ Source: azure-batch 15.1.0, BatchNodeDeallocationOption, and the REST specificat
 
 from __future__ import annotations
 
-from ..models.cloud_pool import CloudPool
 from ..models.node_enums import ComputeNodeDeallocationOption
 from .nodes import Node
 from .sides import Side
 
-TARGETS = {
-    "targetDedicatedNodes": "current_dedicated_nodes",
-    "targetLowPriorityNodes": "current_low_priority_nodes",
-}
-"""The properties that are numbers of nodes, each with the attribute of an answer that has the present number."""
+TARGETS = {"targetDedicatedNodes": "dedicated", "targetLowPriorityNodes": "low_priority"}
+"""The properties that are numbers of nodes, each with the attribute of `Nodes` that has the present number."""
 
 DEFAULT_NOTE = "Running tasks are put back into the queue, unless nodeDeallocationOption says otherwise."
 """What a request that removes nodes does by default."""
@@ -73,5 +69,5 @@ def _number(node: Node | None) -> int | None:
 
 def _current(old: Side, key: str) -> int | None:
     """Return the number of nodes that a pool has, as an answer shows it."""
-    value = getattr(old.model, TARGETS[key], None) if isinstance(old.model, CloudPool) else None
-    return value if isinstance(value, int) else None
+    value: int | None = getattr(old.nodes, TARGETS[key])
+    return value

@@ -12,15 +12,19 @@ from .arm_sequences import arm_operations
 from .bodies import creation_of, patch_of
 from .changes import Operation, PropertyChange
 from .creating import missing_in_creation
-from .judging import Comparison, is_disabled
+from .judging import Comparison
 from .pool_sequences import pool_operations
 from .sides import WHOLE
+from .states import is_deleting, is_disabled, is_disabling
+from .terraform import terraform_operations
 from .verdicts import NEW, Kind
 
 
 def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) -> tuple[Operation, ...]:
     """Return the requests that make the changes of some properties, in their order."""
     changed = {each.name: each for each in properties if each.is_change}
+    if comparison.planned is not None and (changed or comparison.planned.replaces):
+        return tuple(terraform_operations(comparison.planned, comparison.old, comparison.kind, changed))
     if not changed or missing_in_creation(comparison, changed.values()):
         return ()
     if comparison.kind == "pool":
@@ -29,7 +33,8 @@ def operations_of(comparison: Comparison, properties: Sequence[PropertyChange]) 
     return tuple(_operations(comparison, changed))
 
 
-_COLLECTIONS: dict[Kind, str] = {"job": "/jobs", "job schedule": "/jobschedules", "task": "/jobs/{jobId}/tasks"}
+COLLECTIONS: dict[Kind, str] = {"job": "/jobs", "job schedule": "/jobschedules", "task": "/jobs/{jobId}/tasks"}
+"""The paths of the requests that add a resource."""
 
 _LOST: dict[Kind, str] = {
     "job": "This deletes the job's tasks, too.",
@@ -40,7 +45,7 @@ _LOST: dict[Kind, str] = {
 
 def _operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:
     kind, new = comparison.kind, comparison.new
-    collection = _COLLECTIONS[kind]
+    collection = COLLECTIONS[kind]
     path = f"{collection}/{comparison.old.identifier or new.identifier or _placeholder(kind)}"
     if any(each.verdict is NEW[kind] for each in changed.values()):
         yield from _again(comparison, collection, path, changed)
@@ -72,7 +77,8 @@ def _again(comparison: Comparison, collection: str, path: str, changed: dict[str
     if comparison.new.is_change:
         return
     if "id" not in changed:
-        yield Operation(title=f"Delete the {kind}.", method="DELETE", path=path, note=_LOST[kind])
+        if not is_deleting(comparison.old):
+            yield Operation(title=f"Delete the {kind}.", method="DELETE", path=path, note=_LOST[kind])
         if kind != "task":
             yield Operation(title=f"Wait until the {kind} is gone (status 404).", method="GET", path=path)
     body = creation_of(comparison.new, WHOLE[kind])
@@ -89,7 +95,8 @@ def _in_disabled_job(
         return
     body = JobDisableParameter(disable_tasks=DisableJobOption.requeue)
     note = "requeue stops the running tasks and runs them again later; terminate and wait are the other options."
-    yield Operation(title="Disable the job.", method="POST", path=f"{path}/disable", body=body, note=note)
+    if not is_disabling(comparison.old):
+        yield Operation(title="Disable the job.", method="POST", path=f"{path}/disable", body=body, note=note)
     yield Operation(title="Wait until the job's state is disabled.", method="GET", path=path)
     yield change
     yield Operation(title="Enable the job.", method="POST", path=f"{path}/enable")

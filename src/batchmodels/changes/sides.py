@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -76,6 +77,37 @@ IDENTITY = "identity"
 START_TASK = "startTask"
 
 
+class Nodes(msgspec.Struct, frozen=True):
+    """The nodes of a pool, as an answer shows them.
+
+    Attributes:
+        allocation: Whether the pool is resizing: ``steady``, ``resizing`` or ``stopping``; empty if it isn't known.
+        dedicated: The present number of dedicated nodes; None if it isn't known.
+        low_priority: The same of Spot and low-priority nodes.
+    """
+
+    allocation: str = ""
+    dedicated: int | None = None
+    low_priority: int | None = None
+
+
+def nodes_of(pool: object) -> Nodes:
+    """Return the nodes that an answer shows, which is a ``CloudPool`` or an object with its members."""
+    members: Any = pool if isinstance(pool, dict) else {}
+    if isinstance(pool, CloudPool):
+        members = {
+            "allocationState": pool.allocation_state,
+            "currentDedicatedNodes": pool.current_dedicated_nodes,
+            "currentLowPriorityNodes": pool.current_low_priority_nodes,
+        }
+    state = members.get("allocationState")
+    numbers = (members.get(key) for key in ("currentDedicatedNodes", "currentLowPriorityNodes"))
+    return Nodes(
+        str.lower(state) if isinstance(state, str) else "",
+        *(each if isinstance(each, int) and not isinstance(each, bool) else None for each in numbers),
+    )
+
+
 class Side(msgspec.Struct, frozen=True, kw_only=True):
     """One of the two documents.
 
@@ -89,6 +121,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
         removed: The properties that the body of a change removes with an empty value.
         deallocation: What happens to running tasks on nodes that are removed, as a document of ARM's states it; None if it
             doesn't.
+        nodes: The pool's nodes, as an answer shows them.
         gaps: What isn't known of it.
     """
 
@@ -100,6 +133,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     attaches: bool = False
     removed: frozenset[str] = frozenset()
     deallocation: ComputeNodeDeallocationOption | None = None
+    nodes: Nodes = Nodes()
     gaps: Gaps = NO_GAPS
 
     @property
@@ -168,7 +202,7 @@ def side_of(model: Model, *, answered: bool | None = None, gaps: Gaps = NO_GAPS)
         raise TypeError(f"expected a pool, a start task, a job, a job schedule or a task, got {type(model).__name__}")
     kind, role = found
     is_answer = role is Role.answer if answered is None else answered
-    return Side(model=modernized(model), kind=kind, role=role, answered=is_answer, gaps=gaps)
+    return Side(model=modernized(model), kind=kind, role=role, answered=is_answer, nodes=nodes_of(model), gaps=gaps)
 
 
 def role_of(model: type[Model]) -> tuple[Kind, Role] | None:

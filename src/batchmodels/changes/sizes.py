@@ -7,9 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ..models.cloud_pool import CloudPool
 from ..models.node_enums import ComputeNodeDeallocationOption
-from ..models.pool_enums import AllocationState
 from .bodies import value_of
 from .judging import Comparison
 from .sides import Side
@@ -66,15 +64,3 @@ def size_after(comparison: Comparison) -> Size:
     """Return the size of the new side; that of the old one if the new one has none."""
     new = comparison.new
     return size_of(new if any(value_of(new, key) is not None for key in SIZE) else comparison.old)
-
-
-def has_no_nodes(side: Side) -> bool:
-    """Return whether an answer shows that a pool is steady, without nodes and without targets."""
-    model = side.model
-    return (
-        isinstance(model, CloudPool)
-        and model.allocation_state == AllocationState.steady
-        and model.current_dedicated_nodes == 0
-        and not model.current_low_priority_nodes
-        and size_of(side).is_zero
-    )

@@ -158,15 +158,15 @@ class TreeBuilder:
             )
         if isinstance(shape, Json) or isinstance(value, (dict, list)):
             return json_node(value, secret=secret)
-        return self._scalar(shape, value, place, secret)
+        return self._scalar(shape, value, steps, place, secret)
 
-    def _scalar(self, shape: Shape, value: Any, place: tuple[str, str], secret: bool) -> Node:
+    def _scalar(self, shape: Shape, value: Any, steps: Steps, place: tuple[str, str], secret: bool) -> Node:
         default = DEFAULTS.get(place)
         if isinstance(value, datetime.timedelta):
-            node = Node(wiretexts.write_duration(value), value, secret=secret)
+            node = Node(self._gaps.written(steps) or wiretexts.write_duration(value), value, secret=secret)
         elif isinstance(value, datetime.datetime):
             text = wiretexts.write_time(value) or str(value)
-            node = Node(text, text, secret=secret)
+            node = Node(self._gaps.written(steps) or text, text, secret=secret)
         else:
             text = value.value if isinstance(value, Enum) else value
             plain = str.__str__(text) if isinstance(text, str) else text

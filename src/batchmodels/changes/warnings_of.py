@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..models.cloud_job import CloudJob
-from ..models.cloud_task import CloudTask
 from ..models.pools import PoolPatchParameter
 from ..secrets.printing import printable
 from .arm_bodies import ACCOUNT
@@ -17,7 +15,9 @@ from .judging import Comparison
 from .nodes import NO_SIZE, WITHHELD, Node
 from .pool_records import BOTH_WAYS, CONTRADICTORY_MACHINE, WIDE, WIDE_IN_ARM
 from .sizes import SIZE
-from .verdicts import Verdict
+from .table import record_for
+from .terraform import planned_replacement
+from .verdicts import NEW, Verdict
 
 REFUSED_UNCHANGED = (
     "Before API version 2024-07-01, users report that ARM refuses even unchanged values of deploymentConfiguration and "
@@ -28,6 +28,8 @@ TEMPLATE = (
     "A deployment of a whole template (PUT) makes the same changes under the same conditions, and removes or resets what the "
     "template leaves out."
 )
+
+LACKS_SECRETS = "The new document is an answer, which has no passwords and keys: add them to the body before you send it."
 
 DEPTH = "No source states how deep this PATCH merges, so the body has the whole new value of each property that changes."
 
@@ -41,8 +43,10 @@ def warnings_of(
 
 def _warnings(comparison: Comparison, properties: Sequence[PropertyChange], operations: Sequence[Operation]) -> Iterator[str]:
     changed = {each.name: each for each in properties if each.is_change}
-    again = {Verdict.new_pool, Verdict.new_job, Verdict.new_schedule, Verdict.new_task}
-    is_made_again = any(each.verdict in again for each in changed.values())
+    if comparison.planned is not None:
+        yield from filter(None, [planned_replacement(comparison.planned, comparison.kind)])
+        return
+    is_made_again = any(each.verdict in NEW.values() for each in changed.values())
     missing = missing_in_creation(comparison, changed.values())
     if missing:
         yield f"There are no steps: the new {comparison.kind} can't be created, because NEW lacks {', '.join(missing)}."
@@ -50,19 +54,20 @@ def _warnings(comparison: Comparison, properties: Sequence[PropertyChange], oper
     yield from _incomplete(comparison, list(comparison.after) if is_made_again else list(changed))
     if comparison.kind == "pool":
         yield from _of_pool(comparison, changed, operations)
-    model = comparison.old.model
-    if isinstance(model, (CloudJob, CloudTask)) and model.state == "completed" and changed:
-        yield f"The {comparison.kind} is completed, so it can't be changed any more."
     if comparison.new.answered and is_made_again:
-        yield "The new document is an answer, which has no passwords and keys: add them to the body before you send it."
+        yield LACKS_SECRETS
 
 
 def _incomplete(comparison: Comparison, sent: Sequence[str]) -> Iterator[str]:
     """Warn of the values that a body lacks, because the new document doesn't have them."""
-    for name in sent:
-        node = comparison.after.get(name)
-        withheld = [path for path, each in _unknown_in(node, (name,)) if each.unknown == WITHHELD] if node else []
-        missing = [path for path, each in _unknown_in(node, (name,)) if each.unknown != WITHHELD] if node else []
+    return unknown_values({name: comparison.after[name] for name in sent if name in comparison.after})
+
+
+def unknown_values(members: Mapping[str, Node]) -> Iterator[str]:
+    """Yield a warning for each property with values that its body lacks, because the new document doesn't have them."""
+    for name, node in members.items():
+        withheld = [path for path, each in _unknown_in(node, (name,)) if each.unknown == WITHHELD]
+        missing = [path for path, each in _unknown_in(node, (name,)) if each.unknown not in {WITHHELD, NO_SIZE}]
         if withheld:
             paths = ", ".join(map(printable, withheld))
             secrets = "secrets that the service's answers don't contain"
@@ -88,7 +93,7 @@ def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operati
         yield f"The new size isn't known; complete the bodies that set it: {', '.join(unknown)}."
     version = comparison.api_version
     patches = [each for each in operations if isinstance(each.body, PoolPatchParameter)]
-    wide = any(each.verdict is Verdict.empty for each in changed.values())
+    wide = any(_is_wide(comparison, each) for each in changed.values())
     if comparison.plane == "data" and version >= WIDE and wide and patches:
         yield BOTH_WAYS
         if all(_lacks_machine(each) for each in patches):
@@ -105,6 +110,12 @@ def _of_pool(comparison: Comparison, changed: dict[str, PropertyChange], operati
         yield "The request is refused while the pool has nodes."
     if any(each.verdict is Verdict.new_pool for each in changed.values()) and "identity" in comparison.before:
         yield "The Batch service's own API creates pools without managed identities: create the pool through ARM."
+
+
+def _is_wide(comparison: Comparison, change: PropertyChange) -> bool:
+    """Return whether only the PATCH of an empty pool makes a change."""
+    record = record_for(comparison.kind, change.name, comparison.plane, comparison.api_version)
+    return record is not None and record.verdict is Verdict.empty and change.verdict in {Verdict.empty, Verdict.at_once}
 
 
 def _lacks_machine(operation: Operation) -> bool:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from .. import API_VERSIONS, ARM_API_VERSIONS
+from ..models.versions import full_version
 from .group import examples, refuse
 from .options import FILES, needed_bytes, require_type, shown_name, size_option, type_option
 from .output import write, write_file
@@ -89,7 +90,7 @@ def convert(
             to,
             account=account,
             name=name,
-            api_version=api_version,
+            api_version=full_version(api_version) if api_version and to not in {"arm", "bicep"} else api_version,
             reveal_secrets=reveal_secrets,
             type_name=type_name,
             parameters=values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -26,9 +27,39 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
     return frozenset(map(Verdict, words))
 
 
+_MEANINGS = {
+    Verdict.at_once: ("one request, effective at once",),
+    Verdict.cannot_tell: (
+        "no known way; or a value can't be compared that could be,",
+        "for example one that is known only at deployment",
+    ),
+    Verdict.reboot: ("existing nodes keep the old value until a reboot",),
+    Verdict.disable: ("only while the job is disabled",),
+    Verdict.empty: ("only while the pool has no nodes",),
+    Verdict.new_task: ("delete the task and add it again",),
+    Verdict.new_schedule: ("delete the job schedule and add it again",),
+    Verdict.new_job: ("delete the job and add it again",),
+    Verdict.new_pool: ("delete the pool and create it again",),
+    Verdict.dangerous: (
+        "the request removes or resets what it leaves out,",
+        "for example updateproperties without a start task",
+    ),
+}
+
+
+def _verdict_lines() -> Iterator[str]:
+    """Yield the lines of the help about verdicts."""
+    yield from ("\b", "Verdicts, the gravest last:")
+    for verdict, lines in _MEANINGS.items():
+        for number, line in enumerate(lines):
+            yield f"  {'' if number else verdict.value:<16}  {line}"
+
+
 @click.command(
     short_help="Compare two files: what differs, and what it takes to change it.",
-    epilog=examples(
+    epilog="\n".join(_verdict_lines())
+    + "\n\n"
+    + examples(
         "az batch pool show --pool-id encoders | batchmodels diff - pool.json",
         "batchmodels diff old.yaml new.yaml --api-version 2024-02-01.19.0",
         "batchmodels diff deployed/ pools/ --fail-on new-pool,empty-pool",
@@ -47,14 +78,16 @@ def _verdicts(_context: click.Context, _option: click.Parameter, value: str | No
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
-    "--patch", is_flag=True, help="Print only the body of the PATCH, including secrets; standard error has what it doesn't do."
+    "--patch",
+    is_flag=True,
+    help="Print only the body of the PATCH, including secrets, or {} if nothing differs. Exit with 0 if the PATCH makes all"
+    " changes, with 1 if it doesn't make some; standard error has these, and what to do before and after it.",
 )
 @click.option(
     "--fail-on",
     callback=_verdicts,
     metavar="VERDICTS",
-    help="Exit with 1 only for changes that take this: at-once, reboot-nodes, empty-pool, new-pool, dangerous"
-    " and so on, with commas between them.",
+    help="Exit with 1 only for changes with these verdicts, with commas between them; see below.",
 )
 @click.option(
     "--api-version",
@@ -81,11 +114,14 @@ def diff(**given: Any) -> None:
     service leaves out of its answers, and values that are known only at deployment, can't be compared: they are listed, and
     don't count as changes.
 
+    If NEW is Terraform's, the verdicts and steps are those of terraform apply, unless --plane names an API.
+
     A file of a directory that can't be read is reported, and so is a pair of different kinds; the rest is compared.
 
     Exit status: 0 without changes, 1 with changes, with a value of the wrong type or a duplicate key, 2 if a file can't be
     read, contains nothing to compare, or defines the same pool as another file of its directory, or if a pair can't be
-    compared. With --fail-on, changes of other verdicts don't count; a pool that only one side has counts as new-pool.
+    compared. With --fail-on, changes of other verdicts don't count; a pool that only one side has counts as new-pool. With
+    --patch, 1 means that the PATCH doesn't make all changes.
     """
     require_type(given["type_name"])
     if given["old"] == given["new"] == "-":
@@ -94,7 +130,7 @@ def diff(**given: Any) -> None:
         option = "--json" if given["as_json"] else f"--format {given['form']}"
         raise click.UsageError(f"expected --patch or {option}, got both: --patch prints a body as JSON.")
     from ..documents.errors import UnreadableError  # noqa: PLC0415  # because not every command needs it
-    from .diff_run import compared, printed, status  # noqa: PLC0415  # because it imports the rest
+    from .diff_run import compared, print_patch, printed, status  # noqa: PLC0415  # because it imports the rest
 
     plane: Plane | None = given["plane"]
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
@@ -112,8 +148,12 @@ def diff(**given: Any) -> None:
         refuse(str(error))
     except ValueError as error:
         refuse(f"--api-version: {error}.")
-    form = "json" if given["as_json"] else "patch" if given["patch"] else given["form"]
-    printed(found, form, color=wants_color(given["color"]))
+    if given["patch"]:
+        own = print_patch(found)
+    else:
+        printed(found, "json" if given["as_json"] else given["form"], color=wants_color(given["color"]))
+        own = status(found, None)
     for message in (*(line for each in found for line in each.mistakes), *map(str, errors)):
         say(message)
-    sys.exit(2 if errors else max(mistaken, status(found, given["fail_on"])))
+    fail_on = given["fail_on"]
+    sys.exit(2 if errors else max(mistaken, status(found, fail_on) if fail_on else own))

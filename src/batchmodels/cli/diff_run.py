@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from ..changes.beyond_patch import beyond_patch
+from ..changes.beyond_patch import around_patch, not_made, patch_body
+from ..changes.markdown import as_markdown
 from ..changes.nodes import AT_DEPLOYMENT
 from ..changes.output import Line, lines_of
 from ..changes.sides import Role, role_of
-from ..changes.verdicts import NEW, Plane, Verdict
+from ..changes.verdicts import Plane, Verdict
 from ..documents.comparing import NOTHING, Compared, compare
 from ..documents.configuration import Configuration
 from ..documents.document import Document
@@ -177,57 +178,55 @@ def status(found: Sequence[Compared], fail_on: Collection[Verdict] | None) -> in
         return 1
     if not fail_on:
         return int(any(each.is_changed for each in found))
-    verdicts = {
-        verdict
-        for each in found
-        for verdict in ([each.verdict for each in each.changes.properties] if each.changes is not None else [NEW[_kind(each)]])
-    }
-    return int(not verdicts.isdisjoint(fail_on))
-
-
-def _kind(compared: Compared) -> Any:
-    return compared.kind
+    return int(any(not each.changes.verdicts.isdisjoint(fail_on) for each in found))
 
 
 def printed(found: Sequence[Compared], form: str, *, color: bool) -> None:
-    """Print the result in a format: ``text``, ``json``, ``markdown``, or ``patch`` for the only body of a PATCH."""
+    """Print the result in a format: ``text``, ``json`` or ``markdown``."""
     if form == "json":
         write(json.dumps({"version": 1, "resources": [_as_json(each) for each in found]}, indent=2))
     elif form == "markdown":
         write("\n".join(_as_markdown(each) for each in found).rstrip("\n"))
-    elif form == "patch":
-        write(_patch(found))
     else:
         write("\n".join(_as_text(found)), color=color)
 
 
-def _patch(found: Sequence[Compared]) -> str:
+def print_patch(found: Sequence[Compared]) -> int:
+    """Print the body of the only PATCH, and on the standard error what it doesn't do.
+
+    Returns:
+        The exit status: 0 if the PATCH makes all changes, or if there are none; 1 if it doesn't make some of them, or if a file
+        has a value that a model can't hold.
+    """
     changed = [each.changes for each in found if each.changes]
-    if len(changed) != 1:
+    if len(changed) > 1:
         refuse(f"--patch: expected one resource that differs, got {len(changed)}.")
-    try:
-        body = changed[0].patch_document()
-    except ValueError as error:
-        refuse(f"--patch: {error}.")
-    except ValidationError as error:
-        refuse(f"--patch: {error}.")
-    for sentence in beyond_patch(changed[0], body):
-        say(f"--patch: {sentence}")
-    return indented(to_json(body), 2).decode()
+    body: dict[str, Any] = {}
+    left: list[str] = []
+    for changes in changed:
+        try:
+            body = patch_body(changes)
+        except ValidationError as error:
+            refuse(f"--patch: {error}.")
+        left = list(not_made(changes, body))
+        for sentence in (*left, *around_patch(changes, body)):
+            say(f"--patch: {sentence}")
+    write(indented(to_json(body), 2).decode())
+    return int(bool(left) or any(each.mistakes for each in found))
 
 
 def _as_json(each: Compared) -> dict[str, Any]:
-    head = {"kind": each.kind, "id": mask_text(each.name), "old": each.old, "new": each.new}
-    return head if each.changes is None else {**each.changes.to_dict(), **head}
+    return {**each.changes.to_dict(), "kind": each.kind, "id": mask_text(each.name), "old": each.old, "new": each.new}
 
 
 def _as_markdown(each: Compared) -> str:
-    if each.changes is not None:
-        return each.changes.to_markdown()
-    return f"### {_one_sided(each)}\n"
+    return as_markdown(each.changes, _one_sided(each))
 
 
 def _one_sided(each: Compared) -> str:
+    """Return the title of a resource that only one side has; empty for any other."""
+    if not each.changes.only_in:
+        return ""
     file = each.old if each.new is None else each.new
     side = "OLD" if each.new is None else "NEW"
     return printable(f"{each.kind} {mask_text(each.name)}".rstrip() + f": only in {side} ({file})")
@@ -237,11 +236,8 @@ def _as_text(found: Sequence[Compared]) -> Iterator[str]:
     for index, each in enumerate(found):
         if index:
             yield ""
-        if each.changes is None:
-            yield click.style(_one_sided(each), bold=True)
-        else:
-            yield from (_styled(line) for line in lines_of(each.changes))
-    if any(change.why.startswith(AT_DEPLOYMENT) for each in found if each.changes is not None for change in each.changes):
+        yield from (_styled(line) for line in lines_of(each.changes, title=_one_sided(each)))
+    if any(change.why.startswith(AT_DEPLOYMENT) for each in found for change in each.changes):
         yield click.style("Give the parameters of templates values with -p NAME=VALUE or --parameters FILE.", dim=True)
     if len(found) > 1:
         yield from ("", _sum(found))

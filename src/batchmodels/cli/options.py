@@ -9,6 +9,7 @@ import click
 
 from .. import API_VERSIONS
 from ..documents.errors import UnreadableError
+from ..models.versions import full_version
 from .completion import FileName, ModelName, RuleNames
 from .group import refuse
 from .inputs import MAX_SIZE, STDIN, read_input
@@ -33,11 +34,18 @@ def type_option(command: F) -> F:
     )(command)
 
 
+class ServiceVersion(click.Choice[str]):
+    """An API version of the Batch service; its date alone will do."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(full_version(value) if isinstance(value, str) else value, param, ctx)
+
+
 def version_option(command: F) -> F:
     """Add ``--api-version`` to a command."""
     return click.option(
         "--api-version",
-        type=click.Choice(API_VERSIONS),
+        type=ServiceVersion(API_VERSIONS),
         metavar="VERSION",
         help=f"The API version of the Batch service that the document is for, for example {API_VERSIONS[-1]}.",
     )(command)

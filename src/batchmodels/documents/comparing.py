@@ -10,7 +10,10 @@ import msgspec
 
 from ..changes.changes import Changes
 from ..changes.diffing import changes_of
-from ..changes.sides import IDENTITY, START_TASK, Role, Side, properties_of, role_of, side_of
+from ..changes.one_sided import only_in_new, only_in_old
+from ..changes.sides import IDENTITY, START_TASK, Role, Side, nodes_of, properties_of, role_of, side_of
+from ..changes.terraform import Planned
+from ..changes.terraform_records import API_VERSION
 from ..changes.verdicts import Plane
 from ..models.node_enums import ComputeNodeDeallocationOption
 from ..paths import ROOT, Steps
@@ -35,7 +38,7 @@ class Compared(msgspec.Struct, frozen=True):
         name: Its id, or the name in its file; empty if it has none.
         old: The name of the old file; None if only the new side has the resource.
         new: The name of the new file; None if only the old side has it.
-        changes: The changes; None if one side doesn't have it.
+        changes: The changes.
         mistakes: The values that the models can't hold, as sentences, each with its place.
     """
 
@@ -43,13 +46,13 @@ class Compared(msgspec.Struct, frozen=True):
     name: str
     old: str | None
     new: str | None
-    changes: Changes | None
+    changes: Changes
     mistakes: tuple[str, ...] = ()
 
     @property
     def is_changed(self) -> bool:
         """Whether the two sides are known to differ in it."""
-        return self.changes is None or bool(self.changes)
+        return bool(self.changes)
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -112,15 +115,38 @@ def compare(
             found.append(_compared(one, other, api_version, plane))
         except UnreadableError as error:
             errors.append(error)
-    alone = [*((each, True) for each in only_old), *((each, False) for each in only_new)]
-    found += [_alone(each, is_old=is_old) for each, is_old in alone]
+    found += [_alone(each, api_version, plane, is_old=True) for each in only_old]
+    found += [_alone(each, api_version, plane, is_old=False) for each in only_new]
     return found, errors
 
 
-def _alone(part: _Part, *, is_old: bool) -> Compared:
+def _alone(part: _Part, api_version: str | None, plane: Plane | None, *, is_old: bool) -> Compared:
     """Return a resource that only one side has."""
     file, mistakes = part.entry.source.file, tuple(_mistakes(part.entry))
-    return Compared(part.side.kind, _name(part), file if is_old else None, None if is_old else file, None, mistakes)
+    chosen, version = _api(part, api_version, plane)
+    if is_old:
+        changes = only_in_old(part.side, version, chosen)
+    else:
+        changes = only_in_new(part.side, version, chosen, _planned(part, plane))
+    changes = msgspec.structs.replace(changes, mistaken=len(mistakes))
+    return Compared(part.side.kind, _name(part), file if is_old else None, None if is_old else file, changes, mistakes)
+
+
+def _api(new: _Part, api_version: str | None, plane: Plane | None) -> tuple[Plane, str | None]:
+    """Return the API that makes the changes of a new document, and its version; None is the newest one."""
+    is_pool, by_terraform = new.side.kind == "pool", new.entry.terraform is not None
+    chosen: Plane = (plane or ("arm" if new.side.in_arm else "data")) if is_pool else "data"
+    own = API_VERSION if by_terraform and plane is None else _version_of(new.entry)
+    return chosen, api_version or (own if chosen == "arm" else None)
+
+
+def _planned(new: _Part, plane: Plane | None) -> Planned | None:
+    """Return the resource of Terraform's that a new document is; None for another one, and if requests make the changes."""
+    converted = new.entry.terraform
+    if converted is None or plane is not None:
+        return None
+    resource = converted.resource
+    return Planned(resource.kind, resource.address, resource.actions >= {"create", "delete"}, resource.because)
 
 
 def _defined_twice(parts: Iterable[_Part], errors: list[UnreadableError]) -> Iterator[Hashable]:
@@ -160,11 +186,9 @@ def _name(part: _Part) -> str:
 
 
 def _compared(old: _Part, new: _Part, api_version: str | None, plane: Plane | None) -> Compared:
-    pool = new.side.kind == "pool"
-    chosen: Plane = plane or ("arm" if new.side.in_arm else "data") if pool else "data"
-    version = api_version or (_version_of(new.entry) if chosen == "arm" else None)
+    chosen, version = _api(new, api_version, plane)
     try:
-        changes = changes_of(old.side, new.side, version, chosen)
+        changes = changes_of(old.side, new.side, version, chosen, _planned(new, plane))
     except TypeError as error:
         raise UnreadableError(old.entry.source.file, str(error), old.entry.position()) from None
     name = _name(new) or _name(old)
@@ -238,6 +262,7 @@ def _arm_side(entry: Entry) -> Side:
         attaches=not is_patch and not has_expressions,
         removed=frozenset({START_TASK}) if removes else frozenset[str](),
         deallocation=_deallocation(properties),
+        nodes=nodes_of(properties),
     )
 
 

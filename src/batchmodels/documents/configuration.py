@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ..models.versions import API_VERSIONS
+from ..models.versions import API_VERSIONS, full_version
 from ..rules.finding import Severity
 from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
@@ -269,9 +269,10 @@ class _Reader:
         return Severity(value)
 
     def _version(self, keys: tuple[str, ...], value: Any) -> str:
-        if not isinstance(value, str) or value not in API_VERSIONS:
+        version = full_version(value) if isinstance(value, str) else None
+        if version not in API_VERSIONS:
             raise self._expected(keys, f"an API version such as {API_VERSIONS[-1]}", value)
-        return value
+        return str(version)
 
     def _model(self, keys: tuple[str, ...], value: Any) -> str:
         try:

@@ -43,6 +43,12 @@ class EntryGaps(Gaps):
         written = value_at(self._entry.source.content, self._entry.locate(steps))
         return written if isinstance(written, str) and not _DEFINED_IN_THE_FILE.search(written) else None
 
+    def written(self, steps: Steps) -> str | None:
+        """Return the text of a duration or a time as the document has it; None if that isn't known."""
+        content = self._entry.content
+        found = value_at(content, self._entry.partial.spelling.locate(content, steps))
+        return found if isinstance(found, str) else None
+
     def lacks_elements(self, steps: Steps, length: int) -> bool:
         """Return whether a list has elements that aren't known, apart from this many that are."""
         if not self._gaps:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..paths import Steps
 from ..rules.finding import Finding, Span
+from .az_answers import may_be_from_az
 from .errors import EMPTY, MalformedTextError, UnreadableError
 from .foreign_files import foreign_bytes, foreign_text
 from .json_reader import read_json, without_comments
@@ -125,6 +126,11 @@ class Source:
     def may_have_python_names(self) -> bool:
         """Whether it may have members with Python names, so that it is worthwhile to look for them."""
         return _PYTHON_KEY.search(self.text, *self.span) is not None
+
+    @cached_property
+    def may_be_from_az(self) -> bool:
+        """Whether it may have what ``az`` prints, so that it is worthwhile to look for it."""
+        return may_be_from_az(self.text, *self.span)
 
 
 def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None = None) -> Source:

@@ -28,6 +28,8 @@ class Resource(msgspec.Struct, frozen=True):
         unknown: The values that aren't known: true, or `Unknown` with the reason, or objects and lists of these. True is what
             Terraform knows only after it has applied the plan.
         sensitive: The values that Terraform hides, in the same form.
+        actions: What the plan does with it: ``create``, ``update``, ``delete`` and ``create`` …; none outside of a plan.
+        because: The attributes for which the plan replaces it.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Resource(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     unknown: Any = None
     sensitive: Any = None
+    actions: frozenset[str] = frozenset()
+    because: tuple[str, ...] = ()
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -101,8 +105,8 @@ def resources_in(content: Any) -> list[Resource] | None:
     if name is None:
         return None
     changes = content.get("resource_changes")
-    unknown = {
-        each["address"]: each["change"].get("after_unknown")
+    planned: dict[str, dict[str, Any]] = {
+        each["address"]: each["change"]
         for each in (changes if isinstance(changes, list) else ())
         if isinstance(each, dict) and isinstance(each.get("address"), str) and isinstance(each.get("change"), dict)
     }
@@ -111,8 +115,27 @@ def resources_in(content: Any) -> list[Resource] | None:
         kind, address, values = resource.get("type"), resource.get("address"), resource.get("values")
         if kind in RESOURCES and isinstance(address, str) and isinstance(values, dict) and resource.get("mode") != "data":
             sensitive = resource.get("sensitive_values")
-            found.append(Resource(kind, address, (*steps, "values"), values, unknown.get(address), sensitive))
+            change = planned.get(address, {})
+            found.append(
+                Resource(
+                    kind,
+                    address,
+                    (*steps, "values"),
+                    values,
+                    change.get("after_unknown"),
+                    sensitive,
+                    frozenset(each for each in _elements(change.get("actions")) if isinstance(each, str)),
+                    tuple(dict.fromkeys(_first_steps(change.get("replace_paths")))),
+                )
+            )
     return found
+
+
+def _first_steps(paths: Any) -> Iterator[str]:
+    """Yield the attributes of paths to values, each a list of keys and indexes."""
+    for path in _elements(paths):
+        if isinstance(path, list) and path and isinstance(path[0], str):
+            yield path[0]
 
 
 def is_configuration(content: dict[str, Any]) -> bool:

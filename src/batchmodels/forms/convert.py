@@ -23,6 +23,7 @@ from .bicep import ACCOUNT, Bicep, add_bicep
 from .creating import creation_of
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
+from .removed import removed_members
 from .undeclared import undeclared_in, without_annotations
 
 FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
@@ -185,7 +186,8 @@ def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: b
             for each in (False, True)
         )
         secrets += _paths(document, masked)
-        losses.append(tuple(_written_as_is(type(model), masked)))
+        removed = removed_members(model) if api_version is None else ()
+        losses.append((*_written_as_is(type(model), masked), *removed))
         documents.append(document if reveal_secrets else masked)
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
 

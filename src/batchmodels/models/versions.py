@@ -32,3 +32,11 @@ version with it and the first one without it; without them, all versions have it
 Before 2018-12-01.8.0 the service had members without an attribute here, such as ``blobSource`` and ``runElevated``. They are
 kept and sent back like all unknown members.
 """
+
+_DATE = 10  # characters of a date: 2024-07-01
+
+
+def full_version(text: str) -> str:
+    """Return the API version that a text names by its date alone, as ARM's versions do; any other text as it is."""
+    found = [each for each in API_VERSIONS if each.startswith(f"{text}.")]
+    return found[0] if len(text) == _DATE and len(found) == 1 else text
