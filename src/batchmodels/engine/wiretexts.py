@@ -23,7 +23,7 @@ DURATION_PATTERN = (
 _WITHOUT_ZONE = r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?"
 
 LONGEST = datetime.timedelta(days=10675199, hours=2, minutes=48, seconds=5, microseconds=477580)
-"""The longest duration of the service, to the microsecond: .NET's ``TimeSpan.MaxValue``, which answers have for no limit."""
+"""The longest duration of services written in .NET, to the microsecond: ``TimeSpan.MaxValue``, which they send for no limit."""
 
 _ROUNDED_UP = LONGEST + datetime.timedelta(microseconds=1)
 _LONGEST_TEXT = "P10675199DT2H48M5.4775807S"
@@ -75,14 +75,14 @@ def read_duration(text: str) -> datetime.timedelta | None:
 
 
 def write_duration(duration: datetime.timedelta) -> str:
-    """Write a duration as msrest does; the service's longest one exactly, because rounded up it is too long for the service."""
+    """Write a duration as msrest does; .NET's longest one exactly, because rounded up it is too long for .NET."""
     if duration == _ROUNDED_UP:
         return _LONGEST_TEXT
     return str(isodate.duration_isoformat(duration))
 
 
-def within_service(duration: datetime.timedelta) -> datetime.timedelta:
-    """Return a duration that isn't rounded up to more than the service's longest one."""
+def within_dotnet(duration: datetime.timedelta) -> datetime.timedelta:
+    """Return a duration that isn't rounded up to more than .NET's longest one."""
     return LONGEST if duration == _ROUNDED_UP else duration
 
 

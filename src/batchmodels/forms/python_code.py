@@ -14,7 +14,7 @@ from ..engine.attributes import Attribute
 from ..engine.enumerations import TextEnum
 from ..engine.model import Model
 from ..engine.reference import Encoding, encode
-from ..engine.wiretexts import within_service
+from ..engine.wiretexts import within_dotnet
 from ..errors import Loss
 from ..paths import ROOT, Steps
 from .counterparts import COUNTERPARTS, ENUMERATIONS
@@ -244,7 +244,7 @@ class _Writer:
 
     def duration(self, value: datetime.timedelta) -> Node:
         self.code.modules.add("datetime")
-        value = within_service(value)  # azure-batch writes six digits
+        value = within_dotnet(value)  # azure-batch writes six digits
         rest, microseconds = divmod(value.seconds * 1_000_000 + value.microseconds, 1_000_000)
         minutes, seconds = divmod(rest, 60)
         hours, minutes = divmod(minutes, 60)
