@@ -19,6 +19,7 @@ from ..documents.expressions.values import Unknown
 from ..documents.shown_keys import shown_path
 from ..errors import DeserializationError, Loss, Problem, ValidationError
 from ..forms.convert import ConvertedAll, Source, converted
+from ..forms.creating import is_answer
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter, PoolPatchParameter
 from ..paths import Steps
@@ -145,7 +146,7 @@ def _converted(
 ) -> ConvertedAll:
     for entry, source in zip(entries, sources, strict=True):
         problems = source.model.validate(api_version=None if to in _FOR_ARM else api_version)
-        problems = [each for each in problems if not (isinstance(source.model, CloudPool) and each.rule == "required")]
+        problems = [each for each in problems if not (is_answer(source.model) and each.rule == "required")]
         if problems:
             _refuse(entry, problems)
     try:

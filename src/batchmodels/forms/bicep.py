@@ -28,7 +28,8 @@ _KEYWORDS = frozenset(
 _VALUES = frozenset(("false", "for", "if", "null", "true"))
 """The words that can't be the key of a member."""
 
-_RESERVED = frozenset((*_KEYWORDS, "account", "accountName", "az", "sys"))
+RESERVED = frozenset((*_KEYWORDS, "account", "accountName", "az", "sys"))
+"""The names that a parameter can't have."""
 
 
 class Bicep(msgspec.Struct):
@@ -124,8 +125,8 @@ class _Writer:
 
     def parameter(self, value: Any, path: Steps) -> str:
         inner = path[0] == "properties"
-        name = self.names.of(path[1:] if inner else path, self.document["properties"] if inner else self.document, camel=True)
-        name = f"{name}Value" if name in _RESERVED else name
+        document = self.document["properties"] if inner else self.document
+        name = self.names.of(path[1:] if inner else path, document, value, camel=True)
         self.bicep.parameters[name] = "object" if isinstance(value, dict) else "string" if isinstance(value, str) else "array"
         return name
 

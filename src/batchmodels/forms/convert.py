@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -19,8 +19,9 @@ from ..errors import Loss, ValidationError
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
-from .bicep import ACCOUNT, Bicep, add_bicep
-from .creating import creation_of
+from .absent import IN_BICEP, IN_JSON, IN_PYTHON, completed, with_masks
+from .bicep import ACCOUNT, RESERVED, Bicep, add_bicep
+from .creating import creation_of, is_answer
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
 from .undeclared import undeclared_in, without_annotations
@@ -132,13 +133,9 @@ def _require_arm(model: Model, to: str) -> None:
 
 def _checked(model: Model, api_version: str | None = None) -> None:
     """Raise an error if a model can't be sent; an answer of the service needn't be."""
-    problems = [each for each in model.validate(api_version=api_version) if not (_is_answer(model) and each.rule == "required")]
+    problems = [each for each in model.validate(api_version=api_version) if not (is_answer(model) and each.rule == "required")]
     if problems:
         raise ValidationError(problems, type(model).__name__)
-
-
-def _is_answer(model: Model) -> bool:
-    return kind_of(type(model)) == ANSWER
 
 
 def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool, creates: bool) -> ConvertedAll:
@@ -149,6 +146,8 @@ def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal
     for each in models:
         _checked(each, api_version)
         model, lacks = creation_of(each) if creates else (each, ())
+        if model is not each:
+            model, lacks = completed(model, lacks, IN_PYTHON)
         if not library.class_of(type(model)):
             raise TypeError(f"{library.name} has no {type(model).__name__}")
         before = len(code.losses)
@@ -179,7 +178,7 @@ def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: b
     secrets: list[str] = []
     for model in models:
         _checked(model, api_version)
-        keep = _is_answer(model)
+        keep = kind_of(type(model)) == ANSWER
         document, masked = (
             without_annotations(type(model), encode(model, Encoding(keep_readonly=keep, masked=each))[0])
             for each in (False, True)
@@ -260,10 +259,11 @@ def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, re
     losses: list[tuple[Loss, ...]] = []
     secrets: list[str] = []
     for source in sources:
+        source, absent = _completed(source, IN_JSON)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, account, api_version)
-        losses.append(_arm_losses(source, result))
-        secrets += _paths(result.document, masked)
-        documents.append(_without_expressions(result.document if reveal_secrets else masked))
+        losses.append((*absent, *_arm_losses(source, result)))
+        secrets += _paths(with_masks(result.document), masked)
+        documents.append(_without_expressions(with_masks(result.document) if reveal_secrets else masked))
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
 
 
@@ -276,18 +276,32 @@ def _without_expressions(value: Any) -> Any:
     return f"[{value}" if isinstance(value, str) and value.startswith("[") and value.endswith("]") else value
 
 
-def _bicep(sources: Iterable[Source], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
-    bicep, names = Bicep(), Names()
-    losses: list[tuple[Loss, ...]] = []
+def _bicep(sources: Sequence[Source], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     taken: set[str] = set()
-    for source in sources:
+    symbols = [_symbol(source.model, taken) for source in sources]
+    bicep, names = Bicep(), Names((*symbols, *RESERVED))
+    losses: list[tuple[Loss, ...]] = []
+    for symbol, source in zip(symbols, sources, strict=True):
+        source, absent = _completed(source, IN_BICEP)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, ACCOUNT, api_version)
         document = result.document
         for each in (document, masked):
             if isinstance(each.get("name"), str) and "type" in each:
                 each["name"] = each["name"].removeprefix(f"{ACCOUNT}/")
-        words = _variable(source.model, taken).split("_")
-        symbol = words[0] + "".join(word.capitalize() for word in words[1:])
-        add_bicep(bicep, document, document if reveal_secrets else masked, symbol, names)
-        losses.append(_arm_losses(source, result))
+        add_bicep(bicep, document, with_masks(document) if reveal_secrets else masked, symbol, names)
+        losses.append((*absent, *_arm_losses(source, result)))
     return ConvertedAll(bicep.source(), tuple(losses), tuple(bicep.parameters))
+
+
+def _symbol(model: Model, taken: set[str]) -> str:
+    """Return a symbolic name of Bicep for a model: ``pool``, ``startTask``."""
+    words = _variable(model, taken).split("_")
+    return words[0] + "".join(word.capitalize() for word in words[1:])
+
+
+def _completed(source: Source, reason: str) -> tuple[Source, tuple[Loss, ...]]:
+    """Return a source with marks in place of the secrets that an answer lacks, and the losses about them."""
+    if not is_answer(source.model):
+        return source, ()
+    model, losses = completed(source.model, (), reason)
+    return Source(model, source.rest), losses
