@@ -394,7 +394,8 @@ def test_the_value_of_a_secure_parameter() -> None:
         (note,) = notes(refused)
         assert note.endswith(
             "$.resources[0].properties.startTask.commandLine: this value is known only at deployment (the parameter tok is "
-            "secure, and its value is used only in members that hold secrets); write the value in the file."
+            "secure, and its value is used only in members that hold secrets); put it into such a member, for example the "
+            "value of an environment setting."
         )
 
 

@@ -207,7 +207,7 @@ def test_given_values() -> None:
     found = {kind: value_of(f"[parameters('{kind}')]", around) for kind in types}
     assert found == {
         "int": 4, "bool": True, "object": {"a": 1}, "array": [1], "string": "4",
-        "securestring": Unknown("the parameter securestring is secure"),
+        "securestring": Unknown("the parameter securestring is secure", secret=True),
     }  # fmt: skip
     wrong = scope({"parameters": {"n": {"type": "int"}}}, given={"n": Given("four", written=True)})
     assert value_of("[parameters('n')]", wrong) == "four"

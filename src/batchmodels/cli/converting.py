@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from ..arm.differences import BY_ARM
 from ..arm.reading import Reader
 from ..arm.writing import READ_ONLY
 from ..changes.old_names import modernized, old_names_in
@@ -15,8 +16,8 @@ from ..documents.arm_pools import is_arm_answer, is_arm_patch
 from ..documents.expressions.scope import Given
 from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.syntax import is_expression
-from ..documents.expressions.values import Unknown
-from ..documents.shown_keys import shown_path
+from ..documents.expressions.values import LEFT_OUT, Unknown
+from ..documents.shown_keys import is_declared_secret
 from ..errors import DeserializationError, Loss, Problem, ValidationError
 from ..forms.convert import ConvertedAll, Source, converted
 from ..forms.creating import is_answer
@@ -95,13 +96,41 @@ def _source(entry: Entry, to: str) -> _Read:
     """Return the model of an entry; a pool of ARM is read with everything in it."""
     if entry.resource is not None:
         return _from_arm(entry, entry.resource, to)
+    rest, losses, unknown = _only_arm(entry, to)
     if entry.holes:
-        reasons = {each.steps: each.unknown.reason for each in entry.unjudged}
-        holes = [entry.locate(hole) for hole in entry.holes]
-        _refuse_unknown(entry, [(steps, reasons.get(steps, "")) for steps in holes])
+        known = {each.steps: each.unknown for each in entry.unjudged}
+        unknown += [(steps, known.get(steps, LEFT_OUT)) for steps in map(entry.locate, entry.holes)]
+    if unknown:
+        _refuse_unknown(entry, unknown)
     if entry.model is None or entry.problems:
         _refuse(entry, entry.problems)
-    return _Read(entry.model)
+    return _Read(entry.model, rest, losses)
+
+
+_Unknowns = list[tuple[Steps, Unknown]]
+
+
+def _only_arm(entry: Entry, to: str) -> tuple[list[tuple[Steps, Any]], tuple[Loss, ...], _Unknowns]:
+    """Return what a resource of Terraform's has and the Batch service's form lacks: for ARM, as notes, and what isn't known."""
+    resource = entry.terraform
+    if resource is None:
+        return [], (), []
+    start = resource.resource.steps
+    losses = [Loss((*start, *steps), _ONLY_TERRAFORM) for steps in resource.left]
+    rest: list[tuple[Steps, Any]] = []
+    unknown: _Unknowns = []
+    for each in resource.only_arm:
+        place = (*start, *each.origin)
+        if to not in _FOR_ARM:
+            losses.append(Loss(place, BY_ARM[".".join(map(str, each.steps))][0].note))
+        elif isinstance(each.value, Unknown):
+            unknown.append((place, each.value))
+        else:
+            rest.append((each.steps, each.value))
+    return rest, tuple(losses), unknown
+
+
+_ONLY_TERRAFORM = "only Terraform has it, so it is left out"
 
 
 def _modernized(entry: Entry, source: _Read) -> _Read:
@@ -181,23 +210,36 @@ def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
     raise _RefusedError
 
 
-def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, str]]) -> NoReturn:
-    for steps, reason in sorted(unknown, key=str):
-        because = f" ({reason})" if reason else ""
-        named = "parameter" in f"{reason} {steps[-1]}"  # a key is known by its own expression
-        of_a_parameter = not reason or (named and not reason.endswith(SECURE_ONLY))
-        give = "give the parameter a value with -p or --parameters, or " if of_a_parameter else ""
-        say(f"{_place(entry, steps)}: this value is known only at deployment{because}; {give}write the value in the file.")
+def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, Unknown]]) -> NoReturn:
+    for steps, each in sorted(unknown, key=str):
+        because = f" ({each.reason})" if each.reason else ""
+        advice = _advice(each, steps, "variable" if entry.terraform else "parameter")
+        say(f"{_place(entry, steps)}: this value is known only at deployment{because}; {advice}.")
     raise _RefusedError
 
 
-def _unknown(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+def _advice(unknown: Unknown, steps: Steps, noun: str) -> str:
+    """Return what makes a value known; a secret doesn't belong in the file."""
+    if unknown.reason.endswith(SECURE_ONLY):
+        return "put it into such a member, for example the value of an environment setting"
+    give = f"give the {noun} a value with -p or --parameters"
+    if unknown.secret:
+        return give
+    if unknown.fix or not unknown.reason:
+        return f"{give}, or write the value in the file"
+    if isinstance(steps[-1], str) and is_declared_secret(steps[-1]):
+        kind = "sensitive" if noun == "variable" else "secure"
+        return f"put a {kind} {noun} in its place, and give that a value with -p or --parameters"
+    return "write the value in the file"
+
+
+def _unknown(value: Any, steps: Steps) -> Iterator[tuple[Steps, Unknown]]:
     if isinstance(value, Unknown):
-        yield steps, value.reason
+        yield steps, value
     elif isinstance(value, dict):
         for key, each in value.items():
             if is_expression(key):
-                yield (*steps, key), "a key"
+                yield (*steps, key), Unknown("a key")
             yield from _unknown(each, (*steps, key))
     elif isinstance(value, list):
         for number, each in enumerate(value):
@@ -207,7 +249,7 @@ def _unknown(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
 def _place(entry: Entry, steps: Steps) -> str:
     """Return the place of a value in the file, by its steps there."""
     position = entry.source.position(steps)
-    return f"{entry.source.file}:{position.line}:{position.column}: {shown_path(steps)}"
+    return f"{entry.source.file}:{position.line}:{position.column}: {entry.shown(steps)}"
 
 
 def _about_secrets(secrets: Sequence[str], to: str) -> str:

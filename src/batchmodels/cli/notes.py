@@ -29,7 +29,8 @@ def note_masks(document: Document) -> None:
     """Print a note if a document has masks in place of secrets."""
     masks = masks_in(document)
     if masks is not None:
-        say(f"{place_in(document, masks.steps)}: note: {masks.message} {FIX}")
+        position = document.position(masks.steps)
+        say(f"{document.file}:{position.line}:{position.column}: {masks.path}: note: {masks.message} {FIX}")
 
 
 def report_mistakes(document: Document) -> int:

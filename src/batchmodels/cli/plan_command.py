@@ -107,7 +107,6 @@ def print_plans(
 
 def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, Plan]]:
     """Yield the plans of the start tasks of a document, with their paths in the file."""
-    from ..documents.shown_keys import shown_path  # noqa: PLC0415  # because not every command needs it
     from ..models.start_task import StartTask  # noqa: PLC0415  # because it goes with that
     from ..planning.plan import plan_within  # noqa: PLC0415  # because it goes with that
     from ..rules.context import contexts  # noqa: PLC0415  # because importing the rules takes time
@@ -127,7 +126,7 @@ def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, P
                 }
                 found = plan_within(place.model, place.parents, unknown=unknown, wrong=wrong, now=now)
                 steps = entry.locate(place.steps)
-                yield entry, entry.terraform.shown(steps) if entry.terraform else shown_path(steps), found
+                yield entry, entry.shown(steps), found
 
 
 def _titled(file: str, entry: Entry, path: str, found: Plan) -> str:

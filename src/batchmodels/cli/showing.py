@@ -152,7 +152,7 @@ def report(entry: Entry, problems: Iterable[Problem]) -> int:
 def _place(entry: Entry, steps: Steps) -> str:
     position = entry.position(steps)
     located = entry.locate(steps)
-    path = entry.terraform.shown(located) if entry.terraform else shown_path(located)
+    path = entry.shown(located)
     return f"{entry.source.file}:{position.line}:{position.column}: {path}"
 
 

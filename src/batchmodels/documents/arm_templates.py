@@ -108,13 +108,10 @@ def given_in(parameters: Any, path: Steps, scope: Scope, loops: Loops = NO_LOOPS
         if isinstance(each, dict) and "value" in each:
             given[name.lower()] = Given(resolve(each["value"], scope, loops), (*path, name, "value"), scope=scope)
         elif isinstance(each, dict) and "reference" in each:
-            given[name.lower()] = Given(KEY_VAULT, (*path, name))
+            given[name.lower()] = Given(Unknown(f"the value of the parameter {name} is in a Key Vault"), (*path, name))
         else:
             given[name.lower()] = Given(Unknown(f"the value of the parameter {name} isn't known here"), (*path, name))
     return given
-
-
-KEY_VAULT = Unknown("the value is in a Key Vault")
 
 
 def linked_templates(content: dict[str, Any], path: Steps) -> Iterator[Steps]:

@@ -21,7 +21,6 @@ from .entries import Entry
 from .entry_gaps import EntryGaps
 from .errors import UnreadableError
 from .partial_models import model_named
-from .shown_keys import shown_path
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
@@ -145,7 +144,7 @@ def _mistakes(entry: Entry) -> Iterator[str]:
     for each in problems:
         steps = entry.locate(each.steps)
         position = entry.source.position(steps)
-        yield f"{entry.source.file}:{position.line}:{position.column}: {shown_path(steps)}: {each.sentence}"
+        yield f"{entry.source.file}:{position.line}:{position.column}: {entry.shown(steps)}: {each.sentence}"
 
 
 def _is_null(entry: Entry, steps: Steps) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from ..engine.annotations import is_annotation
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
@@ -16,6 +15,7 @@ from ..rules.finding import Finding, Span
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
+from .elements import elements_of
 from .expressions.evaluating import NO_LOOPS, resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
@@ -27,11 +27,12 @@ from .placeholders import without_placeholders
 from .positions import Position
 from .python_names import renamed
 from .rest_bodies import bodies_in
+from .shown_keys import shown_path
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, converted, is_configuration, resources_in
 from .unknown_names import with_unknown_names
-from .values import indexed, value_at
+from .values import value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -99,6 +100,10 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         located = self.where(self.partial.spelling.locate(self.content, steps))
         return located if self.origins is None else self.origins.place(located)
 
+    def shown(self, steps: Steps) -> str:
+        """Return a place in the file for people, by its steps there: Terraform's address, or a path."""
+        return shown_path(steps) if self.terraform is None else self.terraform.shown(steps)
+
     def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
         """Return the position of a value in the file, or of a part of a text.
 
@@ -137,26 +142,9 @@ def entries_of(source: Source, type_name: str | None = None, given: Mapping[str,
     budget = budget_for(source.text)
     return [
         found
-        for path, element in _elements(source.content)
+        for path, element in elements_of(source.content)
         for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path, budget, given))
     ]
-
-
-def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
-    waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict) and isinstance(value.get("value"), list) and _is_page(value):
-            path, value = (*path, "value"), value["value"]
-        if isinstance(value, list):
-            waiting += [((*path, index), element) for index, element in reversed(list(indexed(value)))]
-        else:
-            yield path, value
-
-
-def _is_page(value: dict[str, Any]) -> bool:
-    return all(key in ("value", "nextLink") or is_annotation(key) for key in value)
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ class Part(msgspec.Struct, frozen=True):
         convert: Converts the value of an attribute.
         default: The value that Terraform sends for an attribute that isn't there, where the service has another default.
         split: Converts the value of an attribute to several members, and the names of these.
+        whole: Whether all its blocks become one value, which ``convert`` makes.
+        arm: The member of ARM's resource that it becomes, with dots, if the Batch service has none.
     """
 
     key: str
@@ -31,6 +34,8 @@ class Part(msgspec.Struct, frozen=True):
     convert: Callable[[Any], Any] | None = None
     default: Any = None
     split: tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]] | None = None
+    whole: bool = False
+    arm: str = ""
 
 
 def _last_segment(value: Any) -> Any:
@@ -48,6 +53,21 @@ def _ports(value: Any) -> dict[str, Any]:
 
 
 _PORTS = ("frontendPortRangeStart", "frontendPortRangeEnd")
+
+
+def _identity(blocks: Any) -> Any:
+    """Return ARM's identity, in which the resource ids are keys."""
+    block = (blocks[0] if blocks else None) if isinstance(blocks, list) else blocks
+    if not isinstance(block, dict):
+        return None
+    ids = block.get("identity_ids")
+    return {"type": block.get("type"), "userAssignedIdentities": {str(each): {} for each in ids or ()}}
+
+
+def _targets(blocks: Any) -> Any:
+    """Return the disks that blocks name."""
+    blocks = blocks if isinstance(blocks, list) else [blocks]
+    return [each["disk_encryption_target"] for each in blocks if isinstance(each, dict) and "disk_encryption_target" in each]
 
 
 def _decoded(value: Any) -> Any:
@@ -202,6 +222,14 @@ POOL = {
         },
         many=True,
     ),
+    "disk_encryption": Part(
+        f"{_MACHINE}.diskEncryptionConfiguration.targets",
+        {"disk_encryption_target": Part("")},
+        many=True,
+        convert=_targets,
+        whole=True,
+    ),
+    "identity": Part("", {"type": Part(""), "identity_ids": Part("")}, convert=_identity, whole=True, arm="identity"),
     "node_placement": Part(f"{_MACHINE}.nodePlacementConfiguration", _keys(policy="policy")),
     "security_profile": Part(
         f"{_MACHINE}.securityProfile",
@@ -231,6 +259,7 @@ POOL = {
         {
             "target_dedicated_nodes": Part("targetDedicatedNodes", default=1),
             **_keys(target_low_priority_nodes="targetLowPriorityNodes", resize_timeout="resizeTimeout"),
+            "node_deallocation_method": Part("", arm="properties.scaleSettings.fixedScale.nodeDeallocationOption"),
         },
     ),
     "auto_scale": Part("", _keys(formula="autoScaleFormula", evaluation_interval="autoScaleEvaluationInterval")),
@@ -264,6 +293,15 @@ RESOURCES: dict[str, tuple[str, dict[str, Part]]] = {
 """The types of resources, each with the model that it becomes and its parts."""
 
 
+OF_TERRAFORM = frozenset(
+    (
+        *("account_name", "batch_account_id", "resource_group_name", "stop_pending_resize_operation"),
+        *("id", "depends_on", "lifecycle", "provider", "timeouts"),
+    )
+)
+"""What a resource has and a pool or a job doesn't: its account, its own id, and instructions for Terraform."""
+
+
 def _names(parts: dict[str, Part], found: dict[str, str]) -> dict[str, str]:
     for name, part in parts.items():
         for key in part.split[1] if part.split else (part.key.rpartition(".")[2],):
@@ -276,11 +314,25 @@ NAMES = {key: name for key, name in _names({**JOB, **POOL}, {}).items() if key !
 """Terraform's names by the wire keys."""
 
 
+AROUND = frozenset(("virtualMachineConfiguration", "poolInfo", "uefiSettings", "publicIPAddressConfiguration"))
+"""The objects around members that Terraform has in the resource or the block itself."""
+
+
 def _parts(parts: dict[str, Part]) -> Iterator[tuple[str, Part]]:
     for name, part in parts.items():
         yield name, part
         yield from _parts(part.members or {})
 
+
+@functools.cache
+def holds_secrets(name: str) -> bool:
+    """Return whether an attribute has a secret, or a map of them: a key, a password, or environment settings."""
+    part = TERRAFORM_NAMES.get(name)
+    key = "" if part is None else part.key.rpartition(".")[2]
+    return key in _SECRETS or key.lower().endswith("environmentsettings")
+
+
+_SECRETS = frozenset(("accountKey", "password", "protectedSettings", "sasKey", "sshPrivateKey"))
 
 TERRAFORM_NAMES = dict(_parts({**JOB, **POOL}))
 """The attributes and blocks by their names; of two with one name, one of them."""

@@ -280,7 +280,8 @@ def _parameter_value(name: str, scope: Scope) -> Value:
     kind = str(declared.get("type", "")).lower()
     given = scope.given.get(name.lower())
     if kind.startswith("secure") and (kind != "secureobject" or given is None or given.scope is None):  # not from this file
-        return Unknown(f"the parameter {name} is secure{SECURE_ONLY if given is not None and given.placed else ''}")
+        rest = SECURE_ONLY if given is not None and given.placed else ""
+        return Unknown(f"the parameter {name} is secure{rest}", secret=True)
     if given is not None:
         return read_written(given.value, kind) if given.written else given.value
     key = find_key(declared, "defaultValue")

@@ -17,11 +17,13 @@ class Unknown(msgspec.Struct, frozen=True):
         reason: Why it isn't known, as the rest of a sentence: ``the parameter poolId has no default value``.
         fix: What makes it known; empty if nothing does.
         mistake: Whether no deployment can evaluate it, so that the template must be changed.
+        secret: Whether it is a secret that a parameter has, so that it doesn't belong in the file.
     """
 
     reason: str
     fix: str = ""
     mistake: bool = False
+    secret: bool = False
 
 
 LEFT_OUT = Unknown("")
