@@ -149,7 +149,8 @@ def test_what_nothing_corresponds_to_is_a_note(tmp_path: Path) -> None:
 def test_values_that_are_not_known_have_terraforms_places(tmp_path: Path) -> None:
     done = run(tmp_path, POOL.replace("COMMAND", "${data.x.y.z}"), "--to", "arm")
     assert (done.exit_code, done.stdout) == (1, "")
-    start = "azurerm_batch_pool.q.start_task[0]"
+    pool = "azurerm_batch_pool.q"
+    start = f"{pool}.start_task[0]"
     secret = "(the variable key is sensitive); give the variable a value with -p or --parameters."
     assert notes(done) == [
         (
@@ -157,7 +158,7 @@ def test_values_that_are_not_known_have_terraforms_places(tmp_path: Path) -> Non
             "variable nodes has no default value); give the variable a value with -p or --parameters, or write the value in "
             "the file."
         ),
-        f"35:29: azurerm_batch_pool.q.mount[0].azure_file_share[0].account_key: this value is known only at deployment {secret}",
+        f"35:29: {pool}.mount[0].azure_file_share[0].account_key: this value is known only at deployment {secret}",
         (
             f"26:20: {start}.command_line: this value is known only at deployment (data.x.y.z is known only when Terraform "
             "applies the configuration); write the value in the file."

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+
+from .terraform_values import PORTS, decoded, identity, is_enabled, last_segment, ports, targets
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -36,46 +36,6 @@ class Part(msgspec.Struct, frozen=True):
     split: tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]] | None = None
     whole: bool = False
     arm: str = ""
-
-
-def _last_segment(value: Any) -> Any:
-    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else value
-
-
-def _is_enabled(value: Any) -> Any:
-    return value.lower() == "enabled" if isinstance(value, str) else value
-
-
-def _ports(value: Any) -> dict[str, Any]:
-    """``"15000-15100"`` → the first port and the last."""
-    found = re.fullmatch(r"\s*(\d{1,5})\s*-\s*(\d{1,5})\s*", value) if isinstance(value, str) else None
-    return dict(zip(_PORTS, map(int, found.groups()), strict=True)) if found else {}
-
-
-_PORTS = ("frontendPortRangeStart", "frontendPortRangeEnd")
-
-
-def _identity(blocks: Any) -> Any:
-    """Return ARM's identity, in which the resource ids are keys."""
-    block = (blocks[0] if blocks else None) if isinstance(blocks, list) else blocks
-    if not isinstance(block, dict):
-        return None
-    ids = block.get("identity_ids")
-    return {"type": block.get("type"), "userAssignedIdentities": {str(each): {} for each in ids or ()}}
-
-
-def _targets(blocks: Any) -> Any:
-    """Return the disks that blocks name."""
-    blocks = blocks if isinstance(blocks, list) else [blocks]
-    return [each["disk_encryption_target"] for each in blocks if isinstance(each, dict) and "disk_encryption_target" in each]
-
-
-def _decoded(value: Any) -> Any:
-    """Return the object of a text that jsonencode makes."""
-    try:
-        return json.loads(value)
-    except (TypeError, ValueError):
-        return value
 
 
 def _keys(**keys: str) -> dict[str, Part]:
@@ -165,7 +125,7 @@ _MOUNT = {
 }
 _ENDPOINT = {
     **_keys(name="name", backend_port="backendPort", protocol="protocol"),
-    "frontend_port_range": Part("", split=(_ports, _PORTS)),
+    "frontend_port_range": Part("", split=(ports, PORTS)),
     "network_security_group_rules": Part(
         "networkSecurityGroupRules",
         _keys(
@@ -217,8 +177,8 @@ POOL = {
                 automatic_upgrade_enabled="enableAutomaticUpgrade",
                 provision_after_extensions="provisionAfterExtensions",
             ),
-            "settings_json": Part("settings", convert=_decoded),
-            "protected_settings": Part("protectedSettings", convert=_decoded),
+            "settings_json": Part("settings", convert=decoded),
+            "protected_settings": Part("protectedSettings", convert=decoded),
         },
         many=True,
     ),
@@ -226,10 +186,10 @@ POOL = {
         f"{_MACHINE}.diskEncryptionConfiguration.targets",
         {"disk_encryption_target": Part("")},
         many=True,
-        convert=_targets,
+        convert=targets,
         whole=True,
     ),
-    "identity": Part("", {"type": Part(""), "identity_ids": Part("")}, convert=_identity, whole=True, arm="identity"),
+    "identity": Part("", {"type": Part(""), "identity_ids": Part("")}, convert=identity, whole=True, arm="identity"),
     "node_placement": Part(f"{_MACHINE}.nodePlacementConfiguration", _keys(policy="policy")),
     "security_profile": Part(
         f"{_MACHINE}.securityProfile",
@@ -242,7 +202,7 @@ POOL = {
     ),
     "windows": Part(f"{_MACHINE}.windowsConfiguration", _keys(enable_automatic_updates="enableAutomaticUpdates")),
     "task_scheduling_policy": Part("taskSchedulingPolicy", _keys(node_fill_type="nodeFillType")),
-    "inter_node_communication": Part("enableInterNodeCommunication", convert=_is_enabled),
+    "inter_node_communication": Part("enableInterNodeCommunication", convert=is_enabled),
     "storage_image_reference": Part(
         f"{_MACHINE}.imageReference",
         _keys(publisher="publisher", offer="offer", sku="sku", version="version", id="virtualMachineImageId"),
@@ -282,7 +242,7 @@ POOL = {
 }
 JOB = {
     **_keys(name="id", display_name="displayName", priority="priority", task_retry_maximum="constraints.maxTaskRetryCount"),
-    "batch_pool_id": Part("poolInfo.poolId", convert=_last_segment),
+    "batch_pool_id": Part("poolInfo.poolId", convert=last_segment),
     "common_environment_properties": Part("commonEnvironmentSettings", pairs=True),
 }
 
