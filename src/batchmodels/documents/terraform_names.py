@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from .terraform_values import PORTS, decoded, identity, is_enabled, last_segment, ports, targets
+from ..arm.values import last_segment
+from .terraform_values import PORTS, decoded, identity, is_enabled, ports, targets
 
 
 class Part(msgspec.Struct, frozen=True):

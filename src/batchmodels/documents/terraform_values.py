@@ -7,11 +7,8 @@ import re
 from typing import Any
 
 
-def last_segment(value: Any) -> Any:
-    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else value
-
-
 def is_enabled(value: Any) -> Any:
+    """``"Enabled"`` → true."""
     return value.lower() == "enabled" if isinstance(value, str) else value
 
 
