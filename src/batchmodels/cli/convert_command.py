@@ -20,7 +20,7 @@ _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
     epilog=examples(
         "batchmodels convert pool.json --to arm",
         "batchmodels convert template.json --to data -p size=Standard_D2s_v3",
-        "batchmodels convert pool.yaml --to bicep --output-file pool.bicep",
+        "batchmodels convert pool.yaml --to bicep -o pool.bicep",
         "batchmodels convert pool.json --to python --reveal-secrets",
     ),
 )
@@ -35,16 +35,17 @@ _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 @click.option(
     "--account",
     metavar="RESOURCE_ID",
-    help="The Batch account, /subscriptions/…/batchAccounts/NAME: in ARM, the ids of applications and certificates need it.",
+    help="The Batch account, /subscriptions/…/batchAccounts/NAME: for ARM, the name of a pool and the ids of applications and "
+    "certificates need it; Bicep has its name as the default of a parameter. A template's resourceId() is evaluated with it.",
 )
-@click.option("--name", help="The id of the pool, where the file has several. Otherwise all are converted.")
+@click.option("--name", help="The id of the pool, or its name in ARM, where the file has several. Otherwise all are converted.")
 @click.option(
     "--api-version",
     metavar="VERSION",
     help="The API version of the form; what it lacks is refused. For arm and bicep "
     f"{ARM_API_VERSIONS[0]} to {ARM_API_VERSIONS[-1]}, for data those of the Batch service, for example {API_VERSIONS[-1]}.",
 )
-@click.option("--output-file", metavar="FILE", type=FILES, help="Write into this file instead of the standard output.")
+@click.option("--output-file", "-o", metavar="FILE", type=FILES, help="Write into this file instead of the standard output.")
 @click.option(
     "--reveal-secrets",
     is_flag=True,

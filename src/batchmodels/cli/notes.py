@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from ..documents.declared_parameters import DeclaredParameters
@@ -14,15 +15,18 @@ from ..rules.finding import Severity
 from .output import say
 
 
-def note_unknown_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
-    """Print a note for each name of ``-p`` that no template has."""
+def require_known_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
+    """End the program if ``-p`` has names that no template has, as a deployment would fail."""
     if not any(each.written for each in given.values()):
         return
     declared = DeclaredParameters()
     for document in documents:
         declared.add(document)
-    for note in declared.notes(given):
-        say(note)
+    mistakes = list(declared.mistakes(given))
+    for mistake in mistakes:
+        say(mistake)
+    if mistakes:
+        sys.exit(2)
 
 
 def note_masks(document: Document) -> None:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..documents import Document, Entry, UnreadableError, read_text
+from ..documents.entry_names import chosen_from
 from ..documents.expressions.scope import Given
 from ..documents.shown_keys import shown_path
 from ..engine import wiretexts
@@ -20,7 +21,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
-from .notes import note_masks, note_unknown_names, report_mistakes
+from .notes import note_masks, report_mistakes, require_known_names
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def body(
         return _UNREADABLE
     if report_mistakes(document):
         return 1
-    wanted = [entry for entry in document.entries if name in {None, entry.name}]
+    wanted = chosen_from(document.entries, name)
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
         hint = f"; choose one with --name: {names}" if names else ""
@@ -123,7 +124,7 @@ def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping
     except UnreadableError as error:
         say(str(error))
         return None
-    note_unknown_names(parameters, [document])
+    require_known_names(parameters, [document])
     return document
 
 

@@ -31,7 +31,7 @@ def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> d
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise ValueError("expected NAME=VALUE")
-        given[name.strip().lower()] = Given(value, written=True)
+        given[name.strip().lower()] = Given(value, written=True, name=name.strip())
     return given
 
 

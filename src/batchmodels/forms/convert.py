@@ -20,7 +20,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
 from .absent import IN_BICEP, IN_JSON, IN_PYTHON, completed, with_masks
-from .bicep import ACCOUNT, RESERVED, Bicep, add_bicep
+from .bicep import ACCOUNT, RESERVED, Bicep, add_bicep, with_account
 from .creating import creation_of, is_answer
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
@@ -36,10 +36,12 @@ class Source(msgspec.Struct, frozen=True):
     Attributes:
         model: The model.
         rest: What only ARM has, with its steps in the resource.
+        account_name: The name of the Batch account; empty if it isn't known.
     """
 
     model: Model
     rest: Sequence[tuple[Steps, Any]] = ()
+    account_name: str = ""
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -71,7 +73,8 @@ def convert(
         model: The model.
         to: The form: ``arm``, ``data``, ``bicep``, ``python``, ``azure-batch-14`` or ``azure-batch-15``. The last three are
             Python code.
-        account: The resource id of the Batch account, which application packages need in ARM.
+        account: The resource id of the Batch account, which pools and application packages need in ARM. Bicep has its name
+            as the default of a parameter.
         api_version: The API version of the form: the Batch service's for ``data``, the management plane's for ``arm`` and
             ``bicep``. What it doesn't support is refused.
         reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
@@ -119,7 +122,7 @@ def converted(
     for each in sources:
         _require_arm(each.model, to)
     if to == "bicep":
-        return _bicep(sources, version, reveal_secrets=reveal_secrets)
+        return _bicep(sources, account or "", version, reveal_secrets=reveal_secrets)
     return _arm(sources, account or "", version, reveal_secrets=reveal_secrets)
 
 
@@ -254,6 +257,11 @@ def _masked(value: Any, *, labels: bool = False) -> Any:
     return mask_text(value) if isinstance(value, str) else value
 
 
+_NO_ACCOUNT = (
+    "not deployable as it is: the name in a template is ACCOUNT/{name}; pass the account's resource id, as account or --account"
+)
+
+
 def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     documents: list[Any] = []
     losses: list[tuple[Loss, ...]] = []
@@ -261,6 +269,11 @@ def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, re
     for source in sources:
         source, absent = _completed(source, IN_JSON)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, account, api_version)
+        name = result.document.get("name") if "type" in result.document else None
+        if isinstance(name, str) and "/" not in name and source.account_name:
+            result.document["name"] = masked["name"] = f"{source.account_name}/{name}"
+        elif isinstance(name, str) and "/" not in name:
+            absent = (*absent, Loss(("id",), _NO_ACCOUNT.format(name=mask_text(name))))
         losses.append((*absent, *_arm_losses(source, result)))
         secrets += _paths(with_masks(result.document), masked)
         documents.append(_without_expressions(with_masks(result.document) if reveal_secrets else masked))
@@ -276,15 +289,17 @@ def _without_expressions(value: Any) -> Any:
     return f"[{value}" if isinstance(value, str) and value.startswith("[") and value.endswith("]") else value
 
 
-def _bicep(sources: Sequence[Source], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+def _bicep(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     taken: set[str] = set()
     symbols = [_symbol(source.model, taken) for source in sources]
-    bicep, names = Bicep(), Names((*symbols, *RESERVED))
+    bicep, names = Bicep(account=account), Names((*symbols, *RESERVED))
     losses: list[tuple[Loss, ...]] = []
     for symbol, source in zip(symbols, sources, strict=True):
         source, absent = _completed(source, IN_BICEP)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, ACCOUNT, api_version)
         document = result.document
+        if account:
+            document, masked = with_account(document, account), with_account(masked, account)
         for each in (document, masked):
             if isinstance(each.get("name"), str) and "type" in each:
                 each["name"] = each["name"].removeprefix(f"{ACCOUNT}/")
@@ -304,4 +319,4 @@ def _completed(source: Source, reason: str) -> tuple[Source, tuple[Loss, ...]]:
     if not is_answer(source.model):
         return source, ()
     model, losses = completed(source.model, (), reason)
-    return Source(model, source.rest), losses
+    return Source(model, source.rest, source.account_name), losses

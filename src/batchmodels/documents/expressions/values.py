@@ -18,12 +18,14 @@ class Unknown(msgspec.Struct, frozen=True):
         fix: What makes it known; empty if nothing does.
         mistake: Whether no deployment can evaluate it, so that the template must be changed.
         secret: Whether it is a secret that a parameter has, so that it doesn't belong in the file.
+        resource_name: The last name in it, if it is a resource id of which only the subscription and the group aren't known.
     """
 
     reason: str
     fix: str = ""
     mistake: bool = False
     secret: bool = False
+    resource_name: str = ""
 
 
 LEFT_OUT = Unknown("")
