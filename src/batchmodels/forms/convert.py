@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,6 +24,7 @@ from .creating import creation_of, is_answer
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
 from .undeclared import undeclared_in, without_annotations
+from .variables import symbol_of, variable_of
 
 FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 """The forms that a model can be converted to."""
@@ -154,25 +154,9 @@ def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal
         if not library.class_of(type(model)):
             raise TypeError(f"{library.name} has no {type(model).__name__}")
         before = len(code.losses)
-        add_code(code, model, _variable(model, taken), library, names, reveal_secrets=reveal_secrets)
+        add_code(code, model, variable_of(model, taken), library, names, reveal_secrets=reveal_secrets)
         losses.append((*lacks, *code.losses[before:]))
     return ConvertedAll(code.source(library), tuple(losses), tuple(code.secrets))
-
-
-_SUFFIX = re.compile(r"(?:Add|Update|Patch)?Parameter$|Specification$")
-
-
-def _variable(model: Model, taken: set[str]) -> str:
-    """Return a name for a variable with a model: ``pool``, ``start_task``."""
-    short = _SUFFIX.sub("", type(model).__name__).removeprefix("Cloud") or "model"
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", short)
-    base = found = "_".join(word.lower() for word in words)
-    number = 2
-    while found in taken:
-        found = f"{base}_{number}"
-        number += 1
-    taken.add(found)
-    return found
 
 
 def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
@@ -291,7 +275,7 @@ def _without_expressions(value: Any) -> Any:
 
 def _bicep(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     taken: set[str] = set()
-    symbols = [_symbol(source.model, taken) for source in sources]
+    symbols = [symbol_of(source.model, taken) for source in sources]
     bicep, names = Bicep(account=account), Names((*symbols, *RESERVED))
     losses: list[tuple[Loss, ...]] = []
     for symbol, source in zip(symbols, sources, strict=True):
@@ -306,12 +290,6 @@ def _bicep(sources: Sequence[Source], account: str, api_version: str | None, *, 
         add_bicep(bicep, document, with_masks(document) if reveal_secrets else masked, symbol, names)
         losses.append((*absent, *_arm_losses(source, result)))
     return ConvertedAll(bicep.source(), tuple(losses), tuple(bicep.parameters))
-
-
-def _symbol(model: Model, taken: set[str]) -> str:
-    """Return a symbolic name of Bicep for a model: ``pool``, ``startTask``."""
-    words = _variable(model, taken).split("_")
-    return words[0] + "".join(word.capitalize() for word in words[1:])
 
 
 def _completed(source: Source, reason: str) -> tuple[Source, tuple[Loss, ...]]:
