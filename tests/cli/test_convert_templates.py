@@ -333,3 +333,25 @@ def test_bicep_has_the_name_of_the_account_as_a_default() -> None:
     assert "param accountName string = 'contoso'\n" in done.stdout
     assert "${account.id}/applications/a" in done.stdout
     assert "param accountName string\n" in run(plain, "--to", "bicep").stdout
+
+
+def test_a_secret_does_not_belong_in_the_file() -> None:
+    user = {"userAccounts": [{"name": "a", "password": "[parameters('pw')]"}]}
+    document = template(user, parameters={"pw": {"type": "securestring"}})
+    place = "$.resources[0].properties.userAccounts[0].password"
+    assert notes(run(document, "--to", "data")) == [
+        (
+            f"{place}: this value is known only at deployment (the parameter pw is secure); give the parameter a value with -p "
+            "or --parameters."
+        )
+    ]
+    assert notes(run(document, command="body")) == [
+        f"{place}: this value isn't known, because the parameter pw is secure; give it with -p."
+    ]
+    document["resources"][0]["properties"]["userAccounts"][0]["password"] = "[listKeys('a', 'b').keys[0]]"
+    assert notes(run(document, "--to", "data")) == [
+        (
+            f"{place}: this value is known only at deployment (listKeys is known only at deployment); put a secure parameter "
+            "in its place, and give that a value with -p or --parameters."
+        )
+    ]

@@ -12,6 +12,7 @@ from ..documents import Document, Entry, UnreadableError, read_text
 from ..documents.entry_names import chosen_from
 from ..documents.expressions.scope import Given
 from ..documents.shown_keys import shown_path
+from ..documents.templates import Unjudged
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
@@ -112,9 +113,11 @@ def body(
 def _refuse_unknown(entry: Entry) -> bool:
     """Print the values of an entry that are known only at deployment. Return whether there are any."""
     reasons = _reasons(entry)
+    secrets = {_located(entry, each) for each in entry.unjudged if each.unknown.secret}  # which don't belong in the file
     for hole in sorted(entry.holes, key=str):
         because = f"because {_reason(entry, hole, reasons)}"
-        say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+        advice = "give it with -p" if entry.locate(hole) in secrets else "write it in the file, or give it with -p"
+        say(f"{_place(entry, hole)}: this value isn't known, {because}; {advice}.")
     return bool(entry.holes)
 
 
@@ -130,8 +133,12 @@ def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping
 
 def _reasons(entry: Entry) -> dict[Steps, str]:
     """Return why values aren't known, by their steps in the file."""
-    place = entry.origins.place if entry.origins else tuple
-    return {place(each.steps): each.unknown.reason for each in entry.unjudged}
+    return {_located(entry, each): each.unknown.reason for each in entry.unjudged}
+
+
+def _located(entry: Entry, unjudged: Unjudged) -> Steps:
+    """Return the steps in the file of a value that isn't known."""
+    return entry.origins.place(unjudged.steps) if entry.origins else unjudged.steps
 
 
 def _reason(entry: Entry, hole: Steps, reasons: dict[Steps, str]) -> str:
