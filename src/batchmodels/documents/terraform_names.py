@@ -203,7 +203,7 @@ POOL = {
     ),
     "windows": Part(f"{_MACHINE}.windowsConfiguration", _keys(enable_automatic_updates="enableAutomaticUpdates")),
     "task_scheduling_policy": Part("taskSchedulingPolicy", _keys(node_fill_type="nodeFillType")),
-    "inter_node_communication": Part("enableInterNodeCommunication", convert=is_enabled),
+    "inter_node_communication": Part("enableInterNodeCommunication", convert=is_enabled, default=True),
     "storage_image_reference": Part(
         f"{_MACHINE}.imageReference",
         _keys(publisher="publisher", offer="offer", sku="sku", version="version", id="virtualMachineImageId"),
