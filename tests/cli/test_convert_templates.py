@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -355,3 +356,12 @@ def test_a_secret_does_not_belong_in_the_file() -> None:
             "in its place, and give that a value with -p or --parameters."
         )
     ]
+
+
+def test_diff_compares_identities_whose_keys_are_expressions(tmp_path: Path) -> None:
+    for name, keys in (("old", (IDENTITY,)), ("new", ("[parameters('uami')]",)), ("open", ("[parameters('other')]",))):
+        (tmp_path / f"{name}.json").write_text(json.dumps(with_identities(*keys)))
+    same = CliRunner().invoke(cli, ["diff", str(tmp_path / "old.json"), str(tmp_path / "new.json")])
+    assert (same.exit_code, "identity" in same.output) == (0, False)
+    unclear = CliRunner().invoke(cli, ["diff", str(tmp_path / "old.json"), str(tmp_path / "open.json")])
+    assert "identity: cannot tell" in unclear.output

@@ -123,7 +123,8 @@ def test_an_identity_that_is_not_known(tmp_path: Path) -> None:
     assert notes(done) == [
         (
             "15:3: azurerm_batch_pool.q.identity: this value is known only at deployment (azurerm_user_assigned_identity.i.id "
-            "is known only when Terraform applies the configuration); write the value in the file."
+            "is known only when Terraform applies the configuration); write the value in the file, or apply the configuration "
+            "and convert what terraform show -json prints."
         )
     ]
     assert run(tmp_path, reference, "--to", "data", *GIVEN).exit_code == 0
@@ -133,7 +134,8 @@ def test_an_identity_that_is_not_known(tmp_path: Path) -> None:
         1,
         (
             "azurerm_batch_pool.p.identity: this value is known only at deployment (Terraform knows it only after it has "
-            "applied the plan); write the value in the file."
+            "applied the plan); write the value in the file, or apply the configuration and convert what terraform show -json "
+            "prints."
         ),
     )
 
@@ -161,7 +163,8 @@ def test_values_that_are_not_known_have_terraforms_places(tmp_path: Path) -> Non
         f"35:29: {pool}.mount[0].azure_file_share[0].account_key: this value is known only at deployment {secret}",
         (
             f"26:20: {start}.command_line: this value is known only at deployment (data.x.y.z is known only when Terraform "
-            "applies the configuration); write the value in the file."
+            "applies the configuration); write the value in the file, or apply the configuration and convert what terraform "
+            "show -json prints."
         ),
         f"28:19: {start}.common_environment_properties.API_TOKEN: this value is known only at deployment {secret}",
         f"29:19: {start}.common_environment_properties.BOTH: this value is known only at deployment {secret}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from ..arm.differences import BY_ARM
@@ -14,6 +14,7 @@ from ..documents.arm_pools import is_arm_answer, is_arm_patch
 from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.values import LEFT_OUT, Unknown
 from ..documents.shown_keys import is_declared_secret
+from ..documents.templates import unknown_in
 from ..errors import DeserializationError, Loss, Problem
 from ..forms.convert import Source
 from ..models.cloud_pool import CloudPool
@@ -114,7 +115,7 @@ def _from_arm(entry: Entry, resource: dict[str, Any], to: str) -> Read:
     lost = () if to in FOR_ARM else ("identity", "tags")
     known = ("name", "properties", "identity", "tags")
     keys = {} if entry.origins is None else entry.origins.scope.unknown_keys
-    unknown = list(_unknown({key: each for key, each in resource.items() if key in known and key not in lost}, origin, keys))
+    unknown = list(unknown_in({key: each for key, each in resource.items() if key in known and key not in lost}, origin, keys))
     if unknown:
         _refuse_unknown(entry, unknown)
     kind = PoolPatchParameter if is_arm_patch(resource) else CloudPool if is_arm_answer(resource) else PoolAddParameter
@@ -177,20 +178,9 @@ def _advice(unknown: Unknown, steps: Steps, noun: str) -> str:
     if isinstance(steps[-1], str) and is_declared_secret(steps[-1]):
         kind = "sensitive" if noun == "variable" else "secure"
         return f"put a {kind} {noun} in its place, and give that a value with -p or --parameters"
+    if noun == "variable":
+        return "write the value in the file, or apply the configuration and convert what terraform show -json prints"
     return "write the value in the file"
-
-
-def _unknown(value: Any, steps: Steps, keys: Mapping[str, Unknown]) -> Iterator[tuple[Steps, Unknown]]:
-    if isinstance(value, Unknown):
-        yield steps, value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key in keys:
-                yield (*steps, key), keys[key]
-            yield from _unknown(each, (*steps, key), keys)
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _unknown(each, (*steps, number), keys)
 
 
 def place_of(entry: Entry, steps: Steps) -> str:

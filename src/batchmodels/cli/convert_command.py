@@ -73,11 +73,13 @@ def convert(
     FILE is what `batchmodels check` takes: JSON, YAML, an ARM template, a pool that ARM or the Batch service has answered,
     Terraform. Give a template's parameters with -p or --parameters.
 
-    Of an answer, the Python code creates the same resource, without what only the service sets.
+    Of an answer, ARM, Bicep and Python code create the same resource, without what only the service sets. The secrets that
+    an answer lacks become secure parameters, environment variables or ***.
 
     What the other form can't express is left out, and each such member is a note on the standard error, with its place. The
-    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, or a
-    duplicate key; 2 if it can't be read, or if the form has no such model. With 1 and 2 nothing is written.
+    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, a
+    duplicate key, or a value of a parameter that the template doesn't allow; 2 if it can't be read, if the form has no such
+    model, or if no template has a parameter that -p names. With 1 and 2 nothing is written.
     """
     from .converting import convert as convert_text  # noqa: PLC0415  # because not every command needs it
 

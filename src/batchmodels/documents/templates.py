@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -221,6 +221,26 @@ def holes_of(unknown: list[tuple[Steps, Unknown]], moved: dict[Steps, list[int]]
             steps = (*steps, step if kept is None or not isinstance(step, int) else kept.get(step, len(kept) + step))
         holes.add(steps)
     return frozenset(holes)
+
+
+def unknown_in(value: Any, steps: Steps, keys: Mapping[str, Unknown]) -> Iterator[tuple[Steps, Unknown]]:
+    """Yield what isn't known in a resolved value.
+
+    Args:
+        value: The value.
+        steps: Its steps in the file.
+        keys: The expressions of keys that aren't known.
+    """
+    if isinstance(value, Unknown):
+        yield steps, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key in keys:
+                yield (*steps, key), keys[key]
+            yield from unknown_in(each, (*steps, key), keys)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from unknown_in(each, (*steps, number), keys)
 
 
 def mistakes_in(unjudged: Iterable[Unjudged]) -> Iterator[Finding]:
