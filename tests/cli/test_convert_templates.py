@@ -112,6 +112,14 @@ def test_complete_resource_ids_need_no_account(expression: str, value: str) -> N
     assert json.loads(done.stdout)["networkConfiguration"] == {"subnetId": value}
 
 
+def test_a_function_of_the_template_knows_the_account() -> None:
+    output = {"type": "string", "value": "[resourceId('A.B/c', 'd')]"}
+    document = template({"networkConfiguration": {"subnetId": "[contoso.subnet()]"}})
+    document["functions"] = [{"namespace": "contoso", "members": {"subnet": {"parameters": [], "output": output}}}]
+    done = run(document, "--to", "data", "--account", ACCOUNT)
+    assert json.loads(done.stdout)["networkConfiguration"] == {"subnetId": f"{GROUP}/providers/A.B/c/d"}
+
+
 def test_a_part_of_an_unknown_resource_id_is_not_known() -> None:
     identifier = f"[concat(resourceId('{APPLICATIONS}', 'contoso', 'a'), '/versions/1')]"
     done = run(template({"applicationPackages": [{"id": identifier}]}), "--to", "data")
@@ -324,6 +332,10 @@ def test_arm_has_the_name_of_the_account() -> None:
         done = run(document, "--to", "arm", *options)
         assert json.loads(done.stdout)["name"] == "contoso/encoders"
         assert "not deployable" not in done.stderr
+    pool = {"type": "pools", "name": "encoders", "properties": {"vmSize": "x"}}
+    around = {"type": "Microsoft.Batch/batchAccounts", "name": "[toLower('CONTOSO')]", "resources": [pool]}
+    within = run({"$schema": SCHEMA, "resources": [around]}, "--to", "arm")
+    assert (json.loads(within.stdout)["name"], within.stderr) == ("contoso/encoders", "")
     change = run({"properties": {"metadata": []}}, "--to", "arm", "--type", "PoolPatchParameter")
     assert "not deployable" not in change.stderr
 

@@ -11,10 +11,12 @@ from ..arm.reading import Reader
 from ..arm.writing import READ_ONLY
 from ..documents import Entry
 from ..documents.arm_pools import is_arm_answer, is_arm_patch
+from ..documents.expressions.evaluating import resolve
 from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.values import LEFT_OUT, Unknown
 from ..documents.shown_keys import is_declared_secret
 from ..documents.templates import unknown_in
+from ..documents.values import value_at
 from ..errors import DeserializationError, Loss, Problem
 from ..forms.convert import Source
 from ..models.cloud_pool import CloudPool
@@ -36,13 +38,18 @@ class Read(Source, frozen=True):
     losses: tuple[Loss, ...] = ()
 
 
-def _account_of(resource: dict[str, Any]) -> str:
+def _account_of(entry: Entry, resource: dict[str, Any]) -> str:
     """Return the name of the account of a pool in ARM; empty if it isn't known."""
     name, identifier = resource.get("name"), resource.get("id")
     if isinstance(name, str) and "/" in name:
         return name.partition("/")[0]
     found = _ACCOUNT_IN_ID.search(identifier) if isinstance(identifier, str) else None
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    around = value_at(entry.source.content, entry.where(())[:-2])  # the account, if the pool is within its resources
+    is_account = isinstance(around, dict) and str(around.get("type")).lower() == "microsoft.batch/batchaccounts"
+    name = resolve(around.get("name"), entry.origins.scope) if is_account and entry.origins is not None else ""
+    return name if isinstance(name, str) else ""
 
 
 _ACCOUNT_IN_ID = re.compile(r"/batchAccounts/([^/]+)/pools/[^/]+/?$", re.IGNORECASE)
@@ -140,7 +147,7 @@ def _from_arm(entry: Entry, resource: dict[str, Any], to: str) -> Read:
                 for each in losses
             ]
             losses += [Loss((*origin, *steps), READ_ONLY) for steps in status]
-            return Read(model, reader.rest, _account_of(resource), tuple(losses))
+            return Read(model, reader.rest, _account_of(entry, resource), tuple(losses))
     for problem in problems:
         say(f"{place_of(entry, (*origin, *problem.steps))}: {problem.sentence}")
     raise RefusedError
