@@ -196,17 +196,20 @@ def test_a_mistake_that_only_arm_s_form_can_have() -> None:
     "command", [["check"], ["convert", "--to", "arm"], ["plan"], ["show"], ["body"], ["diff", "template.json"]]
 )
 def test_parameters_that_no_template_has(command: list[str]) -> None:
-    done = run(*command, "template.json", "-p", "poolid=a", "-p", "vm_size=y", "-p", "unrelated=1")
+    done = run(*command, "template.json", "-p", "poolid=a", "-p", "vm_Size=y", "-p", "unrelated=1")
     assert [line for line in done.stderr.splitlines() if "-p:" in line] == [
-        "batchmodels: note: -p: no template has a parameter unrelated: the parameters are poolId, vmSize.",
-        "batchmodels: note: -p: no template has a parameter vm_size; did you mean vmSize?",
+        "batchmodels: -p: no template has a parameter unrelated: the parameters are poolId, vmSize.",
+        "batchmodels: -p: no template has a parameter vm_Size; did you mean vmSize?",
     ]
+    assert done.exit_code == 2
+    assert command == ["check"] or done.stdout == ""
     assert "-p:" not in run(*command, "template.json", "-p", "POOLID=a").stderr
     done = run(*command, "real.json", "-p", "unrelated=y")
     expected = "parameters are poolId, vmSize." if command[0] == "diff" else "file has no parameters."
     assert [line for line in done.stderr.splitlines() if "-p:" in line] == [
-        f"batchmodels: note: -p: no template has a parameter unrelated: the {expected}"
+        f"batchmodels: -p: no template has a parameter unrelated: the {expected}"
     ]
+    assert done.exit_code == 2
 
 
 def test_parameters_of_several_files_and_of_terraform() -> None:
@@ -226,4 +229,5 @@ def test_parameters_of_a_large_list() -> None:
     Path("large.json").write_text(json.dumps([TEMPLATE] * 1_500))
     assert Path("large.json").stat().st_size > 500_000
     done = run("check", "large.json", "-p", "poolid=a", "-p", "vmSizes=a", "--statistics")
-    assert done.stderr == "batchmodels: note: -p: no template has a parameter vmsizes; did you mean vmSize?\n"
+    assert done.stderr == "batchmodels: -p: no template has a parameter vmSizes; did you mean vmSize?\n"
+    assert done.exit_code == 2

@@ -47,6 +47,7 @@ def run(document: Any, form: str = "python") -> Result:
 
 def built(code: str, name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("API_TOKEN", "hunter22")
+    monkeypatch.setenv("USER_ACCOUNT_0_PASSWORD", "hunter23")
     names: dict[str, Any] = {}
     exec(code, names)
     return names[name]
@@ -58,9 +59,8 @@ def test_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter22" not in done.output
     pool = built(done.stdout, "pool", monkeypatch)
     assert type(pool) is batchmodels.PoolAddParameter
-    expected = {
-        key: POOL[key] for key in ("id", "vmSize", "targetDedicatedNodes", "resizeTimeout", "startTask", "userAccounts")
-    }
+    expected = {key: POOL[key] for key in ("id", "vmSize", "targetDedicatedNodes", "resizeTimeout", "startTask")}
+    expected["userAccounts"] = [{"name": "builder", "password": "hunter23"}]
     machine = POOL["virtualMachineConfiguration"]
     image = {key: each for key, each in machine["imageReference"].items() if key != "exactVersion"}
     expected["virtualMachineConfiguration"] = {**machine, "imageReference": image}
@@ -72,10 +72,10 @@ def test_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
             "identities; only ARM attaches them"
         ),
         (
-            "batchmodels: <stdin>:1:615: $.userAccounts[0].password: note: the service doesn't return it; write it before you "
-            "send the document"
+            "batchmodels: <stdin>:1:615: $.userAccounts[0].password: note: the service doesn't return it; give the "
+            "environment variable its value"
         ),
-        "batchmodels: <stdin>: 1 secret read from the environment variable API_TOKEN.",
+        "batchmodels: <stdin>: 2 secrets read from the environment variables API_TOKEN, USER_ACCOUNT_0_PASSWORD.",
     ]
 
 

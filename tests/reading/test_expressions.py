@@ -119,7 +119,9 @@ def test_values(expression: str, expected: Any) -> None:
         ("if(equals(parameters('size'), 'x'), 1, 2)", "the parameter size has no default value"),
         ("parameters('key')", "the parameter key is secure"),
         ("concat(parameters('key'))", "the parameter key is secure"),
-        ("resourceId('a', 'b')", "resourceId is known only at deployment"),
+        ("resourceId('a/b', 'c')", "resourceId is known only at deployment"),
+        ("resourceId('a', 'b')", "resourceId expects a resource type and a name for each of its parts"),
+        ("subscription().tenantId", "subscription is known only at deployment"),
         ("reference('x').value", "reference is known only at deployment"),
         ("listKeys('x', 'y').keys[0]", "listKeys is known only at deployment"),
         ("utcNow()", "utcNow is known only at deployment"),
@@ -207,7 +209,7 @@ def test_given_values() -> None:
     found = {kind: value_of(f"[parameters('{kind}')]", around) for kind in types}
     assert found == {
         "int": 4, "bool": True, "object": {"a": 1}, "array": [1], "string": "4",
-        "securestring": Unknown("the parameter securestring is secure"),
+        "securestring": Unknown("the parameter securestring is secure", secret=True),
     }  # fmt: skip
     wrong = scope({"parameters": {"n": {"type": "int"}}}, given={"n": Given("four", written=True)})
     assert value_of("[parameters('n')]", wrong) == "four"

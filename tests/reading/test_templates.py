@@ -415,7 +415,10 @@ class TestParameterFiles:
     def test_a_key_vault(self) -> None:
         file = read_source("p.json", json.dumps({"parameters": {"command": {"reference": {"keyVault": {"id": "x"}}}}}))
         assert [message for _, _, message in notes(self.TEMPLATE, parameters=given_values([file]))] == [
-            "the start task is not reviewed, because the value is in a Key Vault: [parameters('command')]"
+            (
+                "the start task is not reviewed, because the value of the parameter command is in a Key Vault: "
+                "[parameters('command')]"
+            )
         ]
 
     def test_what_is_no_parameter_file(self) -> None:

@@ -121,6 +121,14 @@ def test_a_missing_value_has_its_name_in_terraform() -> None:
     ]
 
 
+def test_a_missing_block_is_in_the_resource() -> None:
+    values = {"name": "p", "vm_size": "x", "data_disks": [{"lun": 0, "disk_size_gb": 20}], "disk_encryption": [{}]}
+    assert [(rule, path) for rule, path in told(plan(resource(values))) if rule == "refused/required"] == [
+        ("refused/required", "azurerm_batch_pool.p.storage_image_reference"),
+        ("refused/required", "azurerm_batch_pool.p.node_agent_sku_id"),
+    ]
+
+
 def test_modules_and_other_resources() -> None:
     child = {
         "address": "module.m",

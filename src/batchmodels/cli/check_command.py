@@ -128,7 +128,8 @@ def check(**given: Any) -> None:
 
     A run ends with the counts of what was checked; notes report what was not, and why.
 
-    Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or contains nothing to check.
+    Exit status: 0 if nothing is reported, 1 if something is, 2 if a file can't be read or contains nothing to check, or if no
+    template has a parameter that -p names.
     """
     require_type(given["type_name"])
     chosen(given["select"], given["ignore"])  # which refuses unknown rules
@@ -157,6 +158,7 @@ class _Check:
     def __init__(self, given: dict[str, Any]) -> None:
         self._given = given
         self._is_text = given["form"] == "text"
+        self._is_mistaken = False
 
     def run(self) -> int:
         """Check the files and print the result. Returns the exit status."""
@@ -164,9 +166,10 @@ class _Check:
         from .baseline import BaselineError  # noqa: PLC0415  # because not every command needs it
 
         try:
-            return self._run()
+            status = self._run()
         except (BaselineError, ConfigurationError) as error:
             refuse(str(error))
+        return 2 if self._is_mistaken else status
 
     def _run(self) -> int:
         from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
@@ -190,8 +193,9 @@ class _Check:
         )
         run = Run(targets, options, fixer.change if fixer else None)
         outcome = run.result()
-        for note in run.counts.parameters.notes(options.parameters):
-            say(note)
+        for mistake in run.counts.parameters.mistakes(options.parameters):
+            self._is_mistaken = True
+            say(mistake)
         found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))

@@ -21,7 +21,7 @@ _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
     epilog=examples(
         "batchmodels convert pool.json --to arm",
         "batchmodels convert template.json --to data -p size=Standard_D2s_v3",
-        "batchmodels convert pool.yaml --to bicep --output-file pool.bicep",
+        "batchmodels convert pool.yaml --to bicep -o pool.bicep",
         "batchmodels convert pool.json --to python --reveal-secrets",
     ),
 )
@@ -36,16 +36,17 @@ _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 @click.option(
     "--account",
     metavar="RESOURCE_ID",
-    help="The Batch account, /subscriptions/…/batchAccounts/NAME: in ARM, the ids of applications and certificates need it.",
+    help="The Batch account, /subscriptions/…/batchAccounts/NAME: for ARM, the name of a pool and the ids of applications and "
+    "certificates need it; Bicep has its name as the default of a parameter. A template's resourceId() is evaluated with it.",
 )
-@click.option("--name", help="The id of the pool, where the file has several. Otherwise all are converted.")
+@click.option("--name", help="The id of the pool, or its name in ARM, where the file has several. Otherwise all are converted.")
 @click.option(
     "--api-version",
     metavar="VERSION",
     help="The API version of the form; what it lacks is refused. For arm and bicep "
     f"{ARM_API_VERSIONS[0]} to {ARM_API_VERSIONS[-1]}, for data those of the Batch service, for example {API_VERSIONS[-1]}.",
 )
-@click.option("--output-file", metavar="FILE", type=FILES, help="Write into this file instead of the standard output.")
+@click.option("--output-file", "-o", metavar="FILE", type=FILES, help="Write into this file instead of the standard output.")
 @click.option(
     "--reveal-secrets",
     is_flag=True,
@@ -73,11 +74,13 @@ def convert(
     FILE is what `batchmodels check` takes: JSON, YAML, an ARM template, a pool that ARM or the Batch service has answered,
     Terraform. Give a template's parameters with -p or --parameters.
 
-    Of an answer, the Python code creates the same resource, without what only the service sets.
+    Of an answer, ARM, Bicep and Python code create the same resource, without what only the service sets. The secrets that
+    an answer lacks become secure parameters, environment variables or ***.
 
     What the other form can't express is left out, and each such member is a note on the standard error, with its place. The
-    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, or a
-    duplicate key; 2 if it can't be read, or if the form has no such model. With 1 and 2 nothing is written.
+    exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, a
+    duplicate key, or a value of a parameter that the template doesn't allow; 2 if it can't be read, if the form has no such
+    model, or if no template has a parameter that -p names. With 1 and 2 nothing is written.
     """
     from .converting import convert as convert_text  # noqa: PLC0415  # because not every command needs it
 

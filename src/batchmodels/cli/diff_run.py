@@ -33,7 +33,7 @@ from ..secrets.printing import printable
 from .files import ENDINGS, Finder, concerns_batch, may_concern_batch
 from .group import refuse
 from .inputs import read_input
-from .notes import note_masks, note_unknown_names, report_mistakes
+from .notes import note_masks, report_mistakes, require_known_names
 from .options import shown_name
 from .output import say, write
 
@@ -77,7 +77,7 @@ def compared(
         sides.append(documents)
     read = [document for documents in sides for _, document in documents]
     if not errors:  # of a file that may have the parameter
-        note_unknown_names(parameters, read)
+        require_known_names(parameters, read)
     files = {document.file: document for document in read}.values()
     for document in files:
         note_masks(document)

@@ -85,7 +85,7 @@ def show(
 @cli.command(short_help="Print the request body, including secrets.")
 @click.argument("file", metavar="FILE", type=FILES)
 @click.option("--arm", is_flag=True, help="As ARM has it; for pools and start tasks. See also batchmodels convert.")
-@click.option("--name", help="The id of the pool, where the file has several.")
+@click.option("--name", help="The id of the pool, or its name in ARM, where the file has several.")
 @parameter_options
 @version_option
 @type_option

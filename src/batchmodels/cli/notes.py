@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from ..documents.declared_parameters import DeclaredParameters
@@ -14,22 +15,26 @@ from ..rules.finding import Severity
 from .output import say
 
 
-def note_unknown_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
-    """Print a note for each name of ``-p`` that no template has."""
+def require_known_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
+    """End the program if ``-p`` has names that no template has, as a deployment would fail."""
     if not any(each.written for each in given.values()):
         return
     declared = DeclaredParameters()
     for document in documents:
         declared.add(document)
-    for note in declared.notes(given):
-        say(note)
+    mistakes = list(declared.mistakes(given))
+    for mistake in mistakes:
+        say(mistake)
+    if mistakes:
+        sys.exit(2)
 
 
 def note_masks(document: Document) -> None:
     """Print a note if a document has masks in place of secrets."""
     masks = masks_in(document)
     if masks is not None:
-        say(f"{place_in(document, masks.steps)}: note: {masks.message} {FIX}")
+        position = document.position(masks.steps)
+        say(f"{document.file}:{position.line}:{position.column}: {masks.path}: note: {masks.message} {FIX}")
 
 
 def report_mistakes(document: Document) -> int:

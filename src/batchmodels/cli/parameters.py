@@ -20,13 +20,13 @@ def parameter_options(command: Callable[..., None]) -> Callable[..., None]:
         *("-p", "--parameter", "parameters"),
         multiple=True,
         metavar="NAME=VALUE",
-        help="The value of a template's parameter.",
+        help="The value of a template's parameter, or of a variable of Terraform. A name that no template has is an error.",
     )(command)
     return click.option(
         *("--parameters", "parameter_files"),
         multiple=True,
         metavar="FILE",
-        help="A file with the values of a template's parameters, of ARM or of the Batch CLI extension.",
+        help="A file with the values of a template's parameters, of ARM or of the Batch CLI extension, or .tfvars.",
     )(command)
 
 

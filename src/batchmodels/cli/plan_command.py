@@ -31,7 +31,7 @@ _UNREADABLE = 2
     epilog=examples("batchmodels plan pool.yaml", "batchmodels plan --format json start_task.json"),
 )
 @click.argument("file", metavar="FILE", type=FILES)
-@click.option("--name", help="The id of the pool, where the file has several.")
+@click.option("--name", help="The id of the pool, or its name in ARM, where the file has several.")
 @click.option(
     "--format",
     "form",
@@ -70,7 +70,7 @@ def print_plans(
 ) -> int:
     """Print the plans of the start tasks of a file; see the command. Return the exit status."""
     from ..documents import UnreadableError, read_text  # noqa: PLC0415  # because not every command needs it
-    from .notes import note_masks, note_unknown_names, report_mistakes  # noqa: PLC0415  # because it goes with that
+    from .notes import note_masks, report_mistakes, require_known_names  # noqa: PLC0415  # because it goes with that
     from .showing import report  # noqa: PLC0415  # because not every command needs it
 
     try:
@@ -78,7 +78,7 @@ def print_plans(
     except UnreadableError as error:
         say(str(error))
         return _UNREADABLE
-    note_unknown_names(parameters or {}, [document])
+    require_known_names(parameters or {}, [document])
     note_masks(document)
     plans = list(_plans(document, name))
     status = max([report_mistakes(document), *(report(entry, entry.problems) for entry in document.entries)])
@@ -107,14 +107,14 @@ def print_plans(
 
 def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, Plan]]:
     """Yield the plans of the start tasks of a document, with their paths in the file."""
-    from ..documents.shown_keys import shown_path  # noqa: PLC0415  # because not every command needs it
+    from ..documents.entry_names import is_named  # noqa: PLC0415  # because not every command needs it
     from ..models.start_task import StartTask  # noqa: PLC0415  # because it goes with that
     from ..planning.plan import plan_within  # noqa: PLC0415  # because it goes with that
     from ..rules.context import contexts  # noqa: PLC0415  # because importing the rules takes time
 
     now = datetime.now(timezone.utc)
     for entry in document.entries:
-        if entry.model is None or name not in {None, entry.name}:
+        if entry.model is None or not is_named(entry, name):
             continue
         for place in contexts(entry.model, now):
             if isinstance(place.model, StartTask):
@@ -127,7 +127,7 @@ def _plans(document: Document, name: str | None) -> Iterator[tuple[Entry, str, P
                 }
                 found = plan_within(place.model, place.parents, unknown=unknown, wrong=wrong, now=now)
                 steps = entry.locate(place.steps)
-                yield entry, entry.terraform.shown(steps) if entry.terraform else shown_path(steps), found
+                yield entry, entry.shown(steps), found
 
 
 def _titled(file: str, entry: Entry, path: str, found: Plan) -> str:

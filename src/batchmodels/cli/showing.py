@@ -9,8 +9,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..documents import Document, Entry, UnreadableError, read_text
+from ..documents.entry_names import chosen_from
 from ..documents.expressions.scope import Given
 from ..documents.shown_keys import shown_path
+from ..documents.templates import Unjudged
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
@@ -20,7 +22,7 @@ from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
-from .notes import note_masks, note_unknown_names, report_mistakes
+from .notes import note_masks, report_mistakes, require_known_names
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def body(
         return _UNREADABLE
     if report_mistakes(document):
         return 1
-    wanted = [entry for entry in document.entries if name in {None, entry.name}]
+    wanted = chosen_from(document.entries, name)
     if len(wanted) != 1:
         names = ", ".join(mask_text(entry.name) for entry in document.entries[:_LISTED] if entry.name)
         hint = f"; choose one with --name: {names}" if names else ""
@@ -111,9 +113,11 @@ def body(
 def _refuse_unknown(entry: Entry) -> bool:
     """Print the values of an entry that are known only at deployment. Return whether there are any."""
     reasons = _reasons(entry)
+    secrets = {_located(entry, each) for each in entry.unjudged if each.unknown.secret}  # which don't belong in the file
     for hole in sorted(entry.holes, key=str):
         because = f"because {_reason(entry, hole, reasons)}"
-        say(f"{_place(entry, hole)}: this value isn't known, {because}; write it in the file, or give it with -p.")
+        advice = "give it with -p" if entry.locate(hole) in secrets else "write it in the file, or give it with -p"
+        say(f"{_place(entry, hole)}: this value isn't known, {because}; {advice}.")
     return bool(entry.holes)
 
 
@@ -123,14 +127,18 @@ def _document(file: str, text: bytes, type_name: str | None, parameters: Mapping
     except UnreadableError as error:
         say(str(error))
         return None
-    note_unknown_names(parameters, [document])
+    require_known_names(parameters, [document])
     return document
 
 
 def _reasons(entry: Entry) -> dict[Steps, str]:
     """Return why values aren't known, by their steps in the file."""
-    place = entry.origins.place if entry.origins else tuple
-    return {place(each.steps): each.unknown.reason for each in entry.unjudged}
+    return {_located(entry, each): each.unknown.reason for each in entry.unjudged}
+
+
+def _located(entry: Entry, unjudged: Unjudged) -> Steps:
+    """Return the steps in the file of a value that isn't known."""
+    return entry.origins.place(unjudged.steps) if entry.origins else unjudged.steps
 
 
 def _reason(entry: Entry, hole: Steps, reasons: dict[Steps, str]) -> str:
@@ -152,7 +160,7 @@ def report(entry: Entry, problems: Iterable[Problem]) -> int:
 def _place(entry: Entry, steps: Steps) -> str:
     position = entry.position(steps)
     located = entry.locate(steps)
-    path = entry.terraform.shown(located) if entry.terraform else shown_path(located)
+    path = entry.shown(located)
     return f"{entry.source.file}:{position.line}:{position.column}: {path}"
 
 

@@ -40,7 +40,9 @@ def is_template(content: dict[str, Any]) -> bool:
     return any(True for _ in _pools(content, ROOT, Scope({}, ROOT, Budget(0)), NO_LOOPS))
 
 
-def pools_of(template: dict[str, Any], path: Steps, budget: Budget, given: Mapping[str, Given]) -> Iterator[Found]:
+def pools_of(
+    template: dict[str, Any], path: Steps, budget: Budget, given: Mapping[str, Given], account: str = ""
+) -> Iterator[Found]:
     """Find the pools of a template, those within accounts and nested deployments too, in the order of the document.
 
     Args:
@@ -48,8 +50,9 @@ def pools_of(template: dict[str, Any], path: Steps, budget: Budget, given: Mappi
         path: Its steps in the file.
         budget: The limit on the work.
         given: The values that its parameters are given.
+        account: The resource id of the Batch account; empty if it isn't known.
     """
-    return _pools(template, path, Scope(template, path, budget, given), NO_LOOPS)
+    return _pools(template, path, Scope(template, path, budget, given, account=account), NO_LOOPS)
 
 
 def _pools(holder: dict[str, Any], path: Steps, scope: Scope, loops: Loops, parent: str = "") -> Iterator[Found]:
@@ -93,10 +96,15 @@ def _nested(resource: dict[str, Any], place: Steps, scope: Scope, loops: Loops) 
     if not isinstance(properties, dict) or not isinstance(template, dict):
         return
     path = (*place, "properties", "template")
+    account = scope.account
+    if {"resourceGroup", "subscriptionId"} & resource.keys():  # the account is there, and not where the outer deployment is
+        scope = scope.elsewhere()
     options = properties.get("expressionEvaluationOptions")
     if isinstance(options, dict) and str(options.get("scope")).lower() == "inner":
         given = given_in(properties.get("parameters"), (*place, "properties", "parameters"), scope, loops)
-        yield from _pools(template, path, Scope(template, path, scope.budget, given), NO_LOOPS)
+        inner = Scope(template, path, scope.budget, given, account=account)
+        inner.unknown_keys = scope.unknown_keys
+        yield from _pools(template, path, inner, NO_LOOPS)
     else:
         yield from _pools(template, path, scope, loops)
 
@@ -108,13 +116,10 @@ def given_in(parameters: Any, path: Steps, scope: Scope, loops: Loops = NO_LOOPS
         if isinstance(each, dict) and "value" in each:
             given[name.lower()] = Given(resolve(each["value"], scope, loops), (*path, name, "value"), scope=scope)
         elif isinstance(each, dict) and "reference" in each:
-            given[name.lower()] = Given(KEY_VAULT, (*path, name))
+            given[name.lower()] = Given(Unknown(f"the value of the parameter {name} is in a Key Vault"), (*path, name))
         else:
             given[name.lower()] = Given(Unknown(f"the value of the parameter {name} isn't known here"), (*path, name))
     return given
-
-
-KEY_VAULT = Unknown("the value is in a Key Vault")
 
 
 def linked_templates(content: dict[str, Any], path: Steps) -> Iterator[Steps]:

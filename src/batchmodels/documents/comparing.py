@@ -24,7 +24,7 @@ from .entries import Entry
 from .entry_gaps import EntryGaps
 from .errors import UnreadableError
 from .partial_models import model_named
-from .shown_keys import shown_path
+from .templates import unknown_in
 from .values import value_at
 
 NOTHING = "expected a pool, a job, a job schedule or a task to compare, found none"
@@ -171,7 +171,7 @@ def _mistakes(entry: Entry) -> Iterator[str]:
     for each in problems:
         steps = entry.locate(each.steps)
         position = entry.source.position(steps)
-        yield f"{entry.source.file}:{position.line}:{position.column}: {shown_path(steps)}: {each.sentence}"
+        yield f"{entry.source.file}:{position.line}:{position.column}: {entry.shown(steps)}: {each.sentence}"
 
 
 def _is_null(entry: Entry, steps: Steps) -> bool:
@@ -247,8 +247,9 @@ def _arm_side(entry: Entry) -> Side:
     unset = frozenset((key,) for key in properties_of("pool") if key not in entry.content) if is_patch else frozenset[Steps]()
     if "name" not in resource:
         unset |= {("id",)}  # it is in the URL of the request
-    identity = resource.get(IDENTITY)
-    has_expressions = identity is not None and "[" in str(identity).replace("[]", "")
+    identity = None if entry.resource is None else entry.resource.get(IDENTITY)  # with its expressions evaluated
+    unknown_keys = {} if entry.origins is None else entry.origins.scope.unknown_keys
+    has_expressions = any(True for _ in unknown_in(identity, ROOT, unknown_keys))
     also = frozenset({(IDENTITY,)}) if has_expressions else frozenset[Steps]()
     if isinstance(identity, dict) and not has_expressions:
         model.additional_properties[IDENTITY] = _listed(identity)

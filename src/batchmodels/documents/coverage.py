@@ -158,10 +158,10 @@ def not_judged(document: Document) -> list[Diagnostic]:
 
     for entry in document.entries:
         for steps, kind, message, fix in _gaps(entry):
-            add(steps, kind, message, fix, entry.terraform.shown(steps) if entry.terraform else shown_path(steps))
+            add(steps, kind, message, fix, entry.shown(steps))
     masks = masks_in(document)
     if masks is not None:
-        add(masks.steps, "value", masks.message, FIX, shown_path(masks.steps))
+        add(masks.steps, "value", masks.message, FIX, masks.path)
     elements = document.content if isinstance(document.content, list) else [document.content]
     for index, element in indexed(elements):
         path = (index,) if isinstance(document.content, list) else ROOT

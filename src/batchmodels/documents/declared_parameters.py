@@ -41,12 +41,13 @@ class DeclaredParameters:
         self.names.update(other.names)
         self.may_lack = self.may_lack or other.may_lack
 
-    def notes(self, given: Mapping[str, Given], option: str = "-p") -> Iterator[str]:
-        """Yield a note for each value of an option whose parameter no document declares."""
+    def mistakes(self, given: Mapping[str, Given], option: str = "-p") -> Iterator[str]:
+        """Yield a sentence for each value of an option whose parameter no document declares."""
         if self.may_lack:
             return
         for name in sorted(name for name, each in given.items() if each.written and name not in self.names):
-            yield f"note: {option}: no template has a parameter {cut(mask_text(name))}{_hint(name, self.names)}"
+            shown = cut(mask_text(given[name].name or name))
+            yield f"{option}: no template has a parameter {shown}{_hint(name, self.names)}"
 
 
 def _hint(name: str, names: Mapping[str, str]) -> str:

@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from ..arm.names import known_account
 from ..engine.model import Model
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
 from .entries import Entry, entries_of
 from .expressions.scope import Given
 from .file_bytes import MAX_SIZE, read_file
+from .parameter_limits import beyond_limits
 from .partial_models import model_named
 from .positions import Position
 from .source import Source, read_source
@@ -25,11 +27,17 @@ class Document:
         source: The text and its content.
     """
 
-    def __init__(self, source: Source, type_name: str | None = None, parameters: Mapping[str, Given] | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        type_name: str | None = None,
+        parameters: Mapping[str, Given] | None = None,
+        account: str = "",
+    ) -> None:
         if type_name is not None:
             model_named(type_name)  # which refuses an unknown one
         self.source = source
-        self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name, parameters))
+        self.entries: tuple[Entry, ...] = tuple(entries_of(source, type_name, parameters, account))
 
     @property
     def file(self) -> str:
@@ -53,8 +61,12 @@ class Document:
 
     @property
     def findings(self) -> list[Finding]:
-        """What is wrong with the text itself, for example a duplicate key; the steps are those of the file."""
-        return [*self.source.findings, *(finding for entry in self.entries for finding in entry.findings)]
+        """What is wrong with the text itself, for example a duplicate key, and values that a template doesn't allow.
+
+        The steps are those of the file.
+        """
+        of_entries = [finding for entry in self.entries for finding in entry.findings]
+        return [*self.source.findings, *of_entries, *beyond_limits(entry.origins for entry in self.entries)]
 
     def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
         """Return the position of a value in the file, or of a part of a text.
@@ -103,6 +115,7 @@ def read_text(
     *,
     type_name: str | None = None,
     parameters: Mapping[str, Given] | None = None,
+    account: str | None = None,
 ) -> Document:
     """Read a text as the command reads a file.
 
@@ -111,9 +124,13 @@ def read_text(
         name: The name for the messages; its ending decides as that of a file does.
         type_name: The name of the model that it holds, for example ``StartTask``; None detects it.
         parameters: The values of the parameters of templates, as `given_values` returns them.
+        account: The resource id of the Batch account that templates are deployed to, from which their expressions have the
+            subscription and the resource group; None if it isn't known.
 
     Raises:
         UnreadableError: It isn't valid JSON or YAML, or holds something else.
         KeyError: No model has that name.
+        ValueError: The account is something else than the resource id of a Batch account.
     """
-    return Document(read_source(name, text, parameters), type_name, parameters)
+    where = "" if account is None else known_account(account)
+    return Document(read_source(name, text, parameters), type_name, parameters, where)

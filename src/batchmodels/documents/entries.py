@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from ..engine.annotations import is_annotation
 from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
@@ -17,7 +16,9 @@ from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, uncha
 from .arm_templates import Found, is_template, pools_of
 from .az_answers import from_az
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
+from .elements import elements_of
 from .expressions.evaluating import NO_LOOPS, resolve
+from .expressions.resource_functions import with_names
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
 from .foreign_files import not_readable
@@ -28,11 +29,12 @@ from .placeholders import without_placeholders
 from .positions import Position
 from .python_names import renamed
 from .rest_bodies import bodies_in
+from .shown_keys import shown_path
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
 from .terraform import Converted, Resource, converted, is_configuration, resources_in
 from .unknown_names import with_unknown_names
-from .values import indexed, value_at
+from .values import value_at
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -100,6 +102,10 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         located = self.where(self.partial.spelling.locate(self.content, steps))
         return located if self.origins is None else self.origins.place(located)
 
+    def shown(self, steps: Steps) -> str:
+        """Return a place in the file for people, by its steps there: Terraform's address, or a path."""
+        return shown_path(steps) if self.terraform is None else self.terraform.shown(steps)
+
     def position(self, steps: Steps = ROOT, span: Span | None = None) -> Position:
         """Return the position of a value in the file, or of a part of a text.
 
@@ -117,7 +123,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True, eq=False):
         return finding.span if own == value_at(self.source.content, self.locate(finding.steps)) else None
 
 
-def entries_of(source: Source, type_name: str | None = None, given: Mapping[str, Given] | None = None) -> list[Entry]:
+def entries_of(
+    source: Source, type_name: str | None = None, given: Mapping[str, Given] | None = None, account: str = ""
+) -> list[Entry]:
     """Find what can be checked in a document.
 
     A document is one of the models' documents, a list or a page of them (``{"value": […]}``), a template of ARM or of the
@@ -127,6 +135,7 @@ def entries_of(source: Source, type_name: str | None = None, given: Mapping[str,
         source: The document.
         type_name: The name of the model that it holds, or that each element of its list is; None detects it.
         given: The values of the parameters of templates, by their names in lower case.
+        account: The resource id of the Batch account that templates are deployed to; empty if it isn't known.
 
     Returns:
         The entries, in the document's order; none for an ARM template without pools, and for an empty list.
@@ -134,30 +143,20 @@ def entries_of(source: Source, type_name: str | None = None, given: Mapping[str,
     Raises:
         UnreadableError: It is something else.
     """
-    given = given or {}
-    budget = budget_for(source.text)
+    names = _Names(budget_for(source.text), given or {}, account)
     return [
         found
-        for path, element in _elements(source.content)
-        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path, budget, given))
+        for path, element in elements_of(source.content)
+        for found in (_named(source, type_name, element, path) if type_name else _found(source, element, path, names))
     ]
 
 
-def _elements(content: Any) -> Iterator[tuple[Steps, Any]]:
-    """Yield the elements of a list or of a page, those of lists within a list too; else the document itself."""
-    waiting: list[tuple[Steps, Any]] = [(ROOT, content)]
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict) and isinstance(value.get("value"), list) and _is_page(value):
-            path, value = (*path, "value"), value["value"]
-        if isinstance(value, list):
-            waiting += [((*path, index), element) for index, element in reversed(list(indexed(value)))]
-        else:
-            yield path, value
+class _Names(NamedTuple):
+    """What the expressions of a file may need: the work, the values of parameters, and the account."""
 
-
-def _is_page(value: dict[str, Any]) -> bool:
-    return all(key in ("value", "nextLink") or is_annotation(key) for key in value)
+    budget: Budget
+    given: Mapping[str, Given]
+    account: str
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
@@ -187,7 +186,7 @@ def _without_placeholders(entry: Entry) -> Entry:
     )
 
 
-def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> list[Entry]:
+def _found(source: Source, content: Any, path: Steps, names: _Names) -> list[Entry]:
     if isinstance(content, dict):
         resources = resources_in(content)
         if resources is not None:
@@ -195,25 +194,23 @@ def _found(source: Source, content: Any, path: Steps, budget: Budget, given: Map
         if is_configuration(content) or source.file.lower().endswith(".tf.json"):
             from .terraform_json import configured_in, names_in  # noqa: PLC0415  # because few files are Terraform's
 
-            resources = configured_in(content, names_in(content, budget, given))
+            resources = configured_in(content, names_in(content, names.budget, names.given))
             return [_terraform_entry(source, resource, path) for resource in resources]
         if is_parameter_file(content):
             return []
         if is_batch_template(content):
-            return list(_template_entries(source, parts_of(content, path, budget, given)))
+            return list(_template_entries(source, parts_of(content, path, names.budget, names.given)))
         if is_template(content):
-            return [_arm_entry(source, found) for found in pools_of(content, path, budget, given)]
+            return [_arm_entry(source, found) for found in pools_of(content, path, *names)]
         if is_arm_pool(content):
-            return [_single_arm_entry(source, content, path, budget, given)]
+            return [_single_arm_entry(source, content, path, names)]
         kind = kind_of(content)
         if kind:
             return _named(source, kind, content, path)
         bodies = [
             each
             for place, body, name in bodies_in(content, path)
-            for each in (
-                _body(source, name, body, place, content) if name else [_single_arm_entry(source, body, place, budget, given)]
-            )
+            for each in (_body(source, name, body, place, content) if name else [_single_arm_entry(source, body, place, names)])
         ]
         if bodies:
             return bodies
@@ -236,9 +233,10 @@ def _label(content: Any) -> str:
     return label if isinstance(label, str) else ""
 
 
-def _single_arm_entry(source: Source, pool: Any, path: Steps, budget: Budget, given: Mapping[str, Given]) -> Entry:
+def _single_arm_entry(source: Source, pool: Any, path: Steps, names: _Names) -> Entry:
     """Return the entry of an ARM pool outside of a template."""
-    return _arm_entry(source, Found(path, pool, Scope({}, path, budget, given, strict=False), NO_LOOPS))
+    scope = Scope({}, path, names.budget, names.given, account=names.account, strict=False)
+    return _arm_entry(source, Found(path, pool, scope, NO_LOOPS))
 
 
 def _arm_entry(source: Source, found: Found) -> Entry:
@@ -246,11 +244,12 @@ def _arm_entry(source: Source, found: Found) -> Entry:
     found.scope.places_secrets = True
     resolved = resolve(resource, found.scope, found.loops)
     found.scope.places_secrets = False
+    resolved = with_names(resolved) if isinstance(resolved, dict) else {}
     others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
-    pool = from_arm(resolved if isinstance(resolved, dict) else {}, found.steps, resolved=True)
+    pool = from_arm(resolved, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
-    name = resolved.get("name") if isinstance(resolved, dict) else None
+    name = resolved.get("name")
     unjudged = [Unjudged(steps, unknown) for steps, unknown in pool.unknown]
     content, holes = with_unknown_names("PoolAddParameter", pool.content, pool.holes)
     return Entry(
@@ -265,7 +264,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),
-        resource={**others, **(resolved if isinstance(resolved, dict) else {})},
+        resource={**others, **resolved},
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ..secrets.masking import cut, mask_text
 from .expressions.scope import Given
+from .expressions.secure import SECURE_ONLY
 from .expressions.values import Budget, Unknown, Value
 from .hcl_functions import written
 
@@ -34,8 +36,9 @@ class Names:
         self.budget = budget
         self.given = given
         self.level = 0
+        self._places_secrets = False
         self._written: dict[tuple[str, str], tuple[str, Any]] = {}
-        self._values: dict[tuple[str, str], Value] = {}
+        self._values: dict[tuple[str, str, bool], Value] = {}
         self._sensitive: set[str] = set()
         self._types: dict[str, str] = {}
         self._running: set[tuple[str, str]] = set()
@@ -59,13 +62,23 @@ class Names:
     def value(self, kind: str, name: str) -> Value:
         """Return the value of a variable or of a local value, which may be unknown."""
         key = kind, name
-        if key not in self._values:
+        cached = kind, name, self._places_secrets
+        if cached not in self._values:
             if key in self._running:
                 return Unknown(f"{kind}.{name} refers to itself")
             self._running.add(key)
-            self._values[key] = self._found(kind, name)
+            self._values[cached] = self._found(kind, name)
             self._running.discard(key)
-        return self._values[key]
+        return self._values[cached]
+
+    @contextmanager
+    def placing_secrets(self, places: bool) -> Generator[None]:
+        """Give sensitive variables their given values while the value of a member that holds a secret is evaluated."""
+        before, self._places_secrets = self._places_secrets, places
+        try:
+            yield
+        finally:
+            self._places_secrets = before
 
     def _read(self, given: Given, kind: str) -> Value:
         """Return a given value; a text from the command line is an expression unless the type of the variable is simple."""
@@ -80,9 +93,10 @@ class Names:
         text, tree = self._written.get((kind, name), ("", None))
         if kind == "local":
             return Unknown(f"local.{shown} isn't in this file") if tree is None else self.evaluate(tree, text, self)
-        if name in self._sensitive:
-            return Unknown(f"the variable {shown} is sensitive")
         given = self.given.get(name.lower())
+        if name in self._sensitive and not (self._places_secrets and given is not None and given.placed):
+            rest = SECURE_ONLY if given is not None and given.placed else ""
+            return Unknown(f"the variable {shown} is sensitive{rest}", secret=True)
         declared = self._types.get(name, "")
         if given is not None:
             return _converted(self._read(given, declared), declared)

@@ -15,6 +15,7 @@ from .expressions.values import Budget, Unknown, Value, first_unknown
 from .hcl_expressions import evaluated
 from .hcl_names import Names
 from .positions import Node, ParsedText
+from .terraform_names import holds_secrets
 
 _COMMENT = "new_line_or_comment"
 _LABELS = 2  # of a resource: its type and its name
@@ -172,7 +173,8 @@ class _Reader:
             if kind == "attribute":
                 name, expression = each.children[0], each.children[-1]
                 key = self.text[name.meta.start_pos : name.meta.end_pos]
-                values[key], later, nodes[key] = self._value(expression, depth + 1)
+                with self.names.placing_secrets(holds_secrets(key)):
+                    values[key], later, nodes[key] = self._value(expression, depth + 1)
                 nodes[key].key = (name.meta.start_pos, name.meta.end_pos)
                 if later:
                     unknown[key] = later

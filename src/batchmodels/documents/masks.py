@@ -23,10 +23,12 @@ class Masks(msgspec.Struct, frozen=True):
 
     Attributes:
         steps: The steps of the first one, in the file.
+        path: Its place for people.
         message: What is wrong, as a sentence.
     """
 
     steps: Steps
+    path: str
     message: str
 
 
@@ -39,21 +41,20 @@ def masks_in(document: Document) -> Masks | None:
     for entry in document.entries:
         for steps in _masked(entry.content):
             located = entry.locate(steps)
-            path = entry.terraform.shown(located) if entry.terraform else shown_path(located)
-            found.setdefault(located, path)
+            found.setdefault(located, entry.shown(located))
         tags = entry.resource.get("tags") if entry.resource is not None else None
         for steps in _masked(tags, ("tags",)):
             located = (*entry.where(ROOT), *steps)
             found.setdefault(located, shown_path(located))
     if not found:
         return None
-    first, *others = found.values()
+    place, (first, *others) = next(iter(found)), found.values()
     if not others:
         message = f"this value has {MASK}, which batchmodels writes in place of a secret, so the secret isn't known."
-        return Masks(next(iter(found)), message)
+        return Masks(place, first, message)
     named = ", ".join([first, *others][:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
     message = f"{len(found)} values have {MASK}, which batchmodels writes in place of a secret, so these aren't known: {named}."
-    return Masks(next(iter(found)), message)
+    return Masks(place, first, message)
 
 
 def _masked(value: Any, steps: Steps = ROOT) -> Iterator[Steps]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .arm_templates import KEY_VAULT
 from .errors import UnreadableError
 from .expressions.scope import Given
 from .expressions.values import Unknown
@@ -32,7 +31,7 @@ def given_values(files: Iterable[Source] = (), written: Iterable[str] = ()) -> d
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise ValueError("expected NAME=VALUE")
-        given[name.strip().lower()] = Given(value, written=True)
+        given[name.strip().lower()] = Given(value, written=True, name=name.strip())
     return given
 
 
@@ -74,5 +73,5 @@ def _given(name: str, value: Any) -> Given:
     if "value" in value:
         return Given(value["value"])
     if "reference" in value:
-        return Given(KEY_VAULT)
+        return Given(Unknown(f"the value of the parameter {name} is in a Key Vault", secret=True))
     return Given(value or Unknown(f"the parameter file has no value for {name}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding
 from .diagnostics import document_finding
-from .expressions.evaluating import NO_LOOPS, Loops, evaluate
+from .expressions.evaluating import NO_LOOPS, Loops, evaluate, key_of
 from .expressions.scope import Scope, loops_of
 from .expressions.syntax import Call, Literal, Member, Syntax, is_expression, parse
 from .expressions.values import Budget, ExpressionError, Unknown, UnknownValueError
@@ -60,14 +60,20 @@ class Origins(msgspec.Struct, frozen=True):
             step = waiting.pop()
             loop = _loop_named(value, step)
             if loop is None:
-                place.append(step)
-                value = _at(value, step)
+                place.append(self._written_key(value, step))
+                value = _at(value, place[-1])
             else:
                 place += ["copy", loop, "input"]
                 value = _at(value["copy"][loop], "input")
                 if waiting and isinstance(waiting[-1], int):
                     waiting.pop()
         return tuple(place)
+
+    def _written_key(self, value: Any, step: str | int) -> str | int:
+        """Return a key of an object as it is written: an expression may make it."""
+        if not isinstance(value, dict) or step in value or self.scope.embedded:
+            return step
+        return next((key for key in value if key.startswith("[") and key_of(key, self.scope, self.loops) == step), step)
 
     def sources(self, steps: Steps) -> tuple[Steps, ...]:
         """Return the steps of the literals that a value comes from, through parameters and variables.
@@ -215,6 +221,26 @@ def holes_of(unknown: list[tuple[Steps, Unknown]], moved: dict[Steps, list[int]]
             steps = (*steps, step if kept is None or not isinstance(step, int) else kept.get(step, len(kept) + step))
         holes.add(steps)
     return frozenset(holes)
+
+
+def unknown_in(value: Any, steps: Steps, keys: Mapping[str, Unknown]) -> Iterator[tuple[Steps, Unknown]]:
+    """Yield what isn't known in a resolved value.
+
+    Args:
+        value: The value.
+        steps: Its steps in the file.
+        keys: The expressions of keys that aren't known.
+    """
+    if isinstance(value, Unknown):
+        yield steps, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key in keys:
+                yield (*steps, key), keys[key]
+            yield from unknown_in(each, (*steps, key), keys)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from unknown_in(each, (*steps, number), keys)
 
 
 def mistakes_in(unjudged: Iterable[Unjudged]) -> Iterator[Finding]:

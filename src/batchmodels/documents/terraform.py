@@ -11,7 +11,7 @@ import msgspec
 from ..paths import ROOT, Steps, path_text
 from ..secrets.masking import MASK
 from .expressions.values import Unknown
-from .terraform_names import NAMES, RESOURCES, Part
+from .terraform_names import AROUND, NAMES, OF_TERRAFORM, RESOURCES, Part
 from .values import value_at
 
 _AFTER = Unknown("Terraform knows it only after it has applied the plan")
@@ -42,6 +42,20 @@ class Resource(msgspec.Struct, frozen=True):
     because: tuple[str, ...] = ()
 
 
+class OnlyArm(msgspec.Struct, frozen=True):
+    """A value of a resource that ARM has and the Batch service doesn't.
+
+    Attributes:
+        steps: Its steps in ARM's resource.
+        value: The value as ARM has it, or `Unknown`.
+        origin: Its steps within the resource's values.
+    """
+
+    steps: Steps
+    value: Any
+    origin: Steps
+
+
 class Converted(msgspec.Struct, frozen=True):
     """A resource in the service's form.
 
@@ -52,6 +66,8 @@ class Converted(msgspec.Struct, frozen=True):
         holes: The steps within it of values that aren't known.
         origins: The steps within the resource's values of each of its values.
         unjudged: The steps within the resource's values of those that aren't known, each with the reason.
+        only_arm: The values that only ARM has.
+        left: The steps within the resource's values of those that nothing in ARM or in the Batch service corresponds to.
     """
 
     resource: Resource
@@ -60,12 +76,14 @@ class Converted(msgspec.Struct, frozen=True):
     holes: set[Steps]
     origins: dict[Steps, Steps]
     unjudged: dict[Steps, Unknown]
+    only_arm: list[OnlyArm]
+    left: list[Steps]
 
     def where(self, steps: Steps) -> Steps:
         """Convert steps in the content to steps in the file. Those of a missing value end with its name in Terraform."""
         known = next((steps[:length] for length in range(len(steps), 0, -1) if steps[:length] in self.origins), ROOT)
         missing = () if value_at(self.content, steps) is not None else steps[len(known) :]
-        names = (NAMES.get(step, step) if isinstance(step, str) else step for step in missing)
+        names = (NAMES.get(step, step) if isinstance(step, str) else step for step in missing if step not in AROUND)
         return (*self.resource.steps, *self.origins.get(known, ROOT), *names)
 
     def shown(self, steps: Steps) -> str:
@@ -162,7 +180,7 @@ def _elements(value: Any) -> list[Any]:
 def converted(resource: Resource) -> Converted:
     """Bring a resource into the service's form."""
     model_type, parts = RESOURCES[resource.kind]
-    result = Converted(resource, model_type, {}, set(), {ROOT: ROOT}, {})
+    result = Converted(resource, model_type, {}, set(), {ROOT: ROOT}, {}, [], [])
     _object(result, resource.values, resource.unknown, parts, ROOT, ROOT)
     # An object of which nothing but unknown values is given is unknown itself.
     inner = [hole[:length] for hole in result.holes for length in range(1, len(hole))]
@@ -174,15 +192,18 @@ def converted(resource: Resource) -> Converted:
 
 def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part], path: Steps, origin: Steps) -> None:
     """Take the attributes and blocks of a resource or a block."""
+    result.left.extend(_without_place(values, parts, origin))
     for name, part in parts.items():
         value, later = value_at(values, (name,)), value_at(unknown, (name,))
         target = (*path, *(part.key.split(".") if part.key else ()))
         here = (*origin, name)
-        if later is True or isinstance(later, Unknown):
-            result.unjudged[here] = later if isinstance(later, Unknown) else _AFTER
+        if part.arm:
+            _only_arm(result, value, later, part, here)
+        elif isinstance(later := _unknown_in(later) if part.whole else _AFTER if later is True else later, Unknown):
+            result.unjudged[here] = later
             result.holes.update(_targets(part, path))
             result.origins.update(dict.fromkeys(_targets(part, path), here))
-        elif part.members is not None:
+        elif part.members is not None and not part.whole:
             _blocks(result, value, later, part, target, here)
         elif part.pairs:
             _pairs(result, value, later, target, here)
@@ -196,12 +217,35 @@ def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part]
             _put(result, target, here, part.default)
 
 
+def _without_place(values: Any, parts: dict[str, Part], origin: Steps) -> Iterator[Steps]:
+    """Yield the steps of the values that nothing corresponds to."""
+    for name, value in values.items() if isinstance(values, dict) else ():
+        if name not in parts and name not in OF_TERRAFORM and value not in (None, "", [], {}):
+            yield (*origin, name)
+
+
+def _only_arm(result: Converted, value: Any, unknown: Any, part: Part, origin: Steps) -> None:
+    """Take a value that only ARM has."""
+    later = _unknown_in(unknown)
+    value = later or (part.convert(value) if part.convert else value)
+    if value not in (None, "", []):
+        result.only_arm.append(OnlyArm(tuple(part.arm.split(".")), value, origin))
+
+
+def _unknown_in(value: Any) -> Unknown | None:
+    """Return the first value that isn't known, from the form of `Resource.unknown`; None without one."""
+    if isinstance(value, (dict, list)):
+        parts = value.values() if isinstance(value, dict) else value
+        return next((found for each in parts if (found := _unknown_in(each))), None)
+    return value if isinstance(value, Unknown) else _AFTER if value is True else None
+
+
 def _targets(part: Part, path: Steps) -> list[Steps]:
     """The steps in the content of what an attribute or a block becomes."""
     if part.split is not None:
         return [(*path, key) for key in part.split[1]]
     if not part.key:
-        return [(*path, each.key) for each in (part.members or {}).values()]
+        return [(*path, each.key) for each in (part.members or {}).values() if each.key]
     return [(*path, *part.key.split("."))]
 
 
@@ -228,13 +272,13 @@ def _pairs(result: Converted, values: Any, unknown: Any, path: Steps, origin: St
         return
     _put(result, path, origin, [{"name": name} for name in names])
     for index, name in enumerate(names):
-        result.origins[(*path, index)] = result.origins[(*path, index, "name")] = (*origin, name)
+        for each in ((), ("name",), ("value",)):
+            result.origins[(*path, index, *each)] = (*origin, name)
         later = value_at(unknown, (name,))
         if name not in values or later is True or isinstance(later, Unknown):
             result.unjudged[(*origin, name)] = later if isinstance(later, Unknown) else _AFTER
             result.holes.add((*path, index, "value"))
         else:
-            result.origins[(*path, index, "value")] = (*origin, name)
             value = values[name]  # Terraform makes texts of the others
             value_at(result.content, (*path, index))["value"] = str(value).lower() if isinstance(value, bool) else value
 

@@ -11,7 +11,7 @@ from .hcl_expressions import JsonValue, evaluated, json_value
 from .hcl_names import Names
 from .hcl_reader import parsed_expression, without_unknown
 from .terraform import Resource
-from .terraform_names import RESOURCES
+from .terraform_names import RESOURCES, holds_secrets
 
 
 def configured_in(content: Any, names: Names) -> list[Resource]:
@@ -30,9 +30,22 @@ def configured_in(content: Any, names: Names) -> list[Resource]:
             for index, body in bodies:
                 steps = ("resource", kind, name, *(() if index is None else (index,)))
                 if isinstance(body, dict):
-                    values, unknown = without_unknown(json_value(body, names), names.budget)
+                    values, unknown = without_unknown(_body(body, names), names.budget)
                     found.append(Resource(kind, f"{kind}.{name}", steps, values, unknown))
     return found
+
+
+def _body(value: Any, names: Names) -> Any:
+    """Return the value of a resource or of a block."""
+    if isinstance(value, list):
+        return [_body(each, names) for each in value]
+    if not isinstance(value, dict):
+        return json_value(value, names)
+    members: dict[str, Any] = {}
+    for key, each in value.items():
+        with names.placing_secrets(holds_secrets(key)):
+            members[key] = json_value(each, names) if holds_secrets(key) else _body(each, names)
+    return members
 
 
 def names_in(content: dict[str, Any], budget: Budget, given: Mapping[str, Given]) -> Names:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+
+from ..arm.values import last_segment
+from .terraform_values import PORTS, decoded, identity, is_enabled, ports, targets
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -22,6 +24,8 @@ class Part(msgspec.Struct, frozen=True):
         convert: Converts the value of an attribute.
         default: The value that Terraform sends for an attribute that isn't there, where the service has another default.
         split: Converts the value of an attribute to several members, and the names of these.
+        whole: Whether all its blocks become one value, which ``convert`` makes.
+        arm: The member of ARM's resource that it becomes, with dots, if the Batch service has none.
     """
 
     key: str
@@ -31,31 +35,8 @@ class Part(msgspec.Struct, frozen=True):
     convert: Callable[[Any], Any] | None = None
     default: Any = None
     split: tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]] | None = None
-
-
-def _last_segment(value: Any) -> Any:
-    return value.rstrip("/").rpartition("/")[2] if isinstance(value, str) else value
-
-
-def _is_enabled(value: Any) -> Any:
-    return value.lower() == "enabled" if isinstance(value, str) else value
-
-
-def _ports(value: Any) -> dict[str, Any]:
-    """``"15000-15100"`` → the first port and the last."""
-    found = re.fullmatch(r"\s*(\d{1,5})\s*-\s*(\d{1,5})\s*", value) if isinstance(value, str) else None
-    return dict(zip(_PORTS, map(int, found.groups()), strict=True)) if found else {}
-
-
-_PORTS = ("frontendPortRangeStart", "frontendPortRangeEnd")
-
-
-def _decoded(value: Any) -> Any:
-    """Return the object of a text that jsonencode makes."""
-    try:
-        return json.loads(value)
-    except (TypeError, ValueError):
-        return value
+    whole: bool = False
+    arm: str = ""
 
 
 def _keys(**keys: str) -> dict[str, Part]:
@@ -145,7 +126,7 @@ _MOUNT = {
 }
 _ENDPOINT = {
     **_keys(name="name", backend_port="backendPort", protocol="protocol"),
-    "frontend_port_range": Part("", split=(_ports, _PORTS)),
+    "frontend_port_range": Part("", split=(ports, PORTS)),
     "network_security_group_rules": Part(
         "networkSecurityGroupRules",
         _keys(
@@ -197,11 +178,19 @@ POOL = {
                 automatic_upgrade_enabled="enableAutomaticUpgrade",
                 provision_after_extensions="provisionAfterExtensions",
             ),
-            "settings_json": Part("settings", convert=_decoded),
-            "protected_settings": Part("protectedSettings", convert=_decoded),
+            "settings_json": Part("settings", convert=decoded),
+            "protected_settings": Part("protectedSettings", convert=decoded),
         },
         many=True,
     ),
+    "disk_encryption": Part(
+        f"{_MACHINE}.diskEncryptionConfiguration.targets",
+        {"disk_encryption_target": Part("")},
+        many=True,
+        convert=targets,
+        whole=True,
+    ),
+    "identity": Part("", {"type": Part(""), "identity_ids": Part("")}, convert=identity, whole=True, arm="identity"),
     "node_placement": Part(f"{_MACHINE}.nodePlacementConfiguration", _keys(policy="policy")),
     "security_profile": Part(
         f"{_MACHINE}.securityProfile",
@@ -214,7 +203,7 @@ POOL = {
     ),
     "windows": Part(f"{_MACHINE}.windowsConfiguration", _keys(enable_automatic_updates="enableAutomaticUpdates")),
     "task_scheduling_policy": Part("taskSchedulingPolicy", _keys(node_fill_type="nodeFillType")),
-    "inter_node_communication": Part("enableInterNodeCommunication", convert=_is_enabled),
+    "inter_node_communication": Part("enableInterNodeCommunication", convert=is_enabled, default=True),
     "storage_image_reference": Part(
         f"{_MACHINE}.imageReference",
         _keys(publisher="publisher", offer="offer", sku="sku", version="version", id="virtualMachineImageId"),
@@ -231,6 +220,7 @@ POOL = {
         {
             "target_dedicated_nodes": Part("targetDedicatedNodes", default=1),
             **_keys(target_low_priority_nodes="targetLowPriorityNodes", resize_timeout="resizeTimeout"),
+            "node_deallocation_method": Part("", arm="properties.scaleSettings.fixedScale.nodeDeallocationOption"),
         },
     ),
     "auto_scale": Part("", _keys(formula="autoScaleFormula", evaluation_interval="autoScaleEvaluationInterval")),
@@ -253,7 +243,7 @@ POOL = {
 }
 JOB = {
     **_keys(name="id", display_name="displayName", priority="priority", task_retry_maximum="constraints.maxTaskRetryCount"),
-    "batch_pool_id": Part("poolInfo.poolId", convert=_last_segment),
+    "batch_pool_id": Part("poolInfo.poolId", convert=last_segment),
     "common_environment_properties": Part("commonEnvironmentSettings", pairs=True),
 }
 
@@ -262,6 +252,15 @@ RESOURCES: dict[str, tuple[str, dict[str, Part]]] = {
     "azurerm_batch_job": ("JobAddParameter", JOB),
 }
 """The types of resources, each with the model that it becomes and its parts."""
+
+
+OF_TERRAFORM = frozenset(
+    (
+        *("account_name", "batch_account_id", "resource_group_name", "stop_pending_resize_operation"),
+        *("id", "depends_on", "lifecycle", "provider", "timeouts"),
+    )
+)
+"""What a resource has and a pool or a job doesn't: its account, its own id, and instructions for Terraform."""
 
 
 def _names(parts: dict[str, Part], found: dict[str, str]) -> dict[str, str]:
@@ -276,11 +275,25 @@ NAMES = {key: name for key, name in _names({**JOB, **POOL}, {}).items() if key !
 """Terraform's names by the wire keys."""
 
 
+AROUND = frozenset(("virtualMachineConfiguration", "poolInfo", "uefiSettings", "publicIPAddressConfiguration"))
+"""The objects around members that Terraform has in the resource or the block itself."""
+
+
 def _parts(parts: dict[str, Part]) -> Iterator[tuple[str, Part]]:
     for name, part in parts.items():
         yield name, part
         yield from _parts(part.members or {})
 
+
+@functools.cache
+def holds_secrets(name: str) -> bool:
+    """Return whether an attribute has a secret, or a map of them: a key, a password, or environment settings."""
+    part = TERRAFORM_NAMES.get(name)
+    key = "" if part is None else part.key.rpartition(".")[2]
+    return key in _SECRETS or key.lower().endswith("environmentsettings")
+
+
+_SECRETS = frozenset(("accountKey", "password", "protectedSettings", "sasKey", "sshPrivateKey"))
 
 TERRAFORM_NAMES = dict(_parts({**JOB, **POOL}))
 """The attributes and blocks by their names; of two with one name, one of them."""

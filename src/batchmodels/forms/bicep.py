@@ -28,7 +28,8 @@ _KEYWORDS = frozenset(
 _VALUES = frozenset(("false", "for", "if", "null", "true"))
 """The words that can't be the key of a member."""
 
-_RESERVED = frozenset((*_KEYWORDS, "account", "accountName", "az", "sys"))
+RESERVED = frozenset((*_KEYWORDS, "account", "accountName", "az", "sys"))
+"""The names that a parameter can't have."""
 
 
 class Bicep(msgspec.Struct):
@@ -39,18 +40,22 @@ class Bicep(msgspec.Struct):
         parameters: The types of its secure parameters, by their names.
         has_account: Whether a resource needs the account.
         api_version: The API version of the account's resource.
+        account: The resource id of the account; empty if it isn't known.
     """
 
     statements: list[str] = []
     parameters: dict[str, str] = {}
     has_account: bool = False
     api_version: str = ""
+    account: str = ""
 
     def source(self) -> str:
         """Return the whole file."""
         blocks: list[str] = []
         if self.has_account:
-            blocks.append("@description('The name of the Batch account.')\nparam accountName string")
+            name = self.account.rpartition("/")[2]
+            default = f" = {text(name)}" if name else ""
+            blocks.append(f"@description('The name of the Batch account.')\nparam accountName string{default}")
         blocks += [f"@secure()\nparam {name} {kind}" for name, kind in self.parameters.items()]
         if self.has_account:
             kind = f"Microsoft.Batch/batchAccounts@{self.api_version}"
@@ -79,6 +84,16 @@ def add_bicep(bicep: Bicep, document: dict[str, Any], masked: dict[str, Any], na
     body = writer.members(members, masked, ROOT, _INDENT)
     lines = [f"resource {name} {text(kind)} = {{", f"{_INDENT}parent: account", *body, "}"]
     bicep.statements.append("\n".join(lines))
+
+
+def with_account(value: Any, account: str) -> Any:
+    """Return a document with marks in place of the account's resource id at the beginning of texts."""
+    if isinstance(value, dict):
+        return {key: with_account(each, account) for key, each in value.items()}
+    if isinstance(value, list):
+        return [with_account(each, account) for each in value]
+    is_within = isinstance(value, str) and value.lower().startswith(f"{account}/".lower())
+    return f"{ACCOUNT}{value[len(account) :]}" if is_within else value
 
 
 class _Writer:
@@ -124,8 +139,8 @@ class _Writer:
 
     def parameter(self, value: Any, path: Steps) -> str:
         inner = path[0] == "properties"
-        name = self.names.of(path[1:] if inner else path, self.document["properties"] if inner else self.document, camel=True)
-        name = f"{name}Value" if name in _RESERVED else name
+        document = self.document["properties"] if inner else self.document
+        name = self.names.of(path[1:] if inner else path, document, value, camel=True)
         self.bicep.parameters[name] = "object" if isinstance(value, dict) else "string" if isinstance(value, str) else "array"
         return name
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -19,12 +18,14 @@ from ..errors import Loss, ValidationError
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text
-from .bicep import ACCOUNT, Bicep, add_bicep
-from .creating import creation_of
+from .absent import IN_BICEP, IN_JSON, IN_PYTHON, completed, with_masks
+from .bicep import ACCOUNT, RESERVED, Bicep, add_bicep, with_account
+from .creating import creation_of, is_answer
 from .hidden import Names, hidden_in
 from .python_code import LIBRARIES, Code, add_code
 from .removed import removed_members
 from .undeclared import undeclared_in, without_annotations
+from .variables import symbol_of, variable_of
 
 FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 """The forms that a model can be converted to."""
@@ -36,10 +37,12 @@ class Source(msgspec.Struct, frozen=True):
     Attributes:
         model: The model.
         rest: What only ARM has, with its steps in the resource.
+        account_name: The name of the Batch account; empty if it isn't known.
     """
 
     model: Model
     rest: Sequence[tuple[Steps, Any]] = ()
+    account_name: str = ""
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -71,7 +74,8 @@ def convert(
         model: The model.
         to: The form: ``arm``, ``data``, ``bicep``, ``python``, ``azure-batch-14`` or ``azure-batch-15``. The last three are
             Python code.
-        account: The resource id of the Batch account, which application packages need in ARM.
+        account: The resource id of the Batch account, which pools and application packages need in ARM. Bicep has its name
+            as the default of a parameter.
         api_version: The API version of the form: the Batch service's for ``data``, the management plane's for ``arm`` and
             ``bicep``. What it doesn't support is refused.
         reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
@@ -119,7 +123,7 @@ def converted(
     for each in sources:
         _require_arm(each.model, to)
     if to == "bicep":
-        return _bicep(sources, version, reveal_secrets=reveal_secrets)
+        return _bicep(sources, account or "", version, reveal_secrets=reveal_secrets)
     return _arm(sources, account or "", version, reveal_secrets=reveal_secrets)
 
 
@@ -133,13 +137,9 @@ def _require_arm(model: Model, to: str) -> None:
 
 def _checked(model: Model, api_version: str | None = None) -> None:
     """Raise an error if a model can't be sent; an answer of the service needn't be."""
-    problems = [each for each in model.validate(api_version=api_version) if not (_is_answer(model) and each.rule == "required")]
+    problems = [each for each in model.validate(api_version=api_version) if not (is_answer(model) and each.rule == "required")]
     if problems:
         raise ValidationError(problems, type(model).__name__)
-
-
-def _is_answer(model: Model) -> bool:
-    return kind_of(type(model)) == ANSWER
 
 
 def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal_secrets: bool, creates: bool) -> ConvertedAll:
@@ -150,28 +150,14 @@ def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal
     for each in models:
         _checked(each, api_version)
         model, lacks = creation_of(each) if creates else (each, ())
+        if model is not each:
+            model, lacks = completed(model, lacks, IN_PYTHON)
         if not library.class_of(type(model)):
             raise TypeError(f"{library.name} has no {type(model).__name__}")
         before = len(code.losses)
-        add_code(code, model, _variable(model, taken), library, names, reveal_secrets=reveal_secrets)
+        add_code(code, model, variable_of(model, taken), library, names, reveal_secrets=reveal_secrets)
         losses.append((*lacks, *code.losses[before:]))
     return ConvertedAll(code.source(library), tuple(losses), tuple(code.secrets))
-
-
-_SUFFIX = re.compile(r"(?:Add|Update|Patch)?Parameter$|Specification$")
-
-
-def _variable(model: Model, taken: set[str]) -> str:
-    """Return a name for a variable with a model: ``pool``, ``start_task``."""
-    short = _SUFFIX.sub("", type(model).__name__).removeprefix("Cloud") or "model"
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", short)
-    base = found = "_".join(word.lower() for word in words)
-    number = 2
-    while found in taken:
-        found = f"{base}_{number}"
-        number += 1
-    taken.add(found)
-    return found
 
 
 def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
@@ -180,7 +166,7 @@ def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: b
     secrets: list[str] = []
     for model in models:
         _checked(model, api_version)
-        keep = _is_answer(model)
+        keep = kind_of(type(model)) == ANSWER
         document, masked = (
             without_annotations(type(model), encode(model, Encoding(keep_readonly=keep, masked=each))[0])
             for each in (False, True)
@@ -257,15 +243,26 @@ def _masked(value: Any, *, labels: bool = False) -> Any:
     return mask_text(value) if isinstance(value, str) else value
 
 
+_NO_ACCOUNT = (
+    "not deployable as it is: the name in a template is ACCOUNT/{name}; pass the account's resource id, as account or --account"
+)
+
+
 def _arm(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     documents: list[Any] = []
     losses: list[tuple[Loss, ...]] = []
     secrets: list[str] = []
     for source in sources:
+        source, absent = _completed(source, IN_JSON)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, account, api_version)
-        losses.append(_arm_losses(source, result))
-        secrets += _paths(result.document, masked)
-        documents.append(_without_expressions(result.document if reveal_secrets else masked))
+        name = result.document.get("name") if "type" in result.document else None
+        if isinstance(name, str) and "/" not in name and source.account_name:
+            result.document["name"] = masked["name"] = f"{source.account_name}/{name}"
+        elif isinstance(name, str) and "/" not in name:
+            absent = (*absent, Loss(("id",), _NO_ACCOUNT.format(name=mask_text(name))))
+        losses.append((*absent, *_arm_losses(source, result)))
+        secrets += _paths(with_masks(result.document), masked)
+        documents.append(_without_expressions(with_masks(result.document) if reveal_secrets else masked))
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
 
 
@@ -278,18 +275,28 @@ def _without_expressions(value: Any) -> Any:
     return f"[{value}" if isinstance(value, str) and value.startswith("[") and value.endswith("]") else value
 
 
-def _bicep(sources: Iterable[Source], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
-    bicep, names = Bicep(), Names()
-    losses: list[tuple[Loss, ...]] = []
+def _bicep(sources: Sequence[Source], account: str, api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
     taken: set[str] = set()
-    for source in sources:
+    symbols = [symbol_of(source.model, taken) for source in sources]
+    bicep, names = Bicep(account=account), Names((*symbols, *RESERVED))
+    losses: list[tuple[Loss, ...]] = []
+    for symbol, source in zip(symbols, sources, strict=True):
+        source, absent = _completed(source, IN_BICEP)  # noqa: PLW2901  # because only the completed one is written
         result, masked = _both(source, ACCOUNT, api_version)
         document = result.document
+        if account:
+            document, masked = with_account(document, account), with_account(masked, account)
         for each in (document, masked):
             if isinstance(each.get("name"), str) and "type" in each:
                 each["name"] = each["name"].removeprefix(f"{ACCOUNT}/")
-        words = _variable(source.model, taken).split("_")
-        symbol = words[0] + "".join(word.capitalize() for word in words[1:])
-        add_bicep(bicep, document, document if reveal_secrets else masked, symbol, names)
-        losses.append(_arm_losses(source, result))
+        add_bicep(bicep, document, with_masks(document) if reveal_secrets else masked, symbol, names)
+        losses.append((*absent, *_arm_losses(source, result)))
     return ConvertedAll(bicep.source(), tuple(losses), tuple(bicep.parameters))
+
+
+def _completed(source: Source, reason: str) -> tuple[Source, tuple[Loss, ...]]:
+    """Return a source with marks in place of the secrets that an answer lacks, and the losses about them."""
+    if not is_answer(source.model):
+        return source, ()
+    model, losses = completed(source.model, (), reason)
+    return Source(model, source.rest, source.account_name), losses

@@ -31,6 +31,11 @@ _FORMULA = "the formula decides, and the service refuses a pool with both"
 _OF_A_FORMULA = ("targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout")
 
 
+def is_answer(model: Model) -> bool:
+    """Return whether a model is an answer about something that can be created: it may lack what a body must have."""
+    return type(model) in _CREATE
+
+
 def creation_of(model: Model) -> tuple[Model, tuple[Loss, ...]]:
     """Return the body that creates a resource as the service has answered it, and what it lacks.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..paths import ROOT, Steps
+from .absent import ABSENT
 
 _LONGEST = 48  # characters of a name
 
@@ -33,17 +35,23 @@ def hidden_in(document: Any, masked: Any, path: Steps = ROOT) -> set[Steps]:
 
 
 class Names:
-    """Names for secrets, each made from the steps of one, and different from the others."""
+    """Names for secrets, each made from the steps of one. Only secrets with the same value share a name.
 
-    def __init__(self) -> None:
-        self._taken: dict[str, Steps] = {}
+    Args:
+        reserved: Names that no secret gets.
+    """
 
-    def of(self, path: Steps, document: Any, *, camel: bool) -> str:
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._reserved = frozenset(name.lower() for name in reserved)
+        self._taken: dict[str, tuple[str, str]] = {}
+
+    def of(self, path: Steps, document: Any, value: Any, *, camel: bool) -> str:
         """Return a name for a secret: that of its environment setting, or what it is.
 
         Args:
             path: Its steps.
             document: The document that it is in.
+            value: The secret.
             camel: Whether to write it as ``userAccountsPassword`` instead of ``USER_ACCOUNTS_PASSWORD``.
         """
         own = _own_name(document, path)
@@ -53,10 +61,17 @@ class Names:
         name = own if own and not camel else _joined(steps, camel=camel)
         if not name[0].isalpha():
             name = f"s{name}" if camel else f"S_{name}"
-        number, found = 2, name
-        while self._taken.setdefault(found.lower(), path) != path:
-            found = f"{name}{number}" if camel else f"{name}_{number}"
+        return self._distinct(name, value, "" if camel else "_")
+
+    def _distinct(self, name: str, value: Any, separator: str) -> str:
+        """Return a name for this value only, with a number at its end if needed."""
+        number, found, held = 2, name, repr(value)
+        while (taken := self._taken.get(found.lower())) or found.lower() in self._reserved:
+            if taken and taken[1] == held and value != ABSENT:
+                return taken[0]
+            found = f"{name}{separator}{number}"
             number += 1
+        self._taken[found.lower()] = found, held
         return found
 
 

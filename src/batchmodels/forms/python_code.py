@@ -17,6 +17,7 @@ from ..engine.reference import Encoding, encode
 from ..engine.wiretexts import within_dotnet
 from ..errors import Loss
 from ..paths import ROOT, Steps
+from .absent import with_masks
 from .counterparts import COUNTERPARTS, ENUMERATIONS
 from .hidden import Names, hidden_in
 from .layout import Node, assignment, call, from_import, index, mapping, sequence, text
@@ -33,12 +34,14 @@ class Library:
         name: Its name for people.
         module: The module of its models.
         keeps_undeclared: Whether its models hold undeclared members.
+        requires: Whether its constructors require what ours do.
         needed: What its constructors require and ours don't, by our model and attribute, with a value that says nothing.
     """
 
     name = "batchmodels"
     module = "batchmodels"
     keeps_undeclared = True
+    requires = True
     needed: Mapping[tuple[str, str], str] = {}
 
     def supports(self, known: Attribute | TextEnum) -> bool:
@@ -81,6 +84,7 @@ class _Azure15(Library):
     name = "azure-batch 15"
     module = "azure.batch.models"
     keeps_undeclared = False
+    requires = False
 
     _records = {each.ours: each for each in COUNTERPARTS}  # noqa: RUF012  # because nothing changes it
 
@@ -145,7 +149,7 @@ def add_code(code: Code, model: Model, variable: str, library: Library, names: N
     document, masked = (
         without_annotations(type(model), encode(model, Encoding(keep_readonly=True, masked=each))[0]) for each in (False, True)
     )
-    hidden = set() if reveal_secrets else hidden_in(document, masked)
+    hidden = hidden_in(document, with_masks(document) if reveal_secrets else masked)
     writer = _Writer(code, library, hidden, names, document)
     own = type(model).deserialize(document)
     name = library.class_of(type(own))
@@ -172,7 +176,7 @@ class _Writer:
             here = (*path, attribute.wire_key)
             name = self.package.attribute_of(type(model), attribute.name)
             if value is None:
-                if attribute.required and self.package.keeps_undeclared:  # an answer lacks it
+                if attribute.required and self.package.requires:  # an answer lacks it
                     arguments.append((name, Node("None")))
                 elif (type(model).__name__, attribute.name) in self.package.needed:
                     arguments.append((name, Node(self.package.needed[type(model).__name__, attribute.name])))
@@ -253,8 +257,9 @@ class _Writer:
         return call("datetime.timedelta", arguments or [("", Node("0"))])
 
     def secret(self, value: Any, path: Steps) -> Node:
-        name = self.names.of(path, self.document, camel=False)
-        self.code.secrets.append(name)
+        name = self.names.of(path, self.document, value, camel=False)
+        if name not in self.code.secrets:
+            self.code.secrets.append(name)
         self.code.modules.add("os")
         node = index("os.environ", name)
         if type(value) is str:

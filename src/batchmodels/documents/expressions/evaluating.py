@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .arguments import boolean, find_key, find_member, not_evaluated, number, read_written, shown, some
+import msgspec
+
+from . import choice_functions, lambda_functions, resource_functions
+from .arguments import find_key, find_member, not_evaluated, number, read_written, shown, some
+from .choice_functions import call_choice
 from .date_functions import DATE_FUNCTIONS
 from .embedded import CALLED, MARKED, is_one
-from .lambda_functions import NAMES, call_own, call_with_lambda, lambda_variable
+from .lambda_functions import call_own, call_with_lambda, lambda_variable
 from .list_functions import LIST_FUNCTIONS
+from .resource_functions import call_about_resources
 from .scope import MAX_LEVELS, Scope, loops_of, running
 from .secure import SECURE_ONLY, placed
 from .syntax import Call, Literal, Member, Syntax, is_expression, parse
@@ -51,12 +56,23 @@ def resolve(value: Value, scope: Scope, loops: Loops = NO_LOOPS) -> Value:
 def _resolve_object(value: dict[str, Any], scope: Scope, loops: Loops) -> Value:
     made = {} if scope.embedded else _copied(value, scope, loops)
     members = {
-        key: placed(key, value, resolve(member, scope, loops), scope)
+        key if scope.embedded else key_of(key, scope, loops): placed(key, value, resolve(member, scope, loops), scope)
         for key, member in value.items()
         if not (key == "copy" and isinstance(member, list) and not scope.embedded)
     }
     changed = made or any(members.get(key) is not member for key, member in value.items())
     return {**members, **made} if changed else value
+
+
+def key_of(key: str, scope: Scope, loops: Loops = NO_LOOPS) -> str:
+    """Return the key that an expression makes; the expression itself if it isn't known."""
+    if not key.startswith("["):
+        return key
+    value = _resolve_text(key, scope, loops)
+    if isinstance(value, str):
+        return value
+    scope.unknown_keys[key] = value if isinstance(value, Unknown) else Unknown("the value of this key isn't a text")
+    return key
 
 
 def _copied(value: Mapping[str, Any], scope: Scope, loops: Loops) -> dict[str, Value]:
@@ -128,7 +144,7 @@ def value_of(text: str, scope: Scope, loops: Loops = NO_LOOPS) -> Value:
         if outermost:
             measure(value, scope.budget)
     except UnknownValueError as error:
-        return error.unknown
+        return msgspec.structs.replace(error.unknown, resource_name="")  # which was only a part of the value
     except ExpressionError as error:
         return Unknown(error.message, mistake=scope.strict and isinstance(error, MistakeError))
     except RecursionError:
@@ -180,7 +196,11 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
     special = _SPECIAL.get(syntax.name)
     if special:
         return special(syntax, scope, loops)
-    if syntax.name in NAMES:
+    if syntax.name in choice_functions.NAMES:
+        return call_choice(syntax, scope, loops, evaluate)
+    if syntax.name in resource_functions.NAMES:
+        return call_about_resources(syntax, scope, loops, evaluate)
+    if syntax.name in lambda_functions.NAMES:
         return call_with_lambda(syntax, scope, loops, evaluate)
     if syntax.name in scope.functions:
         return call_own(syntax, scope, loops, evaluate, resolve)
@@ -197,36 +217,6 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
         arguments = [some(each) for each in arguments]
     scope.budget.spend(len(arguments) + sum(len(each) for each in arguments if isinstance(each, str)))
     return run(arguments, scope.budget)
-
-
-def _if(syntax: Call, scope: Scope, loops: Loops) -> Value:
-    if len(syntax.arguments) != 3:  # noqa: PLR2004  # because if has a condition and two values
-        raise ExpressionError("if takes a condition and two values", syntax.offset)
-    condition, yes, no = syntax.arguments
-    return evaluate(yes if boolean(some(evaluate(condition, scope, loops))) else no, scope, loops)
-
-
-def _and_or(syntax: Call, scope: Scope, loops: Loops) -> Value:
-    """One known value decides, whatever the others are: false for and, true for or."""
-    decides = syntax.name == "or"
-    unknown: UnknownValueError | None = None
-    for each in syntax.arguments:
-        try:
-            if boolean(some(evaluate(each, scope, loops))) is decides:
-                return decides
-        except UnknownValueError as error:
-            unknown = error
-    if unknown:
-        raise unknown
-    return not decides
-
-
-def _coalesce(syntax: Call, scope: Scope, loops: Loops) -> Value:
-    for each in syntax.arguments:
-        value = some(evaluate(each, scope, loops))
-        if value is not None:
-            return value
-    return None
 
 
 def _copy_index(syntax: Call, scope: Scope, loops: Loops) -> Value:
@@ -280,7 +270,8 @@ def _parameter_value(name: str, scope: Scope) -> Value:
     kind = str(declared.get("type", "")).lower()
     given = scope.given.get(name.lower())
     if kind.startswith("secure") and (kind != "secureobject" or given is None or given.scope is None):  # not from this file
-        return Unknown(f"the parameter {name} is secure{SECURE_ONLY if given is not None and given.placed else ''}")
+        rest = SECURE_ONLY if given is not None and given.placed else ""
+        return Unknown(f"the parameter {name} is secure{rest}", secret=True)
     if given is not None:
         return read_written(given.value, kind) if given.written else given.value
     key = find_key(declared, "defaultValue")
@@ -306,12 +297,8 @@ def _lambda_variable(syntax: Call, scope: Scope, loops: Loops) -> Value:
 
 
 _SPECIAL = {
-    "and": _and_or,
-    "coalesce": _coalesce,
     "copyindex": _copy_index,
-    "if": _if,
     "lambdavariables": _lambda_variable,
-    "or": _and_or,
     "parameters": _parameter,
     "variables": _variable,
 }

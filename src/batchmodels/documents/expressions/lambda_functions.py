@@ -140,7 +140,7 @@ def call_own(syntax: Call, scope: Scope, loops: Loops, evaluate: Evaluate, resol
     parameters = [each for each in declared if isinstance(each, dict)] if isinstance(declared, list) else []
     if len(parameters) != len(syntax.arguments):
         raise ExpressionError(f"{syntax.spelled} takes {len(parameters)} arguments", syntax.offset)
-    inner = Scope({}, scope.path, scope.budget, strict=False)
+    inner = Scope({}, scope.path, scope.budget, account=scope.account, strict=False)
     inner.functions = scope.functions
     for parameter, argument in zip(parameters, syntax.arguments, strict=True):
         name = str(parameter.get("name", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 
 from ...paths import Steps
 from .arguments import find_key
-from .values import Budget, ExpressionError, Value
+from .values import Budget, ExpressionError, Unknown, Value
 
 MAX_LEVELS = 150
 """Levels of values, calls and variables that refer to each other."""
@@ -24,6 +25,7 @@ class Given(msgspec.Struct, frozen=True):
         steps: Where the file has it; None if it isn't from this file.
         written: Whether it is a text from the command line, to be read by the parameter's type.
         placed: Whether the value of a secure parameter may be put into members that hold secrets.
+        name: The name of the parameter as it is written on the command line; empty if it isn't from there.
         scope: The names that it refers to where the file has it; None if it isn't from this file.
     """
 
@@ -32,6 +34,7 @@ class Given(msgspec.Struct, frozen=True):
     written: bool = False
     scope: Scope | None = None
     placed: bool = False
+    name: str = ""
 
 
 class Scope:
@@ -43,12 +46,14 @@ class Scope:
         functions: The functions that the template defines, by their names with the namespace, in lower case.
         path: The steps of the template in the file.
         given: The values of parameters by their names in lower case.
+        account: The resource id of the Batch account that is deployed to; empty if it isn't known.
         strict: Whether a name that isn't declared is a mistake; it isn't in a fragment of a template.
         embedded: Whether expressions may be parts of texts, as the Batch CLI extension has it.
         budget: The limit on the work.
         values: The values of parameters and variables that have been evaluated.
         running: The parameters and variables that are being evaluated.
         level: How deep the evaluation is.
+        unknown_keys: The expressions of keys that aren't known, with the reasons.
         places_secrets: Whether members that hold secrets get the values of secure parameters.
     """
 
@@ -59,6 +64,7 @@ class Scope:
         budget: Budget,
         given: Mapping[str, Given] | None = None,
         *,
+        account: str = "",
         strict: bool = True,
         embedded: bool = False,
     ) -> None:
@@ -68,14 +74,22 @@ class Scope:
         self.functions: Mapping[str, dict[str, Any]] = dict(_functions(template.get("functions")))
         self.path = path
         self.given: Mapping[str, Given] = given or {}
+        self.account = account
         self.strict = strict
         self.embedded = embedded
         self.budget = budget
         self.values: dict[tuple[str, str], Value] = {}
         self.running: set[tuple[str, str]] = set()
         self.level = 0
+        self.unknown_keys: dict[str, Unknown] = {}
         self.places_secrets = False
         self.names: dict[str, dict[str, str]] = {}
+
+    def elsewhere(self) -> Scope:
+        """Return the same names for expressions that are evaluated in another resource group than the account's."""
+        other = copy.copy(self)
+        other.account, other.values, other.running = "", {}, set()
+        return other
 
     def spelled(self, kind: str, name: str) -> str | None:
         """Return a parameter's or variable's name as it is declared; None if it isn't."""

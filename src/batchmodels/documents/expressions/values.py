@@ -17,11 +17,15 @@ class Unknown(msgspec.Struct, frozen=True):
         reason: Why it isn't known, as the rest of a sentence: ``the parameter poolId has no default value``.
         fix: What makes it known; empty if nothing does.
         mistake: Whether no deployment can evaluate it, so that the template must be changed.
+        secret: Whether it is a secret that a parameter has, so that it doesn't belong in the file.
+        resource_name: The last name in it, if it is a resource id of which only the subscription and the group aren't known.
     """
 
     reason: str
     fix: str = ""
     mistake: bool = False
+    secret: bool = False
+    resource_name: str = ""
 
 
 LEFT_OUT = Unknown("")
