@@ -148,9 +148,14 @@ def test_a_number_that_is_a_secret_is_not_shown() -> None:
         ('"maxTaskRetryCount": "true"', ""),
         ('"waitForSuccess": "1"', ""),
         ('"waitForSuccess": "s3cret"', ""),
+        ('"maxTaskRetryCount": 3.0', "Write it without the decimal point: 3."),
+        ('"maxTaskRetryCount": -2.0e2', "Write it without the decimal point: -200."),
+        ('"maxTaskRetryCount": 2.5', ""),
+        ('"maxTaskRetryCount": 1e16', ""),
+        ('"waitForSuccess": 1.0', ""),
     ],
 )
-def test_quotes_that_are_too_many(members: str, fix: str) -> None:
+def test_quotes_and_points_that_are_too_many(members: str, fix: str) -> None:
     (found,) = checking.check_data("x.json", f'{{"commandLine": "a", {members}}}'.encode())
     assert (found.rule, found.fix) == ("refused/type", fix)
 

@@ -12,15 +12,21 @@ from .partial_models import declared_shape, model_named
 from .values import value_at
 
 _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
+_MOST = 1e15
+"""Below it, every float that is a whole number has the digits that the file has."""
 
 
 def type_fix(entry: Entry, problem: Problem) -> str:
-    """Return what to do about a number or bool in quotes, or about a text that YAML reads as another type; else ``""``."""
+    """Return what to do about a number or bool in quotes, 3.0 for 3, or a text that YAML reads as another type; else ``""``."""
     value = value_at(entry.content, entry.partial.spelling.locate(entry.content, problem.steps))
     shape = declared_shape(model_named(entry.model_type), problem.steps)
     if isinstance(shape, (Text, Enumeration)) and not isinstance(value, (str, dict, list)):
         return _with_quotes(entry.source.unquoted(entry.locate(problem.steps)), value, problem.hidden)
-    if problem.rule != "type" or problem.hidden or not isinstance(value, str):
+    if problem.rule != "type" or problem.hidden:
+        return ""
+    if isinstance(shape, Integer) and isinstance(value, float) and value.is_integer():
+        return f"Write it without the decimal point: {int(value)}." if abs(value) < _MOST else ""
+    if not isinstance(value, str):
         return ""
     is_number = isinstance(shape, (Integer, Number)) and _NUMBER.fullmatch(value)
     is_bool = isinstance(shape, Boolean) and value.lower() in ("true", "false")
