@@ -36,12 +36,12 @@ def failures_by_prefix(entry: dict[str, Any], cuts: str) -> list[Finding]:
 
 @pytest.mark.parametrize("entries", [GOOD, BAD], ids=["good", "bad"])
 def test_every_rule_takes_a_command_line_that_ends_after_any_word(entries: list[dict[str, Any]]) -> None:
-    for entry in entries:
+    for entry in entries[::3]:
         assert failures_by_prefix(entry, r"\s+") == [], entry["name"]
 
 
 def test_every_rule_takes_a_command_line_that_ends_after_any_character() -> None:
-    for entry in [*GOOD, *BAD][::30]:
+    for entry in [*GOOD, *BAD][::60]:
         assert failures_by_prefix(entry, "") == [], entry["name"]
 
 
