@@ -109,7 +109,9 @@ _changes = _options(
 @_settings
 @_output
 @_changes
-@click.option("--allow-empty", is_flag=True, help="Accept files with nothing to check; otherwise they give exit status 2.")
+@click.option(
+    "--allow-empty", is_flag=True, help="Accept files and directories with nothing to check; otherwise they give exit status 2."
+)
 @parameter_options
 @version_option
 @type_option
@@ -120,7 +122,8 @@ def check(**given: Any) -> None:
 
     A file is JSON or YAML: a start task, a pool, a job, a task or a node as the Batch service or the Azure CLI accepts it, a
     list of these, a template of ARM or of the Batch CLI extension, or a plan of Terraform; .tf files are read, too. - is
-    standard input. In a directory, the files that are about Azure Batch are checked. What the service refuses is always
+    standard input. In a directory, the files that are about Azure Batch are checked, and those that can't be parsed are
+    reported. What the service refuses is always
     reported; --select and --ignore choose the rules of the review.
 
     Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
@@ -169,8 +172,7 @@ class _Check:
             refuse(str(error))
 
     def _run(self) -> int:
-        from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
-        from .baseline import Baseline, write_baseline  # noqa: PLC0415  # because it goes with that
+        from .baseline import Baseline, write_baseline  # noqa: PLC0415  # because not every command needs it
         from .check_run import Options, Run  # noqa: PLC0415  # because it goes with that
         from .fix_files import Fixer  # noqa: PLC0415  # because it goes with that
 
@@ -187,12 +189,13 @@ class _Check:
             max_size=given["max_size"],
             excerpts=self._is_text,
             parameters=parameters_given(given["parameter_files"], given["parameters"], given["max_size"]),
+            allow_empty=given["allow_empty"],
         )
         run = Run(targets, options, fixer.change if fixer else None)
         outcome = run.result()
         for note in run.counts.parameters.notes(options.parameters):
             say(note)
-        found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
+        found = [*outcome.shown, *(self._without_files(name, where) for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))
         filtered = baseline.filter(found, outcome.files) if baseline else None
@@ -226,6 +229,12 @@ class _Check:
         finder = Finder(configuration, given["exclude"])
         targets = finder.targets(given["files"])
         return targets, [(name, "in this directory" if Path(name).is_dir() else "by this pattern") for name in finder.empty]
+
+    def _without_files(self, name: str, where: str) -> Any:
+        from ..documents.checking import without_content  # noqa: PLC0415  # because not every command needs it
+
+        message = f"expected files to check, found none {where}"
+        return without_content(name, message, allow_empty=self._given["allow_empty"])
 
     def _baseline_written(self, found: list[Any], count: int) -> int:
         unread = [each for each in found if each.rule == UNREADABLE]
