@@ -230,7 +230,7 @@ def test_error_on_the_side_of_the_service() -> None:
             {},
             {"exitCodeRanges": [{"start": 100, "end": 127, "exitOptions": {"jobAction": "none", "dependencyAction": "block"}}]},
             [
-                "The job continues, because jobAction is none.",
+                "The job continues, because jobAction is 'none'.",
                 "Tasks that depend on it don't run, because dependencyAction is block.",
             ],
         ),

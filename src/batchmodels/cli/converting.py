@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 import msgspec
 
 from ..arm.reading import Reader
-from ..arm.writing import READ_ONLY
 from ..changes.old_names import modernized, old_names_in
 from ..documents import Entry, UnreadableError, read_text
 from ..documents.arm_pools import is_arm_answer, is_arm_patch
@@ -23,7 +22,7 @@ from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter, PoolPatchParameter
 from ..paths import Steps
 from ..secrets.masking import cut, mask_text
-from .notes import note_masks, note_unknown_names, report_mistakes
+from .notes import note_masks, note_status, note_unknown_names, report_mistakes
 from .output import say
 
 _REFUSED, _UNREADABLE = 1, 2
@@ -157,21 +156,10 @@ def _converted(
     for entry, source, losses in zip(entries, sources, result.losses, strict=True):
         for loss in source.losses:
             say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
-        status = [loss.path.removeprefix("$.") for loss in losses if loss.reason == READ_ONLY]
-        if status:
-            named = f"{entry.name}: " if entry.name and len(entries) > 1 else ""
-            say(f"{file}: {cut(mask_text(named))}note: {_about_status(status)}")
-        for loss in losses:
-            if loss.reason != READ_ONLY:
-                say(f"{_place(entry, entry.locate(loss.steps))}: note: {loss.reason}")
+        named = f"{entry.name}: " if entry.name and len(entries) > 1 else ""
+        for loss in note_status(f"{file}: {cut(mask_text(named))}", losses):
+            say(f"{_place(entry, entry.locate(loss.steps))}: note: {loss.reason}")
     return result
-
-
-def _about_status(paths: Sequence[str]) -> str:
-    members = ", ".join(paths[:_LISTED]) + (", …" if len(paths) > _LISTED else "")
-    if len(paths) == 1:
-        return f"1 member that only the service sets is left out: {members}"
-    return f"{len(paths)} members that only the service sets are left out: {members}"
 
 
 def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:

@@ -103,8 +103,9 @@ def body(
 ) -> None:
     """Print the JSON of the request body, including secrets.
 
-    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent,
-    or has a value that isn't known, is refused: the problems go to the standard error, and the exit status is 1.
+    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. Of an answer, it is the
+    body that creates the same resource: what only the service sets is left out, with a note. What can't be sent, or has a
+    value that isn't known, is refused: the problems go to the standard error, and the exit status is 1.
     """
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..documents import Document, Entry, UnreadableError, read_text
 from ..documents.expressions.scope import Given
+from ..documents.model_detection import ANSWERS
 from ..documents.shown_keys import shown_path
 from ..engine import wiretexts
 from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
 from ..errors import Loss, Problem
+from ..forms.creating import creation_of, is_answer
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
-from .notes import note_masks, note_unknown_names, report_mistakes
+from .notes import note_masks, note_status, note_unknown_names, report_mistakes
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -90,22 +92,36 @@ def body(
         return 1
     if entry.model is None or entry.problems:
         return report(entry, entry.problems)
-    if arm and not isinstance(entry.model, ArmModel):
-        say(f"{file}: ARM has no {entry.model_type}: it has pools and their parts.")
+    lacking = _without_body(entry.model, arm=arm)
+    if lacking:
+        say(f"{file}: {lacking}.")
         return _UNREADABLE
-    problems = entry.model.validate(api_version=api_version)
+    created, lacks = creation_of(entry.model)
+    problems = created.validate(api_version=api_version)
     if problems:
         return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
         losses: list[Loss] = []
-        written = indented(to_json(entry.model.to_arm(losses=losses)), 2)
-        for loss in losses:
-            say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
+        _write_body(entry, indented(to_json(entry.model.to_arm(losses=losses)), 2), losses)
     else:
-        written = entry.model.to_json(indent=2, api_version=api_version)
+        _write_body(entry, created.to_json(indent=2, api_version=api_version), lacks)
     note_masks(document)
-    write(written.decode())
     return 0
+
+
+def _write_body(entry: Entry, body: bytes, losses: Iterable[Loss]) -> None:
+    """Print a request body, and on the standard error what it lacks."""
+    for loss in note_status(f"{entry.source.file}: ", losses):
+        say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
+    write(body.decode())
+
+
+def _without_body(model: Model, *, arm: bool) -> str:
+    """Return why there is no request body of a model; empty if there is one."""
+    name = type(model).__name__
+    if arm and not isinstance(model, ArmModel):
+        return f"ARM has no {name}: it has pools and their parts"
+    return f"no request has a {name}: only the service sends it" if name in ANSWERS and not is_answer(model) else ""
 
 
 def _refuse_unknown(entry: Entry) -> bool:

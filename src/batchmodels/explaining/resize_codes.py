@@ -1,6 +1,6 @@
 """Codes of the resize errors of pools: meanings, likely causes and fixes.
 
-The codes are those of ``PoolResizeErrorCodes`` of Microsoft.Azure.Batch 16, with the quota of a VM series, which only the
+The codes are from ``PoolResizeErrorCodes`` of Microsoft.Azure.Batch 16, with the quota of a VM series, which only the
 article "Azure Batch pool resizing failure" has. The causes are those of that article and of "Check for pool and node errors".
 """
 
@@ -129,7 +129,7 @@ RESIZE_CODES: dict[str, ResizeCode] = {
     ),
     "ResizeStopped": ResizeCode(
         "a request stopped the resize",
-        ("somebody, or a program, ran az batch pool resize --abort",),
+        ("a person or a program ran az batch pool resize --abort",),
         ("If the pool should still grow or shrink, resize it again.",),
     ),
     "UnsupportedVMSize": ResizeCode(

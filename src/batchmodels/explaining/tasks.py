@@ -12,7 +12,7 @@ from .task_run import FAILURES, RunStatus, TaskKind, TaskRun
 _MOST_IDS = 5
 
 _JOB_ACTIONS = {
-    "none": "The job continues, because jobAction is none.",
+    "none": "The job continues, because jobAction is 'none'.",
     "disable": "Batch disables the job, because jobAction is disable.",
     "terminate": "Batch terminates the job, because jobAction is terminate.",
 }

@@ -75,8 +75,8 @@ def convert(
             ``bicep``. What it doesn't support is refused.
         reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
             parameters, and Python code reads environment variables.
-        creates: Whether Python code builds the body that creates a pool, a job, a job schedule or a task, if the model is an
-            answer of the service.
+        creates: Whether Python code and ``data`` have the body that creates a pool, a job, a job schedule or a task, if the
+            model is an answer of the service.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
@@ -113,7 +113,7 @@ def converted(
         models = [each.model for each in sources]
         return _python(models, to, api_version, reveal_secrets=reveal_secrets, creates=creates)
     if to == "data":
-        return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets)
+        return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets, creates=creates)
     version = None if api_version is None else known_version(api_version)
     for each in sources:
         _require_arm(each.model, to)
@@ -173,19 +173,20 @@ def _variable(model: Model, taken: set[str]) -> str:
     return found
 
 
-def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool, creates: bool) -> ConvertedAll:
     documents: list[Any] = []
     losses: list[tuple[Loss, ...]] = []
     secrets: list[str] = []
-    for model in models:
-        _checked(model, api_version)
+    for each_model in models:
+        _checked(each_model, api_version)
+        model, lacks = creation_of(each_model) if creates else (each_model, ())
         keep = _is_answer(model)
         document, masked = (
             without_annotations(type(model), encode(model, Encoding(keep_readonly=keep, masked=each))[0])
             for each in (False, True)
         )
         secrets += _paths(document, masked)
-        losses.append(tuple(_written_as_is(type(model), masked)))
+        losses.append((*lacks, *_written_as_is(type(model), masked)))
         documents.append(document if reveal_secrets else masked)
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
 

@@ -18,6 +18,7 @@ from ..models.jobs import JobAddParameter
 from ..models.pools import PoolAddParameter
 from ..models.tasks import TaskAddParameter
 from ..paths import ROOT, Steps
+from .undeclared import without_annotations
 
 _CREATE: dict[type[Model], type[Model]] = {
     CloudPool: PoolAddParameter,
@@ -31,6 +32,11 @@ _FORMULA = "the formula decides, and the service refuses a pool with both"
 _OF_A_FORMULA = ("targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout")
 
 
+def is_answer(model: Model) -> bool:
+    """Return whether a model is an answer about something that can be created: it may lack what a body must have."""
+    return type(model) in _CREATE
+
+
 def creation_of(model: Model) -> tuple[Model, tuple[Loss, ...]]:
     """Return the body that creates a resource as the service has answered it, and what it lacks.
 
@@ -40,8 +46,9 @@ def creation_of(model: Model) -> tuple[Model, tuple[Loss, ...]]:
     body = _CREATE.get(type(model))
     if body is None:
         return model, ()
-    whole, _ = encode(model, Encoding(keep_readonly=True))
-    document, _ = encode(model, Encoding(keep_readonly=False))
+    whole, document = (
+        without_annotations(type(model), encode(model, Encoding(keep_readonly=keep))[0]) for keep in (True, False)
+    )
     losses = [*_left_out(whole, document)]
     for key in list(document):
         reason = _reason(type(model), body, key, scales=document.get("enableAutoScale") is True)
