@@ -16,7 +16,9 @@ from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.syntax import is_expression
 from ..documents.expressions.values import Unknown
 from ..documents.shown_keys import shown_path
+from ..engine.model import Model
 from ..errors import DeserializationError, Loss, Problem, ValidationError
+from ..forms.arm_members import arm_members_in
 from ..forms.convert import ConvertedAll, Source, converted
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter, PoolPatchParameter
@@ -99,6 +101,7 @@ def _source(entry: Entry, to: str) -> _Read:
         _refuse_unknown(entry, [(steps, reasons.get(steps, "")) for steps in holes])
     if entry.model is None or entry.problems:
         _refuse(entry, entry.problems)
+    _refuse_arm_members(entry, entry.model)
     return _Read(entry.model)
 
 
@@ -160,6 +163,14 @@ def _converted(
         for loss in note_status(f"{file}: {cut(mask_text(named))}", losses):
             say(f"{_place(entry, entry.locate(loss.steps))}: note: {loss.reason}")
     return result
+
+
+def _refuse_arm_members(entry: Entry, model: Model) -> None:
+    found = [] if entry.arm else list(arm_members_in(model))
+    for steps, message in found:
+        say(f"{_place(entry, entry.locate(steps))}: {message}")
+    if found:
+        raise _RefusedError
 
 
 def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:

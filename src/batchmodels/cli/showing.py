@@ -17,6 +17,7 @@ from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
 from ..errors import Loss, Problem
+from ..forms.arm_members import arm_members_in
 from ..forms.creating import creation_of, is_answer
 from ..models.arm import ArmModel
 from ..paths import Steps
@@ -96,6 +97,8 @@ def body(
     if lacking:
         say(f"{file}: {lacking}.")
         return _UNREADABLE
+    if _refuse_arm_members(entry, entry.model):
+        return 1
     created, lacks = creation_of(entry.model)
     problems = created.validate(api_version=api_version)
     if problems:
@@ -122,6 +125,14 @@ def _without_body(model: Model, *, arm: bool) -> str:
     if arm and not isinstance(model, ArmModel):
         return f"ARM has no {name}: it has pools and their parts"
     return f"no request has a {name}: only the service sends it" if name in ANSWERS and not is_answer(model) else ""
+
+
+def _refuse_arm_members(entry: Entry, model: Model) -> bool:
+    """Print the members that only ARM's pools have, which the Batch service ignores. Return whether there are any."""
+    found = [] if entry.arm else list(arm_members_in(model))
+    for steps, message in found:
+        say(f"{_place(entry, steps)}: {message}")
+    return bool(found)
 
 
 def _refuse_unknown(entry: Entry) -> bool:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from ...arm.names import ARM
+from ...arm.names import ARM, ONLY_IN_ARM, only_in_arm
 from ...engine.annotations import is_annotation
 from ...engine.lazy import import_all
 from ...models.base import Model
@@ -17,16 +17,6 @@ from ..analysis.pool_values import is_answer
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
-
-# Members that only ARM's pools have, each with its fix.
-_ONLY_IN_ARM = {
-    "properties": "Move its members up one level.",
-    "deploymentConfiguration": "Move its virtualMachineConfiguration up one level.",
-    "scaleSettings": "Use members such as targetDedicatedNodes, enableAutoScale and autoScaleFormula.",
-    "interNodeCommunication": "Use enableInterNodeCommunication with true or false.",
-    "applicationPackages": "Use applicationPackageReferences.",
-    "certificates": "Use certificateReferences.",
-}
 
 # Members that older versions of the API have: they are spelled as they should be.
 _OLDER = frozenset(
@@ -67,10 +57,10 @@ def other_dialect(context: Context[Model]) -> Iterator[Finding]:
                 edit=Rename((spelled,), attribute.wire_key),
             )
     for key in _unknown(model):
-        if key in _ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
+        if key in ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
             yield context.finding(
-                f"{key} exists only in ARM's pools, so the Batch service ignores it and everything in it.",
-                _ONLY_IN_ARM[key],
+                only_in_arm(key),
+                ONLY_IN_ARM[key],
                 key,
             )
 
@@ -103,7 +93,7 @@ def misplaced_member(context: Context[Model]) -> Iterator[Finding]:
         return
     unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
     for key, value in itertools.islice(unknown.items(), _MOST):
-        if not isinstance(key, str) or value is None or key in _OLDER or key in _ONLY_IN_ARM or key == _ADDED_BY_ARM:
+        if not isinstance(key, str) or value is None or key in _OLDER or key in ONLY_IN_ARM or key == _ADDED_BY_ARM:
             continue
         if not is_annotation(key) and _is_known(key, Model) and not _meant(key, value, unset):
             name = cut(mask_text(key))
@@ -120,7 +110,7 @@ def _unknown(model: Model) -> dict[Any, Any]:
 
 
 def _meant(key: str, value: Any, unset: list[str]) -> str | None:
-    if key in _OLDER or key in _ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
+    if key in _OLDER or key in ONLY_IN_ARM or len(key) > 100:  # noqa: PLR2004  # because no member has so long a name
         return None
     spelled = plain(key)
     for known in unset:
