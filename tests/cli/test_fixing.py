@@ -108,9 +108,9 @@ def test_a_difference_changes_nothing_and_hides_secrets() -> None:
     done = check("--diff", "task.yaml")
     assert done.exit_code == 1
     assert Path("task.yaml").read_text() == text
-    assert done.output == (
-        "--- task.yaml\n+++ task.yaml\n@@ -1,4 +1,4 @@\n commandLine: /bin/true …\n"
-        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n \n"
+    assert done.stdout == (
+        "--- task.yaml\n+++ task.yaml\n@@ -1,3 +1,3 @@\n commandLine: /bin/true …\n"
+        " environmentSettings: [{name: TOKEN, value: ***}]\n-waitForSucess: true\n+waitForSuccess: true\n"
     )
     check("--fix", "task.yaml")
     assert check("--diff", "task.yaml").output == ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ..documents.diagnostics import UNREADABLE
 from ..rules.finding import Severity
-from .formats import FORMATS, statistics, statistics_as_json, sum_of, text_with
+from .formats import FORMATS, is_silent, statistics, statistics_as_json, sum_of, text_with
 from .group import examples, refuse
 from .options import (
     FILES,
@@ -27,6 +27,9 @@ from .parameters import given as parameters_given
 from .parameters import parameter_options
 from .selecting import chosen, words
 from .summary import Summary
+
+if TYPE_CHECKING:
+    from .fix_files import Fixer
 
 _SEVERITIES = [severity.value for severity in Severity]
 
@@ -89,7 +92,7 @@ _output = _options(
 
 _changes = _options(
     click.option("--fix", is_flag=True, help="Change the files where only one fix is possible."),
-    click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change as a diff, and change nothing."),
     click.option("--baseline", metavar="FILE", type=FILES, help="Don't report what this file lists."),
     click.option("--write-baseline", metavar="FILE", type=FILES, help="List in a file what is wrong now, for --baseline."),
 )
@@ -128,6 +131,9 @@ def check(**given: Any) -> None:
 
     Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
     override them.
+
+    --fix and --diff concern only what has one possible fix, and the exit status counts the rest, too. The output of --diff
+    can be applied as a patch where nothing in it is masked.
 
     A run ends with the counts of what was checked; notes report what was not, and why.
 
@@ -212,7 +218,7 @@ class _Check:
             notes_count=given["severity"] == Severity.note.value,
         )
         if given["diff"] and fixer:
-            return self._print_differences(fixer.differences, summary)
+            return self._print_differences(fixer, summary)
         return self._print(summary)
 
     def _targets(self) -> tuple[list[Any], list[tuple[str, str]]]:
@@ -244,12 +250,24 @@ class _Check:
             write(f"{self._given['write_baseline']}: {count} diagnostics written.")
         return 2 if unread else 0
 
-    def _print_differences(self, differences: list[str], summary: Summary) -> int:
-        self._write("\n".join(differences))
+    def _print_differences(self, fixer: Fixer, summary: Summary) -> int:
+        self._write("\n".join(fixer.differences))
         self._say_unreadable(summary)
+        if not self._given["quiet"]:
+            self._say_what_remains(fixer, summary)
         if summary.is_unreadable:
             return 2
-        return 1 if differences and not self._given["exit_zero"] else 0
+        return 1 if (fixer.differences or summary.status) and not self._given["exit_zero"] else 0
+
+    def _say_what_remains(self, fixer: Fixer, summary: Summary) -> None:
+        count = sum(each.rule != UNREADABLE and not is_silent(each, summary) for each in summary.diagnostics)
+        if fixer.hidden:
+            say("note: lines with *** or … aren't shown as they are, so this can't be applied as a patch; use --fix instead.")
+        if count:
+            one = count == 1
+            left = f"{count} diagnostic{'' if one else 's'} {'has' if one else 'have'} no certain fix"
+            nothing = "" if fixer.differences else "nothing to fix: "
+            say(f"{nothing}{left}; without --diff, {'it is' if one else 'they are'} shown.")
 
     def _print(self, summary: Summary) -> int:
         given = self._given
