@@ -102,8 +102,15 @@ def test_in_arm_s_form() -> None:
     assert done.stderr == f"batchmodels: <stdin>: note: 8 members that only the service sets are left out: {OF_THE_POOL}\n"
 
 
-@pytest.mark.parametrize("kind", ["ComputeNode", "StartTaskInformation", "TaskInformation"])
-def test_an_answer_that_no_request_creates(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("ComputeNode", "node"),
+        ("StartTaskInformation", "start task information"),
+        ("TaskInformation", "task information"),
+    ],
+)
+def test_an_answer_that_no_request_creates(kind: str, words: str) -> None:
     done = run("body", "--type", kind, document={"state": "idle"} if kind == "ComputeNode" else {})
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == f"batchmodels: <stdin>: no request has a {kind}: only the service sends it.\n"
+    assert done.stderr == f"batchmodels: <stdin>: no request has a {words}: only the service sends it.\n"

@@ -158,7 +158,7 @@ def test_body_spells_as_arm_does() -> None:
     assert json.loads(run("body", "--arm", "-", document={"id": "p", "vmSize": "s"}).stdout)["properties"] == {"vmSize": "s"}
     done = run("body", "--arm", "-", "--type", "JobTerminateParameter", document={})
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "batchmodels: <stdin>: ARM has no JobTerminateParameter: it has pools and their parts.\n"
+    assert done.stderr == "batchmodels: <stdin>: ARM has no job terminate parameters: it has pools and their parts.\n"
 
 
 @pytest.mark.parametrize(

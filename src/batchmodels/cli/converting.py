@@ -15,6 +15,7 @@ from ..documents.expressions.scope import Given
 from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.syntax import is_expression
 from ..documents.expressions.values import Unknown
+from ..documents.problem_texts import sentence_of
 from ..documents.shown_keys import shown_path
 from ..engine.model import Model
 from ..errors import DeserializationError, Loss, Problem, ValidationError
@@ -175,7 +176,7 @@ def _refuse_arm_members(entry: Entry, model: Model) -> None:
 
 def _refuse(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
     for problem in problems:
-        say(f"{_place(entry, entry.locate(problem.steps))}: {problem.sentence}")
+        say(f"{_place(entry, entry.locate(problem.steps))}: {sentence_of(entry, problem)}")
     raise _RefusedError
 
 

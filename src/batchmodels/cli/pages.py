@@ -72,6 +72,7 @@ def _line_of(rule: Rule) -> str:
 def print_schema(name: str, form: str, api_version: str | None, *, closed: bool) -> int:
     """Print the JSON Schema of a model's documents. Return the exit status."""
     from ..documents.partial_models import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..forms.kinds import no_arm_form  # noqa: PLC0415  # because it belongs to that
     from ..models.arm import ArmModel  # noqa: PLC0415  # because it belongs to that
 
     model = model_named(name)
@@ -81,7 +82,7 @@ def print_schema(name: str, form: str, api_version: str | None, *, closed: bool)
         elif issubclass(model, ArmModel):
             found = model.arm_schema(closed=closed, api_version=api_version)
         else:
-            say(f"ARM has no {name}: it has pools and their parts.")
+            say(f"{no_arm_form(name)}.")
             return _UNREADABLE
     except ValueError as error:  # of the API version
         say(f"--api-version: {error}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..documents import Document, Entry, UnreadableError, read_text
 from ..documents.expressions.scope import Given
 from ..documents.model_detection import ANSWERS
+from ..documents.problem_texts import sentence_of
 from ..documents.shown_keys import shown_path
 from ..engine import wiretexts
 from ..engine.jsontext import indented
@@ -19,6 +20,7 @@ from ..engine.model import Model
 from ..errors import Loss, Problem
 from ..forms.arm_members import arm_members_in
 from ..forms.creating import creation_of, is_answer
+from ..forms.kinds import kind_named, no_arm_form
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
@@ -123,8 +125,8 @@ def _without_body(model: Model, *, arm: bool) -> str:
     """Return why there is no request body of a model; empty if there is one."""
     name = type(model).__name__
     if arm and not isinstance(model, ArmModel):
-        return f"ARM has no {name}: it has pools and their parts"
-    return f"no request has a {name}: only the service sends it" if name in ANSWERS and not is_answer(model) else ""
+        return no_arm_form(name)
+    return f"no request has a {kind_named(name)}: only the service sends it" if name in ANSWERS and not is_answer(model) else ""
 
 
 def _refuse_arm_members(entry: Entry, model: Model) -> bool:
@@ -171,7 +173,7 @@ def report(entry: Entry, problems: Iterable[Problem]) -> int:
     """Print problems of an entry on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
-        say(f"{_place(entry, problem.steps)}: {problem.sentence}")
+        say(f"{_place(entry, problem.steps)}: {sentence_of(entry, problem)}")
         status = 1
     return status
 

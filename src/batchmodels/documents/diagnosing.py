@@ -20,14 +20,13 @@ from .excerpts import Excerpts
 from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
+from .problem_texts import sentence_of
 from .shown_keys import shown_path
 from .source import Source
 from .task_lists import findings_of_lists
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
-from .values import value_at
 
-_NOTHING = ", got None"
 _ABOUT_POOLS = "BM0"  # the rules about settings of a pool that a request is refused for
 _ALSO_UNKNOWN = frozenset(("BM083", "BM086"))  # what these rules find is also unknown to the models
 _MACHINE = ("virtualMachineConfiguration",)
@@ -158,20 +157,10 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", _sentence(entry, problem), type_fix(entry, problem))
+    texts = ("value that the service refuses", sentence_of(entry, problem), type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
-
-
-def _sentence(entry: Entry, problem: Problem) -> str:
-    """Return the sentence of a problem, in which None is null or missing, as the file has it."""
-    if _NOTHING not in problem.sentence or not problem.steps:
-        return problem.sentence
-    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
-    members = value_at(entry.content, tuple(parent))
-    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
-    return problem.sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:

@@ -22,6 +22,7 @@ from ..secrets.masking import MASK, is_hidden_member, mask_text
 from .bicep import ACCOUNT, Bicep, add_bicep
 from .creating import creation_of
 from .hidden import Names, hidden_in
+from .kinds import no_arm_form
 from .python_code import LIBRARIES, Code, add_code
 from .undeclared import undeclared_in, without_annotations
 
@@ -125,9 +126,9 @@ def converted(
 def _require_arm(model: Model, to: str) -> None:
     name = type(model).__name__
     if not isinstance(model, ArmModel):
-        raise TypeError(f"ARM has no {name}: it has pools and their parts")
+        raise TypeError(no_arm_form(name))
     if to == "bicep" and kind_of(type(model)) == PATCH:
-        raise TypeError(f"Bicep declares whole pools, and a {name} is a change of one")
+        raise TypeError("Bicep declares whole pools, and this is a change of one")
 
 
 def _checked(model: Model, api_version: str | None = None) -> None:

@@ -13,6 +13,7 @@ from ...shells.script import Block, Command, Script, Shell, Word, single
 from ..command_lines import CommandLine, command_line_of
 from ..context import Context, shared
 from ..finding import Span
+from .foreign_programs import is_foreign
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
 from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
@@ -142,7 +143,16 @@ def _name(word: Word) -> str:
 
 @shared
 def analysis_of(place: Context[CommandLine]) -> Analysis:
-    """Analyze a model's command line."""
+    """Analyze what runs of a model's command line: nothing if its program is one of the other operating system."""
+    analysis = whole_analysis_of(place)
+    if is_foreign(place, analysis.words):
+        return Analysis(analysis.text, analysis.words[:1], windows=analysis.windows, in_container=analysis.in_container)
+    return analysis
+
+
+@shared
+def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
+    """Analyze a model's command line, whether it can run or not."""
     text = command_line_of(place.model)
     if text is None:
         return Analysis("")
