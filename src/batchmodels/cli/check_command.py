@@ -126,11 +126,11 @@ def check(**given: Any) -> None:
     A file is JSON or YAML: a start task, a pool, a job, a task or a node as the Batch service or the Azure CLI accepts it, a
     list of these, a template of ARM or of the Batch CLI extension, or a plan of Terraform; .tf files are read, too. - is
     standard input. In a directory, the files that are about Azure Batch are checked, and those that can't be parsed are
-    reported. What the service refuses is always
-    reported; --select and --ignore choose the rules of the review.
+    reported. What the service refuses is always reported; --select and --ignore choose the rules of the review.
 
-    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
-    override them.
+    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options override them. Its
+    keys are select and ignore (lists of rules), severity, api-version, exclude (a list of patterns), and three tables:
+    per-file-ignores = {"tests/**" = ["BM3"]}, types = {"tasks/*.json" = "StartTask"}, parameters = {poolId = "encoders"}.
 
     --fix and --diff concern only what has one possible fix, and the exit status counts the rest, too. The output of --diff
     can be applied as a patch where nothing in it is masked.
