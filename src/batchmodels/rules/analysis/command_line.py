@@ -144,10 +144,9 @@ def _name(word: Word) -> str:
 @shared
 def analysis_of(place: Context[CommandLine]) -> Analysis:
     """Analyze what runs of a model's command line: nothing if its program is one of the other operating system."""
-    analysis = whole_analysis_of(place)
-    if is_foreign(place, analysis.words):
-        return Analysis(analysis.text, analysis.words[:1], windows=analysis.windows, in_container=analysis.in_container)
-    return analysis
+    whole = whole_analysis_of(place)
+    nothing = Analysis(whole.text, whole.words[:1], windows=whole.windows, in_container=whole.in_container)
+    return nothing if is_foreign(place, whole.words) else whole
 
 
 @shared
@@ -156,9 +155,8 @@ def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
     text = command_line_of(place.model)
     if text is None:
         return Analysis("")
-    on_windows = runs_windows(place)
-    if on_windows is None:
-        on_windows = _looks_like_windows(text)
+    known = runs_windows(place)
+    on_windows = _looks_like_windows(text) if known is None else known
     words = _words_on_windows(text) if on_windows else posix.split_words(text)
     command = _only_command(words)
     base = Analysis(
@@ -176,9 +174,7 @@ def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
         return with_posix_script(base, inner)
     if shell is Shell.cmd:
         return _with_cmd_script(base)
-    if shell is Shell.powershell:
-        return with_powershell_script(base, inner)
-    return base
+    return with_powershell_script(base, inner) if shell is Shell.powershell else base
 
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:
