@@ -71,7 +71,7 @@ def difference(name: str, data: bytes, fixed: Fixed) -> tuple[str, int]:
         span = f"-{first[1] + 1},{last[2] - first[1]} +{first[3] + 1},{last[4] - first[3]}"
         lines.append(click.style(f"@@ {span} @@", fg="cyan"))
         for kind, start, end, new_start, new_end in group:
-            parts = [(" ", None, old[start:end], shown_old[start:end])]
+            parts = [(" ", "", old[start:end], shown_old[start:end])]
             if kind != "equal":
                 parts = [
                     ("-", "red", old[start:end], shown_old[start:end]),

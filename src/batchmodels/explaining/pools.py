@@ -92,7 +92,7 @@ def _lower(subject: str) -> str:
 
 def _allocation(pool: CloudPool) -> list[str]:
     found = []
-    if (members.text(pool, "state") or "").lower() == PoolState.deleting:
+    if (members.text(pool, "state") or "").lower() == PoolState.deleting.value:
         found.append("It is being deleted.")
     state = (members.text(pool, "allocation_state") or "").lower()
     when = members.time(pool, "allocation_state_transition_time")
@@ -100,7 +100,7 @@ def _allocation(pool: CloudPool) -> list[str]:
     meaning = next((text for each, text in _STATES.items() if each.value == state), None)
     if meaning:
         found.append(f"Its allocation is {state}{since}: {meaning}.")
-    elif state == AllocationState.steady and since:
+    elif state == AllocationState.steady.value and since:
         found.append(f"Its last resize ended at {since.removeprefix(' since ')}.")
     return found
 
@@ -114,7 +114,7 @@ def _lacks_nodes(pool: CloudPool) -> bool | None:
 
 def _errors(pool: CloudPool, errors: list[Any]) -> list[str]:
     if not errors:
-        steady = (members.text(pool, "allocation_state") or "").lower() == AllocationState.steady
+        steady = (members.text(pool, "allocation_state") or "").lower() == AllocationState.steady.value
         if _lacks_nodes(pool) and steady:
             return ["The document has no resize errors, although the pool doesn't have its target size."]
         return ["The document has no resize errors."]
