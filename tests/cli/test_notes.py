@@ -190,6 +190,21 @@ def test_a_duplicate_key_in_yaml_is_what_it_is_in_json(command: list[str]) -> No
     assert in_json.output.replace("twice.json", "twice.yaml") == in_yaml.output
 
 
+def test_a_duplicate_argument_in_terraform() -> None:
+    pytest.importorskip("hcl2")
+    lines = ('resource "azurerm_batch_pool" "p" {', 'name = "p"', 'vm_size = "a"', 'vm_size = "b"')
+    block = ("certificate {", 'id = "a"', 'id = "b"', "}", "}", "")
+    Path("main.tf").write_text("\n".join((*lines, *block)))
+    done = run("check", "--format", "json", "--ignore", "BM", "main.tf")
+    found = [each for each in json.loads(done.stdout)["diagnostics"] if each["rule"] == "document/duplicate"]
+    assert [(each["line"], each["path"]) for each in found] == [
+        (4, "azurerm_batch_pool.p.vm_size"),
+        (7, "azurerm_batch_pool.p.certificate[0].id"),
+    ]
+    assert "appears twice in this object, and only the last one counts" in found[0]["message"]
+    assert run("convert", "--to", "arm", "main.tf").exit_code == 1
+
+
 def test_a_mistake_that_only_arm_s_form_can_have() -> None:
     resource = {**TEMPLATE["resources"][0], "name": "p", "properties": {"vmSize": "x", "scaleSetings": {}}}  # type: ignore[dict-item]  # because its values are of several types
     Path("arm.json").write_text(json.dumps(resource))

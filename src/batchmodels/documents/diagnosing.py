@@ -57,7 +57,8 @@ def diagnose(
         counts: Gets what was judged, and what was not.
     """
     source = document.source
-    found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
+    of_file = [each for each in document.findings if each.rule not in ignore]
+    found = [_in_its_resource(document, each.steps, _about(source, each.steps, each, _title(each))) for each in of_file]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         refused = list(_refusals(entry, api_version))
@@ -177,6 +178,15 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
     if resource.is_hidden(steps):
         message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
     return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
+
+
+def _in_its_resource(document: Document, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """Return the diagnostic about the text of a file in the terms of the resource of Terraform that it is in, if any."""
+    for entry in document.entries:
+        start = () if entry.terraform is None else entry.terraform.resource.steps
+        if start and steps[: len(start)] == start:
+            return _in_terraform(entry, steps, diagnostic)
+    return diagnostic
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
