@@ -158,7 +158,7 @@ def test_body_spells_as_arm_does() -> None:
     assert json.loads(run("body", "--arm", "-", document={"id": "p", "vmSize": "s"}).stdout)["properties"] == {"vmSize": "s"}
     done = run("body", "--arm", "-", "--type", "JobTerminateParameter", document={})
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "batchmodels: <stdin>: ARM has no JobTerminateParameter: it has pools and their parts.\n"
+    assert done.stderr == "batchmodels: <stdin>: ARM has no job terminate parameters: it has pools and their parts.\n"
 
 
 @pytest.mark.parametrize(
@@ -334,8 +334,8 @@ def test_explain_of_what_is_no_node() -> None:
     done = run("explain", "-", document=TASK)
     assert done.exit_code == 2
     assert done.stderr == (
-        "batchmodels: <stdin>: expected a node, a task, a job or information about a run, got StartTask; "
-        "use batchmodels check for it.\n"
+        "batchmodels: <stdin>: expected a node, a task, a job, a pool or information about a run, as the service returns it, "
+        "got StartTask; use batchmodels check for it.\n"
     )
     assert run("explain", "absent.json").exit_code == 2
     assert run("explain", "-", document=b"{").exit_code == 2

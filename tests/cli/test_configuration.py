@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,18 @@ def test_an_error_is_an_exception_with_its_sentence(directory: Path) -> None:
 )
 def test_patterns(pattern: str, path: str, expected: bool) -> None:
     assert matches(pattern, path) is expected
+
+
+def test_the_help_names_every_key_and_shows_tables_that_work() -> None:
+    def check(*arguments: str) -> str:
+        return CliRunner().invoke(cli, ["check", *arguments, "pools"], terminal_width=1000).output
+
+    Path("batchmodels.toml").write_text("zzzzzz = 1\n")
+    keys = check().rpartition("the keys are ")[2].strip(" .\n").split(", ")
+    assert len(keys) > 5
+    help_text = " ".join(check("--help").split())
+    assert [key for key in keys if key not in help_text] == []
+    tables = re.findall(r"[a-z-]+ = \{[^}]*\}", help_text)
+    Path("batchmodels.toml").write_text("\n".join(tables) + "\n")
+    assert len(tables) == 3
+    assert "batchmodels.toml" not in check()

@@ -77,13 +77,6 @@ def test_what_is_excluded() -> None:
     assert files(".", "pools/deep/b.json") == ["pools/a.json", "pools/deep/b.json"]  # a named file is always checked
 
 
-def test_a_broken_file_is_reported_only_if_it_may_be_about_batch() -> None:
-    write("other.json", "{ broken")
-    assert "other.json" not in files(".")
-    write("other.json", '{"startTask": { broken')
-    assert files(".") == ["other.json", "pools/a.json", "pools/deep/b.json"]
-
-
 def test_a_file_of_another_tool_with_a_member_of_the_same_name_is_skipped() -> None:
     write("other.yaml", "cluster:\n  vm_size: small\n")
     assert "other.yaml" not in files(".")

@@ -176,10 +176,33 @@ def test_a_duplicate_key_in_a_diff() -> None:
     for sides in (("twice.json", "real.json"), ("real.json", "twice.json"), ("twice.json", "twice.json")):
         done = run("diff", *sides, "--fail-on", "dangerous")
         assert (done.exit_code, done.stderr) == (1, f"batchmodels: twice.json:{TWICE}\n")
-    Path("twice.yaml").write_text("id: p\nvmSize: x\nvmSize: y\n")
-    done = run("diff", "twice.yaml", "real.json")
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "batchmodels: twice.yaml:3:1: the key vmSize appears twice in this object; remove one\n"
+
+
+COMMANDS = (["check", "-q"], ["plan"], ["diff", "real.json"], ["convert", "--to", "arm"], ["body"], ["show"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_duplicate_key_in_yaml_is_what_it_is_in_json(command: list[str]) -> None:
+    Path("twice.yaml").write_text(DUPLICATE)
+    in_json, in_yaml = (run(*command, name) for name in ("twice.json", "twice.yaml"))
+    assert (in_json.exit_code, in_yaml.exit_code) == (1, 1)
+    assert "the key vmSize appears twice in this object, and only the last one counts" in in_json.output
+    assert in_json.output.replace("twice.json", "twice.yaml") == in_yaml.output
+
+
+def test_a_duplicate_argument_in_terraform() -> None:
+    pytest.importorskip("hcl2")
+    lines = ('resource "azurerm_batch_pool" "p" {', 'name = "p"', 'vm_size = "a"', 'vm_size = "b"')
+    block = ("certificate {", 'id = "a"', 'id = "b"', "}", "}", "")
+    Path("main.tf").write_text("\n".join((*lines, *block)))
+    done = run("check", "--format", "json", "--ignore", "BM", "main.tf")
+    found = [each for each in json.loads(done.stdout)["diagnostics"] if each["rule"] == "document/duplicate"]
+    assert [(each["line"], each["path"]) for each in found] == [
+        (4, "azurerm_batch_pool.p.vm_size"),
+        (7, "azurerm_batch_pool.p.certificate[0].id"),
+    ]
+    assert "appears twice in this object, and only the last one counts" in found[0]["message"]
+    assert run("convert", "--to", "arm", "main.tf").exit_code == 1
 
 
 def test_a_mistake_that_only_arm_s_form_can_have() -> None:

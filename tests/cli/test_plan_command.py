@@ -111,3 +111,25 @@ def test_the_names_of_terraform() -> None:
     assert run(document=document).stdout.splitlines()[0] == (
         "<stdin>, azurerm_batch_pool.p: azurerm_batch_pool.p.start_task[0]"
     )
+
+
+def test_a_misspelled_member_is_reported_as_check_does() -> None:
+    """The plan lacks it: without the command line, there is no program to start."""
+    task = {"comandLine": "/bin/sh -c ls", "resourceFiles": [{"httpUrl": "https://x/y", "filPath": "y"}]}
+    done = run(document={"id": "p", "vmSize": "s", "displyName": "x", "startTask": task})
+    assert done.exit_code == 1
+    assert "There is no program to start." in done.stdout
+    service = "so it rejects or ignores it. Did you mean"
+    assert done.stderr.splitlines() == [
+        (
+            "batchmodels: <stdin>:1:75: $.startTask.comandLine: the service has no member comandLine,"
+            f" {service} commandLine? Rename it to commandLine."
+        ),
+        (
+            "batchmodels: <stdin>:1:148: $.startTask.resourceFiles[0].filPath: the service has no member filPath,"
+            f" {service} filePath? Rename it to filePath."
+        ),
+    ]
+    checked = CliRunner().invoke(cli, ("check", "-q", "-"), input=json.dumps({"id": "p", "vmSize": "s", "startTask": task}))
+    assert "the service has no member comandLine, so it rejects or ignores it. Did you mean commandLine?" in checked.stdout
+    assert run(document={"id": "p", "vmSize": "s", "startTask": {"comandLine": "x"}}).exit_code == 1

@@ -65,15 +65,21 @@ RESOURCE = {"name": "p", "type": "Microsoft.Batch/batchAccounts/pools", "apiVers
         ({"scaleSettings": {"fixedScale": {}, "autoScale": {"formula": "x"}}}, "should not be valid under"),
         ({"scaleSettings": {"autoScale": {}}}, "$.properties.scaleSettings.autoScale: 'formula' is a required property"),
         ({"interNodeCommunication": True}, "True is not valid under any of the given schemas"),
-        ({"startTask": {"waitForSuccess": True}}, "is not valid under any of the given schemas"),
-        ({"deploymentConfiguration": {"virtualMachineConfiguration": {"nodeAgentSKUId": "x"}}}, "is not valid under any"),
-        ({"applicationPackages": [{"applicationId": "x"}]}, "is not valid under any of the given schemas"),
+        ({"startTask": {"waitForSuccess": True}}, "$.properties.startTask: 'commandLine' is a required property"),
+        (
+            {"deploymentConfiguration": {"virtualMachineConfiguration": {"nodeAgentSKUId": "x"}}},
+            "$.properties.deploymentConfiguration.virtualMachineConfiguration: Additional properties are not allowed",
+        ),
+        (
+            {"applicationPackages": [{"applicationId": "x"}]},
+            "$.properties.applicationPackages[0]: Additional properties are not allowed",
+        ),
     ],
     ids=str,
 )
 def test_a_closed_schema_refuses(properties: dict[str, Any], message: str) -> None:
-    (found,) = errors(PoolAddParameter.arm_schema(closed=True), {**RESOURCE, "properties": properties})
-    assert message in found
+    found = errors(PoolAddParameter.arm_schema(closed=True), {**RESOURCE, "properties": properties})
+    assert [each for each in found if message in each]
 
 
 @pytest.mark.parametrize(

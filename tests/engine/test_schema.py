@@ -149,6 +149,20 @@ def test_a_closed_schema_marks_misspellings() -> None:
         assert not accepts(StartTask, wrong, closed=True)
 
 
+def test_a_closed_schema_reports_a_mistake_at_its_place() -> None:
+    """It reports the member, not that the whole start task is wrong."""
+    task = {"commandLine": "x", "userIdentity": {"userName": "a"}, "resourceFiles": [{"httpUrl": "u", "filepath": "f"}]}
+    document = {"id": "p", "vmSize": "s", "startTask": task}
+    found = {
+        each.json_path: each.message
+        for each in jsonschema.Draft202012Validator(PoolAddParameter.json_schema(closed=True)).iter_errors(document)
+    }
+    assert "$.startTask" not in found
+    assert "'filepath' was unexpected" in found["$.startTask.resourceFiles[0]"]
+    assert "$.startTask.userIdentity" in found
+    assert accepts(PoolAddParameter, {"id": "p", "vmSize": "s", "startTask": None, "resourceTags": None}, closed=True)
+
+
 def test_a_schema_in_full() -> None:
     assert UserIdentity.json_schema(closed=True) == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -162,7 +176,8 @@ def test_a_schema_in_full() -> None:
             },
             "autoUser": {
                 "description": "A user that Batch creates.",
-                "anyOf": [{"$ref": "#/$defs/AutoUserSpecification"}, {"type": "null"}],
+                "if": {"type": "null"},
+                "else": {"$ref": "#/$defs/AutoUserSpecification"},
             },
         },
         "additionalProperties": False,

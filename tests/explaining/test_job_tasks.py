@@ -82,15 +82,15 @@ def test_failed_job_preparation_task() -> None:
 @pytest.mark.parametrize(
     ("task", "others", "sentence"),
     [
-        (None, {}, f"Unless wait_for_success is false, {BLOCKED}"),
+        (None, {}, f"Unless waitForSuccess is false, {BLOCKED}"),
         (True, {}, f"T{BLOCKED[1:]}"),
-        (False, {}, "The node runs tasks of the job anyway, because wait_for_success is false."),
-        (False, RUNNING, "The node runs tasks of the job anyway, because wait_for_success is false."),
+        (False, {}, "The node runs tasks of the job anyway, because waitForSuccess is false."),
+        (False, RUNNING, "The node runs tasks of the job anyway, because waitForSuccess is false."),
         (True, RUNNING, "The node runs no tasks of the job until the job preparation task succeeds."),
         (
             None,
             RUNNING,
-            "The node runs no tasks of the job until the job preparation task succeeds, unless wait_for_success is false.",
+            "The node runs no tasks of the job until the job preparation task succeeds, unless waitForSuccess is false.",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_running_job_preparation_task() -> None:
     between = explain(preparation(**{**RUNNING, "endTime": RUN["endTime"]}))
     assert between.sentences == (
         "The job preparation task failed in attempt 2 at 2025-03-04 05:02:30 UTC; the next attempt follows.",
-        "The node runs no tasks of the job until the job preparation task succeeds, unless wait_for_success is false.",
+        "The node runs no tasks of the job until the job preparation task succeeds, unless waitForSuccess is false.",
     )
     assert between.next_steps == ()
 
@@ -137,7 +137,7 @@ def test_running_job_release_task() -> None:
     assert sentences == (
         "The job release task has been running since 2025-03-04 05:00:00 UTC.",
         "Downloading its files counts as running.",
-        "Batch ends it after 15 min (max_wall_clock_time).",
+        "Batch ends it after 15 min (maxWallClockTime).",
         "The job isn't complete until its job release tasks have ended on all nodes.",
     )
     refused = explain(release(exitCode=None, failureInfo={"category": "usererror", "code": "BlobNotFound"}))
@@ -170,7 +170,7 @@ def test_both_tasks_of_a_node() -> None:
     )
     task = JobPreparationTask(command_line="true", wait_for_success=False)
     assert explain(both(jobPreparationTaskExecutionInfo=RUN), task=task).sentences[-1] == (
-        "The node runs tasks of the job anyway, because wait_for_success is false."
+        "The node runs tasks of the job anyway, because waitForSuccess is false."
     )
     assert explain(both()).sentences == (
         "The document contains nothing about a job preparation or job release task on node tvm-1.",

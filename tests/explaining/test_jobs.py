@@ -41,7 +41,7 @@ def test_completed_job() -> None:
     assert str(explanation).splitlines() == [
         COMPLETED,
         RAN,
-        "AllTasksComplete: all its tasks were complete, and on_all_tasks_complete is terminatejob.",
+        "AllTasksComplete: all its tasks were complete, and onAllTasksComplete is terminatejob.",
     ]
     assert (explanation.job_id, explanation.state, explanation.terminate_reason) == ("encode", "completed", "AllTasksComplete")
     assert (explanation.succeeded, explanation.failure_code, explanation.node_id) == (None, None, None)
@@ -50,19 +50,19 @@ def test_completed_job() -> None:
 @pytest.mark.parametrize(
     ("reason", "sentence", "steps"),
     [
-        ("JMComplete", "JMComplete: its job manager task completed, and kill_job_on_completion is true.", []),
+        ("JMComplete", "JMComplete: its job manager task completed, and killJobOnCompletion is true.", []),
         (
             "MaxWallClockTimeExpiry",
             (
-                "MaxWallClockTimeExpiry: it reached its time limit (max_wall_clock_time), and Batch ended the tasks that were"
+                "MaxWallClockTimeExpiry: it reached its time limit (maxWallClockTime), and Batch ended the tasks that were"
                 " still running. The limit is 2 days."
             ),
-            ["Raise constraints.max_wall_clock_time of the job, or split its work into shorter jobs."],
+            ["Raise constraints.maxWallClockTime of the job, or split its work into shorter jobs."],
         ),
         (
             "TaskFailed",
             (
-                "TaskFailed: a task failed whose exit conditions terminate the job, and on_task_failure is"
+                "TaskFailed: a task failed whose exit conditions terminate the job, and onTaskFailure is"
                 " performexitoptionsjobaction."
             ),
             [
@@ -90,9 +90,9 @@ def test_active_job() -> None:
     assert str(explanation).splitlines() == [
         "Job encode is active: its tasks can run.",
         "It was created at 2025-03-04 05:00:00 UTC; its pool is encoders.",
-        "Batch terminates it after 2 days (max_wall_clock_time), counted from 2025-03-04 05:00:00 UTC.",
+        "Batch terminates it after 2 days (maxWallClockTime), counted from 2025-03-04 05:00:00 UTC.",
         (
-            "It stays active after its tasks are complete, because on_all_tasks_complete is noaction. An active job counts"
+            "It stays active after its tasks are complete, because onAllTasksComplete is noaction. An active job counts"
             " toward the account's quota."
         ),
         "Next steps:",
@@ -100,7 +100,7 @@ def test_active_job() -> None:
             "- If its tasks stay active, check its job preparation tasks with az batch job prep-release-status list --job-id"
             " encode."
         ),
-        "- After adding all tasks, set on_all_tasks_complete to terminatejob, or terminate the job when it is done.",
+        "- After adding all tasks, set onAllTasksComplete to terminatejob, or terminate the job when it is done.",
     ]
     unlimited = {"maxWallClockTime": "P10675199DT2H48M5.4775807S"}
     assert len(explain(job(RUNNING, state="active", constraints=unlimited)).sentences) == 2

@@ -31,7 +31,10 @@ NODE = "tvm-1695681911_3-20250304t050212z"
 DOWNLOAD = (
     f"az batch node file download --pool-id encoders --node-id {NODE} --file-path startup/stderr.txt --destination stderr.txt"
 )
-REPLACE = "After changing the start task, replace this node: existing nodes run the changed start task only after they restart."
+REPLACE = (
+    "After changing the start task, replace this node: existing nodes run the changed start task only after they are"
+    " rebooted or reimaged."
+)
 URL = "https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=s3cret"
 FAILED = "The node is starttaskfailed: it accepts no tasks, but costs money until you remove it."
 NO_RETRY = "Retries don't help: Batch retries a task only after an exit code other than 0."
@@ -96,13 +99,11 @@ def test_information_without_a_node() -> None:
     start_task = StartTask.deserialize(DOCUMENT["startTask"])
     beside = explain(information, task=start_task)
     assert beside.sentences[0].startswith("The start task failed with exit code 100 after 4 of 4 attempts; the last run")
-    assert beside.sentences[-1] == (
-        "The node accepts no tasks until the start task succeeds, because wait_for_success is true."
-    )
+    assert beside.sentences[-1] == ("The node accepts no tasks until the start task succeeds, because waitForSuccess is true.")
     assert (beside.accepts_tasks, beside.attempts_allowed) == (False, 4)
     start_task.wait_for_success = False
     off = explain(information, task=start_task)
-    assert off.sentences[-1] == "The node accepts tasks even if the start task fails, because wait_for_success is false."
+    assert off.sentences[-1] == "The node accepts tasks even if the start task fails, because waitForSuccess is false."
     assert off.accepts_tasks is None
     start_task.wait_for_success = True
     succeeded = StartTaskInformation.deserialize({**INFORMATION, "failureInfo": None, "exitCode": 0, "result": "success"})
@@ -118,6 +119,7 @@ def test_explaining_anything_else_is_a_type_error(wrong: Any) -> None:
     )
     assert str(caught.value) == (
         "expected ComputeNode, StartTaskInformation, CloudTask, SubtaskInformation, TaskInformation, CloudJob,"
+        " CloudPool, ResizeError,"
         " JobReleaseTaskExecutionInformation, JobPreparationTaskExecutionInformation or"
         " JobPreparationAndReleaseTaskExecutionInformation, got"
         f" {'None' if wrong is None else kind}: deserialize it first, for example with ComputeNode.deserialize"
@@ -229,13 +231,13 @@ def test_successful_start_task() -> None:
 
 @pytest.mark.parametrize(
     ("wait", "because", "advised"),
-    [(False, ", because wait_for_success is false", True), (None, "", True), (True, "", False)],
+    [(False, ", because waitForSuccess is false", True), (None, "", True), (True, "", False)],
 )
 def test_node_accepts_tasks_although_its_start_task_failed(wait: bool | None, because: str, advised: bool) -> None:
     explanation = explain(node(start_task={"waitForSuccess": wait}, state="running"))
     assert explanation.accepts_tasks is True
     assert explanation.sentences[-1] == f"It accepts tasks even though the start task failed{because}."
-    advice = "Set wait_for_success to true so that a node whose start task failed accepts no tasks."
+    advice = "Set waitForSuccess to true so that a node whose start task failed accepts no tasks."
     assert (advice in explanation.next_steps) is advised
 
 

@@ -100,7 +100,7 @@ def test_running_task() -> None:
             " UTC (attempt 2 of 3)."
         ),
         "Downloading its files counts as running.",
-        "Batch ends it after 1 h (max_wall_clock_time).",
+        "Batch ends it after 1 h (maxWallClockTime).",
         "The last retry started at 2025-03-04 04:55:00 UTC.",
     )
     assert (explanation.succeeded, explanation.next_steps, explanation.causes) == (None, (), ())
@@ -146,10 +146,10 @@ def test_task_that_waits_for_the_job_preparation_task() -> None:
 @pytest.mark.parametrize(("end", "reached"), [("05:59:59", False), ("06:00:00", True), ("06:00:07", True)])
 def test_time_limit(end: str, reached: bool) -> None:
     explanation = explain(task({"exitCode": 137, "endTime": f"2025-03-04T{end}Z"}))
-    limit = "It ran for its whole time limit of 1 h (max_wall_clock_time), so Batch probably ended it."
+    limit = "It ran for its whole time limit of 1 h (maxWallClockTime), so Batch probably ended it."
     assert (limit in explanation.sentences) is reached
-    assert (explanation.causes[0] == "the command took longer than max_wall_clock_time allows") is reached
-    assert (explanation.next_steps[0] == "Raise max_wall_clock_time, or split the work into shorter tasks.") is reached
+    assert (explanation.causes[0] == "the command took longer than maxWallClockTime allows") is reached
+    assert (explanation.next_steps[0] == "Raise maxWallClockTime, or split the work into shorter tasks.") is reached
 
 
 def test_requeued_task() -> None:
@@ -173,7 +173,7 @@ def test_output_files_that_could_not_be_uploaded() -> None:
         "Files to read: fileuploaderr.txt, fileuploadout.txt",
         f"  {DOWNLOAD.replace('stderr', 'fileuploaderr')}",
         "Next steps:",
-        "- Create the container before the task runs, and check the container_url of each of the task's output_files.",
+        "- Create the container before the task runs, and check the containerUrl of each of the task's outputFiles.",
         f"- {RERUN}",
     ]
 
@@ -220,18 +220,18 @@ def test_error_on_the_side_of_the_service() -> None:
 @pytest.mark.parametrize(
     ("info", "conditions", "sentences"),
     [
-        ({}, {"default": {"jobAction": "terminate"}}, ["Batch terminates the job, because job_action is terminate.", BLOCKED]),
+        ({}, {"default": {"jobAction": "terminate"}}, ["Batch terminates the job, because jobAction is terminate.", BLOCKED]),
         (
             {},
             {"exitCodes": [{"code": 127, "exitOptions": {"dependencyAction": "satisfy"}}], "default": {"jobAction": "disable"}},
-            ["Tasks that depend on it can run, because dependency_action is satisfy."],
+            ["Tasks that depend on it can run, because dependencyAction is satisfy."],
         ),
         (
             {},
             {"exitCodeRanges": [{"start": 100, "end": 127, "exitOptions": {"jobAction": "none", "dependencyAction": "block"}}]},
             [
-                "The job continues, because job_action is none.",
-                "Tasks that depend on it don't run, because dependency_action is block.",
+                "The job continues, because jobAction is 'none'.",
+                "Tasks that depend on it don't run, because dependencyAction is block.",
             ],
         ),
         (
@@ -242,22 +242,22 @@ def test_error_on_the_side_of_the_service() -> None:
         (
             failure("BlobNotFound"),
             {"preProcessingError": {"jobAction": "disable"}, "default": {"jobAction": "terminate"}},
-            ["Batch disables the job, because job_action is disable.", BLOCKED],
+            ["Batch disables the job, because jobAction is disable.", BLOCKED],
         ),
         (
             failure("FileUploadMiscError"),
             {"fileUploadError": {"dependencyAction": "satisfy"}, "default": {"jobAction": "terminate"}},
-            ["Tasks that depend on it can run, because dependency_action is satisfy."],
+            ["Tasks that depend on it can run, because dependencyAction is satisfy."],
         ),
         (
             failure("BlobNotFound"),
             {"default": {"jobAction": "terminate"}},
-            ["Batch terminates the job, because job_action is terminate.", BLOCKED],
+            ["Batch terminates the job, because jobAction is terminate.", BLOCKED],
         ),
         (
             {"exitCode": 0, "failureInfo": None, "result": "success"},
             {"exitCodes": [{"code": 0, "exitOptions": {"jobAction": "terminate"}}], "default": {"jobAction": "disable"}},
-            ["Batch terminates the job, because job_action is terminate."],
+            ["Batch terminates the job, because jobAction is terminate."],
         ),
         ({"exitCode": 0, "failureInfo": None, "result": "success"}, {"default": {"jobAction": "disable"}}, []),
     ],

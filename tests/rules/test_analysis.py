@@ -9,7 +9,7 @@ import pytest
 from reviewing import LINUX, WINDOWS, pool
 
 from batchmodels import StartTask, TaskContainerSettings, UserIdentity, identities
-from batchmodels.rules.analysis.command_line import Analysis, analysis_of, without_prefixes
+from batchmodels.rules.analysis.command_line import Analysis, analysis_of, whole_analysis_of, without_prefixes
 from batchmodels.rules.context import Context
 from batchmodels.shells import posix
 from batchmodels.shells.script import Command, Shell
@@ -17,10 +17,10 @@ from batchmodels.shells.script import Command, Shell
 
 def analysis(line: Any, agent: str | None = None, **members: Any) -> Analysis:
     if agent is None:
-        return analysis_of(Context(StartTask(command_line=line, **members), (), ()))
+        return whole_analysis_of(Context(StartTask(command_line=line, **members), (), ()))
     holder = pool(agent, line, **members)
     assert holder.start_task is not None
-    return analysis_of(Context(holder.start_task, ("startTask",), (holder,)))
+    return whole_analysis_of(Context(holder.start_task, ("startTask",), (holder,)))
 
 
 def texts(found: Analysis) -> list[str]:

@@ -32,7 +32,7 @@ OF_WINDOWS = "Make it a Windows service with its files outside the task's direct
         (StartTask(command_line="cmd /c start agent.exe"), "the process that start launches", OF_WINDOWS),
         (StartTask(command_line='pwsh -c "Start-Process agent"'), "the process that Start-Process launches", OF_WINDOWS),
         (pool(LINUX, bash("./agent &")), "./agent", OF_LINUX),
-        (pool(WINDOWS, "bash -c './agent &'"), "./agent", OF_WINDOWS),
+        (pool(WINDOWS, "C:\\git\\bin\\bash -c './agent &'"), "./agent", OF_WINDOWS),
     ],
 )
 def test_what_is_told(model: Model, name: str, fix: str) -> None:

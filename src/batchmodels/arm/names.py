@@ -28,6 +28,11 @@ _ACCOUNT = re.compile(
 )
 
 
+def only_in_arm(key: str) -> str:
+    """Return what is wrong with a member of ARM's in a document of the Batch service."""
+    return f"{key} exists only in ARM's pools, so the Batch service ignores it and everything in it."
+
+
 def known_version(api_version: str) -> str:
     """Return an API version of ARM's.
 

@@ -237,7 +237,8 @@ def _put(root: Schema, place: str, member: Schema, *, closed: bool) -> None:
         holder = holder["properties"].setdefault(step, _object(inner, closed=closed))
         if "properties" not in holder:  # it was a member itself, such as autoScale
             holder |= _object(inner, closed=closed)
-            holder.pop("anyOf", None)
+            for keyword in ("anyOf", "if", "else"):
+                holder.pop(keyword, None)
     holder["properties"].setdefault(last, member)
 
 

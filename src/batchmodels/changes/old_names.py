@@ -25,14 +25,14 @@ def modernized(model: ModelT) -> ModelT:
     if not any(True for _ in old_names_in(model)):
         return model
     modern = copy.deepcopy(model)
-    for _, each in _models_in(modern):
+    for _, each in models_in(modern):
         _rename(each)
     return modern
 
 
 def old_names_in(model: Model) -> Iterator[tuple[Steps, str]]:
     """Yield the steps of the members of a model that have old names, each with the present name."""
-    for steps, each in _models_in(model):
+    for steps, each in models_in(model):
         known = each.__definition__.by_wire_key
         for key, successor in _SUCCESSORS.items():
             attribute = known.get(key)
@@ -41,7 +41,8 @@ def old_names_in(model: Model) -> Iterator[tuple[Steps, str]]:
                 yield (*steps, key), successor
 
 
-def _models_in(value: Any, steps: Steps = ROOT) -> Iterator[tuple[Steps, Model]]:
+def models_in(value: Any, steps: Steps = ROOT) -> Iterator[tuple[Steps, Model]]:
+    """Yield a model and the models within it, each with its steps."""
     if len(steps) > MAX_DEPTH:
         return
     if isinstance(value, Model):
@@ -49,10 +50,10 @@ def _models_in(value: Any, steps: Steps = ROOT) -> Iterator[tuple[Steps, Model]]
         for attribute in value.__definition__.attributes:
             held = getattr(value, attribute.name, None)
             if isinstance(held, (Model, list)):
-                yield from _models_in(held, (*steps, attribute.wire_key))
+                yield from models_in(held, (*steps, attribute.wire_key))
     elif isinstance(value, list):
         for index, element in enumerate(value):
-            yield from _models_in(element, (*steps, index))
+            yield from models_in(element, (*steps, index))
 
 
 def _rename(model: Model) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ..documents.diagnostics import UNREADABLE
 from ..rules.finding import Severity
-from .formats import FORMATS, statistics, statistics_as_json, sum_of, text_with
+from .formats import FORMATS, is_silent, statistics, statistics_as_json, sum_of, text_with
 from .group import examples, refuse
 from .options import (
     FILES,
@@ -27,6 +27,9 @@ from .parameters import given as parameters_given
 from .parameters import parameter_options
 from .selecting import chosen, words
 from .summary import Summary
+
+if TYPE_CHECKING:
+    from .fix_files import Fixer
 
 _SEVERITIES = [severity.value for severity in Severity]
 
@@ -89,7 +92,7 @@ _output = _options(
 
 _changes = _options(
     click.option("--fix", is_flag=True, help="Change the files where only one fix is possible."),
-    click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change as a diff, and change nothing."),
     click.option("--baseline", metavar="FILE", type=FILES, help="Don't report what this file lists."),
     click.option("--write-baseline", metavar="FILE", type=FILES, help="List in a file what is wrong now, for --baseline."),
 )
@@ -109,7 +112,9 @@ _changes = _options(
 @_settings
 @_output
 @_changes
-@click.option("--allow-empty", is_flag=True, help="Accept files with nothing to check; otherwise they give exit status 2.")
+@click.option(
+    "--allow-empty", is_flag=True, help="Accept files and directories with nothing to check; otherwise they give exit status 2."
+)
 @parameter_options
 @version_option
 @type_option
@@ -120,11 +125,15 @@ def check(**given: Any) -> None:
 
     A file is JSON or YAML: a start task, a pool, a job, a task or a node as the Batch service or the Azure CLI accepts it, a
     list of these, a template of ARM or of the Batch CLI extension, or a plan of Terraform; .tf files are read, too. - is
-    standard input. In a directory, the files that are about Azure Batch are checked. What the service refuses is always
-    reported; --select and --ignore choose the rules of the review.
+    standard input. In a directory, the files that are about Azure Batch are checked, and those that can't be parsed are
+    reported. What the service refuses is always reported; --select and --ignore choose the rules of the review.
 
-    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options
-    override them.
+    Settings are read from the nearest batchmodels.toml, or pyproject.toml with [tool.batchmodels]; options override them. Its
+    keys are select and ignore (lists of rules), severity, api-version, exclude (a list of patterns), and three tables:
+    per-file-ignores = {"tests/**" = ["BM3"]}, types = {"tasks/*.json" = "StartTask"}, parameters = {poolId = "encoders"}.
+
+    --fix and --diff concern only what has one possible fix, and the exit status counts the rest, too. The output of --diff
+    can be applied as a patch where nothing in it is masked.
 
     A run ends with the counts of what was checked; notes report what was not, and why.
 
@@ -172,8 +181,7 @@ class _Check:
         return 2 if self._is_mistaken else status
 
     def _run(self) -> int:
-        from ..documents.checking import unreadable  # noqa: PLC0415  # because not every command needs it
-        from .baseline import Baseline, write_baseline  # noqa: PLC0415  # because it goes with that
+        from .baseline import Baseline, write_baseline  # noqa: PLC0415  # because not every command needs it
         from .check_run import Options, Run  # noqa: PLC0415  # because it goes with that
         from .fix_files import Fixer  # noqa: PLC0415  # because it goes with that
 
@@ -190,13 +198,14 @@ class _Check:
             max_size=given["max_size"],
             excerpts=self._is_text,
             parameters=parameters_given(given["parameter_files"], given["parameters"], given["max_size"]),
+            allow_empty=given["allow_empty"],
         )
         run = Run(targets, options, fixer.change if fixer else None)
         outcome = run.result()
         for mistake in run.counts.parameters.mistakes(options.parameters):
             self._is_mistaken = True
             say(mistake)
-        found = [*outcome.shown, *(unreadable(name, f"expected files to check, found none {where}") for name, where in empty)]
+        found = [*outcome.shown, *(self._without_files(name, where) for name, where in empty)]
         if given["write_baseline"]:
             return self._baseline_written(found, write_baseline(given["write_baseline"], found))
         filtered = baseline.filter(found, outcome.files) if baseline else None
@@ -213,7 +222,7 @@ class _Check:
             notes_count=given["severity"] == Severity.note.value,
         )
         if given["diff"] and fixer:
-            return self._print_differences(fixer.differences, summary)
+            return self._print_differences(fixer, summary)
         return self._print(summary)
 
     def _targets(self) -> tuple[list[Any], list[tuple[str, str]]]:
@@ -231,6 +240,12 @@ class _Check:
         targets = finder.targets(given["files"])
         return targets, [(name, "in this directory" if Path(name).is_dir() else "by this pattern") for name in finder.empty]
 
+    def _without_files(self, name: str, where: str) -> Any:
+        from ..documents.checking import without_content  # noqa: PLC0415  # because not every command needs it
+
+        message = f"expected files to check, found none {where}"
+        return without_content(name, message, allow_empty=self._given["allow_empty"])
+
     def _baseline_written(self, found: list[Any], count: int) -> int:
         unread = [each for each in found if each.rule == UNREADABLE]
         for each in unread:
@@ -239,12 +254,24 @@ class _Check:
             write(f"{self._given['write_baseline']}: {count} diagnostics written.")
         return 2 if unread else 0
 
-    def _print_differences(self, differences: list[str], summary: Summary) -> int:
-        self._write("\n".join(differences))
+    def _print_differences(self, fixer: Fixer, summary: Summary) -> int:
+        self._write("\n".join(fixer.differences))
         self._say_unreadable(summary)
+        if not self._given["quiet"]:
+            self._say_what_remains(fixer, summary)
         if summary.is_unreadable:
             return 2
-        return 1 if differences and not self._given["exit_zero"] else 0
+        return 1 if (fixer.differences or summary.status) and not self._given["exit_zero"] else 0
+
+    def _say_what_remains(self, fixer: Fixer, summary: Summary) -> None:
+        count = sum(each.rule != UNREADABLE and not is_silent(each, summary) for each in summary.diagnostics)
+        if fixer.hidden:
+            say("note: lines with *** or … aren't shown as they are, so this can't be applied as a patch; use --fix instead.")
+        if count:
+            one = count == 1
+            left = f"{count} diagnostic{'' if one else 's'} {'has' if one else 'have'} no certain fix"
+            nothing = "" if fixer.differences else "nothing to fix: "
+            say(f"{nothing}{left}; without --diff, {'it is' if one else 'they are'} shown.")
 
     def _print(self, summary: Summary) -> int:
         given = self._given

@@ -10,20 +10,22 @@ from typing import Any
 import msgspec
 
 from ..documents import checking
-from ..documents.checking import unreadable
+from ..documents.checking import unreadable, without_content
 from ..documents.configuration import Configuration
-from ..documents.coverage import Counts, is_note
+from ..documents.coverage import EMPTY, Counts, is_note
 from ..documents.diagnostics import UNREADABLE, Diagnostic
 from ..documents.errors import UnreadableError
 from ..documents.expressions.scope import Given
 from ..documents.rule_names import left_out
 from ..rules.finding import Severity
+from .broken_files import is_broken
 from .files import Target, concerns_batch, may_concern_batch
 from .inputs import STDIN, read_input
 from .options import shown_name
 from .progress import on_terminal
 
 _SEVERITIES = list(Severity)
+_UNREAD = (UNREADABLE, EMPTY)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -37,6 +39,7 @@ class Options(msgspec.Struct, frozen=True):
     max_size: int
     excerpts: bool
     parameters: dict[str, Given] = {}
+    allow_empty: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -144,11 +147,13 @@ class Run:
             excerpts=self._options.excerpts,
             parameters={**configured, **self._options.parameters},
             counts=self.counts,
+            allow_empty=self._options.allow_empty,
         )
         for position, diagnostics in enumerate(checked):
             index = read[position]
-            if index in self._unsure and any(each.rule == UNREADABLE for each in diagnostics):
+            if index in self._unsure and any(each.rule in _UNREAD for each in diagnostics):
                 self._skipped.add(index)
+                self.counts.remove_unreadable()
             else:
                 yield index, diagnostics
 
@@ -159,11 +164,13 @@ class Run:
             data = read_input(target.name, self._options.max_size)
         except UnreadableError as error:
             return unreadable(shown_name(target.name), error.message)
-        if target.origin and not may_concern_batch(data):
-            self._skipped.add(index)
-            return None
         if target.origin and not concerns_batch(data):
-            self._unsure.add(index)
+            may_concern = may_concern_batch(data)
+            if not is_broken(target.name, data, may_concern_batch=may_concern):
+                if not may_concern:
+                    self._skipped.add(index)
+                    return None
+                self._unsure.add(index)
         try:
             return data if self._change is None else self._change(target, data, settings)
         except OSError as error:
@@ -174,7 +181,8 @@ class Run:
         useful = {self._targets[index].origin for index in checked}
         for origin in dict.fromkeys(target.origin for target in self._targets if target.origin):
             if origin not in useful:
-                yield unreadable(origin, "expected documents of Azure Batch in these files, found none")
+                message = "expected documents of Azure Batch in these files, found none"
+                yield without_content(origin, message, allow_empty=self._options.allow_empty)
 
 
 def check_with(file: str, data: bytes, settings: Settings) -> list[Diagnostic]:

@@ -14,10 +14,13 @@ from ..documents.arm_pools import is_arm_answer, is_arm_patch
 from ..documents.expressions.evaluating import resolve
 from ..documents.expressions.secure import SECURE_ONLY
 from ..documents.expressions.values import LEFT_OUT, Unknown
+from ..documents.problem_texts import sentence_of
 from ..documents.shown_keys import is_declared_secret
 from ..documents.templates import unknown_in
 from ..documents.values import value_at
+from ..engine.model import Model
 from ..errors import DeserializationError, Loss, Problem
+from ..forms.arm_members import arm_members_in
 from ..forms.convert import Source
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter, PoolPatchParameter
@@ -86,6 +89,7 @@ def source_of(entry: Entry, to: str) -> Read:
         _refuse_unknown(entry, unknown)
     if entry.model is None or entry.problems:
         refuse_problems(entry, entry.problems)
+    _refuse_arm_members(entry, entry.model)
     account = "" if entry.terraform is None else entry.terraform.resource.values.get("account_name")
     return Read(entry.model, rest, account if isinstance(account, str) else "", losses)
 
@@ -156,8 +160,16 @@ def _from_arm(entry: Entry, resource: dict[str, Any], to: str) -> Read:
 def refuse_problems(entry: Entry, problems: Iterable[Problem]) -> NoReturn:
     """Print what can't be sent, and end the conversion."""
     for problem in problems:
-        say(f"{place_of(entry, entry.locate(problem.steps))}: {problem.sentence}")
+        say(f"{place_of(entry, entry.locate(problem.steps))}: {sentence_of(entry, problem)}")
     raise RefusedError
+
+
+def _refuse_arm_members(entry: Entry, model: Model) -> None:
+    found = [] if entry.arm else list(arm_members_in(model))
+    for steps, message in found:
+        say(f"{place_of(entry, entry.locate(steps))}: {message}")
+    if found:
+        raise RefusedError
 
 
 def _refuse_unknown(entry: Entry, unknown: Iterable[tuple[Steps, Unknown]]) -> NoReturn:

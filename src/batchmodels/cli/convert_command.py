@@ -74,8 +74,8 @@ def convert(
     FILE is what `batchmodels check` takes: JSON, YAML, an ARM template, a pool that ARM or the Batch service has answered,
     Terraform. Give a template's parameters with -p or --parameters.
 
-    Of an answer, ARM, Bicep and Python code create the same resource, without what only the service sets. The secrets that
-    an answer lacks become secure parameters, environment variables or ***.
+    Of an answer, the result creates the same resource, without what only the service sets. The secrets that an answer lacks
+    become secure parameters, environment variables or ***.
 
     What the other form can't express is left out, and each such member is a note on the standard error, with its place. The
     exit status is 0 with such notes too; 1 if the file has something that can't be sent or is known only at deployment, a

@@ -17,7 +17,7 @@ from ..forms.convert import ConvertedAll, converted
 from ..forms.creating import is_answer
 from ..secrets.masking import cut, mask_text
 from .conversion_sources import FOR_ARM, Read, RefusedError, place_of, refuse_problems, source_of
-from .notes import note_masks, report_mistakes, require_known_names
+from .notes import note_masks, note_status, report_mistakes, require_known_names
 from .output import say
 
 _REFUSED, _UNREADABLE = 1, 2
@@ -96,31 +96,11 @@ def _converted(
         raise RefusedError from None
     for entry, source, losses in zip(entries, sources, result.losses, strict=True):
         named = f"{entry.name}: " if entry.name and len(entries) > 1 else ""
-        _note_losses(entry, source, losses, f"{file}: {cut(mask_text(named))}")
+        note_status(f"{file}: {cut(mask_text(named))}", (*source.losses, *losses))
+        for loss in (*source.losses, *(Loss(entry.locate(each.steps), each.reason) for each in losses)):
+            if loss.reason != READ_ONLY:
+                say(f"{place_of(entry, loss.steps)}: note: {loss.reason}")
     return result
-
-
-def _note_losses(entry: Entry, source: Read, losses: Sequence[Loss], start: str) -> None:
-    """Print a note for each loss; one note names all members that only the service sets."""
-    status = [loss.path.removeprefix("$.") for loss in (*source.losses, *losses) if loss.reason == READ_ONLY]
-    for loss in source.losses:
-        _note(entry, loss)
-    if status:
-        say(f"{start}note: {_about_status(status)}")
-    for loss in losses:
-        _note(entry, Loss(entry.locate(loss.steps), loss.reason))
-
-
-def _note(entry: Entry, loss: Loss) -> None:
-    if loss.reason != READ_ONLY:
-        say(f"{place_of(entry, loss.steps)}: note: {loss.reason}")
-
-
-def _about_status(paths: Sequence[str]) -> str:
-    members = ", ".join(paths[:_LISTED]) + (", …" if len(paths) > _LISTED else "")
-    if len(paths) == 1:
-        return f"1 member that only the service sets is left out: {members}"
-    return f"{len(paths)} members that only the service sets are left out: {members}"
 
 
 def _about_secrets(secrets: Sequence[str], to: str) -> str:

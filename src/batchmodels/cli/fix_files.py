@@ -31,6 +31,8 @@ class Fixer:
         """The number of edits."""
         self.differences: list[str] = []
         """The differences, a text for each file that has some."""
+        self.hidden: int = 0
+        """The number of lines in them that aren't shown as they are."""
 
     def change(self, target: Target, data: bytes, settings: Settings) -> bytes:
         """Fix a file. Returns its new bytes.
@@ -48,24 +50,41 @@ class Fixer:
         if self._writes:
             Path(name).write_bytes(fixed.data)
         else:
-            self.differences.append(difference(name, data, fixed))
+            text, hidden = difference(name, data, fixed)
+            self.differences.append(text)
+            self.hidden += hidden
         return fixed.data
 
 
-def difference(name: str, data: bytes, fixed: Fixed) -> str:
-    """The changed lines of a file as a unified diff, for people: secrets are masked, and comments are left out."""
+def difference(name: str, data: bytes, fixed: Fixed) -> tuple[str, int]:
+    """Return the changed lines of a file as a unified diff, and how many of them aren't shown as they are.
+
+    Secrets are masked, and comments are left out, since they may have secrets.
+    """
     before, after = read_source(name, data), read_source(name, fixed.data)
-    old, new = lines_of(before.text), lines_of(after.text)
-    shown_old, shown_new = Excerpts(before).masked(), Excerpts(after).masked()
+    old, new = (_lines(each.text, lines_of(each.text)) for each in (before, after))
+    shown_old, shown_new = (_lines(each.text, Excerpts(each).masked()) for each in (before, after))
+    hidden = 0
     lines = [click.style(f"--- {printable(name)}", bold=True), click.style(f"+++ {printable(name)}", bold=True)]
     for group in difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
         first, last = group[0], group[-1]
         span = f"-{first[1] + 1},{last[2] - first[1]} +{first[3] + 1},{last[4] - first[3]}"
         lines.append(click.style(f"@@ {span} @@", fg="cyan"))
         for kind, start, end, new_start, new_end in group:
-            if kind == "equal":
-                lines += [f" {line}" for line in shown_old[start:end]]
-                continue
-            lines += [click.style(f"-{line}", fg="red") for line in shown_old[start:end]]
-            lines += [click.style(f"+{line}", fg="green") for line in shown_new[new_start:new_end]]
-    return "\n".join(lines)
+            parts = [(" ", "", old[start:end], shown_old[start:end])]
+            if kind != "equal":
+                parts = [
+                    ("-", "red", old[start:end], shown_old[start:end]),
+                    ("+", "green", new[new_start:new_end], shown_new[new_start:new_end]),
+                ]
+            for mark, color, written, shown in parts:
+                lines += [click.style(f"{mark}{line}", fg=color) if color else f"{mark}{line}" for line in shown]
+                hidden += sum(one != other for one, other in zip(written, shown, strict=True))
+    return "\n".join(lines), hidden
+
+
+def _lines(text: str, lines: list[str]) -> list[str]:
+    """Return the lines of a text as a unified diff has them; nothing comes after the last line break."""
+    if text.endswith(("\n", "\r")):
+        return lines[:-1]
+    return [*lines[:-1], f"{lines[-1]}\n\\ No newline at end of file"]

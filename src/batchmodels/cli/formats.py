@@ -91,7 +91,7 @@ def sum_of(summary: Summary) -> str:
     counts = [
         click.style(_count(number, severity.value), fg=_COLORS[severity])
         for severity in Severity
-        if (number := sum(each.severity is severity and not _is_silent(each, summary) for each in summary.diagnostics))
+        if (number := sum(each.severity is severity and not is_silent(each, summary) for each in summary.diagnostics))
     ]
     none = (
         "no problems found in what was checked"
@@ -116,7 +116,7 @@ def _counts(summary: Summary) -> list[str]:
     return [summary.counts.sentence()] if summary.counts else []
 
 
-def _is_silent(diagnostic: Diagnostic, summary: Summary) -> bool:
+def is_silent(diagnostic: Diagnostic, summary: Summary) -> bool:
     """Return whether a note is in the counts of what was not judged only."""
     return not summary.notes_count and diagnostic.rule.startswith(NOT_JUDGED)
 

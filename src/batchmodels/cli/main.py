@@ -14,6 +14,7 @@ from .convert_command import convert
 from .diff_command import diff
 from .group import Commands, examples
 from .init_command import init
+from .inputs import STDIN
 from .options import (
     FILES,
     color_option,
@@ -102,8 +103,9 @@ def body(
 ) -> None:
     """Print the JSON of the request body, including secrets.
 
-    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. What can't be sent,
-    or has a value that isn't known, is refused: the problems go to the standard error, and the exit status is 1.
+    FILE is what `batchmodels check` takes; an ARM pool is brought into the shape of the Batch service. Of an answer, it is the
+    body that creates the same resource: what only the service sets is left out, with a note. What can't be sent, or has a
+    value that isn't known, is refused: the problems go to the standard error, and the exit status is 1.
     """
     from .showing import body as body_text  # noqa: PLC0415  # because not every command needs it
 
@@ -146,25 +148,39 @@ def schema(type_name: str, closed: bool, form: str, api_version: str | None) -> 
 
 
 @cli.command(
-    short_help="Explain a rule, or what happened to a node, a task or a job.",
+    short_help="Explain a rule, or what happened to a node, a task, a job or a pool.",
     epilog=examples(
-        "batchmodels explain BM103", "batchmodels explain BM2", "batchmodels explain node.json", "batchmodels explain task.json"
+        "batchmodels explain BM103",
+        "batchmodels explain BM2",
+        "batchmodels explain node.json",
+        "batchmodels explain pool.json",
+        "batchmodels explain AllocationTimedout",
     ),
 )
-@click.argument("what", metavar="[RULE|FILE]", required=False, type=RuleOrFile())
+@click.argument("what", metavar="[RULE|CODE|FILE]", required=False, type=RuleOrFile())
+@type_option
 @size_option
 @color_option
-def explain(what: str | None, max_size: int, color: str) -> None:
-    """Explain a rule by its id, the rules whose ids begin so, or what happened to the nodes, tasks and jobs in a file.
+def explain(what: str | None, type_name: str | None, max_size: int, color: str) -> None:
+    """Explain a rule, a code of the service, or what happened to the nodes, tasks, jobs and pools in a file.
+
+    A rule is named by its id; the beginning of an id lists the rules whose ids begin so. A code is that of a failure, of a
+    resize error of a pool, or of the end of a job. A file is an answer of the service, as az batch pool show prints it.
 
     Without an argument it lists the rules.
     """
-    from .pages import explain_document, explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
+    from .pages import explain_rule, is_rule, list_rules  # noqa: PLC0415  # because not every command needs it
+
+    require_type(type_name)
 
     in_color = wants_color(color)
     if what is None:
         list_rules(color=in_color)
-    elif is_rule(what) and not os.path.exists(what):  # noqa: PTH110  # because Path.exists() raises where a name is too long
+        return
+    is_file = what == STDIN or os.path.exists(what)  # noqa: PTH110  # because Path.exists() raises where a name is too long
+    if is_rule(what) and not is_file:
         sys.exit(explain_rule(what, color=in_color))
-    else:
-        sys.exit(explain_document(shown_name(what), needed_bytes(what, max_size)))
+    from .explaining import explain_code, explain_document  # noqa: PLC0415  # because a rule needs none of it
+
+    if is_file or not explain_code(what):
+        sys.exit(explain_document(shown_name(what), needed_bytes(what, max_size), type_name))

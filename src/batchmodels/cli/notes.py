@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 
+from ..arm.writing import READ_ONLY
 from ..documents.declared_parameters import DeclaredParameters
 from ..documents.document import Document
 from ..documents.expressions.scope import Given
 from ..documents.masks import FIX, masks_in
 from ..documents.shown_keys import shown_path
+from ..errors import Loss
 from ..paths import Steps
 from ..rules.finding import Severity
 from .output import say
+
+_LISTED = 20
 
 
 def require_known_names(given: Mapping[str, Given], documents: Iterable[Document]) -> None:
@@ -35,6 +39,26 @@ def note_masks(document: Document) -> None:
     if masks is not None:
         position = document.position(masks.steps)
         say(f"{document.file}:{position.line}:{position.column}: {masks.path}: note: {masks.message} {FIX}")
+
+
+def note_status(place: str, losses: Iterable[Loss]) -> list[Loss]:
+    """Print one note about all members of an answer that only the service sets. Return the other losses.
+
+    Args:
+        place: The file, and what the losses are of.
+        losses: What another form lacks.
+    """
+    found = list(losses)
+    paths = [loss.path.removeprefix("$.") for loss in found if loss.reason == READ_ONLY]
+    if paths:
+        members = ", ".join(paths[:_LISTED]) + (", …" if len(paths) > _LISTED else "")
+        count = (
+            "1 member that only the service sets is"
+            if len(paths) == 1
+            else f"{len(paths)} members that only the service sets are"
+        )
+        say(f"{place}note: {count} left out: {members}")
+    return [loss for loss in found if loss.reason != READ_ONLY]
 
 
 def report_mistakes(document: Document) -> int:

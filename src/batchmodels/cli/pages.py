@@ -1,4 +1,4 @@
-"""The command ``explain``: the page of a rule, the list of all rules, explanations of nodes, tasks and jobs."""
+"""Pages that the command prints: that of a rule, the list of all rules, the JSON Schema of a model."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ import re
 
 import click
 
-from ..documents import UnreadableError, read_text
-from ..errors import DeserializationError
 from ..rules import finding
 from ..rules.rule import Rule
-from ..secrets.masking import mask_text
-from ..secrets.printing import printable, printable_lines
 from . import rule_pages
 from .output import say, write
 
@@ -76,6 +72,7 @@ def _line_of(rule: Rule) -> str:
 def print_schema(name: str, form: str, api_version: str | None, *, closed: bool) -> int:
     """Print the JSON Schema of a model's documents. Return the exit status."""
     from ..documents.partial_models import model_named  # noqa: PLC0415  # because not every command needs it
+    from ..forms.kinds import no_arm_form  # noqa: PLC0415  # because it belongs to that
     from ..models.arm import ArmModel  # noqa: PLC0415  # because it belongs to that
 
     model = model_named(name)
@@ -85,39 +82,10 @@ def print_schema(name: str, form: str, api_version: str | None, *, closed: bool)
         elif issubclass(model, ArmModel):
             found = model.arm_schema(closed=closed, api_version=api_version)
         else:
-            say(f"ARM has no {name}: it has pools and their parts.")
+            say(f"{no_arm_form(name)}.")
             return _UNREADABLE
     except ValueError as error:  # of the API version
         say(f"--api-version: {error}.")
         return _UNREADABLE
     write(json.dumps(found, indent=2))
     return 0
-
-
-def explain_document(file: str, text: bytes) -> int:
-    """Print the explanation of each node, task and job in a file. Return the exit status."""
-    from ..explaining.explain import EXPLAINED, explain  # noqa: PLC0415  # because only this command needs it
-
-    try:
-        found = read_text(text, file).entries
-    except UnreadableError as error:
-        say(str(error))
-        return _UNREADABLE
-    models = {model.__name__: model for model in EXPLAINED}
-    explained = [entry for entry in found if entry.model_type in models]
-    if not explained:
-        kinds = ", ".join(sorted({entry.model_type for entry in found}))
-        say(f"{file}: expected a node, a task, a job or information about a run, got {kinds}; use batchmodels check for it.")
-        return _UNREADABLE
-    status = 0
-    for number, entry in enumerate(explained):
-        try:
-            explanation = str(explain(models[entry.model_type].deserialize(entry.content)))
-        except DeserializationError as error:
-            for problem in error.problems:
-                say(f"{file}: {problem.message}")
-            status = _UNREADABLE
-            continue
-        heading = f"{printable(mask_text(entry.name))}: " if entry.name and len(explained) > 1 else ""
-        write(("\n" if number else "") + f"{heading}{printable_lines(explanation)}")
-    return status

@@ -49,8 +49,8 @@ def plan(**given: Any) -> None:
     That is the program and its arguments, the script, the environment, the user, the directory, the files, the container, and
     the runs. FILE is what `batchmodels check` takes. Nothing is run, sent or downloaded, and no secret is printed.
 
-    Exit status: 0, or 1 if a part of the file can't be read or it has a duplicate key, or 2 if it can't be read at all or
-    contains no start task.
+    Exit status: 0, or 1 if a part of the file can't be read, or if it has a duplicate key or a misspelled member, or 2 if it
+    can't be read at all or contains no start task.
     """
     require_type(given["type_name"])
     parameters = parameters_given(given["parameter_files"], given["parameters"], given["max_size"], placed=True)
@@ -82,6 +82,7 @@ def print_plans(
     note_masks(document)
     plans = list(_plans(document, name))
     status = max([report_mistakes(document), *(report(entry, entry.problems) for entry in document.entries)])
+    status = max(status, *(_report_misspelled(document, entry) for entry in document.entries if name in {None, entry.name}), 0)
     if not plans and any(each.steps[-1:] == ("startTask",) for entry in document.entries for each in entry.problems):
         return status
     if not plans:
@@ -102,6 +103,24 @@ def print_plans(
         write(json.dumps(printed, indent=2, ensure_ascii=False))
     else:
         write("\n\n".join(_titled(file, entry, path, found) for entry, path, found in plans))
+    return status
+
+
+def _report_misspelled(document: Document, entry: Entry) -> int:
+    """Print the misspelled members of start tasks, which their plans lack. Return the exit status, 1 if there are any."""
+    from ..models.start_task import StartTask  # noqa: PLC0415  # because not every command needs it
+    from ..rules.context import contexts  # noqa: PLC0415  # because importing the rules takes time
+    from ..rules.discovery import RULES  # noqa: PLC0415  # because it goes with that
+    from .notes import place_in  # noqa: PLC0415  # because it goes with that
+
+    rule = RULES["BM702"]
+    status = 0
+    for place in contexts(entry.model, datetime.now(timezone.utc)) if entry.model is not None else ():
+        if isinstance(place.model, StartTask) or place.within(StartTask) is not None:
+            place.rule = rule
+            for finding in rule.look(place):
+                say(f"{place_in(document, entry.locate(finding.steps))}: {finding.message} {finding.fix}")
+                status = 1
     return status
 
 

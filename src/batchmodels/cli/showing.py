@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ..documents import Document, Entry, UnreadableError, read_text
 from ..documents.entry_names import chosen_from
 from ..documents.expressions.scope import Given
+from ..documents.model_detection import ANSWERS
+from ..documents.problem_texts import sentence_of
 from ..documents.shown_keys import shown_path
 from ..documents.templates import Unjudged
 from ..engine import wiretexts
@@ -18,11 +20,14 @@ from ..engine.jsontext import indented
 from ..engine.jsontext import write as to_json
 from ..engine.model import Model
 from ..errors import Loss, Problem
+from ..forms.arm_members import arm_members_in
+from ..forms.creating import creation_of, is_answer
+from ..forms.kinds import kind_named, no_arm_form
 from ..models.arm import ArmModel
 from ..paths import Steps
 from ..secrets.masking import MASK, is_hidden_member, mask_text, masked_json
 from ..secrets.printing import printable
-from .notes import note_masks, report_mistakes, require_known_names
+from .notes import note_masks, note_status, report_mistakes, require_known_names
 from .output import say, write
 
 if TYPE_CHECKING:
@@ -92,22 +97,46 @@ def body(
         return 1
     if entry.model is None or entry.problems:
         return report(entry, entry.problems)
-    if arm and not isinstance(entry.model, ArmModel):
-        say(f"{file}: ARM has no {entry.model_type}: it has pools and their parts.")
+    lacking = _without_body(entry.model, arm=arm)
+    if lacking:
+        say(f"{file}: {lacking}.")
         return _UNREADABLE
-    problems = entry.model.validate(api_version=api_version)
+    if _refuse_arm_members(entry, entry.model):
+        return 1
+    created, lacks = creation_of(entry.model)
+    problems = created.validate(api_version=api_version)
     if problems:
         return report(entry, problems)
     if arm and isinstance(entry.model, ArmModel):
         losses: list[Loss] = []
-        written = indented(to_json(entry.model.to_arm(losses=losses)), 2)
-        for loss in losses:
-            say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
+        _write_body(entry, indented(to_json(entry.model.to_arm(losses=losses)), 2), losses)
     else:
-        written = entry.model.to_json(indent=2, api_version=api_version)
+        _write_body(entry, created.to_json(indent=2, api_version=api_version), lacks)
     note_masks(document)
-    write(written.decode())
     return 0
+
+
+def _write_body(entry: Entry, body: bytes, losses: Iterable[Loss]) -> None:
+    """Print a request body, and on the standard error what it lacks."""
+    for loss in note_status(f"{entry.source.file}: ", losses):
+        say(f"{_place(entry, loss.steps)}: note: {loss.reason}")
+    write(body.decode())
+
+
+def _without_body(model: Model, *, arm: bool) -> str:
+    """Return why there is no request body of a model; empty if there is one."""
+    name = type(model).__name__
+    if arm and not isinstance(model, ArmModel):
+        return no_arm_form(name)
+    return f"no request has a {kind_named(name)}: only the service sends it" if name in ANSWERS and not is_answer(model) else ""
+
+
+def _refuse_arm_members(entry: Entry, model: Model) -> bool:
+    """Print the members that only ARM's pools have, which the Batch service ignores. Return whether there are any."""
+    found = [] if entry.arm else list(arm_members_in(model))
+    for steps, message in found:
+        say(f"{_place(entry, steps)}: {message}")
+    return bool(found)
 
 
 def _refuse_unknown(entry: Entry) -> bool:
@@ -152,7 +181,7 @@ def report(entry: Entry, problems: Iterable[Problem]) -> int:
     """Print problems of an entry on the standard error. Return the exit status, 1 if there are any."""
     status = 0
     for problem in problems:
-        say(f"{_place(entry, problem.steps)}: {problem.sentence}")
+        say(f"{_place(entry, problem.steps)}: {sentence_of(entry, problem)}")
         status = 1
     return status
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+import msgspec
+
 from ..rules.finding import Finding, Severity, help_for
 from ..rules.internal_errors import failure
-from .coverage import Counts
+from .coverage import EMPTY, TITLES, Counts
 from .diagnosing import diagnose, left_out, with_excerpts
 from .diagnostics import UNREADABLE, Diagnostic
 from .document import Document
@@ -92,6 +94,7 @@ def check_all(
     parameters: Mapping[str, Given] | None = None,
     counts: Counts | None = None,
     excerpts: bool = False,
+    allow_empty: bool = False,
 ) -> Iterator[list[Diagnostic]]:
     """Check several files; the review takes the models of all of them at once.
 
@@ -105,17 +108,18 @@ def check_all(
         parameters: The values of the parameters of templates, by their names in lower case.
         counts: Gets what was judged, and what was not.
         excerpts: Whether each diagnostic has the line that it is about.
+        allow_empty: Whether a note is enough about a file that contains nothing to check.
 
     Yields:
         What is wrong in each file.
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
+    reading = (type_name, parameters, allow_empty)
     documents = [
-        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, type_name, parameters))
+        (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, reading))
         for file, data in files
     ]
-    options = (type_name, api_version, ignore, now, progress, parameters, counts, excerpts)
     models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
     jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
     reviewed = review_all(models, jobs=jobs, ignore=left_out(ignore, api_version), now=now)
@@ -127,7 +131,7 @@ def check_all(
             yield [document]
             continue
         if isinstance(document, Parts):
-            yield _check_parts(document, *options)
+            yield _check_parts(document, reading, api_version, ignore, now, progress, counts, excerpts)
             continue
         own = iter([next(findings) for _ in document.models])
         yield _diagnosed(document, own, api_version, ignore, counts, excerpts=excerpts)
@@ -153,12 +157,11 @@ def _diagnosed(
 
 def _check_parts(
     parts: Parts,
-    type_name: str | None,
+    reading: _Reading,
     api_version: str | None,
     ignore: Collection[str],
     now: datetime | None,
     progress: Progress,
-    parameters: Mapping[str, Given] | None,
     counts: Counts | None,
     excerpts: bool,  # because the options of a check are passed on together
 ) -> list[Diagnostic]:
@@ -171,7 +174,7 @@ def _check_parts(
         if isinstance(source, MalformedTextError):
             document: Document | Diagnostic = unreadable(parts.file, source.message, parts.position(source))
         else:
-            document = _without_failing(parts.file, _document, source, type_name, parameters)
+            document = _without_failing(parts.file, _document, source, reading)
         if isinstance(document, Diagnostic):
             if counts is not None:
                 counts.add_unreadable()
@@ -190,6 +193,14 @@ def unreadable(file: str, message: str, position: Position | None = None) -> Dia
     return Diagnostic(file, *place, "", UNREADABLE, Severity.error, *texts, help_for(UNREADABLE))
 
 
+def without_content(file: str, message: str, position: Position | None = None, *, allow_empty: bool) -> Diagnostic:
+    """Return the diagnostic about a file or a directory that contains nothing to check: a note if that is allowed."""
+    found = unreadable(file, message, position)
+    if not allow_empty:
+        return found
+    return msgspec.structs.replace(found, rule=EMPTY, severity=Severity.note, title=TITLES[EMPTY], help=help_for(EMPTY))
+
+
 def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Diagnostic:
     """Do one step of checking a file; if it fails, return that as a diagnostic, so that the other files are checked."""
     try:
@@ -200,21 +211,30 @@ def _without_failing(file: str, step: Callable[P, T], *args: P.args, **kwargs: P
         return unreadable(file, failure(error))
 
 
-def _open(
-    file: str, data: bytes, type_name: str | None, parameters: Mapping[str, Given] | None
-) -> Document | Parts | Diagnostic:
+_Reading = tuple[str | None, Mapping[str, Given] | None, bool]
+"""How files are read: the name of the model, the values of parameters, and whether a file may contain nothing to check."""
+
+
+def _open(file: str, data: bytes, reading: _Reading) -> Document | Parts | Diagnostic:
     try:
         text = decode(file, data)
         parts = parts_of(file, text)
-        return parts or _document(read_source(file, text, parameters), type_name, parameters)
+        return parts or _document(read_source(file, text, reading[1]), reading)
     except UnreadableError as error:
-        return unreadable(file, error.message, error.position)
+        return _not_read(file, error, reading)
 
 
-def _document(source: Source, type_name: str | None, parameters: Mapping[str, Given] | None) -> Document | Diagnostic:
+def _document(source: Source, reading: _Reading) -> Document | Diagnostic:
+    type_name, parameters, _ = reading
     try:
         document = Document(source, type_name, parameters)
         _ = document.models  # read now, so that a failure is noticed here
     except UnreadableError as error:
-        return unreadable(source.file, error.message, error.position)
+        return _not_read(source.file, error, reading)
     return document
+
+
+def _not_read(file: str, error: UnreadableError, reading: _Reading) -> Diagnostic:
+    if error.is_empty:
+        return without_content(file, error.message, error.position, allow_empty=reading[2])
+    return unreadable(file, error.message, error.position)

@@ -95,6 +95,11 @@ class Counts:
         self.unjudged["file"] += 1
         self.parameters.may_lack = True
 
+    def remove_unreadable(self) -> None:
+        """Count a file no longer that can't be read: it is about something else."""
+        self.files -= 1
+        self.unjudged["file"] -= 1
+
     def as_dict(self) -> dict[str, Any]:
         """Return the counts for programs."""
         plural = {"pool": "pools", "start task": "start_tasks", "task": "tasks", "value": "values", "file": "files"}

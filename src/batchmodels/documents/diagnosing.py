@@ -20,14 +20,13 @@ from .excerpts import Excerpts
 from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
+from .problem_texts import sentence_of
 from .shown_keys import shown_path
 from .source import Source
 from .task_lists import findings_of_lists
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
-from .values import value_at
 
-_NOTHING = ", got None"
 _ABOUT_POOLS = "BM0"  # the rules about settings of a pool that a request is refused for
 _ALSO_UNKNOWN = frozenset(("BM083", "BM086"))  # what these rules find is also unknown to the models
 _MACHINE = ("virtualMachineConfiguration",)
@@ -58,7 +57,8 @@ def diagnose(
         counts: Gets what was judged, and what was not.
     """
     source = document.source
-    found = [_about(source, each.steps, each, _title(each)) for each in document.findings if each.rule not in ignore]
+    of_file = [each for each in document.findings if each.rule not in ignore]
+    found = [_in_its_resource(document, each.steps, _about(source, each.steps, each, _title(each))) for each in of_file]
     of_text = {diagnostic.path for diagnostic in found}
     for entry in document.entries:
         refused = list(_refusals(entry, api_version))
@@ -158,20 +158,10 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", _sentence(entry, problem), type_fix(entry, problem))
+    texts = ("value that the service refuses", sentence_of(entry, problem), type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
-
-
-def _sentence(entry: Entry, problem: Problem) -> str:
-    """Return the sentence of a problem, in which None is null or missing, as the file has it."""
-    if _NOTHING not in problem.sentence or not problem.steps:
-        return problem.sentence
-    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
-    members = value_at(entry.content, tuple(parent))
-    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
-    return problem.sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
@@ -188,6 +178,15 @@ def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnos
     if resource.is_hidden(steps):
         message, fix = f"{diagnostic.title}; the value is sensitive, so it isn't shown.", ""
     return msgspec.structs.replace(diagnostic, path=resource.shown(steps), message=message, fix=fix, edit=None)
+
+
+def _in_its_resource(document: Document, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
+    """Return the diagnostic about the text of a file in the terms of the resource of Terraform that it is in, if any."""
+    for entry in document.entries:
+        start = () if entry.terraform is None else entry.terraform.resource.steps
+        if start and steps[: len(start)] == start:
+            return _in_terraform(entry, steps, diagnostic)
+    return diagnostic
 
 
 def _with_sources(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..paths import MAX_DEPTH
@@ -20,17 +21,19 @@ class UnreadableError(Exception):
         file: The file's name.
         message: What is wrong with it, in one sentence.
         position: The position of the mistake; None for the file as a whole.
+        is_empty: Whether it can be read, and contains nothing to check.
     """
 
-    def __init__(self, file: str, message: str, position: Position | None = None) -> None:
+    def __init__(self, file: str, message: str, position: Position | None = None, *, is_empty: bool = False) -> None:
         self.file = file
         self.message = message
         self.position = position
+        self.is_empty = is_empty
         where = f"{file}:{position.line}:{position.column}" if position else file
         super().__init__(f"{where}: {message}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (UnreadableError, (self.file, self.message, self.position))
+        return (partial(UnreadableError, is_empty=self.is_empty), (self.file, self.message, self.position))
 
 
 class MalformedTextError(Exception):

@@ -65,6 +65,7 @@ def not_readable(source: Source, content: Any, path: Steps) -> UnreadableError:
         f"expected a start task, a pool, a node, a job, a task or an ARM template, got {came}; specify its type"
         " (--type in the command, type_name in Python), for example StartTask",
         source.position(path),
+        is_empty=True,
     )
 
 

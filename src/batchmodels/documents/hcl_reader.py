@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..paths import MAX_DEPTH
+from ..paths import MAX_DEPTH, Steps
+from ..rules.finding import Finding
 from .errors import MalformedTextError, too_deep
 from .expressions.scope import Given
 from .expressions.values import Budget, Unknown, Value, first_unknown
 from .hcl_expressions import evaluated
 from .hcl_names import Names
+from .json_reader import duplicate_key
 from .positions import Node, ParsedText
 from .terraform_names import holds_secrets
 
@@ -134,6 +136,7 @@ class _Reader:
         self.text = text
         self.names = names
         self.end = len(text)
+        self.findings: list[Finding] = []
 
     def read(self, tree: Any) -> ParsedText:
         """Return the resources of a file."""
@@ -144,7 +147,8 @@ class _Reader:
             labels = _labels(self.text, block)
             if labels[:1] != ["resource"] or len(labels) != _LABELS + 1:
                 continue
-            values, unknown, node = self._body(_children(block, "body")[0], 0)
+            path = ("planned_values", "root_module", "resources", len(found), "values")
+            values, unknown, node = self._body(_children(block, "body")[0], 0, path)
             node.start, node.end = block.meta.start_pos, block.meta.end_pos
             address = f"{labels[1]}.{labels[2]}"
             key = (block.meta.start_pos, block.meta.start_pos + len("resource"))
@@ -159,9 +163,10 @@ class _Reader:
             "resource_changes": changes,
         }
         module = Node(0, self.end, {"resources": nodes})
-        return ParsedText(content, Node(0, self.end, {"planned_values": Node(0, self.end, {"root_module": module})}), [])
+        root = Node(0, self.end, {"planned_values": Node(0, self.end, {"root_module": module})})
+        return ParsedText(content, root, self.findings)
 
-    def _body(self, body: Any, depth: int) -> tuple[dict[str, Any], dict[str, Any], Node]:
+    def _body(self, body: Any, depth: int, path: Steps) -> tuple[dict[str, Any], dict[str, Any], Node]:
         """Return the values of a body, those that aren't known, and its node."""
         if depth > MAX_DEPTH:
             raise too_deep()
@@ -173,17 +178,27 @@ class _Reader:
             if kind == "attribute":
                 name, expression = each.children[0], each.children[-1]
                 key = self.text[name.meta.start_pos : name.meta.end_pos]
+                earlier = nodes.get(key)
                 with self.names.placing_secrets(holds_secrets(key)):
                     values[key], later, nodes[key] = self._value(expression, depth + 1)
                 nodes[key].key = (name.meta.start_pos, name.meta.end_pos)
+                if earlier is not None:
+                    nodes[key].earlier = earlier
+                    self.findings.append(duplicate_key((*path, key), key))
                 if later:
                     unknown[key] = later
             elif kind == "block":
-                self._block(each, values, unknown, nodes, depth)
+                self._block(each, values, unknown, nodes, depth, path)
         return values, unknown, Node(getattr(body.meta, "start_pos", 0), getattr(body.meta, "end_pos", 0), nodes)
 
     def _block(
-        self, block: Any, values: dict[str, Any], unknown: dict[str, Any], nodes: dict[str | int, Node], depth: int
+        self,
+        block: Any,
+        values: dict[str, Any],
+        unknown: dict[str, Any],
+        nodes: dict[str | int, Node],
+        depth: int,
+        path: Steps,
     ) -> None:
         key, *labels = _labels(self.text, block)
         if key == "dynamic" and labels:
@@ -191,7 +206,8 @@ class _Reader:
             return
         if isinstance(unknown.get(key), Unknown):
             return
-        inner, later, node = self._body(_children(block, "body")[0], depth + 1)
+        place = (*path, key, len(values.get(key) or []))
+        inner, later, node = self._body(_children(block, "body")[0], depth + 1, place)
         name = block.children[0]
         node.start, node.end = block.meta.start_pos, block.meta.end_pos  # an empty body has no place
         node.key = (name.meta.start_pos, name.meta.end_pos)

@@ -134,7 +134,7 @@ class _Scanner:
         key = json.loads(token) if "\\" in token else token[1:-1]
         self.keys[-1] = key
         if key in (self.open[-1].members or {}):
-            self.findings.append(_twice(tuple(self.keys), key))
+            self.findings.append(duplicate_key(tuple(self.keys), key))
 
     def _put(self, node: Node) -> None:
         if not self.open:
@@ -143,6 +143,7 @@ class _Scanner:
             self.keys[-1] += 1
         members = self.open[-1].members
         if members is not None:
+            node.earlier = members.get(self.keys[-1])
             members[self.keys[-1]] = node
 
     def _enter(self, node: Node, bracket: str) -> None:
@@ -159,7 +160,8 @@ class _Scanner:
         return node
 
 
-def _twice(steps: Steps, key: str) -> Finding:
+def duplicate_key(steps: Steps, key: str) -> Finding:
+    """Return the finding about a key that appears twice in an object."""
     from .shown_keys import is_known  # noqa: PLC0415  # because it needs the models, which reading a text doesn't
 
     what = f"the key {key}" if is_known(key) else "this key"

@@ -19,10 +19,15 @@ class Leaf(NamedTuple):
 
 
 def leaves_of(root: Node) -> Iterator[Leaf]:
-    """Yield the keys and plain values of a text, each once; what an alias repeats comes with the steps of both places."""
+    """Yield the keys and plain values of a text, each once; what an alias repeats comes with the steps of both places.
+
+    If an object has a key twice, both of its values are among them.
+    """
     waiting: list[tuple[Steps, Node]] = [(ROOT, root)]
     while waiting:
         steps, node = waiting.pop()
+        if node.earlier is not None:
+            waiting.append((steps, node.earlier))
         if node.key is not None:
             yield Leaf(*node.key, steps, True)
         if node.members is None:

@@ -35,9 +35,10 @@ class Node:
         key: The offsets of the key that it is the value of; None in a list, and at the top.
         members: The values of an object, by key, or of a list, by index; None for anything else.
         plain: The text of an unquoted YAML scalar that was read as something other than a text; else None.
+        earlier: The node that the same key had before, where an object has it twice; else None.
     """
 
-    __slots__ = ("end", "key", "members", "plain", "start")
+    __slots__ = ("earlier", "end", "key", "members", "plain", "start")
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Node:
         self.members: dict[str | int, Node] | None = members
         self.key: tuple[int, int] | None = key
         self.plain: str | None = plain
+        self.earlier: Node | None = None
 
     def within(self, steps: Steps) -> Iterator[Node]:
         """Yield this node and those along the steps, as far as they exist."""

@@ -64,6 +64,11 @@ def holds_members(key: str) -> bool:
     return key.lower() in _by_kind()[2] or key in _TEMPLATES
 
 
+def is_known_value(text: str) -> bool:
+    """Whether a text is a value of an enumeration, in any letter case."""
+    return text.lower() in _values()
+
+
 def shown_path(path: Steps) -> str:
     """Write a path without the unknown keys that come after the name of a secret."""
     steps: list[str | int] = []
@@ -77,8 +82,13 @@ def shown_path(path: Steps) -> str:
         else:
             hidden = hidden or may_hide
             steps.append(MASK if hidden and not is_known(step) else step)
-            may_hide = is_secret_member(step) or is_value_member(step)
+            may_hide = is_value_member(step) or (is_secret_member(step) and not _holds_pairs(step))
     return path_text(tuple(steps))
+
+
+def _holds_pairs(step: str) -> bool:
+    """Whether a member is a known one for objects, such as environmentSettings, so that the keys in it are no secrets."""
+    return is_known(step) and holds_members(step) and not is_declared_secret(step)
 
 
 def _is_known_list(step: str | int) -> bool:
@@ -96,6 +106,23 @@ def _known() -> frozenset[str]:
         for key in names
     }
     return frozenset((*keys, *ARM_NAMES, *_TEMPLATES, *TERRAFORM_NAMES))
+
+
+@functools.cache
+def _values() -> frozenset[str]:
+    """The values of all enumerations of the models and of ARM, in lower case."""
+    enumerations = {
+        shape.enum
+        for model in _models()
+        for attribute in model.__definition__.attributes
+        if isinstance(shape := innermost(attribute.shape), Enumeration)
+    }
+    texts = (each for enumeration in enumerations for member in enumeration for each in (member.value, *_spellings(member)))
+    return frozenset(("enabled", "disabled", *(text.lower() for text in texts if isinstance(text, str))))
+
+
+def _spellings(member: object) -> Iterator[str]:
+    yield from getattr(member, "spellings", {}).values()
 
 
 def _models() -> Iterator[type[Model]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PYTHON_KEY = re.compile(r"[a-z]_[a-z_]+[\"']?[ \t]*:")
 _ARM_TEMPLATE = re.compile(r'"\$schema"\s*:\s*"[^"]*deploymentTemplate\.json', re.IGNORECASE)
-
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
 # YAML has braces and brackets too, but who writes YAML seldom puts its keys in quotes.
 _SURELY_JSON = re.compile(r'\s*[{\[]\s*["{\[]')
@@ -152,12 +152,22 @@ def read_source(file: str, text: str | bytes, given: Mapping[str, Given] | None 
     decoded = text.removeprefix("\ufeff") if isinstance(text, str) else decode(file, text)
     try:
         return _read(file, decoded, given)
-    except MalformedTextError as broken:
+    except MalformedTextError as malformed:
+        broken = _conflict_in(decoded) or malformed
         foreign = foreign_text(file, decoded)
         if foreign is not None:
             raise UnreadableError(file, foreign) from None
         position = None if broken.start is None else Lines(decoded).position(broken.start, broken.end or broken.start)
-        raise UnreadableError(file, broken.message, position) from None
+        raise UnreadableError(file, broken.message, position, is_empty=broken.message == EMPTY) from None
+
+
+def _conflict_in(text: str) -> MalformedTextError | None:
+    """Return the error for a text that can't be parsed and has the marks of a merge."""
+    found = _CONFLICT.search(text)
+    if found is None:
+        return None
+    message = "this is a conflict of a merge; resolve it, and remove the lines <<<<<<<, ======= and >>>>>>>"
+    return MalformedTextError(message, *found.span())
 
 
 def decode(file: str, text: bytes) -> str:

@@ -30,8 +30,8 @@ from ..paths import MAX_DEPTH, Steps
 from ..rules.finding import Finding
 from ..secrets.masking import cut
 from .errors import EMPTY, MalformedTextError, too_deep
+from .json_reader import duplicate_key
 from .positions import Node, ParsedText
-from .shown_keys import is_known
 from .yaml_scalars import DATE, TAG, TEXT, date_finding, scalar, scalar_tag, strange_key, strange_tag
 
 # The parser of the C library is about 20 times as fast as the one in Python, but not every installation has it.
@@ -200,11 +200,10 @@ class _Builder:
         frame = self.frames[-1]
         if key == _MERGE and plain:
             frame.merges = True
-        elif key in frame.value.content:
-            what = f"the key {key}" if is_known(key) else "this key"
-            raise MalformedTextError(f"{what} appears twice in this object; remove one", *span)
         frame.key = key
         frame.key_span = span
+        if key in frame.value.content and not frame.merges:
+            self.findings.append(duplicate_key(self._path(), key))
         if tag != TEXT:
             self.findings.append(strange_key(self._path(), key, tag))
 
@@ -278,6 +277,7 @@ class _Builder:
             frame.merged += _to_merge(value)
         elif key is not None:
             value.node.key = frame.key_span
+            value.node.earlier = frame.members.get(key)
             frame.value.content[key] = value.content
             frame.members[key] = value.node
 

@@ -183,7 +183,8 @@ class _Writer:
             elif type(check) in _KEYWORDS and not isinstance(attribute.shape, shapes.Duration):
                 schema[_KEYWORDS[type(check)]] = check.limit
         if not attribute.required and schema:
-            schema = _or_null(schema)
+            is_model = isinstance(shapes.innermost(attribute.shape), shapes.Nested)
+            schema = _unless_null(schema) if self.closed and is_model else _or_null(schema)
         if description:
             schema = {"description": description, **schema}
         if attribute.read_only:
@@ -261,6 +262,11 @@ def _or_null(schema: Schema) -> Schema:
     if set(schema) == {"type"} and isinstance(schema["type"], str):
         return {"type": [schema["type"], "null"]}
     return {"anyOf": [schema, _NULL]}
+
+
+def _unless_null(schema: Schema) -> Schema:
+    """Extend a schema to null; unlike ``anyOf``, a validator reports the mistake inside of a model, not the whole model."""
+    return {"if": _NULL, "else": schema}
 
 
 def _present(keys: list[str]) -> Schema:

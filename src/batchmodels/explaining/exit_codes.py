@@ -66,7 +66,7 @@ LINUX: dict[int, ExitCode] = {
     126: ExitCode(
         "the shell found the file but can't execute it",
         ("the file isn't executable", "the interpreter in the script's first line doesn't exist"),
-        ("Run the script through its interpreter, for example bash setup.sh, or set the resource file's file_mode to '0755'.",),
+        ("Run the script through its interpreter, for example bash setup.sh, or set the resource file's fileMode to '0755'.",),
         kind=FailureKind.lookup,
     ),
     127: ExitCode(

@@ -1,4 +1,4 @@
-"""explain(): explains a document of the service that shows a node, a task or a job."""
+"""explain(): explains a document of the service that shows a node, a task, a job or a pool."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from ..engine.model import Model
 from ..models.cloud_job import CloudJob
+from ..models.cloud_pool import CloudPool
 from ..models.cloud_task import CloudTask, SubtaskInformation
 from ..models.execution import StartTaskInformation, TaskInformation
 from ..models.job_task_execution import (
@@ -20,12 +21,14 @@ from ..models.job_task_execution import (
 )
 from ..models.job_tasks import JobPreparationTask, JobReleaseTask
 from ..models.nodes import ComputeNode
+from ..models.scaling import ResizeError
 from ..models.start_task import StartTask
 from ..rules.acyclic import acyclic
 from ..secrets.masking import describe
 from . import members
 from .explanation import Explanation
 from .jobs import explain_job
+from .pools import explain_error, explain_pool
 from .run_explanation import explanation_of
 from .task_run import TaskKind, TaskRun
 
@@ -37,6 +40,8 @@ def explain(
     | SubtaskInformation
     | TaskInformation
     | CloudJob
+    | CloudPool
+    | ResizeError
     | JobPreparationTaskExecutionInformation
     | JobReleaseTaskExecutionInformation
     | JobPreparationAndReleaseTaskExecutionInformation,
@@ -44,13 +49,13 @@ def explain(
     task: StartTask | JobPreparationTask | JobReleaseTask | None = None,
     now: datetime | None = None,
 ) -> Explanation:
-    """Explain what happened to a node, a task or a job, why it probably failed, and what to do next.
+    """Explain what happened to a node, a task, a job or a pool, why it probably failed, and what to do next.
 
     Every document is accepted as it is: what is missing in it is left out of the explanation.
 
     Args:
-        subject: A node, a task, a subtask, a recent task of a node or a job as the service returns it; or the information
-            about the run of a start task, a job preparation task or a job release task.
+        subject: A node, a task, a subtask, a recent task of a node, a job or a pool as the service returns it; or the
+            information about the run of a start task, a job preparation task or a job release task; or a resize error.
         task: The start task, job preparation task or job release task that ran, which contains its limits. None: a node's own
             start task; otherwise unknown. A ``CloudTask`` contains everything itself.
         now: The time at which a SAS in a start task is checked for expiry; UTC if it has no zone. None: the start of the run.
@@ -164,6 +169,14 @@ def _job(job: CloudJob, _: None, __: datetime | None) -> Explanation:
     return explain_job(job)
 
 
+def _pool(pool: CloudPool, _: None, __: datetime | None) -> Explanation:
+    return explain_pool(pool)
+
+
+def _resize_error(error: ResizeError, _: None, __: datetime | None) -> Explanation:
+    return explain_error(error)
+
+
 def _job_task(information: Model, task: Model | None, now: datetime | None, node: Model | None = None) -> Explanation:
     is_release = isinstance(information, JobReleaseTaskExecutionInformation)
     run = TaskRun(
@@ -206,6 +219,8 @@ _EXPLAINED: dict[type[Model], Callable[[Any, Any, datetime | None], Explanation]
     SubtaskInformation: _subtask,
     TaskInformation: _recent_task,
     CloudJob: _job,
+    CloudPool: _pool,
+    ResizeError: _resize_error,
     JobReleaseTaskExecutionInformation: _job_task,
     JobPreparationTaskExecutionInformation: _job_task,
     JobPreparationAndReleaseTaskExecutionInformation: _job_tasks,
@@ -221,6 +236,8 @@ _TASKS: dict[type[Model], tuple[type[Model], ...]] = {
     SubtaskInformation: (),
     TaskInformation: (),
     CloudJob: (),
+    CloudPool: (),
+    ResizeError: (),
     JobPreparationTaskExecutionInformation: (JobPreparationTask,),
     JobReleaseTaskExecutionInformation: (JobReleaseTask,),
     JobPreparationAndReleaseTaskExecutionInformation: (JobPreparationTask, JobReleaseTask),

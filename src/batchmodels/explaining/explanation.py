@@ -1,4 +1,4 @@
-"""Explanation: what happened to a node, a task or a job, for people and for programs."""
+"""Explanation: what happened to a node, a task, a job or a pool, for people and for programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """An explanation of a node, a task or a job. ``str()`` gives the text for people. It contains no secrets.
+    """An explanation of a node, a task, a job or a pool. ``str()`` gives the text for people. It contains no secrets.
 
     An attribute is None where the document doesn't contain the answer, or where the question doesn't apply.
 
@@ -16,15 +16,18 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         task_id: The task's id.
         node_id: The node's id.
         node_state: The node's state as the service spells it, for example ``starttaskfailed``.
-        state: The state of the task or job as the service spells it, for example ``running`` or ``completed``.
-        succeeded: Whether the task succeeded. None while it runs, and for a job.
+        pool_id: The id of an explained pool.
+        state: The state of the task or job as the service spells it, for example ``running`` or ``completed``; of a pool its
+            allocation state, for example ``steady``.
+        succeeded: Whether the task succeeded. None while it runs, for a job and for a pool.
         attempts_made: How many times the command was started, including the current attempt.
         attempts_allowed: How many attempts are allowed, which is one more than the retries; -1 means no limit.
         exit_code: The command's exit code. None also if it couldn't be started.
-        failure_code: The service's code for the failure, for example ``FailureExitCode`` or ``BlobAccessDenied``.
+        failure_code: The service's code for the failure, for example ``FailureExitCode`` or ``BlobAccessDenied``; of a pool
+            that of its first resize error.
         terminate_reason: Why the job ended, for example ``AllTasksComplete``.
         accepts_tasks: Whether the node accepts tasks.
-        costs_money: Whether the node costs money.
+        costs_money: Whether the node costs money; of a pool, whether it has nodes.
         causes: Likely causes of the failure, the likeliest first.
         files: Files to read, in the order to read them; paths on the node, or in the task's directory.
         download: The Azure CLI command that downloads the first of the files.
@@ -36,6 +39,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     task_id: str | None = None
     node_id: str | None = None
     node_state: str | None = None
+    pool_id: str | None = None
     state: str | None = None
     succeeded: bool | None = None
     attempts_made: int | None = None

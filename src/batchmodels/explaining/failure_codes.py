@@ -29,7 +29,7 @@ class FailureCode(msgspec.Struct, frozen=True):
 
 
 _READABLE_FILE = (
-    "Let a managed identity read the file (identity_reference), which doesn't expire, or use a SAS that allows reading and"
+    "Let a managed identity read the file (identityReference), which doesn't expire, or use a SAS that allows reading and"
     " remains valid as long as the task may run. For a start task, that is as long as the pool may add nodes."
 )
 _FIREWALL = "the storage account's firewall blocks the node"
@@ -60,22 +60,22 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "CommandLaunchFailed": FailureCode(
         "the program was found, but the node couldn't start it",
         (
-            "the file isn't executable: on Linux, its file_mode has no x",
+            "the file isn't executable: on Linux, its fileMode has no x",
             (
                 "it isn't a program for this operating system or processor, or it is a script whose first line ends in a"
                 " carriage return"
             ),
             "the task's user isn't allowed to run it, or the node was out of memory",
         ),
-        (_THROUGH_SHELL, "On Linux, set the resource file's file_mode to a value such as '0755'."),
+        (_THROUGH_SHELL, "On Linux, set the resource file's fileMode to a value such as '0755'."),
         kind=FailureKind.launch,
     ),
     "BlobAccessDenied": FailureCode(
         "storage refused the download of a resource file",
         (
             "the SAS in the file's URL has expired, isn't valid yet, or doesn't allow reading",
-            "the URL has no SAS and no identity_reference, and the container isn't public",
-            "the identity in identity_reference isn't attached to the pool or isn't allowed to read the storage account",
+            "the URL has no SAS and no identityReference, and the container isn't public",
+            "the identity in identityReference isn't attached to the pool or isn't allowed to read the storage account",
             _FIREWALL,
         ),
         (_READABLE_FILE,),
@@ -105,10 +105,10 @@ FAILURE_CODES: dict[str, FailureCode] = {
         "storage refused access to a container of resource files",
         (
             "the container's SAS has expired, or doesn't allow both reading and listing",
-            "the identity in identity_reference isn't attached to the pool or isn't allowed to read the container",
+            "the identity in identityReference isn't attached to the pool or isn't allowed to read the container",
             _FIREWALL,
         ),
-        ("Let a managed identity read the container (identity_reference), or use a SAS with the permissions r and l.",),
+        ("Let a managed identity read the container (identityReference), or use a SAS with the permissions r and l.",),
         kind=FailureKind.download,
     ),
     "ResourceContainerNotFound": FailureCode(
@@ -120,7 +120,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "ResourceContainerListTimedOut": FailureCode(
         "listing a container of resource files took too long",
         ("the container has very many files", _NETWORK),
-        ("Put the task's files into a container of their own, or set blob_prefix.",),
+        ("Put the task's files into a container of their own, or set blobPrefix.",),
     ),
     "ResourceContainerListMiscError": FailureCode(
         "a container of resource files couldn't be listed",
@@ -131,18 +131,18 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "ResourceDirectoryCreateFailed": FailureCode(
         "the node couldn't create a directory for a resource file",
         (
-            "a file_path uses the name of another file as a directory",
+            "a filePath uses the name of another file as a directory",
             "a file left by an earlier run is in the way",
         ),
-        ("Check the file_path of each resource file and the files that the command leaves in its working directory.",),
+        ("Check the filePath of each resource file and the files that the command leaves in its working directory.",),
     ),
     "ResourceFileCreateFailed": FailureCode(
         "the node couldn't create a resource file",
         (
-            "the file_path isn't valid on the node's operating system, or is too long",
+            "the filePath isn't valid on the node's operating system, or is too long",
             "a process left by an earlier run holds the file open",
         ),
-        ("Check the file_path of each resource file. Leave no processes running in the task's working directory.",),
+        ("Check the filePath of each resource file. Leave no processes running in the task's working directory.",),
     ),
     "ResourceFileWriteFailed": FailureCode(
         "the node couldn't write a resource file",
@@ -152,7 +152,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "DiskFull": FailureCode(
         "the node's disk is full",
         ("the files are larger than the temporary disk of this VM size", "the files of earlier tasks are still on the node"),
-        (_BIGGER_DISK, "Shorten the retention_time of the tasks so that their files are deleted sooner."),
+        (_BIGGER_DISK, "Shorten the retentionTime of the tasks so that their files are deleted sooner."),
     ),
     "ApplicationPackageError": FailureCode(
         "an application package couldn't be installed",
@@ -162,7 +162,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         ),
         (
             (
-                "Compare application_package_references with the account's applications, and unpack the archive on a machine"
+                "Compare applicationPackageReferences with the account's applications, and unpack the archive on a machine"
                 " with the same image."
             ),
         ),
@@ -176,8 +176,8 @@ FAILURE_CODES: dict[str, FailureCode] = {
         ),
         (
             (
-                "Pull the image elsewhere under exactly this name, and set the registry in container_settings or in the pool's"
-                " container_configuration."
+                "Pull the image elsewhere under exactly this name, and set the registry in containerSettings or in the pool's"
+                " containerConfiguration."
             ),
         ),
         kind=FailureKind.container,
@@ -190,7 +190,7 @@ FAILURE_CODES: dict[str, FailureCode] = {
         ),
         (
             (
-                "Correct the registry in container_settings or in the pool's container_configuration. A managed identity has no"
+                "Correct the registry in containerSettings or in the pool's containerConfiguration. A managed identity has no"
                 " password that can change."
             ),
         ),
@@ -199,10 +199,10 @@ FAILURE_CODES: dict[str, FailureCode] = {
     "ContainerInvalidSettings": FailureCode(
         "the container couldn't be created with these settings",
         (
-            "an option in container_run_options is misspelled, or docker create doesn't support it",
-            "the pool has no container_configuration",
+            "an option in containerRunOptions is misspelled, or docker create doesn't support it",
+            "the pool has no containerConfiguration",
         ),
-        ("Correct container_settings: container_run_options must be options of docker create.",),
+        ("Correct containerSettings: containerRunOptions must be options of docker create.",),
         kind=FailureKind.container,
     ),
     "ContainerMiscError": FailureCode(
@@ -213,31 +213,31 @@ FAILURE_CODES: dict[str, FailureCode] = {
         kind=FailureKind.container,
     ),
     "MountConfigurationError": FailureCode(
-        "a file system in the pool's mount_configuration couldn't be mounted",
+        "a file system in the pool's mountConfiguration couldn't be mounted",
         (
             "the account key, the SAS or the password of the share is wrong or has changed",
             "the pool's network blocks the share: port 445 for Azure Files, 2049 for NFS",
         ),
-        ("Correct the pool's mount_configuration, and try the mount on a machine in the same network.",),
+        ("Correct the pool's mountConfiguration, and try the mount on a machine in the same network.",),
     ),
     "FileUploadContainerNotFound": FailureCode(
         "the container for the task's output files wasn't found",
         ("the container has been deleted or renamed, or its URL is misspelled",),
-        ("Create the container before the task runs, and check the container_url of each of the task's output_files.",),
+        ("Create the container before the task runs, and check the containerUrl of each of the task's outputFiles.",),
         started=True,
         kind=FailureKind.upload,
     ),
     "FileUploadMiscError": FailureCode(
         "an output file couldn't be uploaded",
         (
-            "the SAS in container_url has expired or doesn't allow writing",
-            "the identity in identity_reference isn't attached to the pool or isn't allowed to write to the container",
+            "the SAS in containerUrl has expired or doesn't allow writing",
+            "the identity in identityReference isn't attached to the pool or isn't allowed to write to the container",
             "storage or the network failed briefly",
         ),
         (
             (
                 "Read fileuploaderr.txt and fileuploadout.txt in the task's directory, and correct the destination of the"
-                " output_files."
+                " outputFiles."
             ),
         ),
         started=True,

@@ -19,11 +19,11 @@ def consequences(run: TaskRun) -> list[str]:
         return []
     waits = run.waits_for_success
     if waits is False and (failed or run.status is RunStatus.running):
-        return ["The node runs tasks of the job anyway, because wait_for_success is false."]
+        return ["The node runs tasks of the job anyway, because waitForSuccess is false."]
     if failed:
-        return [f"Unless wait_for_success is false, {_BLOCKED}" if waits is None else f"{_BLOCKED[0].upper()}{_BLOCKED[1:]}"]
+        return [f"Unless waitForSuccess is false, {_BLOCKED}" if waits is None else f"{_BLOCKED[0].upper()}{_BLOCKED[1:]}"]
     if run.status in (RunStatus.running, RunStatus.between_attempts):
-        unless = ", unless wait_for_success is false" if waits is None else ""
+        unless = ", unless waitForSuccess is false" if waits is None else ""
         return [f"The node runs no tasks of the job until the job preparation task succeeds{unless}."]
     return []
 

@@ -39,14 +39,14 @@ JOB_STATES: dict[JobState, Known] = {
 """Every state that a job can have."""
 
 TERMINATE_REASONS: dict[str, Known] = {
-    "AllTasksComplete": Known("all its tasks were complete, and on_all_tasks_complete is terminatejob"),
-    "JMComplete": Known("its job manager task completed, and kill_job_on_completion is true"),
+    "AllTasksComplete": Known("all its tasks were complete, and onAllTasksComplete is terminatejob"),
+    "JMComplete": Known("its job manager task completed, and killJobOnCompletion is true"),
     "MaxWallClockTimeExpiry": Known(
-        "it reached its time limit (max_wall_clock_time), and Batch ended the tasks that were still running",
-        ("Raise constraints.max_wall_clock_time of the job, or split its work into shorter jobs.",),
+        "it reached its time limit (maxWallClockTime), and Batch ended the tasks that were still running",
+        ("Raise constraints.maxWallClockTime of the job, or split its work into shorter jobs.",),
     ),
     "TaskFailed": Known(
-        "a task failed whose exit conditions terminate the job, and on_task_failure is performexitoptionsjobaction",
+        "a task failed whose exit conditions terminate the job, and onTaskFailure is performexitoptionsjobaction",
         (
             (
                 "Find the task with az batch task list --job-id {job_id} --query \"[?executionInfo.result=='failure'].id\", and"
@@ -66,14 +66,14 @@ SCHEDULING_ERRORS: dict[str, Known] = {
     ),
     "InvalidApplicationPackageReferencesInAutoPool": Known(
         "an application package of its auto pool doesn't exist, isn't active, or has no default version",
-        ("Compare application_package_references of the auto pool with the account's applications.",),
+        ("Compare applicationPackageReferences of the auto pool with the account's applications.",),
     ),
     "InvalidAutoScaleFormulaInAutoPool": Known(
-        "the autoscale formula of its auto pool isn't valid", ("Correct auto_scale_formula of the auto pool.",)
+        "the autoscale formula of its auto pool isn't valid", ("Correct autoScaleFormula of the auto pool.",)
     ),
     "InvalidCertificatesInAutoPool": Known(
         "a certificate of its auto pool isn't valid or doesn't exist",
-        ("Remove certificate_references from the auto pool: the service has retired certificates.",),
+        ("Remove certificateReferences from the auto pool: the service has retired certificates.",),
     ),
     "Unknown": Known("the service doesn't know the cause", ("Add the job again. If it happens again, contact Azure support.",)),
 }
@@ -82,10 +82,10 @@ SCHEDULING_ERRORS: dict[str, Known] = {
 _STATES = {state.value: known for state, known in JOB_STATES.items()}
 _SERVER_ERROR = "The service reports an error on its side; the same job may succeed if you add it again."
 _STAYS_ACTIVE = (
-    "It stays active after its tasks are complete, because on_all_tasks_complete is noaction. An active job counts toward the"
+    "It stays active after its tasks are complete, because onAllTasksComplete is noaction. An active job counts toward the"
     " account's quota."
 )
-_TERMINATE = "After adding all tasks, set on_all_tasks_complete to terminatejob, or terminate the job when it is done."
+_TERMINATE = "After adding all tasks, set onAllTasksComplete to terminatejob, or terminate the job when it is done."
 _PREPARATION = (
     "If its tasks stay active, check its job preparation tasks with az batch job prep-release-status list --job-id {job_id}."
 )
@@ -159,7 +159,7 @@ def _active(job: CloudJob) -> list[str]:
     limit, start = members.duration(job.constraints, "max_wall_clock_time"), members.time(job.execution_info, "start_time")
     if limit is not None:
         since = f", counted from {members.shown_time(start)}" if start else ""
-        described.append(f"Batch terminates it after {members.shown_duration(limit)} (max_wall_clock_time){since}.")
+        described.append(f"Batch terminates it after {members.shown_duration(limit)} (maxWallClockTime){since}.")
     if members.text(job, "on_all_tasks_complete") == OnAllTasksComplete.no_action:
         described.append(_STAYS_ACTIVE)
     return described

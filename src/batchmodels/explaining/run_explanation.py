@@ -19,8 +19,8 @@ from .task_run import FAILURES, TaskKind, TaskRun
 _MOST_FINDINGS = 3
 _LONGEST_FINDING = 400
 
-_TOO_SLOW = "the command took longer than max_wall_clock_time allows"
-_RAISE_LIMIT = "Raise max_wall_clock_time, or split the work into shorter tasks."
+_TOO_SLOW = "the command took longer than maxWallClockTime allows"
+_RAISE_LIMIT = "Raise maxWallClockTime, or split the work into shorter tasks."
 
 _BY_KIND = {
     TaskKind.start: start_tasks,

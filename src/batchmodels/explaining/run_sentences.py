@@ -64,7 +64,7 @@ def _running(run: TaskRun) -> list[str]:
     ]
     limit = run.time_limit
     if limit is not None:
-        described.append(f"Batch ends it after {members.shown_duration(limit)} (max_wall_clock_time).")
+        described.append(f"Batch ends it after {members.shown_duration(limit)} (maxWallClockTime).")
     elif run.kind is TaskKind.start or run.limits is not None:
         described.append("It has no time limit; a command that waits for input waits forever.")
     return [*described, *_earlier_runs(run)]
@@ -99,7 +99,7 @@ def _failed(run: TaskRun) -> list[str]:
         described.append("The document contains no exit code.")
     if run.reached_time_limit and run.time_limit is not None:
         limit = members.shown_duration(run.time_limit)
-        described.append(f"It ran for its whole time limit of {limit} (max_wall_clock_time), so Batch probably ended it.")
+        described.append(f"It ran for its whole time limit of {limit} (maxWallClockTime), so Batch probably ended it.")
     return [*described, *_failure(run), *_earlier_runs(run)]
 
 

@@ -6,9 +6,10 @@ from . import node_states
 from .task_run import FAILURES, RunStatus, TaskRun
 
 _REPLACE = (
-    "After changing the start task, replace this node: existing nodes run the changed start task only after they restart."
+    "After changing the start task, replace this node: existing nodes run the changed start task only after they are"
+    " rebooted or reimaged."
 )
-_WAIT = "Set wait_for_success to true so that a node whose start task failed accepts no tasks."
+_WAIT = "Set waitForSuccess to true so that a node whose start task failed accepts no tasks."
 
 
 def accepts_tasks(run: TaskRun) -> bool | None:
@@ -24,15 +25,15 @@ def consequences(run: TaskRun) -> list[str]:
     if run.node is not None:
         described = node_states.sentences(run.node)
         if failed and node_states.accepts_tasks(run.node):
-            because = ", because wait_for_success is false" if waits is False else ""
+            because = ", because waitForSuccess is false" if waits is False else ""
             described.append(f"It accepts tasks even though the start task failed{because}.")
         return described
     if waits is None:
         return ["This document doesn't show whether the node accepts tasks and costs money; explain the node to find out."]
     if not waits:
-        return ["The node accepts tasks even if the start task fails, because wait_for_success is false."]
+        return ["The node accepts tasks even if the start task fails, because waitForSuccess is false."]
     if failed or run.status is RunStatus.running:
-        return ["The node accepts no tasks until the start task succeeds, because wait_for_success is true."]
+        return ["The node accepts no tasks until the start task succeeds, because waitForSuccess is true."]
     return []
 
 

@@ -12,13 +12,13 @@ from .task_run import FAILURES, RunStatus, TaskKind, TaskRun
 _MOST_IDS = 5
 
 _JOB_ACTIONS = {
-    "none": "The job continues, because job_action is none.",
-    "disable": "Batch disables the job, because job_action is disable.",
-    "terminate": "Batch terminates the job, because job_action is terminate.",
+    "none": "The job continues, because jobAction is 'none'.",
+    "disable": "Batch disables the job, because jobAction is disable.",
+    "terminate": "Batch terminates the job, because jobAction is terminate.",
 }
 _DEPENDENCY_ACTIONS = {
-    "satisfy": "Tasks that depend on it can run, because dependency_action is satisfy.",
-    "block": "Tasks that depend on it don't run, because dependency_action is block.",
+    "satisfy": "Tasks that depend on it can run, because dependencyAction is satisfy.",
+    "block": "Tasks that depend on it don't run, because dependencyAction is block.",
 }
 _STUCK = (
     "If it stays there, check that its job is active, that the tasks it depends on have succeeded, and that the pool has a node"

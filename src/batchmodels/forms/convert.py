@@ -22,6 +22,7 @@ from .absent import IN_BICEP, IN_JSON, IN_PYTHON, completed, with_masks
 from .bicep import ACCOUNT, RESERVED, Bicep, add_bicep, with_account
 from .creating import creation_of, is_answer
 from .hidden import Names, hidden_in
+from .kinds import no_arm_form
 from .python_code import LIBRARIES, Code, add_code
 from .removed import removed_members
 from .undeclared import undeclared_in, without_annotations
@@ -80,8 +81,8 @@ def convert(
             ``bicep``. What it doesn't support is refused.
         reveal_secrets: Whether secrets are in the text. Otherwise JSON has ``***`` in their place, Bicep has secure
             parameters, and Python code reads environment variables.
-        creates: Whether Python code builds the body that creates a pool, a job, a job schedule or a task, if the model is an
-            answer of the service.
+        creates: Whether Python code and ``data`` have the body that creates a pool, a job, a job schedule or a task, if the
+            model is an answer of the service.
 
     Raises:
         ValidationError: The model can't be sent; the error lists every problem.
@@ -118,7 +119,7 @@ def converted(
         models = [each.model for each in sources]
         return _python(models, to, api_version, reveal_secrets=reveal_secrets, creates=creates)
     if to == "data":
-        return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets)
+        return _data([each.model for each in sources], api_version, reveal_secrets=reveal_secrets, creates=creates)
     version = None if api_version is None else known_version(api_version)
     for each in sources:
         _require_arm(each.model, to)
@@ -130,9 +131,9 @@ def converted(
 def _require_arm(model: Model, to: str) -> None:
     name = type(model).__name__
     if not isinstance(model, ArmModel):
-        raise TypeError(f"ARM has no {name}: it has pools and their parts")
+        raise TypeError(no_arm_form(name))
     if to == "bicep" and kind_of(type(model)) == PATCH:
-        raise TypeError(f"Bicep declares whole pools, and a {name} is a change of one")
+        raise TypeError("Bicep declares whole pools, and this is a change of one")
 
 
 def _checked(model: Model, api_version: str | None = None) -> None:
@@ -160,21 +161,24 @@ def _python(models: Sequence[Model], to: str, api_version: str | None, *, reveal
     return ConvertedAll(code.source(library), tuple(losses), tuple(code.secrets))
 
 
-def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool) -> ConvertedAll:
+def _data(models: Sequence[Model], api_version: str | None, *, reveal_secrets: bool, creates: bool) -> ConvertedAll:
     documents: list[Any] = []
     losses: list[tuple[Loss, ...]] = []
     secrets: list[str] = []
-    for model in models:
-        _checked(model, api_version)
+    for each_model in models:
+        _checked(each_model, api_version)
+        model, lacks = creation_of(each_model) if creates else (each_model, ())
+        if model is not each_model:
+            model, lacks = completed(model, lacks, IN_JSON)
         keep = kind_of(type(model)) == ANSWER
         document, masked = (
             without_annotations(type(model), encode(model, Encoding(keep_readonly=keep, masked=each))[0])
             for each in (False, True)
         )
-        secrets += _paths(document, masked)
+        secrets += _paths(with_masks(document), masked)
         removed = removed_members(model) if api_version is None else ()
-        losses.append((*_written_as_is(type(model), masked), *removed))
-        documents.append(document if reveal_secrets else masked)
+        losses.append((*lacks, *_written_as_is(type(model), masked), *removed))
+        documents.append(with_masks(document) if reveal_secrets else masked)
     return ConvertedAll(_json(documents), tuple(losses), () if reveal_secrets else tuple(secrets))
 
 

@@ -18,6 +18,7 @@ from ..models.jobs import JobAddParameter
 from ..models.pools import PoolAddParameter
 from ..models.tasks import TaskAddParameter
 from ..paths import ROOT, Steps
+from .undeclared import without_annotations
 
 _CREATE: dict[type[Model], type[Model]] = {
     CloudPool: PoolAddParameter,
@@ -45,8 +46,9 @@ def creation_of(model: Model) -> tuple[Model, tuple[Loss, ...]]:
     body = _CREATE.get(type(model))
     if body is None:
         return model, ()
-    whole, _ = encode(model, Encoding(keep_readonly=True))
-    document, _ = encode(model, Encoding(keep_readonly=False))
+    whole, document = (
+        without_annotations(type(model), encode(model, Encoding(keep_readonly=keep))[0]) for keep in (True, False)
+    )
     losses = [*_left_out(whole, document)]
     for key in list(document):
         reason = _reason(type(model), body, key, scales=document.get("enableAutoScale") is True)

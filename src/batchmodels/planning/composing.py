@@ -7,7 +7,7 @@ from typing import Any
 
 from ..models.start_task import StartTask
 from ..paths import Steps
-from ..rules.analysis.command_line import analysis_of
+from ..rules.analysis.command_line import whole_analysis_of
 from ..rules.analysis.pool import pool_of, runs_windows
 from ..rules.context import Context
 from ..secrets.masking import mask_text
@@ -33,7 +33,7 @@ def compose(place: Context[StartTask], unknown: Collection[Steps] = (), wrong: C
     at_deployment = {str(steps[0]) for steps in unknown if setting_of(steps) is None}
     missing = {*at_deployment, *wrong}
     task = place.model
-    analysis = analysis_of(place)
+    analysis = whole_analysis_of(place)
     # A program of Windows decides the operating system if the pool is missing.
     windows = analysis.windows if analysis.text else runs_windows(place)
     command = command_of(analysis)

@@ -91,7 +91,7 @@ def is_value_member(name: object) -> bool:
     if not isinstance(name, str):
         return False
     plain = name.lower().strip("_- ")
-    if "valu" in plain or plain in ("val", "vals"):
+    if "valu" in plain.replace("evaluat", "") or plain in ("val", "vals"):
         return True
     if not (3 < len(plain) < 9):  # noqa: PLR2004  # because a misspelling has a similar length
         return False

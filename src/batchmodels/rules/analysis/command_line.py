@@ -13,6 +13,7 @@ from ...shells.script import Block, Command, Script, Shell, Word, single
 from ..command_lines import CommandLine, command_line_of
 from ..context import Context, shared
 from ..finding import Span
+from .foreign_programs import is_foreign
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
 from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
@@ -142,13 +143,20 @@ def _name(word: Word) -> str:
 
 @shared
 def analysis_of(place: Context[CommandLine]) -> Analysis:
-    """Analyze a model's command line."""
+    """Analyze what runs of a model's command line: nothing if its program is one of the other operating system."""
+    whole = whole_analysis_of(place)
+    nothing = Analysis(whole.text, whole.words[:1], windows=whole.windows, in_container=whole.in_container)
+    return nothing if is_foreign(place, whole.words) else whole
+
+
+@shared
+def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
+    """Analyze a model's command line, whether it can run or not."""
     text = command_line_of(place.model)
     if text is None:
         return Analysis("")
-    on_windows = runs_windows(place)
-    if on_windows is None:
-        on_windows = _looks_like_windows(text)
+    known = runs_windows(place)
+    on_windows = _looks_like_windows(text) if known is None else known
     words = _words_on_windows(text) if on_windows else posix.split_words(text)
     command = _only_command(words)
     base = Analysis(
@@ -166,9 +174,7 @@ def analysis_of(place: Context[CommandLine]) -> Analysis:
         return with_posix_script(base, inner)
     if shell is Shell.cmd:
         return _with_cmd_script(base)
-    if shell is Shell.powershell:
-        return with_powershell_script(base, inner)
-    return base
+    return with_powershell_script(base, inner) if shell is Shell.powershell else base
 
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from ...arm.names import ARM, ONLY_IN_ARM
+from ...arm.names import ARM, ONLY_IN_ARM, only_in_arm
 from ...engine.annotations import is_annotation
 from ...engine.lazy import import_all
 from ...models.base import Model
@@ -59,7 +59,7 @@ def other_dialect(context: Context[Model]) -> Iterator[Finding]:
     for key in _unknown(model):
         if key in ONLY_IN_ARM and model.__definition__.by_name.keys() >= {"start_task", "metadata"}:
             yield context.finding(
-                f"{key} exists only in ARM's pools, so the Batch service ignores it and everything in it.",
+                only_in_arm(key),
                 ONLY_IN_ARM[key],
                 key,
             )

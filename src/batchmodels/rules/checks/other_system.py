@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
-from ..analysis.pool import machine_of, runs_windows
+from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
+from ..analysis.pool import runs_windows
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -16,12 +17,10 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_WINDOWS_PROGRAM = re.compile(r"(?i)[\"']?(?:[A-Z]:[\\/]|\\\\\w|%\w+%)|.*\.(?:exe|bat|cmd)[\"']?\Z")
 _WINDOWS_PATH = re.compile(
     r"(?i)[\"']?[CD]:\\+(?:windows|program files|programdata|users|batch|temp|tools)\b"
     r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
 )
-_LINUX_PROGRAM = re.compile(r"/(?:usr|etc|bin|sbin|opt|home|var|tmp|mnt)/")
 _ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
 _ONLY_IN_POWERSHELL = names("touch grep which unzip export source head tail sed awk ln uname nproc")
 _ONLY_IN_CMD = names("ls rm cp mv cat wget pwd") | _ONLY_IN_POWERSHELL
@@ -54,8 +53,6 @@ _IN_POWERSHELL = {
 }
 _BRINGS_PROGRAMS = re.compile(r"(?i)choco|cinst|winget|scoop|msys|cygwin|mingw|busybox|\\git\\|git-|\bpath\s*\+?=")
 _WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
-_ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
-_SHELLS = frozenset({"bash", "sh", "dash", "zsh"})
 _LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 
 
@@ -65,11 +62,9 @@ def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if runs_windows(context) is not False or not analysis.words:
         return
-    program = analysis.words[0].raw
-    name = Command(analysis.words).name
-    if name in {"cmd", "powershell"} | _ONLY_ON_WINDOWS or _WINDOWS_PROGRAM.match(program):
+    if is_foreign(context, analysis.words):
         yield context.finding(
-            f"{_named(program)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
+            f"{_named(analysis.words[0].raw)} is a Windows program, but the pool's image is Linux, so the node can't find it.",
             "Use /bin/bash -c '…', or choose a Windows image.",
             "commandLine",
             span=span_outside(analysis.words[0]),
@@ -92,10 +87,9 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if not runs_windows(context) or not analysis.words:
         return
-    program = analysis.words[0].text
-    if _LINUX_PROGRAM.match(program) or (program in _SHELLS and not _has_own_image(context)):
+    if is_foreign(context, analysis.words):
         yield context.finding(
-            f"{_named(program)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
+            f"{_named(analysis.words[0].text)} is a Linux program, but the pool's image is Windows, so the node can't find it.",
             'Use cmd /c "…" or powershell -Command "…", or choose a Linux image.',
             "commandLine",
             span=span_outside(analysis.words[0]),
@@ -110,13 +104,13 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
             yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
             return
         foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
-        foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or _has_own_image(context) else foreign
+        foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or has_own_image(context) else foreign
         missing = (
             command.name in _ONLY_ON_LINUX
             or command.name in foreign
-            or (command.name in _WITH_GIT_TOO and not _has_own_image(context))
+            or (command.name in _WITH_GIT_TOO and not has_own_image(context))
         )
-        if missing or (command.words and _LINUX_PROGRAM.match(command.words[0].text)):
+        if missing or (command.words and LINUX_PROGRAM.match(command.words[0].text)):
             yield context.finding(
                 f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
                 _instead_on_windows(command.name, analysis),
@@ -149,11 +143,6 @@ def _instead_on_windows(name: str, analysis: Analysis) -> str:
     if found is None:
         return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
     return f"Use {found}."
-
-
-def _has_own_image(context: Context[CommandLine]) -> bool:
-    """Return whether the image isn't from the marketplace, so that it may contain any program."""
-    return getattr(getattr(machine_of(context), "image_reference", None), "publisher", None) is None
 
 
 def _linux_variable(command: Command) -> str:

@@ -19,6 +19,7 @@ from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
+from ..analysis.command_line import whole_analysis_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
 from ..command_lines import TASK, TASKS, CommandLine, Task, kind_of
@@ -122,7 +123,8 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
     kind = kind_of(model)
     if kind is not None:
         key, shown = "commandLine", "the command line contains"
-        scripts = [part.analysis.body for part in parts_of(cast("Context[CommandLine]", context))]
+        place = cast("Context[CommandLine]", context)
+        scripts = [*(part.analysis.body for part in parts_of(place)), whole_analysis_of(place).body]
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options contain"
         scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]

@@ -13,6 +13,7 @@ from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import is_set
 from ..analysis.flow import Status
+from ..analysis.foreign_programs import is_foreign
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.steps import Step
 from ..analysis.windows_system import ServerImage, installs_nothing, server_image
@@ -50,7 +51,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     files = files_of(context)
     if image is None or analysis.in_container or _ABOUT_PATH.search(analysis.text) or (files and not files.complete):
         return
-    if is_set(context, "PATH"):
+    if is_set(context, "PATH") or is_foreign(context, analysis.words):
         return
     brought = {path.lower().rpartition(".")[0] for path in (files.modes if files else ())}
     outer = without_prefixes(Command(analysis.words))
