@@ -12,7 +12,7 @@ from typing import Any
 
 import batchmodels
 from batchmodels import Model, StartTask
-from batchmodels.cli import pages, plan_command, showing
+from batchmodels.cli import explaining, plan_command, showing
 from batchmodels.cli.formats import FORMATS
 from batchmodels.cli.summary import Summary
 from batchmodels.documents import checking
@@ -137,7 +137,7 @@ def printed_of_file(name: str, text: str) -> str:
             out.write(form(Summary((name,), tuple(reports), 0)) + "\n")
         showing.show(name, data, None, {}, color=False)
         showing.show(name, data, None, {}, color=True)
-        pages.explain_document(name, data)
+        explaining.explain_document(name, data)
         plan_command.print_plans(name, data, as_json=False)
         plan_command.print_plans(name, data, as_json=True)
     return out.getvalue()

@@ -22,6 +22,9 @@ FIRST_WHOLE = "2018-12-01.8.0"
 CHANGED_MEANING = {"VirtualMachineConfiguration": {"osDisk"}, "OSDisk": {"caching", "imageUris"}}
 """Before 2017-09-01.6.0 an OS disk was something else: a custom image's."""
 
+NO_LIMIT = "P10675199DT2H48M5.4775807S"
+"""The service's longest duration, which stays as it is: rounded up, the service refuses it."""
+
 LOOSE_MAPS = {"settings", "protectedSettings", "resourceTags"}
 """The newest definitions show maps of texts as texts, and any JSON as a map of texts."""
 
@@ -142,7 +145,7 @@ def _held(shape: shapes.Shape, value: Any) -> Any:
     if isinstance(shape, shapes.Time):
         return in_one_spelling(value)
     if isinstance(shape, shapes.Duration):
-        return isodate.duration_isoformat(isodate.parse_duration(value))
+        return value if value == NO_LIMIT else isodate.duration_isoformat(isodate.parse_duration(value))
     if isinstance(shape, shapes.Enumeration) and value.lower() in shape.members:
         return shape.members[value.lower()].value
     return value

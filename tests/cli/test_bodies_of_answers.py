@@ -89,8 +89,8 @@ def test_a_formula_and_its_targets(command: list[str]) -> None:
 def test_a_secret_that_an_answer_lacks() -> None:
     answer = {**ANSWERED_POOL, "userAccounts": [{"name": "u", "elevationLevel": "admin"}]}
     done = run("convert", "--to", "data", document=answer)
-    assert json.loads(done.stdout)["userAccounts"] == answer["userAccounts"]
-    assert "$.userAccounts[0].password: note: the service doesn't return it; write it before you send" in done.stderr
+    assert json.loads(done.stdout)["userAccounts"] == [{"name": "u", "password": "***", "elevationLevel": "admin"}]
+    assert "$.userAccounts[0].password: note: the service doesn't return it; write it in place of ***" in done.stderr
     done = run("body", document=answer)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "$.userAccounts[0].password: " in done.stderr

@@ -253,7 +253,7 @@ def test_an_answer_is_read_as_one() -> None:
     }
     done = run("-", "--to", "data", document=answer)
     assert "state" not in json.loads(done.stdout)
-    assert "batchmodels: <stdin>: note: 2 members that only the service sets are left out: state, allocationState" in notes(
+    assert "batchmodels: <stdin>: note: 3 members that only the service sets are left out: id, state, allocationState" in notes(
         done
     )
     code = run("-", "--to", "python", document=answer).stdout

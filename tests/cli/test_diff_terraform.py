@@ -16,6 +16,7 @@ VALUES: dict[str, Any] = {
     "name": "encoders",
     "vm_size": "STANDARD_D2S_V3",
     "max_tasks_per_node": 1,
+    "inter_node_communication": "Disabled",  # the provider's default is Enabled
     "node_agent_sku_id": "batch.node.ubuntu 24.04",
     "storage_image_reference": [{"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}],
     "fixed_scale": [{"target_dedicated_nodes": 2, "target_low_priority_nodes": 0}],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import WINDOWS, found, pool
+from reviewing import LINUX, WINDOWS, found, pool
 
 from batchmodels import identities
 
 
 def said(command_line: str, *rules: str) -> list[str]:
-    """What these rules say about a start task of Windows, without its path and the rule."""
-    task = pool(WINDOWS, command_line, user_identity=identities.pool_admin())
+    """What these rules say about a start task of Windows or Linux, without its path and the rule."""
+    agent = LINUX if command_line.startswith("/bin/") else WINDOWS
+    task = pool(agent, command_line, user_identity=identities.pool_admin())
     return [text.partition(": ")[2].partition(" ")[2] for text in found(task, *rules)]
 
 

@@ -82,13 +82,22 @@ def shown_path(path: Steps) -> str:
         else:
             hidden = hidden or may_hide
             steps.append(MASK if hidden and not is_known(step) else step)
-            may_hide = is_value_member(step) or (is_secret_member(step) and not _holds_pairs(step))
+            may_hide = (
+                is_value_member(step)
+                or (is_secret_member(step) and not _holds_pairs(step))
+                or (index > 0 and not is_known(step) and _holds_models(path[index - 1]))  # a value where a name is the key
+            )
     return path_text(tuple(steps))
 
 
 def _holds_pairs(step: str) -> bool:
     """Whether a member is a known one for objects, such as environmentSettings, so that the keys in it are no secrets."""
     return is_known(step) and holds_members(step) and not is_declared_secret(step)
+
+
+def _holds_models(step: str | int) -> bool:
+    """Whether a member of a model has objects: what an undeclared key in it holds may be a value with braces."""
+    return isinstance(step, str) and step.lower() in _by_kind()[2]
 
 
 def _is_known_list(step: str | int) -> bool:
