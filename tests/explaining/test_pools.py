@@ -191,7 +191,7 @@ def test_the_table_of_the_docs_is_complete() -> None:
 
 
 def _row(known: ResizeCode) -> str:
-    return f"{known.meaning} | {' '.join(known.fixes)}"
+    return f"{known.meaning} | {'<br>'.join(known.fixes)}"
 
 
 class TestCommand:
