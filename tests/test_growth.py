@@ -28,7 +28,7 @@ from batchmodels.secrets.command_words import secrets_of
 from batchmodels.secrets.masking import mask_text
 from batchmodels.shells import cmd, posix, powershell, windows
 
-SMALL, LARGE = 40, 400
+SMALL, LARGE = 60, 600
 MOST = 1.2
 """The allowed growth of the number of calls, as a multiple of linear growth."""
 
