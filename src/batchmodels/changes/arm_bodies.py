@@ -10,6 +10,7 @@ from ..arm.writing import written
 from ..models.cloud_pool import CloudPool
 from ..models.pools import PoolAddParameter
 from .bodies import creation_of, patch_of
+from .records import service_version
 from .sides import IDENTITY, Side
 from .sizes import Size
 
@@ -26,7 +27,7 @@ def arm_properties(new: Side, names: Collection[str], api_version: str, *, maske
         api_version: ARM's API version; the body lacks what it doesn't have.
         masked: Whether to write ``***`` in place of secrets.
     """
-    patch = patch_of(new, names, f"{api_version}.99")  # ARM's versions have the dates of the service's
+    patch = patch_of(new, names, service_version(api_version, "arm"))
     body = {"properties": {}} if patch is None else written(patch, account=ACCOUNT, masked=masked).document
     if IDENTITY in names:
         attached = arm_resource(new).get(IDENTITY, {})

@@ -7,7 +7,7 @@ from ..secrets.masking import describe, mask_text
 from .bodies import PATCHES, patch_of
 from .changes import Changes
 from .judging import Comparison, comparison_of, properties_in
-from .records import known_version
+from .records import known_version, service_version
 from .sequences import operations_of
 from .sides import Side, side_of
 from .terraform import Planned
@@ -89,5 +89,4 @@ def changes_of(
 def _body(comparison: Comparison, changed: list[str]) -> Model | None:
     if isinstance(comparison.new.model, tuple(PATCHES.values())):
         return comparison.new.model
-    version = comparison.api_version if comparison.plane == "data" else f"{comparison.api_version}.99"
-    return patch_of(comparison.new, changed, version)
+    return patch_of(comparison.new, changed, service_version(comparison.api_version, comparison.plane))

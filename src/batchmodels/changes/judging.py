@@ -11,7 +11,7 @@ from .changes import Change, PropertyChange
 from .comparing import ChangeKind, Difference, differences, path_of, shown_key, steps_of
 from .job_records import POOL_OF_A_JOB
 from .nodes import WITHHELD, Node
-from .records import NEWEST, Request
+from .records import NEWEST, Request, service_version
 from .removed_nodes import TARGETS, removal
 from .sides import IDENTITY, START_TASK, Role, Side, changed_members, properties_of
 from .states import verdict_now
@@ -65,8 +65,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def comparison_of(old: Side, new: Side, plane: Plane, api_version: str, planned: Planned | None = None) -> Comparison:
     """Return the comparison of two sides of the same kind; see `Comparison`."""
-    defaults_of = api_version if plane == "data" else f"{api_version}.99"  # ARM's versions have the dates of the service's
-    before, after = changed_members(old, new, defaults_of)
+    before, after = changed_members(old, new, service_version(api_version, plane))
     return Comparison(old, new, plane, api_version, before, after, planned)
 
 

@@ -12,7 +12,7 @@ from .arm_sequences import deployment
 from .bodies import creation_of
 from .changes import Changes, Operation
 from .creating import missing_in
-from .records import known_version
+from .records import known_version, service_version
 from .sequences import COLLECTIONS
 from .sides import WHOLE, Role, Side
 from .terraform import Planned
@@ -99,9 +99,7 @@ def _creation(new: Side, plane: Plane) -> Operation:
 
 def _lacking(new: Side, api_version: str, plane: Plane) -> Iterator[str]:
     """Yield warnings of the values that the body lacks."""
-    members = new.members(
-        api_version if plane == "data" else f"{api_version}.99"
-    )  # ARM's versions have the dates of the service's
+    members = new.members(service_version(api_version, plane))
     yield from unknown_values(members)
     if new.answered:
         yield LACKS_SECRETS

@@ -10,7 +10,7 @@ from .arm_bodies import ACCOUNT, arm_properties
 from .bodies import creation_of, patch_of, update_without_start_task
 from .changes import EMPTY, Operation, PropertyChange
 from .judging import Comparison
-from .records import NEWEST
+from .records import DELETED, NEWEST, WAITING
 from .removed_nodes import TARGETS, note_on, removal
 from .sides import IDENTITY, START_TASK, Side
 from .sizes import SIZE, Size, size_after, size_of
@@ -29,14 +29,7 @@ STOP_RESIZE = "Stop the resize that is running, or wait until it ends."
 
 RESIZING = "The service refuses another resize until allocationState is steady."
 
-REQUEUED = (
-    "Its nodes are removed first, and running tasks are put back into the queues of their jobs. To end them in another way, "
-    "first resize the pool to no nodes with a nodeDeallocationOption."
-)
-"""What the deletion of a pool does to its tasks (REST reference, Delete Pool)."""
-
-WAITING = "Jobs that name the pool stay: their tasks wait, and run on the new pool when it has nodes."
-"""What happens to the jobs of a pool that is created again (REST reference, PoolInformation.poolId)."""
+REQUEUED = f"{DELETED} To end them in another way, first resize the pool to no nodes with a nodeDeallocationOption."
 
 
 def pool_operations(comparison: Comparison, changed: dict[str, PropertyChange]) -> Iterator[Operation]:

@@ -57,6 +57,13 @@ NEWEST: dict[Plane, str] = {"data": API_VERSIONS[-1], "arm": "2025-06-01"}
 """The API version that counts if none is given."""
 
 
+DELETED = "Its nodes are removed first, and running tasks are put back into the queues of their jobs."
+"""What the deletion of a pool does to its tasks (REST reference, Delete Pool)."""
+
+WAITING = "Jobs that name the pool stay: their tasks wait, and run on the new pool when it has nodes."
+"""What happens to the jobs of a pool that is created again (REST reference, PoolInformation.poolId)."""
+
+
 def known_version(api_version: str | None, plane: Plane) -> str:
     """Return the API version to judge by.
 
@@ -74,3 +81,8 @@ def known_version(api_version: str | None, plane: Plane) -> str:
         known = ", ".join(API_VERSIONS)
         raise ValueError(f"expected one of the API versions of the Batch service, {known}, got {describe(api_version)}")
     return api_version
+
+
+def service_version(api_version: str, plane: Plane) -> str:
+    """Return the API version of the Batch service that has what a version has; ARM's have the dates of the service's."""
+    return api_version if plane == "data" else f"{api_version}.99"

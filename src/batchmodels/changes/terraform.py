@@ -8,6 +8,7 @@ import msgspec
 
 from .changes import Operation, PropertyChange
 from .comparing import ChangeKind, Difference
+from .records import DELETED, WAITING
 from .sides import Side
 from .states import has_no_nodes
 from .terraform_records import KEPT, SOURCE, Attribute, Effect, attributes_at
@@ -17,8 +18,7 @@ Judged = tuple[Verdict, str, str]
 """A verdict, its reason and its source."""
 
 _LOST: dict[Kind, str] = {
-    "pool": "Its nodes are removed first, and running tasks are put back into the queues of their jobs. Jobs that name the "
-    "pool stay: their tasks wait, and run on the new pool when it has nodes.",
+    "pool": f"{DELETED} {WAITING}",
     "job": "This deletes the job's tasks, too.",
 }
 

@@ -58,8 +58,10 @@ def _parses_as_yaml(text: str) -> bool:
 def _parses_as_json(text: str) -> bool:
     try:
         json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return "digits" in str(error)  # a number that is too long is valid JSON
+    except (json.JSONDecodeError, RecursionError):
+        return False
+    except ValueError:
+        return True  # a number that is too long for Python is valid JSON
     return True
 
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable
 from typing import Any, cast
-
-import msgspec
 
 from ..engine import wiretexts
 from ..engine.attributes import Attribute
@@ -21,6 +18,7 @@ from ..engine.model import Model
 from ..engine.shapes import Duration, ListOf, Nested, Shape, TextOr
 from ..paths import MAX_DEPTH, ROOT, Steps
 from .partial_models import model_named
+from .renames import Renamed
 
 _PRINTED = r"(?:(-?[0-9]{1,9}) days?, )?([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{6}))?"
 _DURATION = re.compile(_PRINTED)
@@ -28,32 +26,12 @@ _TEXT = re.compile(rf"[\"'](?:{_PRINTED})[\"']|:[ \t]+(?:{_PRINTED})[ \t\r]*$", 
 _KEY = re.compile(r"[a-z](?:Id|Iops|Io|Cpu|Ip|Ips|Os|Gb|Vm|Fqdn)[A-Z]|[a-z](?:Iops|Ips|Gb|Fqdn)[\"']?[ \t]*:|userName|IoGiB")
 
 
-class Printed(msgspec.Struct, frozen=True):
-    """An answer of ``az`` in the service's form.
-
-    Attributes:
-        content: The answer; the same object if nothing of it differs.
-        origins: The steps in the source of each renamed member, by its steps in the content.
-    """
-
-    content: Any
-    origins: dict[Steps, Steps]
-
-    def where(self, steps: Steps) -> Steps:
-        """Convert steps in the content to steps in the source."""
-        for length in range(len(steps), 0, -1):
-            origin = self.origins.get(steps[:length])
-            if origin is not None:
-                return (*origin, *steps[length:])
-        return steps
-
-
 def may_be_from_az(text: str, start: int, end: int) -> bool:
     """Return whether a part of a text may have what ``az`` prints, so that it is worthwhile to look for it."""
     return any(pattern.search(text, start, end) is not None for pattern in (_TEXT, _KEY))
 
 
-def in_service_form(content: Any, model_type: str) -> Printed:
+def in_service_form(content: Any, model_type: str) -> Renamed:
     """Return an answer in the service's form. A body keeps what ``az`` prints, because the service refuses that.
 
     Args:
@@ -62,13 +40,7 @@ def in_service_form(content: Any, model_type: str) -> Printed:
     """
     model = model_named(model_type)
     origins: dict[Steps, Steps] = {}
-    return Printed(_converted(content, Nested(model.__name__, model.__name__, model), ROOT, ROOT, origins), origins)
-
-
-def from_az(content: Any, model_type: str, where: Callable[[Steps], Steps]) -> tuple[Any, Callable[[Steps], Steps]]:
-    """Return an answer in the service's form, and what converts steps in it to steps in the file; see `in_service_form`."""
-    printed = in_service_form(content, model_type)
-    return printed.content, lambda within: where(printed.where(within))
+    return Renamed(_converted(content, Nested(model.__name__, model.__name__, model), ROOT, ROOT, origins), origins)
 
 
 def _converted(value: Any, shape: Shape | None, path: Steps, origin: Steps, origins: dict[Steps, Steps]) -> Any:

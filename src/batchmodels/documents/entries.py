@@ -14,7 +14,7 @@ from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
-from .az_answers import from_az
+from .az_answers import in_service_form
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
 from .elements import elements_of
 from .expressions.evaluating import NO_LOOPS, resolve
@@ -168,7 +168,9 @@ def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[En
         content, findings = found.content, found.findings
         where = lambda within: (*path, *found.where(within))  # noqa: E731  # because it takes the place of the other
     if type_name in ANSWERS and source.may_be_from_az:
-        content, where = from_az(content, type_name, where)
+        printed, around = in_service_form(content, type_name), where
+        content = printed.content
+        where = lambda within: around(printed.where(within))  # noqa: E731  # because it takes the place of the other
     entry = Entry(source, type_name, label, content, where, findings=findings, answered=type_name in ANSWERS)
     return [_without_placeholders(entry) if source.may_have_placeholders else entry]
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from ..engine import fast
+from ..engine.attributes import Attribute
 from ..engine.model import Model
 from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..errors import DeserializationError, Problem
@@ -130,14 +131,25 @@ def declared_shape(model: type[Model], steps: Steps) -> Shape | None:
     for step in steps:
         shape = shape.element if isinstance(shape, TextOr) else shape
         if isinstance(shape, Nested) and isinstance(step, str):
-            definition = cast("type[Model]", shape.model).__definition__
-            attribute = definition.by_wire_key.get(step) or definition.by_other_key.get(step)
+            attribute = _attribute(shape, step)
             shape = attribute.shape if attribute else None
         elif isinstance(shape, ListOf if isinstance(step, int) else MapOf):
             shape = shape.element
         else:
             return None
     return shape
+
+
+def declared_attribute(model: type[Model], steps: Steps) -> Attribute | None:
+    """Return the attribute at some steps from a model; None if nothing declares it."""
+    *parents, key = steps or (None,)
+    shape = declared_shape(model, tuple(parents)) if isinstance(key, str) else None
+    return _attribute(shape, key) if isinstance(shape, Nested) and isinstance(key, str) else None
+
+
+def _attribute(shape: Nested, key: str) -> Attribute | None:
+    definition = cast("type[Model]", shape.model).__definition__
+    return definition.by_wire_key.get(key) or definition.by_other_key.get(key)
 
 
 def _member(steps: Steps) -> Steps:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..engine.wiretexts import write_duration
+from ..engine.checks import Bound
+from ..engine.wiretexts import read_duration, write_duration
+from ..secrets.masking import describe
+from .partial_models import declared_attribute, model_named
 from .values import value_at
 
 if TYPE_CHECKING:
     from ..errors import Problem
     from .entries import Entry
 
-_NOTHING = ", got None"
-_TYPE = "timedelta"
-_TIME = re.compile(r"(?:(-?\d+) days?, )?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?")
+_NOTHING = describe(None)
 
 
 def sentence_of(entry: Entry, problem: Problem) -> str:
     """Return the sentence of a problem of an entry, as people say it who write the file rather than Python."""
-    sentence = _with_durations(problem.sentence)
-    if _NOTHING not in sentence or not problem.steps:
-        return sentence
-    *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
-    members = value_at(entry.content, tuple(parent))
-    is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
-    return sentence.replace(_NOTHING, ", got null" if is_there else f", but {problem.steps[-1]} is missing", 1)
+    if problem.came == _NOTHING and problem.steps:
+        *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
+        members = value_at(entry.content, tuple(parent))
+        is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
+        return f"expected {problem.expected}{', got null' if is_there else f', but {problem.steps[-1]} is missing'}"
+    return _of_duration(entry, problem) or problem.sentence
 
 
-def _with_durations(sentence: str) -> str:
-    """Return a sentence in which Python's durations are those of the wire: ``PT5M`` instead of ``timedelta 0:05:00``."""
-    if _TYPE not in sentence or "'" in sentence:  # a text of the file may look like one
-        return sentence
-    return _TIME.sub(_duration, sentence).replace(_TYPE, "duration")
-
-
-def _duration(found: re.Match[str]) -> str:
-    days, hours, minutes, seconds, fraction = found.groups()
-    microseconds = int((fraction or "0").ljust(6, "0"))
-    return write_duration(timedelta(int(days or 0), int(seconds), microseconds, minutes=int(minutes), hours=int(hours)))
+def _of_duration(entry: Entry, problem: Problem) -> str:
+    """Return the sentence of a duration that is too short or too long; empty for any other problem."""
+    attribute = declared_attribute(model_named(entry.model_type), problem.steps)
+    bounds = (each for each in (attribute.checks if attribute else ()) if isinstance(each, Bound))
+    bound = next((each for each in bounds if each.rule == problem.rule), None)
+    written = value_at(entry.content, entry.partial.spelling.locate(entry.content, problem.steps))
+    duration = read_duration(written) if isinstance(written, str) else None
+    if bound is None or duration is None or not isinstance(bound.limit, timedelta):
+        return ""
+    limit = f"at {'least' if bound.is_least else 'most'} {write_duration(bound.limit)}"
+    return f"expected duration of {limit}, got duration {write_duration(duration)}"

@@ -4,42 +4,29 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import msgspec
-
 from ..engine.definition import Definition
 from ..engine.model import Model
 from ..engine.shapes import ListOf, MapOf, Nested, Shape, TextOr
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Rename, Severity
 from .partial_models import model_named
+from .renames import Renamed
 
 MISSPELLED = "BM702"
 """The rule that reports them; it finds what is spelled almost like a member."""
 
 
-class Renamed(msgspec.Struct, frozen=True):
-    """A document with the names that the service has.
+class FromPython(Renamed, frozen=True):
+    """A document whose members had Python names.
 
     Attributes:
-        content: The document; the same object if nothing is renamed.
-        origins: The steps in the source of each renamed member, by its steps in the content.
         findings: A finding for each renamed member, with steps from the root of the source's content.
     """
 
-    content: Any
-    origins: dict[Steps, Steps]
     findings: tuple[Finding, ...]
 
-    def where(self, steps: Steps) -> Steps:
-        """Convert steps in the content to steps in the source."""
-        for length in range(len(steps), 0, -1):
-            origin = self.origins.get(steps[:length])
-            if origin is not None:
-                return (*origin, *steps[length:])
-        return steps
 
-
-def renamed(content: Any, model_type: str, path: Steps) -> Renamed:
+def renamed(content: Any, model_type: str, path: Steps) -> FromPython:
     """Give the members of a document the names that the service has, as far as the models declare them.
 
     Args:
@@ -50,7 +37,7 @@ def renamed(content: Any, model_type: str, path: Steps) -> Renamed:
     model = model_named(model_type)
     renaming = _Renaming(path)
     value = renaming.value(content, Nested(model.__name__, model.__name__, model), ROOT, ROOT)
-    return Renamed(value if renaming.findings else content, renaming.origins, tuple(renaming.findings))
+    return FromPython(value if renaming.findings else content, renaming.origins, tuple(renaming.findings))
 
 
 class _Renaming:

@@ -12,8 +12,8 @@ from ..errors import Loss
 from ..paths import ROOT, Steps
 from ..secrets.masking import MASK
 
-ABSENT = "\ue001"
-"""A mark in place of a secret that an answer lacks. No document has this character."""
+ABSENT = "\ue001absent\ue001"
+"""A mark in place of a secret that an answer lacks. No document has it: its first and last characters mean nothing."""
 
 _ONE_OF_TWO = "the service doesn't return accountKey or sasKey; write the one that the mount uses"
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 _SUFFIX = re.compile(r"(?:(?:Add|Update|Patch|UpdateProperties)Parameter|Specification)$")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _NODES = re.compile(r"\bcompute node\b")
+
+
+def words_of(model: str) -> list[str]:
+    """Return the words of what a model is: ``job`` and ``schedule`` for ``JobScheduleAddParameter``."""
+    short = _SUFFIX.sub("", model).removeprefix("Cloud") or model
+    return [word.lower() for word in _WORDS.findall(short)]
 
 
 def kind_named(model: str) -> str:
     """Return what a model is, in words: ``job schedule`` for ``JobScheduleAddParameter``, ``node`` for ``ComputeNode``."""
-    short = _SUFFIX.sub("", model).removeprefix("Cloud") or model
-    return _NODES.sub("node", " ".join(_WORDS.findall(short)).lower())
+    return _NODES.sub("node", " ".join(words_of(model)))
 
 
 def no_arm_form(model: str) -> str:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from ..engine.model import Model
-
-_SUFFIX = re.compile(r"(?:Add|Update|Patch)?Parameter$|Specification$")
+from .kinds import words_of
 
 
 def variable_of(model: Model, taken: set[str]) -> str:
     """Return a name for a variable with a model: ``pool``, ``start_task``."""
-    short = _SUFFIX.sub("", type(model).__name__).removeprefix("Cloud") or "model"
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", short)
-    base = found = "_".join(word.lower() for word in words)
+    base = found = "_".join(words_of(type(model).__name__)) or "model"
     number = 2
     while found in taken:
         found = f"{base}_{number}"
