@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from batchmodels.cli.broken_files import is_broken
 from batchmodels.cli.main import cli
 
 POOL = "id: good\nvmSize: standard_d2s_v3\ntargetDedicatedNodes: 1\n"
@@ -166,3 +167,10 @@ def test_a_value_of_a_key_that_appears_twice_is_masked_as_the_other() -> None:
         Path(name).write_text(text)
         for options in ([], ["--severity", "note"], ["--diff"]):
             assert "secret-" not in check(*options, name).output
+
+
+@pytest.mark.parametrize("unit", ['"\\', '"', ",", '"a', ", ", "/*"])
+def test_a_long_text_is_read_once(unit: str) -> None:
+    """A text that nothing ends was read again from each of its quotes, which took hours."""
+    text = (unit * 1_000_000).encode()
+    assert is_broken("a.json", text, may_concern_batch=False)

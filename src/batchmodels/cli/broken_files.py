@@ -12,7 +12,8 @@ from ..documents.source import decode
 # A tag of a template (Go, Helm, Jinja, ERB) where JSON and YAML need a value, a key or a line.
 _TEMPLATE = re.compile(r"(?:^|[:\[,]|^[ \t]*-)[ \t]*(?:\{\{|\{%|<%)", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
-_LAST_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])', re.DOTALL)
+# A text that nothing ends goes to the end, so that it is read once.
+_LAST_COMMA = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 
 
 def is_broken(name: str, data: bytes, *, may_concern_batch: bool) -> bool:
