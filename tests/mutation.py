@@ -30,7 +30,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -155,19 +155,25 @@ def suite_of(module: str) -> list[str]:
 
 
 class Only:
-    """A pytest plugin that deselects all other tests."""
+    """A pytest plugin that deselects all other tests, and runs the quick ones first."""
 
-    def __init__(self, tests: Collection[str]) -> None:
-        self.tests = tests
+    def __init__(self, tests: Collection[str], seconds: Mapping[str, float]) -> None:
+        self.tests, self.seconds = tests, seconds
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.nodeid in self.tests]
+        items[:] = sorted((item for item in items if item.nodeid in self.tests), key=lambda item: self.seconds[item.nodeid])
+
+
+def seconds_file(data: pathlib.Path) -> pathlib.Path:
+    """The file beside a map that has the processor time of each test, a line each."""
+    return data.with_name(f"seconds-{data.name}")  # coverage.py combines all files whose names begin like that of the map
 
 
 class Recorder:
-    """A pytest plugin that records which test executes which line, in one file of data for each process."""
+    """A pytest plugin that records how long each test takes and which lines it executes; one file of data for each process."""
 
     def __init__(self, data: pathlib.Path) -> None:
+        self.seconds = seconds_file(data)
         files = [str(SOURCES / "batchmodels" / package / "*") for package in MAPPED]
         self.coverage = coverage.Coverage(data_file=str(data), data_suffix=True, config_file=False, include=files)
         self.coverage.start()
@@ -191,8 +197,11 @@ class Recorder:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.clear_caches()
         self.coverage.switch_context(item.nodeid)
+        start = time.process_time()
         result = yield
         self.coverage.switch_context("")
+        with self.seconds.open("a", encoding="utf-8") as times:
+            times.write(json.dumps([item.nodeid, round(time.process_time() - start, 3)]) + "\n")
         return result
 
     def pytest_sessionfinish(self) -> None:
@@ -249,6 +258,7 @@ class Map:
         recorded = coverage.CoverageData(str(data))
         recorded.read()
         self.files = {file: File(file, recorded) for file in (SOURCES / "batchmodels").rglob("*.py")}
+        self.seconds: dict[str, float] = dict(map(json.loads, seconds_file(data).open(encoding="utf-8")))
 
     def tests(self, file: pathlib.Path, line: int) -> set[str] | None:
         """The tests that execute a statement, or that use the constant that it assigns; None if that isn't known."""
@@ -318,43 +328,59 @@ def warm_up() -> None:
     pytest.main(["--version"])  # which imports its plugins
 
 
-def check_the_tests(packages: Collection[str], data: pathlib.Path) -> None:
-    """Run every step without a mutant, record what each test executes, and end the program if one fails."""
-    child = os.fork()
-    if not child:
-        warm_up()
-        steps = dict.fromkeys(step for package in packages for step in suite_of(f"batchmodels.{package}"))
-        failing = [step for step in steps if run(None, [step], partial(Recorder, data), 10 * SECONDS)]
-        if failing:
-            print("these fail without a mutant:", *failing, sep="\n  ")
-        sys.stdout.flush()
-        os._exit(bool(failing))
-    if os.waitpid(child, 0)[1]:
+def in_processes(parts: Iterable[Callable[[], bool]]) -> bool:
+    """Call each function in a process of its own; whether all of them return true."""
+    children = []
+    for part in parts:
+        child = os.fork()
+        if not child:
+            warm_up()
+            right = part()
+            sys.stdout.flush()
+            os._exit(not right)
+        children.append(child)
+    states = [os.waitpid(child, 0)[1] for child in children]
+    return not any(states)
+
+
+def all_pass(steps: list[str], data: pathlib.Path) -> bool:
+    """Run every step without a mutant, record what each test executes, and print those that fail."""
+    failing = [step for step in steps if run(None, [step], partial(Recorder, data), 10 * SECONDS)]
+    if failing:
+        print("these fail without a mutant:", *failing, sep="\n  ")
+    return not failing
+
+
+def check_the_tests(packages: Collection[str], data: pathlib.Path, processes: int) -> None:
+    """Run and record all tests of the packages, and end the program if one fails."""
+    steps = list(dict.fromkeys(step for package in packages for step in suite_of(f"batchmodels.{package}")))
+    if not in_processes(partial(all_pass, steps[part::processes], data) for part in range(processes)):
         sys.exit(2)
     whole = coverage.Coverage(data_file=str(data), config_file=False)
     whole.combine()
     whole.save()
 
 
-def work(chosen: list[Callable[[], Mutant]], data: pathlib.Path, out: pathlib.Path) -> None:
-    """Run mutants one after the other, the tests first that noticed most of their module."""
-    warm_up()
+def work(chosen: list[Callable[[], Mutant]], data: pathlib.Path, out: pathlib.Path) -> bool:
+    """Run mutants one after the other, the files of tests first that take the least time."""
     every = Map(data)
-    noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with out.open("a", encoding="utf-8") as results:
         for make in chosen:
             mutant = make()
-            steps = sorted(suite_of(mutant.module), key=lambda step: -noticed[mutant.module][step])
+            steps = suite_of(mutant.module)
             tests = every.tests(mutant.file, mutant.line) if mutant.module.split(".")[1] in MAPPED else None
             if tests is not None:
-                files = {test.split("::")[0] for test in tests}
-                steps = [step for step in steps if not files.isdisjoint(step.split())]
+                seconds = defaultdict[str, float](float)
+                for test in tests:
+                    seconds[test.split("::")[0]] += every.seconds[test]
+                steps = [step for step in steps if not seconds.keys().isdisjoint(step.split())]
+                steps.sort(key=lambda step: sum(seconds[file] for file in step.split()))
             start = time.monotonic()
-            by = run(mutant, steps, None if tests is None else partial(Only, tests))
-            noticed[mutant.module][by] += 1
+            by = run(mutant, steps, None if tests is None else partial(Only, tests, every.seconds))
             ran = {"by": by, "tests": None if tests is None else len(tests), "seconds": round(time.monotonic() - start, 1)}
             results.write(json.dumps({**mutant._asdict(), "file": "", "source": "", **ran}) + "\n")
             results.flush()
+    return True
 
 
 def report(results: list[dict[str, Any]], total: int) -> None:
@@ -401,16 +427,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         data = options.map.absolute() if options.map else pathlib.Path(directory) / "coverage"
         if not data.exists():
-            check_the_tests(dict.fromkeys(file.relative_to(SOURCES).parts[1] for file in files), data)
-        children = []
-        for part in range(options.processes):
-            child = os.fork()
-            if not child:
-                work(chosen[part :: options.processes], data, options.out)
-                os._exit(0)
-            children.append(child)
-        for child in children:
-            os.waitpid(child, 0)
+            packages = dict.fromkeys(file.relative_to(SOURCES).parts[1] for file in files)
+            check_the_tests(packages, data, options.processes)
+        in_processes(partial(work, chosen[part :: options.processes], data, options.out) for part in range(options.processes))
     report([json.loads(line) for line in options.out.open(encoding="utf-8")], len(every))
 
 

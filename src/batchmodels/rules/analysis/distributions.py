@@ -19,7 +19,7 @@ _FAMILIES = {
     **dict.fromkeys(("sles", "suse", "opensuse"), "suse"),
     **dict.fromkeys(("mariner", "cbl-mariner", "azurelinux", "azure-linux"), "azurelinux"),
 }
-_NAMES = re.compile("|".join(sorted((name for name in _FAMILIES if name != "el"), key=len, reverse=True)))
+_NAMES = re.compile("|".join(name for name in _FAMILIES if name != "el"))
 CODE_NAMES = dict[str, tuple[int, int]](
     xenial=(16, 4),
     bionic=(18, 4),
