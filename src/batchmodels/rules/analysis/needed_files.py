@@ -30,8 +30,8 @@ class Need(msgspec.Struct, frozen=True):
 
 _POSIX_SHELLS = names("sh bash dash ash ksh zsh")
 _SHELL_VALUES = frozenset({"-o", "+o", "-O", "+O", "--rcfile", "--init-file"})
-_PROGRAM_FILE = re.compile(r"(?i).*\.(?:sh|bash|bat|cmd|exe|ps1|run|msi)\Z", re.DOTALL)
-_SCRIPT_FILE = re.compile(r"(?i).*\.(?:sh|bash|bat|cmd|ps1|run)\Z", re.DOTALL)
+_PROGRAM_FILE = re.compile(r"(?i)\.(?:sh|bash|bat|cmd|exe|ps1|run|msi)\Z")
+_SCRIPT_FILE = re.compile(r"(?i)\.(?:sh|bash|bat|cmd|ps1|run)\Z")
 _PYTHON = re.compile(r"(?:python|pypy)[0-9.]*|py")
 _PIP = re.compile(r"pip[0-9.]*")
 
@@ -74,7 +74,7 @@ def _program(command: Command, shell: Shell | None, *, windows: bool) -> Iterato
     word = command.words[0]
     if "/" in word.text or (windows and "\\" in word.text):
         yield Need(word, runs=True)
-    elif _PROGRAM_FILE.fullmatch(word.text) and (windows or shell is Shell.cmd or _SCRIPT_FILE.fullmatch(word.text)):
+    elif _PROGRAM_FILE.search(word.text) and (windows or shell is Shell.cmd or _SCRIPT_FILE.search(word.text)):
         yield Need(word, runs=True, searched=True)
 
 
