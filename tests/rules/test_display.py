@@ -116,6 +116,24 @@ def test_how_a_text_is_run_by_a_shell(agent: str, text: str, expected: str) -> N
     assert in_a_shell(analysis_of(Context(StartTask(command_line="x"), (), ())), "a") == "/bin/bash -c 'a'"
 
 
+@pytest.mark.parametrize(
+    ("text", "shell"),
+    [
+        ("copy a.csv ..\\b.csv", "cmd"),
+        ("del a & b", "cmd"),
+        ("a > %AZ_BATCH_NODE_SHARED_DIR%\\b", "cmd"),
+        ("C:\\tools\\a && b", "cmd"),
+        ("setup.exe /S && b", "cmd"),
+        ("copying a && b", "bash"),
+        ("date +%F%T && b", "bash"),
+        ("./a.exe.sh && b", "bash"),
+    ],
+)
+def test_the_text_chooses_the_shell_if_nothing_else_does(text: str, shell: str) -> None:
+    written = in_a_shell(analysis_of(Context(StartTask(command_line="x"), (), ())), text)
+    assert written == (f'cmd /c "{text}"' if shell == "cmd" else f"/bin/bash -c '{text}'")
+
+
 def test_a_container_may_have_no_bash() -> None:
     task = StartTask(command_line="x", container_settings=TaskContainerSettings(image_name="i"))
     assert in_a_shell(analysis_of(Context(task, (), ())), "a") == "/bin/sh -c 'a'"

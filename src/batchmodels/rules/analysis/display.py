@@ -24,6 +24,11 @@ _LONGEST = 200
 # The result of masking, with the name of the secret, and other possible secrets, whose surroundings aren't shown.
 _MASKED = re.compile(r"[^\s\"']{0,60}(?:[\s=:,]|\\?[\"']){0,4}\*\*\*")
 _TELLING = re.compile(r"pas+w|pwd|secret|token|credential|key|sas|sig|auth|://[^/\s]*@|\s-p\S", re.IGNORECASE)
+_FOR_CMD = re.compile(r"(?i)(?:copy|del|erase|md|mklink|move|ren|rename)\s|\"?[a-z]:\\|\S+\.(?:exe|bat|cmd)(?!\S)")
+"""The beginning of a command line that only Windows can run."""
+
+_VARIABLE_OF_CMD = re.compile(r"%[A-Za-z_]\w{2,}%")  # +%F%T is a format of date
+
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
 _WITH_SUBCOMMANDS = names(
     "apt apt-get aptitude yum dnf tdnf zypper apk snap choco pip pip3 conda npm git docker systemctl net sc"
@@ -70,13 +75,21 @@ def shown_program(command: Command) -> str:
 
 
 def in_a_shell(analysis: Analysis, text: str) -> str:
-    """Return a command line that runs a text in a shell; with ``...`` instead of a text that shouldn't be shown."""
-    quote = '"' if analysis.windows else "'"
+    """Return a command line that runs a text in a shell; with ``...`` instead of a text that shouldn't be shown.
+
+    If the operating system isn't known, the text decides.
+    """
+    windows = analysis.windows or (analysis.windows is None and _reads_like_cmd(text))
+    quote = '"' if windows else "'"
     masked = shown_text(text)
     kept = "..." if masked is None or quote in masked else masked
-    if analysis.windows:
+    if windows:
         return f'cmd /c "{kept}"'
     return f"{'/bin/sh' if analysis.in_container else '/bin/bash'} -c '{kept}'"
+
+
+def _reads_like_cmd(text: str) -> bool:
+    return bool(_FOR_CMD.match(text) or _VARIABLE_OF_CMD.search(text))
 
 
 def programs(analysis: Analysis) -> Iterator[Command]:
