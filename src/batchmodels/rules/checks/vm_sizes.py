@@ -27,7 +27,7 @@ _SECOND_GENERATION = re.compile(
     r"nc\d.*_(?:a100|h100)_v\d|ncc\d.*|nd\d.*_v[24-9]|nv\d.*_v710_v\d"  # GPUs; NDs_v3 is unknown
     r")$"
 )
-_FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2(?:_promo)?|_v3)?|e\d+i?_v3|f\d+|np\d+s)$")
+_FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2(?:_promo)?)?|f\d+|np\d+s)$")
 
 
 @rule("BM003", Severity.error, "VM size that doesn't exist", POOLS)
