@@ -48,11 +48,9 @@ def test_the_sentences() -> None:
     assert told(bash("set -e; rocm-smi"), T4) == [
         f"warning: rocm-smi needs an AMD GPU, but nodes of the size {T4} have one from NVIDIA, so it finds none. {FIX} {V710}."
     ]
+    no_start = "so the container doesn't start."
     assert told(bash("set -e; docker run --rm --gpus all image")) == [
-        (
-            f"error: docker run --gpus needs an NVIDIA GPU, but nodes of the size {D16} have none, so the container doesn't start. "
-            f"{FIX} {T4}."
-        )
+        f"error: docker run --gpus needs an NVIDIA GPU, but nodes of the size {D16} have none, {no_start} {FIX} {T4}."
     ]
     assert told(bash("set -e; ibstat")) == [
         f"warning: ibstat needs InfiniBand, but nodes of the size {D16} have none, so it finds no device. {FIX} {HPC}."
@@ -148,8 +146,8 @@ def test_a_task_in_an_auto_pool() -> None:
     job = JobAddParameter(id="j", pool_info=PoolInformation(auto_pool_specification=auto), job_manager_task=manager)
     assert found(job, "BM441") == [
         (
-            f"$.jobManagerTask.commandLine: BM441 error: nvidia-smi needs an NVIDIA GPU, but nodes of the size {D16} have none, so "
-            f"it fails. {FIX} {T4}."
+            "$.jobManagerTask.commandLine: BM441 error: nvidia-smi needs an NVIDIA GPU, but nodes of the size "
+            f"{D16} have none, so it fails. {FIX} {T4}."
         )
     ]
 
