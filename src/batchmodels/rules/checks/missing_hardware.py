@@ -109,7 +109,8 @@ def _asks_for_gpus(command: Command) -> bool:
     if arguments[:1] not in {("run",), ("create",)}:
         return False
     option = next((option for option in options_in(command.words[2:]) if option.name == "gpus"), None)
-    return option is not None and option.value not in {None, "", "0"} and "$" not in option.value
+    value = option.value if option else None
+    return value is not None and value not in {"", "0"} and "$" not in value
 
 
 def _lacks(context: Context[CommandLine], size: VMSize, needed: _Needed) -> str | None:

@@ -34,6 +34,15 @@ _FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2
 def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find a VM size that Azure doesn't have, or that only Cloud Services have."""
     name = text_of(context.model, "vm_size")
+    last = name.rstrip("/").rpartition("/")[2]
+    if "/" in name and size_named(last) is not None and not is_answer(context):
+        yield context.finding(
+            f"vmSize is the name of a size, but is {shown(name)!r}, so the service refuses the pool.",
+            f"Use {last}.",
+            "vmSize",
+            edit=Replace(("vmSize",), last),
+        )
+        return
     meant = meaning(name)
     if meant is None or is_answer(context) or value_of(context.model, "cloud_service_configuration") is not None:
         return
