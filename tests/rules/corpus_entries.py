@@ -41,7 +41,7 @@ def document_of(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     entry = json.loads(dated(json.dumps(entry)))
     if "document" in entry:
         return entry["type"], entry["document"]
-    task = {key: value for key, value in entry.items() if key not in {"name", "rule", "admin", "image"}}
+    task = {key: value for key, value in entry.items() if key not in {"name", "rule", "admin", "image", "vmSize", "packages"}}
     if isinstance(task["commandLine"], list):
         task["commandLine"] = "\n".join(task["commandLine"])
     if entry.get("admin"):
@@ -50,7 +50,10 @@ def document_of(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         return "StartTask", task
     publisher, offer, sku, agent = MACHINES[entry["image"]]
     machine = {"imageReference": {"publisher": publisher, "offer": offer, "sku": sku}, "nodeAgentSKUId": agent}
-    pool = {"id": "p", "vmSize": "standard_d2s_v3", "virtualMachineConfiguration": machine, "targetDedicatedNodes": 1}
+    size = entry.get("vmSize", "standard_d2s_v3")
+    pool = {"id": "p", "vmSize": size, "virtualMachineConfiguration": machine, "targetDedicatedNodes": 1}
+    if "packages" in entry:
+        pool["applicationPackageReferences"] = entry["packages"]
     return "PoolAddParameter", {**pool, "startTask": task}
 
 

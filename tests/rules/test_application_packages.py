@@ -8,6 +8,7 @@ from reviewing import LINUX, WINDOWS, bash, found, pool
 from batchmodels import (
     ApplicationPackageReference,
     AutoPoolSpecification,
+    CloudPool,
     EnvironmentSetting,
     JobAddParameter,
     JobManagerTask,
@@ -198,7 +199,12 @@ ON_LINUX: list[tuple[str, str, list[str]]] = [
     (
         "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4_3",
         "",
-        [],
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the pool references no application packages. "
+                "Add the package to applicationPackageReferences."
+            )
+        ],
     ),
     (
         "ls $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3",
@@ -371,7 +377,12 @@ ON_WINDOWS: list[tuple[str, str, list[str]]] = [
     (
         "cmd /c dir %AZ_BATCH_APP_PACKAGE_maya#2%",
         "",
-        [],
+        [
+            (
+                "error: AZ_BATCH_APP_PACKAGE_maya#2 isn't set: the pool references no application packages. "
+                "Add the package to applicationPackageReferences."
+            )
+        ],
     ),
     (
         "cmd /v:on /c dir !AZ_BATCH_APP_PACKAGE_ffmpeg_4!",
@@ -505,7 +516,11 @@ def test_packages_of_a_task_and_its_pool() -> None:
 def test_what_is_unknown() -> None:
     assert found(StartTask(command_line=LINE), "BM410") == []
     assert found(PoolPatchParameter(start_task=StartTask(command_line=LINE)), "BM410") == []
-    assert found(with_packages(LINUX, LINE, ""), "BM410") == []
+    body = with_packages(LINUX, LINE, "ffmpeg@4.3")
+    body.application_package_references = [ApplicationPackageReference.deserialize({})]
+    assert found(body, "BM410") == []
+    assert found(CloudPool(id="p", start_task=StartTask(command_line=LINE)), "BM410") == []
+    assert found(TaskAddParameter(id="t", command_line=LINE), "BM410") == []
     assert found(with_packages(LINUX, "./setup $AZ_BATCH_APP_PACKAGE_ffmpeg_4.3", "ffmpeg@4.3"), "BM410") == []
 
 
@@ -519,3 +534,41 @@ def test_where_the_system_is_unknown() -> None:
         body.start_task = StartTask(command_line=line)
         (text,) = found(body, "BM410")
         assert right in text
+
+
+NONE = "references no application packages. Add the package to applicationPackageReferences."
+
+
+def test_a_pool_without_packages() -> None:
+    message = "error: AZ_BATCH_APP_PACKAGE_ffmpeg_4_3 isn't set: the pool " + NONE
+    body = with_packages(LINUX, LINE, "")
+    assert plain(found(body, "BM410")) == [message]
+    body.application_package_references = []
+    assert plain(found(body, "BM410")) == [message]
+    auto = AutoPoolSpecification(pool_lifetime_option=PoolLifetimeOption.job, pool=PoolSpecification(vm_size="s"))
+    manager = JobManagerTask(id="m", command_line=LINE)
+    job = JobAddParameter(id="j", pool_info=PoolInformation(auto_pool_specification=auto), job_manager_task=manager)
+    assert plain(found(job, "BM410")) == [message.replace("the pool references", "the pool and the task reference")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'cp "${AZ_BATCH_APP_PACKAGE_tool_1:-/opt/tool}/x" .',
+        'echo "${AZ_BATCH_APP_PACKAGE_tool_1:?reference the package tool}"',
+        'if [ -d "$AZ_BATCH_APP_PACKAGE_tool_1" ]; then cp "$AZ_BATCH_APP_PACKAGE_tool_1/x" .; fi',
+        '[ -n "$AZ_BATCH_APP_PACKAGE_tool_1" ] && cp "$AZ_BATCH_APP_PACKAGE_tool_1/x" .',
+        'AZ_BATCH_APP_PACKAGE_tool_1=/opt/tool; cp "$AZ_BATCH_APP_PACKAGE_tool_1/x" .',
+        'export AZ_BATCH_APP_PACKAGE_tool_1=/opt/tool; cp "$AZ_BATCH_APP_PACKAGE_tool_1/x" .',
+        'for name in ${!AZ_BATCH_APP_PACKAGE_*}; do echo "$name"; done',
+    ],
+)
+def test_scripts_that_do_without_a_package(script: str) -> None:
+    assert found(with_packages(LINUX, bash(script), ""), "BM410") == []
+
+
+def test_commands_of_windows_that_do_without_a_package() -> None:
+    line = 'cmd /c "if defined AZ_BATCH_APP_PACKAGE_tool#1 xcopy /y %AZ_BATCH_APP_PACKAGE_tool#1% C:\\tool"'
+    assert found(with_packages(WINDOWS, line, ""), "BM410") == []
+    (text,) = found(with_packages(WINDOWS, "cmd /c xcopy /y %AZ_BATCH_APP_PACKAGE_tool#1% C:\\tool", ""), "BM410")
+    assert text.endswith(NONE)

@@ -69,3 +69,18 @@ def test_too_many_statements() -> None:
 
 def test_a_missing_formula() -> None:
     assert found(PoolEnableAutoScaleParameter(), *RULES) == []
+
+
+def test_retired_metrics() -> None:
+    """Each one has a finding, which replaces the one about a missing guard."""
+    formula = (
+        "$load = avg($CPUPercent.GetSample(TimeInterval_Minute * 15)) + avg($CPUPercent.GetSample(10));\n"
+        "$TargetDedicatedNodes = $load > 0.8 || avg($diskreadops.GetSample(10)) > 5 ? 10 : 1;"
+    )
+    retired = (
+        "Azure retired the metrics of the nodes' resources on 31 March 2024. Use a metric of tasks, such as $PendingTasks."
+    )
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
+        f"$.autoScaleFormula: BM054 warning: the service has no samples of $CPUPercent: {retired}",
+        f"$.autoScaleFormula: BM054 warning: the service has no samples of $diskreadops: {retired}",
+    ]

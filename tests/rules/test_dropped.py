@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import wire
 
+import batchmodels
 from batchmodels import (
     CertificateReference,
     CloudPool,
@@ -167,3 +168,38 @@ def test_it_is_a_note_in_an_answer() -> None:
 
 def test_validate_stays_silent() -> None:
     assert PoolAddParameter(id="p", vm_size="s", max_tasks_per_node=2).validate() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "fix"),
+    [
+        ("ExitConditions", {"schedulingError": {"dependencyAction": "block"}}, "preProcessingError"),
+        ("TaskExecutionInformation", {"schedulingError": {"code": "x"}}, "failureInfo"),
+        ("CloudServiceConfiguration", {"targetOSVersion": "*"}, "osVersion"),
+        (
+            "PoolAddParameter",
+            {"id": "p", "targetOSVersion": "*"},
+            "virtualMachineConfiguration, whose imageReference names the operating system",
+        ),
+        (
+            "PoolAddParameter",
+            {"id": "p", "osFamily": "4"},
+            "virtualMachineConfiguration, whose imageReference names the operating system",
+        ),
+        (
+            "OSDisk",
+            {"imageUris": ["https://media.blob.core.windows.net/vhds/a.vhd"]},
+            "the imageReference of virtualMachineConfiguration with the virtualMachineImageId of an image in a gallery",
+        ),
+    ],
+)
+def test_old_names_have_a_successor_in_each_model(kind: str, document: dict[str, Any], fix: str) -> None:
+    model: Model = getattr(batchmodels, kind).deserialize(document)
+    key = list(document)[-1]
+    assert found(model) == [
+        f"$.{key}: BM703 warning: {key} is an old name that the service no longer has, so it rejects or ignores it. Use {fix}."
+    ]
+
+
+def test_members_that_still_exist_have_no_old_name() -> None:
+    assert found(batchmodels.ExitConditions.deserialize({"preProcessingError": {"dependencyAction": "block"}})) == []

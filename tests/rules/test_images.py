@@ -48,8 +48,10 @@ def image(urn: str) -> Image | None:
         ("RedHat:RHEL:810-gen2", "Red Hat Enterprise Linux 8", "el 8", 2, None),
         ("RedHat:RHEL:7.8", "Red Hat Enterprise Linux 7", "centos 7", None, None),
         ("RedHat:RHEL:10-lvm-gen2", "Red Hat Enterprise Linux 10", "el 10", 2, None),
-        ("debian:debian-12:12", "Debian 12", "debian 12", None, None),
-        ("credativ:Debian:9", "Debian 9", "debian 9", None, None),
+        ("debian:debian-12:12", "Debian 12", "debian 12", 1, None),
+        ("debian:debian-12:12-gen2", "Debian 12", "debian 12", 2, None),
+        ("debian:debian-11:11-backports", "Debian 11", "debian 11", 1, None),
+        ("credativ:Debian:9", "Debian 9", "debian 9", 1, None),
         ("MicrosoftWindowsServer:WindowsServer:2019-Datacenter", "Windows Server 2019", "windows amd64", 1, False),
         (
             "MicrosoftWindowsServer:WindowsServer:2016-datacenter-with-containers",

@@ -8,7 +8,20 @@ from ..spelling import nearest
 from . import times
 from .effects import LOWER_TARGETS, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
-from .language import FUNCTIONS, INTERVALS, MANY, MEMBERS, METHOD_KINDS, METHODS, METRICS, OPTION, OPTIONS, TARGETS, Kind
+from .language import (
+    FUNCTIONS,
+    INTERVALS,
+    MANY,
+    MEMBERS,
+    METHOD_KINDS,
+    METHODS,
+    METRICS,
+    OPTION,
+    OPTIONS,
+    RETIRED_METRICS,
+    TARGETS,
+    Kind,
+)
 from .operators import result_of
 from .remarks import Remark, Topic
 from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, Text, Unary, Vector
@@ -35,6 +48,7 @@ class _Checker:
         self._kinds: dict[str, Kind] = {}
         self._intervals: dict[str, float] = {}
         self._guarded = False
+        self._reported: set[str] = set()
 
     def statement(self, statement: Assignment) -> None:
         kind = self.kind(statement.value)
@@ -96,6 +110,7 @@ class _Checker:
         if name.lower() in OPTIONS:
             return Kind.option
         if name.lower() in _METRICS or name.lower() in LOWER_TARGETS:
+            self._retired(node)
             return Kind.metric
         if name.lower() == OPTION.lower():
             return Kind.option
@@ -114,6 +129,16 @@ class _Checker:
         )
         self._kinds[_key(name)] = Kind.unknown
         return Kind.unknown
+
+    def _retired(self, node: Name) -> None:
+        """Note the first use of a metric without samples."""
+        name = node.name.lower()
+        if name in _RETIRED and name not in self._reported:
+            self._reported.add(name)
+            message = (
+                f"the service has no samples of {node.name}: Azure retired the metrics of the nodes' resources on 31 March 2024"
+            )
+            self._remark(Topic.no_metric, message, "Use a metric of tasks, such as $PendingTasks.", node.start, node.end)
 
     def _member(self, node: Member) -> Kind:
         kind = self.kind(node.of)
@@ -221,7 +246,12 @@ class _Checker:
         if windows and all(window is not None and window < SAMPLE_DELAY for window in windows):
             message = "a sample takes about a minute to arrive, so the last minute of a metric may have none"
             self._remark(Topic.samples, message, "Ask for a longer time, for example 5 * TimeInterval_Minute.", *place)
-        elif node.name == "GetSample" and arguments[0] is Kind.interval and not self._guarded:
+        elif (
+            node.name == "GetSample"
+            and arguments[0] is Kind.interval
+            and not self._guarded
+            and not (isinstance(node.of, Name) and node.of.name.lower() in _RETIRED)
+        ):
             message = "without samples, as in a new pool, this fails, and the pool keeps its size"
             fix = "Look at GetSamplePercent() for the same time first."
             self._remark(Topic.no_guard, message, fix, *place)
@@ -296,6 +326,7 @@ _ARGUMENTS = {
     "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
 }
 _METRICS = frozenset(name.lower() for name in METRICS)
+_RETIRED = frozenset(name.lower() for name in RETIRED_METRICS)
 
 
 def _key(name: str) -> str:

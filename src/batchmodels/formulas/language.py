@@ -29,19 +29,17 @@ OPTION = "$NodeDeallocationOption"
 
 OPTIONS = ("requeue", "terminate", "taskcompletion", "retaineddata")
 
+RETIRED_METRICS = (
+    *("$CPUPercent", "$WallClockSeconds", "$MemoryBytes", "$DiskBytes", "$DiskReadBytes", "$DiskWriteBytes", "$DiskReadOps"),
+    *("$DiskWriteOps", "$NetworkInBytes", "$NetworkOutBytes"),
+)
+"""The metrics of the nodes' resources. A formula may still read them, but there are no samples of them since 31 March 2024."""
+
 METRICS = (
-    *("$CPUPercent", "$ActiveTasks", "$RunningTasks", "$PendingTasks", "$SucceededTasks", "$FailedTasks", "$TaskSlotsPerNode"),
+    *("$ActiveTasks", "$RunningTasks", "$PendingTasks", "$SucceededTasks", "$FailedTasks", "$TaskSlotsPerNode"),
     *("$CurrentDedicatedNodes", "$CurrentLowPriorityNodes", "$CurrentDedicated", "$CurrentLowPriority"),
-    *("$PreemptedNodeCount", "$UsableNodeCount", "$SampleNodeCount", "$WallClockSeconds", "$MemoryBytes"),
-    *(
-        "$DiskBytes",
-        "$DiskReadBytes",
-        "$DiskWriteBytes",
-        "$DiskReadOps",
-        "$DiskWriteOps",
-        "$NetworkInBytes",
-        "$NetworkOutBytes",
-    ),
+    *("$PreemptedNodeCount", "$UsableNodeCount", "$SampleNodeCount"),
+    *RETIRED_METRICS,
 )
 """The variables that the service sets; a formula can't."""
 

@@ -16,6 +16,7 @@ class Topic(Enum):
     old_name = "old name"
     samples = "samples"
     no_guard = "no guard"
+    no_metric = "no metric"
     time = "time"
     digits = "digits"
     limits = "limits"

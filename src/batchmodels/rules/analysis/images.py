@@ -174,7 +174,8 @@ def _debian(offer: str, sku: str) -> Image | None:
         return None
     system = debian(found[1])
     offered = debian(of_offer[1]) if of_offer and of_offer[1] != found[1] else None
-    return Image(system, offered, _marked(sku))
+    plain = re.fullmatch(r"\d+(?:-backports)?", sku)
+    return Image(system, offered, 1 if plain else _marked(sku))
 
 
 def _windows_server(offer: str, sku: str) -> Image | None:

@@ -17,11 +17,18 @@ _OTHER_SERVICES = re.compile(
 )
 
 
+def is_arm_id(text: str) -> bool:
+    """Return whether a text is the ARM id of a resource, where a name or a URL is expected."""
+    return text.lower().startswith("/subscriptions/")
+
+
 def no_url(key: str, text: object) -> tuple[str, str] | None:
     """Return what is wrong with a text that can't be a URL, and the fix; None if it can be one, or is a placeholder."""
     if not isinstance(text, str) or not text.strip() or _PLACEHOLDER.match(text.strip()):
         return None
     text = text.strip()
+    if is_arm_id(text):
+        return f"{key} is the ARM id of a resource, not a URL.", "Use the https:// URL of the file or container."
     if _PATH.match(text):
         return (
             f"{key} is the path of a file on a computer, which the nodes can't reach.",

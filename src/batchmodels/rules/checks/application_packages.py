@@ -7,18 +7,25 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ...models.pool_settings import PoolSettings
+from ...models.start_task import StartTask
 from ...shells.script import Shell
 from ...spelling import nearest
 from ..analysis.application_packages import PREFIX, Package, packages_in, same_on_linux, written_names
 from ..analysis.display import shown_word
 from ..analysis.environment_settings import environment_of
-from ..analysis.inner_scripts import parts_of
+from ..analysis.flow import Status
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of, runs_windows
+from ..analysis.pool_values import is_answer
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
+
+_TESTS = frozenset(("[", "[[", "test"))
+_OWN = re.compile(rf"(?i)\$\{{!?{PREFIX}(\w*)(?::?[-=+?]|\*)|(?<![\w%!$:{{]){PREFIX}([\w.#-]*)")
 
 
 @rule(
@@ -32,16 +39,21 @@ from ..rule import rule
 def package_variable(context: Context[CommandLine]) -> Iterator[Finding]:
     """``$AZ_BATCH_APP_PACKAGE_ffmpeg_4.3`` on Linux."""
     references = _references(context)
+    without = references is not None and not references.packages
     set_by_hand = {name.upper() for name in environment_of(context)}
     seen: set[str] = set()
     for part in parts_of(context):
         shell = part.analysis.shell
         windows = runs_windows(context)
         on_windows = shell is not Shell.posix if windows is None else windows
-        for command in part.analysis.commands:
+        own = _set_or_optional(part) if without else set()
+        for command, step in zip(part.analysis.commands, part.flow.steps, strict=True):
+            tested = step.guarded or step.asked or step.status is Status.handled or command.name in _TESTS
             for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
                 for meant, read in written_names(word, shell):
                     if (PREFIX + read).upper() in set_by_hand or meant in seen:
+                        continue
+                    if without and (tested or read.lower() in own):
                         continue
                     seen.add(meant)
                     found = _wrong(meant, read, references, shell, windows=on_windows)
@@ -50,11 +62,16 @@ def package_variable(context: Context[CommandLine]) -> Iterator[Finding]:
                         yield context.finding(message, fix, "commandLine", severity=severity, span=part.analysis.span(word))
 
 
+def _set_or_optional(part: Part) -> set[str]:
+    """Return the names after the prefix, in lower case, that a script sets, looks for, or has another value for."""
+    return {(found[1] or found[2] or "").lower() for found in _OWN.finditer(part.analysis.script or part.analysis.text)}
+
+
 class _References(msgspec.Struct, frozen=True):
     """The application packages that a command line can use.
 
     Attributes:
-        packages: Those of the pool and of the task.
+        packages: Those of the pool and of the task; empty if both are known to reference none.
         owner: What references them, for a message.
         complete: Whether there are no others.
     """
@@ -69,9 +86,20 @@ def _references(context: Context[CommandLine]) -> _References | None:
     of_pool = packages_in(getattr(pool_of(context), "application_package_references", None))
     own = packages_in(getattr(context.task, "application_package_references", None))
     if of_pool is None and own is None:
-        return None
+        return _References((), _without(context), complete=True) if _has_none(context) else None
     owner = "pool and the task reference" if of_pool and own else "pool references" if of_pool else "task references"
     return _References((*(of_pool or ()), *(own or ())), owner, pool_of(context) is not None)
+
+
+def _has_none(context: Context[CommandLine]) -> bool:
+    """Return whether neither the pool nor the task references a package: the definition of the whole pool is known."""
+    pool = pool_of(context)
+    whole = isinstance(pool, PoolSettings) and not is_answer(context)
+    return whole and not any(getattr(each, "application_package_references", None) for each in (pool, context.task))
+
+
+def _without(context: Context[CommandLine]) -> str:
+    return "pool references" if isinstance(context.model, StartTask) else "pool and the task reference"
 
 
 _Found = tuple[str, str, Severity]
@@ -125,6 +153,9 @@ def _unknown(meant: str, references: _References, shell: Shell | None, *, window
         return _other_version(meant, best.name, references, shell, windows=windows)
     if not references.complete:
         return None
+    if not packages:
+        message = f"{PREFIX}{shown_word(meant)} isn't set: the {references.owner} no application packages."
+        return message, "Add the package to applicationPackageReferences.", Severity.error
     names = list(dict.fromkeys(each.name for each in packages))
     similar = nearest(meant, [each.variable(windows=windows)[len(PREFIX) :] for each in packages])
     question = f"; did you mean {_reference(PREFIX + similar, shell)}?" if similar else "."

@@ -101,7 +101,7 @@ def effects(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM054", Severity.warning, "autoscale formula that may have no samples", _SCALED)
 def samples(context: Context[Any]) -> Iterator[Finding]:
     """Find samples that the service may not have when it evaluates the formula."""
-    yield from _findings(context, {Topic.samples: None, Topic.no_guard: Severity.note})
+    yield from _findings(context, {Topic.samples: None, Topic.no_metric: None, Topic.no_guard: Severity.note})
 
 
 @rule("BM055", Severity.error, "unreadable time in an autoscale formula", _SCALED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.virtual_machines import VirtualMachineConfiguration
+from ..analysis.hardware import gpu_of
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..analysis.vm_sizes import size_named
@@ -55,9 +56,6 @@ _PUBLISHERS = {
 """The publishers of the usual extensions. Source: https://learn.microsoft.com/azure/virtual-machines/extensions/overview."""
 
 _GPU_DRIVER = re.compile(r"(?i)(nvidia|amd)gpudriver(?:linux|windows)")
-_AMD = re.compile(r"(?i)^NG|^NV#as_v4|V620|V710|MI300")
-"""The series with GPUs of AMD. Source: https://learn.microsoft.com/azure/virtual-machines/sizes/overview."""
-
 _SECRETS = frozenset(
     ("storageaccountkey", "accountkey", "password", "sastoken", "storageaccountsastoken", "secret", "clientsecret")
 )
@@ -103,8 +101,8 @@ def _no_gpu(context: Context[VirtualMachineConfiguration], index: int) -> Iterat
     if driver is None or size is None:
         return
     wanted = "AMD" if driver[1].lower() == "amd" else "NVIDIA"
-    has = None if size.family[:1].upper() != "N" else "AMD" if _AMD.search(size.series) else "NVIDIA"
-    if has != wanted:
+    has = gpu_of(size)
+    if has is not None and has != wanted:
         what = f"a GPU of {has}" if has else "no GPU"
         yield context.finding(
             f"the extension {shown(kind, 60)} installs the driver of {wanted}, but nodes of the size {size.name} have {what}: "

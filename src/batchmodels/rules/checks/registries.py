@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.containers import ContainerConfiguration, ContainerRegistry
+from ...models.cloud_task import CloudTask
+from ...models.containers import ContainerConfiguration, ContainerRegistry, TaskContainerSettings
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import image_of
 from ..analysis.pool import pool_of
@@ -17,6 +18,7 @@ from ..rule import rule
 
 _LONGEST = 1000
 _DOCKER_HUB = frozenset(("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"))
+_PLACEHOLDER = re.compile(r"[<{\[$%]")
 _PRIVATE = re.compile(r"[a-z0-9-]+\.(?:privatelink\.)?azurecr\.(?:io|cn|us)")
 _NAME = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+|/)[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?")
 
@@ -67,7 +69,7 @@ def wrong_server(context: Context[ContainerRegistry]) -> Iterator[Finding]:
             f"{said}. The nodes can't log in to it, and become unusable.",
             f"Use {shown(guess)}, as in the name of the image."
             if guess
-            else f"Use the whole name, such as {shown(server)}.azurecr.io.",
+            else f"Use the whole name, such as {shown(server.rstrip('/').rpartition('/')[2])}.azurecr.io.",
             "registryServer",
             edit=Replace(("registryServer",), guess) if guess else None,
         )
@@ -124,13 +126,16 @@ def _servers_of_images(context: Context[Any]) -> Iterator[str]:
     "BM018",
     Severity.warning,
     "container image that the nodes can't pull",
-    ContainerConfiguration,
+    (ContainerConfiguration, TaskContainerSettings),
     reads=("containerRegistries", "registryServer"),
 )
-def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
+def wrong_images(context: Context[ContainerConfiguration | TaskContainerSettings]) -> Iterator[Finding]:
     """Find images with a wrong name, repeated ones, and those of a registry that the pool can't log in to."""
-    if is_answer(context):
+    if is_answer(context) or context.within(CloudTask) is not None:
         return
+    own = text_of(context.model, "image_name")
+    if own and len(own) <= _LONGEST and not _PLACEHOLDER.search(own) and not _NAME.fullmatch(_without_registry(own)):
+        yield _wrong_name(context, own, "imageName")
     registries = [
         text_of(each, "registry_server").lower() or "docker.io" for each in items_of(context.model, "container_registries")
     ]
@@ -140,7 +145,7 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
             continue
         image, host = str.__str__(name), _registry_of(name)
         if not _NAME.fullmatch(_without_registry(image)):
-            yield _wrong_name(context, image, index)
+            yield _wrong_name(context, image, "containerImageNames", index)
         elif image in seen:
             yield context.finding(
                 f"the image {shown(image)} is listed twice.",
@@ -161,7 +166,7 @@ def wrong_images(context: Context[ContainerConfiguration]) -> Iterator[Finding]:
         seen.add(image)
 
 
-def _needs_login(context: Context[ContainerConfiguration], image: str) -> bool:
+def _needs_login(context: Context[Any], image: str) -> bool:
     """Return whether nothing but containerRegistries can give the nodes access to an image."""
     pool = pool_of(context)
     start_task = text_of(pool, "start_task", "command_line").lower()
@@ -173,16 +178,14 @@ def _needs_login(context: Context[ContainerConfiguration], image: str) -> bool:
     )
 
 
-def _wrong_name(context: Context[ContainerConfiguration], image: str, index: int) -> Finding:
+def _wrong_name(context: Context[Any], image: str, *steps: str | int) -> Finding:
     if "://" in image:
         said, fix = "has a scheme, which doesn't belong there", "Remove it: the name begins with the registry."
     elif _NAME.fullmatch(_without_registry(image).lower()):
         said, fix = "has upper-case letters, which Docker refuses", "Use lower-case letters; only a tag can have others."
     else:
         said, fix = "isn't one that docker pull takes", "Use the form REGISTRY/NAME:TAG."
-    return context.finding(
-        f"the name of the image {shown(image)!r} {said}.", fix, "containerImageNames", index, severity=Severity.error
-    )
+    return context.finding(f"the name of the image {shown(image)!r} {said}.", fix, *steps, severity=Severity.error)
 
 
 def _has_wrong_server(registries: list[str], host: str) -> bool:

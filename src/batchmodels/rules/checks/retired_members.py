@@ -79,33 +79,41 @@ class _OldName(msgspec.Struct, frozen=True):
 
     Attributes:
         name: The name.
-        successor: The wire key of the member that replaces it.
+        key: The wire key of a member of the models that had the name: its successor, unless that is elsewhere.
         how: What to write instead, where the value isn't the same.
     """
 
     name: str
-    successor: str
+    key: str
     how: str = ""
 
 
-_OLD_NAMES = {
-    each.name: each
-    for each in (
-        _OldName("blobSource", "httpUrl"),
-        _OldName("currentDedicated", "currentDedicatedNodes"),
-        _OldName("currentOSVersion", "osVersion"),
-        _OldName("resizeError", "resizeErrors", "resizeErrors with a list of errors"),
-        _OldName(
-            "runElevated",
-            "userIdentity",
-            'userIdentity with {"autoUser": {"elevationLevel": "admin"}} if it is true, and remove it if it is false',
-        ),
-        _OldName("schedulingError", "failureInfo"),
-        _OldName("targetDedicated", "targetDedicatedNodes"),
-        _OldName("targetOSVersion", "osVersion"),
-    )
-}
-"""The names that people still write, each with its successor."""
+_NO_CLOUD_SERVICES = "virtualMachineConfiguration, whose imageReference names the operating system"
+
+_OLD_NAMES = (
+    _OldName("blobSource", "httpUrl"),
+    _OldName("currentDedicated", "currentDedicatedNodes"),
+    _OldName("currentOSVersion", "osVersion"),
+    _OldName("currentOSVersion", "virtualMachineConfiguration", _NO_CLOUD_SERVICES),
+    _OldName(
+        "imageUris",
+        "ephemeralOSDiskSettings",
+        "the imageReference of virtualMachineConfiguration with the virtualMachineImageId of an image in a gallery",
+    ),
+    _OldName("osFamily", "virtualMachineConfiguration", _NO_CLOUD_SERVICES),
+    _OldName("resizeError", "resizeErrors", "resizeErrors with a list of errors"),
+    _OldName(
+        "runElevated",
+        "userIdentity",
+        'userIdentity with {"autoUser": {"elevationLevel": "admin"}} if it is true, and remove it if it is false',
+    ),
+    _OldName("schedulingError", "failureInfo"),
+    _OldName("schedulingError", "preProcessingError"),
+    _OldName("targetDedicated", "targetDedicatedNodes"),
+    _OldName("targetOSVersion", "osVersion"),
+    _OldName("targetOSVersion", "virtualMachineConfiguration", _NO_CLOUD_SERVICES),
+)
+"""The names that people still write. A name with more than one successor had another one in each model."""
 
 _WITH_FEATURES = (PoolSettings, PoolPatchParameter, PoolUpdatePropertiesParameter)
 
@@ -183,18 +191,17 @@ def _old_names(context: Context[Model], severity: Severity | None) -> Iterator[F
     """Yield a finding for each member that has an old name, if the model has its successor."""
     model = context.model
     unknown: Any = model.additional_properties
-    for key in unknown if isinstance(unknown, dict) else ():
-        old = _OLD_NAMES.get(key)
-        successor = model.__definition__.by_wire_key.get(old.successor) if old else None
-        if old is None or successor is None:
+    for old in _OLD_NAMES if isinstance(unknown, dict) and unknown else ():
+        successor = model.__definition__.by_wire_key.get(old.key)
+        if old.name not in unknown or successor is None:
             continue
         free = getattr(model, successor.name, None) is None
         yield context.finding(
-            f"{key} is an old name that the service no longer has, so it rejects or ignores it.",
-            f"Use {old.how or old.successor}.",
-            key,
+            f"{old.name} is an old name that the service no longer has, so it rejects or ignores it.",
+            f"Use {old.how or old.key}.",
+            old.name,
             severity=severity,
-            edit=Rename((key,), old.successor) if free and not old.how else None,
+            edit=Rename((old.name,), old.key) if free and not old.how else None,
         )
 
 

@@ -10,6 +10,7 @@ from ...models.files import ResourceFile
 from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.display import shown_word
+from ..analysis.not_urls import is_arm_id
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import text_of, value_of
 from ..analysis.sas import address_of
@@ -108,12 +109,15 @@ def matches_nothing(context: Context[ResourceFile]) -> Iterator[Finding]:
     container, prefix = text_of(context.model, "auto_storage_container_name"), text_of(context.model, "blob_prefix")
     if container and not _CONTAINER_NAME.fullmatch(container) and not re.match(r"[<{\[$%]", container):
         lower = container.lower()
-        what = "a URL" if "://" in container else "a path in it" if "/" in container else ""
+        arm = is_arm_id(container)
+        what = "an ARM id" if arm else "a URL" if "://" in container else "a path in it" if "/" in container else ""
         yield context.finding(
             f"autoStorageContainerName is the name of a container, not {what}, so the download fails."
             if what
             else f"no container can be named {shown_word(container)}: only lower-case letters, digits and hyphens are allowed.",
-            "Use storageContainerUrl."
+            f"Use the name alone: {shown_word(container.rstrip('/').rpartition('/')[2])}."
+            if arm
+            else "Use storageContainerUrl."
             if "://" in container
             else "Use blobPrefix for the path."
             if "/" in container

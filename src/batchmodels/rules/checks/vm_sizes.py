@@ -20,14 +20,29 @@ _SLOTS_PER_CORE = 4
 
 # Sources: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview, Azure/Batch#137 and
 # microsoft/ga4gh-tes#43.
-_SECOND_GENERATION = re.compile(r"standard_(?:(?:dc|ec)\d.*_v[2-9]|[def]\d.*_v[6-9]|m(?:208|416).*_v2)$")
-_FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2)?|f\d+)$")
+_SECOND_GENERATION = re.compile(
+    r"standard_(?:"
+    r"(?:dc|ec)\d.*_v[2-9]|[def]\d.*_v[6-9]|fx\d.*|l\d.*_v[4-9]|m\d.*_v2|m\d+i?d?s(?:_\d+)?_v3|"  # general sizes
+    r"hb\d.*_v[4-9]|hx\d.*|"  # high-performance computing
+    r"nc\d.*_(?:a100|h100)_v\d|ncc\d.*|nd\d.*_v[24-9]|nv\d.*_v710_v\d"  # GPUs; NDs_v3 is unknown
+    r")$"
+)
+_FIRST_GENERATION = re.compile(r"(?:standard|basic)_(?:a\d+(?:m?_v2)?|d\d+(?:_v2(?:_promo)?)?|f\d+|np\d+s)$")
 
 
 @rule("BM003", Severity.error, "VM size that doesn't exist", POOLS)
 def unknown_size(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find a VM size that Azure doesn't have, or that only Cloud Services have."""
     name = text_of(context.model, "vm_size")
+    last = name.rstrip("/").rpartition("/")[2]
+    if "/" in name and size_named(last) is not None and not is_answer(context):
+        yield context.finding(
+            f"vmSize is the name of a size, but is {shown(name)!r}, so the service refuses the pool.",
+            f"Use {last}.",
+            "vmSize",
+            edit=Replace(("vmSize",), last),
+        )
+        return
     meant = meaning(name)
     if meant is None or is_answer(context) or value_of(context.model, "cloud_service_configuration") is not None:
         return
