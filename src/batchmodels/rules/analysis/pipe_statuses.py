@@ -9,8 +9,8 @@ from ...shells.script import Block, Command, Compound, Pipeline, Statement
 from .command_line import Analysis, without_prefixes
 from .word_sets import names
 
-_READ = re.compile(r"(?<!\w)PIPESTATUS(?!\w)(?:\[([^\]]*)\])?")
-_READ_BY_ZSH = re.compile(r"(?<!\w)pipestatus(?!\w)(?:\[([^\]]*)\])?")
+_READ = re.compile(r"(?<!\w)PIPESTATUS(?!\w)(?:\[([^\]]{0,50})\])?")
+_READ_BY_ZSH = re.compile(r"(?<!\w)pipestatus(?!\w)(?:\[([^\]]{0,50})\])?")
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,4})\s*\Z")
 _PRINTING = names("echo printf logger :")
 _SAVING = names("declare local readonly typeset let read mapfile readarray")
