@@ -322,7 +322,7 @@ def test_files_that_stay(file: str) -> None:
             "powershell New-LocalUser me -ErrorAction Ignore",
             "powershell New-LocalUser me -WhatIf",
         ),
-        *("powershell New-LocalUser -NoPassword me", "powershell New-LocalUser -Name -x", "powershell ls >> C:\\x"),
+        *("powershell New-LocalUser @user", "powershell New-LocalUser -Name -x", "powershell ls >> C:\\x"),
     ],
 )
 def test_what_does_well_again_on_windows(line: str) -> None:

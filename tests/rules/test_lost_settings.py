@@ -56,11 +56,7 @@ def test_a_setting_at_the_end(script: str, text: str) -> None:
         "ulimit",
         "source ./setup.sh",
         "conda install -y x",
-        "if ./a; then export X=1; fi",
         "export X=1; echo $X",
-        "export X=1 > log",
-        "./a | export X=1",
-        "export X=1 &",
         "set -e; export X=1; exec ./a",
         "module list",
         "cd x && ./a && cd -",
@@ -70,6 +66,135 @@ def test_a_setting_at_the_end(script: str, text: str) -> None:
 )
 def test_no_setting_at_the_end(script: str) -> None:
     assert said(script, "BM113") == []
+
+
+WITHOUT_USE = "ends with this shell: no command after it uses the variable, and no task sees it. "
+BY_THE_SCRIPT = "ends with this shell: only the script itself uses the variable, and no task sees it. "
+FIX = VARIABLE.removeprefix("so no task sees it. ")
+
+
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("if ./a; then export X=1; fi", "export X"),
+        ("export X=1 > log", "export X"),
+        ("./a | export X=1", "export X"),
+        ("export X=1 &", "export X"),
+        ("export OMP_NUM_THREADS=4\nmkdir -p /opt/a\ntar -xf a.tar -C /opt/a", "export OMP_NUM_THREADS"),
+        ("set -e; # OMP_NUM_THREADS\n# for OMP_NUM_THREADS\nexport A=1; ls > a", "export A"),
+        ("# OMP_NUM_THREADS for tasks\nexport OMP_NUM_THREADS=4\nls", "export OMP_NUM_THREADS"),
+        ("export OMP_NUM_THREADS=$(nproc); apt-get update; apt-get install -y r-base", "export OMP_NUM_THREADS"),
+        ("export OPENBLAS_NUM_THREADS=4; pip3 install numpy; pip install x", "export OPENBLAS_NUM_THREADS"),
+        ("export LICENSE=1055@x && sudo mkdir /a && chown -R b /a", "export LICENSE"),
+        ("X=1; export X; set -e; mkfs.ext4 /dev/sdc; systemctl enable --now x", "export X"),
+        ("declare -rx X=1; ls", "declare X"),
+        ("export PYTHONPATH=/a:$PYTHONPATH; tar xf a -C /a", "export PYTHONPATH"),
+        ("export JAVA_OPTS=-Xmx4g; install -d /a; exit 0", "export JAVA_OPTS"),
+        ("(export X=1; ls)", "export X"),
+        ("for i in 1 2; do export X=1; mkdir a$i; done", "export X"),
+    ],
+)
+def test_an_export_that_nothing_uses(script: str, what: str) -> None:
+    assert said(script, "BM113") == [f"{what} {WITHOUT_USE}{FIX}"]
+
+
+def test_several_exports_that_nothing_uses() -> None:
+    assert said("export A=1 B=2; ls", "BM113") == [f"export {name} {WITHOUT_USE}{FIX}" for name in "AB"]
+    assert len(said("; ".join(f"export X{number}=1" for number in range(30)) + "; ls", "BM113")) == 5
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "export R_LIBS_SITE=/opt/r; mkdir -p $R_LIBS_SITE; tar xf a -C ${R_LIBS_SITE}",
+        'export R_LIBS_SITE=/opt/r; apt-get install -y r-base; chmod -R a+rX "$R_LIBS_SITE"',
+    ],
+)
+def test_a_variable_of_a_runtime_that_only_the_script_uses(script: str) -> None:
+    assert found(StartTask(command_line=bash(script)), "BM113") == [
+        f"$.commandLine: BM113 note: export R_LIBS_SITE {BY_THE_SCRIPT}{FIX}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "export A=/opt/a; mkdir -p $A; tar xf a -C $A",
+        "export JAVA_HOME=/opt/a; mkdir -p $JAVA_HOME; tar xf a -C $JAVA_HOME",
+        "export DEBIAN_FRONTEND=noninteractive; apt-get install -y jq",
+        "export DEBIAN_FRONTEND=noninteractive; mkdir a",
+        "export ACCEPT_EULA=Y; apt-get install -y msodbcsql18",
+        "export OMP_NUM_THREADS=4; ./a; ls",
+        "export OMP_NUM_THREADS=4; nproc > a",
+        "export TORCH_CUDA_ARCH_LIST=8.0; pip install flash-attn",
+        "export PYTHONPATH=/a; pip install x",
+        "export R_LIBS_SITE=/a; mkdir $R_LIBS_SITE; Rscript a.R; ls",
+        "export R_LIBS_SITE=/a; mkdir $R_LIBS_SITE; echo $R_LIBS_SITE > b",
+        "export R_LIBS_SITE=/a; mkdir $R_LIBS_SITE; echo R_LIBS_SITE=/a > b",
+        "export OMP_NUM_THREADS=4; echo OMP_NUM_THREADS=4 >> /etc/environment",
+        "export OMP_NUM_THREADS=4; cat <<E > a\n$OMP_NUM_THREADS\nE\nls",
+        "export OMP_NUM_THREADS=4; cat <<E > a\n#SBATCH -c $OMP_NUM_THREADS\nE\nls",
+        "export X=1; env > a; ls",
+        "export X=1; export -p > a; ls",
+        "export X=1; set > a; ls",
+        "export X=1; cat /proc/self/environ > a; ls",
+        "export X=1; printenv > a; ls",
+        "export X=1; sudo -E ./a; ls",
+        "export X=1; eval ls; ls",
+        "export X=1; source a; ls",
+        "export X=1; systemctl import-environment; ls",
+        "export X=1; find . -exec ./a {} +; ls",
+        "export LC_ALL=C; sort a > b",
+        "export LD_LIBRARY_PATH=/a; ls",
+        "export http_proxy=http://a:1; tar xf a",
+        "export PASSWD=x; mount -t cifs //a/b /c",
+        "export HOME=/root; mkdir a",
+        "export -f a; ls",
+        "export -n X; ls",
+        "X=1; ls",
+        "declare X=1; ls",
+        "for i in 1 2; do ./a; export X=1; ls; done",
+        "f() { ./a; }; export X=1; f; ls",
+    ],
+)
+def test_an_export_that_something_may_use(script: str) -> None:
+    assert said(script, "BM113") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("cmd /c set LICENSE=a&& xcopy a C:\\b /y", "LICENSE"),
+        ('cmd /c "set "app=a b" & md C:\\x"', "APP"),
+        ("cmd /c set OMP_NUM_THREADS=4&& choco install -y r", "OMP_NUM_THREADS"),
+        ("powershell -Command $env:APP = 'x'; New-Item -Force -ItemType Directory C:\\x", "APP"),
+        ("powershell -Command [Environment]::SetEnvironmentVariable('APP', '1'); mkdir C:\\x", "APP"),
+        ("powershell -Command [Environment]::SetEnvironmentVariable('APP', '1', 'Process'); mkdir C:\\x", "APP"),
+    ],
+)
+def test_a_variable_that_nothing_uses_on_windows(line: str, name: str) -> None:
+    text = f"$.commandLine: BM113 warning: the variable {name} {WITHOUT_USE}Set it in environmentSettings of the tasks."
+    assert found(StartTask(command_line=line), "BM113") == [text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cmd /c set X=1&& mkdir C:\\%x%",
+        "cmd /v:on /c set X=1&& mkdir C:\\!X!",
+        "cmd /c set X=1&& run.cmd",
+        "cmd /c set X=1&& set > f & md y",
+        "cmd /c set X=1&& setx X 1 /m",
+        "cmd /c set PATH=C:\\x;%PATH%&& md y",
+        "powershell -Command $env:X = 1; .\\a.ps1",
+        "powershell -Command $env:X = 1; mkdir $env:x",
+        "powershell -Command $env:X = 1; Get-ChildItem env: > f; mkdir y",
+        "powershell -Command $env:Path += ';C:\\x'; mkdir y",
+        "powershell -Command [Environment]::SetEnvironmentVariable('APP', '1', 'Machine'); mkdir C:\\x",
+    ],
+)
+def test_a_variable_that_something_may_use_on_windows(line: str) -> None:
+    assert found(StartTask(command_line=line), "BM113") == []
 
 
 FILE = "and tasks start neither, so no task sees the change. " + VARIABLE.removeprefix("so no task sees it. ")

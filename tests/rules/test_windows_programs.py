@@ -1826,7 +1826,12 @@ SETTINGS: list[tuple[str, list[str]]] = [
     ),
     (
         'cmd /c "set A=1 > x"',
-        [],
+        [
+            (
+                "warning: the variable A ends with this shell: no command after it uses the variable, and no task sees it. "
+                "Set it in environmentSettings of the tasks."
+            )
+        ],
     ),
     (
         'cmd /c "if exist a set A=1"',

@@ -26,6 +26,11 @@ def plain(texts: list[str]) -> list[str]:
     return [text.split(": ", 2)[2] for text in texts]
 
 
+def in_wd(name: str, path: str) -> str:
+    there = "the shell is in the start task's directory, and the resource files are in wd there."
+    return f"{name} doesn't exist: {there} Use {path}."
+
+
 IN_BASH: list[tuple[str, str, list[str]]] = [
     (
         "bash install.sh",
@@ -849,6 +854,106 @@ IN_BASH: list[tuple[str, str, list[str]]] = [
     ),
     (
         "cd .. && bash setup.sh",
+        "setup.sh",
+        [in_wd("setup.sh", "wd/setup.sh")],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && bash setup.sh",
+        "setup.sh",
+        [in_wd("setup.sh", "wd/setup.sh")],
+    ),
+    (
+        "pushd $AZ_BATCH_NODE_STARTUP_DIR/ && ./setup.sh",
+        "setup.sh",
+        [in_wd("./setup.sh", "./wd/setup.sh")],
+    ),
+    (
+        "cd ${AZ_BATCH_TASK_DIR}; tar -xf a.tar -C /opt",
+        "a.tar",
+        [in_wd("a.tar", "wd/a.tar")],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_ROOT_DIR/startup && bash setup.sh",
+        "setup.sh",
+        [in_wd("setup.sh", "wd/setup.sh")],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && cp -r tools /opt",
+        "tools/run.sh",
+        [in_wd("tools", "wd/tools")],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR/tools && ./run.sh",
+        "tools/run.sh",
+        ["$AZ_BATCH_NODE_STARTUP_DIR/tools doesn't exist: it is at tools. Use tools."],
+    ),
+    (
+        "cd /opt && bash $AZ_BATCH_NODE_STARTUP_DIR/setup.sh",
+        "setup.sh",
+        ["$AZ_BATCH_NODE_STARTUP_DIR/setup.sh doesn't exist: it is at setup.sh. Use $AZ_BATCH_TASK_WORKING_DIR/setup.sh."],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && bash $AZ_BATCH_NODE_STARTUP_DIR/setup.sh",
+        "setup.sh",
+        ["$AZ_BATCH_NODE_STARTUP_DIR/setup.sh doesn't exist: it is at setup.sh. Use $AZ_BATCH_TASK_WORKING_DIR/setup.sh."],
+    ),
+    (
+        "bash $AZ_BATCH_NODE_ROOT_DIR/startup/a.sh",
+        "a.sh",
+        ["$AZ_BATCH_NODE_ROOT_DIR/startup/a.sh doesn't exist: it is at a.sh. Use a.sh."],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR/wd && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && bash wd/setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && cd wd && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && cp wd/setup.sh . && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR && tail stdout.txt && bash run.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_ROOT_DIR/startup/wd && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_ROOT_DIR/startups && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_ROOT_DIR && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd ../.. && bash setup.sh",
+        "setup.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR/wd/tools && ./run.sh",
+        "tools/run.sh",
+        [],
+    ),
+    (
+        "cd $AZ_BATCH_NODE_STARTUP_DIR; if [ -f setup.sh ]; then bash setup.sh; fi",
         "setup.sh",
         [],
     ),
@@ -1968,6 +2073,36 @@ def test_in_bash(script: str, names: str, expected: list[str]) -> None:
 
 
 ON_WINDOWS: list[tuple[str, str, list[str]]] = [
+    (
+        "cmd /c cd /d %AZ_BATCH_NODE_STARTUP_DIR% && run.cmd",
+        "run.cmd",
+        [in_wd("run.cmd", "wd\\run.cmd")],
+    ),
+    (
+        "cmd /c pushd %AZ_BATCH_NODE_STARTUP_DIR% && msiexec /i a.msi /qn",
+        "a.msi",
+        [in_wd("a.msi", "wd\\a.msi")],
+    ),
+    (
+        "powershell -Command Set-Location $env:AZ_BATCH_NODE_STARTUP_DIR; .\\a.ps1",
+        "a.ps1",
+        [in_wd(".\\a.ps1", ".\\wd\\a.ps1")],
+    ),
+    (
+        "powershell -Command Push-Location -LiteralPath $env:AZ_BATCH_NODE_STARTUP_DIR; Start-Process -Wait .\\a.exe",
+        "a.exe",
+        [in_wd(".\\a.exe", ".\\wd\\a.exe")],
+    ),
+    (
+        "cmd /c cd /d %AZ_BATCH_NODE_STARTUP_DIR%\\wd && run.cmd",
+        "run.cmd",
+        [],
+    ),
+    (
+        "powershell -Command Set-Location $env:AZ_BATCH_NODE_STARTUP_DIR\\wd; .\\a.ps1",
+        "a.ps1",
+        [],
+    ),
     (
         "cmd /c setup.bat",
         "install.bat",

@@ -117,12 +117,16 @@ def _started_by_cmd(command: Command) -> Command:
     return msgspec.structs.replace(command, words=words[start:])
 
 
+_SWITCHES = names("-wait -passthru -nonewwindow -loaduserprofile -usenewenvironment")
+"""Options of Start-Process without a value."""
+
+
 def _started_by_powershell(command: Command) -> Command:
     words: list[Word] = []
     option = ""
     for word in command.words[1:]:
         if word.text.startswith("-") and not option.startswith("-arg"):
-            option = word.text.lower()
+            option = "" if word.text.lower() in _SWITCHES else word.text.lower()
         else:
             if option in {"", "-filepath"} or option.startswith("-arg"):
                 words += [Word(text, text) for text in re.split(r"[,\s]+", word.text) if text]

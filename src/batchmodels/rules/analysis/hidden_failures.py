@@ -1,10 +1,12 @@
-"""Failures that a command itself hides: those of the programs that ``find`` runs, and those in a declaration."""
+"""Failures that another command hides: the reader of a pipe, ``find``, or a declaration."""
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 
-from ...shells.script import Block, Command
+from ...shells.script import Block, Command, pipelines_in
 from ..command_lines import TASK
 from .command_line import without_prefixes
 from .display import shown_command
@@ -15,6 +17,40 @@ from .word_sets import names
 
 _DECLARING = names("export local declare readonly typeset")
 _FETCHING = names("curl wget az aws azcopy gsutil git docker")
+_DOWNLOADING = names("curl wget az azcopy aws gsutil")
+# What makes do with nothing to read, and says that all is well.
+_CONTENT_WITH_NOTHING = names(
+    "bash sh dash zsh ksh python python2 python3 perl node ruby php tee cat xargs sed awk gawk jq cut tr sort uniq "
+    "base64 crontab patch psql sqlite3"
+)
+_WATCHING = frozenset({"tee", "logger", "ts", "cat"})
+
+
+def hidden_in_a_pipeline(part: Part, examined: set[int]) -> tuple[Command, Command] | None:
+    """Return two commands of a pipeline, the second of which hides that the first has failed; None without such two.
+
+    Args:
+        part: The script.
+        examined: The ids of the commands whose exit codes the script examines anyway.
+    """
+    steps = {id(step.command): step for step in part.flow.steps}
+    for pipeline in pipelines_in(part.analysis.body, in_words=False):
+        for left, right in itertools.pairwise(pipeline.elements):
+            if not isinstance(left, Command) or not isinstance(right, Command):
+                continue
+            step = steps[id(left)]
+            lost = step.status is Status.piped and not step.asked and id(left) not in examined
+            if lost and _hides(left, right):
+                return left, right
+    return None
+
+
+def _hides(left: Command, right: Command) -> bool:
+    """Return whether a command succeeds although the one that writes its input fails."""
+    writer, reader = without_prefixes(left).name, without_prefixes(right).name
+    if writer in _DOWNLOADING and reader in _CONTENT_WITH_NOTHING:
+        return True
+    return reader in _WATCHING and (is_important(left) or writer in _DOWNLOADING)
 
 
 def hidden_by_a_command(part: Part) -> tuple[str, str, Command] | None:

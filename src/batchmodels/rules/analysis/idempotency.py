@@ -10,6 +10,7 @@ from ...shells.script import Command, Shell, Word
 from ..command_lines import TASK
 from .idempotency_files import FILES
 from .idempotency_services import SERVICES
+from .idempotency_users import USERS, USERS_OF_RED_HAT
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
 from .reruns import Look, RerunEffect, git_clone, positional, shown
 from .word_sets import names
@@ -20,26 +21,23 @@ _WITH_VALUE: dict[str, frozenset[str]] = {
     "mount": names("-t -o -O -N --types --options"),
     "swapon": names("-p --priority -o --options -L -U"),
     "mkfs": names("-t --type -b -C -E -g -G -i -I -J -L -m -M -N -o -O -r -T -U -z -d -l -n -s"),
-    "user": names(
-        "-s -d -g -G -u -c -e -f -k -K -p -b -R -P -Z -h -l --shell --home --home-dir --gid --groups --uid --comment "
-        "--expiredate --inactive --skel --key --password --base-dir --root --prefix --ingroup --gecos --firstuid --lastuid"
-    ),
 }
-_HARMLESS_FOR_USERS = names("-D --defaults --help -h --system -S -f --force")
 CONTAINER_ENGINES = frozenset({"docker", "podman", "nerdctl"})
 
 
-def effect_of_rerun(command: Command, shell: Shell | None, *, windows: bool) -> RerunEffect | None:
+def effect_of_rerun(command: Command, shell: Shell | None, *, windows: bool, red_hat: bool = False) -> RerunEffect | None:
     """Return the problem of a command that is rerun; None if it has no known one.
 
     Args:
         command: The command.
         shell: The family of the shell that runs it; None without a shell.
         windows: Whether it runs on Windows, which matters without a shell.
+        red_hat: Whether it runs on a distribution of Red Hat's family, whose ``adduser`` is ``useradd``.
     """
     without = OF_WINDOWS if windows else _POSIX
     family = without if shell is None else {Shell.cmd: OF_CMD, Shell.powershell: OF_POWERSHELL}.get(shell, _POSIX)
-    look = family.get("mkfs" if command.name.startswith("mkfs.") else command.name)
+    name = "mkfs" if command.name.startswith("mkfs.") else command.name
+    look = USERS_OF_RED_HAT[name] if red_hat and family is _POSIX and name in USERS_OF_RED_HAT else family.get(name)
     return look(command) if look else None
 
 
@@ -74,21 +72,6 @@ def _ln(command: Command) -> RerunEffect | None:
         f"ln fails when the {TASK} runs again and {shown(names[-1])} already exists.",
         f"Use ln {option} {' '.join(shown(name) for name in names)}.",
         names[-1],
-    )
-
-
-def _user(command: Command) -> RerunEffect | None:
-    names = positional(command.words[1:], _WITH_VALUE["user"])
-    name = command.name
-    if len(names) != 1 or not _HARMLESS_FOR_USERS.isdisjoint(command.arguments):
-        return None
-    user = shown(names[0])
-    kind = "group" if name in {"groupadd", "addgroup"} else "user"
-    test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
-    return RerunEffect(
-        f"{name} fails when the {TASK} runs again and the {kind} {user} already exists.",
-        f"Use {{ {test} || {name} …; }} instead.",
-        names[0],
     )
 
 
@@ -173,7 +156,7 @@ _POSIX: dict[str, Look] = {
     "mkfs": _mkfs,
     "mount": _mount,
     "swapon": _swapon,
-    **dict.fromkeys(("useradd", "adduser", "groupadd", "addgroup"), _user),
+    **USERS,
     **dict.fromkeys(CONTAINER_ENGINES, _container),
 }
 # Files that persist across runs of the task, and that programs read line by line.

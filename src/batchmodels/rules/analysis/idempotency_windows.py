@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ...shells.script import Command
+import msgspec
+
+from ...shells.script import Command, Word
 from ..command_lines import TASK
 from .reruns import Look, RerunEffect, git_clone, shown
+from .word_sets import names
 
 
 def _mkdir_in_cmd(command: Command) -> RerunEffect | None:
@@ -36,15 +39,29 @@ def _mkdir_in_powershell(command: Command) -> RerunEffect | None:
     )
 
 
-def _net_user(command: Command) -> RerunEffect | None:
-    lower = [text.lower() for text in command.arguments]
-    if lower[:1] != ["user"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # because "net user /add" is no command
+def _net(command: Command) -> RerunEffect | None:
+    """``net user``, ``net localgroup`` and ``net share`` that add something."""
+    action, *options = [text.lower() for text in command.arguments] or [""]
+    named = [word for word in command.words[2:] if not word.text.startswith("/")]
+    if action == "share" and named and "=" in named[0].text and "/delete" not in options:
+        return RerunEffect(
+            f"net share fails when the {TASK} runs again and the share already exists.",
+            "Test with net share NAME whether it exists.",
+        )
+    if action not in {"user", "users", "localgroup"} or "/add" not in options or not named:
         return None
-    name = shown(command.words[2])
+    name = shown(named[0])
+    if action == "localgroup" and len(named) > 1:
+        return RerunEffect(
+            f"net localgroup fails with 1378 when the {TASK} runs again and the member is already in the group.",
+            "Join it with & instead of &&, or test with net localgroup before.",
+        )
+    kind, net = ("group", "net localgroup") if action == "localgroup" else ("user", "net user")
     return RerunEffect(
-        f"net user fails when the {TASK} runs again and the user {name} already exists.",
-        f"Use net user {name} || net user {name} … /add.",
-        command.words[2],
+        f"{net} fails when the {TASK} runs again and the {kind} {name} already exists.",
+        f"Use {net} {name} || {net} {name} … /add.",
+        named[0],
+        is_path=False,
     )
 
 
@@ -107,40 +124,49 @@ def _expand_archive(command: Command) -> RerunEffect | None:
     )
 
 
+_SWITCHES = names(
+    "-nopassword -accountneverexpires -disabled -passwordneverexpires -usermaynotchangepassword -temporary -encryptdata "
+    "-verbose"
+)
+"""Options without a value of the cmdlets that make users, groups, services and shares."""
+
+
 def _made_once(kind: str, getter: str) -> Look:
     """Return the check of a cmdlet that makes something with a name; ``getter`` is the cmdlet that finds it."""
 
     def look(command: Command) -> RerunEffect | None:
-        lower = [text.lower() for text in command.arguments]
-        if any(text.startswith(("-ea", "-erroraction", "-whatif")) for text in lower):
+        if any(word.text.lower().startswith(("-ea", "-erroraction", "-whatif", "@")) for word in command.words):
             return None
-        position = lower.index("-name") + 1 if "-name" in lower else 0
-        if position >= len(lower) or lower[position].startswith("-"):
+        word = _name_of(command)
+        if word is None:
             return None
-        word = command.words[1 + position]
         name, cmdlet = shown(word), f"New-{getter.removeprefix('Get-')}"
         return RerunEffect(
             f"{cmdlet} fails when the {TASK} runs again and the {kind} {name} already exists.",
             f"Use if (-not ({getter} {name} -ErrorAction SilentlyContinue)) {{ {cmdlet} … }} instead.",
             word,
+            is_path=False,
         )
 
     return look
 
 
-def _local_group(command: Command) -> RerunEffect | None:
-    lower = [text.lower() for text in command.arguments]
-    if lower[:1] == ["share"] and len(lower) > 1 and "=" in lower[1] and "/delete" not in lower:
-        return RerunEffect(
-            f"net share fails when the {TASK} runs again and the share already exists.",
-            "Test with net share NAME whether it exists.",
-        )
-    if lower[:1] != ["localgroup"] or "/add" not in lower or len(lower) < 3:  # noqa: PLR2004  # a group has a name
-        return _net_user(command)
-    return RerunEffect(
-        f"net localgroup fails with 1378 when the {TASK} runs again and the member is already in the group.",
-        "Join it with & instead of &&, or test with net localgroup before.",
-    )
+def _name_of(command: Command) -> Word | None:
+    """Return the value of -Name, or the first argument that is no option and no value of one; None without one."""
+    first, option = None, ""
+    for word in command.words[1:]:
+        text = word.text.lower()
+        if text.startswith("-name:"):
+            return msgspec.structs.replace(word, text=word.text[6:], raw=word.text[6:])
+        if text.startswith("-"):
+            option = "" if text in _SWITCHES or ":" in text else text
+        elif option == "-name" or not option:
+            if option:
+                return word
+            first = first or word
+        else:
+            option = ""
+    return first
 
 
 def _made_without_force(what: str, fix: str, option: str = "-f") -> Look:
@@ -181,7 +207,7 @@ def _appended_path(command: Command) -> RerunEffect | None:
 
 
 OF_WINDOWS: dict[str, Look] = {
-    "net": _local_group,
+    "net": _net,
     "setx": _appended_path,
     "sc": _service,
     "schtasks": _scheduled_task,
@@ -204,6 +230,7 @@ OF_POWERSHELL: dict[str, Look] = {
     "git": git_clone("if (-not (Test-Path {0})) {{ git clone … }}"),
     "expand-archive": _expand_archive,
     "new-localuser": _made_once("user", "Get-LocalUser"),
+    "new-localgroup": _made_once("group", "Get-LocalGroup"),
     "new-service": _made_once("service", "Get-Service"),
     "new-smbshare": _made_once("share", "Get-SmbShare"),
     "new-smbmapping": _made_without_force(

@@ -30,6 +30,7 @@ class RerunEffect(msgspec.Struct, frozen=True):
         fails: Whether it only fails and does no other harm.
         asks: Whether it prompts, which nothing can answer.
         gone: Whether it needs the target, which the first run has removed.
+        is_path: Whether the target is a path; otherwise it is a name, for example of a user.
     """
 
     message: str
@@ -38,6 +39,7 @@ class RerunEffect(msgspec.Struct, frozen=True):
     fails: bool = True
     asks: bool = False
     gone: bool = False
+    is_path: bool = True
 
 
 Look = Callable[[Command], "RerunEffect | None"]

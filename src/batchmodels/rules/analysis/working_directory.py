@@ -28,6 +28,9 @@ _VARIABLE = re.compile(r"(?i)(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%)(?=/|\Z)")
 _WORKING = "AZ_BATCH_TASK_WORKING_DIR"
 _ABOVE = frozenset({"AZ_BATCH_TASK_DIR", "AZ_BATCH_NODE_STARTUP_DIR"})  # the latter only in start tasks
 _SHARED = "AZ_BATCH_NODE_SHARED_DIR"
+_ROOT, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "startup"
+ABOVE = ".."
+"""The path of the task's directory, in which the working directory is ``wd``."""
 _EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:/", "c:", "d:/", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing
 _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
@@ -67,7 +70,7 @@ class Sought(NamedTuple):
         missing: Whether it can't be there.
         executable: Whether it can be executed; None if unknown.
         directory: Whether it is the directory to which the command changes.
-        start: The path of the shell's directory in the working directory; empty if it is another one.
+        start: The path of the shell's directory in the working directory, or `ABOVE`; None if it is another one or unknown.
         there: Whether it can be there because a resource file with this path or a command before brings it.
     """
 
@@ -78,7 +81,7 @@ class Sought(NamedTuple):
     missing: bool
     executable: bool | None = None
     directory: bool = False
-    start: str = ""
+    start: str | None = ""
     there: bool = True
 
 
@@ -122,8 +125,10 @@ class WorkingDirectory:
             return self._within(Place(""), rest)
         if name in {"PWD", "CD"}:
             return None if self._at is None else self._within(self._at, rest)
+        if name == _ROOT and self._is_start_task and (rest == _STARTUP or rest.startswith(f"{_STARTUP}/")):
+            name, rest = "AZ_BATCH_NODE_STARTUP_DIR", rest[len(_STARTUP) :].lstrip("/")
         if name == "AZ_BATCH_TASK_DIR" or (name in _ABOVE and self._is_start_task):
-            return self._within(Place(""), f"../{rest}")
+            return self._within(Place(""), f"{ABOVE}/{rest}")
         if name == _SHARED and self._is_start_task:
             return Place(normal_path(rest) if rest else "", text)
         return Place("", text) if name in _FROM_HOME and not rest else None
@@ -150,6 +155,10 @@ class WorkingDirectory:
         key = self._key(place.path)
         return key == "" or key in self._directories or self.holds(place)
 
+    def may_enter(self, place: Place) -> bool:
+        """Return whether a directory is in the working directory, or has the path of one there in the task's directory."""
+        return not place.path.startswith(ABOVE) or self._key(place.path.removeprefix(f"{ABOVE}/")) in self._directories
+
     def can_execute(self, place: Place) -> bool | None:
         """Return whether a file can be executed; None if unknown."""
         mode = None if place.elsewhere else self.files.mode_of(place.path)
@@ -158,14 +167,14 @@ class WorkingDirectory:
         return can_execute(mode)
 
     @property
-    def start(self) -> str:
-        """The path of the shell's directory in the working directory; empty if it is another one, or isn't known."""
-        return "" if self._at is None or self._at.elsewhere else self._at.path
+    def start(self) -> str | None:
+        """The path of the shell's directory in the working directory, or `ABOVE`; None if it is another one or unknown."""
+        return None if self._at is None or self._at.elsewhere else self._at.path
 
     def enter(self, place: Place | None) -> None:
         """Change the shell's directory; None for one that can't be known."""
-        gone = place is not None and not place.elsewhere and not self.has_directory(place)
-        self._at = None if gone else place
+        known = place is None or place.elsewhere or place.path == ABOVE or self.has_directory(place)
+        self._at = place if known else None
 
     def create(self, place: Place | None) -> None:
         """Record a file that a command may create; None for one at a place that can't be known."""
@@ -250,9 +259,9 @@ def _sought_by(
     if command.name in _CHANGING:
         target = _target(command)
         place = directory.place_of(target.text, backslashes=backslashes) if target is not None and _is_plain(target) else None
-        if target is not None and place is not None and not place.elsewhere and not place.path.startswith(".."):
+        if target is not None and place is not None and not place.elsewhere and directory.may_enter(place):
             missing = directory.files.complete and not directory.has_directory(place)
-            yield Sought(analysis, written, Need(target), place, missing, directory=True)
+            yield Sought(analysis, written, Need(target), place, missing, directory=True, start=directory.start)
         return
     for need in needed_by(command, analysis.shell, windows=bool(analysis.windows)):
         if not _is_plain(need.word):

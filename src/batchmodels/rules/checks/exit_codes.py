@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in, pipelines_in
+from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in
 from ..analysis.command_line import without_prefixes
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
 from ..analysis.display import names, shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
-from ..analysis.hidden_failures import hidden_by_a_command
+from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
 from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.pipe_statuses import examined_statuses
 from ..analysis.powershell_failures import hidden_failure
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -24,13 +24,6 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_DOWNLOADING = names("curl wget az azcopy aws gsutil")
-# What makes do with nothing to read, and says that all is well.
-_CONTENT_WITH_NOTHING = names(
-    "bash sh dash zsh ksh python python2 python3 perl node ruby php tee cat xargs sed awk gawk jq cut tr sort uniq "
-    "base64 crontab patch psql sqlite3"
-)
-_WATCHING = frozenset({"tee", "logger", "ts", "cat"})
 _SAYING = frozenset({"echo", "printf", "true", ":", "logger", "ver", "rem"})
 _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg-query", "hash"})
 
@@ -81,7 +74,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
             command,
         )
-    if not in_cmd and (pipe := _piped(body, {id(step.command): step for step in steps})):
+    examined = set[int]() if in_cmd else examined_statuses(part.analysis)
+    if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
             "Begin the script with set -o pipefail: /bin/bash -c 'set -e; set -o pipefail; ...'.",
@@ -92,7 +86,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
-    step = _passed_over(steps, there, functions, in_cmd=in_cmd)
+    step = _passed_over(steps, there, functions, examined, in_cmd=in_cmd)
     if step is None:
         return None if in_cmd else _waited_for_all(steps, there)
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
@@ -114,7 +108,9 @@ def _exits_with_saved_status(body: Block) -> bool:
     if not isinstance(last, Command) or last.name != "exit" or not last.arguments:
         return False
     saved = [word.text.partition("=") for command in commands_in(body) for word in command.assignments]
-    return any((name,) == last.words[1].variables and value in {"$?", "?"} for name, _, value in saved)
+    return any(
+        (name,) == last.words[1].variables and (value in {"$?", "?"} or "PIPESTATUS" in value) for name, _, value in saved
+    )
 
 
 def _why_and_fix(step: Step) -> tuple[str, str]:
@@ -175,33 +171,13 @@ def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Comm
     return next((step.command for step in ignored if not step.asked and is_important(step.command)), None)
 
 
-def _piped(body: Block, steps: dict[int, Step]) -> tuple[Command, Command] | None:
-    """Two commands of a pipeline, the second of which hides that the first has failed."""
-    for pipeline in pipelines_in(body, in_words=False):
-        for left, right in itertools.pairwise(pipeline.elements):
-            if not isinstance(left, Command) or not isinstance(right, Command):
-                continue
-            step = steps[id(left)]
-            if step.status is Status.piped and not step.asked and _hides(left, right):
-                return left, right
-    return None
-
-
-def _hides(left: Command, right: Command) -> bool:
-    """Whether a command succeeds although the one that writes its input fails."""
-    writer, reader = without_prefixes(left).name, without_prefixes(right).name
-    if writer in _DOWNLOADING and reader in _CONTENT_WITH_NOTHING:
-        return True
-    return reader in _WATCHING and (is_important(left) or writer in _DOWNLOADING)
-
-
-def _passed_over(steps: list[Step], there: list[str], functions: set[str], *, in_cmd: bool) -> Step | None:
+def _passed_over(steps: list[Step], there: list[str], functions: set[str], examined: set[int], *, in_cmd: bool) -> Step | None:
     """Return the first command that matters and whose failure is lost."""
     tried = 0
     last_setting = max((number for number, step in enumerate(steps) if _sets_exit_code(step)), default=-1) if in_cmd else -1
     for number, step in enumerate(steps):
-        if step.command.name in functions:
-            continue  # it fails if its last command does
+        if step.command.name in functions or id(step.command) in examined:
+            continue  # a function fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue

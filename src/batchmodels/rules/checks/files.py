@@ -11,7 +11,7 @@ from ...shells.script import Shell
 from ...spelling import nearest, plain
 from ..analysis.brought_files import BroughtFiles
 from ..analysis.display import shown_command, shown_word
-from ..analysis.working_directory import Sought, files_of, sought_files
+from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
 from ..analysis.written_programs import not_made_executable
 from ..command_lines import TASK, TASKS, Task
 from ..context import Context
@@ -100,13 +100,16 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     name, path, known = _shown(sought), sought.place.path, [*files.modes]
     if sought.place.elsewhere:
         return _outside(sought, name) if path in known else None
+    below = path.removeprefix(f"{ABOVE}/")
+    if below != path and any(each.startswith(f"{below}/") for each in known):
+        return _elsewhere(sought, name, below)
     if sought.directory and known:
         return _no_directory(sought, files)
     base = path.rsplit("/", 1)[-1]
     same = next((each for each in known if each.rsplit("/", 1)[-1] == base), None)
     if same is not None:
-        return f"{name} doesn't exist: it is at {shown_word(same)}.", f"Use {shown_word(_written(sought, same))}."
-    if path.startswith("..") or sought.directory:
+        return _elsewhere(sought, name, same)
+    if path.startswith(ABOVE) or sought.directory:
         return None
     similar = _similar(sought, base, known)
     if similar is not None:
@@ -135,20 +138,31 @@ def _shown(sought: Sought) -> str:
     return shown_word(sought.place.path) if name == "..." else name
 
 
+def _elsewhere(sought: Sought, name: str, path: str) -> tuple[str, str]:
+    """Describe that a file is at another path of the working directory."""
+    fix = f"Use {shown_word(_written(sought, path))}."
+    if sought.start == ABOVE and not sought.need.word.variables:
+        return f"{name} doesn't exist: the shell is in the {TASK}'s directory, and the resource files are in wd there.", fix
+    return f"{name} doesn't exist: it is at {shown_word(path)}.", fix
+
+
 def _outside(sought: Sought, name: str) -> tuple[str, str]:
     path = shown_word(sought.place.path)
-    variable = "$AZ_BATCH_TASK_WORKING_DIR"
-    if sought.analysis.shell is Shell.cmd:
-        variable = "%AZ_BATCH_TASK_WORKING_DIR%"
-    elif sought.analysis.shell is Shell.powershell:
-        variable = "$env:AZ_BATCH_TASK_WORKING_DIR"
-    slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} else "/"
     plain_name = name.replace("\\", "/").removeprefix("./")
     there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == plain_name else f"as {name}, but it"
     return (
         f"the command looks for {path} {there} is in the task's working directory.",
-        f"Use {variable}{slash}{path}.",
+        f"Use {_by_variable(sought, path)}.",
     )
+
+
+def _by_variable(sought: Sought, path: str) -> str:
+    """Return a path of the working directory with the variable that names it."""
+    if sought.analysis.shell is Shell.cmd:
+        return f"%AZ_BATCH_TASK_WORKING_DIR%\\{path}"
+    if sought.analysis.shell is Shell.powershell:
+        return f"$env:AZ_BATCH_TASK_WORKING_DIR\\{path}"
+    return f"$AZ_BATCH_TASK_WORKING_DIR/{path}"
 
 
 def _no_directory(sought: Sought, files: BroughtFiles) -> tuple[str, str]:
@@ -186,7 +200,11 @@ def _ending(path: str) -> str:
 def _written(sought: Sought, path: str) -> str:
     """Return a path of a resource file as the command would write it."""
     text = sought.need.word.text
-    if sought.start:
+    if sought.start is None or (sought.start == ABOVE and sought.need.word.variables):
+        return _by_variable(sought, path)
+    if sought.start == ABOVE:
+        path = f"wd/{path}"
+    elif sought.start:
         path = posixpath.relpath(path, sought.start)
     backslashes = "\\" in text or bool(sought.analysis.windows) or sought.analysis.shell is Shell.cmd
     if backslashes:

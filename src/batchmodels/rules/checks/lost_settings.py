@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from ...shells.script import Command, Compound, Shell, Statement, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.lost_exports import lost_exports
 from ..analysis.word_sets import names
 from ..context import Context
 from ..finding import Finding, Severity
@@ -22,6 +24,7 @@ _SETTING = names("export declare typeset readonly alias ulimit umask setenv cd p
 _ACTIVATING = re.compile(r"(?:.*/)?(?:activate|setvars\.sh|env\.sh|\.bashrc|\.profile)")
 _ENVIRONMENTS = {"conda": "activate", "mamba": "activate", "micromamba": "activate", "module": "load", "nvm": "use"}
 _NAMING = names("export declare typeset readonly alias")
+_SCREEN = re.compile(r"[0-9-]|/dev/.*")
 _BACK = re.compile(r"-|(?:\.\./?)+|\$.*")
 _START_FILE = re.compile(
     r"(?:~|\$\{?HOME\}?|/root|/home/[\w.-]+)/\.(?:bashrc|bash_profile|bash_login|bash_aliases|profile|zshrc)\Z"
@@ -31,6 +34,8 @@ _VARIABLE = (
     "Set it in environmentSettings of the tasks, or write it to a file in $AZ_BATCH_NODE_SHARED_DIR that the tasks read with "
     ". FILE."
 )
+_ON_WINDOWS = "Set it in environmentSettings of the tasks."
+_MOST = 5  # variables of one script
 _OF_VARIABLES = ("export", "declare", "typeset", "readonly", "the variable", "setenv")
 _OTHER = "Put it into the command lines of the tasks that need it."
 
@@ -43,10 +48,12 @@ def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[
             variable, last = found
             yield context.finding(
                 f"the variable {shown_word(variable)} ends with this shell, so no task sees it.",
-                "Set it in environmentSettings of the tasks.",
+                _ON_WINDOWS,
                 "commandLine",
                 span=part.analysis.span(last),
             )
+        elif part.analysis.script is not None and number == 0 and _setting_at_the_end(part) is None:
+            yield from _without_use(context, part)
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
         if number == 0 and (command := _setting_at_the_end(part)):
@@ -64,6 +71,21 @@ def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[
                 span=part.analysis.span(command),
             )
             break
+
+
+def _without_use(context: Context[StartTask | JobPreparationTask], part: Part) -> Iterator[Finding]:
+    """Yield the environment variables that no command of the script reads; a note if the script itself uses one."""
+    posix = part.analysis.shell is Shell.posix
+    for name, command, expanded in itertools.islice(lost_exports(part), _MOST):
+        what = f"{command.name} {name}" if posix else f"the variable {name}"
+        why = "only the script itself uses the variable" if expanded else "no command after it uses the variable"
+        yield context.finding(
+            f"{shown_word(what)} ends with this shell: {why}, and no task sees it.",
+            _VARIABLE if posix else _ON_WINDOWS,
+            "commandLine",
+            severity=Severity.note if expanded else None,
+            span=part.analysis.span(command),
+        )
 
 
 def _set_on_windows(part: Part) -> tuple[str, Command] | None:
@@ -102,6 +124,8 @@ def _setting_at_the_end(part: Part) -> Command | None:
 
 def _only_says(command: Command) -> bool:
     """Return whether a command prints nothing that another command or a variable gives, except settings of the shell."""
+    if any(">" in each.operator and not _SCREEN.fullmatch(each.target.text) for each in command.redirects):
+        return False  # it may write the settings to a file that tasks read
     inner = [each for block in command.inner for each in block.elements()]
     if any(word.substitutes for word in command.words):
         return bool(inner) and all(isinstance(each, Command) and each.name in {"ulimit", "umask", "date"} for each in inner)

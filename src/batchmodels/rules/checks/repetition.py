@@ -11,8 +11,10 @@ from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Shell, Word
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.distributions import distribution_of
 from ..analysis.flow import Flow, retries_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
+from ..analysis.idempotency_users import USER_MAKERS
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.reruns import RerunEffect, shown
 from ..analysis.word_sets import names
@@ -22,7 +24,12 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_REMOVING = names("rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri")
+_REMOVING = names(
+    "rm rmdir rd del erase unlink umount swapoff userdel deluser groupdel delgroup mv remove-item ri "
+    "remove-localuser remove-localgroup remove-service remove-smbshare"
+)
+_REMOVING_WITH_A_WORD = names("net sc schtasks reg")
+_DELETING = names("/delete /del delete")
 _FRESH = frozenset({"RANDOM", "SRANDOM", "$", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME"})
 _CHANGING_DIRECTORY = frozenset({"cd", "pushd", "chdir", "set-location", "sl", "push-location"})
 _WITHOUT_NEW_FILES = names(
@@ -32,7 +39,7 @@ _WITHOUT_NEW_FILES = names(
 ) | {""}
 """Commands that make no files whose names aren't known."""
 _MAKING = names("mkdir ln mv cp touch tee install")
-_MAKING_THE_LAST = names("ln mv cp install")
+_MAKING_THE_LAST = names("ln mv cp install") | USER_MAKERS
 _MANY = 20
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 
@@ -57,11 +64,13 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
     analysis, flow = part.analysis, part.flow
     ground = _Ground(analysis)
     shared = brackets_have_input(part)
+    known = distribution_of(context)
+    red_hat = known is not None and known.family == "el"
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in analysis.runs:
         if not flow.steps[index].guarded:
-            found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows))
+            found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows), red_hat=red_hat)
             if found and _matters(found, flow, index, ground) and not (found.asks and is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine", span=analysis.span(command))
             for target in appended(command):
@@ -84,6 +93,8 @@ def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bo
         return False
     if effect.gone:
         return effect.target is not None and ground.is_given(effect.target)
+    if effect.target is not None and not effect.is_path:
+        return not ground.is_new_name(effect.target)
     return effect.target is None or not ground.is_new(effect.target)
 
 
@@ -92,6 +103,7 @@ class _Ground:
 
     def __init__(self, analysis: Analysis) -> None:
         self._temporary = any(command.name == "mktemp" for command in analysis.commands)
+        self._in_container = analysis.in_container  # the next run has a new container, without the users of this one
         self._removed: set[str] = set()
         self._patterns: list[str] = []
         self._named: set[str] = set()
@@ -100,9 +112,13 @@ class _Ground:
         self._made_anywhere = {path for command in analysis.commands for path in _makes(without_prefixes(command))}
         self._only_given = True  # whether no command so far makes files with names of its own
 
+    def is_new_name(self, target: Word) -> bool:
+        """Return whether what has a name, such as a user, doesn't exist yet, or may not exist."""
+        return self._in_container or _is_fresh(target) or _normal(target.text) in self._removed
+
     def is_new(self, target: Word) -> bool:
         """Return whether a target doesn't exist yet, or may not exist."""
-        if target.substitutes or not _FRESH.isdisjoint(target.variables):
+        if _is_fresh(target):
             return True
         path = _normal(target.text)
         if (self._temporary or self._in_new_directory) and not path.startswith(("/", "~")):
@@ -127,6 +143,7 @@ class _Ground:
         """Record the effects of a command."""
         name = command.name
         removes = name in _REMOVING or (name in CONTAINER_ENGINES and "rm" in command.arguments[:2])
+        removes = removes or (name in _REMOVING_WITH_A_WORD and not _DELETING.isdisjoint(map(str.lower, command.arguments)))
         for word in command.words[1:]:
             path = _normal(word.text)
             if removes:
@@ -145,8 +162,13 @@ class _Ground:
 def _makes(command: Command) -> Iterator[str]:
     """Yield the files and directories that a command makes, as far as they are known."""
     yield from (redirect.target.text for redirect in command.redirects if ">" in redirect.operator)
-    if command.name in _MAKING and len(command.words) > 1:
+    if command.name in _MAKING | USER_MAKERS and len(command.words) > 1:
         yield from (word.text for word in command.words[-1 if command.name in _MAKING_THE_LAST else 1 :])
+
+
+def _is_fresh(target: Word) -> bool:
+    """Return whether a target has another name in each run."""
+    return target.substitutes or not _FRESH.isdisjoint(target.variables)
 
 
 def _normal(path: str) -> str:

@@ -121,6 +121,8 @@ def _is_used(what: str, after: tuple[Command, ...] | list[Command], rest: str) -
     """Return whether the commands after it may need what a command has stored."""
     if what in {_PYTHON, _PROGRAM}:
         return bool(_PROFILE.search(rest)) or any(each.name in {"python", "pip", "py"} for each in after)
+    if what == _VARIABLE:
+        return False  # running programs keep the environment that they began with
     if what == _KEY:
         return any(each.name not in _QUIET for each in after)
     return any(each.name in {"net", "robocopy", "copy", "import-module"} for each in after)
