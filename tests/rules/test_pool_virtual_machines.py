@@ -218,8 +218,10 @@ def test_extensions_of_an_operating_system(kind: str, on_linux: int, on_windows:
 def test_extensions_that_batch_reserves(kind: str, settings: Any) -> None:
     findings = only("BM026", pool({**UBUNTU, "extensions": [extension(kind=kind, settings=settings)]}))
     assert [str(finding) for finding in findings] == [
-        f"$.virtualMachineConfiguration.extensions[0].type: BM026 error: Batch reserves the extension {kind} for itself, so the "
-        "service refuses the pool. Remove the extension, and run its commands in the start task."
+        (
+            f"$.virtualMachineConfiguration.extensions[0].type: BM026 error: Batch reserves the extension {kind} for itself, "
+            "so the service refuses the pool. Remove the extension, and run its commands in the start task."
+        )
     ]
 
 
@@ -263,21 +265,28 @@ def test_secrets_of_extensions(settings: Any, reported: bool) -> None:
         (
             "OmsAgentForLinux",
             UBUNTU,
-            "the extension OmsAgentForLinux installs the Log Analytics agent, which Azure retired on 31 August 2024: its data "
-            "may no longer arrive in Azure Monitor. Use the extension AzureMonitorLinuxAgent of Microsoft.Azure.Monitor.",
+            (
+                "the extension OmsAgentForLinux installs the Log Analytics agent, which Azure retired on 31 August 2024: its "
+                "data may no longer arrive in Azure Monitor. Use the extension AzureMonitorLinuxAgent of "
+                "Microsoft.Azure.Monitor."
+            ),
         ),
         (
             "microsoftmonitoringagent",
             WINDOWS,
-            "the extension microsoftmonitoringagent installs the Log Analytics agent, which Azure retired on 31 August 2024: "
-            "its data may no longer arrive in Azure Monitor. Use the extension AzureMonitorWindowsAgent of "
-            "Microsoft.Azure.Monitor.",
+            (
+                "the extension microsoftmonitoringagent installs the Log Analytics agent, which Azure retired on 31 August "
+                "2024: its data may no longer arrive in Azure Monitor. Use the extension AzureMonitorWindowsAgent of "
+                "Microsoft.Azure.Monitor."
+            ),
         ),
         (
             "IaaSDiagnostics",
             WINDOWS,
-            "the extension IaaSDiagnostics installs the Azure Diagnostics agent, which Azure retired on 31 March 2026: it gets "
-            "no support and no fixes. Use the extension AzureMonitorWindowsAgent of Microsoft.Azure.Monitor.",
+            (
+                "the extension IaaSDiagnostics installs the Azure Diagnostics agent, which Azure retired on 31 March 2026: it "
+                "gets no support and no fixes. Use the extension AzureMonitorWindowsAgent of Microsoft.Azure.Monitor."
+            ),
         ),
     ],
 )

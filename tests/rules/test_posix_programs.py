@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from posix_pools import admin_pool, sentences
 
+from batchmodels import VMExtension, review
+
 
 @pytest.mark.parametrize(
     ("rule", "line", "settings", "sentence"),
@@ -107,3 +109,60 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_programs(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+GET_DRIVER = (
+    "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
+    "microsoft-dsvm:ubuntu-hpc:2204."
+)
+NO_PROGRAM = f"error: Ubuntu 24.04 has no nvidia-smi, so the command isn't found. {GET_DRIVER}"
+NO_DRIVER = f"error: Ubuntu 24.04 has no driver of NVIDIA, so the container doesn't start. {GET_DRIVER}"
+DOCKER = "set -e; apt-get update; apt-get install -y docker.io nvidia-container-toolkit; docker run --rm"
+
+
+def on_gpu(script: str, size: str = "standard_nc4as_t4_v3", extension: str = "") -> list[str]:
+    """The findings of BM408 in a start task on Ubuntu."""
+    pool = admin_pool(f"/bin/bash -c '{script}'")
+    pool.vm_size = size
+    assert pool.virtual_machine_configuration
+    if extension:
+        pool.virtual_machine_configuration.extensions = [VMExtension(name="e", publisher="p", type=extension)]
+    return [str(each).partition("BM408 ")[2] for each in review(pool) if each.rule == "BM408"]
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("nvidia-smi", NO_PROGRAM),
+        ("set -e; sudo nvidia-smi -pm 1; mkdir -p /opt/a", NO_PROGRAM),
+        ("for i in $(seq 60); do nvidia-smi && exit 0; sleep 20; done; exit 1", NO_PROGRAM),
+        (f"{DOCKER} --gpus all a", NO_DRIVER),
+        (f"{DOCKER} --gpus=all a", NO_DRIVER),
+        (f"{DOCKER} --runtime nvidia a", NO_DRIVER),
+        (f"{DOCKER} --device nvidia.com/gpu=all a", NO_DRIVER),
+    ],
+)
+def test_no_driver_of_the_gpu(script: str, sentence: str) -> None:
+    assert on_gpu(script) == [sentence]
+    assert on_gpu(script, extension="KeyVaultForLinux") == [sentence]
+    assert on_gpu(script, extension="NvidiaGpuDriverLinux") == []
+    assert on_gpu(script, size="standard_d4s_v5") == []  # BM408 isn't about sizes without a GPU
+    assert on_gpu(script, size="standard_nv4as_v4") == []  # its GPU is one of AMD
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "set -e; apt-get update; apt-get install -y nvidia-driver-550-server; nvidia-smi",
+        "set -e; apt-get update; apt-get install -y cuda-drivers; nvidia-smi",
+        "set -e; ubuntu-drivers install --gpgpu; nvidia-smi",
+        "./install-driver.sh && nvidia-smi",
+        "if nvidia-smi; then echo yes; fi",
+        "nvidia-smi || true",
+        f"{DOCKER} a --gpus all",
+        f"{DOCKER} --gpus 0 a",
+        f"{DOCKER} a",
+    ],
+)
+def test_a_driver_that_may_be_there(script: str) -> None:
+    assert on_gpu(script) == []
