@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from posix_pools import admin_pool, sentences
 
-from batchmodels import VMExtension, review
+from batchmodels import ImageReference, VMExtension, review
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,38 @@ def test_no_driver_of_the_gpu(script: str, sentence: str) -> None:
     assert on_gpu(script, extension="NvidiaGpuDriverLinux") == []
     assert on_gpu(script, size="standard_d4s_v5") == []  # BM408 isn't about sizes without a GPU
     assert on_gpu(script, size="standard_nv4as_v4") == []  # its GPU is one of AMD
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("nvidia-smi", "error"),
+        ('cmd /c "mkdir C:\\scratch & nvidia-smi -L"', "error"),
+        ('cmd /c "nvidia-smi & mkdir C:\\scratch"', "warning"),
+        ('powershell -Command "New-Item -Force a; nvidia-smi"', "error"),
+        ('powershell -Command "if (Get-Command nvidia-smi) { nvidia-smi }"', ""),
+        ('cmd /c "driver.exe -s && nvidia-smi"', ""),
+        ('cmd /c "choco install -y nvidia-display-driver && nvidia-smi"', ""),
+        ('cmd /c "nvidia-smi || exit /b 0"', ""),
+        ("cmd /c where nvidia-smi", ""),
+    ],
+)
+def test_no_driver_on_windows(line: str, severity: str) -> None:
+    pool = admin_pool(line)
+    pool.vm_size = "standard_nc4as_t4_v3"
+    machine = pool.virtual_machine_configuration
+    assert machine
+    machine.image_reference = ImageReference(
+        publisher="MicrosoftWindowsServer", offer="WindowsServer", sku="2022-datacenter-g2"
+    )
+    machine.node_agent_sku_id = "batch.node.windows amd64"
+    sentence = (
+        f"{severity}: Windows Server has no nvidia-smi, so the command isn't found. Add the extension NvidiaGpuDriverWindows "
+        "of Microsoft.HpcCompute to the pool."
+    )
+    assert sentences("BM408", pool) == [sentence] * bool(severity)
+    machine.extensions = [VMExtension(name="e", publisher="Microsoft.HpcCompute", type="NvidiaGpuDriverWindows")]
+    assert sentences("BM408", pool) == []
 
 
 @pytest.mark.parametrize(

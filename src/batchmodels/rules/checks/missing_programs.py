@@ -11,7 +11,7 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status
-from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.missing_programs import (
     NVIDIA_DRIVER,
     instead_of,
@@ -26,6 +26,7 @@ from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of
 from ..analysis.python_packages import changes_the_path, runs_other_scripts
 from ..analysis.vm_sizes import size_named
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
@@ -39,6 +40,11 @@ _WITHOUT_PROGRAMS = re.compile(
     r"(?i)KeyVaultFor|AzureMonitor(?:Linux|Windows)Agent|IaaSAntimalware|AzurePolicyFor|MDE\.|OmsAgent"
 )
 """Types of extensions that install none of these programs."""
+_INSTALLING_NOTHING = names(
+    "cmd powershell pwsh cd chdir md mkdir echo set new-item set-location out-null write-host write-output copy copy-item "
+    "xcopy move-item rmdir rd del remove-item setx expand-archive tar where ver hostname whoami"
+)
+"""Commands of Windows that surely install no driver."""
 _HOW_TO_GET_DRIVER = (
     "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
     "microsoft-dsvm:ubuntu-hpc:2204."
@@ -58,6 +64,8 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``unzip``, ``docker`` and ``nvidia-smi`` where neither the image has them nor a command installs them."""
     known = distribution_of(context)
     analysis = analysis_of(context)
+    if known is None:
+        yield from _no_driver_on_windows(context)
     if known is None or not known.is_plain or analysis.in_container or changes_the_path(context):
         return
     if _OTHER_USER.search(analysis.text):
@@ -85,6 +93,28 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 span=part.analysis.span(command),
                 severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
             )
+
+
+def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find ``nvidia-smi`` on a plain Windows Server before anything that may install the driver."""
+    publisher = text_of(machine_of(context), "image_reference", "publisher").lower()
+    is_plain = publisher == "microsoftwindowsserver" and not analysis_of(context).in_container
+    if not is_plain or not _has_nvidia_gpu(context) or _may_be_there(context, NVIDIA_DRIVER):
+        return
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            name = step.command.name
+            if name == NVIDIA_DRIVER and not step.guarded and step.status not in _UNCERTAIN:
+                yield context.finding(
+                    f"Windows Server has no {NVIDIA_DRIVER}, so the command isn't found.",
+                    "Add the extension NvidiaGpuDriverWindows of Microsoft.HpcCompute to the pool.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                    severity=None if step.status.fails and part.counts else Severity.warning,
+                )
+                return
+            if name not in _INSTALLING_NOTHING:
+                return
 
 
 def _has_nvidia_gpu(context: Context[StartTask]) -> bool:
