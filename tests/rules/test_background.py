@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import LINUX, WINDOWS, bash, found, pool
 
-from batchmodels import Model, StartTask
+from batchmodels import Model, StartTask, TaskAddParameter
 
 
 def said(line: str) -> list[str]:
@@ -100,12 +100,47 @@ def test_start_in_cmd(script: str, goes_on: bool) -> None:
     ("script", "goes_on"),
     [
         *(("Start-Process a", True), ("saps a", True), ("Start-Process a -Wait", False), ("Start-Process a -wai", False)),
-        *(("Start-Process a -wa", False), ("Start-Process a -PassThru", False), ("Start-Process a -pas", False)),
+        *(("Start-Process a -wa", False), ("Start-Process a -PassThru", True), ("Start-Process a -pas", True)),
+        *(("$p = Start-Process a -PassThru; $p.Id", True), ("$p = Start-Process a -PassThru; $p.WaitForExit()", False)),
+        *(("(Start-Process a -PassThru).WaitForExit()", False), ("Start-Process a -PassThru | Wait-Process", False)),
+        *(("$p = Start-Process a -PassThru; while (!$p.HasExited) { sleep 1 }", False), ("Start-Process @a", False)),
+        *(("Start-Process a -Wait:$true", False), ("$p = Start-Process a -PassThru; exit $p.ExitCode", False)),
         *(("Start-Process a -WindowStyle Hidden", True), ("saps a -Wait", False), ("start a", False), ("disown", False)),
     ],
 )
 def test_start_process(script: str, goes_on: bool) -> None:
     assert bool(said(f'powershell -Command "{script}"')) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("powershell -Command \"Start-Process .\\AppSetup.exe '/S'; Copy-Item a b\"", ".\\AppSetup.exe"),
+        ("powershell -Command \"Start-Process msiexec '/i a.msi /qn'; Copy-Item a b\"", "msiexec"),
+        ('cmd /c "start app-installer-x64.exe /S && copy a b"', "app-installer-x64.exe"),
+        ('cmd /c "start vc_redist.x64.exe /quiet & copy a b"', "vc_redist.x64.exe"),
+    ],
+)
+def test_an_installer_that_a_task_does_not_wait_for(line: str, name: str) -> None:
+    assert found(TaskAddParameter(id="t", command_line=line), "BM107") == [
+        (
+            f"$.commandLine: BM107 warning: nothing waits for {name}: what follows runs before it has installed anything, and "
+            "its failure is lost. Run it in the foreground, or wait for it with start /wait or -Wait."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cmd /c "start server.exe & client.exe"',
+        'cmd /c "start /wait setup.exe /S & copy a b"',
+        'powershell -Command "Start-Process setup.exe -Wait; Copy-Item a b"',
+        'powershell -Command "Start-Process agent.exe; .\\client.exe"',
+    ],
+)
+def test_what_a_task_may_start(line: str) -> None:
+    assert found(TaskAddParameter(id="t", command_line=line), "BM107") == []
 
 
 def test_what_the_ampersand_is_elsewhere() -> None:

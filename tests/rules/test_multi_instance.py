@@ -57,7 +57,17 @@ def test_no_program_in_the_coordination_command(line: str) -> None:
         (bash("./start; tail -f log"), "tail -f"),
         ("/usr/sbin/sshd -D", "/usr/sbin/sshd"),
         ("smpd.exe -d", "smpd.exe"),
+        ("cmd /c smpd -d 3", "smpd"),
         (bash("while true; do ./a; sleep 1; done"), "the loop"),
+        (bash("set -e; chmod a+x node-agent; ./node-agent --listen 7100 > agent.log 2>&1"), "./node-agent"),
+        (bash("./node-agent --listen 7100 > agent.log; sleep 1"), "./node-agent"),
+        ("./render-server --port=9000", "./render-server"),
+        ('cmd /c "node-agent.exe --bind 0.0.0.0"', "node-agent.exe"),
+        (bash("python3 $AZ_BATCH_TASK_SHARED_DIR/server.py --port 9000"), "python3"),
+        (bash("java -jar worker.jar --listen-port 9000"), "java"),
+        (bash("mpd --ncpus=4"), "mpd"),
+        (bash("orted -mca ess env"), "orted"),
+        (bash("hydra_pmi_proxy --control-port $AZ_BATCH_MASTER_NODE:7100"), "hydra_pmi_proxy"),
     ],
 )
 def test_a_coordination_command_that_never_ends(line: str, what: str) -> None:
@@ -78,6 +88,20 @@ def test_a_coordination_command_that_never_ends(line: str, what: str) -> None:
         bash("/usr/sbin/sshd"),
         'cmd /c start cmd /c "smpd.exe" -d',
         bash("test -f a || sleep infinity"),
+        "cmd /c start smpd -d",
+        bash("nohup ./node-agent --listen 7100 > agent.log 2>&1 &"),
+        bash("(./node-agent --listen 7100 > agent.log 2>&1 &); sleep 2"),
+        bash("./node-agent --listen 7100 --daemon"),
+        bash("./node-agent --listen 7100; ./check"),  # it may go into the background by itself
+        bash("timeout 30 ./node-agent --listen 7100"),
+        bash("screen -dm ./node-agent --listen 7100"),
+        bash("./wait-for-server --port 7100"),
+        bash("./register-agent --port 7100 > register.log"),
+        bash("./solver --port 7100"),
+        bash("mpd --daemon"),
+        bash("orted --daemonize"),
+        bash("hydra_pmi_proxy --version"),
+        "./node-agent",
     ],
 )
 def test_a_coordination_command_that_ends(line: str) -> None:

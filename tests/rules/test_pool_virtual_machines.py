@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from test_pool_limits import OWN, UBUNTU, WINDOWS, found, only, pool
 
-from batchmodels import VirtualMachineConfiguration
+from batchmodels import VirtualMachineConfiguration, review
 
 OWN_KEY = {"customerManagedKey": {"keyUrl": "https://v.vault.azure.net/keys/k/1"}}
 GENERATION_1 = {
@@ -189,16 +190,13 @@ def test_windows_settings(members: dict[str, Any], on_linux: list[str], on_windo
 
 
 PUBLISHERS = {
-    "CustomScript": "Microsoft.Azure.Extensions",
-    "CustomScriptExtension": "Microsoft.Compute",
     "NvidiaGpuDriverLinux": "Microsoft.HpcCompute",
     "AzureMonitorWindowsAgent": "Microsoft.Azure.Monitor",
 }
 
 
 def extension(name: str = "keys", kind: str = "KeyVaultForLinux", **members: Any) -> dict[str, Any]:
-    command = {"settings": {"commandToExecute": "echo"}} if kind.startswith("CustomScript") else {}
-    return {"name": name, "publisher": PUBLISHERS.get(kind, "Microsoft.Azure.KeyVault"), "type": kind, **command, **members}
+    return {"name": name, "publisher": PUBLISHERS.get(kind, "Microsoft.Azure.KeyVault"), "type": kind, **members}
 
 
 @pytest.mark.parametrize(
@@ -206,8 +204,6 @@ def extension(name: str = "keys", kind: str = "KeyVaultForLinux", **members: Any
     [
         ("KeyVaultForLinux", 0, 1),
         ("keyvaultforwindows", 1, 0),
-        ("CustomScript", 0, 0),
-        ("CustomScriptExtension", 1, 0),
         ("AzureMonitorWindowsAgent", 1, 0),
         ("Own", 0, 0),
     ],
@@ -215,6 +211,18 @@ def extension(name: str = "keys", kind: str = "KeyVaultForLinux", **members: Any
 def test_extensions_of_an_operating_system(kind: str, on_linux: int, on_windows: int) -> None:
     assert found("BM026", {**UBUNTU, "extensions": [extension(kind=kind)]}) == ["error"] * on_linux
     assert found("BM026", {**WINDOWS, "extensions": [extension(kind=kind)]}) == ["error"] * on_windows
+
+
+@pytest.mark.parametrize("settings", [{"commandToExecute": "echo"}, {}, None])
+@pytest.mark.parametrize("kind", ["CustomScript", "CustomScriptExtension", "customscriptforlinux"])
+def test_extensions_that_batch_reserves(kind: str, settings: Any) -> None:
+    findings = only("BM026", pool({**UBUNTU, "extensions": [extension(kind=kind, settings=settings)]}))
+    assert [str(finding) for finding in findings] == [
+        (
+            f"$.virtualMachineConfiguration.extensions[0].type: BM026 error: Batch reserves the extension {kind} for itself, "
+            "so the service refuses the pool. Remove the extension, and run its commands in the start task."
+        )
+    ]
 
 
 def paths(*extensions: dict[str, Any]) -> list[str]:
@@ -249,3 +257,46 @@ def test_names_and_order_of_extensions() -> None:
 def test_secrets_of_extensions(settings: Any, reported: bool) -> None:
     assert found("BM026", {**UBUNTU, "extensions": [extension(settings=settings)]}) == ["warning"] * reported
     assert found("BM026", {**UBUNTU, "extensions": [extension(protectedSettings=settings)]}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "machine", "sentence"),
+    [
+        (
+            "OmsAgentForLinux",
+            UBUNTU,
+            (
+                "the extension OmsAgentForLinux installs the Log Analytics agent, which Azure retired on 31 August 2024: its "
+                "data may no longer arrive in Azure Monitor. Use the extension AzureMonitorLinuxAgent of "
+                "Microsoft.Azure.Monitor."
+            ),
+        ),
+        (
+            "microsoftmonitoringagent",
+            WINDOWS,
+            (
+                "the extension microsoftmonitoringagent installs the Log Analytics agent, which Azure retired on 31 August "
+                "2024: its data may no longer arrive in Azure Monitor. Use the extension AzureMonitorWindowsAgent of "
+                "Microsoft.Azure.Monitor."
+            ),
+        ),
+        (
+            "IaaSDiagnostics",
+            WINDOWS,
+            (
+                "the extension IaaSDiagnostics installs the Azure Diagnostics agent, which Azure retired on 31 March 2026: it "
+                "gets no support and no fixes. Use the extension AzureMonitorWindowsAgent of Microsoft.Azure.Monitor."
+            ),
+        ),
+    ],
+)
+def test_retired_extensions(kind: str, machine: dict[str, Any], sentence: str) -> None:
+    (finding,) = only("BM027", pool({**machine, "extensions": [extension(kind=kind)]}))
+    assert str(finding) == f"$.virtualMachineConfiguration.extensions[0].type: BM027 warning: {sentence}"
+
+
+def test_extensions_are_retired_at_a_day() -> None:
+    document = pool({**UBUNTU, "extensions": [extension(kind="LinuxDiagnostic")]})
+    days = [datetime(2026, month, 1, tzinfo=timezone.utc) for month in (3, 4)]
+    before, after = (["BM027" in {finding.rule for finding in review(document, now=day)}] for day in days)
+    assert (before, after) == ([False], [True])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from posix_pools import admin_pool, sentences
 
+from batchmodels import ImageReference, VMExtension, review
+
 
 @pytest.mark.parametrize(
     ("rule", "line", "settings", "sentence"),
@@ -107,3 +109,92 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_programs(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+GET_DRIVER = (
+    "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
+    "microsoft-dsvm:ubuntu-hpc:2204."
+)
+NO_PROGRAM = f"error: Ubuntu 24.04 has no nvidia-smi, so the command isn't found. {GET_DRIVER}"
+NO_DRIVER = f"error: Ubuntu 24.04 has no driver of NVIDIA, so the container doesn't start. {GET_DRIVER}"
+DOCKER = "set -e; apt-get update; apt-get install -y docker.io nvidia-container-toolkit; docker run --rm"
+
+
+def on_gpu(script: str, size: str = "standard_nc4as_t4_v3", extension: str = "") -> list[str]:
+    """The findings of BM408 in a start task on Ubuntu."""
+    pool = admin_pool(f"/bin/bash -c '{script}'")
+    pool.vm_size = size
+    assert pool.virtual_machine_configuration
+    if extension:
+        pool.virtual_machine_configuration.extensions = [VMExtension(name="e", publisher="p", type=extension)]
+    return [str(each).partition("BM408 ")[2] for each in review(pool) if each.rule == "BM408"]
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("nvidia-smi", NO_PROGRAM),
+        ("set -e; sudo nvidia-smi -pm 1; mkdir -p /opt/a", NO_PROGRAM),
+        ("for i in $(seq 60); do nvidia-smi && exit 0; sleep 20; done; exit 1", NO_PROGRAM),
+        (f"{DOCKER} --gpus all a", NO_DRIVER),
+        (f"{DOCKER} --gpus=all a", NO_DRIVER),
+        (f"{DOCKER} --runtime nvidia a", NO_DRIVER),
+        (f"{DOCKER} --device nvidia.com/gpu=all a", NO_DRIVER),
+    ],
+)
+def test_no_driver_of_the_gpu(script: str, sentence: str) -> None:
+    assert on_gpu(script) == [sentence]
+    assert on_gpu(script, extension="KeyVaultForLinux") == [sentence]
+    assert on_gpu(script, extension="NvidiaGpuDriverLinux") == []
+    assert on_gpu(script, size="standard_d4s_v5") == []  # BM408 isn't about sizes without a GPU
+    assert on_gpu(script, size="standard_nv4as_v4") == []  # its GPU is one of AMD
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("nvidia-smi", "error"),
+        ('cmd /c "mkdir C:\\scratch & nvidia-smi -L"', "error"),
+        ('cmd /c "nvidia-smi & mkdir C:\\scratch"', "warning"),
+        ('powershell -Command "New-Item -Force a; nvidia-smi"', "error"),
+        ('powershell -Command "if (Get-Command nvidia-smi) { nvidia-smi }"', ""),
+        ('cmd /c "driver.exe -s && nvidia-smi"', ""),
+        ('cmd /c "choco install -y nvidia-display-driver && nvidia-smi"', ""),
+        ('cmd /c "nvidia-smi || exit /b 0"', ""),
+        ("cmd /c where nvidia-smi", ""),
+    ],
+)
+def test_no_driver_on_windows(line: str, severity: str) -> None:
+    pool = admin_pool(line)
+    pool.vm_size = "standard_nc4as_t4_v3"
+    machine = pool.virtual_machine_configuration
+    assert machine
+    machine.image_reference = ImageReference(
+        publisher="MicrosoftWindowsServer", offer="WindowsServer", sku="2022-datacenter-g2"
+    )
+    machine.node_agent_sku_id = "batch.node.windows amd64"
+    sentence = (
+        f"{severity}: Windows Server has no nvidia-smi, so the command isn't found. Add the extension NvidiaGpuDriverWindows "
+        "of Microsoft.HpcCompute to the pool."
+    )
+    assert sentences("BM408", pool) == [sentence] * bool(severity)
+    machine.extensions = [VMExtension(name="e", publisher="Microsoft.HpcCompute", type="NvidiaGpuDriverWindows")]
+    assert sentences("BM408", pool) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "set -e; apt-get update; apt-get install -y nvidia-driver-550-server; nvidia-smi",
+        "set -e; apt-get update; apt-get install -y cuda-drivers; nvidia-smi",
+        "set -e; ubuntu-drivers install --gpgpu; nvidia-smi",
+        "./install-driver.sh && nvidia-smi",
+        "if nvidia-smi; then echo yes; fi",
+        "nvidia-smi || true",
+        f"{DOCKER} a --gpus all",
+        f"{DOCKER} --gpus 0 a",
+        f"{DOCKER} a",
+    ],
+)
+def test_a_driver_that_may_be_there(script: str) -> None:
+    assert on_gpu(script) == []

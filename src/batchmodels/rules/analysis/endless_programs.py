@@ -100,6 +100,7 @@ _PROGRAMS = (
         unless=r"^-{0,2}(?:version|help|test|once|validate)$",
     ),
     _Program(names("sshd"), r"^-[a-z]*D"),
+    _Program(names("smpd"), r"(?i)^[-/]d(?:ebug)?$"),
     _Program(names("cron crond"), r"^-[a-z]*[fn]$"),
     _Program(names("supervisord"), r"^(?:-n|--nodaemon)$"),
     _Program(names("slurmd slurmctld"), r"^-[a-zA-Z]*D"),
@@ -161,6 +162,23 @@ _LOOKS_LIKE_A_SERVER = re.compile(
     r"(?i)(?:.*[-_.])?(?:server|daemon|agent|service|worker|listener)(?:\.\w+)?|\w+d\Z(?<=sshd|ftpd|ntpd)"
 )
 _LISTENS = re.compile(r"(?i)--?(?:port|listen|bind|daemon|serve|host)(?:=.*)?")
+_LISTENS_AT = re.compile(r"(?i)--?(?:listen|bind|serve|port)(?:[-_](?:on|addr|address|port))?(?:=.*)?")
+_IN_ITS_OWN_BACKGROUND = re.compile(
+    r"(?i)--?(?:d|b|daemon|daemoni[sz]e|detach|background|bg|fork|help|version|check|test)(?:=.*)?"
+)
+_ASKING_A_SERVER = re.compile(
+    r"(?i)(?:install|setup|start|stop|config|update|deploy|enable|wait|check|register|test|ping|probe|kill|notify|join|connect"
+    r"|get|list|query|verify|run)\w*[-_.].*"
+)
+_DAEMONS_OF_MPI = {
+    "mpd": (None, re.compile(r"-d|--daemon|-h|--help|--version")),
+    "orted": (None, re.compile(r"--daemonize|-h|--help|--version|-V")),
+    "prted": (None, re.compile(r"--daemonize|-h|--help|--version|-V")),
+    "hydra_pmi_proxy": (re.compile(r"--?control-port(?:=.*)?"), None),
+    "pmi_proxy": (re.compile(r"--?control-port(?:=.*)?"), None),
+}
+"""The daemons of MPI, each with the option that it must have to stay in the foreground, or must not have."""
+_RUNNING_SCRIPTS = re.compile(r"python[0-9.]*|py|java|node|perl|ruby|bash|sh|dotnet")
 _STARTING = names("service sc net systemctl docker podman curl wget echo")
 _ONLY_INFORMING = names("--help --version")
 _IN_THE_BACKGROUND = names("setsid systemd-run start-stop-daemon daemonize screen tmux at start start-process")
@@ -198,6 +216,32 @@ def may_be_server(given: Command) -> bool:
     named = bool(_LOOKS_LIKE_A_SERVER.fullmatch(command.name))
     script = any(_LOOKS_LIKE_A_SERVER.fullmatch(text.rsplit("/", 1)[-1]) for text in command.arguments[:1])
     return named or script or any(map(_LISTENS.fullmatch, command.arguments))
+
+
+def is_daemon_of_mpi(given: Command) -> bool:
+    """Return whether a command is a daemon of MPI in the foreground, which ends with the MPI program, or never."""
+    if given.name in _IN_THE_BACKGROUND:
+        return False
+    command = without_prefixes(given)
+    if command.name not in _DAEMONS_OF_MPI:
+        return False
+    needed, unless = _DAEMONS_OF_MPI[command.name]
+    has_needed = needed is None or any(map(needed.fullmatch, command.arguments))
+    return has_needed and not (unless and any(map(unless.fullmatch, command.arguments)))
+
+
+def listens(given: Command) -> bool:
+    """Return whether a command looks like a server in both its name and its options, and stays in the foreground."""
+    if given.name in _IN_THE_BACKGROUND:
+        return False
+    command = without_prefixes(given)
+    texts = [word.text.replace("\\", "/").rpartition("/")[2] for word in command.words]
+    named = texts[1:3] if _RUNNING_SCRIPTS.fullmatch(command.name) else texts[:1]
+    program = next((text for text in named if not text.startswith("-")), "")
+    if command.name in _STARTING or _ASKING_A_SERVER.fullmatch(program) or not _LOOKS_LIKE_A_SERVER.fullmatch(program):
+        return False
+    options = command.arguments
+    return any(map(_LISTENS_AT.fullmatch, options)) and not any(map(_IN_ITS_OWN_BACKGROUND.fullmatch, options))
 
 
 def _of_container(arguments: tuple[str, ...]) -> Kind | None:

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 
 from ...shells.script import Command
 from .command_line import without_prefixes
+from .docker_options import options_in
 from .flow import Step
 from .package_managers import family_of
 from .reruns import positional
 from .word_sets import names
 from .written_files import targets_of
+
+NVIDIA_DRIVER = "nvidia-smi"
+"""The program of the driver of NVIDIA."""
 
 _BUILDING = "build-essential"
 _APT_PACKAGES: dict[str, str] = {
@@ -73,6 +77,7 @@ _OTHERS: dict[str, str] = {
     **dict.fromkeys(("singularity", "apptainer"), "Apptainer"),
     **dict.fromkeys(("blobfuse2", "blobfuse"), "blobfuse2 from packages.microsoft.com"),
     "nvcc": "the CUDA toolkit",
+    NVIDIA_DRIVER: "the driver of NVIDIA",
     "nextflow": "Nextflow",
     "snakemake": "Snakemake",
     "docker-compose": "Docker Compose",
@@ -82,6 +87,7 @@ _OTHERS: dict[str, str] = {
     "ninja": "ninja-build",
     "rustup": "Rust",
 }
+_ENGINES = names("docker podman nerdctl")
 _MOUNTED_BY_BATCH = names("mount.nfs mount.cifs blobfuse blobfuse2")
 _COMPILING = names("gcc g++ cc c++ make")
 
@@ -95,7 +101,7 @@ _WITHOUT_PROGRAMS = names(
     "postgresql-client mysql-client openmpi-bin poppler-utils inotify-tools xvfb samtools bwa fio iperf3 psmisc acl "
     "attr quota mdadm lvm2 xfsprogs fuse fuse3 bash-completion uuid-runtime netcat-openbsd telnet tcpdump traceroute "
     "whois pv ncdu iftop nload build-essential gcc g++ make ghostscript graphviz debconf-utils apt-utils dialog "
-    "blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs"
+    "blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs nvidia-container-toolkit nvidia-cuda-toolkit"
 )
 _BRINGING: dict[str, frozenset[str]] = {
     _BUILDING: _COMPILING,
@@ -118,6 +124,7 @@ _BRINGING: dict[str, frozenset[str]] = {
     "cifs-utils": names("mount.cifs"),
     "blobfuse2": names("blobfuse2"),
     "azure-cli": names("az"),
+    "nvidia-cuda-toolkit": names("nvcc"),
     "powershell": names("pwsh"),
 }
 _LIBRARY = re.compile(r"lib(?!.*(?:mpi|cuda|nvidia|reoffice))[a-z0-9.+-]+")
@@ -153,6 +160,17 @@ def program_of_command(command: Command) -> str:
     if name == "mount":
         return _helper_of_mount(command)
     return name
+
+
+def starts_gpu_container(command: Command) -> bool:
+    """Return whether a command starts a container with a GPU of NVIDIA: ``docker run --gpus all ...``."""
+    if command.name not in _ENGINES or command.arguments[:1] not in {("run",), ("create",)}:
+        return False
+    options = {option.name: option.value or "" for option in options_in(command.words[2:])}
+    gpus, device = options.get("gpus", ""), options.get("device", "")
+    return (
+        (gpus not in {"", "0"} and "$" not in gpus) or options.get("runtime") == "nvidia" or device.startswith("nvidia.com/gpu")
+    )
 
 
 def _helper_of_mount(command: Command) -> str:

@@ -10,6 +10,7 @@ from ...shells.script import Block, Command, Compound, nodes_in
 from .display import shown_command
 from .important_commands import is_program
 from .powershell_texts import without_texts
+from .restart_codes import how_to_wait
 from .word_sets import names
 
 _IMPORTANT = names(
@@ -92,7 +93,7 @@ def _started(body: Block) -> Iterator[tuple[str, str, Command]]:
         if waits and _INSTALLER.search(" ".join(node.arguments[:3])):
             yield (
                 "if the program that Start-Process starts fails, its exit code is lost.",
-                "Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode.",
+                how_to_wait(node),
                 node,
             )
 

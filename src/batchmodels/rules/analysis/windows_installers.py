@@ -119,6 +119,16 @@ def shows_window(command: Command) -> bool:
     return is_exe and any(each.name.fullmatch(command.name) for each in _INSTALLERS if each.usual != "-y")
 
 
+_NAMED_INSTALLER = re.compile(
+    r"(?:.*[-_. ])?(?:setup|install(?:er)?)(?:[-_. ]?(?:x64|x86|win64|amd64|[\d.]+))*|\w+(?:setup|installer)"
+)
+
+
+def is_installer(command: Command) -> bool:
+    """Return whether a command is an installer, by its name."""
+    return command.name in {"msiexec", "wusa"} or shows_window(command) or bool(_NAMED_INSTALLER.fullmatch(command.name))
+
+
 _ASKING_CMDLETS = names(
     "install-module install-script install-package install-packageprovider enable-windowsoptionalfeature "
     "disable-windowsoptionalfeature"

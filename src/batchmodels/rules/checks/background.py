@@ -10,8 +10,9 @@ from typing import NamedTuple
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, commands_in, statements_in
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
-from ..analysis.display import shown_command
+from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.windows_installers import is_installer
 from ..analysis.word_sets import names
 from ..command_lines import TASK, TASKS, Task
 from ..context import Context
@@ -28,6 +29,10 @@ _SERVICE_ON_WINDOWS = (
 )
 _WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait $!."
 _WAIT_ON_WINDOWS = "Run it in the foreground, or wait for it with start /wait or -Wait."
+_AWAITING = re.compile(r"(?i)waitforexit|hasexited|\.exitcode\b")
+"""How a script waits for a process; BM324 reports an exit code that is read too early."""
+_MEMBER = re.compile(r"\s*\)\.\w")
+"""A member of what a command in parentheses returns: ``(Start-Process … -PassThru).WaitForExit()``."""
 _JOBS = names("start-job sajb start-threadjob")
 _MAY_CONTINUE = names("reboot shutdown sleep")
 
@@ -49,7 +54,14 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
                 )
                 fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE
             elif any(each.start > command.start for each in part.analysis.commands):
-                continue  # it may serve the commands after it
+                program = program_of(part.analysis, command)
+                if not on_windows or not is_installer(program):
+                    continue  # it may serve the commands after it
+                name = shown_word(program.words[0].text)
+                message = (
+                    f"nothing waits for {name}: what follows runs before it has installed anything, and its failure is lost."
+                )
+                fix = _WAIT_ON_WINDOWS
             else:
                 message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
                 fix = _WAIT_ON_WINDOWS if on_windows else _WAIT
@@ -62,7 +74,7 @@ def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
     left = {
         command.start: (_started_by(command, analysis.shell), command)
         for command in analysis.commands
-        if _detaches(command, analysis.shell)
+        if _detaches(command, analysis.shell) and not _MEMBER.match((analysis.script or "")[command.end :])
     }
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
@@ -95,7 +107,7 @@ def _awaits(command: Command) -> bool:
         "tail",
     }:
         return True
-    return any("waitforexit" in word.raw.lower() for word in command.words)
+    return any(_AWAITING.search(word.raw) for word in command.words)
 
 
 class _Detaching(NamedTuple):
@@ -119,7 +131,7 @@ def _lines(pattern: str) -> re.Pattern[str]:
 
 
 _DETACHING = (
-    _Detaching(Shell.powershell, names("start-process saps"), unless=_lines(r"^-(?:wai?t?|pas)")),
+    _Detaching(Shell.powershell, names("start-process saps"), unless=_lines(r"^-wai?t?(?:$|:)|^@")),
     _Detaching(Shell.powershell, _JOBS),
     _Detaching(Shell.cmd, names("start"), given=_lines(r"."), unless=_lines(r"\A(?:.*\n){0,5}/wait$")),
     _Detaching(Shell.posix, names("setsid"), unless=re.compile(r"^(?:-w|--wait|-fw|-h|--help)$", re.MULTILINE)),

@@ -18,7 +18,6 @@ from ..rule import rule
 _LINUX_TYPES = frozenset(
     (
         "azuremonitorlinuxagent",
-        "customscriptforlinux",
         "keyvaultforlinux",
         "linuxdiagnostic",
         "nvidiagpudriverlinux",
@@ -32,7 +31,6 @@ _WINDOWS_TYPES = frozenset(
         "amdgpudriverwindows",
         "azuremonitorwindowsagent",
         "bginfo",
-        "customscriptextension",
         "iaasantimalware",
         "iaasdiagnostics",
         "infinibanddriverwindows",
@@ -44,8 +42,6 @@ _WINDOWS_TYPES = frozenset(
 _PUBLISHERS = {
     "azuremonitorlinuxagent": "Microsoft.Azure.Monitor",
     "azuremonitorwindowsagent": "Microsoft.Azure.Monitor",
-    "customscript": "Microsoft.Azure.Extensions",
-    "customscriptextension": "Microsoft.Compute",
     "infinibanddriverlinux": "Microsoft.HpcCompute",
     "infinibanddriverwindows": "Microsoft.HpcCompute",
     "keyvaultforlinux": "Microsoft.Azure.KeyVault",
@@ -54,6 +50,9 @@ _PUBLISHERS = {
     "nvidiagpudriverwindows": "Microsoft.HpcCompute",
 }
 """The publishers of the usual extensions. Source: https://learn.microsoft.com/azure/virtual-machines/extensions/overview."""
+
+_RESERVED = frozenset(("customscript", "customscriptextension", "customscriptforlinux"))
+"""The extensions that Batch uses itself. Source: https://learn.microsoft.com/azure/batch/create-pool-extensions#prerequisites."""
 
 _GPU_DRIVER = re.compile(r"(?i)(nvidia|amd)gpudriver(?:linux|windows)")
 _SECRETS = frozenset(
@@ -65,7 +64,7 @@ _SECRETS = frozenset(
     "BM026", Severity.error, "extension that the nodes can't install", VirtualMachineConfiguration, reads=("name", "extensions")
 )
 def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
-    """Find extensions for another operating system, repeated ones, and an order that can't be."""
+    """Find extensions for another operating system, reserved and repeated ones, and an order that can't be."""
     windows = runs_windows(context)
     extensions = items_of(context.model, "extensions")
     if is_answer(context):
@@ -87,8 +86,8 @@ def wrong_extension(context: Context[VirtualMachineConfiguration]) -> Iterator[F
                 f"two extensions have the name {shown(text_of(extension, 'name'), 60)!r}.", "Use another name.", *where, "name"
             )
         yield from _no_gpu(context, index)
-        yield from _wrong_handler(context, index)
-        yield from _wrong_script(context, index)
+        reserved = _reserved(context, index)
+        yield from _wrong_handler(context, index) if reserved is None else (reserved,)
         yield from _wrong_order(context, index, names)
         yield from _open_secrets(context, index, value_of(extension, "settings"))
 
@@ -149,26 +148,16 @@ def _wrong_handler(context: Context[VirtualMachineConfiguration], index: int) ->
         )
 
 
-def _wrong_script(context: Context[VirtualMachineConfiguration], index: int) -> Iterator[Finding]:
-    """Yield a finding about a custom script extension that has no command, or two."""
-    extension = items_of(context.model, "extensions")[index]
-    if text_of(extension, "type").lower() not in {"customscript", "customscriptextension"}:
-        return
-    settings, protected = value_of(extension, "settings"), value_of(extension, "protected_settings")
-    found = [
-        key
-        for each in (settings, protected)
-        for key in (each if isinstance(each, dict) else ())
-        if isinstance(key, str) and key.lower() in {"commandtoexecute", "script"}
-    ]
-    unknown = any(each is not None and not isinstance(each, dict) for each in (settings, protected))
-    if len(found) > 1:
-        said, fix = "has more than one command, and takes only one", "Keep one of commandToExecute and script, in one place."
-    elif not found and not unknown and protected is None:
-        said, fix = "has no command to run", "Add commandToExecute to settings or protectedSettings."
-    else:
-        return
-    yield context.finding(f"the custom script extension {said}.", fix, "extensions", index)
+def _reserved(context: Context[VirtualMachineConfiguration], index: int) -> Finding | None:
+    """Return a finding about an extension that only Batch itself may install on its nodes."""
+    kind = text_of(items_of(context.model, "extensions")[index], "type")
+    if kind.lower() not in _RESERVED:
+        return None
+    return context.finding(
+        f"Batch reserves the extension {shown(kind, 60)} for itself, so the service refuses the pool.",
+        "Remove the extension, and run its commands in the start task.",
+        *("extensions", index, "type"),
+    )
 
 
 def _wrong_order(context: Context[VirtualMachineConfiguration], index: int, names: list[str]) -> Iterator[Finding]:

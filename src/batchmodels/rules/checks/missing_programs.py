@@ -11,17 +11,44 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status
-from ..analysis.inner_scripts import Part, meant_parts_of
-from ..analysis.missing_programs import instead_of, is_for_mounts, is_tested_mount, may_bring, program_of_command
+from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
+from ..analysis.missing_programs import (
+    NVIDIA_DRIVER,
+    instead_of,
+    is_for_mounts,
+    is_tested_mount,
+    may_bring,
+    program_of_command,
+    starts_gpu_container,
+)
 from ..analysis.package_managers import is_driver_installer
 from ..analysis.pool import machine_of, pool_of
+from ..analysis.pool_values import items_of, text_of
 from ..analysis.python_packages import changes_the_path, runs_other_scripts
+from ..analysis.vm_sizes import size_named
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
 _OTHER_USER = re.compile(r"\b(?:su|runuser)\b(?! *-? *[\"']?root)|\bsudo\s+-u")
+_WITH_NVIDIA = re.compile(r"N[CDV]")
+_WITH_AMD = re.compile(r"(?i)NV#as_v4|V620|V710|MI300")
+"""Series with GPUs. Source: https://learn.microsoft.com/azure/virtual-machines/sizes/overview."""
+_WITHOUT_PROGRAMS = re.compile(
+    r"(?i)KeyVaultFor|AzureMonitor(?:Linux|Windows)Agent|IaaSAntimalware|AzurePolicyFor|MDE\.|OmsAgent"
+)
+"""Types of extensions that install none of these programs."""
+_INSTALLING_NOTHING = names(
+    "cmd powershell pwsh cd chdir md mkdir echo set new-item set-location out-null write-host write-output copy copy-item "
+    "xcopy move-item rmdir rd del remove-item setx expand-archive tar where ver hostname whoami"
+)
+"""Commands of Windows that surely install no driver."""
+_HOW_TO_GET_DRIVER = (
+    "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
+    "microsoft-dsvm:ubuntu-hpc:2204."
+)
 _UNCERTAIN = frozenset({Status.asked, Status.handled, Status.unreachable})
 
 
@@ -30,13 +57,15 @@ _UNCERTAIN = frozenset({Status.asked, Status.handled, Status.unreachable})
     Severity.error,
     "program that the image doesn't have",
     StartTask,
-    reads=("virtualMachineConfiguration", "environmentSettings"),
+    reads=("vmSize", "virtualMachineConfiguration", "environmentSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
 def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find ``unzip`` and ``docker`` where neither the image has them nor a command installs them."""
+    """Find ``unzip``, ``docker`` and ``nvidia-smi`` where neither the image has them nor a command installs them."""
     known = distribution_of(context)
     analysis = analysis_of(context)
+    if known is None:
+        yield from _no_driver_on_windows(context)
     if known is None or not known.is_plain or analysis.in_container or changes_the_path(context):
         return
     if _OTHER_USER.search(analysis.text):
@@ -45,8 +74,9 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
             driver = is_driver_installer(command, part.analysis.script or "")
-            program = "cc" if driver else program_of_command(command)
-            fix = instead_of(program)
+            gpu = starts_gpu_container(command)
+            program = "cc" if driver else NVIDIA_DRIVER if gpu else program_of_command(command)
+            fix = instead_of(program) if program != NVIDIA_DRIVER or _has_nvidia_gpu(context) else None
             if program == "add-apt-repository" and known.family == "debian":
                 fix = "Install it first: apt-get update && apt-get install -y software-properties-common."
             if fix is None or program in seen or _may_be_there(context, program):
@@ -56,21 +86,51 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             guarded = step.guarded and not driver and not (program.startswith("mount.") and is_tested_mount(step))
             if guarded or step.status in _UNCERTAIN or runs_other_scripts(part, index) or _is_brought(part, index, program):
                 continue
-            lacks = f"{known.name} has no {program}{', which the installer of the driver needs' if driver else ''}"
             yield context.finding(
-                f"{lacks}, so {_effect(program, driver=driver)}.",
-                fix,
+                f"{known.name} has no {_effect(program, driver=driver, gpu=gpu)}.",
+                _HOW_TO_GET_DRIVER if program == NVIDIA_DRIVER else fix,
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
             )
 
 
-def _effect(program: str, *, driver: bool) -> str:
-    """Return what happens without a program."""
+def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find ``nvidia-smi`` on a plain Windows Server before anything that may install the driver."""
+    publisher = text_of(machine_of(context), "image_reference", "publisher").lower()
+    is_plain = publisher == "microsoftwindowsserver" and not analysis_of(context).in_container
+    if not is_plain or not _has_nvidia_gpu(context) or _may_be_there(context, NVIDIA_DRIVER):
+        return
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            name = step.command.name
+            if name == NVIDIA_DRIVER and not step.guarded and step.status not in _UNCERTAIN:
+                yield context.finding(
+                    f"Windows Server has no {NVIDIA_DRIVER}, so the command isn't found.",
+                    "Add the extension NvidiaGpuDriverWindows of Microsoft.HpcCompute to the pool.",
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                    severity=None if step.status.fails and part.counts else Severity.warning,
+                )
+                return
+            if name not in _INSTALLING_NOTHING:
+                return
+
+
+def _has_nvidia_gpu(context: Context[StartTask]) -> bool:
+    """Return whether the nodes have a GPU of NVIDIA; False if that is unknown."""
+    size = size_named(text_of(pool_of(context), "vm_size"))
+    return size is not None and bool(_WITH_NVIDIA.match(size.series)) and not _WITH_AMD.search(size.series)
+
+
+def _effect(program: str, *, driver: bool, gpu: bool) -> str:
+    """Return the name of a program that is missing, and what happens without it."""
     if driver:
-        return "it can't build the kernel module and fails"
-    return "mount fails" if program.startswith("mount.") else "the command isn't found"
+        return f"{program}, which the installer of the driver needs, so it can't build the kernel module and fails"
+    if gpu:
+        return "driver of NVIDIA, so the container doesn't start"
+    effect = "mount fails" if program.startswith("mount.") else "the command isn't found"
+    return f"{program}, so {effect}"
 
 
 def _may_be_there(context: Context[StartTask], program: str) -> bool:
@@ -80,7 +140,7 @@ def _may_be_there(context: Context[StartTask], program: str) -> bool:
         return True
     if program == "docker" and getattr(machine, "container_configuration", None) is not None:
         return True  # BM019 reports images without a container runtime
-    return bool(getattr(machine, "extensions", None))
+    return any(not _WITHOUT_PROGRAMS.match(text_of(each, "type")) for each in items_of(machine, "extensions"))
 
 
 def _is_brought(part: Part, index: int, program: str) -> bool:

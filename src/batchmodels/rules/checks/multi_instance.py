@@ -11,7 +11,9 @@ from ...shells.script import Command, Compound, Shell, nodes_in
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import shown_command, shown_program
 from ..analysis.endless import endless_in
-from ..analysis.inner_scripts import parts_of
+from ..analysis.endless_programs import is_daemon_of_mpi, listens
+from ..analysis.flow import Status
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.scripts_run import script_of
 from ..analysis.word_sets import names
 from ..command_lines import command_line_of
@@ -22,6 +24,7 @@ from ..rule import rule
 
 _LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
 _ASKING = names("-h --help -help -v --version -version -V")
+_ENDING = names("timeout kill pkill killall")
 _CHANGING_DIRECTORY = names("cd pushd chdir")
 
 
@@ -64,10 +67,13 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
 def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
     """Find a loop or a server that keeps the coordination command from ending."""
     endless = endless_in(context)
-    analysis: Analysis = endless.analysis if endless else analysis_of(context)
-    node = endless.node if endless else next((each for each in analysis.commands if _is_smpd(each)), None)
-    if node is None:
+    if endless is not None:
+        found: tuple[Analysis, Command | Compound] | None = (endless.analysis, endless.node)
+    else:
+        found = next(_servers(context), None)
+    if found is None:
         return
+    analysis, node = found
     what, span = "the loop", analysis.span_in_script(node.start, node.end)
     if isinstance(node, Command):
         what, span = shown_program(node), analysis.span(node)
@@ -79,9 +85,22 @@ def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
     )
 
 
-def _is_smpd(command: Command) -> bool:
-    """Return whether a command is the service of MS-MPI in the foreground."""
-    return command.name == "smpd" and "-d" in command.arguments
+def _servers(context: Context[MultiInstanceSettings]) -> Iterator[tuple[Analysis, Command]]:
+    """Yield the servers in the foreground: the daemons of MPI, and what listens at the end or with its output in a file."""
+    for part in parts_of(context):
+        for step in part.flow.steps:
+            command = step.command
+            if step.fate is Status.background or step.in_word or _has_time_limit(part):
+                continue
+            last = part.analysis.body.statements[-1].last is command
+            writes = any(">" in redirect.operator for redirect in command.redirects)
+            if is_daemon_of_mpi(command) or ((last or writes) and listens(command)):
+                yield part.analysis, command
+
+
+def _has_time_limit(part: Part) -> bool:
+    """Return whether a script may end what it runs: with ``timeout``, or with ``kill``."""
+    return any(command.name in _ENDING for command in (*part.before, *part.analysis.commands))
 
 
 @rule(

@@ -17,6 +17,9 @@ from ...models.cloud_task import CloudTask
 from ...models.nodes import ComputeNode
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter, PoolUpdatePropertiesParameter
+from ...models.virtual_machines import VirtualMachineConfiguration
+from ..analysis.pool_values import items_of, shown, text_of
+from ..analysis.retired_extensions import RETIRED_EXTENSIONS
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
@@ -161,13 +164,31 @@ def _in_answers(context: Context[Model]) -> Severity | None:
     return Severity.note if context.within((CloudPool, ComputeNode, CloudJob, CloudJobSchedule, CloudTask)) else None
 
 
-@rule("BM027", Severity.warning, "feature that Azure has retired", _WITH_FEATURES)
+@rule("BM027", Severity.warning, "feature that Azure has retired", (*_WITH_FEATURES, VirtualMachineConfiguration))
 def retired_feature(context: Context[Model]) -> Iterator[Finding]:
-    """Find a member of a pool whose feature has been retired, whatever the API version."""
+    """Find a member of a pool whose feature has been retired, whatever the API version, and retired extensions."""
+    yield from _retired_extensions(context)
     for key, feature in _retired_features(context).items():
         day = f"{feature.day.day} {feature.day:%B %Y}"
         severity = _in_answers(context) or feature.severity
         yield context.finding(f"{feature.said} on {day}.", feature.instead, key, severity=severity)
+
+
+def _retired_extensions(context: Context[Model]) -> Iterator[Finding]:
+    """Yield a finding for each extension of the nodes that is retired at the time of the review."""
+    if not isinstance(context.model, VirtualMachineConfiguration):
+        return
+    for index, extension in enumerate(items_of(context.model, "extensions")):
+        kind = text_of(extension, "type")
+        retired = RETIRED_EXTENSIONS.get(kind.lower())
+        if retired is not None and retired.day < context.now.date():
+            yield context.finding(
+                f"the extension {shown(kind, 60)} installs {retired.what}, which Azure retired on {retired.day.day} "
+                f"{retired.day:%B %Y}: {retired.effect}.",
+                retired.instead,
+                *("extensions", index, "type"),
+                severity=_in_answers(context),
+            )
 
 
 def _retired_features(context: Context[Model]) -> dict[str, _Feature]:

@@ -1,4 +1,4 @@
-"""BM320 to BM323: programs that wait for a key, whose exit code isn't a failure, that aren't found yet, or restart the node."""
+"""BM320, BM322 and BM323: programs that wait for a key, that aren't found yet, or restart the node."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
-from ..analysis.robocopy_codes import decides_itself, wrong_test
 from ..analysis.steps import Status, Step
-from ..analysis.windows_programs import needs_console, odd_exit_code, sets_long_password
+from ..analysis.windows_programs import needs_console, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -135,53 +134,6 @@ def _without_question(cmdlet: str) -> str:
     """Return the option without which a cmdlet asks."""
     known = {"set-executionpolicy", "enable-psremoting", "clear-recyclebin", "remove-smbmapping", "remove-smbshare"}
     return "-Force" if cmdlet.lower() in known else "-Confirm:$false"
-
-
-@rule("BM321", Severity.warning, "exit code that isn't a failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
-def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``cmd /c robocopy a b``."""
-    for part in parts_of(context):
-        if not _is_of_windows(part.analysis) or not part.counts:
-            continue
-        for step in part.flow.steps:
-            command = program_of(part.analysis, step.command)
-            if wrong := wrong_test(command, part.analysis.shell, part.analysis.script or ""):
-                yield context.finding(
-                    f"{wrong}.",
-                    _how_to_test(part.analysis, followed=False),
-                    "commandLine",
-                    span=part.analysis.span(step.command),
-                )
-                return
-            if decides_itself(command, part.analysis.shell, part.analysis.script or ""):
-                continue
-            code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
-            followed = _is_followed_by_and(step)
-            if code and (succeeds or followed):
-                lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
-                fix = (
-                    _how_to_test(part.analysis, followed=followed)
-                    if succeeds
-                    else "Use & instead of &&, so that its exit code doesn't count."
-                )
-                yield context.finding(f"{code}: {lost}.", fix, "commandLine", span=part.analysis.span(step.command))
-                return
-
-
-def _how_to_test(analysis: Analysis, *, followed: bool) -> str:
-    """Return how to test the exit code of robocopy."""
-    if analysis.shell is Shell.powershell:
-        return "Test it: robocopy …; if ($LASTEXITCODE -ge 8) { exit 1 }; exit 0."
-    if followed:
-        return "Test it: robocopy … & if not errorlevel 8 (…)."
-    whole = "robocopy … & if errorlevel 8 (exit /b 1) else exit /b 0"
-    return f"Test it: {whole}." if analysis.shell is Shell.cmd else f'Test it: cmd /c "{whole}".'
-
-
-def _is_followed_by_and(step: Step) -> bool:
-    """Return whether a command runs only if this one succeeds."""
-    joins = zip(step.statement.pipelines, step.statement.operators, strict=False)
-    return any(operator == "&&" and pipeline.elements[-1] is step.command for pipeline, operator in joins)
 
 
 @rule("BM322", Severity.warning, "program that isn't in PATH yet", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)

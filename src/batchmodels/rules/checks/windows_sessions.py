@@ -10,9 +10,11 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_word
+from ..analysis.early_exit_codes import early_exit_code
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.restart_codes import how_to_wait
 from ..analysis.temporary_disks import WITHOUT_TEMPORARY_DISK, assigns_letters
 from ..analysis.windows_installers import shows_window
 from ..analysis.word_sets import names
@@ -25,12 +27,22 @@ from ..rule import rule
 
 @rule("BM324", Severity.warning, "installer that PowerShell doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``powershell -Command "msiexec /i tool.msi /qn"``."""
+    """``powershell -Command "msiexec /i tool.msi /qn"``, and an exit code that is read too early."""
     for part in parts_of(context):
         script = part.analysis.script or ""
-        if part.analysis.shell is not Shell.powershell or re.search(
-            r"(?i)wait-process|waitforexit|-Wait\b|get-process", script
-        ):
+        if part.analysis.shell is not Shell.powershell:
+            continue
+        if early := early_exit_code(part.analysis.commands, script):
+            code, start, end = early
+            yield context.finding(
+                f"nothing waits for the program, so it still runs when the script reads {code}: there is no exit code yet, and "
+                "the program's failure goes unnoticed.",
+                "Add -Wait to Start-Process, or call WaitForExit() first.",
+                "commandLine",
+                span=part.analysis.span_in_script(start, end),
+            )
+            return
+        if re.search(r"(?i)wait-process|waitforexit|-Wait\b|get-process", script):
             continue
         for step in part.flow.steps:
             command = step.command
@@ -40,7 +52,7 @@ def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
                 yield context.finding(
                     f"PowerShell doesn't wait for {name}, a program with windows: it continues at once, and the exit code is "
                     "lost.",
-                    "Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode.",
+                    how_to_wait(command),
                     "commandLine",
                     span=part.analysis.span(command),
                 )
