@@ -73,18 +73,18 @@ def _among_blobs(context: Context[Task]) -> Finding | None:
             continue
         if sought.need.searched and not _OWN_PROGRAM.search(path):
             continue
-        return _only_below(context, sought, roots)
+        return _only_below(context, sought, roots, alone=not any(map(_is_known, files)))
     return None
 
 
-def _only_below(context: Context[Task], sought: Sought, roots: list[str]) -> Finding:
+def _only_below(context: Context[Task], sought: Sought, roots: list[str], *, alone: bool) -> Finding:
     """Return the finding about a file that is sought outside of the directories that the resource files bring."""
     places = [shown_word(root) for root in roots[:_FEW]]
     shown = " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
     paths = [f"{root}/{posixpath.basename(sought.place.path)}" for root in roots[:_FEW]]
     return context.finding(
         f"{_shown(sought)} doesn't exist: the resource files bring only blobs in {shown}."
-        if all(not _is_known(file) for file in context.model.resource_files)
+        if alone
         else f"{_shown(sought)} doesn't exist: no resource file has this name, and the blobs of the containers are in {shown}.",
         f"Use {' or '.join(shown_word(_written(sought, path)) for path in paths)}, if the blob has this name.",
         "commandLine",
