@@ -554,8 +554,8 @@ def unpacks(name: str, program: str, severity: str = "error", fix: str = "") -> 
             f'unzip "${{{_VARIABLE[1:]}}}.zip" -d /opt',
             [
                 (
-                    "$.startTask.commandLine: BM431 error: ${AZ_BATCH_APP_PACKAGE_wrf_4_6_0}.zip doesn't exist: the variable is "
-                    "the directory in which Batch has unpacked the application package. Use the files in the directory."
+                    "$.startTask.commandLine: BM431 error: ${AZ_BATCH_APP_PACKAGE_wrf_4_6_0}.zip doesn't exist: the variable "
+                    "is the directory in which Batch has unpacked the application package. Use the files in the directory."
                 ),
             ],
         ),
