@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, pipelines_in
 from ..analysis.application_packages import package_directory
 from ..analysis.archive_arguments import archives_of, options_of_tar
+from ..analysis.assigned_values import assigned_values, with_value
 from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.command_tests import is_test
 from ..analysis.display import program_of, shown_word
@@ -59,13 +59,13 @@ def wrong_archive(context: Context[CommandLine]) -> Iterator[Finding]:
 def _unpacked_package(context: Context[CommandLine]) -> Finding | None:
     """Return the finding about a command that unpacks an application package, which Batch has already unpacked."""
     for part in meant_parts_of(context):
-        values = _values_in(part.analysis)
+        values = assigned_values(part.analysis.commands)
         for step in part.flow.steps if part.analysis.shell is not None else ():
             if step.status is Status.unreachable:
                 continue
             command = program_of(part.analysis, step.command)
             for text in archives_of(command):
-                directory = package_directory(values.get(re.sub(r"[{}]", "", text), text))
+                directory = package_directory(with_value(text, values))
                 if directory is None or _is_tested(part.analysis, text):
                     continue
                 fails = step.status.fails and part.counts and not step.guarded
@@ -95,13 +95,6 @@ def _about_package(text: str, program: str, analysis: Analysis, *, is_it: bool) 
         f"{name} is the directory in which Batch has unpacked the application package, not an archive, so {program} fails.",
         f"{fix}.",
     )
-
-
-def _values_in(analysis: Analysis) -> dict[str, str]:
-    """Return the values of variables that a script assigns once, by ``$`` and the name."""
-    given = [word.text.partition("=") for command in analysis.commands for word in command.assignments]
-    count = Counter(name for name, _, _ in given)
-    return {f"${name}": value for name, _, value in given if count[name] == 1}
 
 
 def _is_tested(analysis: Analysis, text: str) -> bool:
