@@ -572,3 +572,80 @@ def test_commands_of_windows_that_do_without_a_package() -> None:
     assert found(with_packages(WINDOWS, line, ""), "BM410") == []
     (text,) = found(with_packages(WINDOWS, "cmd /c xcopy /y %AZ_BATCH_APP_PACKAGE_tool#1% C:\\tool", ""), "BM410")
     assert text.endswith(NONE)
+
+
+_FIX = "Use the files in the directory."
+_VARIABLE = "$AZ_BATCH_APP_PACKAGE_wrf_4_6_0"
+_ON_WINDOWS = "AZ_BATCH_APP_PACKAGE_wrf#4.6.0"
+
+
+def unpacks(name: str, program: str, severity: str = "error", fix: str = "") -> list[str]:
+    """The finding about a command that unpacks an application package."""
+    what = "is the directory in which Batch has unpacked the application package, not an archive"
+    fix = fix or f"Use the files in the directory, for example with cp -r {name.rstrip('/')}/. DIRECTORY."
+    return [f"$.startTask.commandLine: BM431 {severity}: {name} {what}, so {program} fails. {fix}"]
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (f'unzip -oq "{_VARIABLE}" -d /opt/wrf', unpacks(_VARIABLE, "unzip")),
+        (f"unzip -d /opt/wrf {_VARIABLE}", unpacks(_VARIABLE, "unzip")),
+        (f"sudo tar -xzf {_VARIABLE}/ -C /opt", unpacks(f"{_VARIABLE}/", "tar")),
+        (f"tar --extract --file={_VARIABLE}", unpacks(_VARIABLE, "tar")),
+        (f"7z x {_VARIABLE} -o/opt", unpacks(_VARIABLE, "7z")),
+        (f"python3 -m zipfile -e {_VARIABLE} /opt", unpacks(_VARIABLE, "python3")),
+        (f"jar xf {_VARIABLE}", unpacks(_VARIABLE, "jar")),
+        (f"gunzip {_VARIABLE}", unpacks(_VARIABLE, "gunzip")),
+        (f"xz -d {_VARIABLE}", unpacks(_VARIABLE, "xz")),
+        (f"dpkg -i {_VARIABLE}", unpacks(_VARIABLE, "dpkg")),
+        (f"unrar x {_VARIABLE}", unpacks(_VARIABLE, "unrar")),
+        (f"unzip {_VARIABLE} || true", unpacks(_VARIABLE, "unzip", "warning")),
+        (f"if [ ! -d /opt/wrf ]; then unzip {_VARIABLE} -d /opt/wrf; fi", unpacks(_VARIABLE, "unzip", "warning")),
+        (f'P="{_VARIABLE}"; unzip "${{P}}" -d /opt', unpacks("${P}", "unzip")),
+        (
+            f'unzip "${{{_VARIABLE[1:]}}}.zip" -d /opt',
+            [
+                (
+                    "$.startTask.commandLine: BM431 error: ${AZ_BATCH_APP_PACKAGE_wrf_4_6_0}.zip doesn't exist: the variable "
+                    "is the directory in which Batch has unpacked the application package. Use the files in the directory."
+                ),
+            ],
+        ),
+        (f'P="{_VARIABLE}"; P="$P/a.zip"; unzip "$P" -d /opt', []),
+        (f'unzip "{_VARIABLE}/wrf.zip" -d /opt', []),
+        (f'unzip wrf.zip -d "{_VARIABLE}"', []),
+        (f'tar -xf "{_VARIABLE}"/wrf.tgz -C "{_VARIABLE}"', []),
+        (f'tar -czf a.tgz "{_VARIABLE}"', []),
+        (f'7z a a.7z "{_VARIABLE}"', []),
+        (f'python3 -m zipfile -c a.zip "{_VARIABLE}"', []),
+        (f'cp -r "{_VARIABLE}"/. /opt', []),
+        (f'if [ -f "{_VARIABLE}" ]; then unzip "{_VARIABLE}"; fi', []),
+        (f"exit 0; unzip {_VARIABLE}", []),
+    ],
+)
+def test_an_unpacked_package(script: str, expected: list[str]) -> None:
+    assert found(with_packages(LINUX, bash(script), "wrf@4.6.0"), "BM431") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"cmd /c tar -xf %{_ON_WINDOWS}% -C C:\\wrf", unpacks(f"%{_ON_WINDOWS}%", "tar", fix=_FIX)),
+        (f"cmd /c start /wait msiexec /i %{_ON_WINDOWS}% /qn", unpacks(f"%{_ON_WINDOWS}%", "msiexec", fix=_FIX)),
+        (f"cmd /v:on /c 7z x !{_ON_WINDOWS}! -oC:\\wrf", unpacks(f"!{_ON_WINDOWS}!", "7z", fix=_FIX)),
+        (f"cmd /c tar -xf %{_ON_WINDOWS}%\\wrf.zip -C C:\\wrf", []),
+        (
+            f'powershell -Command "Expand-Archive -Path ${{env:{_ON_WINDOWS}}} -DestinationPath C:\\wrf"',
+            unpacks(f"${{env:{_ON_WINDOWS}}}", "Expand-Archive", fix=_FIX),
+        ),
+        (
+            'powershell -Command "Expand-Archive $env:AZ_BATCH_APP_PACKAGE_wrf C:\\wrf"',
+            unpacks("$env:AZ_BATCH_APP_PACKAGE_wrf", "Expand-Archive", fix=_FIX),
+        ),
+        (f'powershell -Command "Expand-Archive a.zip ${{env:{_ON_WINDOWS}}}"', []),
+        (f'powershell -Command "Expand-Archive (Join-Path ${{env:{_ON_WINDOWS}}} a.zip) C:\\wrf"', []),
+    ],
+)
+def test_an_unpacked_package_on_windows(line: str, expected: list[str]) -> None:
+    assert found(with_packages(WINDOWS, line, "wrf@4.6.0 wrf"), "BM431") == expected

@@ -82,3 +82,69 @@ def test_no_error_page(script: str) -> None:
 def test_the_letters_after_one_with_a_value_are_its_value() -> None:
     assert readers(bash(f"curl -Hf:1 {URL}/x | bash")) == ["bash"]
     assert readers(bash(f"curl -of.sh {URL}/x; bash f.sh")) == []
+
+
+def kept(line: str) -> list[str]:
+    """The files that are error pages, with what they should be."""
+    start = "$.commandLine: BM114 warning: without -f, curl succeeds when the server answers with an error, and "
+    end = ". Use curl -f, for example curl -fsSL, so that the command fails instead."
+    texts = found(StartTask(command_line=line), "BM114")
+    assert all(text.startswith(start) and text.endswith(end) for text in texts)
+    return [text.removeprefix(start).removesuffix(end) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("script", "file", "kind"),
+    [
+        (f"curl -sSL --retry 5 -o /opt/x/site.lic {URL}/s; chmod 0644 /opt/x/site.lic", "/opt/x/site.lic", "license"),
+        (f"curl -s {URL}/s > /opt/x/licenses/server.dat", "/opt/x/licenses/server.dat", "license"),
+        (f"curl -sSLO {URL}/site.lic; cp site.lic /opt/x/", "/opt/x/site.lic", "license"),
+        (f"curl -so /tmp/site.lic {URL}/s || exit 1; install -m 644 /tmp/site.lic /opt/x", "/opt/x", "license"),
+        (f'LIC=/opt/x/site.lic; curl -so "$LIC" {URL}/s', "/opt/x/site.lic", "license"),
+        (f'D=/opt/x; curl -so "$D/site.lic" {URL}/s; ls -l "$D"', "/opt/x/site.lic", "license"),
+        (f"sudo curl -so /etc/app/app.conf {URL}/s; [ -d /opt ] || mkdir /opt", "/etc/app/app.conf", "configuration"),
+        (
+            f'curl -so "$AZ_BATCH_NODE_SHARED_DIR/app.yaml" {URL}/s',
+            "$AZ_BATCH_NODE_SHARED_DIR/app.yaml",
+            "file",
+        ),
+        (f"curl -so /usr/local/share/ca-certificates/a.crt {URL}/s", "/usr/local/share/ca-certificates/a.crt", "certificate"),
+        (f"curl -so /usr/local/bin/a {URL}/s; chmod +x /usr/local/bin/a", "/usr/local/bin/a", "program"),
+        (f"curl -X GET -so /opt/a.json {URL}/s", "/opt/a.json", "file"),
+    ],
+)
+def test_an_error_page_is_kept(script: str, file: str, kind: str) -> None:
+    assert kept(bash(script)) == [f"{file} is the error page instead of the {kind}"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"curl -fso /opt/x/site.lic {URL}/s",
+        f"curl -so /opt/x/site.lic {URL}/s; grep -q FEATURE /opt/x/site.lic",
+        f'L=/opt/x/site.lic; curl -so "$L" {URL}/s; [ -s /opt/x/site.lic ]',
+        f"curl -so /opt/x/a.json {URL}/s; jq -e . < /opt/x/a.json",
+        f"curl -so /opt/x/site.lic {URL}/s; sha256sum -c sums",
+        f"curl -so /opt/x/public-ip {URL}/s",
+        f"curl -so site.lic {URL}/s",
+        f"curl -so /tmp/site.lic {URL}/s",
+        f"curl -so /dev/null {URL}/s",
+        f"curl -d a=b -so /opt/x/a.json {URL}/s",
+        f"curl -X POST -so /opt/x/a.json {URL}/s",
+        "curl -so /opt/x/site.lic http://localhost:8080/s",
+        "curl -H Metadata:true -so /opt/x/a.json http://169.254.169.254/metadata/instance",
+        f"wget -O /opt/x/site.lic {URL}/s",
+    ],
+)
+def test_no_error_page_is_kept(script: str) -> None:
+    assert kept(bash(script)) == []
+
+
+def test_an_error_page_is_kept_on_windows() -> None:
+    path = "C:\\lic\\site.lic"
+    says = [f"{path} is the error page instead of the license"]
+    assert kept(f'cmd /c "curl -sSL -o {path} {URL}/s"') == says
+    assert kept(f'powershell -Command "curl.exe -sSL -o {path} {URL}/s"') == says
+    assert kept(f'powershell -Command "curl -o {path} {URL}/s"') == []  # Invoke-WebRequest
+    assert kept(f'cmd /c "curl -sSL -o %TEMP%\\site.lic {URL}/s"') == []
+    assert readers(f'powershell -Command "curl.exe -o a.msi {URL}/a; msiexec /i a.msi /qn"') == ["msiexec"]

@@ -480,7 +480,12 @@ IN_BASH: list[tuple[str, str, list[str]]] = [
     (
         "cp -t /etc a.conf",
         "setup.sh",
-        [],
+        [
+            (
+                "a.conf is not among the resource files, so cp doesn't find it. Add a resource file with the filePath a.conf, "
+                "or correct the name: the only resource file is setup.sh."
+            ),
+        ],
     ),
     (
         "cp setup.sh a.sh && bash a.sh",
@@ -1439,7 +1444,12 @@ IN_BASH: list[tuple[str, str, list[str]]] = [
     (
         "tar czf a.tgz x",
         "b.txt",
-        [],
+        [
+            (
+                "x is not among the resource files, so tar doesn't find it. Add a resource file with the filePath x, or "
+                "correct the name: the only resource file is b.txt."
+            ),
+        ],
     ),
     (
         "tar -tf a.tgz",
@@ -2993,13 +3003,98 @@ def test_what_is_unknown() -> None:
     """A container's blobs, a file without its path, and no files at all."""
     for unknown in (
         ResourceFile(auto_storage_container_name="setup"),
-        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c", file_path="x"),
+        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c", file_path="b.sh"),
         ResourceFile(http_url="https://a"),
         ResourceFile(http_url="https://a", file_path=" "),
     ):
         assert found(StartTask(command_line="./b.sh", resource_files=[unknown, *files("a.sh")]), "BM412") == []
     assert found(StartTask(command_line="./b.sh"), "BM412", "BM413") == []
     assert found(StartTask(command_line="./b.sh", resource_files=[]), "BM412", "BM413") == []
+
+
+_IN_HUMAN = "doesn't exist: the resource files bring only blobs in human/hg38. Use {}human/hg38/{}, if the blob has this name."
+
+
+@pytest.mark.parametrize(
+    ("script", "missing"),
+    [
+        ("cp hg38.fa hg38.fa.fai hg38.dict /opt", "hg38.fa"),
+        ("mv hg38.fa /opt", "hg38.fa"),
+        ("cp -t /opt hg38.fa hg38.dict", "hg38.fa"),
+        ("cp -rt /opt hg38.fa", "hg38.fa"),
+        ("cp --target-directory=/opt hg38.fa", "hg38.fa"),
+        ("install -m 644 hg38.fa /opt", "hg38.fa"),
+        ("install -Dm 644 hg38.fa /opt/ref", "hg38.fa"),
+        ("tar -czf ref.tgz hg38.fa hg38.dict", "hg38.fa"),
+        ("tar -xf hg38.tar -C /opt", "hg38.tar"),
+        ("gunzip hg38.fa.gz", "hg38.fa.gz"),
+        ("cp human/hg38/*.fa /opt; cp hg38.fa /opt", "hg38.fa"),
+        ("cp human/hg38/hg38.fa /opt", ""),
+        ("cp -r human /opt", ""),
+        ("cp -r human/hg38 /opt", ""),
+        ("cp -r . /opt", ""),
+        ("cp hg38* /opt", ""),
+        ("mv human/hg38/* . && cp hg38.fa /opt", ""),
+        ('for f in human/hg38/*; do ln -s "$f" .; done; cp hg38.fa /opt', ""),
+        ("cd human/hg38 && cp hg38.fa /opt", ""),
+        ("ln -s human/hg38 ref; cp ref/hg38.fa /opt", ""),
+        ("install -d /opt/ref", ""),
+        ("install -o root -g root -m 644 human/hg38/hg38.fa /opt", ""),
+        ("tar -czf ref.tgz -C human/hg38 hg38.fa", ""),
+        ("tar -cf - human | ssh x", ""),
+        ("if [ -f hg38.fa ]; then cp hg38.fa /opt; fi", ""),
+    ],
+)
+def test_blobs_keep_their_names(script: str, missing: str) -> None:
+    task = StartTask(
+        command_line=f"/bin/bash -c '{script}'",
+        resource_files=[ResourceFile(auto_storage_container_name="references", blob_prefix="human/hg38/hg38")],
+    )
+    says = f"$.commandLine: BM412 warning: {missing} {_IN_HUMAN.format('', missing)}"
+    assert found(task, "BM412") == ([says] if missing else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ('cmd /c "copy hg38.fa C:\\ref"', "hg38.fa"),
+        ('powershell -Command "Copy-Item hg38.fa C:\\ref"', "hg38.fa"),
+        ('powershell -Command "Copy-Item -Destination C:\\ref -Path .\\hg38.fa"', ".\\hg38.fa"),
+        ('powershell -Command "Move-Item human\\hg38\\hg38.fa C:\\ref"', ""),
+        ('powershell -Command "Copy-Item hg38.fa,hg38.dict C:\\ref"', ""),
+        ('powershell -Command "Copy-Item -Path human -Destination C:\\ref -Recurse"', ""),
+    ],
+)
+def test_blobs_keep_their_names_on_windows(line: str, written: str) -> None:
+    task = StartTask(
+        command_line=line,
+        resource_files=[ResourceFile(auto_storage_container_name="references", blob_prefix="human/hg38/hg38")],
+    )
+    there = written.replace("hg38.fa", "human\\hg38\\hg38.fa")
+    says = (
+        f"$.commandLine: BM412 warning: {written} doesn't exist: the resource files bring only blobs in human/hg38. Use {there}"
+        ", if the blob has this name."
+    )
+    assert found(task, "BM412") == ([says] if written else [])
+
+
+def test_blobs_of_several_containers() -> None:
+    both = [
+        ResourceFile(auto_storage_container_name="a", blob_prefix="x/"),
+        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c", file_path="tools"),
+    ]
+    task = StartTask(command_line="/bin/bash -c 'cp a.conf /etc'", resource_files=both)
+    says = "the resource files bring only blobs in tools and x. Use tools/a.conf or x/a.conf, if the blob has this name."
+    assert found(task, "BM412") == [f"$.commandLine: BM412 warning: a.conf doesn't exist: {says}"]
+    task = StartTask(command_line="/bin/bash -c './run.sh; cp a.conf /etc'", resource_files=[*both, *files("run.sh")])
+    assert found(task, "BM412") == []  # the script may make the file
+    task = StartTask(command_line="/bin/bash -c 'cp run.sh a.conf /etc'", resource_files=[*both, *files("run.sh")])
+    says = says.replace(
+        "the resource files bring only blobs", "no resource file has this name, and the blobs of the containers are"
+    )
+    assert found(task, "BM412") == [f"$.commandLine: BM412 warning: a.conf doesn't exist: {says}"]
+    whole = ResourceFile(auto_storage_container_name="b")
+    assert found(StartTask(command_line="/bin/bash -c 'cp a.conf /etc'", resource_files=[*both, whole]), "BM412") == []
 
 
 def test_in_a_container() -> None:

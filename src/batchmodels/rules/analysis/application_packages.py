@@ -14,6 +14,11 @@ PREFIX = "AZ_BATCH_APP_PACKAGE_"
 _IN_POSIX = re.compile(rf"\$\{{?{PREFIX}([\w.#-]*)")
 _IN_CMD = re.compile(rf"%{PREFIX}([^%\s\\/:]+)(?::[^%]*)?%|!{PREFIX}([^!\s\\/:]+)!", re.IGNORECASE)
 _IN_POWERSHELL = re.compile(rf"\$\{{?env:{PREFIX}([\w.#-]+)(\}}?)", re.IGNORECASE)
+_DIRECTORY = re.compile(
+    rf"""(?:\$\{{{PREFIX}\w+\}}|\${PREFIX}\w+|%{PREFIX}[^%\s\\/:]+%|!{PREFIX}[^!\s\\/:]+!"""
+    rf"""|\$\{{env:{PREFIX}[\w.#-]+\}}|\$env:{PREFIX}\w+)[\\/]?(\.(?:zip|tar|tgz|tar\.gz))?""",
+    re.IGNORECASE,
+)
 
 
 class Package(msgspec.Struct, frozen=True):
@@ -41,6 +46,12 @@ class Package(msgspec.Struct, frozen=True):
 def same_on_linux(text: str) -> str:
     """Return a name with the characters that it has in variables on Linux."""
     return re.sub(r"[.#-]", "_", text)
+
+
+def package_directory(text: str) -> bool | None:
+    """Return whether a word is the directory of an application package; False with an ending of archives, None otherwise."""
+    match = _DIRECTORY.fullmatch(text)
+    return None if match is None else match[1] is None
 
 
 def packages_in(references: Any) -> list[Package] | None:

@@ -33,6 +33,8 @@ _PYTHON = re.compile(r"python[0-9.]*|py")
 _VALUES_OF_VENV = frozenset({"--prompt"})
 _DOCKER = frozenset({"pull", "login", "logout", "load", "tag", "image", "info", "version", "ps", "network"})
 _CLIENT_URL = re.compile(r"(?i)https?://|ftps?://")
+_UNNAMED = re.compile(r"[*?$%`\]}][^/\\]*\Z")
+_OUTSIDE = re.compile(r"/|[A-Za-z]:|[$%]\{?AZ_BATCH_NODE_")
 _ELSEWHERE = frozenset({"-t", "--target", "--prefix", "--root", "-d", "--dest"})
 
 
@@ -74,6 +76,8 @@ def _copied(command: Command) -> tuple[str, ...] | None:
     if any(text.startswith(("-r", "-R", "-a", "--", "-t", "/e", "/s")) for text in command.arguments):
         return None  # the contents of a directory, or an option that names the target
     *sources, target = [word.text for word in positional(command.words[1:]) if not word.text.startswith("/y")] or [""]
+    if any(_UNNAMED.search(source) for source in sources) and not _OUTSIDE.match(target):
+        return None  # any file may be among them
     within = (posixpath.join(target, source.replace("\\", "/").rsplit("/", 1)[-1]) for source in sources)
     return (target, *within)
 

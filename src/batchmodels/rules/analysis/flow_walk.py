@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell, Statement, commands_in
+from .cmd_exit_codes import asks_in_cmd
 from .command_line import Analysis
 from .command_tests import is_case_of_status, is_test
 from .joined_pipelines import LEAVING, fates_of, statuses_of
@@ -126,7 +127,7 @@ class Walk:
         if isinstance(first, Command) and first.name in LEAVING and first.arguments in {(), ("/b",)}:
             return True  # its exit code is that of the statement before
         if self._shell is Shell.cmd:
-            return isinstance(first, Compound) or any("errorlevel" in word.raw.lower() for word in first.words)
+            return asks_in_cmd(first, self._analysis.script or "")
         while isinstance(first, Compound):
             if is_case_of_status(first, self._analysis.script or ""):
                 return True

@@ -22,7 +22,7 @@ _HARMLESS = names(
 _HARMLESS_IN_CMD = names(
     "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
     "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
-    "robocopy date time goto start findstr find tree"
+    "robocopy date time goto start findstr find tree shutdown"
 )
 _TIDYING = names(
     "stop status is-active is-enabled disable remove purge autoremove clean autoclean uninstall rm kill prune logout "

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from ...shells.script import Command, Shell, Word
+from .copied_files import archived, copied, copied_by_cmd, copied_by_powershell, installed
 from .powershell_options import OPTIONS_WITH_VALUE, full_option
 from .reruns import positional
 from .word_sets import names
@@ -178,6 +179,7 @@ def _of_tar(words: tuple[Word, ...]) -> Iterator[Word]:
     clusters = [word.text for word in words if _LETTERS.fullmatch(word.text)]
     extracts = any(word.text in {"--extract", "--get"} for word in words) or any("x" in each for each in (letters, *clusters))
     if not extracts:
+        yield from archived(words)
         return
     if letters.endswith("f") or ("f" in letters and "C" not in letters):
         yield from words[1:2]
@@ -234,17 +236,6 @@ def _of_source(words: tuple[Word, ...]) -> Iterator[Word]:
     yield from (word for word in words[:1] if re.search(r"[./]", word.text))
 
 
-def _copied(words: tuple[Word, ...]) -> Iterator[Word]:
-    if not any(word.text.startswith(("-t", "--target")) for word in words):
-        yield from positional(words)[:-1]
-
-
-def _copied_by_cmd(words: tuple[Word, ...]) -> Iterator[Word]:
-    source = next((word for word in words if not word.text.startswith("/")), None)
-    if source is not None and "+" not in source.text:
-        yield source
-
-
 def _expanded(words: tuple[Word, ...]) -> Iterator[Word]:
     named = [*_after("-path", "-literalpath")(words)]
     yield from named or (words[:1] if words and not words[0].text.startswith("-") else ())
@@ -268,8 +259,10 @@ _LOOKS: dict[str, Callable[[tuple[Word, ...]], Iterable[Word]]] = {
     "docker": _of_docker,
     "reg": _of_reg,
     **dict.fromkeys(("source", "."), _of_source),
-    **dict.fromkeys(("cp", "mv"), _copied),
-    **dict.fromkeys(("copy", "xcopy", "move"), _copied_by_cmd),
+    **dict.fromkeys(("cp", "mv"), copied),
+    "install": installed,
+    **dict.fromkeys(("copy", "xcopy", "move"), copied_by_cmd),
+    **dict.fromkeys(("copy-item", "cpi", "move-item", "mi"), copied_by_powershell),
     "expand-archive": _expanded,
     **dict.fromkeys(("import-certificate", "import-pfxcertificate"), _after("-filepath")),
 }

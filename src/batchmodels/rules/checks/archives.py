@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command, pipelines_in
-from ..analysis.command_line import without_prefixes
-from ..analysis.display import shown_word
+from ...shells.script import Command, Shell, pipelines_in
+from ..analysis.application_packages import package_directory
+from ..analysis.archive_arguments import archives_of, options_of_tar
+from ..analysis.assigned_values import assigned_values, with_value
+from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.command_tests import is_test
+from ..analysis.display import program_of, shown_word
+from ..analysis.flow import Status
+from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -25,8 +31,6 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "rpm": re.compile(r"(?i).*\.rpm\Z", re.DOTALL),
     "deb": re.compile(r"(?i).*\.deb\Z", re.DOTALL),
 }
-_LETTERS = {"z": "gzip", "j": "bzip2", "J": "xz"}
-_OPTIONS = {"--gzip": "gzip", "--gunzip": "gzip", "--bzip2": "bzip2", "--xz": "xz", "--zstd": "zstd"}
 _LETTER_OF = {"gzip": "-z", "bzip2": "-j", "xz": "-J", "zstd": "--zstd"}
 _COMPRESSED = ("gzip", "bzip2", "xz", "zstd")
 _OTHER = {
@@ -40,7 +44,10 @@ _ADDRESS = re.compile(r"https?://[^\s?#]+")
 
 @rule("BM431", Severity.error, "archive of another kind than the command reads", COMMAND_LINES, explains=(FailureKind.command,))
 def wrong_archive(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``tar -xzf tools.tar.xz``, and ``tar -x`` that reads a compressed archive from a pipe."""
+    """Find ``tar -xzf tools.tar.xz``, ``tar -x`` that reads a compressed archive from a pipe, and an unpacked package."""
+    if (unpacked := _unpacked_package(context)) is not None:
+        yield unpacked
+        return
     for run in runs_on_linux(context):
         found = _of_tar(run) if run.command.name == "tar" else _of_another(run.command)
         if found is not None:
@@ -49,13 +56,59 @@ def wrong_archive(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
+def _unpacked_package(context: Context[CommandLine]) -> Finding | None:
+    """Return the finding about a command that unpacks an application package, which Batch has already unpacked."""
+    for part in meant_parts_of(context):
+        values = assigned_values(part.analysis.commands)
+        for step in part.flow.steps if part.analysis.shell is not None else ():
+            if step.status is Status.unreachable:
+                continue
+            command = program_of(part.analysis, step.command)
+            for text in archives_of(command):
+                directory = package_directory(with_value(text, values))
+                if directory is None or _is_tested(part.analysis, text):
+                    continue
+                fails = step.status.fails and part.counts and not step.guarded
+                message, fix = _about_package(text, shown_word(command.words[0].text), part.analysis, is_it=directory)
+                return context.finding(
+                    message,
+                    fix,
+                    "commandLine",
+                    span=part.analysis.span(step.command),
+                    severity=Severity.error if fails else Severity.warning,
+                )
+    return None
+
+
+def _about_package(text: str, program: str, analysis: Analysis, *, is_it: bool) -> tuple[str, str]:
+    """Return the message and the fix about a word that is the directory of a package, or its name with an ending."""
+    name = shown_word(text)
+    fix = "Use the files in the directory"
+    if is_it and analysis.shell is Shell.posix:
+        fix += f", for example with cp -r {name.rstrip('/')}/. DIRECTORY"
+    if not is_it:
+        return (
+            f"{name} doesn't exist: the variable is the directory in which Batch has unpacked the application package.",
+            f"{fix}.",
+        )
+    return (
+        f"{name} is the directory in which Batch has unpacked the application package, not an archive, so {program} fails.",
+        f"{fix}.",
+    )
+
+
+def _is_tested(analysis: Analysis, text: str) -> bool:
+    """Return whether a script asks whether a word is a file."""
+    return any(is_test(command) and {"-f", text} <= set(command.arguments) for command in analysis.commands)
+
+
 def _kind(text: str) -> str | None:
     return next((kind for kind, pattern in _KINDS.items() if pattern.match(text)), None)
 
 
 def _of_tar(run: Run) -> tuple[str, str] | None:
     """Return what is wrong with the options of tar, and the fix."""
-    extracts, forced, file = _options_of_tar(run.command)
+    extracts, forced, file = options_of_tar(run.command)
     if not extracts:
         return None
     kind, name = (_kind(file), file) if file not in {"", "-"} else _piped_kind(run)
@@ -78,28 +131,6 @@ def _of_tar(run: Run) -> tuple[str, str] | None:
             f"Use {_LETTER_OF[kind]}: tar -x {_LETTER_OF[kind]}.",
         )
     return None
-
-
-def _options_of_tar(command: Command) -> tuple[bool, str | None, str]:
-    """Return whether tar unpacks, the compression that its options are for, and the file that it reads."""
-    extracts, forced, file = False, None, ""
-    for number, text in enumerate(command.arguments):
-        if text in {"-I", "-a", "-C"} or text.startswith(("--use-compress", "--auto-compress", "-I")):
-            forced = "any" if text != "-C" else forced
-        if text.startswith("--"):
-            extracts = extracts or text in {"--extract", "--get"}
-            forced = _OPTIONS.get(text, forced)
-            file = text.partition("=")[2] if text.startswith("--file=") else file
-        elif (text.startswith("-") and len(text) > 1) or (number == 0 and re.fullmatch("[A-Za-z]+", text)):
-            letters = text.lstrip("-")
-            head, takes, rest = letters.partition("f")
-            extracts = extracts or "x" in head + ("" if text.startswith("-") else rest)
-            forced = next((_LETTERS[letter] for letter in (letters if not rest else head) if letter in _LETTERS), forced)
-            if takes and (not rest or not text.startswith("-")):
-                file = next(iter(command.arguments[number + 1 : number + 2]), "")
-            elif takes:
-                file = rest
-    return extracts, None if forced == "any" else forced, file if forced != "any" else "-any-"
 
 
 def _piped_kind(run: Run) -> tuple[str | None, str]:

@@ -11,6 +11,7 @@ from ..analysis.batch_variables import is_of_batch
 from ..analysis.display import shown_word
 from ..analysis.pool import runs_windows
 from ..analysis.pool_values import items_of, text_of
+from ..analysis.unexpanded_settings import unexpanded_in
 from ..command_lines import TASKS, Task, command_line_of
 from ..context import Context
 from ..finding import Finding, Severity
@@ -67,14 +68,38 @@ def _differing_in_case(context: Context[Any], task: Any) -> Iterator[Finding]:
             )
 
 
-@rule("BM609", Severity.warning, "environment setting with a value that isn't meant", EnvironmentSetting)
-def odd_value(context: Context[EnvironmentSetting]) -> Iterator[Finding]:
-    """``$PATH:/opt/bin``, and a value with quotes around it."""
-    name, value = text_of(context.model, "name"), text_of(context.model, "value")
-    windows = runs_windows(context)
-    found = next((found for look in _LOOKS if (found := look(name, value, windows))), None)
-    if found is not None and value:
+@rule("BM609", Severity.warning, "environment setting with a value that isn't meant", (EnvironmentSetting, *TASKS))
+def odd_value(context: Context[EnvironmentSetting | Task]) -> Iterator[Finding]:
+    """``$PATH:/opt/bin``, a value with quotes around it, and ``$AZ_BATCH_NODE_SHARED_DIR/cache`` that the command line uses."""
+    model: Any = context.model
+    if not isinstance(model, EnvironmentSetting):
+        yield from _unexpanded(context, model)
+        return
+    found = _odd_value(text_of(model, "name"), text_of(model, "value"), runs_windows(context))
+    if found is not None:
         yield context.finding(*found, "value")
+
+
+def _odd_value(name: str, value: str, windows: bool | None) -> tuple[str, str] | None:
+    found = next((found for look in _LOOKS if (found := look(name, value, windows))), None)
+    return found if value else None
+
+
+def _unexpanded(context: Context[Any], task: Any) -> Iterator[Finding]:
+    windows = runs_windows(context)
+    for index, setting in enumerate(items_of(task, "environment_settings")):
+        name, value = text_of(setting, "name"), text_of(setting, "value")
+        if not name or _odd_value(name, value, windows) is not None:
+            continue
+        if (unexpanded := unexpanded_in(context, name, value)) is not None:
+            variable, user = unexpanded
+            yield context.finding(
+                f"no shell reads the value, so {user} gets {shown_word(variable)} as it is, not the value of the variable.",
+                _IN_SCRIPT,
+                "environmentSettings",
+                index,
+                "value",
+            )
 
 
 _IN_SCRIPT = "Set the variable in the command line, in a shell."

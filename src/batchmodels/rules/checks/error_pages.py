@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis, without_prefixes
-from ..analysis.file_arguments import values_of
+from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.kept_downloads import kept_by
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -42,14 +43,11 @@ _ADDRESS = re.compile(r"(?i)[\"']?(?:https?|ftps?)://")
     explains=(FailureKind.command, FailureKind.download),
 )
 def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``curl -O`` without ``-f``, whose result is then run or unpacked."""
+    """Find ``curl -O`` without ``-f``, whose result is then run, unpacked or kept for the tasks."""
     for part in parts_of(context):
-        if part.analysis.shell not in {Shell.posix, Shell.cmd}:
-            continue
         for command, what in _unchecked(part):
             yield context.finding(
-                f"without -f, curl succeeds when the server answers with an error, and {what} gets the error page "
-                "instead of the file.",
+                f"without -f, curl succeeds when the server answers with an error, and {what}.",
                 "Use curl -f, for example curl -fsSL, so that the command fails instead.",
                 "commandLine",
                 span=part.analysis.span(command),
@@ -58,9 +56,9 @@ def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
-    """Yield the downloads that may be error pages, each with the program that reads it."""
+    """Yield the downloads that may be error pages, each with what becomes of the page."""
     analysis = part.analysis
-    fetching = [command for command in analysis.commands if _fetches(without_prefixes(command))]
+    fetching = [command for command in analysis.commands if _fetches(without_prefixes(command), analysis.shell)]
     if not fetching:
         return
     into = {id(left): name for pipeline in pipelines_in(analysis.body) for left, name in _pipes(pipeline)}
@@ -68,19 +66,19 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
     files = {id(command): _file(without_prefixes(command)) for command in fetching}
     uses = _uses(analysis, {file for file in files.values() if file})
     for command in fetching:
-        if _is_configuration(command) and not any(without_prefixes(each).name in _CHECKING for each in analysis.commands):
-            yield command, "the configuration of the system"
-            continue
         what = into.get(id(command)) or inside.get(id(command))
         if what is None and (file := files[id(command)]):
             what = uses.get(file)
         if what:
-            yield command, what
+            yield command, f"{what} gets the error page instead of the file"
+        elif what is None and (kept := kept_by(without_prefixes(command), analysis.commands)):
+            yield command, f"{shown_word(kept.path)} is the error page instead of the {kept.kind}"
 
 
-def _fetches(command: Command) -> bool:
+def _fetches(command: Command, shell: Shell | None) -> bool:
     """Return whether a command is curl without ``-f``, for a URL that isn't of the node itself."""
-    if command.name != "curl" or any(map(_CHECKED.fullmatch, _options(command))):
+    alias = shell is Shell.powershell and command.words[:1] and not command.words[0].text.lower().endswith(".exe")
+    if command.name != "curl" or alias or shell is None or any(map(_CHECKED.fullmatch, _options(command))):
         return False
     return any(_ADDRESS.match(text) or text[:1] in {"$", "%"} for text in command.arguments)
 
@@ -93,12 +91,6 @@ def _options(command: Command) -> Iterator[str]:
         elif text.startswith("-"):
             end = next((number for number, letter in enumerate(text[1:], 1) if letter in _WITH_VALUE | {"o"}), len(text))
             yield text[: end + 1]
-
-
-def _is_configuration(command: Command) -> bool:
-    """Return whether curl writes a file in a directory with the configuration of the system."""
-    bare = without_prefixes(command)
-    return any(text.startswith("/etc/") for text in values_of(bare, "-o", "--output"))
 
 
 def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:

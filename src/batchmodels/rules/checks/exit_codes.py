@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in
+from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
 from ..analysis.command_line import without_prefixes
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
@@ -29,11 +30,6 @@ _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg
 
 _ASKING = names("check status show list search info verify -s -q -l -L --check --dry-run -t --test is-enabled exists")
 _CHECKING = names("ping nc diff cmp dpkg rpm openssl nslookup host dig getconf lspci nvidia-smi pgrep curl")
-_WITHOUT_EXIT_CODE = names(
-    "echo echo. rem title pause endlocal setlocal popd pushd cd chdir md mkdir rd rmdir del erase break color cls set path "
-    "prompt ver vol date time assoc ftype start goto for if call copy move ren type verify shift"
-)
-"""Builtins of cmd that don't set the exit code, or only if they fail, or not in every version."""
 _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
@@ -86,12 +82,13 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
-    step = _passed_over(steps, there, functions, examined, in_cmd=in_cmd)
+    step = _passed_over(steps, there, functions, examined, _last_setting(part, steps) if in_cmd else None)
     if step is None:
         return None if in_cmd else _waited_for_all(steps, there)
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
-    return f"if {shown_command(step.command)} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+    name = shown_command(awaited_by_start(step.command) if in_cmd else step.command)
+    return f"if {name} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
 
 
 def _always_fails(end: tuple[Statement, ...]) -> bool:
@@ -134,11 +131,6 @@ def _is_before_and(step: Step) -> bool:
     return any(operator == "&&" and pipeline.elements[-1] is step.command for operator, pipeline in joins)
 
 
-def _sets_exit_code(step: Step) -> bool:
-    """Return whether a command of cmd that succeeds sets the exit code to 0."""
-    return not step.guarded and step.command.name.lstrip("@") not in _WITHOUT_EXIT_CODE
-
-
 def _files_of(task: Any) -> list[str]:
     """Return the paths of the files that a task's resource files bring, as far as they are known."""
     given = getattr(task, "resource_files", None)
@@ -171,20 +163,44 @@ def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Comm
     return next((step.command for step in ignored if not step.asked and is_important(step.command)), None)
 
 
-def _passed_over(steps: list[Step], there: list[str], functions: set[str], examined: set[int], *, in_cmd: bool) -> Step | None:
-    """Return the first command that matters and whose failure is lost."""
+def _last_setting(part: Part, steps: list[Step]) -> int:
+    """Return the number of the last command of a script for cmd that sets the exit code; -1 if none does."""
+    makers = {id(command) for command in directory_makers(part.analysis.body, part.analysis.script or "")}
+    return max(
+        (
+            number
+            for number, step in enumerate(steps)
+            if id(step.command) in makers or (not step.guarded and sets_exit_code(step.command))
+        ),
+        default=-1,
+    )
+
+
+def _passed_over(
+    steps: list[Step], there: list[str], functions: set[str], examined: set[int], last_setting: int | None
+) -> Step | None:
+    """Return the first command that matters and whose failure is lost.
+
+    Args:
+        steps: The commands of the script.
+        there: The files that are there before it.
+        functions: The names of its functions.
+        examined: The commands whose exit code the script reads later.
+        last_setting: In cmd, the number of the last command that sets the exit code; None in other shells.
+    """
     tried = 0
-    last_setting = max((number for number, step in enumerate(steps) if _sets_exit_code(step)), default=-1) if in_cmd else -1
     for number, step in enumerate(steps):
         if step.command.name in functions or id(step.command) in examined:
             continue  # a function fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        if in_cmd and (step.nested or step.statement.terminator != "&" or last_setting <= number):
+        in_cmd = last_setting is not None
+        if last_setting is not None and (step.nested or step.statement.terminator != "&" or last_setting <= number):
             continue
+        command = awaited_by_start(step.command) if in_cmd else step.command
         ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
-        lost = ends_pipeline and not _deals_with_failure(step.statement) and matters(step.command, in_cmd=in_cmd)
+        lost = ends_pipeline and not _deals_with_failure(step.statement) and matters(command, in_cmd=in_cmd)
         if lost and (not of_loop or is_important(step.command)) and not _is_a_test(step):
             tried += 1
             if tried > _MOST_TRIED:

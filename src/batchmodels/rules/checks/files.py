@@ -61,34 +61,51 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
 def _among_blobs(context: Context[Task]) -> Finding | None:
     """Return the finding about a file of the working directory, if all files are blobs in directories below it."""
     files: list[Any] = context.model.resource_files if isinstance(context.model.resource_files, list) else []
-    roots = {_root_of(file) for file in files}
-    if len(roots) != 1 or "" in roots:
+    known = files_of(context)
+    roots = sorted({_root_of(file) for file in files if not _is_known(file)})
+    if known is None or not roots or "" in roots:
         return None
-    root = roots.pop()
     for sought in sought_files(context):
         path = sought.place.path
-        direct = sought.need.runs or sought.command.name in _RUNNING
-        if sought.there or sought.place.elsewhere or sought.directory or sought.start or "/" in path or not direct:
+        if sought.there or sought.place.elsewhere or sought.directory or sought.start or path.startswith(".."):
+            continue
+        if known.has_directory(path) or any(_is_in(path, root) or _is_in(root, path) for root in roots):
             continue
         if sought.need.searched and not _OWN_PROGRAM.search(path):
             continue
-        name = _shown(sought)
-        return context.finding(
-            f"{name} doesn't exist: the resource files bring only blobs in {shown_word(root)}.",
-            f"Use {shown_word(_written(sought, f'{root}/{path}'))}, if the blob has this name.",
-            "commandLine",
-            span=sought.analysis.span(sought.command),
-        )
+        return _only_below(context, sought, roots, alone=not any(map(_is_known, files)))
     return None
 
 
-_RUNNING = frozenset({"bash", "sh", "python", "python3", "perl", "rscript", "powershell", "pwsh", "node", "ruby"})
+def _only_below(context: Context[Task], sought: Sought, roots: list[str], *, alone: bool) -> Finding:
+    """Return the finding about a file that is sought outside of the directories that the resource files bring."""
+    places = [shown_word(root) for root in roots[:_FEW]]
+    shown = " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
+    paths = [f"{root}/{posixpath.basename(sought.place.path)}" for root in roots[:_FEW]]
+    return context.finding(
+        f"{_shown(sought)} doesn't exist: the resource files bring only blobs in {shown}."
+        if alone
+        else f"{_shown(sought)} doesn't exist: no resource file has this name, and the blobs of the containers are in {shown}.",
+        f"Use {' or '.join(shown_word(_written(sought, path)) for path in paths)}, if the blob has this name.",
+        "commandLine",
+        span=sought.analysis.span(sought.command),
+    )
+
+
+def _is_in(path: str, directory: str) -> bool:
+    return path == directory or path.startswith(f"{directory}/")
+
+
+def _is_known(file: Any) -> bool:
+    """Return whether a resource file is a single file with a known name."""
+    path = getattr(file, "file_path", None)
+    return getattr(file, "http_url", None) is not None and isinstance(path, str) and bool(path.strip())
 
 
 def _root_of(file: Any) -> str:
     """Return the directory of the working directory in which the blobs of a container are; empty if it isn't known."""
     if getattr(file, "http_url", None) is not None:
-        return ""
+        return ""  # a file without its path
     path, prefix = getattr(file, "file_path", None), getattr(file, "blob_prefix", None)
     below = prefix.rpartition("/")[0] if isinstance(prefix, str) else ""
     parts = [path.strip("/") if isinstance(path, str) else "", below.strip("/")]

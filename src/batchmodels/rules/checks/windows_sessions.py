@@ -1,15 +1,14 @@
-"""BM324 and BM326 to BM328: processes, drives and downloads that differ from a session at a desktop."""
+"""BM324, BM326 and BM328: processes, drives and downloads that differ from a session at a desktop."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of, without_prefixes
-from ..analysis.display import program_of, shown_word
+from ..analysis.display import shown_word
 from ..analysis.early_exit_codes import early_exit_code
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
@@ -117,51 +116,6 @@ def _needs_browser(command: Command) -> bool:
     if command.name not in {"invoke-webrequest", "iwr"} or not any("http" in text or text.startswith("-u") for text in lower):
         return False
     return not any(text.startswith(("-useb", "-outf", "-o", "@")) for text in lower)
-
-
-_DRIVE = re.compile(r"([A-Za-z]):?\Z")
-
-
-@rule("BM327", Severity.warning, "drive letter that no task sees", (StartTask, JobPreparationTask))
-def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
-    r"""``net use Z: \\server\share``."""
-    for part in parts_of(context):
-        for step in part.flow.steps:
-            command = program_of(part.analysis, step.command)
-            letter = _mapped(command)
-            script = part.analysis.script or ""
-            rest = script[step.command.end :]
-            if letter and not re.search(rf"(?i)\b{letter}:", rest) and not _is_for_others(script[: step.command.start]):
-                yield context.finding(
-                    f"a drive letter belongs to the session that maps it, so no task sees {letter.upper()}:.",
-                    "Mount the share with mountConfiguration of the pool, or map it in the command lines of the tasks.",
-                    "commandLine",
-                    span=part.analysis.span(step.command),
-                )
-                return
-
-
-def _is_for_others(before: str) -> bool:
-    """Return whether a command is the text of another one, which maps the drive later."""
-    return bool(re.search(r"(?i)\b(?:echo|schtasks|reg\s+add|set-content|add-content|out-file)\b[^&|;]*\Z", before))
-
-
-def _mapped(command: Command) -> str:
-    """Return the letter that a command gives a drive; empty if it gives none."""
-    texts = command.arguments
-    lower = [text.lower() for text in texts]
-    if command.name == "net" and lower[:1] == ["use"] and len(texts) > 2 and "/delete" not in lower:  # noqa: PLR2004  # a share
-        match = _DRIVE.match(texts[1])
-        return match[1] if match and texts[1].endswith(":") else ""
-    if command.name == "subst" and len(texts) == 2 and "/d" not in lower:  # noqa: PLR2004  # a letter and a directory
-        match = _DRIVE.match(texts[0])
-        return match[1] if match else ""
-    key = {"new-psdrive": "-name", "new-smbmapping": "-localpath", "ndr": "-name"}.get(command.name)
-    if key is None or not any("\\\\" in text for text in texts):
-        return ""
-    value = next((after for option, after in zip(lower, texts[1:], strict=False) if option == key), "")
-    match = _DRIVE.match(value)
-    return match[1] if match else ""
 
 
 _ON_D = re.compile(r"(?i)(?<![\w%!])\"?'?(d:[\\/][\w.\\/-]*)")
