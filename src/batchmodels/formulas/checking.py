@@ -11,7 +11,6 @@ from .intervals import SAMPLE_DELAY, seconds_of
 from .language import (
     FUNCTIONS,
     INTERVALS,
-    MANY,
     MEMBERS,
     METHOD_KINDS,
     METHODS,
@@ -21,6 +20,7 @@ from .language import (
     RETIRED_METRICS,
     TARGETS,
     Kind,
+    arguments_wanted,
 )
 from .operators import result_of
 from .remarks import Remark, Topic
@@ -190,20 +190,8 @@ class _Checker:
                     argument.start,
                     argument.end,
                 )
-            if isinstance(argument, Text) and argument.value:
-                self._time_text(argument)
-
-    def _time_text(self, node: Text) -> None:
-        digits = times.fraction_of(node.value)
-        if not times.is_readable(node.value):
-            message = "the service can't read this time"
-            fix = 'Write it as in "2030-01-31T08:00:00Z" or "Thu, 31 Jan 2030 08:00:00 GMT".'
-            self._remark(Topic.time, message, fix, node.start, node.end)
-        elif digits > times.MOST_DIGITS:
-            message = (
-                f"this time has {digits} digits after the decimal point, and the service reads at most {times.MOST_DIGITS}"
-            )
-            self._remark(Topic.digits, message, "Leave out the fraction of the second.", node.start, node.end)
+            if isinstance(argument, Text) and argument.value and (remark := times.remark_on(argument)):
+                self.remarks.append(remark)
 
     def _method(self, node: Call, kind: Kind) -> Kind:
         place = (node.name_start, node.name_start + len(node.name))
@@ -291,17 +279,7 @@ class _Checker:
         came = len(node.arguments)
         if fewest <= came <= most:
             return
-        wanted = (
-            f"at least {fewest}"
-            if most == MANY
-            else f"{fewest}"
-            if fewest == most
-            else f"{fewest} or {most}"
-            if most == fewest + 1
-            else f"{fewest} to {most}"
-        )
-        noun = "argument" if wanted.endswith("1") else "arguments"
-        message = f"{node.name}() takes {'no' if most == 0 else wanted} {noun} and gets {came}"
+        message = f"{node.name}() takes {arguments_wanted(fewest, most)} and gets {came}"
         self._remark(Topic.types, message, _ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
 
     def _remark(self, topic: Topic, message: str, fix: str, start: int, end: int) -> None:

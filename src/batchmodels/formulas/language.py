@@ -91,3 +91,19 @@ FUNCTIONS: dict[str, tuple[int, int, Kind]] = {
     "val": (2, 2, Kind.number),
 }
 """The functions, with the fewest and the most arguments and the type of the result."""
+
+
+def arguments_wanted(fewest: int, most: int) -> str:
+    """Return how many arguments a function takes, in words."""
+    if most == 0:
+        return "no arguments"
+    wanted = (
+        f"at least {fewest}"
+        if most == MANY
+        else f"{fewest}"
+        if fewest == most
+        else f"{fewest} or {most}"
+        if most == fewest + 1
+        else f"{fewest} to {most}"
+    )
+    return f"{wanted} {'argument' if wanted.endswith('1') else 'arguments'}"
