@@ -9,6 +9,7 @@ from . import times
 from .effects import LOWER_TARGETS, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
 from .language import (
+    ARGUMENTS,
     FUNCTIONS,
     INTERVALS,
     MANY,
@@ -18,6 +19,7 @@ from .language import (
     METRICS,
     OPTION,
     OPTIONS,
+    OTHER_NAMES,
     RETIRED_METRICS,
     TARGETS,
     Kind,
@@ -161,7 +163,7 @@ class _Checker:
         if node.name not in FUNCTIONS:
             for argument in node.arguments:
                 self.kind(argument)
-            hint = _OTHER_NAMES.get(node.name.lower()) or nearest(node.name, [*FUNCTIONS, *METHODS], 0.75)
+            hint = OTHER_NAMES.get(node.name.lower()) or nearest(node.name, [*FUNCTIONS, *METHODS], 0.75)
             message = f"autoscale formulas have no function {node.name}"
             fix = (
                 f"Call it on a metric: $PendingTasks.{hint}(...)."
@@ -302,29 +304,12 @@ class _Checker:
         )
         noun = "argument" if wanted.endswith("1") else "arguments"
         message = f"{node.name}() takes {'no' if most == 0 else wanted} {noun} and gets {came}"
-        self._remark(Topic.types, message, _ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
+        self._remark(Topic.types, message, ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
 
     def _remark(self, topic: Topic, message: str, fix: str, start: int, end: int) -> None:
         self.remarks.append(Remark(topic, message, fix, start, end))
 
 
-_OTHER_NAMES = {
-    "average": "avg",
-    "mean": "avg",
-    "length": "len",
-    "count": "len",
-    "size": "len",
-    "ceiling": "ceil",
-    "now": "time",
-}
-
-_ARGUMENTS = {
-    "percentile": "Write percentile(vector, percentage).",
-    "val": "Write val(vector, index).",
-    "time": 'Write time() or time("2030-01-31T08:00:00Z").',
-    "GetSample": "Write GetSample(count), or GetSample(start, end, percentage) with the last two optional.",
-    "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
-}
 _METRICS = frozenset(name.lower() for name in METRICS)
 _RETIRED = frozenset(name.lower() for name in RETIRED_METRICS)
 

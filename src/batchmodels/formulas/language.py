@@ -91,3 +91,23 @@ FUNCTIONS: dict[str, tuple[int, int, Kind]] = {
     "val": (2, 2, Kind.number),
 }
 """The functions, with the fewest and the most arguments and the type of the result."""
+
+OTHER_NAMES = {
+    "average": "avg",
+    "mean": "avg",
+    "length": "len",
+    "count": "len",
+    "size": "len",
+    "ceiling": "ceil",
+    "now": "time",
+}
+"""The functions that people mean by other names."""
+
+ARGUMENTS = {
+    "percentile": "Write percentile(vector, percentage).",
+    "val": "Write val(vector, index).",
+    "time": 'Write time() or time("2030-01-31T08:00:00Z").',
+    "GetSample": "Write GetSample(count), or GetSample(start, end, percentage) with the last two optional.",
+    "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
+}
+"""The fixes for wrong arguments of functions and methods."""
