@@ -9,18 +9,20 @@ from . import times
 from .effects import LOWER_TARGETS, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
 from .language import (
+    ARGUMENTS,
     FUNCTIONS,
     INTERVALS,
+    MANY,
     MEMBERS,
     METHOD_KINDS,
     METHODS,
     METRICS,
     OPTION,
     OPTIONS,
+    OTHER_NAMES,
     RETIRED_METRICS,
     TARGETS,
     Kind,
-    arguments_wanted,
 )
 from .operators import result_of
 from .remarks import Remark, Topic
@@ -161,7 +163,7 @@ class _Checker:
         if node.name not in FUNCTIONS:
             for argument in node.arguments:
                 self.kind(argument)
-            hint = _OTHER_NAMES.get(node.name.lower()) or nearest(node.name, [*FUNCTIONS, *METHODS], 0.75)
+            hint = OTHER_NAMES.get(node.name.lower()) or nearest(node.name, [*FUNCTIONS, *METHODS], 0.75)
             message = f"autoscale formulas have no function {node.name}"
             fix = (
                 f"Call it on a metric: $PendingTasks.{hint}(...)."
@@ -190,8 +192,20 @@ class _Checker:
                     argument.start,
                     argument.end,
                 )
-            if isinstance(argument, Text) and argument.value and (remark := times.remark_on(argument)):
-                self.remarks.append(remark)
+            if isinstance(argument, Text) and argument.value:
+                self._time_text(argument)
+
+    def _time_text(self, node: Text) -> None:
+        digits = times.fraction_of(node.value)
+        if not times.is_readable(node.value):
+            message = "the service can't read this time"
+            fix = 'Write it as in "2030-01-31T08:00:00Z" or "Thu, 31 Jan 2030 08:00:00 GMT".'
+            self._remark(Topic.time, message, fix, node.start, node.end)
+        elif digits > times.MOST_DIGITS:
+            message = (
+                f"this time has {digits} digits after the decimal point, and the service reads at most {times.MOST_DIGITS}"
+            )
+            self._remark(Topic.digits, message, "Leave out the fraction of the second.", node.start, node.end)
 
     def _method(self, node: Call, kind: Kind) -> Kind:
         place = (node.name_start, node.name_start + len(node.name))
@@ -279,30 +293,23 @@ class _Checker:
         came = len(node.arguments)
         if fewest <= came <= most:
             return
-        message = f"{node.name}() takes {arguments_wanted(fewest, most)} and gets {came}"
-        self._remark(Topic.types, message, _ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
+        wanted = (
+            f"at least {fewest}"
+            if most == MANY
+            else f"{fewest}"
+            if fewest == most
+            else f"{fewest} or {most}"
+            if most == fewest + 1
+            else f"{fewest} to {most}"
+        )
+        noun = "argument" if wanted.endswith("1") else "arguments"
+        message = f"{node.name}() takes {'no' if most == 0 else wanted} {noun} and gets {came}"
+        self._remark(Topic.types, message, ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
 
     def _remark(self, topic: Topic, message: str, fix: str, start: int, end: int) -> None:
         self.remarks.append(Remark(topic, message, fix, start, end))
 
 
-_OTHER_NAMES = {
-    "average": "avg",
-    "mean": "avg",
-    "length": "len",
-    "count": "len",
-    "size": "len",
-    "ceiling": "ceil",
-    "now": "time",
-}
-
-_ARGUMENTS = {
-    "percentile": "Write percentile(vector, percentage).",
-    "val": "Write val(vector, index).",
-    "time": 'Write time() or time("2030-01-31T08:00:00Z").',
-    "GetSample": "Write GetSample(count), or GetSample(start, end, percentage) with the last two optional.",
-    "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
-}
 _METRICS = frozenset(name.lower() for name in METRICS)
 _RETIRED = frozenset(name.lower() for name in RETIRED_METRICS)
 

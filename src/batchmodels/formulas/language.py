@@ -92,18 +92,22 @@ FUNCTIONS: dict[str, tuple[int, int, Kind]] = {
 }
 """The functions, with the fewest and the most arguments and the type of the result."""
 
+OTHER_NAMES = {
+    "average": "avg",
+    "mean": "avg",
+    "length": "len",
+    "count": "len",
+    "size": "len",
+    "ceiling": "ceil",
+    "now": "time",
+}
+"""The functions that people mean by other names."""
 
-def arguments_wanted(fewest: int, most: int) -> str:
-    """Return how many arguments a function takes, in words."""
-    if most == 0:
-        return "no arguments"
-    wanted = (
-        f"at least {fewest}"
-        if most == MANY
-        else f"{fewest}"
-        if fewest == most
-        else f"{fewest} or {most}"
-        if most == fewest + 1
-        else f"{fewest} to {most}"
-    )
-    return f"{wanted} {'argument' if wanted.endswith('1') else 'arguments'}"
+ARGUMENTS = {
+    "percentile": "Write percentile(vector, percentage).",
+    "val": "Write val(vector, index).",
+    "time": 'Write time() or time("2030-01-31T08:00:00Z").',
+    "GetSample": "Write GetSample(count), or GetSample(start, end, percentage) with the last two optional.",
+    "GetSamplePercent": "Write GetSamplePercent(start), or GetSamplePercent(start, end).",
+}
+"""The fixes for wrong arguments of functions and methods."""
