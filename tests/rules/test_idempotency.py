@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from reviewing import WINDOWS, bash, found, pool
 
-from batchmodels import StartTask
+from batchmodels import (
+    ImageReference,
+    PoolAddParameter,
+    StartTask,
+    TaskContainerSettings,
+    VirtualMachineConfiguration,
+)
 
 
 def said(line: str) -> list[str]:
@@ -186,6 +192,127 @@ def test_what_is_told(command: str, text: str) -> None:
 )
 def test_what_is_told_on_windows(line: str, text: str) -> None:
     assert said(line) == [text]
+
+
+# --- Users
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *(("useradd --system --create-home me", "me"), ("useradd -r me", "me"), ("sudo useradd --system me", "me")),
+        *(("useradd -rms /bin/bash me", "me"), ("useradd -mk /etc/skel me", "me"), ("useradd -f 30 me", "me")),
+        *(("useradd -l -u 1000 me", "me"), ("useradd -s/bin/sh me", "me"), ("groupadd --system us", "us")),
+        *(("groupadd -rg 1000 us", "us"), ("adduser --disabled-password --gecos '' me", "me"), ("addgroup --gid 5 us", "us")),
+        *(("T=$(mktemp -d); useradd me", "me"), ("cd $(mktemp -d); useradd me", "me"), ("rm -rf *; useradd me", "me")),
+    ],
+)
+def test_users_that_exist_in_the_next_run(command: str, name: str) -> None:
+    (text,) = said(bash(f"set -e; {command}; ls"))
+    assert text.startswith(tuple(f"{each} {AGAIN} and the " for each in ("useradd", "groupadd", "adduser", "addgroup")))
+    assert f" {name} already exists. " in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("useradd -D -s /bin/sh", "useradd -rD", "groupadd -rf us", "groupadd -f us", "addgroup --system us", "adduser -D me"),
+        *("adduser --system --group me", "adduser me us", "userdel -f me || true; useradd me", "id me || useradd --system me"),
+        *("getent group us || groupadd --system us", "useradd --system me || true"),
+    ],
+)
+def test_users_that_do_no_harm(command: str) -> None:
+    assert said(bash(f"set -e; {command}; ls")) == []
+
+
+def test_a_user_that_the_script_makes_and_deletes() -> None:
+    (text,) = said(bash("set -e; useradd -m me; userdel me"))
+    assert text.startswith("useradd ")
+
+
+@pytest.mark.parametrize(
+    ("image", "agent", "number"),
+    [
+        (ImageReference(publisher="almalinux", offer="almalinux-x86_64", sku="9-gen2"), "batch.node.el 9", 1),
+        (ImageReference(publisher="canonical", offer="ubuntu-24_04-lts", sku="server"), "batch.node.ubuntu 24.04", 0),
+    ],
+)
+def test_adduser_is_useradd_in_the_family_of_red_hat(image: ImageReference, agent: str, number: int) -> None:
+    nodes = PoolAddParameter(
+        id="p",
+        vm_size="standard_d2s_v3",
+        virtual_machine_configuration=VirtualMachineConfiguration(image_reference=image, node_agent_sku_id=agent),
+        start_task=StartTask(command_line=bash("adduser --system me")),
+    )
+    text = f"adduser {AGAIN} and the user me already exists. Use {{ id -u me >/dev/null 2>&1 || adduser …; }} instead."
+    assert found(nodes, "BM303") == [f"$.startTask.commandLine: BM303 warning: {text}"] * number
+
+
+def test_a_container_has_its_own_users() -> None:
+    container = TaskContainerSettings(image_name="ubuntu:24.04")
+    assert found(StartTask(command_line=bash("useradd me"), container_settings=container), "BM303") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (
+            "cmd /c net user /add me pw",
+            f"net user {AGAIN} and the user me already exists. Use net user me || net user me … /add.",
+        ),
+        (
+            "cmd /c net users me pw /add",
+            f"net user {AGAIN} and the user me already exists. Use net user me || net user me … /add.",
+        ),
+        (
+            "cmd /c net localgroup us /add",
+            f"net localgroup {AGAIN} and the group us already exists. Use net localgroup us || net localgroup us … /add.",
+        ),
+        (
+            "powershell New-LocalUser -AccountNeverExpires -Name me",
+            (
+                f"New-LocalUser {AGAIN} and the user me already exists. "
+                "Use if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
+            ),
+        ),
+        (
+            "powershell New-LocalUser -Name:me",
+            (
+                f"New-LocalUser {AGAIN} and the user me already exists. "
+                "Use if (-not (Get-LocalUser me -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
+            ),
+        ),
+        (
+            "powershell New-LocalGroup us",
+            (
+                f"New-LocalGroup {AGAIN} and the group us already exists. "
+                "Use if (-not (Get-LocalGroup us -ErrorAction SilentlyContinue)) { New-LocalGroup … } instead."
+            ),
+        ),
+    ],
+)
+def test_users_on_windows(line: str, text: str) -> None:
+    assert said(line) == [text]
+
+
+@pytest.mark.parametrize("options", ["-NoPassword me", "-Password $p -Name me", "-Description x me -Disabled"])
+def test_names_among_options(options: str) -> None:
+    (text,) = said(f"powershell New-LocalUser {options}")  # the name may be masked
+    assert text.startswith(f"New-LocalUser {AGAIN} and the user ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cmd /c net user me /delete & net user me pw /add",
+        "cmd /c net user me || net user me pw /add",
+        "cmd /c sc delete a & sc create a b",
+        "powershell Remove-LocalUser me -ErrorAction Ignore; New-LocalUser me",
+        "powershell New-LocalUser @user",
+    ],
+)
+def test_users_that_do_no_harm_on_windows(line: str) -> None:
+    assert said(line) == []
 
 
 # --- Which words are names
