@@ -192,20 +192,8 @@ class _Checker:
                     argument.start,
                     argument.end,
                 )
-            if isinstance(argument, Text) and argument.value:
-                self._time_text(argument)
-
-    def _time_text(self, node: Text) -> None:
-        digits = times.fraction_of(node.value)
-        if not times.is_readable(node.value):
-            message = "the service can't read this time"
-            fix = 'Write it as in "2030-01-31T08:00:00Z" or "Thu, 31 Jan 2030 08:00:00 GMT".'
-            self._remark(Topic.time, message, fix, node.start, node.end)
-        elif digits > times.MOST_DIGITS:
-            message = (
-                f"this time has {digits} digits after the decimal point, and the service reads at most {times.MOST_DIGITS}"
-            )
-            self._remark(Topic.digits, message, "Leave out the fraction of the second.", node.start, node.end)
+            if isinstance(argument, Text) and argument.value and (remark := times.remark_on(argument)):
+                self.remarks.append(remark)
 
     def _method(self, node: Call, kind: Kind) -> Kind:
         place = (node.name_start, node.name_start + len(node.name))

@@ -6,6 +6,9 @@ import re
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from .remarks import Remark, Topic
+from .tree import Text
+
 MOST_DIGITS = 7
 """The most digits of a second that the service is known to read: it counts time in steps of 100 nanoseconds."""
 
@@ -17,6 +20,19 @@ _W3C = re.compile(
 _RFC_1123 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC|[+-]\d{4})"
 )
+
+
+def remark_on(node: Text) -> Remark | None:
+    """Return what the service can't read of a time; None if it reads all of it."""
+    digits = fraction_of(node.value)
+    if not is_readable(node.value):
+        message = "the service can't read this time"
+        fix = 'Write it as in "2030-01-31T08:00:00Z" or "Thu, 31 Jan 2030 08:00:00 GMT".'
+        return Remark(Topic.time, message, fix, node.start, node.end)
+    if digits > MOST_DIGITS:
+        message = f"this time has {digits} digits after the decimal point, and the service reads at most {MOST_DIGITS}"
+        return Remark(Topic.digits, message, "Leave out the fraction of the second.", node.start, node.end)
+    return None
 
 
 def is_readable(text: str) -> bool:
