@@ -134,6 +134,7 @@ def test_a_needed_restart_is_no_failure(line: str, name: str, effect: str, fix: 
         powershell(f"{MSI}; if ($p.ExitCode -in 0, 3010) {{ exit 0 }}; exit $p.ExitCode"),
         powershell(f"{MSI}; if ($p.ExitCode -ne 0 -and $p.ExitCode -ne 3010) {{ exit $p.ExitCode }}"),
         powershell(f"{MSI}; Write-Output $p.ExitCode"),
+        powershell(".\\vc_redist.x64.exe /install /quiet /norestart; exit $LASTEXITCODE"),  # BM324: nothing waits for it
         powershell("$p = Start-Process msiexec -ArgumentList '/i a.msi /qn' -Wait -PassThru; exit $p.ExitCode"),
         powershell("$p = Start-Process setup.exe -ArgumentList '/VERYSILENT /NORESTART' -Wait -PassThru; exit $p.ExitCode"),
         "msiexec /i a.msi /qn /norestart",

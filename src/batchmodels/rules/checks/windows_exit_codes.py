@@ -18,6 +18,7 @@ from ..analysis.restart_codes import (
 )
 from ..analysis.robocopy_codes import decides_itself, wrong_test
 from ..analysis.steps import Status, Step
+from ..analysis.windows_installers import shows_window
 from ..analysis.windows_programs import odd_exit_code
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
@@ -66,6 +67,9 @@ def _restart_code(part: Part, step: Step, command: Command) -> tuple[str, str] |
     script = analysis.script or ""
     if knows_restart_code(analysis.text) or not exits_with_restart_code(command):
         return None
+    alone = analysis.shell is Shell.powershell and not (step.piped or step.in_word or step.command.assignments)
+    if alone and shows_window(step.command):
+        return None  # PowerShell doesn't wait for it, which BM324 reports
     name = shown_word(command.words[0].text)
     says = f"{name} exits with 3010 if it has succeeded and Windows has to restart: "
     if takes_for_failure(step.command, analysis.shell, script):
