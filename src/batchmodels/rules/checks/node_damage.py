@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
+from ..analysis.batch_accounts import damages_accounts_of_batch
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
@@ -124,6 +126,8 @@ def removes_programs(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for run in runs_on_linux(context):
         found = _removed(run, analysis_of(context).text)
+        if not isinstance(context.model, StartTask) and damages_accounts_of_batch(run.command):  # BM329 reports start tasks
+            found = "an account of Batch", "the agent of Batch needs it to run tasks"
         if found is not None:
             what, then = found
             yield context.finding(
@@ -161,8 +165,6 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
         process = next((word.text for word in positional(command.words[1:], frozenset({"-u", "-U", "-s", "-g", "-G"}))), "")
         if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-n", "-o"} & {*arguments}:
             return f"all processes named {process}", "the agent of Azure is one of them"
-    if command.name in {"userdel", "deluser"} and "_azbatch" in arguments:
-        return "the user _azbatch", "the agent of Batch runs as that user"
     return None
 
 
