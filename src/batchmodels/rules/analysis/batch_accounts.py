@@ -19,7 +19,7 @@ _USERMOD_VALUES = names(
 
 
 def damages_accounts_of_batch(command: Command) -> bool:
-    """Return whether a command removes, locks or renames an account or a group of Batch, or takes it out of a group of Batch."""
+    """Return whether a command removes, locks or renames an account or a group of Batch."""
     name, texts = command.name, command.arguments
     lower = [text.lower() for text in texts]
     if name == "usermod":
