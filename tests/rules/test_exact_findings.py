@@ -12,6 +12,7 @@ from batchmodels import (
     OutputFile,
     OutputFileBlobContainerDestination,
     OutputFileDestination,
+    OutputFileUploadOptions,
     ResourceFile,
     TaskAddParameter,
 )
@@ -90,16 +91,19 @@ def test_other_words_may_be_secrets(word: str) -> None:
 
 def test_a_blank_word_in_quotes() -> None:
     assert on_linux('/bin/bash -c "echo "hi " " > a.txt"', "BM115") == [
-        'BM115 error: a double quote inside the script ends it after hi: " " and everything after it become arguments, '
-        "which the script doesn't use. Use single quotes around the script, or write each double quote in it as \\\"."
+        (
+            'BM115 error: a double quote inside the script ends it after hi: " " and everything after it become arguments, '
+            "which the script doesn't use. Use single quotes around the script, or write each double quote in it as \\\"."
+        )
     ]
 
 
 @pytest.mark.parametrize("path", [None, "results", "results/"])
 def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
     container = OutputFileBlobContainerDestination(container_url="https://contoso.blob.core.windows.net/out", path=path)
+    options = OutputFileUploadOptions(upload_condition="taskCompletion")
     files = [
-        OutputFile(file_pattern=pattern, destination=OutputFileDestination(container=container))
+        OutputFile(upload_options=options, file_pattern=pattern, destination=OutputFileDestination(container=container))
         for pattern in ("logs/", "data/")
     ]
     assert found(TaskAddParameter(id="t", command_line="./run", output_files=files), "BM068", "BM069") == []
@@ -121,15 +125,19 @@ def test_files_that_may_be_meant(line: str, brought: str, *, similar: bool) -> N
 
 @pytest.mark.parametrize("command", ["userdel _azbatch", "userdel -r _azbatch", "deluser _azbatch", "groupdel _azbatchgrp"])
 def test_an_account_of_batch_is_one_finding(command: str) -> None:
-    name = command.split()[0]
+    name = command.split(maxsplit=1)[0]
     assert on_linux(bash(command), *ALL) == [
-        f"BM329 warning: {name} changes an account or a group that Batch itself needs, so tasks can't start any more. Leave "
-        "the accounts of Batch alone, and use userAccounts or userIdentity."
+        (
+            f"BM329 warning: {name} changes an account or a group that Batch itself needs, so tasks can't start any more. "
+            "Leave the accounts of Batch alone, and use userAccounts or userIdentity."
+        )
     ]
     task = JobPreparationTask(command_line=bash(command))
     assert found(task, *ALL) == [
-        f"$.commandLine: BM332 warning: {name} removes or stops an account of Batch: the agent of Batch needs it to run tasks, "
-        "and the node may become unusable. Remove this command, and install what you need beside it."
+        (
+            f"$.commandLine: BM332 warning: {name} removes or stops an account of Batch: the agent of Batch needs it to run "
+            "tasks, and the node may become unusable. Remove this command."
+        )
     ]
 
 
@@ -147,7 +155,9 @@ def test_members_of_groups_of_batch(command: str) -> None:
 @pytest.mark.parametrize("command", ["usermod -L _azbatch", "usermod -l batch _azbatch", "gpasswd -d _azbatch _azbatchgrp"])
 def test_changes_of_accounts_of_batch(command: str) -> None:
     (text,) = on_linux(bash(command), *ALL)
-    assert text.startswith(f"BM329 warning: {command.split()[0]} changes an account or a group that Batch itself needs")
+    assert text.startswith(
+        f"BM329 warning: {command.split(maxsplit=1)[0]} changes an account or a group that Batch itself needs"
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,8 +185,10 @@ def test_mistakes_in_json(text: str, problem: str) -> None:
 
 def test_a_registry_key_with_sid_in_its_path() -> None:
     assert on_windows('powershell -Command "New-Item HKCU:\\Software\\SideFX\\Houdini"', "BM207") == [
-        "BM207 warning: the registry key belongs to the user of the start task, who exists only for it, so no other task "
-        "sees it. Use HKLM, which needs an administrator."
+        (
+            "BM207 warning: the registry key belongs to the user of the start task, who exists only for it, so no other task "
+            "sees it. Use HKLM, which needs an administrator."
+        )
     ]
 
 
@@ -241,8 +253,8 @@ def test_shutdown_of_windows(command: str, *, stops: bool) -> None:
 @pytest.mark.parametrize(("rest", "reported"), [("|| exit 1", True), ("&& exit 0", True), ("| Out-Null", False)])
 def test_installers_before_operators(rest: str, *, reported: bool) -> None:
     text = (
-        "BM324 warning: PowerShell doesn't wait for msiexec, a program with windows: it continues at once, and the exit code is "
-        "lost. Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode."
+        "BM324 warning: PowerShell doesn't wait for msiexec, a program with windows: it continues at once, and the exit "
+        "code is lost. Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode."
     )
     assert on_windows(f'pwsh -Command "msiexec /i tool.msi /qn {rest}"', "BM324") == ([text] if reported else [])
 

@@ -29,7 +29,7 @@ def damages_accounts_of_batch(command: Command) -> bool:
     elif name == "net":
         if lower[:1] not in (["user"], ["localgroup"]) or "/delete" not in lower:
             return False
-        texts = tuple(text for text in texts[1:] if not text.startswith("/"))
+        texts = texts[1:2]
     elif name in _REMOVING or (name == "gpasswd" and {"-d", "--delete"} & {*texts}):
         texts = tuple(word.text for word in positional(command.words[1:]))
     else:

@@ -125,14 +125,14 @@ def removes_programs(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis_of(context).in_container:
         return
     for run in runs_on_linux(context):
-        found = _removed(run, analysis_of(context).text)
+        found, fix = _removed(run, analysis_of(context).text), "Remove this command, and install what you need beside it."
         if not isinstance(context.model, StartTask) and damages_accounts_of_batch(run.command):  # BM329 reports start tasks
-            found = "an account of Batch", "the agent of Batch needs it to run tasks"
+            found, fix = ("an account of Batch", "the agent of Batch needs it to run tasks"), "Remove this command."
         if found is not None:
             what, then = found
             yield context.finding(
                 f"{shown_command(run.command)} removes or stops {what}: {then}, and the node may become unusable.",
-                "Remove this command, and install what you need beside it.",
+                fix,
                 "commandLine",
                 span=run.span,
             )
