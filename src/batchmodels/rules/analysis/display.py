@@ -29,6 +29,14 @@ _FOR_CMD = re.compile(r"(?i)(?:copy|del|erase|md|mklink|move|ren|rename)\s|\"?[a
 
 _VARIABLE_OF_CMD = re.compile(r"%[A-Za-z_]\w{2,}%")  # +%F%T is a format of date
 
+_PROGRAM_OR_FILE = re.compile(
+    r"(?:[./\\]*/)?(?:g?passwd|chg?passwd|apt-key|ssh-key(?:gen|scan)|ssh-copy-id|keytool|signtool|cmdkey|keyctl|authselect)"
+    r"|(?:\$\{?AZ_BATCH_\w+\}?/|/(?:bin|etc|lib|lib64|mnt|opt|sbin|srv|tmp|usr|var)/|\.{1,2}/)?(?:[\w.+~-]+[/\\]){0,20}[\w.+~-]{1,100}"
+    r"\.(?:deb|rpm|apk|sh|bash|py|pl|rb|ps1|psm1|bat|cmd|exe|msi|dll|so|zip|7z|tar|t?gz|t?bz2|t?xz|zst|whl|jar|txt|log|csv|md|html?"
+    r"|json|ya?ml|toml|xml|conf|cfg|ini|list|repo|sources|service|timer|gpg|asc|pem|crt|cer|pfx|key|pub|reg|cab)"
+    r"|/(?:usr/share|etc/apt)/keyrings/?|/etc/(?:passwd|gshadow)"
+)
+"""Names of programs and files, which are shown although a part of the name may also name a secret: ``keyring.deb``."""
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
 _WITH_SUBCOMMANDS = names(
     "apt apt-get aptitude yum dnf tdnf zypper apk snap choco pip pip3 conda npm git docker systemctl net sc"
@@ -45,7 +53,7 @@ def shown_text(text: str) -> str | None:
 
 def shown_word(text: str) -> str:
     """Return a word of a command line for a message."""
-    masked = shown_text(text)
+    masked = text if _PROGRAM_OR_FILE.fullmatch(text) and mask_text(text) == text else shown_text(text)
     return "..." if masked is None else cut(masked, 40)
 
 

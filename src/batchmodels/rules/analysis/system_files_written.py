@@ -31,6 +31,8 @@ class Write(msgspec.Struct, frozen=True):
         source: The address from which it comes, or the name of the file that is copied; otherwise empty.
         expanded: Whether the shell expands variables in the text.
         appends: Whether it is added at the end of the file.
+        kept_by: What keeps the shell from expanding variables: ``mark`` (the quoted mark of a here-document), ``quotes``, or
+            ``backslash``; empty without such a thing.
     """
 
     path: str
@@ -39,6 +41,7 @@ class Write(msgspec.Struct, frozen=True):
     source: str = ""
     expanded: bool = True
     appends: bool = False
+    kept_by: str = ""
 
 
 def writes_of(run: Run) -> Iterator[Write]:
@@ -76,13 +79,16 @@ def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     document = next((each for each in source.redirects if each.operator.endswith(("<<", "<<-"))), None)
     if document is not None:
         text = body_of(run.part.analysis.script or "", source.end, document)
-        return Write(path, run, text, expanded=not document.target.quoted, appends=appends)
+        quoted = document.target.quoted
+        kept_by = "mark" if quoted else "backslash" if "\\$" in text else ""
+        return Write(path, run, text, expanded=not quoted, appends=appends, kept_by=kept_by)
     if name in _PRINTING:
         words = [word for word in source.words[1:] if not re.fullmatch(r"-[neE]+", word.text)]
         text = " ".join(word.text for word in words)
         if name == "printf" or any(re.fullmatch(r"-[nE]*e[neE]*", each) for each in source.arguments):
             text = text.replace("\\n", "\n")
-        return Write(path, run, text, expanded=any(word.variables for word in words), appends=appends)
+        kept_by = "backslash" if any("\\$" in word.raw for word in words) else "quotes"
+        return Write(path, run, text, expanded=any(word.variables for word in words), appends=appends, kept_by=kept_by)
     address = next((found[0] for each in source.arguments if (found := _ADDRESS.match(each))), "")
     if name in {"gpg", "gpg2"}:
         address = "gpg"

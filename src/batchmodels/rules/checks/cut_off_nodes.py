@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Command
+from ..analysis.batch_accounts import damages_accounts_of_batch
 from ..analysis.command_line import analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.flow import Status
@@ -19,7 +20,6 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _AGENTS = names("windowsazureguestagent rdagent")
-_GROUPS = re.compile(r"(?i)_azbatch(?:grp)?|poolnonadmin|poolnonadmingrp|wataskcommon|_azbatchsudogrp")
 _FROM_NETWORK = "cuts the node off from the network, so Batch can't reach it any more"
 _FROM_AGENT = "stops the agent through which Azure manages the node, so the node becomes unusable"
 _FROM_USERS = "changes an account or a group that Batch itself needs, so tasks can't start any more"
@@ -60,11 +60,7 @@ def _effect(command: Command, lower: list[str]) -> str:
     acts = name == "stop-service" or bool({"stop", "delete", "disabled"} & set(lower))
     if stops and acts and any(text.strip("\"'") in _AGENTS for text in lower):
         return _FROM_AGENT
-    changes = name in {"userdel", "usermod", "groupdel", "gpasswd", "deluser", "remove-localuser", "disable-localuser"}
-    changes = changes or (name == "net" and lower[:1] in (["user"], ["localgroup"]) and "/delete" in lower)
-    if changes and any(_GROUPS.fullmatch(text.strip("\"'")) for text in command.arguments):
-        return _FROM_USERS
-    return ""
+    return _FROM_USERS if damages_accounts_of_batch(command) else ""
 
 
 def _blocks(name: str, lower: list[str]) -> bool:

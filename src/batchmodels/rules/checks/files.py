@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...shells.script import Shell
-from ...spelling import nearest, plain
+from ...spelling import near, nearest, plain
 from ..analysis.brought_files import BroughtFiles
 from ..analysis.display import shown_command, shown_word
 from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
@@ -23,6 +23,7 @@ _ALIKE = 0.75  # how similar the name of a program must be that may also be in P
 _OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|run|deploy|provision")
 """Names that people give their own programs, and that no program in ``PATH`` has."""
 _ALMOST = 0.8  # how similar a name with another ending must be
+_STEM = 0.5  # how similar names must be without their endings, which are the same
 _ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
 _FEW = 3
 _MOST = 20  # missing files of one command line; the search for similar names takes time
@@ -204,9 +205,16 @@ def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
         return None if ending in {".exe", ".msi"} else nearest(base, alike, _ALIKE)
     may_differ = not ending or _ARCHIVE.search(base)
     candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
-    if found := nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST):
+    found = nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST)
+    if found and near(_stem(base), [_stem(found)], share=_STEM):
         return found
-    return alike[0] if ending and len(alike) == 1 else None
+    both_set_up = ending and len(alike) == 1 and _OWN_PROGRAM.search(base) and _OWN_PROGRAM.search(_stem(alike[0]))
+    return alike[0] if both_set_up else None
+
+
+def _stem(path: str) -> str:
+    base = path.rsplit("/", 1)[-1]
+    return base.removesuffix(_ending(base)).lower()
 
 
 def _ending(path: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
+from ..analysis.batch_accounts import damages_accounts_of_batch
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
@@ -123,12 +125,14 @@ def removes_programs(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis_of(context).in_container:
         return
     for run in runs_on_linux(context):
-        found = _removed(run, analysis_of(context).text)
+        found, fix = _removed(run, analysis_of(context).text), "Remove this command, and install what you need beside it."
+        if not isinstance(context.model, StartTask) and damages_accounts_of_batch(run.command):  # BM329 reports start tasks
+            found, fix = ("an account of Batch", "the agent of Batch needs it to run tasks"), "Remove this command."
         if found is not None:
             what, then = found
             yield context.finding(
                 f"{shown_command(run.command)} removes or stops {what}: {then}, and the node may become unusable.",
-                "Remove this command, and install what you need beside it.",
+                fix,
                 "commandLine",
                 span=run.span,
             )
@@ -161,8 +165,6 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
         process = next((word.text for word in positional(command.words[1:], frozenset({"-u", "-U", "-s", "-g", "-G"}))), "")
         if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-n", "-o"} & {*arguments}:
             return f"all processes named {process}", "the agent of Azure is one of them"
-    if command.name in {"userdel", "deluser"} and "_azbatch" in arguments:
-        return "the user _azbatch", "the agent of Batch runs as that user"
     return None
 
 

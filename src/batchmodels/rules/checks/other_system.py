@@ -124,10 +124,14 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str] | None:
     """Return what happens to ``> /dev/null`` and ``mkdir -p`` on Windows, and what to use instead."""
-    if any(redirect.target.text == "/dev/null" and ">" in redirect.operator for redirect in command.redirects):
+    null = next((each.operator for each in command.redirects if each.target.text == "/dev/null"), "")
+    if null and ">" not in null and analysis.shell is Shell.powershell:
+        return "PowerShell doesn't support <, so it refuses the script.", "Remove it: a task has no input."
+    if null:
+        sign = ">" if ">" in null else "<"
         return (
             "Windows has no /dev/null, so the redirection fails and the command doesn't run.",
-            "Use >$null." if analysis.shell is Shell.powershell else "Use >nul.",
+            f"Use {sign}{'$null' if analysis.shell is Shell.powershell else 'nul'}.",
         )
     if analysis.shell is Shell.cmd and command.name in {"mkdir", "md"} and "-p" in command.arguments:
         return (

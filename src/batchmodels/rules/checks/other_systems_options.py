@@ -41,6 +41,7 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
 
 _SED = re.compile(r"\"?s/(?P<from>(?:[^/\\\n]|\\.)*)/(?P<to>(?:[^/\\\n]|\\.)*)/[a-zA-Z0-9]*\"?\Z")
 _PATHS = re.compile(r"AZ_BATCH_\w+_DIR|HOME|PWD|OLDPWD")
+_SLASH = re.compile(r"(?<!\\)/")
 _IN_TEXT = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 
 
@@ -57,7 +58,7 @@ def _slashes(command: Command, before: tuple[Command, ...]) -> tuple[str, str] |
         for found in _IN_TEXT.finditer(word.raw) if match else ():
             name = found[1] or found[2]
             given = values.get(name)
-            has_slash = all("/" in value and "://" not in value for value in given) if given else bool(_PATHS.fullmatch(name))
+            has_slash = all(map(_SLASH.search, given)) if given else bool(_PATHS.fullmatch(name))
             if name in word.variables and has_slash:
                 return (
                     (
@@ -85,6 +86,8 @@ def _wrong(command: Command) -> tuple[str, str] | None:
             for before, word in zip(("", *command.arguments), words, strict=False)
             if not word.text.startswith("-") and before not in _WITH_VALUE
         ]
+        if plain and plain[0].text.startswith("%"):
+            return "date takes a format only after +, and reads one without it as a date", 'Add a plus sign: date "+%F %T".'
         if len(plain) > 1 and plain[0].text.startswith("+") and re.match("%", plain[1].text):
             return (
                 "date takes one format: the blank ends it, and date fails at the next word",

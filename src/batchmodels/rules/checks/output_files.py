@@ -130,8 +130,8 @@ def _uploads_of(task: Any, before: Steps) -> Iterator[_Upload]:
         container = getattr(getattr(file, "destination", None), "container", None)
         address = address_of(getattr(container, "container_url", None))
         pattern = pattern_of(file)
-        if address is None or not pattern or _FILLED_IN.search(pattern):
-            continue
+        if address is None or not pattern or pattern.endswith("/") or _FILLED_IN.search(pattern):
+            continue  # a directory matches no file
         place = f"{address.host}/{'/'.join(address.segments)}".lower()
         condition: Any = getattr(getattr(file, "upload_options", None), "upload_condition", None)
         when = condition.lower() if isinstance(condition, str) else ""
@@ -208,9 +208,11 @@ def named_like_a_directory(context: Context[OutputFile]) -> Iterator[Finding]:
     pattern = pattern_of(context.model)
     container: Any = getattr(context.model.destination, "container", None)
     path = getattr(container, "path", None)
-    if not isinstance(path, str) or not path or not pattern or WILDCARDS.search(pattern) or _FILLED_IN.search(path):
+    if not isinstance(path, str) or not path or WILDCARDS.search(pattern) or _FILLED_IN.search(path):
         return
     file = pattern.rsplit("/", 1)[-1]
+    if not file:
+        return  # a directory matches no file
     extension = _EXTENSION.search(file)
     last = path.replace("\\", "/").rsplit("/", 1)[-1]
     if last and (extension is None or _EXTENSION.search(last)):

@@ -22,6 +22,8 @@ from ..rule import rule
 _SETTING = names("export declare typeset")
 _SYSTEM = re.compile(r"(?:\A|:)(?:/usr)?/s?bin/?(?=:|\Z)")
 _WITHOUT_DOLLAR = re.compile(r"(?:\A|:)\{?PATH\}?(?:\Z|:)")
+_ONE_DIRECTORY = re.compile(r"HOME|PWD|AZ_BATCH_\w+|CONDA_PREFIX|VIRTUAL_ENV|JAVA_HOME|CUDA_HOME|GOPATH|GOROOT")
+"""Variables that have one directory, which isn't one of the system's."""
 _BUILTINS = names(
     "echo printf cd export set unset source . exit return true false : test [ [[ read wait trap declare local readonly shift "
     "eval exec type command umask ulimit alias pwd let ((  "
@@ -42,9 +44,11 @@ def lost_path(context: Context[CommandLine]) -> Iterator[Finding]:
             if word is None or step.in_word:
                 continue
             value = word.text.partition("=")[2]
-            if _WITHOUT_DOLLAR.search(value) and not word.variables:
+            if word.substitutes or not all(map(_ONE_DIRECTORY.fullmatch, word.variables)):
+                continue  # the value may contain the old one
+            if _WITHOUT_DOLLAR.search(value):
                 message, fix = "PATH=... contains the word PATH itself, not its value", "Write $PATH."
-            elif not word.variables and not word.substitutes and value and not _SYSTEM.search(value):
+            elif value and not _SYSTEM.search(value):
                 message, fix = f"PATH={shown_word(value)} replaces the old value", "Write PATH=DIRECTORY:$PATH."
             else:
                 continue

@@ -75,9 +75,15 @@ def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, s
         return None
     for word in command.words[1:]:
         for name in in_single_quotes(word):
-            if name.startswith("AZ_BATCH_") or (name in environment and not target.endswith(".service")):
+            of_task = name.startswith("AZ_BATCH_") or (name in environment and not target.endswith(".service"))
+            if of_task and not _sets(word.text.replace("\\n", "\n"), name):
                 return word, f"${name}"
     return None
+
+
+def _sets(text: str, name: str) -> bool:
+    """Return whether a file with settings gives a variable a value itself."""
+    return bool(re.search(rf"(?m)^[ \t]*(?:export[ \t]+)?{re.escape(name)}[ \t]*=", text))
 
 
 def _in_sources(step: Step) -> tuple[Word, str] | None:
@@ -116,6 +122,8 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
         if not document.quoted or is_for_later(document.target, script) or "Environment" in document.text:
             continue  # a unit of systemd may set the variable itself
         for name in document.names:
+            if _sets(document.text, name) or ("/cron" in document.target and name.startswith("AZ_BATCH_")):
+                continue  # BM151 reports variables of Batch that cron doesn't have
             if name.startswith("AZ_BATCH_") or (name in environment and not document.target.endswith(".service")):
                 yield context.finding(
                     f"the shell doesn't expand ${name} in a here-document whose mark is quoted, so "

@@ -35,7 +35,7 @@ def quotes_end_script(context: Context[CommandLine]) -> Iterator[Finding]:
                 lost = f"removes the quotes of {shown_word(found.field)}, and the program gets the word without them"
             message = f"the {name} quotes inside the script end the ones around it, so the shell {lost}."
         else:
-            last, rest = ((word.text.split() or [""])[at] for word, at in ((found.last, -1), (found.rest, 0)))
+            last, rest = ((word.text.split() or [word.raw])[at] for word, at in ((found.last, -1), (found.rest, 0)))
             message = (
                 f"a {name} quote inside the script ends it after {shown_word(last)}: {shown_word(rest)} and everything after "
                 "it become arguments, which the script doesn't use."

@@ -22,6 +22,12 @@ _OPERATOR = re.compile(r"(?m)^Exec\w+=[-@:+!]*(?!\S*sh\s+-\S*c\b|/usr/bin/env\s+
 _IN_WORKING_DIRECTORY = re.compile(
     r"(?m)^(?:ExecStart|WorkingDirectory)=[-@:+!]*(?<!\\)\$\{?(AZ_BATCH_TASK_(?:WORKING_)?DIR|AZ_BATCH_NODE_STARTUP_DIR|PWD)\b"
 )
+_ESCAPED = re.compile(r"(?<=\\)\$\{?\w+\}?")
+_EXPANDING = {
+    "mark": "use a here-document whose delimiter has no quotes",
+    "quotes": "use double quotes around it",
+    "backslash": "remove the backslash before $",
+}
 _PASSING = re.compile(r"(?m)^(?:PassEnvironment|Environment|EnvironmentFile)=")
 
 
@@ -44,11 +50,12 @@ def _problem(write: Write) -> tuple[str, str] | None:
     if not by_systemd and not _CRON.match(write.path):
         return None
     program = "systemd" if by_systemd else "cron"
-    variable = _OF_BATCH.search(re.sub(r"\\\$", "$", text)) if not write.expanded or "\\$" in text else None
-    if variable is not None and not (by_systemd and _PASSING.search(text)) and f"{variable[1]}=" not in text:
+    variables = _OF_BATCH.finditer(text if not write.expanded else "".join(_ESCAPED.findall(text)))
+    variable = next((found[1] for found in variables if f"{found[1]}=" not in text), None)
+    if variable is not None and not (by_systemd and _PASSING.search(text)):
         return (
-            f"{program} doesn't have the variables of Batch, so {variable[1]} is empty or isn't expanded in {write.path}.",
-            "Let the shell of the script expand it: use a here-document whose delimiter has no quotes.",
+            f"{program} doesn't have the variables of Batch, so {variable} is empty or isn't expanded in {write.path}.",
+            f"Let the shell of the script expand it: {_EXPANDING.get(write.kept_by, _EXPANDING['mark'])}.",
         )
     if by_systemd and write.expanded and (place := _IN_WORKING_DIRECTORY.search(text)):
         return (

@@ -84,9 +84,18 @@ def _problem(write: Write) -> str | None:
     try:
         json.loads(text)
     except ValueError as error:
-        before = text[: getattr(error, "pos", 0)].rstrip()
-        if before.endswith(",") or re.search(r",\s*[}\]]", text):
-            return "there is a comma before the last bracket"
-        line = getattr(error, "lineno", 1)
-        return f"see line {line} of its text"
+        bare = _STRING.sub('""', text)
+        found = [problem for pattern, problem in _MISTAKES if re.search(pattern, bare)]
+        listed = " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+        return listed or f"see line {getattr(error, 'lineno', 1)} of its text"
     return None
+
+
+_STRING = re.compile(r"\"(?>(?:[^\"\\]|\\.)*)\"")
+_MISTAKES = (
+    (r"[{,]\s*[A-Za-z_][\w.-]*\s*:", "a name isn't in double quotes"),
+    (r"'", "it has single quotes where double quotes are needed"),
+    (r",\s*(?:[}\]]|\Z)", "there is a comma before the last bracket"),
+    (r"\b(?:True|False|None)\b", "it has True, False or None, which JSON writes as true, false or null"),
+)
+"""Mistakes in a JSON text without the contents of its strings."""

@@ -67,7 +67,7 @@ def deletes_everything(context: Context[StartTask]) -> Iterator[Finding]:
         command = run.command
         if command.name not in _CHANGING or not any(map(_RECURSIVE.fullmatch, command.arguments)):
             continue
-        if "nounset" in run.step.options or run.step.guarded:
+        if "nounset" in run.step.options or (run.step.guarded and _may_be_tested(context, run)):
             continue
         for word in command.words[1:]:
             found = _dangerous(context, run, word)
@@ -79,8 +79,19 @@ def deletes_everything(context: Context[StartTask]) -> Iterator[Finding]:
                     f"Set {name} first, or use ${{{name}:?}}, with which the shell stops if it has no value.",
                     "commandLine",
                     span=run.part.analysis.span(word),
+                    severity=Severity.warning if run.step.guarded else None,
                 )
                 return
+
+
+def _may_be_tested(context: Context[StartTask], run: Run) -> bool:
+    """Return whether an earlier command uses a variable without a value, so that its test may never be true."""
+    before = (run.part.analysis.script or "")[: run.step.command.start]
+    used = {found[1] for found in _EXPANSION.finditer(before)}
+    return any(not has_value(context, name) and not is_named(before, name) for name in used)
+
+
+_EXPANSION = re.compile(r"\$\{?[#!]?(\w+)")
 
 
 def _dangerous(context: Context[StartTask], run: Run, word: Word) -> tuple[str, str] | None:

@@ -206,7 +206,7 @@ def _how_to_find(analysis: Analysis, installer: str) -> str:
     return "Use the full path of the program."
 
 
-_RESTARTS = re.compile(r"(?i)[/-]r.*|[/-]g")
+_RESTARTS = re.compile(r"(?i)[/-]r.*|[/-]g|--reboot")
 
 
 @rule("BM323", Severity.warning, "start task that restarts its node", StartTask, explains=COMMAND_LINE_FAILURES)
@@ -246,17 +246,46 @@ def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
         return any(text.lower() in {"-autoreboot", "-scheduleautoreboot"} for text in arguments)
     if name == "restart-computer":
         return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
-    if name in {"reboot", "systemctl"}:
-        return (name == "reboot" and "--help" not in arguments) or "reboot" in arguments[:1]
+    if name == "systemctl":
+        return _verb(arguments) in {"reboot", "kexec", "soft-reboot"}
+    if name in _OF_LINUX:
+        return _done_by(name, arguments) == "reboot"
     return name in {"init", "telinit"} and arguments == ("6",)
+
+
+_OF_LINUX = frozenset({"reboot", "poweroff", "halt"})
+
+
+def _done_by(name: str, arguments: tuple[str, ...]) -> str:
+    """Return what ``reboot``, ``poweroff`` or ``halt`` of Linux does; empty if it only prints or records something."""
+    if {"--help", "--version", "-w", "--wtmp-only"} & {*arguments}:
+        return ""
+    for option, done in (("--halt", "halt"), ("-p", "poweroff"), ("--poweroff", "poweroff"), ("--reboot", "reboot")):
+        if option in arguments:
+            return done
+    return name
+
+
+def _verb(arguments: tuple[str, ...]) -> str:
+    """Return what ``systemctl`` should do."""
+    return next((text for text in arguments if not text.startswith("-")), "")
 
 
 def _stops(name: str, arguments: tuple[str, ...]) -> bool:
     """Return whether a command shuts the machine down."""
     if name == "shutdown":
-        return any(re.fullmatch(r"(?i)[/-](?:s|sg|p|h)", text) for text in arguments) and not any(
-            _RESTARTS.fullmatch(text) for text in arguments
-        )
+        stops = any(map(_SHUTS_DOWN.fullmatch, arguments)) or _WHEN.match(" ".join(arguments))
+        return bool(stops) and not any(map(_NO_STOP.fullmatch, arguments))
     if name == "stop-computer":
         return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
-    return name in {"poweroff", "halt"} and not arguments
+    if name == "systemctl":
+        return _verb(arguments) in {"poweroff", "halt"}
+    if name in _OF_LINUX:
+        return _done_by(name, arguments) in {"poweroff", "halt"}
+    return name in {"init", "telinit"} and arguments == ("0",)
+
+
+_SHUTS_DOWN = re.compile(r"(?i)[/-](?:s|sg|p|h)|--(?:halt|poweroff)")
+_WHEN = re.compile(r"(?:--no-wall )?(?:now|\+?[0-9]+|[0-9]{1,2}:[0-9]{2})(?![^ ])")
+"""When ``shutdown`` of Linux without another option shuts the machine down."""
+_NO_STOP = re.compile(r"(?i)[/-](?:r.*|g|[akl])|--(?:reboot|show|help)")

@@ -60,9 +60,8 @@ def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _is_assigned(script: str, command: Command) -> bool:
     """Return whether the output of a command goes to a variable, or to another program, for which PowerShell waits."""
-    return bool(re.search(r"=\s*&?\s*\Z|\(\s*&?\s*\Z", script[: command.start])) or script[command.end :].lstrip().startswith(
-        "|"
-    )
+    before, after = script[: command.start], script[command.end :]
+    return bool(re.search(r"=\s*&?\s*\Z|\(\s*&?\s*\Z", before) or re.match(r"\s*\|(?!\|)", after))
 
 
 _WEB = names(

@@ -88,7 +88,7 @@ def _of_the_user(command: Command) -> str:
     key = lower[-1:] if lower[:1] == ["copy"] else lower[1:2]
     if command.name == "reg" and lower[:1] in (["add"], ["copy"]) and any(map(_USER_KEY.match, key)):
         return _KEY
-    if command.name in _WRITING and any(_USER_KEY.match(text) for text in lower[:2] if "sid" not in text):
+    if command.name in _WRITING and any(map(_USER_KEY.match, lower[:2])):
         return _KEY
     copies = command.name in {"copy", "xcopy", "robocopy", "copy-item", "move", "move-item"}
     if copies and any(_PROFILE.match(word.raw) for word in command.words[2:]):

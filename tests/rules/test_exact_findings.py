@@ -1,0 +1,288 @@
+"""Findings whose sentence or fix was wrong, and mistakes that a rule overlooked because of a condition that was too wide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reviewing import LINUX, WINDOWS, bash, found, pool
+
+from batchmodels import (
+    JobPreparationTask,
+    OutputFile,
+    OutputFileBlobContainerDestination,
+    OutputFileDestination,
+    OutputFileUploadOptions,
+    ResourceFile,
+    TaskAddParameter,
+)
+from batchmodels.rules.analysis.display import shown_word
+
+ALL = ("BM303", "BM329", "BM332")
+CRON = (
+    "cron doesn't have the variables of Batch, so AZ_BATCH_NODE_SHARED_DIR is empty or isn't expanded in /etc/cron.d/render. "
+)
+LINE = "*/5 * * * * root {}AZ_BATCH_NODE_SHARED_DIR/render.sh"
+STOPS = (
+    "the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and reduce the number of "
+    "nodes of the pool instead."
+)
+RESTARTS = (
+    "the node runs the start task again after a restart, so the start task restarts it forever, and it never becomes ready. "
+    "Restart only if it is needed, for example if a file doesn't exist that you create before."
+)
+
+
+def on_linux(command_line: str, *rules: str, **members: Any) -> list[str]:
+    return [text.removeprefix("$.startTask.commandLine: ") for text in found(pool(LINUX, command_line, **members), *rules)]
+
+
+def on_windows(command_line: str, *rules: str, **members: Any) -> list[str]:
+    return [text.removeprefix("$.startTask.commandLine: ") for text in found(pool(WINDOWS, command_line, **members), *rules)]
+
+
+@pytest.mark.parametrize("target", ["/etc/cron.d/render", "/etc/default/render", "/opt/render/.env"])
+def test_files_that_set_a_variable_themselves(target: str) -> None:
+    text = "AZ_BATCH_NODE_SHARED_DIR=/opt/shared\nX=$AZ_BATCH_NODE_SHARED_DIR/x"
+    assert on_linux(bash(f"cat <<'EOF' > {target}\n{text}\nEOF\n"), "BM112", "BM151") == []
+    assert on_linux(bash(f"echo '{text}' > {target}"), "BM112", "BM151") == []
+
+
+def test_a_variable_in_cron_is_one_finding() -> None:
+    line = bash(f"cat <<'EOF' > /etc/cron.d/render\n{LINE.format('$')}\nEOF\n")
+    fix = "Let the shell of the script expand it: use a here-document whose delimiter has no quotes."
+    assert on_linux(line, "BM112", "BM151") == [f"BM151 warning: {CRON}{fix}"]
+
+
+@pytest.mark.parametrize(
+    ("script", "fix"),
+    [
+        (f"cat <<EOF > /etc/cron.d/render\n{LINE.format(chr(92) + '$')}\nEOF\n", "remove the backslash before $"),
+        (f'echo "{LINE.format(chr(92) + "$")}" > /etc/cron.d/render', "remove the backslash before $"),
+        (f"echo '{LINE.format('$')}' > /etc/cron.d/render", "use double quotes around it"),
+    ],
+)
+def test_what_keeps_the_shell_from_expanding(script: str, fix: str) -> None:
+    assert on_linux(bash(script), "BM151") == [f"BM151 warning: {CRON}Let the shell of the script expand it: {fix}."]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "./cuda-keyring_1.1-1_all.deb",
+            "gpasswd",
+            "ssh-keygen",
+            "/usr/share/keyrings",
+            "get-token.sh",
+            "tools\\signtool.exe",
+        ),
+        *("/usr/share/keyrings/docker.gpg", "$AZ_BATCH_NODE_SHARED_DIR/key.pem", "/etc/passwd"),
+    ],
+)
+def test_names_of_files_and_programs_are_shown(word: str) -> None:
+    assert shown_word(word) == word
+
+
+@pytest.mark.parametrize("word", ["--password=x.sh", "MySecretPw.1", "user:passwd@host.sh", "token", "pwd=a.txt"])
+def test_other_words_may_be_secrets(word: str) -> None:
+    assert word not in shown_word(word)
+
+
+def test_a_blank_word_in_quotes() -> None:
+    assert on_linux('/bin/bash -c "echo "hi " " > a.txt"', "BM115") == [
+        (
+            'BM115 error: a double quote inside the script ends it after hi: " " and everything after it become arguments, '
+            "which the script doesn't use. Use single quotes around the script, or write each double quote in it as \\\"."
+        )
+    ]
+
+
+@pytest.mark.parametrize("path", [None, "results", "results/"])
+def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
+    container = OutputFileBlobContainerDestination(container_url="https://contoso.blob.core.windows.net/out", path=path)
+    options = OutputFileUploadOptions(upload_condition="taskCompletion")
+    files = [
+        OutputFile(upload_options=options, file_pattern=pattern, destination=OutputFileDestination(container=container))
+        for pattern in ("logs/", "data/")
+    ]
+    assert found(TaskAddParameter(id="t", command_line="./run", output_files=files), "BM068", "BM069") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "brought", "similar"),
+    [
+        *(("setup.exe", "a.exe", False), ("setup.exe", "install.exe", True), ("setup.exe", "set-up.exe", True)),
+        *(("./b.exe", "a.exe", False), ("setup.exe", "setup64.exe", True)),
+    ],
+)
+def test_files_that_may_be_meant(line: str, brought: str, *, similar: bool) -> None:
+    files = [ResourceFile(http_url="https://contoso.blob.core.windows.net/s/a", file_path=brought)]
+    (text,) = on_windows(line, "BM412", resource_files=files)
+    assert (f"did you mean {brought}?" in text) is similar
+    assert (f"the only resource file is {brought}." in text) is not similar
+
+
+@pytest.mark.parametrize("command", ["userdel _azbatch", "userdel -r _azbatch", "deluser _azbatch", "groupdel _azbatchgrp"])
+def test_an_account_of_batch_is_one_finding(command: str) -> None:
+    name = command.split(maxsplit=1)[0]
+    assert on_linux(bash(command), *ALL) == [
+        (
+            f"BM329 warning: {name} changes an account or a group that Batch itself needs, so tasks can't start any more. "
+            "Leave the accounts of Batch alone, and use userAccounts or userIdentity."
+        )
+    ]
+    task = JobPreparationTask(command_line=bash(command))
+    assert found(task, *ALL) == [
+        (
+            f"$.commandLine: BM332 warning: {name} removes or stops an account of Batch: the agent of Batch needs it to run "
+            "tasks, and the node may become unusable. Remove this command."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("usermod -aG docker _azbatch", "usermod -aG _azbatchgrp render", "gpasswd -a render _azbatchgrp"),
+        *("deluser render _azbatchgrp", "gpasswd -d render _azbatchgrp", "usermod -s /bin/sh _azbatch"),
+    ],
+)
+def test_members_of_groups_of_batch(command: str) -> None:
+    assert on_linux(bash(command), *ALL) == []
+
+
+@pytest.mark.parametrize("command", ["usermod -L _azbatch", "usermod -l batch _azbatch", "gpasswd -d _azbatch _azbatchgrp"])
+def test_changes_of_accounts_of_batch(command: str) -> None:
+    (text,) = on_linux(bash(command), *ALL)
+    assert text.startswith(
+        f"BM329 warning: {command.split(maxsplit=1)[0]} changes an account or a group that Batch itself needs"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{a: 1, "b": 2,}', "a name isn't in double quotes and there is a comma before the last bracket"),
+        ('{"a": 1, b: 2}', "a name isn't in double quotes"),
+        ("{'a': 1}", "it has single quotes where double quotes are needed"),
+        ('{"a": True}', "it has True, False or None, which JSON writes as true, false or null"),
+        ('{"a": "x, y: [1,]" "b": 1}', "see line 1 of its text"),
+        (
+            "{a: 'x',}",
+            (
+                "a name isn't in double quotes, it has single quotes where double quotes are needed and there is a comma "
+                "before the last bracket"
+            ),
+        ),
+    ],
+)
+def test_mistakes_in_json(text: str, problem: str) -> None:
+    assert on_linux(bash(f"cat <<EOF > /etc/a.json\n{text}\nEOF\n"), "BM338") == [
+        f"BM338 warning: /etc/a.json isn't valid JSON: {problem}, so nothing can read it. Correct the JSON."
+    ]
+
+
+def test_a_registry_key_with_sid_in_its_path() -> None:
+    assert on_windows('powershell -Command "New-Item HKCU:\\Software\\SideFX\\Houdini"', "BM207") == [
+        (
+            "BM207 warning: the registry key belongs to the user of the start task, who exists only for it, so no other task "
+            "sees it. Use HKLM, which needs an administrator."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (
+            "PATH:$HOME/bin",
+            "PATH=... contains the word PATH itself, not its value, so the shell doesn't find curl. Write $PATH.",
+        ),
+        ("$HOME/bin", "PATH=$HOME/bin replaces the old value, so the shell doesn't find curl. Write PATH=DIRECTORY:$PATH."),
+        *(("$HOME/bin:$PATH", ""), ("PATH:$OLD_PATH", ""), ("$HOME/bin:/usr/bin", ""), ("$(getconf PATH)", "")),
+    ],
+)
+def test_path_with_variables(value: str, message: str) -> None:
+    found = on_linux(bash(f"export PATH={value}; curl -fsSO https://example.com/a"), "BM122")
+    assert found == ([f"BM122 warning: {message}"] if message else [])
+
+
+SLASHES = (
+    "BM125 error: the value of URL contains slashes, which end the s command of sed too early, so sed fails: unknown option to "
+    "s. Use another separator: s|TEXT|$VALUE|."
+)
+PLUS = 'BM125 error: date takes a format only after +, and reads one without it as a date. Add a plus sign: date "+%F %T".'
+
+
+@pytest.mark.parametrize(
+    ("script", "findings"),
+    [
+        ('URL=https://example.com/a; sed -i "s/URL/$URL/" app.conf', [SLASHES]),
+        ("URL='https:\\/\\/example.com'; sed -i \"s/URL/$URL/\" app.conf", []),
+        *(("date %Y %m", [PLUS]), ("date %Y%m%d", [PLUS]), ('date -d "%Y" +%F', []), ("date -u +%F", [])),
+    ],
+)
+def test_arguments_of_sed_and_date(script: str, findings: list[str]) -> None:
+    assert on_linux(bash(script), "BM125") == findings
+
+
+@pytest.mark.parametrize(
+    ("command", "effect"),
+    [
+        *((command, STOPS) for command in ("poweroff -f", "halt -p", "reboot -p", "init 0", "shutdown now", "shutdown +1")),
+        *((command, STOPS) for command in ("systemctl poweroff", "shutdown --poweroff now", "halt --halt", "shutdown 23:00")),
+        *((command, RESTARTS) for command in ("poweroff --reboot", "reboot -f", "systemctl --force reboot")),
+        *((command, RESTARTS) for command in ("shutdown --reboot now", "halt --reboot", "shutdown -r +1")),
+        *((command, "") for command in ("reboot -w", "halt --wtmp-only", "poweroff --help", "shutdown -c", "shutdown -k now")),
+        *((command, "") for command in ("shutdown --show", "systemctl restart reboot", "systemctl")),
+    ],
+)
+def test_commands_that_stop_the_node(command: str, effect: str) -> None:
+    assert on_linux(command, "BM323") == ([f"BM323 warning: {effect}"] if effect else [])
+
+
+@pytest.mark.parametrize(
+    ("command", "stops"),
+    [("shutdown /s /t 0 /c bye", True), ("shutdown /a", False), ("shutdown /t 30", False), ("shutdown /l", False)],
+)
+def test_shutdown_of_windows(command: str, *, stops: bool) -> None:
+    assert on_windows(command, "BM323") == ([f"BM323 warning: {STOPS}"] if stops else [])
+
+
+@pytest.mark.parametrize(("rest", "reported"), [("|| exit 1", True), ("&& exit 0", True), ("| Out-Null", False)])
+def test_installers_before_operators(rest: str, *, reported: bool) -> None:
+    text = (
+        "BM324 warning: PowerShell doesn't wait for msiexec, a program with windows: it continues at once, and the exit "
+        "code is lost. Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode."
+    )
+    assert on_windows(f'pwsh -Command "msiexec /i tool.msi /qn {rest}"', "BM324") == ([text] if reported else [])
+
+
+def test_input_from_dev_null() -> None:
+    assert on_windows("cmd /c sort < /dev/null", "BM404") == [
+        "BM404 error: Windows has no /dev/null, so the redirection fails and the command doesn't run. Use <nul."
+    ]
+    assert on_windows('powershell -Command "sort.exe < /dev/null"', "BM404") == [
+        "BM404 error: PowerShell doesn't support <, so it refuses the script. Remove it: a task has no input."
+    ]
+    assert on_windows("cmd /c sort < nul", "BM404") == []
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        ("rm -rf $BUILD_DIR/*", "error"),
+        ("[ -d /opt/build ] && rm -rf $BUILD_DIR/*", "warning"),
+        ("D=/opt; if [ -d $D ]; then rm -rf $BUILD_DIR/*; fi", "warning"),
+        ("[ -d $BUILD_DIR ] && rm -rf $BUILD_DIR/*", ""),
+        ('[ -n "${BUILD_DIR:-}" ] && rm -rf $BUILD_DIR/*', ""),
+        ('[ "$CLEAN" = 1 ] && rm -rf $BUILD_DIR/*', ""),
+    ],
+)
+def test_deletions_after_a_test(script: str, severity: str) -> None:
+    text = (
+        "nothing sets BUILD_DIR, so rm deletes /* of the node, and the start task destroys it. Set BUILD_DIR first, or use "
+        "${BUILD_DIR:?}, with which the shell stops if it has no value."
+    )
+    assert on_linux(bash(script), "BM330") == ([f"BM330 {severity}: {text}"] if severity else [])
