@@ -142,7 +142,7 @@ def _outside(sought: Sought, name: str) -> tuple[str, str]:
         variable = "%AZ_BATCH_TASK_WORKING_DIR%"
     elif sought.analysis.shell is Shell.powershell:
         variable = "$env:AZ_BATCH_TASK_WORKING_DIR"
-    slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} else "/"
+    slash = "\\" if sought.analysis.shell in {Shell.cmd, Shell.powershell} and sought.analysis.windows is not False else "/"
     plain_name = name.replace("\\", "/").removeprefix("./")
     there = f"in {shown_word(sought.place.elsewhere)}, but it" if path == plain_name else f"as {name}, but it"
     return (
