@@ -484,3 +484,9 @@ def test_functions_with_the_name_of_a_program(script: str) -> None:
 
 def test_a_program_in_spite_of_a_function() -> None:
     assert len(said(bash("mkdir() { true; }; sudo mkdir data"))) == 1
+
+
+@pytest.mark.parametrize("rule", ["BM114", "BM428"])
+def test_a_function_around_curl(rule: str) -> None:
+    line = bash("curl() { command curl -fsSL $@; }; curl -O https://aka.ms/setup.sh; bash setup.sh")
+    assert found(StartTask(command_line=line), rule) == []

@@ -194,6 +194,6 @@ def test_a_program_in_the_value_needs_no_export(script: str) -> None:
 def test_a_program_after_the_value_needs_export() -> None:
     (finding,) = found(StartTask(command_line=bash("LOG=$(java -jar app.jar); ./serve")), "BM123")
     assert finding == (
-        "$.commandLine: BM123 warning: LOG isn't exported and the script doesn't use it, so ./serve and other programs don't see "
-        "it. Use export LOG=... instead."
+        "$.commandLine: BM123 warning: LOG isn't exported and the script doesn't use it, so ./serve and other programs don't "
+        "see it. Use export LOG=... instead."
     )
