@@ -37,7 +37,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``unzip`` and ``docker`` where neither the image has them nor a command installs them."""
     known = distribution_of(context)
     analysis = analysis_of(context)
-    if known is None or not known.is_plain or analysis.in_container or changes_the_path(context):
+    if known is None or not known.is_plain or changes_the_path(context):
         return
     if _OTHER_USER.search(analysis.text):
         return  # of a program that is installed already
@@ -62,7 +62,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 fix,
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
+                severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
 
 
