@@ -20,6 +20,8 @@ OF_LINUX = (
     "Make it a system service with its files outside the task's directory, or make the script wait for it, for example first & "
     "wait $!."
 )
+OF_BASH_ON_WINDOWS = OF_LINUX.replace("a system", "a Windows")
+OF_POWERSHELL_ON_LINUX = "Make it a system service with its files outside the task's directory, or wait for it with -Wait."
 OF_WINDOWS = "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
 
 
@@ -32,7 +34,8 @@ OF_WINDOWS = "Make it a Windows service with its files outside the task's direct
         (StartTask(command_line="cmd /c start agent.exe"), "the process that start launches", OF_WINDOWS),
         (StartTask(command_line='pwsh -c "Start-Process agent"'), "the process that Start-Process launches", OF_WINDOWS),
         (pool(LINUX, bash("./agent &")), "./agent", OF_LINUX),
-        (pool(WINDOWS, "C:\\git\\bin\\bash -c './agent &'"), "./agent", OF_WINDOWS),
+        (pool(WINDOWS, "C:\\git\\bin\\bash -c './agent &'"), "./agent", OF_BASH_ON_WINDOWS),
+        (pool(LINUX, 'pwsh -c "Start-Process agent"'), "the process that Start-Process launches", OF_POWERSHELL_ON_LINUX),
     ],
 )
 def test_what_is_told(model: Model, name: str, fix: str) -> None:
@@ -147,3 +150,15 @@ def test_what_the_ampersand_is_elsewhere() -> None:
     assert said('cmd /c "a & b"') == []
     assert said('powershell -Command "a & b"') == []
     assert said("a &") == []
+
+
+@pytest.mark.parametrize("script", ["set -o pipefail & ls", "cd /opt & ./run", "{ export A=1; echo $A; } & wait_for_it"])
+def test_builtins_end_at_once(script: str) -> None:
+    assert said(bash(script)) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "name"), [("(./agent; echo ended) &", "./agent"), ("while true; do echo on; done &", "echo")]
+)
+def test_what_goes_on_before_a_builtin(script: str, name: str) -> None:
+    assert said(bash(script)) == [f"$.commandLine: BM107 warning: {name} {GOES_ON} {OF_LINUX}"]

@@ -14,6 +14,7 @@ from batchmodels import (
     PoolPatchParameter,
     ResourceFile,
     StartTask,
+    TaskAddParameter,
     TaskContainerSettings,
 )
 
@@ -255,3 +256,25 @@ def test_no_containers_in_the_pool() -> None:
     assert found(body, "BM504") == []
     body.virtual_machine_configuration = "x"
     assert found(body, "BM504") == []
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("--restart=always", "Docker starts the container again whenever it ends, so the task never ends."),
+        (
+            "--name worker",
+            "the name worker is in use when the task runs again, or twice on a node, and Docker refuses the second container.",
+        ),
+    ],
+)
+def test_options_of_a_task_name_the_task(option: str, sentence: str) -> None:
+    settings = TaskContainerSettings(image_name="tools:2", container_run_options=option)
+    (finding,) = found(TaskAddParameter(id="t", command_line="run", container_settings=settings), "BM616")
+    assert finding.startswith(f"$.containerSettings.containerRunOptions: BM616 warning: {sentence} ")
+
+
+@pytest.mark.parametrize("options", ["--rm $DOCKER_OPTS", "$DOCKER_OPTS", "--rm %DOCKER_OPTS%", "$(options) --rm"])
+def test_options_in_a_variable_are_not_known(options: str) -> None:
+    settings = TaskContainerSettings(image_name="tools:2", container_run_options=options)
+    assert found(TaskAddParameter(id="t", command_line="run", container_settings=settings), "BM613") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import WINDOWS, bash, found, pool
+from reviewing import LINUX, WINDOWS, bash, found, pool
 
 from batchmodels import JobPreparationTask, StartTask, review
 
@@ -220,3 +220,10 @@ EARLY = "tasks are scheduled on the node while the start task is still running, 
 def test_what_tasks_should_not_wait_for(line: str, severity: str, fix: str) -> None:
     task = StartTask(command_line=line, wait_for_success=False)
     assert found(task, "BM306") == [f"$.waitForSuccess: BM306 {severity}: {EARLY} {fix}"]
+
+
+def test_a_loop_of_powershell_on_linux() -> None:
+    (finding,) = found(pool(LINUX, 'pwsh -Command "while ($true) { Start-Sleep 5 }"'), "BM307")
+    assert finding.endswith(
+        " Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
+    )

@@ -595,3 +595,25 @@ def test_long_names_are_cut() -> None:
     (text,) = said(bash(f"mkdir /{'a' * 70}"))
     assert f"mkdir /{'a' * 58}… fails" in text
     assert f"mkdir /{'a' * 59} fails" in said(bash(f"mkdir /{'a' * 59}"))[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "unzip() { python3 -m zipfile -e $1 /opt; }; unzip a.zip",
+        "mkdir() { command mkdir -p $1; }; mkdir data",
+        "function ln { true; }; ln -s a b",
+    ],
+)
+def test_functions_with_the_name_of_a_program(script: str) -> None:
+    assert said(bash(script)) == []
+
+
+def test_a_program_in_spite_of_a_function() -> None:
+    assert len(said(bash("mkdir() { true; }; sudo mkdir data"))) == 1
+
+
+@pytest.mark.parametrize("rule", ["BM114", "BM428"])
+def test_a_function_around_curl(rule: str) -> None:
+    line = bash("curl() { command curl -fsSL $@; }; curl -O https://aka.ms/setup.sh; bash setup.sh")
+    assert found(StartTask(command_line=line), rule) == []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from posix_pools import admin_pool, sentences
+from reviewing import bash, found
+
+from batchmodels import StartTask
 
 
 @pytest.mark.parametrize(
@@ -178,3 +181,19 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_variables(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["LOG=$(java -jar app.jar)", "LOGS=$(ls | wc -l)", "run() { true; }; LOG=debug; run"],
+)
+def test_a_program_in_the_value_needs_no_export(script: str) -> None:
+    assert found(StartTask(command_line=bash(script)), "BM123") == []
+
+
+def test_a_program_after_the_value_needs_export() -> None:
+    (finding,) = found(StartTask(command_line=bash("LOG=$(java -jar app.jar); ./serve")), "BM123")
+    assert finding == (
+        "$.commandLine: BM123 warning: LOG isn't exported and the script doesn't use it, so ./serve and other programs don't "
+        "see it. Use export LOG=... instead."
+    )

@@ -427,3 +427,8 @@ def comment(name, text):
 @given(st.text(), st.sampled_from(["bash", "sh", "ksh", "ash"]))
 def test_any_script(script: str, shell: str) -> None:
     found(StartTask(command_line=f"{shell} -c '{script}'"))
+
+
+@needs_shellcheck
+def test_what_never_runs_is_not_reported() -> None:
+    assert messages("/bin/bash -c 'exit 0\nsudo cd /opt'") == []

@@ -1578,3 +1578,20 @@ DRIVES: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("command_line", "expected"), DRIVES)
 def test_drives(command_line: str, expected: list[str]) -> None:
     assert said(command_line, "BM141") == expected
+
+
+@pytest.mark.parametrize(
+    ("command_line", "fix"),
+    [
+        ("cmd /c \"tool.exe --a it's --b 'c d'\"", 'Use double quotes: cmd /c "tool.exe --a it\'s --b "c d"".'),
+        ("tool.exe --a it's --b 'c d'", 'Use double quotes: tool.exe --a it\'s --b "c d".'),
+        ("tool.exe 'a b' 'c d'", 'Use double quotes: tool.exe "a b" "c d".'),
+        ("tool.exe \"x 'y' z\" 'c d'", 'Use double quotes: tool.exe "x \'y\' z" "c d".'),
+    ],
+)
+def test_only_quotes_are_replaced(command_line: str, fix: str) -> None:
+    (finding,) = said(command_line, "BM130")
+    who = "cmd" if command_line.startswith("cmd") else "Windows"
+    assert finding == (
+        f"warning: {who} doesn't know single quotes, so tool.exe receives the words between them as separate arguments. {fix}"
+    )

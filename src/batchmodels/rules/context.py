@@ -13,7 +13,7 @@ from ..engine.model import Model
 from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, mask_patterns, secrets_in
-from .command_lines import kind_of, task_of, with_name
+from .command_lines import TASK, TASKS, kind_of, task_of, with_name
 from .finding import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Context(Generic[ModelT_co]):
         A finding about another task than a start task names that task, and the key of its command line.
 
         Args:
-            message: What happens, as a sentence in lower case. `TASK` in it becomes the name of the task.
+            message: What happens, as a sentence in lower case. `TASK` in it becomes the name of the task that is
+                the model or contains it.
             fix: What to do, as an imperative.
             steps: The wire keys and indexes that lead to the problem from this model.
             severity: How serious it is, where that isn't the rule's severity.
@@ -91,7 +92,10 @@ class Context(Generic[ModelT_co]):
         """
         secrets = _secrets_of(self)
         kind = kind_of(self.model)
-        message, fix = with_name(message, kind), with_name(fix, kind)
+        if TASK in message or TASK in fix:
+            task = self.within(TASKS) if kind is None else self.model
+            named = None if task is None else kind_of(task)
+            message, fix = with_name(message, named), with_name(fix, named)
         steps = steps if kind is None else kind.steps(steps)
         if secrets:
             message, fix = mask_known_secrets(message, secrets), mask_known_secrets(fix, secrets)

@@ -9,7 +9,7 @@ import shlex
 import msgspec
 
 from ...shells import cmd, posix, powershell, windows
-from ...shells.script import Block, Command, Script, Shell, Word, single
+from ...shells.script import Block, Command, Compound, Script, Shell, Statement, Word, commands_in, nodes_in, single
 from ..command_lines import CommandLine, command_line_of
 from ..context import Context, shared
 from ..finding import Span
@@ -58,6 +58,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         rest: The words after the script, which the shell passes to it as arguments.
         body: The script's tree; without a shell, the one command.
         commands: The commands in it, in the order of the text.
+        unreachable: The statements after the ``exit`` or ``exec`` that ends a POSIX script; they aren't in the tree.
         unfinished: What is missing at the script's end; None if nothing is.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
         windows: Whether the nodes run Windows; None if unknown.
@@ -73,6 +74,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
     rest: tuple[Word, ...] = ()
     body: Block = Block()
     commands: tuple[Command, ...] = ()
+    unreachable: tuple[Statement, ...] = ()
     unfinished: str | None = None
     options: frozenset[str] = frozenset()
     windows: bool | None = None
@@ -80,14 +82,30 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
     is_admin: bool | None = None
     origin: Origin | None = None
 
+    @property
+    def seems_windows(self) -> bool:
+        """Whether the nodes run Windows, as far as the pool or else the shell shows it."""
+        return self.shell in {Shell.cmd, Shell.powershell} if self.windows is None else self.windows
+
     @functools.cached_property
     def runs(self) -> tuple[tuple[int, Command], ...]:
-        """The commands that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""
+        """The programs that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""
         return tuple(
             (index, without_prefixes(command))
             for index, command in enumerate(self.commands)
-            if not looks_for_a_command(command)
+            if not looks_for_a_command(command) and not self.calls_function(command)
         )
+
+    @functools.cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of the functions that a POSIX script defines."""
+        if self.shell is not Shell.posix:
+            return frozenset()
+        return frozenset(node.name for node in nodes_in(self.body) if isinstance(node, Compound) and node.name)
+
+    def calls_function(self, command: Command) -> bool:
+        """Return whether a command calls a function of the script, not the program of that name."""
+        return bool(command.words) and command.words[0].text in self.functions
 
     def span(self, node: Command | Word) -> Span | None:
         """Return the offsets of a command or a word in the command line; None if they can't be known."""
@@ -307,14 +325,35 @@ def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
 def _with_script(
     base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str], origin: Origin | None
 ) -> Analysis:
+    body, unreachable = _reachable(read)
     return msgspec.structs.replace(
         base,
         shell=read.shell,
         script=script,
         rest=rest,
-        body=read.body,
-        commands=read.commands,
+        body=body,
+        commands=commands_in(body),
+        unreachable=unreachable,
         unfinished=read.unfinished,
         options=frozenset(options),
         origin=origin,
     )
+
+
+def _reachable(read: Script) -> tuple[Block, tuple[Statement, ...]]:
+    """Return what of a script may run, and the statements after the ``exit`` or ``exec`` that ends it for certain."""
+    statements = read.body.statements
+    if read.shell is Shell.posix and read.unfinished is None:
+        for number, statement in enumerate(statements, 1):
+            if leaving_command(statement) is not None:
+                return msgspec.structs.replace(read.body, statements=statements[:number]), statements[number:]
+    return read.body, ()
+
+
+def leaving_command(statement: Statement) -> Command | None:
+    """Return the ``exit`` or ``exec`` with which a statement of a POSIX script ends the script; None if it may go on."""
+    last = statement.last
+    alone = len(statement.pipelines) == 1 and len(statement.pipelines[0].elements) == 1 and not statement.background
+    if not alone or not isinstance(last, Command):
+        return None
+    return last if last.name == "exit" or (last.name == "exec" and last.arguments) else None

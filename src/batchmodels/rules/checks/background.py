@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell, commands_in, statements_in
+from ...shells.script import Command, Compound, Shell, Statement, nodes_in, statements_in
 from ..analysis.command_line import Analysis, analysis_of, without_prefixes
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
@@ -20,28 +20,27 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_SERVICE = (
-    "Make it a system service with its files outside the task's directory, or make the script wait for it, for example "
-    "first & wait $!."
-)
-_SERVICE_ON_WINDOWS = (
-    "Make it a Windows service with its files outside the task's directory, or wait for it with start /wait or -Wait."
-)
-_WAIT = "Run it in the foreground, or let the script wait for it, for example first & wait $!."
-_WAIT_ON_WINDOWS = "Run it in the foreground, or wait for it with start /wait or -Wait."
+_SERVICE = "Make it a {} service with its files outside the task's directory, or {}."
+_FOREGROUND = "Run it in the foreground, or {}."
 _AWAITING = re.compile(r"(?i)waitforexit|hasexited|\.exitcode\b")
 """How a script waits for a process; BM324 reports an exit code that is read too early."""
 _MEMBER = re.compile(r"\s*\)\.\w")
 """A member of what a command in parentheses returns: ``(Start-Process … -PassThru).WaitForExit()``."""
 _JOBS = names("start-job sajb start-threadjob")
 _MAY_CONTINUE = names("reboot shutdown sleep")
+_LOOPS = names("while until for select")
+_ENDING_AT_ONCE = names(
+    "set : true false export readonly declare typeset local unset shopt alias unalias umask ulimit hash trap shift cd pushd "
+    "popd pwd echo printf test [ [[ (( let type times exit return break continue disown"
+)
+"""Commands of the shell itself that end at once."""
 
 
 @rule("BM107", Severity.warning, "background process left running", TASKS, explains=COMMAND_LINE_FAILURES)
 def in_the_background(context: Context[Task]) -> Iterator[Finding]:
     """Find a command that keeps running after the task ends; unless it is a start task, only if nothing else is left to do."""
     analysis = analysis_of(context)
-    on_windows = bool(analysis.windows) or analysis.shell in {Shell.cmd, Shell.powershell}
+    service = "Windows" if analysis.seems_windows else "system"
     for part in parts_of(context):
         for process, command in _left_running(part.analysis):
             if command.name in _JOBS:
@@ -52,20 +51,29 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
                     f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
                     f"directory, the {TASK} can't run again on that node."
                 )
-                fix = _SERVICE_ON_WINDOWS if on_windows else _SERVICE
+                fix = _SERVICE.format(service, _waiting(part.analysis, "make the script wait for it"))
             elif any(each.start > command.start for each in part.analysis.commands):
                 program = program_of(part.analysis, command)
-                if not on_windows or not is_installer(program):
+                if not analysis.seems_windows or not is_installer(program):
                     continue  # it may serve the commands after it
                 name = shown_word(program.words[0].text)
                 message = (
                     f"nothing waits for {name}: what follows runs before it has installed anything, and its failure is lost."
                 )
-                fix = _WAIT_ON_WINDOWS
+                fix = _FOREGROUND.format("wait for it with start /wait or -Wait")
             else:
                 message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
-                fix = _WAIT_ON_WINDOWS if on_windows else _WAIT
+                fix = _FOREGROUND.format(_waiting(part.analysis, "let the script wait for it"))
             yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
+
+
+def _waiting(analysis: Analysis, in_posix: str) -> str:
+    """Return how a script waits for a process, for the fix."""
+    if analysis.shell is Shell.powershell and analysis.windows is False:
+        return "wait for it with -Wait"
+    if analysis.seems_windows and analysis.shell is not Shell.posix:
+        return "wait for it with start /wait or -Wait"
+    return f"{in_posix}, for example first & wait $!"
 
 
 def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
@@ -78,12 +86,21 @@ def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
     }
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:
-            started = [command for command in commands_in(statement, in_words=False) if command.words]
-            if started and started[-1].name not in _MAY_CONTINUE:
-                left[started[-1].start] = (shown_command(started[-1]), started[-1])
+            last = _last_in_background(statement)
+            if last is not None:
+                left[last.start] = (shown_command(last), last)
     # A process that is disowned is one that was left running before.
     found = [left[place] for place in sorted(left) if place > awaited]
     return [each for each in found if each[1].name != "disown"] or found
+
+
+def _last_in_background(statement: Statement) -> Command | None:
+    """Return the last command of a statement in the background that keeps running; None if all of it soon ends."""
+    nodes = [*nodes_in(statement, in_words=False)]
+    started = [node for node in nodes if isinstance(node, Command) and node.words]
+    if not any(isinstance(node, Compound) and node.keyword in _LOOPS for node in nodes):
+        started = [command for command in started if command.name not in _ENDING_AT_ONCE]
+    return started[-1] if started and started[-1].name not in _MAY_CONTINUE else None
 
 
 def _started_by(command: Command, shell: Shell | None) -> str:

@@ -87,9 +87,16 @@ def _quoted(command: Command, who: str) -> tuple[str, Severity] | None:
     return None
 
 
+_SINGLE_QUOTED = r"(?<![^\s=(])'([^'\"]*)'(?=[\s\")&|,;]|\Z)"
+_IN_CMD = re.compile(_SINGLE_QUOTED)
+_OUTSIDE_OF_QUOTES = re.compile(rf'"[^"]*"?|{_SINGLE_QUOTED}')
+
+
 def _with_double_quotes(analysis: Analysis) -> str:
-    match = re.fullmatch(r"(.*?)'([^'\"]*)'(.*)", analysis.text.strip(), re.DOTALL)
-    written = shown_text(f'{match[1]}"{match[2]}"{match[3]}') if match else None
+    text = analysis.text.strip()
+    pattern = _IN_CMD if analysis.shell is Shell.cmd else _OUTSIDE_OF_QUOTES
+    changed = pattern.sub(lambda match: match[0] if match[1] is None else f'"{match[1]}"', text)
+    written = shown_text(changed) if changed != text else None
     return "Use double quotes instead." if written is None else f"Use double quotes: {written}."
 
 

@@ -37,7 +37,7 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
                 'Run . "$HOME/.nvm/nvm.sh" before it, or the directory of NVM_DIR instead of $HOME/.nvm.',
                 "commandLine",
                 span=analysis.span(step.command),
-                severity=Severity.error if step.status.fails and part.counts and not step.guarded else None,
+                severity=Severity.error if step.status.fails and not step.guarded else None,
             )
             return
         if analysis.shell is not Shell.posix or analysis.script is None or _HOOK.search(analysis.text):
@@ -56,7 +56,7 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
                 if command.name == "micromamba"
                 else f". {directory}/etc/profile.d/conda.sh"
             )
-            fails = step.status.fails and part.counts and not step.guarded
+            fails = step.status.fails and not step.guarded
             yield context.finding(
                 f"{command.name} activate needs a function of the shell that {command.name} init or its hook defines, and that "
                 "a script doesn't have, so it fails.",

@@ -66,7 +66,7 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
             step = part.flow.steps[index]
             if step.guarded or step.status in _EXAMINED or runs_other_scripts(part, index) or _is_brought(part, index, command):
                 return
-            severity = Severity.error if step.status.fails and part.counts else Severity.warning
+            severity = Severity.error if step.status.fails else Severity.warning
             yield _missing(context, known, command.name, part.analysis.span(command), severity)
             return
 

@@ -21,7 +21,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash"})
-_PLACEHOLDER = re.compile(r"[<{\[]|\$\(|.*\$\{")
+_PLACEHOLDER = re.compile(r"[<{\[]|\$[({A-Za-z_]|%\w+%|.*\$\{")
 
 
 def _options(context: Context[TaskContainerSettings]) -> list[Option]:
@@ -62,8 +62,6 @@ def _refused(option: Option, last: str) -> tuple[str, str] | None:
                 f"Batch passes the options to docker create, which takes {shown_word(written)} for the name of an image.",
                 "Write only the options.",
             )
-        if option.word.variables:
-            return None
         return (
             f"{last} isn't an option, so Docker takes it for the name of the image.",
             "Quote a value with blanks, begin options with hyphens, and name the image only in imageName.",

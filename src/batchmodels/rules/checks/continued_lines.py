@@ -47,7 +47,7 @@ def not_continued(context: Context[CommandLine]) -> Iterator[Finding]:
                 problem.fix,
                 "commandLine",
                 span=part.analysis.span_in_script(problem.start, problem.end),
-                severity=Severity.error if problem.fails and part.counts else None,
+                severity=Severity.error if problem.fails else None,
             )
 
 

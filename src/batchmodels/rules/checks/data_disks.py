@@ -36,7 +36,7 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a data disk that is mounted although nothing formats it."""
     known = distribution_of(context)
     analysis = analysis_of(context)
-    if known is None or not known.is_plain or analysis.in_container or _FORMATS.search(analysis.text):
+    if known is None or not known.is_plain or _FORMATS.search(analysis.text):
         return
     values = {
         name: value

@@ -33,7 +33,7 @@ def unmade_directory(context: Context[StartTask]) -> Iterator[Finding]:
     """Find a download into, or an archive unpacked in, a directory that a new node doesn't have."""
     known = distribution_of(context)
     analysis = analysis_of(context)
-    if known is None or not known.is_plain or analysis.in_container or repositories_in(analysis.text) != (False, False):
+    if known is None or not known.is_plain or repositories_in(analysis.text) != (False, False):
         return
     before: list[Command] = []
     for run in runs_on_linux(context):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
-from ...shells.script import Command, Shell
+from ...shells.script import Command
 from ..analysis.display import shown_program
 from ..analysis.endless import Endless, endless_in
 from ..analysis.endless_programs import Kind, may_be_server
@@ -112,7 +112,7 @@ def _fix(endless: Endless) -> str:
         return "Add -d to docker run, so that the container runs in the background."
     if endless.kind is Kind.containers:
         return "Add -d after up, so that the containers run in the background."
-    if endless.analysis.windows or endless.analysis.shell in {Shell.cmd, Shell.powershell}:
+    if endless.analysis.seems_windows:
         return f"Make it a Windows service that the {TASK} starts, so that the {TASK} ends."
     if endless.kind is Kind.program:
         return "Remove it. What has to keep running belongs in a system service, for example a systemd unit."

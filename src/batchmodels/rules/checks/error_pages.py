@@ -58,7 +58,11 @@ def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
 def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
     """Yield the downloads that may be error pages, each with what becomes of the page."""
     analysis = part.analysis
-    fetching = [command for command in analysis.commands if _fetches(without_prefixes(command), analysis.shell)]
+    fetching = [
+        command
+        for command in analysis.commands
+        if _fetches(without_prefixes(command), analysis.shell) and not analysis.calls_function(command)
+    ]
     if not fetching:
         return
     into = {id(left): name for pipeline in pipelines_in(analysis.body) for left, name in _pipes(pipeline)}

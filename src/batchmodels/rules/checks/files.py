@@ -179,7 +179,8 @@ def _by_variable(sought: Sought, path: str) -> str:
     if sought.analysis.shell is Shell.cmd:
         return f"%AZ_BATCH_TASK_WORKING_DIR%\\{path}"
     if sought.analysis.shell is Shell.powershell:
-        return f"$env:AZ_BATCH_TASK_WORKING_DIR\\{path}"
+        slash = "/" if sought.analysis.windows is False else "\\"
+        return f"$env:AZ_BATCH_TASK_WORKING_DIR{slash}{path}"
     return f"$AZ_BATCH_TASK_WORKING_DIR/{path}"
 
 

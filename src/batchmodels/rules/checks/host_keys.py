@@ -56,7 +56,6 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
                 isinstance(context.model, StartTask)
                 and known is not None
                 and known.is_plain
-                and part.counts
                 and step.status.fails
                 and not step.guarded
             )

@@ -47,7 +47,7 @@ def missing_manager(context: Context[CommandLine]) -> Iterator[Finding]:
                 f"Use {instead}, which {system} has.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if part.flow.steps[index].status.fails and part.counts else Severity.warning,
+                severity=None if part.flow.steps[index].status.fails else Severity.warning,
             )
             return
 
@@ -78,7 +78,7 @@ def missing_container_shell(context: Context[Task]) -> Iterator[Finding]:
                 continue
             if runs_other_scripts(part, index) or _is_examined(part, index) or _is_brought(part, index, shell):
                 return
-            yield _no_shell(context, image, shell, fails=part.flow.steps[index].status.fails and part.counts)
+            yield _no_shell(context, image, shell, fails=part.flow.steps[index].status.fails)
             return
 
 

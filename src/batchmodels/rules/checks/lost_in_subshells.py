@@ -112,5 +112,5 @@ def _of_sudo(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
                 f"Use {builtin} without sudo, or sudo sh -c '{builtin} ... && ...'.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=Severity.error if step.status.fails and part.counts and known and known.has_dash else None,
+                severity=Severity.error if step.status.fails and known and known.has_dash else None,
             )

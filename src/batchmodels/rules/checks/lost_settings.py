@@ -11,6 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, Word
 from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
+from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.lost_exports import lost_exports
 from ..analysis.word_sets import names
@@ -91,7 +92,7 @@ def _without_use(context: Context[StartTask | JobPreparationTask], part: Part) -
 def _set_on_windows(part: Part) -> tuple[str, Command] | None:
     """Return the variable that the last command of cmd or PowerShell only sets, and the command."""
     last = part.analysis.body.statements[-1].last if part.analysis.body.statements else None
-    if not isinstance(last, Command) or last.redirects or last.inner:
+    if not isinstance(last, Command) or last.redirects or last.inner or part.flow.steps[-1].status is Status.unreachable:
         return None
     if part.analysis.shell is Shell.cmd and last.name == "set":
         match = re.match(r"(\w+)=", last.arguments[0]) if last.arguments else None

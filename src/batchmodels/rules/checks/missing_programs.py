@@ -66,7 +66,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if known is None:
         yield from _no_driver_on_windows(context)
-    if known is None or not known.is_plain or analysis.in_container or changes_the_path(context):
+    if known is None or not known.is_plain or changes_the_path(context):
         return
     if _OTHER_USER.search(analysis.text):
         return  # of a program that is installed already
@@ -91,7 +91,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 _HOW_TO_GET_DRIVER if program == NVIDIA_DRIVER else fix,
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
+                severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
 
 

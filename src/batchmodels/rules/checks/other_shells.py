@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Shell
 from ..analysis.answers import brackets_have_input, is_answered
-from ..analysis.command_line import without_prefixes
+from ..analysis.command_line import leaving_command, without_prefixes
 from ..analysis.display import shown_command
-from ..analysis.flow import Status
 from ..analysis.important_commands import matters
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.reruns import positional
@@ -70,35 +69,16 @@ def _shell_without_script(given: Command, command: Command) -> str:
 
 def _ended(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the first command that matters after the end of a script."""
-    body = part.analysis.body
-    for number, statement in enumerate(body.statements[:-1]):
-        last = statement.last
-        if not isinstance(last, Command) or last.name not in {"exit", "exec"} or len(statement.pipelines) > 1:
-            continue
-        if (
-            statement.background
-            or any(len(each.elements) > 1 for each in statement.pipelines)
-            or (last.name == "exec" and not last.arguments)
-        ):
-            continue
-        if any(isinstance(each.last, Compound) and each.last.keyword == "function" for each in body.statements[number:]):
-            return
-        steps = {id(step.command): step for step in part.flow.steps}
-        lost = next(
-            (
-                each.last
-                for each in body.statements[number + 1 :]
-                if isinstance(each.last, Command)
-                and steps[id(each.last)].status is Status.unreachable
-                and matters(each.last, in_cmd=False)
-            ),
-            None,
-        )
-        if lost is not None:
-            yield context.finding(
-                f"{shown_command(lost)} never runs, because {last.name} ends the script before it.",
-                f"Move {last.name} to the end, or remove it, so that the {TASK} runs all commands.",
-                "commandLine",
-                span=part.analysis.span(lost),
-            )
+    unreachable = part.analysis.unreachable
+    if any(isinstance(each.last, Compound) and each.last.keyword == "function" for each in unreachable):
         return
+    ending = leaving_command(part.analysis.body.statements[-1]) if unreachable else None
+    lost = (each.last for each in unreachable if isinstance(each.last, Command) and matters(each.last, in_cmd=False))
+    first = next(lost, None)
+    if ending is not None and first is not None:
+        yield context.finding(
+            f"{shown_command(first)} never runs, because {ending.name} ends the script before it.",
+            f"Move {ending.name} to the end, or remove it, so that the {TASK} runs all commands.",
+            "commandLine",
+            span=part.analysis.span(first),
+        )

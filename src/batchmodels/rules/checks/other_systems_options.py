@@ -29,7 +29,7 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
-            fails = step.status.fails and part.counts and not step.guarded and not step.in_word
+            fails = step.status.fails and not step.guarded and not step.in_word
             yield context.finding(
                 f"{what}.",
                 fix,

@@ -75,7 +75,7 @@ def _installation(context: Context[StartTask], part: Part, index: int, command: 
     severity = Severity.note if part.analysis.shell is None else None
     if part.analysis.in_container and distribution_of(context) is not None:
         lists = "which are empty"  # in the official images of Ubuntu and Debian
-        severity = Severity.error if step.status.fails and part.counts else None
+        severity = Severity.error if step.status.fails else None
     yield context.finding(
         f"{command.name} {action} uses the package lists of the image, {lists}, so that it doesn't find the packages.",
         f"Run apt-get update first: apt-get update && {command.name} {action} …",

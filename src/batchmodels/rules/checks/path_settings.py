@@ -52,16 +52,24 @@ def lost_path(context: Context[CommandLine]) -> Iterator[Finding]:
                 message, fix = f"PATH={shown_word(value)} replaces the old value", "Write PATH=DIRECTORY:$PATH."
             else:
                 continue
-            needing = next((each for each in part.flow.steps[number + 1 :] if _is_in_path(each.command)), None)
+            needing = next((each for each in _after(part, number) if _is_in_path(each)), None)
             if needing is None or step.status is Status.unreachable:
                 continue
             yield context.finding(
-                f"{message}, so the shell doesn't find {shown_command(needing.command)}.",
+                f"{message}, so the shell doesn't find {shown_command(needing)}.",
                 fix,
                 "commandLine",
                 span=part.analysis.span(step.command),
             )
             break
+
+
+def _after(part: Part, number: int) -> Iterator[Command]:
+    """Yield the commands after one of a script, without those in its own words, and without calls of functions."""
+    end = part.flow.steps[number].command.end
+    for step in part.flow.steps[number + 1 :]:
+        if step.command.start >= end and not part.analysis.calls_function(step.command):
+            yield step.command
 
 
 def _new_path(command: Command) -> Word | None:
@@ -97,7 +105,7 @@ def not_exported(context: Context[CommandLine]) -> Iterator[Finding]:
                 continue
             if step.status is Status.unreachable:
                 continue
-            needing = next((each.command for each in part.flow.steps[number + 1 :] if _is_program(each.command)), None)
+            needing = next((each for each in _after(part, number) if _is_program(each)), None)
             if needing is None:
                 break
             yield context.finding(

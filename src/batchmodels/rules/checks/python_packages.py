@@ -60,7 +60,7 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``python`` where the image only has ``python3``, ``pip``, and ``python3 -m venv`` without its package."""
     known = distribution_of(context)
     analysis = analysis_of(context)
-    if known is None or not known.is_plain or not _since(known, _WITHOUT_PYTHON) or analysis.in_container:
+    if known is None or not known.is_plain or not _since(known, _WITHOUT_PYTHON):
         return
     if changes_the_path(context):
         return
@@ -89,7 +89,7 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                     f"Use {instead}.",
                     "commandLine",
                     span=part.analysis.span(command),
-                    severity=None if step.status.fails and part.counts else Severity.warning,
+                    severity=None if step.status.fails else Severity.warning,
                 )
                 return
 
@@ -131,7 +131,7 @@ def _brings_venv(command: Command) -> bool:
 def _missing(command: Command) -> tuple[str, str] | None:
     """Return the program that plain images don't have, and what to use instead."""
     program = command.words[0].text if command.words else ""
-    if program in {"python", "/usr/bin/python"} or (program == "/usr/bin/env" and command.arguments[:1] == ("python",)):
+    if program in {"python", "/usr/bin/python"}:
         return "python, only python3", "python3, or install python-is-python3 first"
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
         return "module pip for python3", "apt-get update && apt-get install -y python3-pip first"
@@ -163,9 +163,7 @@ def managed_python(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for part, index, command in _installations(context):
         step = part.flow.steps[index]
-        fails = (
-            isinstance(context.model, StartTask) and known.is_plain and part.counts and step.status.fails and not step.guarded
-        )
+        fails = isinstance(context.model, StartTask) and known.is_plain and step.status.fails and not step.guarded
         yield context.finding(
             f'pip fails with "externally-managed-environment": on {known.name}, only packages of the distribution '
             "may be installed "

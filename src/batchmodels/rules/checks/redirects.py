@@ -41,7 +41,8 @@ def _fetching(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Comman
     for part in parts_of(context):
         for index, given in enumerate(part.analysis.commands):
             command = without_prefixes(given)
-            if command.name in _FETCHING and part.flow.steps[index].status is not Status.unreachable:
+            reached = part.flow.steps[index].status is not Status.unreachable
+            if command.name in _FETCHING and reached and not part.analysis.calls_function(given):
                 yield part, index, command
 
 

@@ -8,7 +8,7 @@ from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...models.task_settings import TaskConstraints
-from ...shells.script import Command, Shell, Word
+from ...shells.script import Command, Word
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, without_prefixes
 from ..analysis.distributions import distribution_of
@@ -85,7 +85,7 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
 
 
 def _looking(analysis: Analysis) -> str:
-    return "findstr" if analysis.shell in {Shell.cmd, Shell.powershell} else "grep -q … || …"
+    return "findstr" if analysis.seems_windows else "grep -q … || …"
 
 
 def _matters(effect: RerunEffect, flow: Flow, index: int, ground: _Ground) -> bool:

@@ -67,6 +67,7 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     answer = tuple(comment for comment in answer if not _is_reported_anyway(comment, question))
     if analysis.is_admin:
         answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
+    answer = tuple(comment for comment in answer if _is_about_syntax(comment) or not _is_unreachable(comment, analysis))
     if any(map(_is_about_syntax, answer)):
         answer = _checked(answer, checks.is_accepted(question))
     for comment in answer:
@@ -95,6 +96,13 @@ def _is_reported_anyway(comment: Comment, question: Question) -> bool:
 def _is_about_syntax(comment: Comment) -> bool:
     """Return whether a comment says that shellcheck can't parse the script."""
     return comment.level == "error" and comment.code in _ABOUT_SYNTAX
+
+
+def _is_unreachable(comment: Comment, analysis: Analysis) -> bool:
+    """Return whether a comment is about commands after the end of the script."""
+    lines = (analysis.script or "").split("\n")[: comment.line - 1]
+    start = sum(len(line) + 1 for line in lines) + comment.column - 1
+    return bool(analysis.unreachable) and start >= analysis.unreachable[0].start
 
 
 def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Comment, ...]:

@@ -43,7 +43,7 @@ def needs_terminal(context: Context[CommandLine]) -> Iterator[Finding]:
                 f"Use {kept} instead of {terminal}." if len(kept) > 1 else f"Remove {terminal}.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if "i" in kept and step.status.fails and part.counts and not step.guarded else Severity.warning,
+                severity=None if "i" in kept and step.status.fails and not step.guarded else Severity.warning,
             )
             return
 

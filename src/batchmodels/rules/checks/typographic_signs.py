@@ -32,7 +32,7 @@ def typographic_signs(context: Context[CommandLine]) -> Iterator[Finding]:
         for command, word in typographic(part.analysis):
             is_program = word in command.words[:1]
             step = next(step for step in part.flow.steps if step.command is command)
-            fails = is_program and step.status.fails and not step.guarded and part.counts
+            fails = is_program and step.status.fails and not step.guarded
             yield context.finding(
                 *_said(word), "commandLine", span=part.analysis.span(word), severity=Severity.error if fails else None
             )

@@ -50,7 +50,7 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is None or (command.name == "dpkg-reconfigure" and _QUIET.search(part.analysis.text)):
                 continue
             what, fix = found
-            fails = step.status.fails and part.counts and not step.guarded and command.name not in _MAY_SUCCEED
+            fails = step.status.fails and not step.guarded and command.name not in _MAY_SUCCEED
             lost = "so read fails and the variable stays empty" if command.name == "read" else f"so the {TASK} hangs or fails"
             yield context.finding(
                 f"{what}, but nothing can answer, {lost}.",

@@ -46,7 +46,7 @@ def unknown_user(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``chown render`` where nothing makes that user."""
     analysis = analysis_of(context)
     known = distribution_of(context)
-    if known is None or not known.is_plain or analysis.in_container or _MAKING.search(analysis.text):
+    if known is None or not known.is_plain or _MAKING.search(analysis.text):
         return
     accounts = getattr(pool_of(context), "user_accounts", None)
     have = {getattr(account, "name", None) for account in (accounts if isinstance(accounts, list) else ())}

@@ -49,6 +49,6 @@ def redirected_version(context: Context[CommandLine]) -> Iterator[Finding]:
                 f"Quote the requirement: 'name{wrong.operator}{version}'.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=Severity.error if reads and step.status.fails and part.counts else None,
+                severity=Severity.error if reads and step.status.fails else None,
             )
             break

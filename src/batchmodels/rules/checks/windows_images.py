@@ -74,7 +74,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 )
                 return
             if _is_missing(command, image, brought) and not step.guarded and step.status not in _EXAMINED:
-                fails = step.status.fails and part.counts
+                fails = step.status.fails
                 yield _not_found(context, command, image, Severity.error if fails else Severity.warning, part)
                 return
             if not step.command.assignments and not installs_nothing(command.name):

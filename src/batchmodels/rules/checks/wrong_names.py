@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ...shells.script import Command
 from ...spelling import nearest
-from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status
@@ -67,7 +66,7 @@ def misspelled_action(context: Context[CommandLine]) -> Iterator[Finding]:
                 f"Use {command.name} {meant}.",
                 "commandLine",
                 span=part.analysis.span(first),
-                severity=None if step.status.fails and part.counts and not step.guarded else Severity.warning,
+                severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
 
 
@@ -86,8 +85,7 @@ _BRINGING = names("dpkg rpm snap source . eval")
 def missing_service(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``systemctl start agent`` where nothing writes or installs that service."""
     known = distribution_of(context)
-    analysis = analysis_of(context)
-    if known is None or not known.is_plain or analysis.in_container or getattr(machine_of(context), "extensions", None):
+    if known is None or not known.is_plain or getattr(machine_of(context), "extensions", None):
         return
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
@@ -102,7 +100,7 @@ def missing_service(context: Context[StartTask]) -> Iterator[Finding]:
                 f"Write /etc/systemd/system/{name}.service first, or install what has it.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if step.status.fails and part.counts else Severity.warning,
+                severity=None if step.status.fails else Severity.warning,
             )
             return
 
