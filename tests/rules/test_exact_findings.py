@@ -113,7 +113,7 @@ def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
     ("line", "brought", "similar"),
     [
         *(("setup.exe", "a.exe", False), ("setup.exe", "install.exe", True), ("setup.exe", "set-up.exe", True)),
-        *(("./b.exe", "a.exe", False), ("setup.exe", "setup64.exe", True)),
+        *(("./b.exe", "a.exe", True), ("./run.exe", "a.exe", False), ("setup.exe", "setup64.exe", True)),
     ],
 )
 def test_files_that_may_be_meant(line: str, brought: str, *, similar: bool) -> None:
