@@ -12,6 +12,7 @@ from batchmodels import (
     OutputFile,
     OutputFileBlobContainerDestination,
     OutputFileDestination,
+    OutputFileUploadCondition,
     OutputFileUploadOptions,
     ResourceFile,
     TaskAddParameter,
@@ -101,7 +102,7 @@ def test_a_blank_word_in_quotes() -> None:
 @pytest.mark.parametrize("path", [None, "results", "results/"])
 def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
     container = OutputFileBlobContainerDestination(container_url="https://contoso.blob.core.windows.net/out", path=path)
-    options = OutputFileUploadOptions(upload_condition="taskCompletion")
+    options = OutputFileUploadOptions(upload_condition=OutputFileUploadCondition.task_completion)
     files = [
         OutputFile(upload_options=options, file_pattern=pattern, destination=OutputFileDestination(container=container))
         for pattern in ("logs/", "data/")
@@ -113,7 +114,7 @@ def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
     ("line", "brought", "similar"),
     [
         *(("setup.exe", "a.exe", False), ("setup.exe", "install.exe", True), ("setup.exe", "set-up.exe", True)),
-        *(("./b.exe", "a.exe", False), ("setup.exe", "setup64.exe", True)),
+        *(("./b.exe", "a.exe", True), ("./run.exe", "a.exe", False), ("setup.exe", "setup64.exe", True)),
     ],
 )
 def test_files_that_may_be_meant(line: str, brought: str, *, similar: bool) -> None:

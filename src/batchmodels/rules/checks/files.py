@@ -207,10 +207,10 @@ def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
     may_differ = not ending or _ARCHIVE.search(base)
     candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
     found = nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST)
-    if found and near(_stem(base), [_stem(found)], share=_STEM):
+    if found and (len(found.rsplit("/", 1)[-1]) == len(base) or near(_stem(base), [_stem(found)], share=_STEM)):
         return found
-    both_set_up = ending and len(alike) == 1 and _OWN_PROGRAM.search(base) and _OWN_PROGRAM.search(_stem(alike[0]))
-    return alike[0] if both_set_up else None
+    sets_up = bool(ending) and len(alike) == 1 and _OWN_PROGRAM.search(_stem(alike[0]))
+    return alike[0] if sets_up else None
 
 
 def _stem(path: str) -> str:
