@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import shlex
 
 import msgspec
 
@@ -17,6 +16,7 @@ from .foreign_programs import is_foreign
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
 from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
+from .reachable import reachable
 
 _SHELLS = {
     **dict.fromkeys(("sh", "bash", "dash", "ash", "ksh", "zsh"), Shell.posix),
@@ -236,36 +236,6 @@ def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     return _with_script(base, read, script.text, rest, options, Origin((script,), base.origin))
 
 
-def is_unquoted_script(analysis: Analysis, script: Word) -> bool:
-    """Return whether the words after a script are meant to be part of it, but the quotes are missing."""
-    quoted = script.raw[:1] in {'"', "'"} or re.search(r"\s", script.text)
-    return bool(analysis.rest) and not quoted and not _POSITIONAL.search(script.text)
-
-
-def meant_script(analysis: Analysis) -> Analysis | None:
-    """Return the analysis of a POSIX script that lacks its quotes, as if it had them; None if it has them."""
-    if analysis.shell is not Shell.posix or analysis.script is None or _ends_command(analysis):
-        return None
-    script = analysis.words[len(analysis.words) - len(analysis.rest) - 1]
-    if not is_unquoted_script(analysis, script):
-        return None
-    text = " ".join(word.raw for word in (script, *analysis.rest))
-    words = (*analysis.words[: len(analysis.words) - len(analysis.rest) - 1], *posix.split_words(shlex.quote(text)))
-    whole = msgspec.structs.replace(analysis, words=words)
-    return with_posix_script(whole, without_prefixes(Command(words)).words)
-
-
-_POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
-_JOINING = re.compile(r"&&|\|\|?|;|&")
-
-
-def _ends_command(analysis: Analysis) -> bool:
-    """Return whether an operator follows the script at once: then only the first command is the script."""
-    first = analysis.rest[0] if analysis.rest else None
-    script = analysis.words[len(analysis.words) - len(analysis.rest) - 1]
-    return (first is not None and bool(_JOINING.fullmatch(first.raw))) or script.raw.endswith(";")
-
-
 def _posix_arguments(words: tuple[Word, ...]) -> tuple[set[str], Word | None, tuple[Word, ...]]:
     """Return the options of a POSIX shell or of ``set``, the script if any, and the words after it."""
     options: set[str] = set()
@@ -325,7 +295,7 @@ def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
 def _with_script(
     base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str], origin: Origin | None
 ) -> Analysis:
-    body, unreachable = _reachable(read)
+    body, unreachable = reachable(read)
     return msgspec.structs.replace(
         base,
         shell=read.shell,
@@ -338,22 +308,3 @@ def _with_script(
         options=frozenset(options),
         origin=origin,
     )
-
-
-def _reachable(read: Script) -> tuple[Block, tuple[Statement, ...]]:
-    """Return what of a script may run, and the statements after the ``exit`` or ``exec`` that ends it for certain."""
-    statements = read.body.statements
-    if read.shell is Shell.posix and read.unfinished is None:
-        for number, statement in enumerate(statements, 1):
-            if leaving_command(statement) is not None:
-                return msgspec.structs.replace(read.body, statements=statements[:number]), statements[number:]
-    return read.body, ()
-
-
-def leaving_command(statement: Statement) -> Command | None:
-    """Return the ``exit`` or ``exec`` with which a statement of a POSIX script ends the script; None if it may go on."""
-    last = statement.last
-    alone = len(statement.pipelines) == 1 and len(statement.pipelines[0].elements) == 1 and not statement.background
-    if not alone or not isinstance(last, Command):
-        return None
-    return last if last.name == "exit" or (last.name == "exec" and last.arguments) else None
