@@ -13,7 +13,7 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
-from ..analysis.steps import Status, Step
+from ..analysis.steps import Step
 from ..analysis.windows_programs import needs_console, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
 from ..analysis.word_sets import names
