@@ -21,6 +21,7 @@ from .language import (
     OPTIONS,
     OTHER_NAMES,
     RETIRED_METRICS,
+    RETIREMENT,
     TARGETS,
     Kind,
 )
@@ -135,11 +136,9 @@ class _Checker:
     def _retired(self, node: Name) -> None:
         """Note the first use of a metric without samples."""
         name = node.name.lower()
-        if name in _RETIRED and name not in self._reported:
+        if _is_retired(node) and name not in self._reported:
             self._reported.add(name)
-            message = (
-                f"the service has no samples of {node.name}: Azure retired the metrics of the nodes' resources on 31 March 2024"
-            )
+            message = f"the service has no samples of {node.name}: {RETIREMENT}"
             self._remark(Topic.no_metric, message, "Use a metric of tasks, such as $PendingTasks.", node.start, node.end)
 
     def _member(self, node: Member) -> Kind:
@@ -236,12 +235,7 @@ class _Checker:
         if windows and all(window is not None and window < SAMPLE_DELAY for window in windows):
             message = "a sample takes about a minute to arrive, so the last minute of a metric may have none"
             self._remark(Topic.samples, message, "Ask for a longer time, for example 5 * TimeInterval_Minute.", *place)
-        elif (
-            node.name == "GetSample"
-            and arguments[0] is Kind.interval
-            and not self._guarded
-            and not (isinstance(node.of, Name) and node.of.name.lower() in _RETIRED)
-        ):
+        elif node.name == "GetSample" and arguments[0] is Kind.interval and not self._guarded and not _is_retired(node.of):
             message = "without samples, as in a new pool, this fails, and the pool keeps its size"
             fix = "Look at GetSamplePercent() for the same time first."
             self._remark(Topic.no_guard, message, fix, *place)
@@ -298,8 +292,11 @@ class _Checker:
         self.remarks.append(Remark(topic, message, fix, start, end))
 
 
-_METRICS = frozenset(name.lower() for name in METRICS)
-_RETIRED = frozenset(name.lower() for name in RETIRED_METRICS)
+_METRICS, _RETIRED = (frozenset(name.lower() for name in names) for names in (METRICS, RETIRED_METRICS))
+
+
+def _is_retired(node: Node | None) -> bool:
+    return isinstance(node, Name) and node.name.lower() in _RETIRED
 
 
 def _key(name: str) -> str:

@@ -35,6 +35,8 @@ RETIRED_METRICS = (
 )
 """The metrics of the nodes' resources. A formula may still read them, but there are no samples of them since 31 March 2024."""
 
+RETIREMENT = "Azure retired the metrics of the nodes' resources on 31 March 2024"
+
 METRICS = (
     *("$ActiveTasks", "$RunningTasks", "$PendingTasks", "$SucceededTasks", "$FailedTasks", "$TaskSlotsPerNode"),
     *("$CurrentDedicatedNodes", "$CurrentLowPriorityNodes", "$CurrentDedicated", "$CurrentLowPriority"),
