@@ -188,6 +188,7 @@ def test_a_variable_that_nothing_uses_on_windows(line: str, name: str) -> None:
         "cmd /c set PATH=C:\\x;%PATH%&& md y",
         "powershell -Command $env:X = 1; .\\a.ps1",
         "powershell -Command $env:X = 1; mkdir $env:x",
+        "powershell -Command if ($env:X == 1) { mkdir y }",
         "powershell -Command $env:X = 1; Get-ChildItem env: > f; mkdir y",
         "powershell -Command $env:Path += ';C:\\x'; mkdir y",
         "powershell -Command [Environment]::SetEnvironmentVariable('APP', '1', 'Machine'); mkdir C:\\x",

@@ -16,7 +16,7 @@ _MOST = 20  # variables of one script
 _EXPORTING = names("export declare typeset")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(?:\+?=|\Z)")
 _IN_CMD = re.compile(r"\"?([A-Za-z_]\w*)=")
-_IN_POWERSHELL = re.compile(r"(?i)\$\{?env:(\w+)\}?\s*\+?=")
+_IN_POWERSHELL = re.compile(r"(?i)\$\{?env:(\w+)\}?\s*\+?=(?!=)")
 _BY_A_METHOD = re.compile(
     r"(?i)SetEnvironmentVariable\(\s*['\"](\w+)['\"]\s*,[^(),]*(?:,\s*(?:['\"]Process['\"]|\[[\w.]*\]::Process)\s*)?\)"
 )
