@@ -9,7 +9,8 @@ import pytest
 from reviewing import LINUX, WINDOWS, pool
 
 from batchmodels import StartTask, TaskContainerSettings, UserIdentity, identities
-from batchmodels.rules.analysis.command_line import Analysis, analysis_of, whole_analysis_of, without_prefixes
+from batchmodels.rules.analysis.command_line import Analysis, analysis_of, whole_analysis_of
+from batchmodels.rules.analysis.prefixes import without_prefixes
 from batchmodels.rules.context import Context
 from batchmodels.shells import posix
 from batchmodels.shells.script import Command, Shell

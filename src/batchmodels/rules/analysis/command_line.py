@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 import msgspec
 
 from ...shells import cmd, posix, powershell, windows
-from ...shells.script import Block, Command, Compound, Script, Shell, Statement, Word, commands_in, nodes_in, single
+from ...shells.script import (
+    Block,
+    Command,
+    Compound,
+    Script,
+    Shell,
+    Statement,
+    Word,
+    commands_in,
+    nodes_in,
+    pipelines_in,
+    single,
+)
 from ..command_lines import CommandLine, command_line_of
 from ..context import Context, shared
 from ..finding import Span
@@ -16,6 +29,7 @@ from .foreign_programs import is_foreign
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
 from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
+from .prefixes import looks_for_a_command, program_name, without_prefixes
 from .reachable import reachable
 
 _SHELLS = {
@@ -25,22 +39,6 @@ _SHELLS = {
 }
 
 # Programs that run another program named in their arguments, with their own options that take a value.
-_PREFIXES: dict[str, tuple[str, ...]] = {
-    "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
-    "env": ("-u", "-C", "--unset", "--chdir"),
-    "timeout": ("-k", "-s", "--kill-after", "--signal"),
-    "nice": ("-n", "--adjustment"),
-    "ionice": ("-c", "-n", "-p"),
-    "stdbuf": ("-i", "-o", "-e"),
-    "nohup": (),
-    "setsid": (),
-    "time": ("-o", "-f"),
-    "exec": ("-a",),
-    "command": (),
-    "builtin": (),
-    "call": (),
-}
-
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
 
 # PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.
@@ -97,6 +95,12 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         )
 
     @functools.cached_property
+    def feeding(self) -> dict[int, Command]:
+        """The command whose output a command reads through a pipe, by the identity of the one that reads."""
+        pairs = (pair for pipeline in pipelines_in(self.body) for pair in itertools.pairwise(pipeline.elements))
+        return {id(right): left for left, right in pairs if isinstance(left, Command)}
+
+    @functools.cached_property
     def functions(self) -> frozenset[str]:
         """The names of the functions that a POSIX script defines."""
         if self.shell is not Shell.posix:
@@ -125,38 +129,6 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
 def span_outside(word: Word) -> Span | None:
     """Return the offsets in the command line of a word that isn't part of its script; None if they can't be known."""
     return None if word.start < 0 else (word.start, word.start + len(word.raw))
-
-
-def looks_for_a_command(command: Command) -> bool:
-    """Return whether a command is ``command -v``, which only looks for a program."""
-    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
-
-
-def without_prefixes(command: Command) -> Command:
-    """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
-    if command.name not in _PREFIXES:
-        return command
-    words = command.words
-    start = 0
-    while start < len(words) and (name := _name(words[start])) in _PREFIXES:
-        if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
-            break  # it only looks for the program
-        start = _behind_options(words, start + 1, _PREFIXES[name])
-        if name == "timeout":
-            start += 1
-        while name in ("env", "sudo") and start < len(words) and re.match(r"[A-Za-z_]\w*=", words[start].text):
-            start += 1
-    return msgspec.structs.replace(command, words=words[start:]) if start else command
-
-
-def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, ...]) -> int:
-    while start < len(words) and words[start].text.startswith("-"):
-        start += 2 if words[start].text in with_value else 1
-    return start
-
-
-def _name(word: Word) -> str:
-    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
 
 
 @shared
@@ -197,7 +169,7 @@ def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
 
 def shell_of(words: tuple[Word, ...]) -> Shell | None:
     """Return the family of the shell that a command starts; None if it starts something else."""
-    return _SHELLS.get(_name(words[0])) if words else None
+    return _SHELLS.get(program_name(words[0])) if words else None
 
 
 def _words_on_windows(text: str) -> tuple[Word, ...]:
@@ -279,7 +251,7 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
             return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set(), UNKNOWN)
         if option == "command" and number + 1 < len(words):
             return _with_powershell_words(base, words[number + 1 :])
-        if option == "" and _name(words[0]) == "powershell":  # pwsh treats it as a file
+        if option == "" and program_name(words[0]) == "powershell":  # pwsh treats it as a file
             return _with_powershell_words(base, words[number:])
         if option in {"", "file"}:
             break

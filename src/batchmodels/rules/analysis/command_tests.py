@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command, Compound
-from .command_line import looks_for_a_command, without_prefixes
+from .prefixes import looks_for_a_command, without_prefixes
 from .word_sets import names
 
 _TESTS = names(

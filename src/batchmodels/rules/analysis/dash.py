@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...shells.script import Command, Compound, Pipeline, Redirect, Statement, Word, nodes_in
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
 from .dash_commands import only_in_bash
 from .dash_effects import ENDS, FAILS, LITERAL, SYNTAX, Bashism
+from .prefixes import without_prefixes
 
 _QUOTED = re.compile(r"\\.|'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
 _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)

@@ -9,8 +9,9 @@ import msgspec
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell, Word
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
 from .inner_scripts import run_by_xargs
+from .prefixes import without_prefixes
 
 
 def names(text: str) -> frozenset[str]:

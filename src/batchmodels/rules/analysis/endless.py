@@ -10,10 +10,11 @@ import msgspec
 from ...shells.script import Block, Command, Compound, Pipeline, Shell, Statement, commands_in, nodes_in
 from ..command_lines import CommandLine
 from ..context import Context, shared
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
 from .command_tests import is_test
 from .endless_programs import Kind, kind_of
 from .inner_scripts import inner_script, parts_of
+from .prefixes import without_prefixes
 from .stuck_loops import is_stuck
 from .word_sets import names
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ...shells.script import Command, Shell
-from .command_line import without_prefixes
+from .prefixes import without_prefixes
 from .word_sets import names
 
 

@@ -8,11 +8,11 @@ import msgspec
 
 from ...shells.script import Block, Command, pipelines_in
 from ..command_lines import TASK
-from .command_line import without_prefixes
 from .display import shown_command
 from .flow import Status, Step
 from .important_commands import is_important
 from .inner_scripts import Part
+from .prefixes import without_prefixes
 from .word_sets import names
 
 _DECLARING = names("export local declare readonly typeset")

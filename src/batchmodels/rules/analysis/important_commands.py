@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command
-from .command_line import without_prefixes
+from .prefixes import without_prefixes
 from .word_sets import names
 
 # Commands that print, clean up, wait or configure the shell; their failures seldom matter.

@@ -12,9 +12,10 @@ import msgspec
 from ...shells.script import Command, Shell, Word
 from ..command_lines import CommandLine
 from ..context import Context, shared
-from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script, without_prefixes
+from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script
 from .flow import Flow, flow_in, flow_of
 from .lines import lines_of
+from .prefixes import without_prefixes
 from .unquoted_scripts import meant_script
 
 _DEEPEST = 4  # limit on nested shells

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ...shells.script import Command
 from .assigned_values import assigned_values, with_value
-from .command_line import without_prefixes
 from .file_arguments import COPYING, downloaded, without_options
+from .prefixes import without_prefixes
 from .word_sets import names
 from .written_files import targets_of
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...shells.script import Command, Shell, Word
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
 from .inner_scripts import Part
+from .prefixes import without_prefixes
 from .word_sets import names
 
 _MOST = 20  # variables of one script

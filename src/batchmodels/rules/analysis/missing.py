@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from ...shells.script import Command
 from . import package_managers
-from .command_line import without_prefixes
 from .file_arguments import (
     CHANGING_DIRECTORY,
     COMPILERS,
@@ -25,6 +24,7 @@ from .file_arguments import (
     values_of,
     without_options,
 )
+from .prefixes import without_prefixes
 from .word_sets import names
 
 _PYTHON = re.compile(r"python[0-9.]*|pytest|jupyter|uvicorn|gunicorn|flask|celery|snakemake|ansible.*|py")

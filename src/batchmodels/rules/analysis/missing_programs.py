@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command
-from .command_line import without_prefixes
 from .docker_options import options_in
 from .flow import Step
 from .package_managers import family_of
+from .prefixes import without_prefixes
 from .reruns import positional
 from .word_sets import names
 from .written_files import targets_of

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Block, Command, Compound, Pipeline, Statement
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
+from .prefixes import without_prefixes
 from .word_sets import names
 
 _READ = re.compile(r"(?<!\w)PIPESTATUS(?!\w)(?:\[([^\]]{0,50})\])?")

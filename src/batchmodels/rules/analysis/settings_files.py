@@ -6,8 +6,8 @@ import itertools
 import re
 
 from ...shells.script import Command
-from .command_line import without_prefixes
 from .flow import Step
+from .prefixes import without_prefixes
 from .reruns import positional
 
 _SETTINGS = re.compile(

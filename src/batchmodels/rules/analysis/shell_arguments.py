@@ -6,7 +6,8 @@ import re
 
 from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
+from .prefixes import without_prefixes
 from .typography import DASHES, QUOTES
 from .word_sets import names
 

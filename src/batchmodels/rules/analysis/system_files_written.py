@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...shells.script import Command, Pipeline, pipelines_in
-from .command_line import without_prefixes
+from ...shells.script import Command
 from .file_arguments import values_of
 from .linux_runs import Run
+from .prefixes import without_prefixes
 from .reruns import positional
 from .written_scripts import body_of
 
@@ -97,14 +97,8 @@ def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
 
 def _left_of(run: Run) -> Command | None:
     """Return the command whose output a command reads."""
-    return next((found for pipeline in pipelines_in(run.part.analysis.body) if (found := _before(pipeline, run))), None)
-
-
-def _before(pipeline: Pipeline, run: Run) -> Command | None:
-    for left, right in zip(pipeline.elements, pipeline.elements[1:], strict=False):
-        if right is run.step.command and isinstance(left, Command):
-            return without_prefixes(left)
-    return None
+    left = run.part.analysis.feeding.get(id(run.step.command))
+    return None if left is None else without_prefixes(left)
 
 
 def _downloaded(run: Run) -> Iterator[Write]:

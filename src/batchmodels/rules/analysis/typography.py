@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from .command_line import Analysis, without_prefixes
+from .command_line import Analysis
+from .prefixes import without_prefixes
 from .word_sets import names
 
 QUOTES = ("\u201c", "\u201d", "\u201e", "\u201f", "\u2018", "\u2019", "\u201a", "\u201b", "\u00ab", "\u00bb")

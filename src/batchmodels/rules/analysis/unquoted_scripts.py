@@ -9,7 +9,8 @@ import msgspec
 
 from ...shells import posix
 from ...shells.script import Command, Shell, Word
-from .command_line import Analysis, with_posix_script, without_prefixes
+from .command_line import Analysis, with_posix_script
+from .prefixes import without_prefixes
 
 
 def is_unquoted_script(analysis: Analysis, script: Word) -> bool:

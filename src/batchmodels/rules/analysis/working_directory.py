@@ -11,7 +11,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..context import Context, shared
 from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
-from .command_line import Analysis, looks_for_a_command, without_prefixes
+from .command_line import Analysis
 from .display import program_of
 from .file_effects import created_by
 from .flow import Status
@@ -19,6 +19,7 @@ from .images import image_of
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
 from .pool import machine_of, pool_of
+from .prefixes import looks_for_a_command, without_prefixes
 from .steps import Step
 from .word_sets import names
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command, Shell, pipelines_in
+from ...shells.script import Command, Shell
 from ..analysis.application_packages import package_directory
 from ..analysis.archive_arguments import archives_of, options_of_tar
 from ..analysis.assigned_values import assigned_values, with_value
-from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.command_line import Analysis
 from ..analysis.command_tests import is_test
 from ..analysis.display import program_of, shown_word
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.linux_runs import Run, runs_on_linux
+from ..analysis.prefixes import without_prefixes
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -135,15 +136,12 @@ def _of_tar(run: Run) -> tuple[str, str] | None:
 
 def _piped_kind(run: Run) -> tuple[str | None, str]:
     """Return the kind of archive that a command reads from curl or wget, and its name."""
-    for pipeline in pipelines_in(run.part.analysis.body):
-        for left, right in zip(pipeline.elements, pipeline.elements[1:], strict=False):
-            if right is run.step.command and isinstance(left, Command):
-                source = without_prefixes(left)
-                addresses = [
-                    found[0] for text in source.arguments if (found := _ADDRESS.match(text)) and "$" not in found[0][-9:]
-                ]
-                if source.name in {"curl", "wget"} and len(addresses) == 1:
-                    return _kind(addresses[0]), addresses[0]
+    left = run.part.analysis.feeding.get(id(run.step.command))
+    if left is not None:
+        source = without_prefixes(left)
+        addresses = [found[0] for text in source.arguments if (found := _ADDRESS.match(text)) and "$" not in found[0][-9:]]
+        if source.name in {"curl", "wget"} and len(addresses) == 1:
+            return _kind(addresses[0]), addresses[0]
     return None, ""
 
 

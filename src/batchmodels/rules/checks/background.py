@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, nodes_in, statements_in
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.windows_installers import is_installer
 from ..analysis.word_sets import names
 from ..command_lines import TASK, TASKS, Task

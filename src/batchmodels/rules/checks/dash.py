@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import msgspec
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, with_posix_script, without_prefixes
+from ..analysis.command_line import Analysis, with_posix_script
 from ..analysis.dash import Found, bashisms_in
 from ..analysis.dash_effects import ENDS, FAILS, SYNTAX, Bashism
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status, Step
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.script_end import certain_end
 from ..analysis.word_sets import names
 from ..analysis.written_scripts import written_scripts

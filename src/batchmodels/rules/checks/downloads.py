@@ -18,9 +18,9 @@ from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.pools import PoolSpecification
 from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
-from ..analysis.command_line import without_prefixes
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
+from ..analysis.prefixes import without_prefixes
 from ..analysis.sas import Address, Sas, address_of, for_something_else, sas_of, signatures_in
 from ..analysis.web_pages import page_of
 from ..command_lines import TASK, TASKS, CommandLine, command_line_of, kind_of

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
-from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.command_line import Analysis
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.kept_downloads import kept_by
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -33,6 +34,8 @@ _RUN_OR_UNPACKED = names(
 )
 _CHECKING = names("sha256sum sha512sum sha1sum md5sum shasum gpgv cosign file grep head test [ [[")
 _ADDRESS = re.compile(r"(?i)[\"']?(?:https?|ftps?)://")
+_MOST_FOLLOWED = 50
+"""Limit on the downloads of a script whose files are followed through all other commands."""
 
 
 @rule(
@@ -69,13 +72,13 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
     inside = {id(inner): name for command in analysis.commands for inner, name in _substituted(command)}
     files = {id(command): _file(without_prefixes(command)) for command in fetching}
     uses = _uses(analysis, {file for file in files.values() if file})
-    for command in fetching:
+    for number, command in enumerate(fetching):
         what = into.get(id(command)) or inside.get(id(command))
         if what is None and (file := files[id(command)]):
             what = uses.get(file)
         if what:
             yield command, f"{what} gets the error page instead of the file"
-        elif what is None and (kept := kept_by(without_prefixes(command), analysis.commands)):
+        elif what is None and number < _MOST_FOLLOWED and (kept := kept_by(without_prefixes(command), analysis.commands)):
             yield command, f"{shown_word(kept.path)} is the error page instead of the {kept.kind}"
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
-from ..analysis.command_line import without_prefixes
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
 from ..analysis.display import names, shown_command
@@ -19,6 +18,7 @@ from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pipe_statuses import examined_statuses
 from ..analysis.powershell_failures import hidden_failure
+from ..analysis.prefixes import without_prefixes
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES

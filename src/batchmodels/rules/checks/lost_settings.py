@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, Word
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.lost_exports import lost_exports
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..context import Context
 from ..finding import Finding, Severity

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
+from ..analysis.prefixes import without_prefixes
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES

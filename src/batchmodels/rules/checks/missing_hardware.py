@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import msgspec
 
 from ...shells.script import Command
-from ..analysis.command_line import without_prefixes
 from ..analysis.docker_options import options_in
 from ..analysis.flow import Status, Step
 from ..analysis.hardware import gpu_of, has_rdma
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import text_of, value_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.vm_sizes import VMSize, size_named
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine

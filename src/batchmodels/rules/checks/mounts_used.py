@@ -9,11 +9,11 @@ from typing import Any
 from ...models.pool_settings import PoolSettings
 from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
-from ..analysis.command_line import without_prefixes
 from ..analysis.file_arguments import CHANGING_DIRECTORY
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import items_of, listed, shown, text_of, value_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine

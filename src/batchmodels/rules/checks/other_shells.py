@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Shell
 from ..analysis.answers import brackets_have_input, is_answered
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command
 from ..analysis.important_commands import matters
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.reachable import leaving_command
 from ..analysis.reruns import positional
 from ..analysis.word_sets import names

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command, shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Statement, nodes_in
 from ..analysis.brought_files import brought_files
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import machine_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
 from ...spelling import nearest
-from ..analysis.command_line import Analysis, analysis_of, span_outside, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
 from ..analysis.powershell_texts import without_texts
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

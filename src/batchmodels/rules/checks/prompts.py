@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.windows_installers import missing_agreement, module_prompt, silent_option
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context

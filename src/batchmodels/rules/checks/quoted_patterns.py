@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Step
 from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
+from ..analysis.prefixes import without_prefixes
 from ..analysis.settings_files import is_for_later, written_by
 from ..analysis.single_quotes import in_single_quotes, quoted_texts
 from ..analysis.word_sets import names

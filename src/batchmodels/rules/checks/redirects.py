@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.command_line import without_prefixes
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

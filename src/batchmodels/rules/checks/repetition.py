@@ -10,12 +10,13 @@ from ...models.start_task import StartTask
 from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Word
 from ..analysis.answers import brackets_have_input, is_answered
-from ..analysis.command_line import Analysis, without_prefixes
+from ..analysis.command_line import Analysis
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Flow, retries_of
 from ..analysis.idempotency import CONTAINER_ENGINES, appended, effect_of_rerun
 from ..analysis.idempotency_users import USER_MAKERS
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.reruns import RerunEffect, shown
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine

@@ -10,8 +10,9 @@ import msgspec
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.pool import machine_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context

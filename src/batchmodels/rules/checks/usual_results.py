@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, statements_in
-from ..analysis.command_line import without_prefixes
 from ..analysis.display import shown_command, shown_word
 from ..analysis.flow import Step
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.reruns import positional
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine

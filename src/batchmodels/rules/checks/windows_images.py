@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, analysis_of, without_prefixes
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import is_set
 from ..analysis.flow import Status
 from ..analysis.foreign_programs import is_foreign
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.steps import Step
 from ..analysis.windows_system import ServerImage, installs_nothing, server_image
 from ..analysis.word_sets import names

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
-from ..analysis.command_line import analysis_of, without_prefixes
+from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.early_exit_codes import early_exit_code
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.restart_codes import how_to_wait
 from ..analysis.temporary_disks import WITHOUT_TEMPORARY_DISK, assigns_letters
 from ..analysis.windows_installers import shows_window

@@ -1,0 +1,58 @@
+"""Programs that run the command after them, such as ``sudo`` and ``timeout``."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ...shells.script import Command, Word
+
+_PREFIXES: dict[str, tuple[str, ...]] = {
+    "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
+    "env": ("-u", "-C", "--unset", "--chdir"),
+    "timeout": ("-k", "-s", "--kill-after", "--signal"),
+    "nice": ("-n", "--adjustment"),
+    "ionice": ("-c", "-n", "-p"),
+    "stdbuf": ("-i", "-o", "-e"),
+    "nohup": (),
+    "setsid": (),
+    "time": ("-o", "-f"),
+    "exec": ("-a",),
+    "command": (),
+    "builtin": (),
+    "call": (),
+}
+
+
+def looks_for_a_command(command: Command) -> bool:
+    """Return whether a command is ``command -v``, which only looks for a program."""
+    return command.name == "command" and command.arguments[:1] in {("-v",), ("-V",)}
+
+
+def without_prefixes(command: Command) -> Command:
+    """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
+    if command.name not in _PREFIXES:
+        return command
+    words = command.words
+    start = 0
+    while start < len(words) and (name := program_name(words[start])) in _PREFIXES:
+        if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
+            break  # it only looks for the program
+        start = _behind_options(words, start + 1, _PREFIXES[name])
+        if name == "timeout":
+            start += 1
+        while name in ("env", "sudo") and start < len(words) and re.match(r"[A-Za-z_]\w*=", words[start].text):
+            start += 1
+    return msgspec.structs.replace(command, words=words[start:]) if start else command
+
+
+def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, ...]) -> int:
+    while start < len(words) and words[start].text.startswith("-"):
+        start += 2 if words[start].text in with_value else 1
+    return start
+
+
+def program_name(word: Word) -> str:
+    """Return the name of the program that a word starts; empty for the first line of a script."""
+    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
