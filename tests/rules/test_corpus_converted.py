@@ -91,7 +91,8 @@ def without_default(value: Any) -> Any:
 def test_no_code_holds_a_secret() -> None:
     for model in MODELS.values():
         document, masked = model.serialize(keep_readonly=True), json.loads(model.to_json(masked=True))
-        secrets = {str(value_at(document, steps)) for steps in hidden_in(document, masked)}
+        hidden = [value_at(document, steps) for steps in hidden_in(document, masked)]
+        secrets = {str(value) for value in hidden if not isinstance(value, bool)}  # True is a word of the code, too
         shown = json.dumps(masked)  # a value that is a word elsewhere in the document, too, isn't hidden there
         for form in ("python", "azure-batch-14", "azure-batch-15", "data"):
             text = convert(model, form).text

@@ -11,6 +11,7 @@ from ...shells.script import Command, Shell, Word
 from .command_line import Analysis
 from .inner_scripts import Part
 from .prefixes import without_prefixes
+from .steps import Status
 from .word_sets import names
 
 _MOST = 20  # variables of one script
@@ -102,8 +103,8 @@ def lost_exports(part: Part) -> Iterator[LostExport]:
     if _ALL_VARIABLES.search(script):
         return
     settings: dict[str, list[_Setting]] = {}
-    for command in analysis.commands:
-        for setting in _settings(analysis, command):
+    for step in part.flow.steps:
+        for setting in _settings(analysis, step.command) if step.status is not Status.unreachable else ():
             settings.setdefault(setting.name, []).append(setting)
     named, expanded = _mentioned(analysis, script, settings)
     for name, places in [*settings.items()][:_MOST]:

@@ -80,6 +80,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 return
             if not step.command.assignments and not installs_nothing(command.name):
                 return
+            brought |= {*map(_stem, command.arguments)}  # it may make a program of this name: curl -o python.exe
 
 
 _OF_MODULES = (
@@ -105,6 +106,11 @@ def _is_missing(command: Command, image: ServerImage, brought: set[str]) -> bool
     """Return whether a command is the name of a program that the image lacks, without a directory."""
     written = command.words[0].text.lower() if command.words else ""
     return written.removesuffix(".exe") in image.lacking and command.name not in brought
+
+
+def _stem(path: str) -> str:
+    """Return the name of a file without its directory and ending, in lower case."""
+    return re.split(r"[\\/]", path.strip("\"'").lower())[-1].rpartition(".")[0]
 
 
 def _not_found(
