@@ -39,6 +39,9 @@ _BY_FILE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 )
 """Installers by the names of their files."""
 
+_STARTING = names("msiexec start start-process saps call cmd")
+"""Programs that run the installer among their arguments; others download or copy it."""
+
 _REFRESHING = names("refreshenv refreshenv.cmd update-sessionenvironment refresh-environment")
 _BOOTSTRAP = re.compile(r"(?i)chocolatey\.org/install\.ps1")
 _CHOCOLATEY_SCRIPT = re.compile(
@@ -53,11 +56,8 @@ def found_later(command: Command) -> tuple[str, frozenset[str]]:
     if command.name in {"choco", "cinst", "winget"} and (command.name == "cinst" or lower[:1] in (["install"], ["upgrade"])):
         packages = [found for text in lower for pattern, found in _BY_PACKAGE if pattern.fullmatch(text)]
         return f"{command.name} {lower[0]}" if command.name != "cinst" else "cinst", frozenset().union(*packages)
-    files = (
-        [text.replace("\\", "/").rsplit("/", 1)[-1] for text in (command.words[0].text.lower(), *lower)]
-        if command.words
-        else []
-    )
+    started = [command.words[0].text.lower()] if command.words else []
+    files = [text.replace("\\", "/").rsplit("/", 1)[-1] for text in started + (lower if command.name in _STARTING else [])]
     installed = [found for text in files for pattern, found in _BY_FILE if pattern.fullmatch(text)]
     return command.name, frozenset().union(*installed)
 
