@@ -18,6 +18,7 @@ from batchmodels import (
     TaskAddParameter,
 )
 from batchmodels.rules.analysis.display import shown_word
+from batchmodels.rules.analysis.temporary_disks import assigns_letters
 
 ALL = ("BM303", "BM329", "BM332")
 CRON = (
@@ -287,3 +288,76 @@ def test_deletions_after_a_test(script: str, severity: str) -> None:
         "${BUILD_DIR:?}, with which the shell stops if it has no value."
     )
     assert on_linux(bash(script), "BM330") == ([f"BM330 {severity}: {text}"] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "found_there"),
+    [
+        ("$AZ_BATCH_APP_PACKAGE_vina_1_2/vina.zip", True),
+        ("${AZ_BATCH_APP_PACKAGE_vina}/vina.zip", True),
+        ("$AZ_BATCH_APP_PACKAGE_vina_1_2/vina-1.2.zip", True),
+        ("$AZ_BATCH_APP_PACKAGE_vina_1_2/data.zip", False),
+        ("$AZ_BATCH_APP_PACKAGE_vina_1_2/vi.zip", False),
+        ("vina.zip", False),
+    ],
+)
+def test_the_zip_file_of_a_package(path: str, found_there: bool) -> None:
+    findings = on_linux(bash(f'unzip -o "{path}"'), "BM431")
+    text = (
+        "doesn't exist unless the application package contains a file with this name: Batch has unpacked the package into the "
+        "directory. Use the files in the directory."
+    )
+    assert [each.partition(" doesn't")[2] for each in findings] == ([text.removeprefix("doesn't")] if found_there else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("powershell -File init.ps1 -Target $env:TEMP", "$env:TEMP"),
+        ("powershell -File init.ps1 -Target %TEMP%", "%TEMP%"),
+        ("cmd /c powershell -File init.ps1 -Target $env:TEMP", "$env:TEMP"),
+        ("cmd /c powershell -File init.ps1 -Target %TEMP%", ""),
+        ("powershell -File init.ps1 -Target data", ""),
+        ("powershell -Command .\\init.ps1 -Target $env:TEMP", ""),
+    ],
+)
+def test_variables_among_the_arguments_of_a_file(line: str, name: str) -> None:
+    text = f"-File passes arguments as they are written, so the script gets the text {name} instead of a value."
+    fix = "Let the script read the variable, or use -Command."
+    assert on_windows(line, "BM144") == ([f"BM144 warning: {text} {fix}"] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("script", "knows"),
+    [
+        ("if not exist D:\\data mkdir D:\\data", False),
+        ("if not exist D:\\ mkdir C:\\data", True),
+        ("if exist D:\\data rd /s /q D:\\data", True),
+        ("if (-not (Test-Path D:\\data)) { New-Item D:\\data }", False),
+        ("if (!(Test-Path -Path 'D:\\')) { New-Item C:\\data }", True),
+        ("if (Test-Path D:\\data) { Remove-Item D:\\data }", True),
+        ("echo select disk 1 | diskpart & mkdir D:\\data", True),
+        ("mkdir D:\\data", False),
+    ],
+)
+def test_whether_a_script_knows_its_drives(script: str, knows: bool) -> None:
+    assert assigns_letters(script) is knows
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "hides"),
+    [("scrapy runspider a.py | tee log", True), ("ls -l | tee log", False), ("scrapy runspider a.py | sort", False)],
+)
+def test_what_tee_hides(pipeline: str, hides: bool) -> None:
+    text = (
+        "BM106 warning: if scrapy fails, the pipeline still succeeds because tee does. Begin the script with set -o pipefail: "
+        "/bin/bash -c 'set -e; set -o pipefail; ...'."
+    )
+    assert on_linux(bash(pipeline), "BM106") == ([text] if hides else [])
+
+
+@pytest.mark.parametrize(("file", "lacks"), [("python.exe", False), ("setup.exe", True)])
+def test_a_program_that_the_script_downloads(file: str, lacks: bool) -> None:
+    line = f'cmd /c "curl.exe -fsSL -o {file} https://example.com/python-3.12.7-amd64.exe && python.exe /quiet"'
+    image = ("microsoftwindowsserver", "windowsserver", "2022-datacenter")
+    assert bool(on_windows(line, "BM149", "BM322", image=image)) is lacks

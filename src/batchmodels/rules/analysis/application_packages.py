@@ -14,11 +14,12 @@ PREFIX = "AZ_BATCH_APP_PACKAGE_"
 _IN_POSIX = re.compile(rf"\$\{{?{PREFIX}([\w.#-]*)")
 _IN_CMD = re.compile(rf"%{PREFIX}([^%\s\\/:]+)(?::[^%]*)?%|!{PREFIX}([^!\s\\/:]+)!", re.IGNORECASE)
 _IN_POWERSHELL = re.compile(rf"\$\{{?env:{PREFIX}([\w.#-]+)(\}}?)", re.IGNORECASE)
-_DIRECTORY = re.compile(
-    rf"""(?:\$\{{{PREFIX}\w+\}}|\${PREFIX}\w+|%{PREFIX}[^%\s\\/:]+%|!{PREFIX}[^!\s\\/:]+!"""
-    rf"""|\$\{{env:{PREFIX}[\w.#-]+\}}|\$env:{PREFIX}\w+)[\\/]?(\.(?:zip|tar|tgz|tar\.gz))?""",
-    re.IGNORECASE,
+_VARIABLE = (
+    rf"(?:\$\{{{PREFIX}(\w+)\}}|\${PREFIX}(\w+)|%{PREFIX}([^%\s\\/:]+)%|!{PREFIX}([^!\s\\/:]+)!"
+    rf"|\$\{{env:{PREFIX}([\w.#-]+)\}}|\$env:{PREFIX}(\w+))"
 )
+_DIRECTORY = re.compile(rf"{_VARIABLE}[\\/]?(?P<ending>\.(?:zip|tar|tgz|tar\.gz))?", re.IGNORECASE)
+_ZIP = re.compile(rf"{_VARIABLE}[\\/](?P<file>[\w.-]+)\.zip", re.IGNORECASE)
 
 
 class Package(msgspec.Struct, frozen=True):
@@ -51,7 +52,17 @@ def same_on_linux(text: str) -> str:
 def package_directory(text: str) -> bool | None:
     """Return whether a word is the directory of an application package; False with an ending of archives, None otherwise."""
     match = _DIRECTORY.fullmatch(text)
-    return None if match is None else match[1] is None
+    return None if match is None else match["ending"] is None
+
+
+def is_own_zip(text: str) -> bool:
+    """Return whether a word is a zip file in the directory of an application package, with the name of the application."""
+    match = _ZIP.fullmatch(text)
+    if match is None:
+        return False
+    package = same_on_linux(next(filter(None, match.groups()))).lower()
+    file = same_on_linux(match["file"]).lower()
+    return package == file or package.startswith(f"{file}_")
 
 
 def packages_in(references: Any) -> list[Package] | None:

@@ -10,7 +10,7 @@ from ...shells.script import Block, Command, pipelines_in
 from ..command_lines import TASK
 from .display import shown_command
 from .flow import Status, Step
-from .important_commands import is_important
+from .important_commands import is_important, matters
 from .inner_scripts import Part
 from .prefixes import without_prefixes
 from .word_sets import names
@@ -49,6 +49,8 @@ def _hides(left: Command, right: Command) -> bool:
     """Return whether a command succeeds although the one that writes its input fails."""
     writer, reader = without_prefixes(left).name, without_prefixes(right).name
     if writer in _DOWNLOADING and reader in _CONTENT_WITH_NOTHING:
+        return True
+    if reader == "tee" and matters(left, in_cmd=False):
         return True
     return reader in _WATCHING and (is_important(left) or writer in _DOWNLOADING)
 

@@ -18,10 +18,24 @@ _OF_BATCH = re.compile(
 _DRIVE_D = re.compile(r"(?i)d:?")
 
 
+_GIVES_LETTERS = re.compile(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive")
+_ASKS = re.compile(
+    r"(?i)(?P<no>(?:-not|!)\s{0,3}\(?\s{0,3})?\btest-path\s+(?:-(?:literal)?path\s+)?(?P<path>\S+)"
+    r"|\bif\s+(?P<not>not\s+)?exist\s+(?P<file>\S+)"
+)
+_ROOT = re.compile(r"(?i)[a-z]:[\\/]?")
+
+
 def assigns_letters(script: str) -> bool:
-    """Return whether a script gives drives letters, or asks which there are."""
-    return bool(
-        re.search(r"(?i)driveletter|diskpart|mountvol|subst|net use|psdrive|\bif\s+(?:not\s+)?exist\b|test-path", script)
+    r"""Return whether a script gives drives letters, or asks which there are.
+
+    ``if not exist D:\data mkdir D:\data`` asks for a directory, and needs the drive.
+    """
+    if _GIVES_LETTERS.search(script):
+        return True
+    return any(
+        not (match["no"] or match["not"]) or _ROOT.fullmatch((match["path"] or match["file"]).strip("\"'()"))
+        for match in _ASKS.finditer(script)
     )
 
 

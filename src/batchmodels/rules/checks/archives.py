@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.application_packages import package_directory
+from ..analysis.application_packages import is_own_zip, package_directory
 from ..analysis.archive_arguments import archives_of, options_of_tar
 from ..analysis.assigned_values import assigned_values, with_value
 from ..analysis.command_line import Analysis
@@ -66,11 +66,16 @@ def _unpacked_package(context: Context[CommandLine]) -> Finding | None:
                 continue
             command = program_of(part.analysis, step.command)
             for text in archives_of(command):
-                directory = package_directory(with_value(text, values))
-                if directory is None or _is_tested(part.analysis, text):
+                path = with_value(text, values)
+                directory, own_zip = package_directory(path), is_own_zip(path)
+                if (directory is None and not own_zip) or _is_tested(part.analysis, text):
                     continue
-                fails = step.status.fails and part.counts and not step.guarded
-                message, fix = _about_package(text, shown_word(command.words[0].text), part.analysis, is_it=directory)
+                fails = step.status.fails and not step.guarded and not own_zip
+                message, fix = (
+                    _about_zip(text)
+                    if own_zip
+                    else _about_package(text, shown_word(command.words[0].text), part.analysis, is_it=bool(directory))
+                )
                 return context.finding(
                     message,
                     fix,
@@ -96,6 +101,15 @@ def _about_package(text: str, program: str, analysis: Analysis, *, is_it: bool) 
         f"{name} is the directory in which Batch has unpacked the application package, not an archive, so {program} fails.",
         f"{fix}.",
     )
+
+
+def _about_zip(text: str) -> tuple[str, str]:
+    """Return the message and the fix about the zip file of a package in its directory."""
+    message = (
+        f"{shown_word(text)} doesn't exist unless the application package contains a file with this name: Batch has unpacked "
+        "the package into the directory."
+    )
+    return message, "Use the files in the directory."
 
 
 def _is_tested(analysis: Analysis, text: str) -> bool:

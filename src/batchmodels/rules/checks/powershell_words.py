@@ -229,6 +229,7 @@ def lost_option(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 _VARIABLE = re.compile(r"%\w+%|\$\{?env:\w+\}?", re.IGNORECASE)
+_OF_POWERSHELL = re.compile(r"\$\{?env:\w+\}?", re.IGNORECASE)
 
 
 def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | None:
@@ -250,6 +251,14 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
                 f"-File takes the path of a script, so {command.name} looks for a file with this name and doesn't find it.",
                 "Use -Command.",
                 Severity.error,
+            )
+        if option == "file" and (found_in := _literal_argument(texts, number + 2, _VARIABLE if alone else _OF_POWERSHELL)):
+            place, name = found_in
+            return (
+                place,
+                f"-File passes arguments as they are written, so the script gets the text {name} instead of a value.",
+                "Let the script read the variable, or use -Command.",
+                Severity.warning,
             )
         if option in {"command", "file", "encodedcommand"}:
             return _after_script(texts, number, option)
@@ -276,6 +285,12 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
             )
         number += 2 if option in OPTIONS_WITH_VALUE else 1
     return None
+
+
+def _literal_argument(texts: list[str], start: int, variable: re.Pattern[str]) -> tuple[int, str] | None:
+    """Return the number of the first argument of a script with a variable that nothing expands, and the variable."""
+    found = ((number, match[0]) for number in range(start, len(texts)) if (match := variable.search(texts[number])))
+    return next(found, None)
 
 
 def _is_code(text: str) -> bool:
