@@ -8,6 +8,7 @@ import pytest
 from reviewing import LINUX, WINDOWS, bash, found, pool
 
 from batchmodels import (
+    EnvironmentSetting,
     JobPreparationTask,
     OutputFile,
     OutputFileBlobContainerDestination,
@@ -361,3 +362,16 @@ def test_a_program_that_the_script_downloads(file: str, lacks: bool) -> None:
     line = f'cmd /c "curl.exe -fsSL -o {file} https://example.com/python-3.12.7-amd64.exe && python.exe /quiet"'
     image = ("microsoftwindowsserver", "windowsserver", "2022-datacenter")
     assert bool(on_windows(line, "BM149", "BM322", image=image)) is lacks
+
+
+@pytest.mark.parametrize(("agent", "most"), [(LINUX, 131_071), (WINDOWS, 32_767)])
+def test_a_setting_that_is_too_long(agent: str, most: int) -> None:
+    def findings(length: int) -> list[str]:
+        settings = [EnvironmentSetting(name="A", value="x" * length)]
+        return found(pool(agent, "./a", environment_settings=settings), "BM609")
+
+    assert findings(most) == []
+    assert findings(most + 1) == [
+        f"$.startTask.environmentSettings[0].value: BM609 warning: the value has {most + 1:,} characters, but the operating "
+        f"system allows {most:,}. Write it to a resource file."
+    ]

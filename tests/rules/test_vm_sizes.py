@@ -38,6 +38,16 @@ from batchmodels.rules.analysis.vm_sizes import VMSize, is_unsupported, known_si
         ("Standard_ND40rs_v2", 40),
         ("Standard_D4s_v9", 4),
         ("Standard_E8-2ads_v9", 2),
+        *((f"Basic_A{number}", cores) for number, cores in zip(range(5), (1, 1, 2, 4, 8), strict=True)),
+        *(
+            (f"Standard_A{number}", cores)
+            for number, cores in zip(range(12), (1, 1, 2, 4, 8, 2, 4, 8, 8, 16, 8, 16), strict=True)
+        ),
+        *((f"Standard_D{number}", cores) for number, cores in zip((1, 2, 3, 4), (1, 2, 4, 8), strict=True)),
+        *((f"Standard_DS{number}", cores) for number, cores in zip((11, 12, 13, 14), (2, 4, 8, 16), strict=True)),
+        *((f"Standard_D{number}_v2", cores) for number, cores in zip((1, 2, 3, 4, 5), (1, 2, 4, 8, 16), strict=True)),
+        *((f"Standard_D{number}_v2", cores) for number, cores in zip((11, 12, 13), (2, 4, 8), strict=True)),
+        *((f"Standard_G{number}", cores) for number, cores in zip(range(1, 6), (2, 4, 8, 16, 32), strict=True)),
     ],
 )
 def test_the_number_of_cores(name: str, cores: int) -> None:
