@@ -613,7 +613,7 @@ def unpacks(name: str, program: str, severity: str = "error", fix: str = "") -> 
             ],
         ),
         (f'P="{_VARIABLE}"; P="$P/a.zip"; unzip "$P" -d /opt', []),
-        (f'unzip "{_VARIABLE}/wrf.zip" -d /opt', []),
+        (f'unzip "{_VARIABLE}/data.zip" -d /opt', []),
         (f'unzip wrf.zip -d "{_VARIABLE}"', []),
         (f'tar -xf "{_VARIABLE}"/wrf.tgz -C "{_VARIABLE}"', []),
         (f'tar -czf a.tgz "{_VARIABLE}"', []),
@@ -634,7 +634,7 @@ def test_an_unpacked_package(script: str, expected: list[str]) -> None:
         (f"cmd /c tar -xf %{_ON_WINDOWS}% -C C:\\wrf", unpacks(f"%{_ON_WINDOWS}%", "tar", fix=_FIX)),
         (f"cmd /c start /wait msiexec /i %{_ON_WINDOWS}% /qn", unpacks(f"%{_ON_WINDOWS}%", "msiexec", fix=_FIX)),
         (f"cmd /v:on /c 7z x !{_ON_WINDOWS}! -oC:\\wrf", unpacks(f"!{_ON_WINDOWS}!", "7z", fix=_FIX)),
-        (f"cmd /c tar -xf %{_ON_WINDOWS}%\\wrf.zip -C C:\\wrf", []),
+        (f"cmd /c tar -xf %{_ON_WINDOWS}%\\data.zip -C C:\\wrf", []),
         (
             f'powershell -Command "Expand-Archive -Path ${{env:{_ON_WINDOWS}}} -DestinationPath C:\\wrf"',
             unpacks(f"${{env:{_ON_WINDOWS}}}", "Expand-Archive", fix=_FIX),
