@@ -376,3 +376,11 @@ def test_a_setting_that_is_too_long(agent: str, most: int) -> None:
     )
     assert findings(most) == []
     assert findings(most + 1) == [text]
+
+
+def test_cmdlets_that_read_no_variable() -> None:
+    script = "$env:TOOL_MODE = 'batch'; Push-Location C:\\tool; New-ItemProperty -Path HKLM:\\Software\\A -Name B -Value 1"
+    (finding,) = on_windows(f'powershell -Command "{script}"', "BM113")
+    assert finding.startswith(
+        "BM113 warning: the variable TOOL_MODE ends with this shell: no command after it uses the variable"
+    )

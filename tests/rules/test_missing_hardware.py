@@ -52,6 +52,10 @@ def test_the_sentences() -> None:
     assert told(bash("set -e; docker run --rm --gpus all image")) == [
         f"error: docker run --gpus needs an NVIDIA GPU, but nodes of the size {D16} have none, {no_start} {FIX} {T4}."
     ]
+    for given, shown in (("--runtime nvidia", "--runtime nvidia"), ("--device nvidia.com/gpu=all", "--device nvidia.com/gpu")):
+        assert told(bash(f"set -e; podman run --rm {given} image")) == [
+            f"error: podman run {shown} needs an NVIDIA GPU, but nodes of the size {D16} have none, {no_start} {FIX} {T4}."
+        ]
     assert told(bash("set -e; ibstat")) == [
         f"warning: ibstat needs InfiniBand, but nodes of the size {D16} have none, so it finds no device. {FIX} {HPC}."
     ]

@@ -66,8 +66,8 @@ def options_of_tar(command: Command) -> tuple[bool, str | None, str]:
     """Return whether tar unpacks, the compression that its options are for, and the file that it reads."""
     extracts, forced, file = False, None, ""
     for number, text in enumerate(command.arguments):
-        if text in {"-I", "-a", "-C"} or text.startswith(("--use-compress", "--auto-compress", "-I")):
-            forced = "any" if text != "-C" else forced
+        if text == "-a" or text.startswith(("--use-compress", "--auto-compress", "-I")):
+            forced = "any"
         if text.startswith("--"):
             extracts = extracts or text in {"--extract", "--get"}
             forced = _OPTIONS.get(text, forced)

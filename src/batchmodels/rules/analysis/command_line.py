@@ -38,7 +38,6 @@ _SHELLS = {
     **dict.fromkeys(("powershell", "pwsh"), Shell.powershell),
 }
 
-# Programs that run another program named in their arguments, with their own options that take a value.
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
 
 # PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.

@@ -12,12 +12,7 @@ from ...shells.script import Command, Shell, Word
 from .command_line import Analysis
 from .inner_scripts import run_by_xargs
 from .prefixes import without_prefixes
-
-
-def names(text: str) -> frozenset[str]:
-    """Return the names in a text with spaces between them."""
-    return frozenset(text.split())
-
+from .word_sets import names
 
 _LONGEST = 200
 """Limit on the characters of a command line in a message; a longer one is hard to read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from .restart_codes import STARTERS, variable_of
 
 _WAITING = re.compile(r"(?i)waitforexit|wait-process|hasexited|get-process|wait-event|start-sleep|\bsleep\b|-wait\b")
 _STARTED_BY_CLASS = re.compile(
-    r"(?i)\$(?:script:|global:)?(\w+)(?:\s*=\s*\[(?:System\.)?Diagnostics\.Process\]::Start\(|\.Start\(\))"
+    r"(?i)\$(?:script:|global:)?(\w{1,60})(?:\s*=\s*\[(?:System\.)?Diagnostics\.Process\]::Start\(|\.Start\(\))"
 )
 _MOST = 50  # programs of a script that are looked at
 
@@ -19,7 +20,7 @@ _MOST = 50  # programs of a script that are looked at
 def early_exit_code(commands: tuple[Command, ...], script: str) -> tuple[str, int, int] | None:
     """Return the expression that reads the exit code of a running program, and the place of its start; None if nothing does."""
     code = without_texts(script)
-    for name, start, end in list(_started(commands, code))[:_MOST]:
+    for name, start, end in itertools.islice(_started(commands, code), _MOST):
         if not name:
             if re.match(r"(?i)\s*\)\.ExitCode\b", code[end:]):
                 return "(Start-Process …).ExitCode", start, end

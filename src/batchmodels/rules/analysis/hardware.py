@@ -1,4 +1,4 @@
-"""What the nodes of a VM size have besides processors: GPUs and InfiniBand.
+"""GPUs and InfiniBand: which VM sizes have them, and which containers ask for a GPU.
 
 Sources: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 
+from ...shells.script import Command
+from .docker_options import options_in
 from .vm_sizes import VMSize, known_sizes
+from .word_sets import names
 
 _AMD = re.compile(r"(?i)^NG|^NV#as_v4|V620|V710|MI300")
 _WITHOUT_GPU = frozenset(("A", "B", "D", "DC", "DS", "E", "EC", "F", "FX", "G", "GS", "H", "HB", "HC", "HX", "L", "M", "NP"))
+_ENGINES = names("docker podman nerdctl")
 _LATEST_WITH_MELLANOX = 5  # sizes of later versions have network adapters of other kinds
 
 
@@ -34,3 +38,16 @@ def has_rdma(size: VMSize, *, accelerated: bool) -> bool | None:
         return True
     known = size.name.lower() in known_sizes() and size.version <= _LATEST_WITH_MELLANOX and not size.name.startswith("Basic")
     return False if known and not accelerated and size.family.upper() not in {"A", "ND"} else None
+
+
+def gpu_option(command: Command) -> str:
+    """Return the option that gives a container a GPU of NVIDIA, as in ``docker run --gpus all``; empty without one."""
+    if command.name not in _ENGINES or command.arguments[:1] not in {("run",), ("create",)}:
+        return ""
+    options = {option.name: option.value or "" for option in options_in(command.words[2:])}
+    gpus = options.get("gpus", "")
+    if gpus not in {"", "0"} and "$" not in gpus:
+        return "--gpus"
+    if options.get("runtime") == "nvidia":
+        return "--runtime nvidia"
+    return "--device nvidia.com/gpu" if options.get("device", "").startswith("nvidia.com/gpu") else ""

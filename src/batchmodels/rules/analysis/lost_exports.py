@@ -56,9 +56,9 @@ _PLAIN_IN_CMD = names(
 )
 _PLAIN_IN_POWERSHELL = names(
     "new-item ni mkdir md copy-item cp copy move-item mv move remove-item rm del expand-archive compress-archive write-host "
-    "write-output echo set-content add-content out-file out-null test-path join-path start-sleep exit set-location cd push- "
-    "location pop-location get-date icacls robocopy xcopy tar attrib set-acl new-localuser net reg set-itemproperty new- "
-    "itemproperty setx"
+    "write-output echo set-content add-content out-file out-null test-path join-path start-sleep exit set-location cd "
+    "push-location pop-location get-date icacls robocopy xcopy tar attrib set-acl new-localuser net reg set-itemproperty "
+    "new-itemproperty setx"
 )
 _MANAGERS = names(
     "apt apt-get aptitude dnf yum tdnf zypper apk dpkg rpm add-apt-repository curl wget azcopy nvidia-smi msiexec choco "

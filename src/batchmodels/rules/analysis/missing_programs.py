@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command
-from .docker_options import options_in
 from .flow import Step
 from .package_managers import family_of
 from .prefixes import without_prefixes
@@ -87,7 +86,6 @@ _OTHERS: dict[str, str] = {
     "ninja": "ninja-build",
     "rustup": "Rust",
 }
-_ENGINES = names("docker podman nerdctl")
 _MOUNTED_BY_BATCH = names("mount.nfs mount.cifs blobfuse blobfuse2")
 _COMPILING = names("gcc g++ cc c++ make")
 
@@ -160,17 +158,6 @@ def program_of_command(command: Command) -> str:
     if name == "mount":
         return _helper_of_mount(command)
     return name
-
-
-def starts_gpu_container(command: Command) -> bool:
-    """Return whether a command starts a container with a GPU of NVIDIA: ``docker run --gpus all ...``."""
-    if command.name not in _ENGINES or command.arguments[:1] not in {("run",), ("create",)}:
-        return False
-    options = {option.name: option.value or "" for option in options_in(command.words[2:])}
-    gpus, device = options.get("gpus", ""), options.get("device", "")
-    return (
-        (gpus not in {"", "0"} and "$" not in gpus) or options.get("runtime") == "nvidia" or device.startswith("nvidia.com/gpu")
-    )
 
 
 def _helper_of_mount(command: Command) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from ...shells.script import Command, Word
 
+# The programs, with their own options that take a value.
 _PREFIXES: dict[str, tuple[str, ...]] = {
     "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
     "env": ("-u", "-C", "--unset", "--chdir"),

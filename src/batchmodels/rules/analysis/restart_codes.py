@@ -25,15 +25,15 @@ _KNOWN = re.compile(r"3010|1641|0x0*bc2\b", re.IGNORECASE)
 _IF_NOT_0 = r"if\s*\(\s*(?:0\s*-ne\s*)?{code}\s*(?:-(?:ne|gt)\s*0\s*)?\)\s*\{{[^}}]*\b(?:exit|throw)\b"
 _EXIT = r"exit\s*\(?\s*{code}"
 _AFTER_PROGRAM = re.compile(
-    r"(?i)\s*(?:\|\s*[\w-]+\s*)?[;\s]*(?:{}|{})".format(
+    r"(?i)\s*+(?:\|\s*[\w-]+\s*+)?[;\s]*+(?:{}|{})".format(
         _EXIT.format(code=r"\$LASTEXITCODE"), _IF_NOT_0.format(code=r"\$LASTEXITCODE")
     )
 )
-_VARIABLE = re.compile(r"\$(?:script:|global:)?(\w+)\s*=", re.IGNORECASE)
+_VARIABLE = re.compile(r"\$(?:script:|global:)?(\w{1,60})\s*=", re.IGNORECASE)
 _AFTER_CMD = re.compile(
-    r"(?i)\s*(?:\|\|\s*\(?\s*exit\b(?!\s+(?:/b\s+)?0\b)"
-    r"|&\s*\(?\s*(?:exit\s+(?:/b\s+)?!errorlevel!|if\s+(?:errorlevel\s+1|not\s+!errorlevel!\s*==\s*0|!errorlevel!\s+(?:neq|gtr)\s+0)"
-    r"\s*\(?\s*exit\b(?!\s+(?:/b\s+)?0\b)))"
+    r"(?i)\s*(?:\|\|\s*+\(?\s*+exit\b(?!\s+(?:/b\s+)?0\b)"
+    r"|&\s*+\(?\s*+(?:exit\s+(?:/b\s+)?!errorlevel!|if\s+(?:errorlevel\s+1|not\s+!errorlevel!\s*==\s*0|!errorlevel!\s+(?:neq|gtr)\s+0)"
+    r"\s*+\(?\s*+exit\b(?!\s+(?:/b\s+)?0\b)))"
 )
 STARTERS = names("start-process saps start")
 """The names of the cmdlet that starts a program."""

@@ -90,3 +90,9 @@ class Step(msgspec.Struct, frozen=True):
     fate: Status
     suspended: bool
     leaves: Status
+
+    @property
+    def is_before_and(self) -> bool:
+        """Whether ``&&`` follows the command, so that what is after it runs only if it succeeds."""
+        joins = zip(self.statement.operators, self.statement.pipelines, strict=False)
+        return any(operator == "&&" and pipeline.elements[-1] is self.command for operator, pipeline in joins)

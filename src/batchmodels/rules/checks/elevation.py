@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.containers import DOCKER, uses_the_socket
-from ..analysis.display import names, programs, shown_command, shown_word
+from ..analysis.display import programs, shown_command, shown_word
 from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
+from ..analysis.word_sets import names
 from ..analysis.written_files import outside_of_the_node
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context

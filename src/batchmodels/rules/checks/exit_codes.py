@@ -10,7 +10,7 @@ from ...shells.script import Block, Command, Compound, Shell, Statement, command
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
-from ..analysis.display import names, shown_command
+from ..analysis.display import shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
@@ -19,6 +19,7 @@ from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pipe_statuses import examined_statuses
 from ..analysis.powershell_failures import hidden_failure
 from ..analysis.prefixes import without_prefixes
+from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -113,7 +114,7 @@ def _exits_with_saved_status(body: Block) -> bool:
 def _why_and_fix(step: Step) -> tuple[str, str]:
     """Return why ``set -e`` doesn't help, if it is on, and what does."""
     is_on = "errexit" in step.options
-    if _is_before_and(step):
+    if step.is_before_and:
         why = "set -e doesn't apply to a command before &&"
         fix = (
             "Put each command on its own line" if is_on else "Begin the script with set -e and put each command on its own line"
@@ -123,12 +124,6 @@ def _why_and_fix(step: Step) -> tuple[str, str]:
         why = "set -e doesn't apply in a group or function whose result &&, ||, ! or a condition examines"
         return f": {why}" if is_on else "", "Join all commands with &&, also in groups and functions."
     return "", "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
-
-
-def _is_before_and(step: Step) -> bool:
-    """Return whether ``&&`` follows a command."""
-    joins = zip(step.statement.operators, step.statement.pipelines, strict=False)
-    return any(operator == "&&" and pipeline.elements[-1] is step.command for operator, pipeline in joins)
 
 
 def _files_of(task: Any) -> list[str]:
@@ -189,13 +184,13 @@ def _passed_over(
         last_setting: In cmd, the number of the last command that sets the exit code; None in other shells.
     """
     tried = 0
+    in_cmd = last_setting is not None
     for number, step in enumerate(steps):
         if step.command.name in functions or id(step.command) in examined:
             continue  # a function fails if its last command does
         of_loop = step.fate in {Status.repeated, Status.last_round}
         if step.fate is not Status.passed and not (of_loop and step.statement.terminator):
             continue
-        in_cmd = last_setting is not None
         if last_setting is not None and (step.nested or step.statement.terminator != "&" or last_setting <= number):
             continue
         command = awaited_by_start(step.command) if in_cmd else step.command
@@ -230,7 +225,7 @@ def _waited_for_all(steps: list[Step], there: list[str]) -> tuple[str, str, Comm
 
 def _is_a_test(step: Step) -> bool:
     """Return whether a command before ``&&`` is a condition in a script that stops at failures."""
-    return "errexit" in step.options and _is_before_and(step) and _asks_something(step.command)
+    return "errexit" in step.options and step.is_before_and and _asks_something(step.command)
 
 
 def _asks_something(command: Command) -> bool:

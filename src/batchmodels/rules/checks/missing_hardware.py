@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from ...shells.script import Command
-from ..analysis.docker_options import options_in
 from ..analysis.flow import Status, Step
-from ..analysis.hardware import gpu_of, has_rdma
-from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.hardware import gpu_of, gpu_option, has_rdma
+from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import text_of, value_of
-from ..analysis.prefixes import without_prefixes
 from ..analysis.vm_sizes import VMSize, size_named
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -28,7 +25,6 @@ _AMD = names("rocm-smi amd-smi rocminfo")
 _RDMA = names("ibstat ibstatus ibv_devinfo ibv_devices ibhosts iblinkinfo ibnetdiscover sminfo")
 _HELP = frozenset(("-h", "--help", "/?"))
 _REPORTED = frozenset((Status.counts, Status.last_round, Status.passed))
-_ENGINES = names("docker nerdctl")
 
 
 class _Needed(msgspec.Struct, frozen=True):
@@ -63,22 +59,22 @@ def missing_hardware(context: Context[CommandLine]) -> Iterator[Finding]:
     seen: set[str] = set()
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
-            bare = without_prefixes(command)
-            needed = _needed(bare)
+            needed = _needed(command)
             step = part.flow.steps[index]
-            if needed is None or bare.name in seen or step.status not in _REPORTED or _is_checked(step):
+            if needed is None or command.name in seen or step.status not in _REPORTED or _is_checked(step):
                 continue
             lacks = _lacks(context, size, needed)
-            if lacks is None or _is_function(part, bare.name):
+            if lacks is None:
                 continue
-            seen.add(bare.name)
-            program = f"{bare.name} run --gpus" if bare.name in _ENGINES else bare.name
+            seen.add(command.name)
+            option = gpu_option(command)
+            program = f"{command.name} run {option}" if option else command.name
             yield context.finding(
                 f"{program} needs {needed.what}, but nodes of the size {size.name} have {lacks}, so {needed.effect}.",
                 f"Remove the command, or use a size that has it, such as {_example(needed)}.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if needed.fails and step.status.fails and part.counts else Severity.warning,
+                severity=None if needed.fails and step.status.fails else Severity.warning,
             )
 
 
@@ -98,19 +94,9 @@ def _needed(command: Command) -> _Needed | None:
         return _Needed("an AMD GPU", "AMD", "it finds none")
     if name in _RDMA:
         return _Needed("InfiniBand", "", "it finds no device")
-    if name in _ENGINES and _asks_for_gpus(command):
+    if gpu_option(command):
         return _Needed("an NVIDIA GPU", "NVIDIA", "the container doesn't start", fails=True)
     return None
-
-
-def _asks_for_gpus(command: Command) -> bool:
-    """Return whether ``docker run`` has an option for GPUs before the name of the image."""
-    arguments = command.arguments
-    if arguments[:1] not in {("run",), ("create",)}:
-        return False
-    option = next((option for option in options_in(command.words[2:]) if option.name == "gpus"), None)
-    value = option.value if option else None
-    return value is not None and value not in {"", "0"} and "$" not in value
 
 
 def _lacks(context: Context[CommandLine], size: VMSize, needed: _Needed) -> str | None:
@@ -124,10 +110,3 @@ def _lacks(context: Context[CommandLine], size: VMSize, needed: _Needed) -> str 
 
 def _example(needed: _Needed) -> str:
     return {"NVIDIA": "Standard_NC4as_T4_v3", "AMD": "Standard_NV4ads_V710_v5"}.get(needed.maker, "Standard_HB120rs_v3")
-
-
-def _is_function(part: Part, program: str) -> bool:
-    return (
-        re.search(rf"(?<![\w-]){re.escape(program)}\s*\(\s*\)|\bfunction\s+{re.escape(program)}\b", part.analysis.text)
-        is not None
-    )

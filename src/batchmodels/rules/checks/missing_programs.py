@@ -11,6 +11,7 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status
+from ..analysis.hardware import gpu_of, gpu_option
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.missing_programs import (
     NVIDIA_DRIVER,
@@ -19,7 +20,6 @@ from ..analysis.missing_programs import (
     is_tested_mount,
     may_bring,
     program_of_command,
-    starts_gpu_container,
 )
 from ..analysis.package_managers import is_driver_installer
 from ..analysis.pool import machine_of, pool_of
@@ -33,9 +33,6 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _OTHER_USER = re.compile(r"\b(?:su|runuser)\b(?! *-? *[\"']?root)|\bsudo\s+-u")
-_WITH_NVIDIA = re.compile(r"N[CDV]")
-_WITH_AMD = re.compile(r"(?i)NV#as_v4|V620|V710|MI300")
-"""Series with GPUs. Source: https://learn.microsoft.com/azure/virtual-machines/sizes/overview."""
 _WITHOUT_PROGRAMS = re.compile(
     r"(?i)KeyVaultFor|AzureMonitor(?:Linux|Windows)Agent|IaaSAntimalware|AzurePolicyFor|MDE\.|OmsAgent"
 )
@@ -74,7 +71,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
             driver = is_driver_installer(command, part.analysis.script or "")
-            gpu = starts_gpu_container(command)
+            gpu = bool(gpu_option(command))
             program = "cc" if driver else NVIDIA_DRIVER if gpu else program_of_command(command)
             fix = instead_of(program) if program != NVIDIA_DRIVER or _has_nvidia_gpu(context) else None
             if program == "add-apt-repository" and known.family == "debian":
@@ -110,7 +107,7 @@ def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
                     "Add the extension NvidiaGpuDriverWindows of Microsoft.HpcCompute to the pool.",
                     "commandLine",
                     span=part.analysis.span(step.command),
-                    severity=None if step.status.fails and part.counts else Severity.warning,
+                    severity=None if step.status.fails else Severity.warning,
                 )
                 return
             if name not in _INSTALLING_NOTHING:
@@ -120,7 +117,7 @@ def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
 def _has_nvidia_gpu(context: Context[StartTask]) -> bool:
     """Return whether the nodes have a GPU of NVIDIA; False if that is unknown."""
     size = size_named(text_of(pool_of(context), "vm_size"))
-    return size is not None and bool(_WITH_NVIDIA.match(size.series)) and not _WITH_AMD.search(size.series)
+    return size is not None and gpu_of(size) == "NVIDIA"
 
 
 def _effect(program: str, *, driver: bool, gpu: bool) -> str:

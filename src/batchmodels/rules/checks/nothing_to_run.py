@@ -10,11 +10,12 @@ from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command, Shell
 from ..analysis.broken_quotes import broken_quotes
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines
 from ..analysis.prefixes import without_prefixes
 from ..analysis.script_end import certain_end
 from ..analysis.shell_arguments import mistake_in_arguments
+from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES

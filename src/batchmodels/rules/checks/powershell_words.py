@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...secrets.masking import cut
 from ...shells.script import Command, Shell
 from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of, span_outside
@@ -256,7 +257,7 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
             place, name = found_in
             return (
                 place,
-                f"-File passes arguments as they are written, so the script gets the text {name} instead of a value.",
+                f"-File passes arguments as they are written, so the script gets the text {cut(name, 40)} instead of a value.",
                 "Let the script read the variable, or use -Command.",
                 Severity.warning,
             )

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.display import in_a_shell, names, shown_text, shown_word
+from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
+from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES

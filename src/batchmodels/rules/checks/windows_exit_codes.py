@@ -49,7 +49,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             if decides_itself(command, part.analysis.shell, part.analysis.script or ""):
                 continue
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
-            followed = _is_followed_by_and(step)
+            followed = step.is_before_and
             if code and (succeeds or followed):
                 lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
                 fix = (
@@ -75,7 +75,7 @@ def _restart_code(part: Part, step: Step, command: Command) -> tuple[str, str] |
     if takes_for_failure(step.command, analysis.shell, script):
         return f"{says}the script takes that for a failure.", _how_to_accept(analysis, step.command)
     if usually_needs_restart(command) and step.status is Status.counts and not step.asked:
-        lost = "what follows doesn't run" if _is_followed_by_and(step) else f"the {TASK} fails although nothing is wrong"
+        lost = "what follows doesn't run" if step.is_before_and else f"the {TASK} fails although nothing is wrong"
         return f"{says}{lost}.", _how_to_accept(analysis, step.command)
     return None
 
@@ -97,9 +97,3 @@ def _how_to_test(analysis: Analysis, *, followed: bool) -> str:
         return "Test it: robocopy … & if not errorlevel 8 (…)."
     whole = "robocopy … & if errorlevel 8 (exit /b 1) else exit /b 0"
     return f"Test it: {whole}." if analysis.shell is Shell.cmd else f'Test it: cmd /c "{whole}".'
-
-
-def _is_followed_by_and(step: Step) -> bool:
-    """Return whether a command runs only if this one succeeds."""
-    joins = zip(step.statement.pipelines, step.statement.operators, strict=False)
-    return any(operator == "&&" and pipeline.elements[-1] is step.command for pipeline, operator in joins)
