@@ -32,10 +32,12 @@ def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding
     r"""``net use Z: \\server\share``."""
     for part in parts_of(context):
         script = part.analysis.script or ""
+        seen: set[str] = set()
         for step in part.flow.steps:
             letter = _mapped(program_of(part.analysis, step.command)) or _mapped_by_an_object(script, step.command)
-            if not letter or _is_for_others(script[: step.command.start]):
+            if not letter or letter.upper() in seen or _is_for_others(script[: step.command.start]):
                 continue
+            seen.add(letter.upper())
             if not _uses(script[: step.command.start], script[step.command.end :], letter):
                 yield context.finding(
                     f"a drive letter belongs to the session that maps it, so no task sees {letter.upper()}:.",

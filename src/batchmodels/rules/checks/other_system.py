@@ -97,14 +97,14 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     if analysis.shell is Shell.posix:  # a bash that is installed on Windows brings Linux's programs
         return
+    foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
+    foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or has_own_image(context) else foreign
     for _, command in analysis.runs:
         if found := _path_of_linux(command, analysis):
             message, fix = found
             severity = None if command.redirects else Severity.warning
             yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
             return
-        foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
-        foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or has_own_image(context) else foreign
         missing = (
             command.name in _ONLY_ON_LINUX
             or command.name in foreign
