@@ -114,7 +114,7 @@ def kept(line: str) -> list[str]:
     ],
 )
 def test_an_error_page_is_kept(script: str, file: str, kind: str) -> None:
-    assert kept(bash(script)) == [f"{file} is the error page instead of the {kind}"]
+    assert kept(bash(script)) == [f"{file} contains the error page instead of the {kind}"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_no_error_page_is_kept(script: str) -> None:
 
 def test_an_error_page_is_kept_on_windows() -> None:
     path = "C:\\lic\\site.lic"
-    says = [f"{path} is the error page instead of the license"]
+    says = [f"{path} contains the error page instead of the license"]
     assert kept(f'cmd /c "curl -sSL -o {path} {URL}/s"') == says
     assert kept(f'powershell -Command "curl.exe -sSL -o {path} {URL}/s"') == says
     assert kept(f'powershell -Command "curl -o {path} {URL}/s"') == []  # Invoke-WebRequest

@@ -79,7 +79,7 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
         if what:
             yield command, f"{what} gets the error page instead of the file"
         elif what is None and number < _MOST_FOLLOWED and (kept := kept_by(without_prefixes(command), analysis.commands)):
-            yield command, f"{shown_word(kept.path)} is the error page instead of the {kept.kind}"
+            yield command, f"{shown_word(kept.path)} contains the error page instead of the {kept.kind}"
 
 
 def _fetches(command: Command, shell: Shell | None) -> bool:
