@@ -105,7 +105,12 @@ def programs(analysis: Analysis) -> Iterator[Command]:
 
 
 def program_of(analysis: Analysis, command: Command) -> Command:
-    """Return a command of a command line without its prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``."""
+    """Return a command of a command line without its prefixes: ``sudo``, ``call``, ``start``, ``Start-Process``.
+
+    A call of a function of the script has no words, because it runs no program.
+    """
+    if analysis.calls_function(command):
+        return msgspec.structs.replace(command, words=())
     bare = without_prefixes(command)
     if analysis.shell is Shell.cmd and bare.name == "start":
         bare = _started_by_cmd(bare)

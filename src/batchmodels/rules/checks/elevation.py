@@ -238,7 +238,8 @@ def other_user(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for part in meant_parts_of(context):
         for command in part.analysis.commands:
-            if command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments):
+            asks = command.name in _OTHER_USER and command.arguments and _ASKING.isdisjoint(command.arguments)
+            if asks and not part.analysis.calls_function(command):
                 yield context.finding(
                     f"{command.name} fails because the {TASK} doesn't run as an administrator: it asks for a password, "
                     "which nothing can enter.",

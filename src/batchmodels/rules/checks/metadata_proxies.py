@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.display import shown_command
+from ..analysis.display import program_of, shown_command
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.prefixes import without_prefixes
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -40,7 +39,7 @@ def proxied(context: Context[CommandLine]) -> Iterator[Finding]:
         known = dict(environment_of(context))
         for command in part.analysis.commands:
             known.update(_assigned(command))
-            bare = without_prefixes(command)
+            bare = program_of(part.analysis, command)
             proxy = _proxy_of(bare, known)
             if proxy and not any(_EXCEPT.search(known.get(name, "")) for name in ("no_proxy", "NO_PROXY")):
                 yield context.finding(

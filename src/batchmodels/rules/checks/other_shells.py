@@ -39,7 +39,13 @@ def _started(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     shared = brackets_have_input(part)
     for number, step in enumerate(part.flow.steps):
         program = _shell_without_script(step.command, without_prefixes(step.command))
-        if not program or step.nested or step.guarded or is_answered(part, number, shared):
+        if (
+            not program
+            or part.analysis.calls_function(step.command)
+            or step.nested
+            or step.guarded
+            or is_answered(part, number, shared)
+        ):
             continue
         following = part.flow.steps[number + 1 :]
         if any(not each.nested for each in following):

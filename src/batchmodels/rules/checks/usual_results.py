@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, statements_in
-from ..analysis.display import shown_command, shown_word
+from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.flow import Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.prefixes import without_prefixes
@@ -85,7 +85,7 @@ def _nothing_to_end(context: Context[CommandLine], part: Part) -> tuple[Command,
     if not isinstance(context.model, StartTask):
         return None
     for number, step in enumerate(part.flow.steps):
-        command = without_prefixes(step.command)
+        command = program_of(part.analysis, step.command)
         if (
             command.name not in _ENDING_PROCESSES
             or step.guarded
@@ -141,6 +141,8 @@ def _yes(part: Part) -> tuple[Command, str, str] | None:
         for pipeline in statement.pipelines:
             first = pipeline.elements[0]
             if len(pipeline.elements) == 1 or not isinstance(first, Command) or first.name != "yes" or pipeline.negated:
+                continue
+            if part.analysis.calls_function(first):
                 continue
             step = known.get(id(first))
             joined = statement.operators[-1:] == ("||",) and statement.pipelines[-1] is not pipeline
