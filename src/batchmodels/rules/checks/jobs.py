@@ -186,7 +186,7 @@ def pool_of_an_endless_job(context: Context[JobAddParameter]) -> Iterator[Findin
 def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iterator[Finding]:
     """Find a job that is complete as long as it has no tasks, and one that its job manager task ends too early."""
     job = context.model
-    manager = job.job_manager_task
+    manager = job.job_manager_task if isinstance(job.job_manager_task, JobManagerTask) else None
     if manager is not None and manager.kill_job_on_completion is not False and adds_tasks_only(manager.command_line):
         yield context.finding(
             "the job manager task only adds the tasks and ends, and the job ends with it, because killJobOnCompletion isn't "
@@ -206,7 +206,7 @@ def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iter
             "jobManagerTask",
             "killJobOnCompletion",
         )
-    elif manager is None:
+    elif job.job_manager_task is None:
         yield context.finding(
             "all tasks of a job without tasks are complete, so Batch may terminate the job before its tasks are added.",
             "Add a jobManagerTask that adds the tasks, or create the job with noaction and set terminatejob when all tasks are "
