@@ -71,7 +71,7 @@ def test_no_rule_fails(value: Any) -> None:
 
 def test_job_manager_of_the_wrong_type() -> None:
     model = JobAddParameter(id="j", pool_info=PoolInformation(pool_id="p"), on_all_tasks_complete="terminatejob")
-    model.job_manager_task = "x"  # type: ignore[assignment]  # because that is the mistake
+    model.job_manager_task = "x"
     assert [str(found) for found in review(model) if found.rule in {FAILED, "BM076"}] == []
 
 
@@ -83,5 +83,5 @@ def test_resource_files_of_the_wrong_type() -> None:
             "multiInstanceSettings": {"numberOfInstances": 2, "coordinationCommandLine": "/bin/bash -c 'own.sh'"},
         }
     )
-    task.resource_files = ["own.sh"]  # type: ignore[list-item]  # because that is the mistake
+    task.resource_files = ["own.sh"]
     assert [found for found in review(task) if found.rule == FAILED] == []

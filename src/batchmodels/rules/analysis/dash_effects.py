@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, auto
 
 import msgspec
 
@@ -10,16 +10,16 @@ import msgspec
 class Effect(Enum):
     """What dash does with a construct of bash."""
 
-    syntax = "syntax"
+    syntax = auto()
     """It reports a syntax error and runs nothing of that line and of what follows."""
 
-    ends = "ends"
+    ends = auto()
     """The script ends there with exit code 2."""
 
-    fails = "fails"
+    fails = auto()
     """The command fails."""
 
-    literal = "literal"
+    literal = auto()
     """It does something else, without any error."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import Enum, auto
 from typing import NamedTuple
 
 from ...shells.script import Command, Shell
@@ -14,11 +14,11 @@ from .word_sets import names
 class Kind(Enum):
     """What never ends."""
 
-    loop = "loop"
-    program = "program"
-    server = "server"
-    container = "container"
-    containers = "containers"
+    loop = auto()
+    program = auto()
+    server = auto()
+    container = auto()
+    containers = auto()
 
 
 class _Program(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, auto
 
 import msgspec
 
@@ -12,37 +12,37 @@ from ...shells.script import Command, Statement
 class Status(Enum):
     """The effect of a command's exit status."""
 
-    counts = "counts"
+    counts = auto()
     """It becomes the script's status, stops the script, or keeps the rest of a list from running."""
 
-    last_round = "last round"
+    last_round = auto()
     """In the last iteration it becomes the loop's status, which counts; otherwise the next iteration runs."""
 
-    passed = "passed"
+    passed = auto()
     """The next statement runs whatever the status is."""
 
-    repeated = "repeated"
+    repeated = auto()
     """The next iteration of the loop runs whatever the status is, and then the next statement."""
 
-    asked = "asked"
+    asked = auto()
     """A condition, a negation or ``$?`` examines it."""
 
-    handled = "handled"
+    handled = auto()
     """A command after ``||`` or in a ``catch`` replaces it."""
 
-    piped = "piped"
+    piped = auto()
     """A pipeline ignores it."""
 
-    substituted = "substituted"
+    substituted = auto()
     """The command is in a word of another command, whose own status counts instead."""
 
-    called = "called"
+    called = auto()
     """It becomes the status of a function."""
 
-    background = "background"
+    background = auto()
     """Nothing waits for the command."""
 
-    unreachable = "unreachable"
+    unreachable = auto()
     """The script ends before the command."""
 
     @property
