@@ -340,3 +340,18 @@ def _code(script: str, folder: Path) -> int:
     (folder / "there.sh").write_text("#!/bin/sh\nexit 0\n")
     (folder / "there.sh").chmod(0o755)
     return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, timeout=30, check=False).returncode
+
+
+@pytest.mark.parametrize(
+    ("script", "lost"),
+    [
+        ("mkdir -p app; tar -xf app.tgz; python3 app", True),
+        ("mkdir -p app; rmdir app; tar -xf app.tgz; python3 app", False),
+        ("touch app.cfg; unlink app.cfg; tar -xf app.tgz; cat app.cfg", False),
+        ("touch app.cfg; [ -f other ] && rm app.cfg; tar -xf app.tgz; cat app.cfg", True),
+    ],
+)
+def test_files_that_are_removed_before(script: str, lost: bool) -> None:
+    """What the script itself has removed isn't there for a later command, so that one fails."""
+    texts = found(StartTask(command_line=bash(script), resource_files=[]), "BM106")
+    assert any("if tar fails" in text for text in texts) == lost

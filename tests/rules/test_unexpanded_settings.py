@@ -82,3 +82,24 @@ def test_a_task_without_its_pool() -> None:
             "it is, not the value of the variable. Set the variable in the command line, in a shell."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("agent", "line", "value", "expected"),
+    [
+        (LINUX, "/bin/bash -c 'bash -c \"ls $CACHE\"'", _SHARED, []),
+        (LINUX, '/bin/bash -c \'sudo bash -c "ls $CACHE"; vep "$CACHE"\'', _SHARED, []),
+        (LINUX, "/bin/bash -c \"bash -c 'ls $CACHE'\"", _SHARED, [("ls", "$AZ_BATCH_NODE_SHARED_DIR")]),
+        (WINDOWS, 'powershell -Command "powershell -Command dir $env:CACHE"', r"$env:AZ_BATCH_NODE_SHARED_DIR\vep", []),
+        (
+            WINDOWS,
+            "powershell -Command \"powershell -Command 'Get-ChildItem $env:CACHE'\"",
+            r"$env:AZ_BATCH_NODE_SHARED_DIR\vep",
+            [("Get-ChildItem", "$env:AZ_BATCH_NODE_SHARED_DIR")],
+        ),
+        (WINDOWS, "powershell -Command \"robocopy '$env:CACHE' C:\\x\"", r"$env:AZ_BATCH_NODE_SHARED_DIR\vep", []),
+    ],
+)
+def test_a_script_with_the_value_in_it(agent: str, line: str, value: str, expected: list[tuple[str, str]]) -> None:
+    """The outer shell puts the value into the script of the inner one, which expands it."""
+    assert users(agent, line, value) == expected

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from ...shells.script import Command, commands_in
 from .missing import Missing
 from .steps import Status, Step
+from .word_sets import names
 
+_REMOVING = names("rm rmdir unlink")
 _LOST = frozenset({Status.passed, Status.repeated, Status.piped, Status.background, Status.unreachable})
 
 
@@ -19,10 +21,7 @@ def is_noticed(steps: Sequence[Step], number: int, there: Iterable[str]) -> bool
         number: The number of the command that fails.
         there: The paths of files that are there before the script runs.
     """
-    before = [step.command for step in steps[:number]]
-    named = [word.text for command in before for word in command.words]
-    named += [redirect.target.text for command in before for redirect in command.redirects]
-    missing = Missing((*there, *named))
+    missing = Missing((*there, *_named_before(steps[:number])))
     missing.after_failure(steps[number].command)
     skipped = {id(command) for command in _joined_to(steps[number])}
     for step in steps[number + 1 :]:
@@ -38,6 +37,19 @@ def is_noticed(steps: Sequence[Step], number: int, there: Iterable[str]) -> bool
         else:
             missing.after_success(step.command)
     return False
+
+
+def _named_before(steps: Sequence[Step]) -> set[str]:
+    """Return the words of commands, which may be files that are there then, without those that a command removes."""
+    named: set[str] = set()
+    for step in steps:
+        command = step.command
+        if command.name in _REMOVING and not step.guarded:
+            named.difference_update(command.arguments)
+        else:
+            named.update(word.text for word in command.words)
+        named.update(redirect.target.text for redirect in command.redirects)
+    return named
 
 
 def _joined_to(step: Step) -> tuple[Command, ...]:

@@ -13,7 +13,7 @@ _HARMLESS = names(
     "echo printf export set shopt unset readonly local declare typeset alias unalias umask ulimit true : [ [[ "
     "test (( let exit return break continue shift trap sleep wait date hostname uname arch whoami id groups env "
     "printenv pwd popd ls df du free ps lscpu lsblk lsmod lspci nproc nvidia-smi uptime type which command hash "
-    "logger tput rm rmdir mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
+    "logger tput rm rmdir unlink mkdir touch sync clear dmesg ip ifconfig ss netstat kill pkill killall umount swapoff "
     "userdel groupdel read grep egrep fgrep pgrep source . cat head tail stat file find getent mountpoint dpkg-query "
     "lsb_release jobs disown nohup setsid screen tmux sort uniq wc cut tr awk blkid findmnt tree "
     "eval dirname basename readlink realpath stty seq expr diff cmp restorecon pidof mail mailx sendmail wall gettext "

@@ -38,6 +38,8 @@ def unexpanded_in(context: Context[Any], name: str, value: str) -> tuple[str, st
     if not any(pattern.search(value) for pattern in _IN_VALUE.values()):
         return None
     for part in parts_of(context):
+        if _in_scripts(part, name):
+            return None  # the shell that runs such a script expands what the value contains
         shell = part.analysis.shell
         match = None if shell is None else _IN_VALUE[shell].search(value)
         if match is None or _EXPANDS.search(part.analysis.script or ""):
@@ -62,6 +64,12 @@ def _users(part: Part, name: str) -> Iterator[str]:
             yield "the shell" if program.variables else shown_command(command)
 
 
+def _in_scripts(part: Part, name: str) -> bool:
+    """Return whether the value of a variable becomes a part of a script that a command passes to another shell."""
+    passing = (command for command in part.analysis.commands if _has_own_script(program_of(part.analysis, command)))
+    return any(_reads(word, name, part.analysis.shell) for command in passing for word in command.words)
+
+
 def _has_own_script(command: Command) -> bool:
     return command.name in _INTERPRETERS and any(_OWN_SCRIPT.fullmatch(text) for text in command.arguments)
 
@@ -69,9 +77,9 @@ def _has_own_script(command: Command) -> bool:
 def _reads(word: Word, name: str, shell: Shell | None) -> bool:
     if shell is Shell.posix:
         return name in word.variables
-    escaped = re.escape(name)
-    pattern = rf"[%!]{escaped}[%!]" if shell is Shell.cmd else rf"\$env:{escaped}(?!\w)|\$\{{env:{escaped}\}}"
-    return re.search(pattern, word.raw, re.IGNORECASE) is not None
+    if shell is Shell.powershell:
+        return f"env:{name}".lower() in map(str.lower, word.variables)
+    return re.search(rf"[%!]{re.escape(name)}[%!]", word.raw, re.IGNORECASE) is not None
 
 
 def _assigns(part: Part, name: str) -> bool:

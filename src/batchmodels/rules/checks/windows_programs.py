@@ -117,7 +117,7 @@ _QUESTIONS = {
     "reg": ("reg delete asks for confirmation, and nothing can answer.", "Add /f."),
     "regedit": ("regedit asks for confirmation in a window, and nothing can answer.", "Use reg import FILE."),
     "schtasks": ("schtasks asks a question, and nothing can answer.", "Add /f, and /ru SYSTEM or /rp with the password."),
-    "cmdkey": ("cmdkey asks for the password, and nothing can answer.", "Write it after a colon: /pass:…."),
+    "cmdkey": ("cmdkey asks for the password, and nothing can answer.", "Write a colon and the password after /pass."),
     "net": ("net asks for the password because of *, and nothing can answer.", "Pass the password as an environment setting."),
     "net user": ("net user asks whether to set a password of more than 14 characters, and nothing can answer.", "Add /y."),
     "certutil": ("certutil asks for the password of the PFX file, and nothing can answer.", "Add -p and the password."),
