@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from reviewing import bash, found, pool
 
 from batchmodels import ImageReference, PoolAddParameter, StartTask, TaskContainerSettings, VirtualMachineConfiguration
 from batchmodels.rules.analysis.distributions import Distribution, distribution_of
@@ -95,3 +96,38 @@ def test_names() -> None:
     assert Distribution("debian", (12, 0)).name == "Debian 12"
     assert Distribution("debian").name == "Debian"
     assert Distribution("el").name == "this image"
+
+
+JAMMY = ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts")
+
+
+def not_in_jammy(script: str) -> list[str]:
+    return found(pool("batch.node.ubuntu 22.04", bash(script), image=JAMMY), "BM420")
+
+
+@pytest.mark.parametrize(
+    ("packages", "name", "fix"),
+    [
+        ("epel-release", "epel-release", "Remove it."),
+        ("curl epel-release", "epel-release", "Remove it."),
+        ("gcc-c++", "gcc-c++", "Use g++."),
+        ("make gcc-c++", "gcc-c++", "Use g++."),
+        ("python3-devel+", "python3-devel", "Use python3-dev."),
+    ],
+)
+def test_a_package_of_red_hat_on_ubuntu(packages: str, name: str, fix: str) -> None:
+    message = f"Ubuntu 22.04 has no package {name}, so apt-get install fails and installs nothing."
+    assert not_in_jammy(f"apt-get install -y {packages}") == [f"$.startTask.commandLine: BM420 error: {message} {fix}"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get install -y g++ bonnie++ vim+ nano-",
+        "if command -v dnf; then dnf install -y epel-release gcc-c++; else apt-get install -y g++; fi",
+        "apt-get install -y epel-release-",
+        "apt-get install -y -o Dir=/mnt/root gcc-c++",
+    ],
+)
+def test_packages_that_ubuntu_has(script: str) -> None:
+    assert not_in_jammy(script) == []

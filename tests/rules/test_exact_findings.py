@@ -155,7 +155,29 @@ def test_members_of_groups_of_batch(command: str) -> None:
     assert on_linux(bash(command), *ALL) == []
 
 
-@pytest.mark.parametrize("command", ["usermod -L _azbatch", "usermod -l batch _azbatch", "gpasswd -d _azbatch _azbatchgrp"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("usermod -R /mnt/root -L _azbatch", "usermod --root /mnt/root -L _azbatch", "usermod --root=/mnt/root -L _azbatch"),
+        *("usermod -P /mnt/root -L _azbatch", "userdel -R /mnt/root _azbatch", "chroot /mnt/root usermod -L _azbatch"),
+        *("gpasswd -Q /mnt/root -d _azbatch _azbatchgrp", "sudo -R /mnt/root userdel _azbatch"),
+        *("sudo --chroot=/mnt/root userdel _azbatch", "systemctl --root=/mnt/root disable walinuxagent"),
+        *("systemctl --root /mnt/root mask walinuxagent", "dnf -y --installroot=/mnt/root remove python3"),
+        "apt-get -o Dir=/mnt/root purge -y walinuxagent",
+    ],
+)
+def test_another_root_directory(command: str) -> None:
+    assert on_linux(bash(command), "BM329", "BM332") == []
+    assert found(JobPreparationTask(command_line=bash(command)), "BM329", "BM332") == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("usermod -L _azbatch", "usermod -l batch _azbatch", "gpasswd -d _azbatch _azbatchgrp"),
+        *("usermod -L --add-subuids 100000-165535 _azbatch", "usermod --del-subgids 1-2 --selinux-range s0 -L _azbatch"),
+    ],
+)
 def test_changes_of_accounts_of_batch(command: str) -> None:
     (text,) = on_linux(bash(command), *ALL)
     assert text.startswith(

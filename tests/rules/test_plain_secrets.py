@@ -275,6 +275,12 @@ class TestOptions:
             *("curl -u s3cret https://h", "curl -u me:changeme https://h", "wget -u me:s3cret https://h", "docker login -p"),
             *("docker login -p changeme", "docker login -p -x", "x -ps3cret", "x /pass:", "x /pass:changeme", 'x /pass:"$X"'),
             "x /passed:s3cret",
+            *(
+                f"usermod {option} {locks} me"
+                for option in ("-p", "--password")
+                for locks in ("'!'", "'!!'", "'*'", "'!*'", "x")
+            ),
+            *("usermod --password='!' me", "useradd -p '!' me"),
         ],
     )
     def test_that_are_something_else(self, script: str) -> None:
@@ -303,6 +309,7 @@ class TestAssignments:
     def test_what_chpasswd_reads(self) -> None:
         assert said("echo me:s3cret | chpasswd") == ["the input of chpasswd"]
         assert said("sudo echo -n me:s3cret | /usr/sbin/chpasswd && x") == ["the input of chpasswd"]
+        assert said("echo 'me:!' | chpasswd") == ["the input of chpasswd"]
 
     @pytest.mark.parametrize(
         "script",
@@ -310,6 +317,7 @@ class TestAssignments:
             "echo me:$X | chpasswd",
             "echo $(a):b | chpasswd",
             "echo me | chpasswd",
+            *("echo 'me:!' | chpasswd -e", "echo 'me:*' | sudo chpasswd --encrypted"),
             "echo me:s3cret | tee x",
             "echo me:s3cret; chpasswd < x",
             "echo me:s3cret && chpasswd < x",

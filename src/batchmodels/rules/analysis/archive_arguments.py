@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Word
+from .application_packages import package_directory
+from .assigned_values import with_value
 from .copied_files import copied_by_powershell
 from .reruns import positional
 from .word_sets import names
@@ -43,6 +45,11 @@ def archives_of(command: Command) -> Iterator[str]:
         )
     elif name in _INSTALLING and any(_INSTALLING[name].fullmatch(word.text) for word in words):
         yield from _texts(positional(words))
+
+
+def unpacks_package(command: Command, values: dict[str, str]) -> bool:
+    """Return whether a command unpacks an application package, which is a directory, so it always fails."""
+    return any(package_directory(with_value(text, values)) is not None for text in archives_of(command))
 
 
 def _first_of(name: str, words: tuple[Word, ...]) -> list[Word]:

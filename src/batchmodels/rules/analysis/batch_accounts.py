@@ -13,15 +13,19 @@ _REMOVING = names("userdel groupdel deluser delgroup remove-localuser disable-lo
 _CHANGING = re.compile(r"-(?:[LlugGe]|-lock|-login|-uid|-gid|-groups|-expiredate)")
 _APPENDING = re.compile(r"-[A-Za-z]*a[A-Za-z]*|--append")
 _USERMOD_VALUES = names(
-    "-c -d -e -f -g -G -l -p -R -P -s -u -v -V -w -W -Z --comment --home --expiredate --inactive --gid --groups --login "
-    "--password --root --prefix --shell --uid --selinux-user"
+    "-c -d -e -f -g -G -l -p -s -u -v -V -w -W -Z --comment --home --expiredate --inactive --gid --groups --login "
+    "--password --shell --uid --add-subuids --del-subuids --add-subgids --del-subgids --selinux-user --selinux-range"
 )
+_OTHER_ROOT = re.compile(r"-[RPQ]|--(?:root|prefix)(?:=.*)?", re.DOTALL)
+"""Options for the accounts of another root directory; the node's are left alone."""
 
 
 def damages_accounts_of_batch(command: Command) -> bool:
     """Return whether a command removes, locks or renames an account or a group of Batch."""
     name, texts = command.name, command.arguments
     lower = [text.lower() for text in texts]
+    if any(map(_OTHER_ROOT.fullmatch, texts)):
+        return False
     if name == "usermod":
         if not any(map(_CHANGING.fullmatch, texts)) or any(map(_APPENDING.fullmatch, texts)):
             return False

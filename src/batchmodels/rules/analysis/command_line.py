@@ -38,7 +38,7 @@ _SHELLS = {
     **dict.fromkeys(("powershell", "pwsh"), Shell.powershell),
 }
 
-_LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace"}
+_LETTERS = {"e": "errexit", "u": "nounset"}
 
 # PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.
 _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")

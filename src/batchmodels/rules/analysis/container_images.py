@@ -11,12 +11,18 @@ _LIBRARY = (
     r"(?:(?:(?:index\.|registry-1\.)?docker\.io/)?(?:library/)?|mcr\.microsoft\.com/mirror/docker/library/"
     r"|public\.ecr\.aws/docker/library/)"
 )
-_LANGUAGES = r"python|node|ruby|golang|php|perl|rust|openjdk|eclipse-temurin|amazoncorretto|r-base|julia"
+_OLD = r"(?!.*(?:squeeze|wheezy|jessie|precise|trusty|xenial))"
+"""No tag of an old Debian or Ubuntu, whose images have more programs."""
+_FULL_TAG = r"(?!windows|nanoserver)[\w.]+(?:-(?:bullseye|bookworm|trixie))?"
 _APT = names("apt-get apt aptitude dpkg add-apt-repository")
 _RPM = names("yum dnf microdnf tdnf zypper")
 _NO_INIT = names("systemctl sudo snap")
 _DOWNLOADS = names("curl wget git jq unzip zip gcc g++ make cmake vim nano ssh ping")
 _PYTHON = names("python python3 pip pip3")
+_NOT_IN_ALPINE = _APT | _RPM | _NO_INIT | names("curl jq gcc g++ cmake")
+_NOT_IN_SLIM = _RPM | _NO_INIT | names("apk curl wget git jq unzip gcc g++ make cmake vim nano ping")
+_APK_ADD = "apk add --no-cache"
+_APT_INSTALL = "apt-get update && apt-get install -y"
 
 
 class Lacking(NamedTuple):
@@ -33,42 +39,63 @@ class Lacking(NamedTuple):
     install: str
 
 
+def _row(images: str, tags: str, programs: frozenset[str], install: str) -> tuple[re.Pattern[str], frozenset[str], str]:
+    return re.compile(rf"{_LIBRARY}(?:{images}){tags}"), programs, install
+
+
 _ROWS: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
-    (re.compile(rf"{_LIBRARY}busybox(?::.*)?"), _APT | _RPM | _NO_INIT | _PYTHON | names("apk curl git make gcc"), ""),
-    (
-        re.compile(rf"{_LIBRARY}alpine(?::.*)?"),
+    _row("busybox", "(?::.*)?", (_APT - {"dpkg"}) | _RPM | _NO_INIT | _PYTHON | names("apk curl git make gcc"), ""),
+    _row(
+        "alpine",
+        "(?::.*)?",
         _APT | _RPM | _NO_INIT | _PYTHON | (_DOWNLOADS - names("wget unzip ping zip")),
-        "apk add --no-cache",
+        _APK_ADD,
     ),
-    (
-        re.compile(rf"{_LIBRARY}(?:python|node|golang|rust|ruby|php):(?:.*-)?alpine.*"),
-        _APT | _RPM | _NO_INIT | names("bash curl jq gcc g++ cmake"),
-        "apk add --no-cache",
-    ),
-    (
-        re.compile(rf"{_LIBRARY}(?:{_LANGUAGES}):(?:.*-)?alpine.*"),
-        _APT | _RPM | _NO_INIT | names("curl jq gcc g++ cmake"),
-        "apk add --no-cache",
-    ),
-    (
-        re.compile(rf"{_LIBRARY}(?:ubuntu|debian)(?::.*)?"),
+    _row("python|node|golang|ruby", ":(?:.*-)?alpine.*", _NOT_IN_ALPINE | {"bash"}, _APK_ADD),
+    _row("rust", ":(?:.*-)?alpine.*", (_NOT_IN_ALPINE - {"gcc"}) | {"bash"}, _APK_ADD),
+    _row("php", ":(?:.*-)?alpine.*", (_NOT_IN_ALPINE - {"curl"}) | {"bash"}, _APK_ADD),
+    _row("openjdk|eclipse-temurin|amazoncorretto", ":(?:.*-)?alpine.*", _NOT_IN_ALPINE, _APK_ADD),
+    _row(
+        "ubuntu|debian",
+        rf"(?::{_OLD}(?!1[0246]\.|[678](?![0-9])).*)?",
         _RPM | _NO_INIT | _PYTHON | _DOWNLOADS | names("apk"),
-        "apt-get update && apt-get install -y",
+        _APT_INSTALL,
     ),
-    (
-        re.compile(rf"{_LIBRARY}(?:{_LANGUAGES}):(?:.*-)?slim.*"),
-        _RPM | _NO_INIT | names("apk curl wget git jq unzip gcc g++ make cmake vim nano ping"),
-        "apt-get update && apt-get install -y",
+    _row("python|ruby", rf":{_OLD}(?:.*-)?slim.*", _NOT_IN_SLIM, _APT_INSTALL),
+    _row("node", rf":{_OLD}(?!(?:[0-9]|10)[.-])(?:.*-)?slim.*", _NOT_IN_SLIM, _APT_INSTALL),
+    _row("rust", rf":{_OLD}(?:.*-)?slim.*", _NOT_IN_SLIM - {"gcc"}, _APT_INSTALL),
+    _row("perl", rf":{_OLD}(?:.*-)?slim.*", _NOT_IN_SLIM - names("curl make"), _APT_INSTALL),
+    _row("openjdk", rf":{_OLD}(?:.*-)?slim.*", _NOT_IN_SLIM - {"unzip"}, _APT_INSTALL),
+    _row(
+        "openjdk",  # from version 12, the default is Oracle Linux
+        r":(?:1[6-9]|2[0-9])(?:\.[0-9]+)*(?:-jdk)?(?:-oracle(?:linux[89])?)?",
+        _APT | names("apk zypper"),
+        "microdnf install -y",
     ),
-    (
-        re.compile(rf"{_LIBRARY}(?:{_LANGUAGES}):[\w.]+(?:-(?:bullseye|bookworm|trixie))?"),
+    _row("amazoncorretto", "(?::(?!.*(?:alpine|debian|slim|windows)).*)?", _APT | names("apk zypper"), "yum install -y"),
+    _row(
+        "python|node|ruby|golang|php|perl|rust|eclipse-temurin|julia",
+        rf":{_OLD}{_FULL_TAG}",
         _RPM | _NO_INIT | names("apk jq cmake vim nano ping"),
-        "apt-get update && apt-get install -y",
+        _APT_INSTALL,
     ),
-    (re.compile(r"mcr\.microsoft\.com/windows/nanoserver(?::.*)?"), names("powershell pwsh msiexec choco python git"), ""),
+    _row(
+        "openjdk",
+        r":(?:(?:8|11)(?:[u.][\w.]*)?|[\w.]+(?:-jdk)?-(?:bullseye|bookworm|trixie))",
+        _RPM | _NO_INIT | names("apk jq cmake vim nano ping"),
+        _APT_INSTALL,
+    ),
+    (
+        re.compile(r"mcr\.microsoft\.com/windows/nanoserver(?::(?!sac2016|10\.0\.14393).*)?"),
+        names("powershell pwsh msiexec choco python git"),
+        "",
+    ),
     (re.compile(r"mcr\.microsoft\.com/windows/servercore(?::.*)?"), names("pwsh choco python pip git az azcopy node"), ""),
 )
-_WITHOUT_SHELL = re.compile(r"(?:gcr\.io/distroless/(?!.*debug)|scratch\Z|.*-distroless\Z|mcr\.microsoft\.com/\S+-chiseled)")
+_WITHOUT_SHELL = re.compile(
+    r"(?:gcr\.io/distroless/(?!.*debug|python(?!3-debian1[2-9]))|scratch\Z|.*-distroless\Z|mcr\.microsoft\.com/\S+-chiseled)"
+)
+"""Images without a shell: the distroless images of Python have one before Debian 12."""
 _LONGEST = 300
 
 

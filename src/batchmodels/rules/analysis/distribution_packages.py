@@ -11,7 +11,6 @@ import re
 import msgspec
 
 from .distributions import Distribution
-from .word_sets import names
 
 _U20, _U22, _U24 = ("ubuntu", (20, 4)), ("ubuntu", (22, 4)), ("ubuntu", (24, 4))
 _D11, _D12, _D13 = ("debian", (11, 0)), ("debian", (12, 0)), ("debian", (13, 0))
@@ -225,8 +224,6 @@ _DEB_NAMES = {
     "xvfb": "xorg-x11-server-Xvfb",
 }
 """The opposite."""
-
-_EL = names("yum dnf dnf5")
 
 
 def lacks(known: Distribution, name: str, *, microsoft: bool, others: bool) -> str | None:

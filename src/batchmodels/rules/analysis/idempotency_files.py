@@ -72,14 +72,22 @@ def _decompress(command: Command) -> RerunEffect | None:
         re.match(r"--(?:force|stdout|to-stdout|test|list|help|version)", text) for text in command.arguments
     ):
         return None
-    files = positional(command.words[1:], names("-S --suffix -T --threads -o"))
+    files = positional(command.words[1:], names("-S --suffix -T --threads -o -D --output-dir-flat"))
     if not files or files[0].text == "-":
         return None
     made = Word(re.sub(r"\.(?:gz|bz2|xz|lzma|zst|Z)\Z", "", files[0].text), files[0].raw, files[0].variables)
+    forced = f"{name} -{'' if plain else 'd'}"
+    of_zstd = name in {"zstd", "unzstd"}
+    made = (_after(command, "-o") if of_zstd else None) or made
+    keeps = "--rm" not in command.arguments if of_zstd else "k" in letters or "--keep" in command.arguments
+    if of_zstd and keeps and "q" not in letters and "--quiet" not in command.arguments:
+        return _asks(f"{name if plain else 'zstd -d'} fails", f"Use {forced}f.", made)
+    left = "the decompressed file already exists"
+    if not keeps:
+        left = f"{shown(files[0])} is gone, or {left}"
+    without_keeping = of_zstd or name == "uncompress"
     return RerunEffect(
-        f"{name} fails {_AGAIN}: {shown(files[0])} is gone, or the decompressed file already exists.",
-        f"Use {name} -kf {shown(files[0])}." if name != "uncompress" else f"Use {name} -f {shown(files[0])}.",
-        made,
+        f"{name} fails {_AGAIN}: {left}.", f"Use {forced}{'' if without_keeping else 'k'}f {shown(files[0])}.", made
     )
 
 

@@ -10,14 +10,16 @@ from ...secrets.command_words import FoundSecret, echoed, reads_a_secret, secret
 from ...secrets.patterns import REPORTED
 from ...secrets.secret_names import is_secret_name
 from ...shells.script import Block, Command, Word, commands_in, pipelines_in
+from .prefixes import without_prefixes
 
 # Values in place of a secret that aren't one: a reference, a placeholder, a path, a switch.
 _HARMLESS = re.compile(
-    r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…]+|pass:|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
+    r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…!]+|pass:|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
     r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf)",
     re.IGNORECASE | re.DOTALL,
 )
 
+_LOCKING = re.compile(r"[^:\n]*:[!*x]+")
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 
 
@@ -53,10 +55,17 @@ def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[st
     for found in secrets_of(texts):
         if found.certain and _is_given(words[found.word], found):
             yield found.what
+    reader = None if reader is None else without_prefixes(reader)
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
         given = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
-        if given and (reader.name != "chpasswd" or any(":" in word.text for word in given)):
+        if given and (reader.name != "chpasswd" or any(_sets_password(word.text, reader) for word in given)):
             yield f"the input of {reader.name}"
+
+
+def _sets_password(text: str, reader: Command) -> bool:
+    """Return whether an input of ``chpasswd`` has a password; a hash such as ``!`` locks the account."""
+    hashed = not {"-e", "--encrypted"}.isdisjoint(reader.arguments)
+    return ":" in text and not (hashed and _LOCKING.fullmatch(text.strip()))
 
 
 def _telling(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ...shells.script import Command, Word
 
 # The programs, with their own options that take a value.
 _PREFIXES: dict[str, tuple[str, ...]] = {
-    "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user", "--group"),
+    "sudo": ("-u", "-g", "-h", "-p", "-C", "-D", "-T", "--user", "--group"),
     "env": ("-u", "-C", "--unset", "--chdir"),
     "timeout": ("-k", "-s", "--kill-after", "--signal"),
     "nice": ("-n", "--adjustment"),
@@ -40,7 +40,10 @@ def without_prefixes(command: Command) -> Command:
     while start < len(words) and (name := program_name(words[start])) in _PREFIXES:
         if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
             break  # it only looks for the program
-        start = _behind_options(words, start + 1, _PREFIXES[name])
+        end = _behind_options(words, start + 1, _PREFIXES[name])
+        if name == "sudo" and any(word.text.startswith(("-R", "--chroot")) for word in words[start + 1 : end]):
+            break  # the command runs in another root directory
+        start = end
         if name == "timeout":
             start += 1
         while name in ("env", "sudo") and start < len(words) and re.match(r"[A-Za-z_]\w*=", words[start].text):

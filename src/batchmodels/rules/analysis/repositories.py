@@ -10,8 +10,10 @@ from .word_sets import names
 
 _ADDING = re.compile(
     r"sources\.list|add-apt-repository|apt-add-repository|\.deb\b|apt/keyrings|\.sources\b|\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:ba)?sh\b"
-    r"|yum\.repos|\.repo\b|\.rpm\b|epel|config-manager"
+    r"|yum\.repos|\.repo\b|\.rpm\b|config-manager"
 )
+_WITH_EPEL = re.compile(r"\b(?:yum|dnf5?|microdnf|rpm|amazon-linux-extras|subscription-manager)\b")
+"""Programs that add EPEL; apt has no such repository."""
 _PPA = re.compile(r"(?:add-apt-repository|apt-add-repository)((?:\s+-\S+)*\s+(?!universe|multiverse|restricted|main)\S)")
 _HOST = re.compile(r"https?://(?:[^/\s\"'@]*@)?([A-Za-z0-9.-]+)")
 _MICROSOFT = "packages.microsoft.com"
@@ -27,12 +29,14 @@ _APT = names("apt-get apt aptitude")
 _DNF = names("yum dnf dnf5")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file", "-a"})
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]+\Z")
+_OTHER_ROOT = re.compile(r"--installroot\b|(?:-o)?(?:Root)?Dir=")
+"""Options for the packages of another root directory; the node's are left alone."""
 _ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --download-only -d --help -h")
 
 
 def repositories_in(text: str) -> tuple[bool, bool] | None:
     """Return whether a script adds the repository of Microsoft and those of other makers; None if it may add any other."""
-    if not _ADDING.search(text):
+    if not _ADDING.search(text) and not ("epel" in text and _WITH_EPEL.search(text)):
         return False, False
     if _PPA.search(text):
         return None
@@ -46,7 +50,7 @@ def repositories_in(text: str) -> tuple[bool, bool] | None:
 def installed_packages(command: Command) -> Iterator[str]:
     """Yield the names of the packages that a command installs with apt or dnf."""
     arguments = command.arguments
-    if command.name not in _APT | _DNF or not _ONLY_SHOWING.isdisjoint(arguments):
+    if not _changes_the_node(command):
         return
     action = next((number for number, text in enumerate(arguments) if text in {"install", "remove", "purge", "download"}), None)
     if action is None or arguments[action] != "install":
@@ -55,15 +59,23 @@ def installed_packages(command: Command) -> Iterator[str]:
         if word.text.startswith("-") or before.text in _WITH_VALUE or word.variables or word.substitutes or word.pattern:
             continue
         name = re.split(r"[=/:]", word.text, maxsplit=1)[0]
-        if "/" not in word.text[:2] and _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-", "+")):
+        if command.name in _APT and re.search(r"[^+]\+\Z", name):
+            name = name[:-1]  # apt installs vim for vim+, but g++ is a name
+        if "/" not in word.text[:2] and _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-")):
             yield name
 
 
 def removed_packages(command: Command) -> Iterator[str]:
     """Yield the names of the packages that a command removes with apt or dnf."""
-    if command.name not in _APT | _DNF or not _ONLY_SHOWING.isdisjoint(command.arguments):
+    if not _changes_the_node(command):
         return
     removing = {"remove", "purge", "autoremove", "autopurge", "erase"}
     action = next((number for number, text in enumerate(command.arguments) if text in removing), None)
     if action is not None:
         yield from (text for text in command.arguments[action + 1 :] if not text.startswith("-"))
+
+
+def _changes_the_node(command: Command) -> bool:
+    """Return whether a command is apt or dnf, and changes the packages of the node itself."""
+    texts = command.arguments
+    return command.name in _APT | _DNF and _ONLY_SHOWING.isdisjoint(texts) and not any(map(_OTHER_ROOT.match, texts))

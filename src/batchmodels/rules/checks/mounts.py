@@ -17,12 +17,8 @@ _BLOB = ("azure_blob_file_system_configuration", "azureBlobFileSystemConfigurati
 _NFS = ("nfs_mount_configuration", "nfsMountConfiguration")
 _CIFS = ("cifs_mount_configuration", "cifsMountConfiguration")
 _FILES = ("azure_file_share_configuration", "azureFileShareConfiguration")
-_KINDS: dict[tuple[str, str], str] = {
-    _BLOB: "a blob container",
-    _NFS: "an NFS export",
-    _CIFS: "a CIFS share",
-    _FILES: "an Azure Files share",
-}
+_ONLY_ON_LINUX = {_BLOB: "a blob container", _NFS: "an NFS export", _CIFS: "a CIFS share"}
+_KINDS = (*_ONLY_ON_LINUX, _FILES)
 
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
 _DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\\]|$)")
@@ -52,9 +48,9 @@ def wrong_system(context: Context[MountConfiguration]) -> Iterator[Finding]:
     windows = runs_windows(context)
     for kind, settings in _mounts(context):
         options = text_of(settings, "mount_options")[:_LONGEST]
-        if windows and kind != _FILES:
+        if windows and kind in _ONLY_ON_LINUX:
             yield context.finding(
-                f"Windows nodes can't mount {_KINDS[kind]}: they support only Azure Files shares.",
+                f"Windows nodes can't mount {_ONLY_ON_LINUX[kind]}: they support only Azure Files shares.",
                 "Use azureFileShareConfiguration, or an image with Linux.",
                 kind[1],
             )

@@ -151,7 +151,8 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
         )
         return shown_word(package), f"{needed} no longer work{'s' if package.lower() == 'cloud-init' else ''}"
     arguments = command.arguments
-    if command.name in {"systemctl", "service"} and not _STOPPING.isdisjoint(arguments):
+    of_node = not any(re.match(r"--root\b", text) for text in arguments)
+    if command.name in {"systemctl", "service"} and of_node and not _STOPPING.isdisjoint(arguments):
         service = next(filter(_SERVICES.fullmatch, arguments), None)
         resolves = service is not None and "resolved" in service and "resolv.conf" in text
         if service is not None and not resolves:

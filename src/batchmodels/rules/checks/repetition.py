@@ -10,6 +10,8 @@ from ...models.start_task import StartTask
 from ...models.task_settings import TaskConstraints
 from ...shells.script import Command, Word
 from ..analysis.answers import brackets_have_input, is_answered
+from ..analysis.archive_arguments import unpacks_package
+from ..analysis.assigned_values import assigned_values
 from ..analysis.command_line import Analysis
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Flow, retries_of
@@ -67,10 +69,11 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
     shared = brackets_have_input(part)
     known = distribution_of(context)
     red_hat = known is not None and known.family == "el"
+    values = assigned_values(analysis.commands)
     for command in part.before:
         ground.after(without_prefixes(command))
     for index, command in analysis.runs:
-        if not flow.steps[index].guarded:
+        if not flow.steps[index].guarded and not unpacks_package(command, values):  # BM431 reports an unpacked package
             found = effect_of_rerun(command, analysis.shell, windows=bool(analysis.windows), red_hat=red_hat)
             if found and _matters(found, flow, index, ground) and not (found.asks and is_answered(part, index, shared)):
                 yield context.finding(found.message, found.fix, "commandLine", span=analysis.span(command))

@@ -1,0 +1,91 @@
+"""BM614 and BM615: programs that a container's image has or lacks, as its official Dockerfile shows."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import WINDOWS, found, pool
+
+from batchmodels import ContainerConfiguration, ContainerType, StartTask
+
+APT = "apt-get update && apt-get install -y"
+APK = "apk add --no-cache"
+
+
+def said(image: str, line: str) -> list[str]:
+    task = StartTask.deserialize({"commandLine": line, "containerSettings": {"imageName": image}})
+    return [text.removeprefix("$.commandLine: BM614 ") for text in found(task, "BM614")]
+
+
+@pytest.mark.parametrize(
+    ("image", "program"),
+    [
+        ("amazoncorretto:17", "yum"),
+        ("amazoncorretto:21-al2023-headless", "dnf"),
+        ("openjdk:17", "microdnf"),
+        ("openjdk:17-jdk", "microdnf"),
+        ("openjdk:latest", "microdnf"),
+        ("rust:1.80-slim", "gcc"),
+        ("rust:1.80-alpine", "gcc"),
+        ("php:8.3-alpine", "curl"),
+        ("php:8.3-fpm-alpine3.20", "curl"),
+        ("perl:5.40-slim", "make"),
+        ("perl:5.40-slim-bookworm", "curl"),
+        ("openjdk:8-jdk-slim", "unzip"),
+        ("node:8-slim", "curl"),
+        ("python:3.6-slim-jessie", "systemctl"),
+        ("python:windowsservercore", "git"),
+        ("r-base:4.4.3", "vim"),
+        ("busybox:1.36", "dpkg"),
+        ("ubuntu:14.04", "python3"),
+        ("ubuntu:xenial-20210804", "systemctl"),
+        ("debian:8", "ping"),
+        ("mcr.microsoft.com/windows/nanoserver:sac2016", "powershell"),
+        ("gcr.io/distroless/python3-debian11", "sh"),
+        ("gcr.io/distroless/python3", "sh"),
+    ],
+)
+def test_a_program_that_the_image_may_have(image: str, program: str) -> None:
+    assert said(image, f"{program} --version") == []
+
+
+@pytest.mark.parametrize(
+    ("image", "program", "fix"),
+    [
+        ("amazoncorretto:17", "apt-get", "Use yum install -y …, or an image with apt-get."),
+        ("amazoncorretto:17-alpine", "yum", f"Use {APK} …, or an image with yum."),
+        ("openjdk:17", "apt-get", "Use microdnf install -y …, or an image with apt-get."),
+        ("openjdk:17-oraclelinux8", "apt", "Use microdnf install -y …, or an image with apt."),
+        ("openjdk:11", "jq", f"Install it first: {APT} …, or use an image with jq."),
+        ("openjdk:17-bullseye", "yum", f"Use {APT} …, or an image with yum."),
+        ("openjdk:17-jdk-slim", "curl", f"Install it first: {APT} …, or use an image with curl."),
+        ("rust:1.80-slim", "make", f"Install it first: {APT} …, or use an image with make."),
+        ("rust:1.80-alpine", "g++", f"Install it first: {APK} …, or use an image with g++."),
+        ("php:8.3-alpine", "bash", f"Install it first: {APK} …, or use an image with bash."),
+        ("perl:5.40-slim", "wget", f"Install it first: {APT} …, or use an image with wget."),
+        ("node:20-slim", "curl", f"Install it first: {APT} …, or use an image with curl."),
+        ("ubuntu:18.04", "python3", f"Install it first: {APT} …, or use an image with python3."),
+        ("debian:12-slim", "ping", f"Install it first: {APT} …, or use an image with ping."),
+        ("busybox:1.36", "apt-get", "Use an image with apt-get."),
+        ("mcr.microsoft.com/windows/nanoserver:ltsc2022", "powershell", "Use an image with powershell."),
+    ],
+)
+def test_a_program_that_the_image_lacks(image: str, program: str, fix: str) -> None:
+    message = f"error: the container image {image} has no {program}, so the command isn't found. {fix}"
+    assert said(image, f"{program} --version") == [message]
+
+
+def test_a_shell_in_an_image_without_one() -> None:
+    image = "gcr.io/distroless/python3-debian12"
+    fix = "Run its program without a shell, or use an image with a shell."
+    assert said(image, "/bin/sh -c ls") == [f"error: the container image {image} has no shell, so sh isn't found. {fix}"]
+
+
+@pytest.mark.parametrize(("tag", "year"), [("1809", 2019), ("ltsc2019", 2019), ("ltsc2025", 2025), ("ltsc2016", 2016)])
+def test_an_image_for_another_version_of_windows(tag: str, year: int) -> None:
+    name = f"mcr.microsoft.com/windows/nanoserver:{tag}"
+    containers = ContainerConfiguration(type=ContainerType.docker_compatible, container_image_names=[name])
+    image = ("microsoftwindowsserver", "windowsserver", "2022-datacenter-core")
+    path = "$.virtualMachineConfiguration.containerConfiguration.containerImageNames[0]"
+    message = f"{name} is for Windows Server {year}, and the nodes run Windows Server 2022, which can't start it."
+    fix = "Use an image for Windows Server 2022, for example with the tag ltsc2022."
+    assert found(pool(WINDOWS, image=image, containers=containers), "BM615") == [f"{path}: BM615 error: {message} {fix}"]
