@@ -41,8 +41,8 @@ def test_options_that_follow_redirects(options: str) -> None:
 def test_options_that_do_not_follow_redirects(options: str) -> None:
     assert found(StartTask(command_line=bash(f"curl {options} {RELEASE} -o tool.zip")), "BM428") == [
         (
-            "$.commandLine: BM428 warning: github.com answers with a redirect, which curl doesn't follow without -L: it saves the "
-            "answer without the file, and succeeds. Use curl -L, for example curl -fsSL."
+            "$.commandLine: BM428 warning: github.com answers with a redirect, which curl doesn't follow without -L: it "
+            "saves the answer without the file, and succeeds. Use curl -L, for example curl -fsSL."
         )
     ]
 

@@ -252,6 +252,10 @@ SINGLE = "the shell doesn't expand ${0} in single quotes, so {1} gets the text $
         ("[ -d '$HOME/x' ] || ./a", "HOME", "["),
         ("sh -c \"cd '$PWD'\"", "PWD", "cd"),
         ("./app --out '$AZ_BATCH_NODE_SHARED_DIR/x'", "AZ_BATCH_NODE_SHARED_DIR", "./app"),
+        ("python3 '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python3"),
+        ("python -u -W ignore '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python"),
+        ("java -jar '$AZ_BATCH_X/run.jar' -c run.yml", "AZ_BATCH_X", "java"),
+        ("java -c '$AZ_BATCH_X/run.yml'", "AZ_BATCH_X", "java"),
     ],
 )
 def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> None:
@@ -275,6 +279,8 @@ def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> No
         "bash -c 'cd $HOME'",
         "trap 'rm -rf $HOME/x' EXIT",
         "python3 -c 'print(\"$HOME\")'",
+        "python3 -u -W ignore -c 'print(\"$HOME\")'",
+        "python3 -Bc 'print(\"$HOME\")' -x",
         "cp a '\\$HOME'",
         "cp a 'x'\"$HOME\"'y'",
         "cp a \"it's $HOME and '$HOME'\"",
