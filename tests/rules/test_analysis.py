@@ -91,6 +91,9 @@ def test_what_is_a_program_itself(line: str) -> None:
         ("sudo command -v make", ["command", "-v", "make"]),
         ("command make -v", ["make", "-v"]),
         ("env -x make", ["make"]),
+        ("sudo exec make", ["exec", "make"]),
+        ("env command make", ["command", "make"]),
+        ("exec command sudo make", ["make"]),
     ],
 )
 def test_where_the_program_begins(line: str, words: list[str]) -> None:
