@@ -404,9 +404,25 @@ def test_commands_of_cmd(builtin: str) -> None:
     )
 
 
-def test_what_call_calls() -> None:
-    assert said("BM108", "call x", WINDOWS) == []
-    assert said("BM108", "call dir", WINDOWS)
+@pytest.mark.parametrize("line", ["call", "call setup.bat", "CALL copy a b", "call cmd /c dir", "call powershell -File a.ps1"])
+def test_call_is_a_builtin(line: str) -> None:
+    name = line.partition(" ")[0]
+    assert said("BM108", line, WINDOWS) == [
+        (
+            f"{name} is a shell builtin, not a program, so the node can't find it. "
+            f'Run it in a shell together with the commands that need it: cmd /c "{line}".'
+        )
+    ]
+    assert said("BM108", line, LINUX) == []
+
+
+def test_exec_in_front_of_a_shell() -> None:
+    assert said("BM108", "exec bash run.sh", LINUX) == [
+        (
+            "exec is a shell builtin, not a program, so the node can't find it. Run it in a shell together with the commands "
+            "that need it: /bin/bash -c 'exec bash run.sh'."
+        )
+    ]
 
 
 @pytest.mark.parametrize("builtin", ["copy", "del", "erase", "md", "rd", "ren", "mklink", "type", "DEL"])
