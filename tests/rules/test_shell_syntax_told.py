@@ -282,18 +282,20 @@ def test_a_script_that_is_whole(line: str) -> None:
         *(('cmd /c "a" && CMD /c "b"', True), ("cmd /c a && call cmd /c b", True), ('cmd /c "a b" cmd /c x', True)),
         *(("cmd /c a && b", False), ("cmd /c cmd /c a", False), ("cmd /c a && cmd b", False), ("cmd /c a && echo cmd", False)),
         *(("cmd /c a && cmd x /c", False), ('cmd /c "if exist x cmd /c b & a"', False), ("cmd /c (cmd /c a) & b", False)),
-        ('cmd /c "a && cmd /c b"', True),
+        *(('cmd /c "a && cmd /c b"', True), ('cmd /c "cmd /c echo a & b"', True), ('cmd /c a && cmd /c "b c"', True)),
         *(("cmd /c", False), ("bash -c 'cmd /c a; cmd /c b'", False)),
     ],
 )
 def test_several_cmds(line: str, several: bool) -> None:
     text = "the first cmd /c reads the whole line, including the other cmd /c"
-    if '"' in line:
+    if line == 'cmd /c "a" && CMD /c "b"':
         text += ", and strips only the first and the last quotation mark of the line, so the others remain in the commands."
+    elif line == 'cmd /c "a b" cmd /c x':
+        text += ", and strips its quotation marks, so the commands have none."
     else:
         text += ": it runs each of them in one more cmd, which is needless."
     fix = 'Use one cmd /c for all commands: cmd /c "first && second".'
-    severity = "warning" if '"' in line else "note"
+    severity = "warning" if "strips" in text else "note"
     assert found(StartTask(command_line=line), "BM104") == (
         [f"$.commandLine: BM104 {severity}: {text} {fix}"] if several else []
     )
