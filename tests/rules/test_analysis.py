@@ -93,6 +93,9 @@ def test_what_is_a_program_itself(line: str) -> None:
         ("env -x make", ["make"]),
         ("nice sudo -R /mnt/root make", ["sudo", "-R", "/mnt/root", "make"]),
         ("sudo -n --chroot=/mnt/root make", ["sudo", "-n", "--chroot=/mnt/root", "make"]),
+        ("sudo exec make", ["exec", "make"]),
+        ("env command make", ["command", "make"]),
+        ("exec command sudo make", ["make"]),
     ],
 )
 def test_where_the_program_begins(line: str, words: list[str]) -> None:

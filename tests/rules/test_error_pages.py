@@ -81,7 +81,7 @@ def test_no_error_page(script: str) -> None:
 
 def test_the_letters_after_one_with_a_value_are_its_value() -> None:
     assert readers(bash(f"curl -Hf:1 {URL}/x | bash")) == ["bash"]
-    assert readers(bash(f"curl -of.sh {URL}/x; bash f.sh")) == []
+    assert readers(bash(f"curl -of.sh {URL}/x; bash f.sh")) == ["bash"]
 
 
 def kept(line: str) -> list[str]:

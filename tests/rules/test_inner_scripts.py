@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reviewing import WINDOWS, bash, found, pool
+from reviewing import LINUX, WINDOWS, bash, found, pool
 
 from batchmodels import StartTask, identities, review
 from batchmodels.rules.analysis.flow import Status
@@ -211,3 +211,29 @@ def test_no_command_line_is_too_odd(pieces: list[str], form: str) -> None:
     task: Any = StartTask(command_line=form.format("".join(pieces)))
     for finding in review(task, ignore={"BM901"}):
         assert finding.message.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "./install.sh",
+        "bash install.sh",
+        "sudo ./install.sh",
+        "sudo bash install.sh",
+        "sudo python3 install.py",
+        "/opt/setup/install",
+        "curl -fsSL https://example.com/i.sh | sudo bash",
+        'sudo bash -c "./install.sh"',
+        'sudo bash -c "apt-get install -y zip"',
+    ],
+)
+@pytest.mark.parametrize("command", ["systemctl start agent", "chown render /opt", "yum install -y jq", "unzip a.zip"])
+def test_a_script_that_runs_before_may_bring_anything(before: str, command: str) -> None:
+    rules = ("BM128", "BM214", "BM407", "BM408")
+    image = ("canonical", "ubuntu-24_04-lts", "server")
+    for line in (command, f'sudo bash -c "{command}"'):
+        brought = found(pool(LINUX, bash(f"set -e; {before} && {line}"), image=image), *rules)
+        installs = "apt-get" in before and not command.startswith("systemctl")
+        assert len(brought) == installs
+        for harmless in ("echo hi", 'sudo bash -c "echo hi"'):
+            assert len(found(pool(LINUX, bash(f"set -e; {harmless} && {line}"), image=image), *rules)) == 1

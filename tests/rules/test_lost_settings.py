@@ -37,6 +37,10 @@ def said(script: str, rule: str) -> list[str]:
         ("./a; source v/bin/activate", f"source v/bin/activate ends with this shell, {OTHER}"),
         ("./a; conda activate x", f"conda activate ends with this shell, {OTHER}"),
         ("./a; module load x", f"module load ends with this shell, {OTHER}"),
+        ("export X=1; env", f"export X ends with this shell, {VARIABLE}"),
+        ("export X=1 && env", f"export X ends with this shell, {VARIABLE}"),
+        ("export X=1; env > /dev/null", f"export X ends with this shell, {VARIABLE}"),
+        ("./a; builtin cd /opt", f"cd ends with this shell, {OTHER}"),
         ("[ -d x ] && cd x", f"cd ends with this shell, {OTHER}"),
     ],
 )
@@ -59,6 +63,12 @@ def test_a_setting_at_the_end(script: str, text: str) -> None:
         "export X=1; echo $X",
         "set -e; export X=1; exec ./a",
         "module list",
+        "X=1; sudo source v/bin/activate",  # BM118 reports it
+        "X=1; sudo -u me . v/bin/activate",
+        "env source v/bin/activate",
+        "timeout 5 cd /opt",
+        "export X=1; env > a",
+        "export X=1; sudo env",
         "cd x && ./a && cd -",
         "./a; cd ../..",
         'IFS=,; ./a; IFS="$old"',
@@ -252,6 +262,10 @@ SINGLE = "the shell doesn't expand ${0} in single quotes, so {1} gets the text $
         ("[ -d '$HOME/x' ] || ./a", "HOME", "["),
         ("sh -c \"cd '$PWD'\"", "PWD", "cd"),
         ("./app --out '$AZ_BATCH_NODE_SHARED_DIR/x'", "AZ_BATCH_NODE_SHARED_DIR", "./app"),
+        ("python3 '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python3"),
+        ("python -u -W ignore '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python"),
+        ("java -jar '$AZ_BATCH_X/run.jar' -c run.yml", "AZ_BATCH_X", "java"),
+        ("java -c '$AZ_BATCH_X/run.yml'", "AZ_BATCH_X", "java"),
     ],
 )
 def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> None:
@@ -275,6 +289,8 @@ def test_a_variable_in_single_quotes(script: str, name: str, program: str) -> No
         "bash -c 'cd $HOME'",
         "trap 'rm -rf $HOME/x' EXIT",
         "python3 -c 'print(\"$HOME\")'",
+        "python3 -u -W ignore -c 'print(\"$HOME\")'",
+        "python3 -Bc 'print(\"$HOME\")' -x",
         "cp a '\\$HOME'",
         "cp a 'x'\"$HOME\"'y'",
         "cp a \"it's $HOME and '$HOME'\"",

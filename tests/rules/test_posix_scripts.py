@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from posix_pools import admin_pool, sentences
+from reviewing import bash, found
+
+from batchmodels import StartTask
 
 
 @pytest.mark.parametrize(
@@ -280,3 +283,28 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_scripts(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+@pytest.mark.parametrize(
+    ("line", "program", "builtin", "fix"),
+    [
+        ("LEVEL=a; sudo source /opt/env.sh", "sudo", "source", "Use source without sudo, or sudo sh -c 'source ... && ...'."),
+        ("sudo -u me cd /opt", "sudo", "cd", "Use cd without sudo, or sudo sh -c 'cd ... && ...'."),
+        ("env A=b . /opt/env.sh", "env", ".", "Use . without env, or env sh -c '. ... && ...'."),
+        ("timeout 5 source a", "timeout", "source", "Use source without timeout, or timeout ... sh -c 'source ... && ...'."),
+        ("LEVEL=debug; sudo exec setup", "sudo", "exec", "Use sudo without exec."),
+        ("exec sudo exec setup", "sudo", "exec", "Use sudo without exec."),
+    ],
+)
+def test_builtins_that_a_program_cannot_run(line: str, program: str, builtin: str, fix: str) -> None:
+    assert found(StartTask(command_line=bash(line)), "BM113", "BM118", "BM123") == [
+        (
+            f"$.commandLine: BM118 warning: {builtin} is a shell builtin: {program} runs only programs, and none of them can "
+            f"change this shell. {fix}"
+        )
+    ]
+
+
+@pytest.mark.parametrize("line", ["exec sudo setup", "time source a; ./b", "command cd /opt; ./b", "sudo exec/setup"])
+def test_builtins_that_the_shell_runs(line: str) -> None:
+    assert found(StartTask(command_line=bash(line)), "BM118") == []

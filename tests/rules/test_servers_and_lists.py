@@ -99,6 +99,10 @@ LISTS = (
         ("set -e; for p in a b; do apt-get install -y $p; done", "apt-get install"),
         ("bash -c 'apt-get install -y jq'", "apt-get install"),
         ("apt-get install -y ./a.deb jq", "apt-get install"),
+        ("env setup; apt-get install -y jq", "apt-get install"),
+        ("env setup; bash -c 'apt-get install -y jq'", "apt-get install"),
+        ("sudo bash -c ls; bash -c 'apt-get install -y jq'", "apt-get install"),
+        ("f() { apt-get install -y jq; }; ls; f", "apt-get install"),
     ],
 )
 def test_stale_lists(script: str, action: str) -> None:
@@ -139,6 +143,11 @@ def test_a_note_without_a_shell() -> None:
         "yum install -y jq",
         "up() { apt-get update; }; up; apt-get install -y jq",
         "apt-get remove -y jq",
+        "env LC_ALL=C /opt/tools/setup; apt-get install -y jq",
+        "env LC_ALL=C /opt/tools/setup; bash -c 'apt-get install -y jq'",
+        "sudo bash -c 'apt-get update'; bash -c 'apt-get install -y jq'",
+        "sudo bash -c ./prepare; bash -c 'apt-get install -y jq'",
+        "f() { apt-get install -y jq; }; sudo apt-get update; f",
         "echo apt-get install jq",
     ],
 )

@@ -282,18 +282,20 @@ def test_a_script_that_is_whole(line: str) -> None:
         *(('cmd /c "a" && CMD /c "b"', True), ("cmd /c a && call cmd /c b", True), ('cmd /c "a b" cmd /c x', True)),
         *(("cmd /c a && b", False), ("cmd /c cmd /c a", False), ("cmd /c a && cmd b", False), ("cmd /c a && echo cmd", False)),
         *(("cmd /c a && cmd x /c", False), ('cmd /c "if exist x cmd /c b & a"', False), ("cmd /c (cmd /c a) & b", False)),
-        ('cmd /c "a && cmd /c b"', True),
+        *(('cmd /c "a && cmd /c b"', True), ('cmd /c "cmd /c echo a & b"', True), ('cmd /c a && cmd /c "b c"', True)),
         *(("cmd /c", False), ("bash -c 'cmd /c a; cmd /c b'", False)),
     ],
 )
 def test_several_cmds(line: str, several: bool) -> None:
     text = "the first cmd /c reads the whole line, including the other cmd /c"
-    if '"' in line:
+    if line == 'cmd /c "a" && CMD /c "b"':
         text += ", and strips only the first and the last quotation mark of the line, so the others remain in the commands."
+    elif line == 'cmd /c "a b" cmd /c x':
+        text += ", and strips its quotation marks, so the commands have none."
     else:
         text += ": it runs each of them in one more cmd, which is needless."
     fix = 'Use one cmd /c for all commands: cmd /c "first && second".'
-    severity = "warning" if '"' in line else "note"
+    severity = "warning" if "strips" in text else "note"
     assert found(StartTask(command_line=line), "BM104") == (
         [f"$.commandLine: BM104 {severity}: {text} {fix}"] if several else []
     )
@@ -404,9 +406,25 @@ def test_commands_of_cmd(builtin: str) -> None:
     )
 
 
-def test_what_call_calls() -> None:
-    assert said("BM108", "call x", WINDOWS) == []
-    assert said("BM108", "call dir", WINDOWS)
+@pytest.mark.parametrize("line", ["call", "call setup.bat", "CALL copy a b", "call cmd /c dir", "call powershell -File a.ps1"])
+def test_call_is_a_builtin(line: str) -> None:
+    name = line.partition(" ")[0]
+    assert said("BM108", line, WINDOWS) == [
+        (
+            f"{name} is a shell builtin, not a program, so the node can't find it. "
+            f'Run it in a shell together with the commands that need it: cmd /c "{line}".'
+        )
+    ]
+    assert said("BM108", line, LINUX) == []
+
+
+def test_exec_in_front_of_a_shell() -> None:
+    assert said("BM108", "exec bash run.sh", LINUX) == [
+        (
+            "exec is a shell builtin, not a program, so the node can't find it. Run it in a shell together with the commands "
+            "that need it: /bin/bash -c 'exec bash run.sh'."
+        )
+    ]
 
 
 @pytest.mark.parametrize("builtin", ["copy", "del", "erase", "md", "rd", "ren", "mklink", "type", "DEL"])

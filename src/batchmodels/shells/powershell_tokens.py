@@ -106,8 +106,7 @@ HEADS = {
     "switch": _OPTIONS,
 }
 KEYWORD = re.compile(rf"(?:return|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
-# Keywords that apply to the first command of their body, keywords with a bracket before the body, and those brackets.
-OF_BODIES = frozenset({"else", "try", "finally", "do", "begin", "process", "end", "catch", "trap", "function", "filter"})
+# Keywords with cases or members in their body, keywords with parameters, and keywords with a bracket before their body.
 OF_CASES = frozenset({"switch", "class", "enum"})
 OF_PARAMETERS = frozenset({"param", "function", "filter"})
 BEFORE_BODIES = frozenset({"if", "elseif", "while", "for", "foreach", "switch", "function", "filter"})

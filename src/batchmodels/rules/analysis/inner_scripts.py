@@ -17,6 +17,7 @@ from .flow import Flow, flow_in, flow_of
 from .lines import lines_of
 from .prefixes import without_prefixes
 from .unquoted_scripts import meant_script
+from .word_sets import names
 
 _DEEPEST = 4  # limit on nested shells
 _MOST = 50  # limit on the scripts of one command line
@@ -24,7 +25,15 @@ _MOST = 50  # limit on the scripts of one command line
 _LOGINS = frozenset({"su", "runuser"})
 _SCRIPT = re.compile(r"-[a-z]*c|--command")
 _JOINING = re.compile(r"&&|\|\|?|;|&")
-_INTERPRETERS = frozenset({"source", ".", "bash", "sh"})
+_RUNNING_SCRIPTS = names(
+    "source . eval bash sh dash zsh ksh run-parts make ansible-playbook ansible-pull puppet chef-client chef-solo salt-call "
+    "cloud-init"
+)
+_FILES_OF_SCRIPTS = (".sh", ".bash", ".py", ".pl", ".rb", ".js", ".R", ".php", ".ps1", ".cmd", ".bat", ".run")
+_INTERPRETERS = re.compile(r"(?:python|pypy)[0-9.]*|perl|ruby|node|rscript|php|pwsh|powershell")
+_OF_THE_SYSTEM = re.compile(r"(?:.*/)?s?bin/[^/]+|[^/]+")
+"""Programs by name, and those in a directory for programs; any other path may be that of a script."""
+_ASKING = frozenset({"--version", "--help"})
 _XARGS_VALUES = frozenset({"-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E"})
 
 
@@ -36,25 +45,57 @@ class Part(msgspec.Struct, frozen=True, dict=True):
         flow: Its control flow, which depends on the scripts around it.
         before: The commands before it in the scripts around it.
         counts: Whether its failure fails the command line.
+        earlier: The commands before it without prefixes, with those of the further shells that they start.
+        after_scripts: Whether another script runs before it, of which nothing is known.
+        inner: The scripts that its commands pass to further shells, by the number of the command.
     """
 
     analysis: Analysis
     flow: Flow
     before: tuple[Command, ...] = ()
     counts: bool = True
+    earlier: tuple[Command, ...] = ()
+    after_scripts: bool = False
+    inner: dict[int, Part] = {}
+
+    def commands_before(self, index: int) -> tuple[Command, ...]:
+        """Return all commands that run before one of its commands, also in other scripts, without prefixes such as ``sudo``."""
+        return (*self.earlier, *self.commands_until(index))
+
+    def commands_until(self, end: int) -> Iterator[Command]:
+        """Yield the script's commands before an index, each with those of the further shell that it starts."""
+        for number, command in enumerate(self.analysis.commands[:end]):
+            yield without_prefixes(command)
+            if number in self.inner:
+                inner = self.inner[number]
+                yield from inner.commands_until(len(inner.analysis.commands))
 
     @functools.cached_property
     def first_other_script(self) -> int:
-        """The index of the first command that runs another script; the number of commands if none does."""
+        """The index of the first command that runs another script: -1 if one ran before, their number if none does."""
+        if self.after_scripts:
+            return -1
         commands = self.analysis.commands
-        return next((index for index, command in enumerate(commands) if _runs_a_script(command)), len(commands))
+        return next((index for index in range(len(commands)) if self.runs_a_script(index)), len(commands))
+
+    def runs_a_script(self, index: int) -> bool:
+        """Return whether a command runs a script that isn't part of the command line, itself or in a further shell."""
+        if index in self.inner:
+            inner = self.inner[index]
+            return any(map(inner.runs_a_script, range(len(inner.analysis.commands))))
+        return _runs_a_script(self.analysis.commands[index])
 
 
 def _runs_a_script(command: Command) -> bool:
-    program = command.words[0].text if command.words else ""
-    if program.startswith(("./", "$")) or program.endswith((".sh", ".py")):
+    bare = without_prefixes(run_by_xargs(without_prefixes(command)))
+    if not bare.words:
+        return False
+    program = bare.words[0].text
+    if program.startswith("$") or program.endswith(_FILES_OF_SCRIPTS) or not _OF_THE_SYSTEM.fullmatch(program):
         return True
-    return command.name in _INTERPRETERS and bool(command.arguments)
+    if bare.name in _RUNNING_SCRIPTS:
+        return _ASKING.isdisjoint(bare.arguments[:1])
+    return bool(_INTERPRETERS.fullmatch(bare.name)) and any(text.endswith(_FILES_OF_SCRIPTS) for text in bare.arguments)
 
 
 @shared
@@ -114,12 +155,16 @@ def _with_inner_parts(part: Part, depth: int) -> Iterator[Part]:
     yield part
     if depth == _DEEPEST:
         return
+    after_scripts = part.after_scripts
     for number, step in enumerate(part.flow.steps):
-        inner = inner_script(part.analysis, step.command)
-        if inner is not None:
-            flow = flow_in(inner, step, loops=part.flow.loops)
+        script = inner_script(part.analysis, step.command)
+        if script is not None:
+            flow = flow_in(script, step, loops=part.flow.loops)
             before = (*part.before, *part.analysis.commands[:number])
-            yield from _with_inner_parts(Part(inner, flow, before, step.status.fails), depth + 1)
+            inner = Part(script, flow, before, step.status.fails, part.commands_before(number), after_scripts)
+            part.inner[number] = inner
+            yield from _with_inner_parts(inner, depth + 1)
+        after_scripts = after_scripts or part.runs_a_script(number)
 
 
 def inner_script(analysis: Analysis, command: Command) -> Analysis | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...shells.script import Command
 from .assigned_values import assigned_values, with_value
+from .curl_options import options_of_curl
 from .file_arguments import COPYING, downloaded, without_options
 from .prefixes import without_prefixes
 from .word_sets import names
@@ -46,9 +47,8 @@ _KEEPING = COPYING | names(
     "curl sync type write-host"
 )
 _SUMS = names("sha1sum sha256sum sha384sum sha512sum md5sum b2sum shasum cosign certutil get-filehash")
-_SENDING = re.compile(r"-[sSkLvi]*[XdFT].*|--(?:request|data|form|upload-file|json).*")
+_SENDING = re.compile(r"--(?:request|data|form|upload-file|json).*")
 _OF_THE_NODE = re.compile(r"(?i)[\"']?https?://(?:169\.254\.|127\.|localhost|\[::1\])")
-_GET = re.compile(r"(?i)-XGET|--request=GET")
 
 
 class Kept(NamedTuple):
@@ -88,10 +88,12 @@ def kept_by(fetching: Command, commands: Iterable[Command]) -> Kept | None:
 
 def _sends(command: Command) -> bool:
     """Return whether curl sends something, so that the file is the answer to it."""
-    texts = [" ".join(pair) for pair in zip(command.arguments, (*command.arguments[1:], ""), strict=False)]
+    if any(letter in "dFT" or (letter == "X" and value.upper() != "GET") for letter, value in options_of_curl(command)):
+        return True
+    pairs = zip(command.arguments, (*command.arguments[1:], ""), strict=True)
     return any(
-        _SENDING.fullmatch(text) and not (_GET.fullmatch(text) or pair in {"-X GET", "--request GET"})
-        for text, pair in zip(command.arguments, texts, strict=True)
+        _SENDING.fullmatch(text) and text.upper() != "--REQUEST=GET" and (text, value.upper()) != ("--request", "GET")
+        for text, value in pairs
     )
 
 

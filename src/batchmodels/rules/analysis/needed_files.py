@@ -124,6 +124,20 @@ def _of_powershell(name: str, words: tuple[Word, ...]) -> Iterator[Word]:
         position += 2 if option in OPTIONS_WITH_VALUE else 1
 
 
+def gets_program_text(command: Command) -> bool:
+    """Return whether Python gets the text of its program: ``python -c``. Options after a script are those of the script."""
+    if not _PYTHON.fullmatch(command.name):
+        return False
+    own_script, with_value = _INTERPRETERS["python"]
+    arguments = iter(command.arguments)
+    for text in itertools.takewhile(lambda text: text.startswith("-"), arguments):
+        if own_script.fullmatch(text):
+            return text.endswith("c")
+        if text in with_value:
+            next(arguments, None)
+    return False
+
+
 def _of_an_interpreter(words: tuple[Word, ...], own_script: re.Pattern[str], with_value: frozenset[str]) -> Iterator[Word]:
     position = 0
     while position < len(words) and words[position].text.startswith("-"):

@@ -24,6 +24,8 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
     "builtin": (),
     "call": (),
 }
+_OF_THE_SHELL = frozenset({"exec", "command", "builtin"})
+"""The prefixes that no program can run, because they are builtins."""
 
 
 def looks_for_a_command(command: Command) -> bool:
@@ -33,22 +35,30 @@ def looks_for_a_command(command: Command) -> bool:
 
 def without_prefixes(command: Command) -> Command:
     """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
+    return run_by_a_program(command)[1]
+
+
+def run_by_a_program(command: Command) -> tuple[str, Command]:
+    """Return the last prefix that is a program, and the command without prefixes; an empty string without such a prefix."""
     if command.name not in _PREFIXES:
-        return command
+        return "", command
     words = command.words
-    start = 0
+    start, program = 0, ""
     while start < len(words) and (name := program_name(words[start])) in _PREFIXES:
         if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
             break  # it only looks for the program
         end = _behind_options(words, start + 1, _PREFIXES[name])
         if name == "sudo" and any(word.text.startswith(("-R", "--chroot")) for word in words[start + 1 : end]):
             break  # the command runs in another root directory
+        if name in _OF_THE_SHELL and program:
+            break  # the program doesn't find it
+        program = "" if name in _OF_THE_SHELL or name in {"time", "call"} else name
         start = end
         if name == "timeout":
             start += 1
         while name in ("env", "sudo") and start < len(words) and re.match(r"[A-Za-z_]\w*=", words[start].text):
             start += 1
-    return msgspec.structs.replace(command, words=words[start:]) if start else command
+    return program, (msgspec.structs.replace(command, words=words[start:]) if start else command)
 
 
 def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, ...]) -> int:

@@ -73,7 +73,7 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
 
 def _is_brought(part: Part, index: int, command: Command) -> bool:
     """Return whether a command before may install a program: a package manager may bring it with another package."""
-    before = (*part.before, *part.analysis.commands[:index])
+    before = part.commands_before(index)
     return any(
         brings(each, command.name) or (each.name in _MANAGERS and "install" in each.arguments) for each in before
     ) or any(each.name == "apk" and "add" in each.arguments for each in before)

@@ -46,7 +46,7 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
     }
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
-            return
+            continue
         plain = positional(run.command.words[1:], frozenset({"-t", "-o", "--types", "--options"}))
         if run.command.name != "mount" or not plain or {"-a", "--bind"} & {*run.command.arguments}:
             continue

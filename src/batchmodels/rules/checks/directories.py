@@ -38,7 +38,7 @@ def unmade_directory(context: Context[StartTask]) -> Iterator[Finding]:
     before: list[Command] = []
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
-            return
+            continue
         missing = None if _is_doubtful(run) else _missing(run, [*run.part.before, *before])
         if missing is not None:
             shown = shown_word(missing)

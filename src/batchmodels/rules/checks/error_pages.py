@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis
+from ..analysis.curl_options import letters_of_curl, options_of_curl
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.kept_downloads import kept_by
@@ -18,10 +19,8 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_CHECKED = re.compile(
-    r"-[A-Za-z#0-9]*f[A-Za-z#]*|--fail(?:-with-body|-early)?|-w.*|--write-out.*|-I|--head|-[A-Za-z]*K.*|--config.*"
-)
-_WITH_VALUE = frozenset("AbcCdeEFHkKmPQrTuUwxXyYz")
+_CHECKED = re.compile(r"--fail(?:-with-body|-early)?|--write-out.*|--head|--config.*")
+_CHECKED_BY_LETTER = frozenset("fwIK")
 _READERS = names(
     "bash sh dash zsh ksh python python3 perl ruby node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key "
     "dpkg rpm crontab psql "
@@ -85,19 +84,11 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
 def _fetches(command: Command, shell: Shell | None) -> bool:
     """Return whether a command is curl without ``-f``, for a URL that isn't of the node itself."""
     alias = shell is Shell.powershell and command.words[:1] and not command.words[0].text.lower().endswith(".exe")
-    if command.name != "curl" or alias or shell is None or any(map(_CHECKED.fullmatch, _options(command))):
+    if command.name != "curl" or alias or shell is None or any(map(_CHECKED.fullmatch, command.arguments)):
+        return False
+    if not _CHECKED_BY_LETTER.isdisjoint(letters_of_curl(command)):
         return False
     return any(_ADDRESS.match(text) or text[:1] in {"$", "%"} for text in command.arguments)
-
-
-def _options(command: Command) -> Iterator[str]:
-    """Yield the options of curl; letters after one that takes a value are its value."""
-    for text in command.arguments:
-        if text.startswith("--") or len(text) == 2:  # noqa: PLR2004  # because a dash and a letter
-            yield text
-        elif text.startswith("-"):
-            end = next((number for number, letter in enumerate(text[1:], 1) if letter in _WITH_VALUE | {"o"}), len(text))
-            yield text[: end + 1]
 
 
 def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:
@@ -119,15 +110,19 @@ def _substituted(command: Command) -> Iterator[tuple[Command, str]]:
 def _file(command: Command) -> str:
     """Return the name of the file that curl writes; an empty string if unknown."""
     arguments = command.arguments
+    named = [value for letter, value in options_of_curl(command) if letter == "o"]
     for text, following in zip(arguments, (*arguments[1:], ""), strict=False):
-        if re.fullmatch(r"-[A-Za-z#]*o|--output", text) and following != "-":
-            return _base(following)
-        if text.startswith("--output="):
-            return _base(text.partition("=")[2])
+        if text == "--output":
+            named.append(following)
+        elif text.startswith("--output="):
+            named.append(text.partition("=")[2])
+    for value in named:
+        if value != "-":
+            return _base(value)
     for redirect in command.redirects:
         if redirect.operator in {">", "1>", ">>", ">|"}:
             return _base(redirect.target.text)
-    if any(re.fullmatch(r"-[A-Za-z#]*[OJ][A-Za-z#]*|--remote-name(?:-all)?", text) for text in arguments):
+    if not {"O", "J"}.isdisjoint(letters_of_curl(command)) or not {"--remote-name", "--remote-name-all"}.isdisjoint(arguments):
         address = next((text for text in arguments if _ADDRESS.match(text) or text[:1] == "$"), "")
         return _base(re.split(r"[?#]", address, maxsplit=1)[0])
     return ""

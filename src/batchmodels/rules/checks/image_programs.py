@@ -102,4 +102,4 @@ def _is_brought(part: Part, index: int, program: str) -> bool:
     """Return whether a command before may install the program, or a function has its name."""
     if re.search(rf"(?<![\w-]){re.escape(program)}\s*\(\s*\)|\bfunction\s+{re.escape(program)}\b", part.analysis.text):
         return True
-    return any(brings(command, program) for command in (*part.before, *part.analysis.commands[:index]))
+    return any(brings(command, program) for command in part.commands_before(index))

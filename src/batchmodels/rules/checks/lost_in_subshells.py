@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...shells.script import Command, Compound, Pipeline, Shell, Statement, commands_in, nodes_in
 from ..analysis.distributions import distribution_of
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.prefixes import run_by_a_program
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -15,7 +16,10 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_BUILTINS = names("cd export source . set unset ulimit umask alias shopt eval read")
+_BUILTINS = names(
+    "cd export source . set unset ulimit umask alias shopt eval read exec declare typeset readonly pushd popd trap"
+)
+_WITHOUT_ARGUMENTS = names("sudo env nohup setsid")
 _MOST = 20  # variables of one loop that are looked for
 _SETTING = names("export declare typeset readonly local")
 
@@ -98,19 +102,21 @@ def _has_lastpipe(part: Part) -> bool:
 
 
 def _of_sudo(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
-    """Yield the builtins that ``sudo`` can't run, or that change only its own process."""
+    """Yield the builtins that ``sudo`` and similar programs can't run, or that change only their own process."""
     known = distribution_of(context)  # that of Red Hat has programs with the names of builtins
     for step in part.flow.steps:
-        command = step.command
-        if command.name != "sudo":
-            continue
-        words = [word for word in command.words[1:] if not word.text.startswith("-")]
-        if words and words[0].text in _BUILTINS and not step.guarded:
-            builtin = words[0].text
+        program, bare = run_by_a_program(step.command)
+        if program and bare.words and bare.words[0].text in _BUILTINS and not step.guarded:
+            builtin = bare.words[0].text
+            start = program if program in _WITHOUT_ARGUMENTS else f"{program} ..."
             yield context.finding(
-                f"{builtin} is a shell builtin: sudo runs only programs, and none of them can change this shell.",
-                f"Use {builtin} without sudo, or sudo sh -c '{builtin} ... && ...'.",
+                f"{builtin} is a shell builtin: {program} runs only programs, and none of them can change this shell.",
+                (
+                    f"Use {program} without exec."
+                    if builtin == "exec"
+                    else f"Use {builtin} without {program}, or {start} sh -c '{builtin} ... && ...'."
+                ),
                 "commandLine",
-                span=part.analysis.span(command),
+                span=part.analysis.span(step.command),
                 severity=Severity.error if step.status.fails and known and known.has_dash else None,
             )

@@ -13,7 +13,7 @@ from ..analysis.display import shown_word
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.lost_exports import lost_exports
-from ..analysis.prefixes import without_prefixes
+from ..analysis.prefixes import run_by_a_program, without_prefixes
 from ..analysis.word_sets import names
 from ..context import Context
 from ..finding import Finding, Severity
@@ -110,7 +110,9 @@ def _setting_at_the_end(part: Part) -> Command | None:
         last = statement.last
         if isinstance(last, Compound) or statement.background or _is_a_way_out(statement):
             return None
-        command = without_prefixes(last)
+        program, command = run_by_a_program(last)
+        if program == "env" and not command.words:
+            command = last  # it prints the variables
         if command.name in _SAYING and _only_says(command):
             if statement.operators[-1:] != ("&&",):
                 continue
@@ -119,7 +121,7 @@ def _setting_at_the_end(part: Part) -> Command | None:
                 return before[-1] if isinstance(before[-1], Command) else None
             return None
         alone = len(statement.pipelines[-1].elements) == 1 and not command.redirects
-        return last if alone and _setting(command) and not _runs_something(command) else None
+        return last if alone and _setting(last) and not _runs_something(command) else None
     return None
 
 
@@ -139,7 +141,9 @@ def _is_a_way_out(statement: Statement) -> bool:
 
 def _setting(command: Command) -> str:
     """Return what a command sets, for a message; an empty string if it sets nothing."""
-    command = without_prefixes(command)
+    program, command = run_by_a_program(command)
+    if program:
+        return ""  # BM118 reports it
     if not command.words:
         first = command.assignments[0].text.partition("=")[0] if command.assignments else ""
         return f"the variable {first}" if first not in {"", "IFS"} else ""

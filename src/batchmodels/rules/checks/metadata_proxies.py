@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.curl_options import letters_of_curl
 from ..analysis.display import program_of, shown_command
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
@@ -19,7 +20,7 @@ _ASSIGNMENT = re.compile(r"(?is)((?:https?|all|no)_proxy)=(.*)")
 _ADDRESS = re.compile(r"(?:http://)?169\.254\.169\.254(?![\d.])")
 _EXCEPT = re.compile(r"169\.254|\*|\$|%")
 _OWN = {
-    "curl": re.compile(r"--noproxy.*|--proxy.*|--preproxy.*|--config.*|-K|-[a-zA-Z]*x.*"),
+    "curl": re.compile(r"--noproxy.*|--proxy.*|--preproxy.*|--config.*"),
     "wget": re.compile(r"--no-proxy|-e|--execute.*"),
 }
 """Options that change the proxy."""
@@ -69,6 +70,8 @@ def _proxy_of(command: Command, known: dict[str, str]) -> str:
     own = _OWN.get(command.name)
     if own is not None:
         asks = any(map(_ADDRESS.match, command.arguments)) and not any(map(own.fullmatch, command.arguments))
+        if command.name == "curl" and not {"K", "x"}.isdisjoint(letters_of_curl(command)):
+            return ""
     else:
         asks = command.name == "az" and command.arguments[:1] == ("login",) and "--identity" in command.arguments
     return next((name for name in _READS[command.name] if known.get(name)), "") if asks else ""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.start_task import StartTask
-from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.flow import Status
@@ -144,5 +143,5 @@ def _is_brought(part: Part, index: int, program: str) -> bool:
     """Return whether a command before may bring a program, or a function has its name."""
     if re.search(rf"(?<![\w-]){re.escape(program)}\s*\(\s*\)|\bfunction\s+{re.escape(program)}\b", part.analysis.text):
         return True
-    before: tuple[Command, ...] = (*part.before, *part.analysis.commands[:index])
+    before = part.commands_before(index)
     return any(may_bring(command, program) for command in before)

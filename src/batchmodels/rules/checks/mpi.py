@@ -23,14 +23,10 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun mpirun.openmpi mpiexec.openmpi mpirun.mpich mpiexec.mpich")
-_OF_OPEN_MPI = names("orterun mpirun.openmpi mpiexec.openmpi")
-_OPTIONS_OF_OPEN_MPI = names("--mca -mca --map-by --oversubscribe --report-bindings --use-hwthread-cpus")
 _ASKING = names("-h --help -help -v --version -version -V -info")
 _HOST = names("-host --host -hosts --hosts -H")
-_HOST_FILES = names(
-    "-hostfile --hostfile -machinefile --machinefile -f -configfile --app -app --default-hostfile -rf --rankfile "
-    "-default-hostfile -bootstrap -launcher --launcher -rmk"
-)
+_OTHER_HOSTS = names("-f -configfile --app -app -rf --rankfile -bootstrap -launcher --launcher -rmk")
+"""Options that name the hosts in another way, beside those in `_GIVING_HOSTS`."""
 _COUNT = names("-n -np -c --np")
 _NODE_LIST = re.compile(r"\$(?:AZ_BATCH_NODE_LIST|\{AZ_BATCH_NODE_LIST\})")
 _PROGRAM = re.compile(r"(?:\$\{?AZ_BATCH_TASK_SHARED_DIR\}?|\.)/([\w.+-]+)")
@@ -80,7 +76,7 @@ def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:
                 span=run.part.analysis.span(value),
                 severity=run.severity,
             )
-    if settings is None or not (_HOST | _HOST_FILES).isdisjoint(command.arguments) or _is_single(command):
+    if settings is None or not (_HOST | _OTHER_HOSTS).isdisjoint(command.arguments) or _is_single(command):
         return None
     given = [analysis_of(context).text, run.part.analysis.text, *environment_of(context)]
     if any(_GIVING_HOSTS.search(text) for text in given) or runs_other_scripts(run.part, run.index):

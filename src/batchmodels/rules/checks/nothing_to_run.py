@@ -96,7 +96,7 @@ def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
 
 
 def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
-    message = _builtin(analysis) if analysis.shell is None else None
+    message = _builtin(analysis) if analysis.shell is None or _starts_with_a_prefix(analysis) else None
     if message is None:
         return None
     text = analysis.text.strip()
@@ -222,12 +222,18 @@ def _ends_with_c(analysis: Analysis) -> bool:
     return analysis.shell is Shell.posix and not analysis.rest and bool(re.fullmatch(r"-\w*c", analysis.words[-1].text))
 
 
+def _starts_with_a_prefix(analysis: Analysis) -> bool:
+    """Return whether a builtin that runs the command after it is the first word, so that the node looks for a program."""
+    return bool(analysis.words) and analysis.words[0].text.lower() in {"call", "exec", "builtin"}
+
+
 def _builtin(analysis: Analysis) -> str | None:
     """Whether the program is a shell's own command, for which there is no file."""
     if not analysis.words:
         return None
     first = analysis.words[0]
-    words = without_prefixes(Command(analysis.words)).words if first.text not in _BUILTINS else analysis.words
+    is_builtin = first.text in _BUILTINS or _starts_with_a_prefix(analysis)
+    words = analysis.words if is_builtin else without_prefixes(Command(analysis.words)).words
     name = words[0].text if words else ""
     if _CMDLET.fullmatch(name):
         return f"{name} is a PowerShell command, not a program, so the node can't find it."

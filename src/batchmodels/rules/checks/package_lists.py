@@ -28,7 +28,7 @@ _SOURCES = re.compile(r"/etc/apt/sources\.list(?:\Z|\.d/.)")
 _REPOSITORY_PACKAGE = re.compile(r"(?:-prod|[-_]release|cuda-keyring|cuda-repo|apt-config)\S*\.deb\Z")
 _SCRIPT_OPTION = re.compile(r"-[a-z]*c")
 _UPDATES = re.compile(r"\bupdate\b|\./|\.sh\b|\.py\b|\b(?:curl|wget|add-apt-repository)\b")
-_INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make env eval")
+_INTERPRETERS = names("bash sh dash zsh source . python python3 perl ansible-playbook cloud-init make eval")
 
 
 @rule(
@@ -55,14 +55,14 @@ def _first_use(context: Context[StartTask]) -> Iterator[Finding]:
     for part in meant_parts_of(context):
         if part.analysis.shell not in {Shell.posix, None}:
             continue
-        if any(_may_update(command) for command in part.before):
+        if part.after_scripts or any(map(_may_update, part.earlier)):
             return
         for index, command in part.analysis.runs:
-            if _may_update(command):
+            if _may_update(command) or part.runs_a_script(index):
                 return
             if command.name in _APT and not _INSTALLING.isdisjoint(command.arguments[:_FIRST]):
                 in_function = part.flow.steps[index].nested
-                if not (in_function and any(map(_may_update, part.analysis.commands))):
+                if not (in_function and any(_may_update(each) for _, each in part.analysis.runs)):
                     yield from _installation(context, part, index, command)
                 return
 

@@ -39,7 +39,7 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
     where = known.name if known.family != "el" else "the family of Red Hat"
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
-            return
+            continue
         is_apt = run.command.name in {"apt-get", "apt", "aptitude"}
         release = _wrong_release(run.command, known, analysis_of(context).text) if is_apt and not others else None
         if release is not None:

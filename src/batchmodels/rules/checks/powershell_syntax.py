@@ -117,7 +117,7 @@ _PARAMETERS = names(
     "errorvariable warningvariable informationvariable outvariable outbuffer pipelinevariable"
 )
 _SHORT = names("ea ev wa wv ia iv ov ob pv vb db")
-_OF_CURL = frozenset({"s", "h", "u", "d", "b", "a", "v"})
+_OF_CURL = frozenset({"s", "h", "b", "v"})
 """Letters that PowerShell takes for a parameter of its own, and that mean something else to curl and wget."""
 
 

@@ -68,19 +68,15 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     if may_use_another_python(analysis.text):
         return
     configured = is_configured(context, analysis.text)
-    brought: set[str] = set()
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
             managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured  # BM406 reports it
             missing = None if managed else _missing(command)
-            brought |= {program for program in _PACKAGES if _brings(command, program)}
-            if missing and ("python" if missing[0].startswith("python,") else "pip") in brought:
-                return
-            if missing and runs_other_scripts(part, index):
-                return
             if missing:
+                program = "python" if missing[0].startswith("python,") else "pip"
                 step = part.flow.steps[index]
-                if step.guarded:
+                brought = any(_brings(each, program) for each in part.commands_before(index))
+                if brought or step.guarded or runs_other_scripts(part, index):
                     return
                 name, instead = missing
                 effect = "python3 -m pip fails" if name.startswith("module") else "the command isn't found"
@@ -103,11 +99,11 @@ def _without_venv(context: Context[StartTask], known: Distribution) -> Iterator[
         return
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
-            if _brings_venv(command) or any(map(_brings_venv, part.before)):
-                return
             if not makes_environment(command):
                 continue
             step = part.flow.steps[index]
+            if any(map(_brings_venv, part.commands_before(index))):
+                return
             if runs_other_scripts(part, index) or step.guarded or step.status is Status.handled:
                 return
             yield context.finding(

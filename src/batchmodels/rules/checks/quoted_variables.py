@@ -12,6 +12,7 @@ from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Step
 from ..analysis.here_documents import here_documents
 from ..analysis.inner_scripts import Part, parts_of, run_by_xargs
+from ..analysis.needed_files import gets_program_text
 from ..analysis.prefixes import without_prefixes
 from ..analysis.settings_files import is_for_later, written_by
 from ..analysis.single_quotes import in_single_quotes, quoted_texts
@@ -30,7 +31,6 @@ _LITERAL = names(
 )
 """Programs that take text and file names as they are. Others, for example awk, perl and ssh, expand variables themselves."""
 _PRINTING = names("echo printf cat tee")
-_WITH_PROGRAM = names("python python3 java")
 _SETTING = names("export read declare typeset local readonly getopts")
 _EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
 _OF_THE_SHELL = names("HOME PATH PWD USER TMPDIR HOSTNAME")
@@ -185,7 +185,7 @@ def _literal(step: Step, known: set[str]) -> tuple[Word, str] | None:
         return None
     if command.name in _PRINTING and (step.piped or _writes_a_file(step)):
         return None  # it may write a script, in which the variable is expanded later
-    if command.name in _WITH_PROGRAM and "-c" in command.arguments[:4]:
+    if gets_program_text(command):
         return None
     for word in command.words[1:]:
         for name in in_single_quotes(word):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.curl_options import letters_of_curl
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.prefixes import without_prefixes
@@ -26,8 +27,9 @@ _REDIRECTING = re.compile(
     r"|(?:www\.)?dropbox\.com/s)"
 )
 """Addresses that answer with a redirect."""
-_FOLLOWS = re.compile(r"--location(?:-trusted)?|--head|-I|--write-out.*|--config.*|--max-redirs.*|--version|--help")
-_LETTERS_WITH_VALUE = frozenset("AbcCdeEFhHkKmoPQrTuUwxXyYz")
+_FOLLOWS = re.compile(r"--location(?:-trusted)?|--head|--write-out.*|--config.*|--max-redirs.*|--version|--help")
+_FOLLOWING = frozenset("LIKwV")
+"""The letters of curl's options that make it follow redirects, or show them."""
 _PAGE = re.compile(
     r"(?i)[\"']?https?://(?:(?:www\.)?github\.com/[^/\s]+/[^/\s]+/(?:blob|tree)/|[^/\s]*gitlab[^/\s]*/[^\s]*/-/(?:blob|tree)/"
     r"|(?:www\.)?bitbucket\.org/[^/\s]+/[^/\s]+/src/|drive\.google\.com/file/d/|(?:www\.)?kaggle\.com/datasets/)(?!\S*[?&](?:raw|format)=)"
@@ -57,7 +59,7 @@ def unfollowed_redirect(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``curl`` without ``-L`` for an address that answers with a redirect."""
     for part, _, command in _fetching(context):
         is_curl = command.name == "curl" and part.analysis.shell is not Shell.powershell
-        if not is_curl or any(map(_follows, command.arguments)) or "-L" in part.analysis.text.partition("curlrc")[2]:
+        if not is_curl or _follows(command) or "-L" in part.analysis.text.partition("curlrc")[2]:
             continue
         word = next((word for word in command.words[1:] if _REDIRECTING.match(word.text)), None)
         if word is not None:
@@ -72,16 +74,9 @@ def unfollowed_redirect(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
-def _follows(text: str) -> bool:
-    """Return whether an argument of curl makes it follow redirects, or show them; letters after an option's value don't."""
-    if not text.startswith("-") or text.startswith("--"):
-        return bool(_FOLLOWS.fullmatch(text))
-    for letter in text[1:]:
-        if letter in "LIKwV":
-            return True
-        if letter in _LETTERS_WITH_VALUE:
-            return False
-    return False
+def _follows(command: Command) -> bool:
+    """Return whether an option of curl makes it follow redirects, or show them."""
+    return any(map(_FOLLOWS.fullmatch, command.arguments)) or not _FOLLOWING.isdisjoint(letters_of_curl(command))
 
 
 @rule(

@@ -62,7 +62,7 @@ def unknown_key(context: Context[CommandLine]) -> Iterator[Finding]:
     writes = [write for run in runs for write in writes_of(run)]
     for repository in _repositories(writes):
         if runs_other_scripts(repository.run.part, repository.run.index):
-            return
+            continue
         found = _problem(repository, writes, runs, text)
         if found is not None:
             message, fix = found

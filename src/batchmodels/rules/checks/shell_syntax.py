@@ -211,19 +211,29 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c a && cmd /c b``."""
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
-        message = "the first cmd /c reads the whole line, including the other cmd /c"
-        if '"' in analysis.script:
-            message += (
-                ", and strips only the first and the last quotation mark of the line, so the others remain in the commands"
-            )
-        else:
-            message += ": it runs each of them in one more cmd, which is needless"
+        effect = _stripped(analysis)
         yield context.finding(
-            f"{message}.",
+            "the first cmd /c reads the whole line, including the other cmd /c"
+            f"{effect or ': it runs each of them in one more cmd, which is needless'}.",
             'Use one cmd /c for all commands: cmd /c "first && second".',
             "commandLine",
-            severity=Severity.warning if '"' in analysis.script else Severity.note,
+            severity=Severity.warning if effect else Severity.note,
         )
+
+
+def _stripped(analysis: Analysis) -> str:
+    """Return what cmd makes of the quotation marks of several commands; empty if it strips none, or those around all."""
+    script = (analysis.script or "").strip()
+    stripped = without_outer_quotes(script, strip=_strips_always(analysis))
+    if stripped == script or ('"' not in stripped and script.endswith('"')):
+        return ""
+    if '"' in stripped:
+        return ", and strips only the first and the last quotation mark of the line, so the others remain in the commands"
+    return ", and strips its quotation marks, so the commands have none"
+
+
+def _strips_always(analysis: Analysis) -> bool:
+    return any(word.text.lower() == "/s" for word in analysis.words[1:5])
 
 
 @rule("BM105", Severity.warning, "quotes stripped by cmd /c", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -233,9 +243,13 @@ def lost_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
     script = analysis.script
     if analysis.shell is not Shell.cmd or not script or not script.startswith('"') or _has_several(analysis):
         return
-    always = any(word.text.lower() == "/s" for word in analysis.words[1:5])
     name, quote, rest = script[1:].partition('"')
-    if not name.strip() or not quote or rest[:1].strip() or without_outer_quotes(script, strip=always) == script:
+    if (
+        not name.strip()
+        or not quote
+        or rest[:1].strip()
+        or without_outer_quotes(script, strip=_strips_always(analysis)) == script
+    ):
         return
     if '"' in rest or _is_program_with_blanks(name):
         yield context.finding(

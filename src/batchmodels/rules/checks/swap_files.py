@@ -45,7 +45,7 @@ def unusable_swap(context: Context[CommandLine]) -> Iterator[Finding]:
     made: set[str] = set()
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
-            return
+            continue
         file, size = _made(run.command)
         made.add(file)
         found: tuple[str, str] | None = None

@@ -52,15 +52,13 @@ def unknown_user(context: Context[CommandLine]) -> Iterator[Finding]:
     have = {getattr(account, "name", None) for account in (accounts if isinstance(accounts, list) else ())}
     if repositories_in(analysis.text) != (False, False):
         return
-    brought: list[str] = []
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
-            return
-        brought += installed_packages(run.command)
+            continue
         user, may_be_made = _user_of(run)
         if user is None or user in _KNOWN or user in have or run.step.guarded or not _NAME.match(user):
             continue
-        if user not in _OF_IMAGES and (may_be_made or _may_come_with(user, brought, run)):
+        if user not in _OF_IMAGES and (may_be_made or _may_come_with(user, run)):
             continue
         yield context.finding(
             f"the nodes have no user {user}, and nothing makes it, so the command fails.",
@@ -72,9 +70,10 @@ def unknown_user(context: Context[CommandLine]) -> Iterator[Finding]:
         return
 
 
-def _may_come_with(user: str, packages: list[str], run: Run) -> bool:
+def _may_come_with(user: str, run: Run) -> bool:
     """Return whether a package may make a user: they have their first letters in common, or it isn't known."""
-    before = run.part.analysis.commands[: run.index]
+    before = run.part.commands_before(run.index)
+    packages = [package for command in before for package in installed_packages(command)]
     if any(command.name in _INSTALLERS for command in before):
         return True
     return any(user[:3] in package or package.removeprefix("lib")[:3] == user[:3] for package in packages) or user in {

@@ -176,10 +176,11 @@ def not_in_path_yet(context: Context[CommandLine]) -> Iterator[Finding]:
                 later.update(dict.fromkeys(programs, name))
 
 
-_ALIASES = names(
-    "cd copy cp cat cls del dir echo exit foreach gc gci gi gm group iex ii irm iwr kill ls md mi mkdir move mv ni ps pwd rd "
-    "ren rm rmdir saps select set sleep sort start tee type where write if else for while return throw trap try"
+_OF_POWERSHELL = names(
+    "cat cp foreach gc gci gi gm group iex ii irm iwr kill ls mi mv ni ps pwd rm saps select sleep tee write else while return "
+    "throw trap try"
 )
+"""Aliases and keywords of PowerShell that cmd doesn't have."""
 
 
 def _is_from_path(command: Command, script: Analysis, context: Context[CommandLine]) -> bool:
@@ -189,7 +190,7 @@ def _is_from_path(command: Command, script: Analysis, context: Context[CommandLi
         return False
     files = brought_files(getattr(context.model, "resource_files", None))
     brought = {path.lower().rpartition(".")[0] for path in (files.modes if files else ())}
-    return command.name not in brought and not (script.shell is Shell.powershell and command.name in _ALIASES)
+    return command.name not in brought and not (script.shell is Shell.powershell and command.name in _OF_POWERSHELL)
 
 
 def _how_to_find(analysis: Analysis, installer: str) -> str:

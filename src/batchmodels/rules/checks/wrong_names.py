@@ -124,7 +124,7 @@ def _service_of(command: Command) -> str:
 
 def _is_brought(part: Part, index: int, name: str) -> bool:
     """Return whether a command before may add a service."""
-    for command in (*part.before, *part.analysis.commands[:index]):
+    for command in part.commands_before(index):
         bare = [word for word in command.words if word.text != "sudo"]
         program = bare[0].text.rpartition("/")[2] if bare else ""
         if program in _BRINGING or (family_of(command) in {"apt", "dnf"} and "install" in command.arguments):
