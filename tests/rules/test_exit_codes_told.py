@@ -162,7 +162,7 @@ def test_whose_failure_seldom_matters(command: str) -> None:
             "net",
         ),
         *("sc", "reg", "schtasks", "where", "whoami", "hostname", "ipconfig", "systeminfo", "tasklist", "robocopy", "date"),
-        *("goto", "start", "findstr", "find"),
+        *("goto", "start", "findstr", "find", "time"),
     ],
 )
 def test_whose_failure_seldom_matters_in_cmd(command: str) -> None:
@@ -520,6 +520,11 @@ def test_where_a_script_goes_on(script: str, named: str | None) -> None:
         ("a.exe & if exist x md x", None),
         ("a.exe & if not exist x ()", None),
         ("if not exist x mkdir x & a.exe", None),
+        ("timeout /t 10 & b.exe", None),
+        ("timeout /t 10 /nobreak >nul & a.exe & b.exe", "a.exe"),
+        ("time /t & b.exe", None),
+        ("nohup a.exe & b.exe", "nohup"),
+        ("call a.cmd & b.exe", "a.cmd"),
     ],
 )
 def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
@@ -546,6 +551,10 @@ def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
         ("Set-Location x; exit 0", None),
         ("Remove-Item x; exit 0", None),
         ("Writer x; exit 0", "Writer"),
+        ("Start-Sleep 5; exit 0", None),
+        ("timeout /t 10; a.exe; exit 0", "a.exe"),
+        ("ping -n 11 127.0.0.1; Get-Date; hostname; echo x; exit 0", None),
+        ("timeout /t 10; a.exe; b.exe", "a.exe"),
         ("$x.y(); exit 0", None),
         ("$ErrorActionPreference = 'Stop'; a; exit 0", None),
         ("$ErrorActionPreference = 'Stop'; a.exe; exit 0", "a.exe"),

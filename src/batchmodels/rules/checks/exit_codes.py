@@ -38,7 +38,11 @@ _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _STOP = "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
 _TEST = "Add if ($LASTEXITCODE) { exit 1 } after each program: $ErrorActionPreference is only about cmdlets."
 _TAKING_OUTPUT = names("out-null out-host out-file out-default out-string tee-object write-host write-output select-object")
-_CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
+_CMDLET = re.compile(
+    r"(?!(?:write|out|set|remove)-|(?:start-sleep|sleep|timeout|ping|waitfor|echo|get-date|date|hostname|whoami|clear-host|cls)\Z)"
+    r"[\w.\\/:-]+\Z"
+)
+"""Cmdlets and programs whose failure matters if the script ends with ``exit 0``; not those that wait, print or clean up."""
 
 
 @rule("BM106", Severity.warning, "silently ignored failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
