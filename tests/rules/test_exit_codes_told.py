@@ -257,7 +257,7 @@ IMPORTANT = [
         "python",
         "python3",
     ),
-    *("perl", "node", "dpkg", "rpm", "choco", "msiexec", "powershell", "pwsh"),
+    *("perl", "node", "R", "Rscript", "dpkg", "rpm", "choco", "msiexec", "powershell", "pwsh"),
 ]
 
 
