@@ -475,6 +475,17 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("f() { make x; ls; }; set -e; f", None),
         ("( set -e; make x; ls ); ls", "make"),
         ("( set -e ); make x; ls", "make"),
+        ("set -e; rpm -i a.rpm && x; y", "rpm"),
+        ("set -e; rpm -Uvh --quiet a.rpm && x; y", "rpm"),
+        ("set -e; rpm -q a && x; y", None),
+        ("set -e; rpm --verify a && x; y", None),
+        ("set -e; dpkg -i a.deb && x; y", "dpkg"),
+        ("set -e; dpkg -s a && x; y", None),
+        ("set -e; dpkg --compare-versions 1 lt 2 && x; y", None),
+        ("set -e; curl -fsSo a https://h/a && x; y", "curl"),
+        ("set -e; curl -fsS https://h/a && x; y", None),
+        ("set -e; openssl req -x509 -out c && x; y", "openssl"),
+        ("set -e; openssl x509 -checkend 0 -in c && x; y", None),
     ],
 )
 def test_where_a_script_goes_on(script: str, named: str | None) -> None:

@@ -20,7 +20,7 @@ _HARMLESS = names(
     "eval_gettext systemd-notify"
 )
 _HARMLESS_IN_CMD = names(
-    "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
+    "echo set setlocal endlocal del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
     "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
     "robocopy date time goto start findstr find tree shutdown"
 )
