@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections import Counter
@@ -128,6 +129,23 @@ def test_only_these_come_from_outside(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 320
+
+
+def tables_of_names(path: Path) -> set[str]:
+    """The words of the tables in which a module looks for ``command.name``."""
+    module = importlib.import_module(".".join(["batchmodels", *path.relative_to(PACKAGE).with_suffix("").parts]))
+    words: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "name":
+            tables = [getattr(module, each.id, None) for each in ast.walk(node.comparators[0]) if isinstance(each, ast.Name)]
+            words |= {word for table in tables if isinstance(table, frozenset | dict) for word in table}
+    return words
+
+
+def test_tables_of_programs_are_in_lower_case() -> None:
+    words = {word for path in FILES if path.parent.parent.name == "rules" for word in tables_of_names(path)}
+    assert len(words) > 500  # far fewer would mean that the tables aren't found
+    assert [word for word in words if word != word.lower()] == []  # Command.name is in lower case
 
 
 def test_files_of_tests_have_different_names() -> None:

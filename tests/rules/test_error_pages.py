@@ -38,6 +38,7 @@ def readers(line: str) -> list[str]:
         (f"source <(curl -s {URL}/x)", "source"),
         (f'eval "$(curl -s {URL}/x)"', "eval"),
         ("curl -o x.py $URL; python3 x.py", "python3"),
+        (f"curl -so a.R {URL}/a.R; Rscript a.R", "Rscript"),
         (f"curl -o b {URL}/b; tar xf b; curl -O {URL}/c; tar xf c", "tar"),
         (f"gunzip < x; curl -o x {URL}/x; bash < x", "gunzip"),
         (f"bash -c 'curl {URL}/x | sh'", "sh"),

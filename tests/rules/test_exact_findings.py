@@ -386,6 +386,21 @@ def test_a_program_that_the_script_downloads(file: str, lacks: bool) -> None:
     assert bool(on_windows(line, "BM149", "BM322", image=image)) is lacks
 
 
+@pytest.mark.parametrize("line", ['cmd /c "timeout /t 10 & python a.py"', 'powershell -Command "timeout 10; python a.py"'])
+def test_timeout_of_windows_runs_no_other_program(line: str) -> None:
+    image = ("microsoftwindowsserver", "windowsserver", "2022-datacenter")
+    text = (
+        "BM149 error: Windows Server 2022 has no python, so the command isn't found. "
+        "Install python first, or bring it as a resource file or an application package, and use its path."
+    )
+    assert on_windows(line, "BM149", image=image) == [text]
+
+
+def test_powershell_on_linux_runs_sudo() -> None:
+    lost = on_linux('pwsh -Command "sudo apt-get install -y x"', "BM201")
+    assert [text.split()[2:5] for text in lost] == [["apt-get", "install", "fails"]]
+
+
 @pytest.mark.parametrize(("agent", "most"), [(LINUX, 131_071), (WINDOWS, 32_767)])
 def test_a_setting_that_is_too_long(agent: str, most: int) -> None:
     def findings(length: int) -> list[str]:

@@ -162,7 +162,7 @@ def test_whose_failure_seldom_matters(command: str) -> None:
             "net",
         ),
         *("sc", "reg", "schtasks", "where", "whoami", "hostname", "ipconfig", "systeminfo", "tasklist", "robocopy", "date"),
-        *("goto", "start", "findstr", "find"),
+        *("goto", "start", "findstr", "find", "time"),
     ],
 )
 def test_whose_failure_seldom_matters_in_cmd(command: str) -> None:
@@ -257,7 +257,7 @@ IMPORTANT = [
         "python",
         "python3",
     ),
-    *("perl", "node", "dpkg", "rpm", "choco", "msiexec", "powershell", "pwsh"),
+    *("perl", "node", "R", "Rscript", "dpkg", "rpm", "choco", "msiexec", "powershell", "pwsh"),
 ]
 
 
@@ -475,6 +475,17 @@ def test_what_fails_with_nothing_to_read() -> None:
         ("f() { make x; ls; }; set -e; f", None),
         ("( set -e; make x; ls ); ls", "make"),
         ("( set -e ); make x; ls", "make"),
+        ("set -e; rpm -i a.rpm && x; y", "rpm"),
+        ("set -e; rpm -Uvh --quiet a.rpm && x; y", "rpm"),
+        ("set -e; rpm -q a && x; y", None),
+        ("set -e; rpm --verify a && x; y", None),
+        ("set -e; dpkg -i a.deb && x; y", "dpkg"),
+        ("set -e; dpkg -s a && x; y", None),
+        ("set -e; dpkg --compare-versions 1 lt 2 && x; y", None),
+        ("set -e; curl -fsSo a https://h/a && x; y", "curl"),
+        ("set -e; curl -fsS https://h/a && x; y", None),
+        ("set -e; openssl req -x509 -out c && x; y", "openssl"),
+        ("set -e; openssl x509 -checkend 0 -in c && x; y", None),
     ],
 )
 def test_where_a_script_goes_on(script: str, named: str | None) -> None:
@@ -520,6 +531,11 @@ def test_where_a_script_goes_on(script: str, named: str | None) -> None:
         ("a.exe & if exist x md x", None),
         ("a.exe & if not exist x ()", None),
         ("if not exist x mkdir x & a.exe", None),
+        ("timeout /t 10 & b.exe", None),
+        ("timeout /t 10 /nobreak >nul & a.exe & b.exe", "a.exe"),
+        ("time /t & b.exe", None),
+        ("nohup a.exe & b.exe", "nohup"),
+        ("call a.cmd & b.exe", "a.cmd"),
     ],
 )
 def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
@@ -546,6 +562,10 @@ def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
         ("Set-Location x; exit 0", None),
         ("Remove-Item x; exit 0", None),
         ("Writer x; exit 0", "Writer"),
+        ("Start-Sleep 5; exit 0", None),
+        ("timeout /t 10; a.exe; exit 0", "a.exe"),
+        ("ping -n 11 127.0.0.1; Get-Date; hostname; echo x; exit 0", None),
+        ("timeout /t 10; a.exe; b.exe", "a.exe"),
         ("$x.y(); exit 0", None),
         ("$ErrorActionPreference = 'Stop'; a; exit 0", None),
         ("$ErrorActionPreference = 'Stop'; a.exe; exit 0", "a.exe"),

@@ -141,13 +141,33 @@ def test_what_runs_only_if_something_holds(script: str, expected: str) -> None:
             "ps",
             "lsmod",
         ),
-        *("dpkg-query", "rpm", "command -v", "command -V", "sudo test", "docker inspect", "docker network inspect"),
+        *(
+            "dpkg-query",
+            "rpm -q",
+            "dpkg -s",
+            "command -v",
+            "command -V",
+            "sudo test",
+            "docker inspect",
+            "docker network inspect",
+        ),
         *("systemctl is-active", "systemctl -q is-active"),
     ],
 )
 def test_what_tells_how_things_are(test: str) -> None:
     closing = {"[": " ]", "[[": " ]]", "((": "))"}.get(test, "")
     assert guarded(bash(f"{test} x{closing} && a; b")) == "a"
+
+
+@pytest.mark.parametrize(
+    "command", ["rpm -U", "dpkg -i", "find . -delete", "find . -name '*.sh' -exec chmod +x {} +", "find . -execdir make ';'"]
+)
+def test_what_changes_something_is_no_test(command: str) -> None:
+    assert guarded(bash(f"{command} x && a; b")) == ""
+
+
+def test_find_that_asks_for_each_file_is_a_test() -> None:
+    assert guarded(bash("find . -exec grep -q x {} + && a; b")) == "a"
 
 
 @pytest.mark.parametrize("command", ["make", "command make", "docker run x inspect", "systemctl start", "echo test", "my-test"])

@@ -284,7 +284,7 @@ class _Reader:
         ends = [*(word.start + len(word.raw) for word in words[-1:]), *(end_of_redirect(redirect) for redirect in redirects)]
         self._pieces, self._redirects = [], []
         if words or (redirects and not self._closed):
-            self._tree.command(Command(words, (), redirects, (), min(starts), max(ends)))
+            self._tree.command(Command(words, (), redirects, (), min(starts), max(ends), Shell.cmd))
         elif redirects:
             self._tree.redirect(redirects, (), max(ends))
         if words or redirects or (self._closed and telling):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .script import Block, Command, Redirect, Word
+from .script import Block, Command, Redirect, Shell, Word
 
 
 class Draft:
@@ -23,7 +23,7 @@ class Draft:
     def command(self, inner: list[Block]) -> Command:
         """Return the command, with the blocks in its words."""
         parts = (tuple(self.words), tuple(self.assignments), tuple(self.redirects))
-        return Command(*parts, tuple(inner), self.start, self.end)
+        return Command(*parts, tuple(inner), self.start, self.end, Shell.powershell)
 
 
 class Begun:

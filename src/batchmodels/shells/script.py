@@ -67,6 +67,7 @@ class Command(msgspec.Struct, frozen=True, dict=True):
         inner: The commands in its words, for example in ``$(...)``.
         start: Where it begins in the text.
         end: Where it ends.
+        shell: The family of the shell that runs it.
     """
 
     words: tuple[Word, ...]
@@ -75,6 +76,7 @@ class Command(msgspec.Struct, frozen=True, dict=True):
     inner: tuple[Block, ...] = ()
     start: int = 0
     end: int = 0
+    shell: Shell = Shell.posix
 
     @functools.cached_property
     def name(self) -> str:

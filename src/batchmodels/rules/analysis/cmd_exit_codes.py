@@ -11,7 +11,7 @@ from ...shells.script import Block, Command, Compound, Element, commands_in
 from .word_sets import names
 
 _WITHOUT_EXIT_CODE = names(
-    "echo echo. rem title pause endlocal popd rd rmdir break cls set path prompt assoc ftype start goto for if call shift"
+    "echo echo. title pause endlocal popd rd rmdir break cls set path prompt assoc ftype start goto for if call shift"
 )
 """Builtins that don't set the exit code when they succeed; ``call`` leaves it to what it calls."""
 

@@ -20,7 +20,7 @@ _HARMLESS = names(
     "eval_gettext systemd-notify"
 )
 _HARMLESS_IN_CMD = names(
-    "echo set setlocal endlocal rem del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
+    "echo set setlocal endlocal del erase rd rmdir md mkdir if title ver vol dir type timeout ping exit cls color "
     "chcp path prompt pause popd taskkill net sc reg schtasks where whoami hostname ipconfig systeminfo tasklist "
     "robocopy date time goto start findstr find tree shutdown"
 )
@@ -32,7 +32,7 @@ _TIDYING = names(
 # Programs that install, bring or build something: the reason why the start task is there.
 _IMPORTANT = names(
     "apt apt-get aptitude yum dnf tdnf microdnf zypper apk snap pip pip2 pip3 conda mamba npm yarn gem cargo go make "
-    "cmake ninja azcopy tar unzip bash sh zsh python python3 perl node Rscript dpkg rpm docker podman choco msiexec "
+    "cmake ninja azcopy tar unzip bash sh zsh python python3 perl node r rscript dpkg rpm docker podman choco msiexec "
     "powershell pwsh"
 )
 _ALWAYS_THERE = re.compile(r"(?:\$\{?AZ_BATCH_\w+\}?|%AZ_BATCH_\w+%|/tmp|/|~|-|\.\.|\$\{?HOME\}?|%~dp0)/?|")

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from ...shells.script import Command, Word
+from ...shells.script import Command, Shell, Word
 
 # The programs, with their own options that take a value.
 _PREFIXES: dict[str, tuple[str, ...]] = {
@@ -27,6 +27,13 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
 _OF_THE_SHELL = frozenset({"exec", "command", "builtin"})
 """The prefixes that no program can run, because they are builtins."""
 
+# Those of a shell. For cmd and PowerShell, timeout and time are other programs; PowerShell also runs on Linux.
+_OF_SHELL = {
+    Shell.posix: frozenset(_PREFIXES),
+    Shell.cmd: frozenset({"call"}),
+    Shell.powershell: frozenset({"sudo", "env", "nice", "ionice", "stdbuf", "nohup", "setsid"}),
+}
+
 
 def looks_for_a_command(command: Command) -> bool:
     """Return whether a command is ``command -v``, which only looks for a program."""
@@ -34,17 +41,18 @@ def looks_for_a_command(command: Command) -> bool:
 
 
 def without_prefixes(command: Command) -> Command:
-    """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs finally run."""
+    """Return the command that ``sudo``, ``env``, ``timeout``, ``nohup`` and similar programs of its shell finally run."""
     return run_by_a_program(command)[1]
 
 
 def run_by_a_program(command: Command) -> tuple[str, Command]:
     """Return the last prefix that is a program, and the command without prefixes; an empty string without such a prefix."""
-    if command.name not in _PREFIXES:
+    prefixes = _OF_SHELL[command.shell]
+    if command.name not in prefixes:
         return "", command
     words = command.words
     start, program = 0, ""
-    while start < len(words) and (name := program_name(words[start])) in _PREFIXES:
+    while start < len(words) and (name := program_name(words[start])) in prefixes:
         if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
             break  # it only looks for the program
         end = _behind_options(words, start + 1, _PREFIXES[name])

@@ -11,7 +11,7 @@ _NO_FILE = "httpUrl is the address of a web page, not of a file, so the node dow
 _LOGIN = "httpUrl is the address of a web page that asks for a login, so the node downloads HTML instead of the file."
 _UPLOAD = "Upload the file to blob storage, and use the URL of the blob."
 _RAW = "Use the address of the page's Raw button: https://raw.githubusercontent.com/OWNER/REPOSITORY/BRANCH/PATH."
-_PAGES_OF_GITHUB = frozenset(("blob", "tree", "blame", "edit", "wiki", "issues", "pull", "actions", "packages"))
+_PAGES_OF_GITHUB = frozenset(("tree", "blame", "edit", "wiki", "issues", "pull", "actions", "packages"))
 
 _SITES = (
     (r"gist\.github\.com", r"\A(?!.*/raw)", "Use the address of the page's Raw button."),

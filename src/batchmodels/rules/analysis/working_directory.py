@@ -27,12 +27,12 @@ _CHANGING = names("cd chdir pushd set-location sl push-location")
 _OTHER_PLACES = names("su runuser ssh chroot nsenter screen tmux at crontab popd pop-location")
 _VARIABLE = re.compile(r"(?i)(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%)(?=/|\Z)")
 _WORKING = "AZ_BATCH_TASK_WORKING_DIR"
-_ABOVE = frozenset({"AZ_BATCH_TASK_DIR", "AZ_BATCH_NODE_STARTUP_DIR"})  # the latter only in start tasks
+_STARTUP_DIRECTORY = "AZ_BATCH_NODE_STARTUP_DIR"
 _SHARED = "AZ_BATCH_NODE_SHARED_DIR"
 _ROOT, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "startup"
 ABOVE = ".."
 """The path of the task's directory, in which the working directory is ``wd``."""
-_EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:/", "c:", "d:/", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing
+_EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing
 _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
 
@@ -127,8 +127,8 @@ class WorkingDirectory:
         if name in {"PWD", "CD"}:
             return None if self._at is None else self._within(self._at, rest)
         if name == _ROOT and self._is_start_task and (rest == _STARTUP or rest.startswith(f"{_STARTUP}/")):
-            name, rest = "AZ_BATCH_NODE_STARTUP_DIR", rest[len(_STARTUP) :].lstrip("/")
-        if name == "AZ_BATCH_TASK_DIR" or (name in _ABOVE and self._is_start_task):
+            name, rest = _STARTUP_DIRECTORY, rest[len(_STARTUP) :].lstrip("/")
+        if name == "AZ_BATCH_TASK_DIR" or (name == _STARTUP_DIRECTORY and self._is_start_task):
             return self._within(Place(""), f"{ABOVE}/{rest}")
         if name == _SHARED and self._is_start_task:
             return Place(normal_path(rest) if rest else "", text)

@@ -22,12 +22,12 @@ from ..rule import rule
 _CHECKED = re.compile(r"--fail(?:-with-body|-early)?|--write-out.*|--head|--config.*")
 _CHECKED_BY_LETTER = frozenset("fwIK")
 _READERS = names(
-    "bash sh dash zsh ksh python python3 perl ruby node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key "
+    "bash sh dash zsh ksh python python3 perl ruby rscript node php tar unzip gunzip zcat xz bunzip2 zstd gpg apt-key "
     "dpkg rpm crontab psql "
     "mysql jq tee"
 )
 _RUN_OR_UNPACKED = names(
-    "bash sh dash zsh source . python python3 perl ruby Rscript node php tar unzip gunzip bunzip2 unxz xz zstd "
+    "bash sh dash zsh source . python python3 perl ruby rscript node php tar unzip gunzip bunzip2 unxz xz zstd "
     "7z bsdtar dpkg rpm apt "
     "apt-get yum dnf zypper pip pip3 gpg msiexec start java"
 )
@@ -147,5 +147,5 @@ def _uses(analysis: Analysis, files: set[str]) -> dict[str, str]:
         for number, name in enumerate(names):
             runs = number == 0 or bare.name in _RUN_OR_UNPACKED
             if name in files and runs and bare.name != "curl":
-                found.setdefault(name, bare.name if number else "the shell")
+                found.setdefault(name, names[0] if number else "the shell")
     return found

@@ -26,11 +26,11 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_SAYING = frozenset({"echo", "printf", "true", ":", "logger", "ver", "rem"})
+_SAYING = frozenset({"echo", "printf", "true", ":", "logger"})
 _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg-query", "hash"})
 
-_ASKING = names("check status show list search info verify -s -q -l -L --check --dry-run -t --test is-enabled exists")
-_CHECKING = names("ping nc diff cmp dpkg rpm openssl nslookup host dig getconf lspci nvidia-smi pgrep curl")
+_ASKING = names("check search verify -s -q -l -L --check --dry-run -t --test exists")
+_CHECKING = names("ping nc openssl nslookup host dig getconf curl")
 _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
 
@@ -38,7 +38,11 @@ _LEAVING = frozenset({"exit", "return", "break", "continue", "exec", "goto"})
 _STOP = "Begin the script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
 _TEST = "Add if ($LASTEXITCODE) { exit 1 } after each program: $ErrorActionPreference is only about cmdlets."
 _TAKING_OUTPUT = names("out-null out-host out-file out-default out-string tee-object write-host write-output select-object")
-_CMDLET = re.compile(r"(?!(?:write|out|set|remove)-)[\w.\\/:-]+\Z")
+_CMDLET = re.compile(
+    r"(?!(?:write|out|set|remove)-|(?:start-sleep|sleep|timeout|ping|waitfor|echo|get-date|date|hostname|whoami|clear-host|cls)\Z)"
+    r"[\w.\\/:-]+\Z"
+)
+"""Cmdlets and programs whose failure matters if the script ends with ``exit 0``; not those that wait, print or clean up."""
 
 
 @rule("BM106", Severity.warning, "silently ignored failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -230,7 +234,8 @@ def _is_a_test(step: Step) -> bool:
 
 def _asks_something(command: Command) -> bool:
     bare = without_prefixes(command)
-    return is_test(command) or not _ASKING.isdisjoint(bare.arguments[:3]) or bare.name in _CHECKING
+    checks = bare.name in _CHECKING and not is_important(bare) and "-out" not in bare.arguments
+    return is_test(command) or not _ASKING.isdisjoint(bare.arguments[:3]) or checks
 
 
 def _deals_with_failure(statement: Statement) -> bool:

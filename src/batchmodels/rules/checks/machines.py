@@ -18,7 +18,7 @@ from ..rule import rule
 
 _MACHINE = "virtualMachineConfiguration"
 _POLICY = "upgradePolicy"
-_WITH_PREMIUM_SIZES = frozenset(("A", "D", "E", "F", "G", "L", "NC", "NV"))
+_WITH_PREMIUM_SIZES = frozenset(("A", "D", "E", "F", "G", "NC", "NV"))
 """The families in which only the sizes with the letter s support premium storage; ``DS`` is a family of its own."""
 
 _LARGEST_OS_DISK = 4095

@@ -27,9 +27,7 @@ _USED = re.compile(
     r"(?i)(?:\$\{?(?:env:)?AZ_BATCH_NODE_MOUNTS_DIR\}?|%AZ_BATCH_NODE_MOUNTS_DIR%)[/\\]+([\w.-][\w./\\-]*)([$*?`{%\[]?)"
 )
 _AT_ROOT = re.compile(r"/(?:mnt/|media/|mount/|mounts/)?([\w.-][\w./-]*)")
-_OF_THE_SYSTEM = names(
-    "batch bin boot dev etc home lib lib64 lost+found media mnt opt proc resource root run sbin srv sys tmp usr var"
-)
+_OF_THE_SYSTEM = names("batch bin boot dev etc home lib lib64 media mnt opt proc resource root run sbin srv sys tmp usr var")
 _TESTING = names("test [ [[")
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names(

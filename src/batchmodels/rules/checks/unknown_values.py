@@ -23,7 +23,6 @@ _MEANT = {
     "administrator": "admin",
     "always": "taskcompletion",
     "docker": "dockerCompatible",
-    "dockercompatibility": "dockerCompatible",
     "http": "tcp",
     "https": "tcp",
     "kill": "terminate",

@@ -128,7 +128,7 @@ def _not_found(
 
 
 _EXISTING = {
-    "c": names("windows programdata users perflogs packages windowsazure batch inetpub temp tmp azuredata recovery"),
+    "c": names("windows users perflogs packages windowsazure batch inetpub temp tmp azuredata recovery"),
     "d": names("batch"),
 }
 _PATH = re.compile(r"(?i)\"?'?([cd]):[\\/]([^\\/\"'%$*?<>|:]+)([\\/].*)?\"?'?", re.DOTALL)
