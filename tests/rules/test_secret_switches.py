@@ -29,8 +29,10 @@ def test_the_user_is_shown() -> None:
     line = 'powershell -Command "New-LocalUser -UserMayNotChangePassword worker -NoPassword"'
     model = pool(WINDOWS, line, user_identity=identities.pool_admin())
     assert found(model, "BM303") == [
-        "$.startTask.commandLine: BM303 warning: New-LocalUser fails when the start task runs again and the user worker already "
-        "exists. Use if (-not (Get-LocalUser worker -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
+        (
+            "$.startTask.commandLine: BM303 warning: New-LocalUser fails when the start task runs again and the user worker "
+            "already exists. Use if (-not (Get-LocalUser worker -ErrorAction SilentlyContinue)) { New-LocalUser … } instead."
+        )
     ]
 
 

@@ -105,7 +105,8 @@ HEADS = {
     **dict.fromkeys(("function", "filter", "class", "enum"), _NAME),
     "switch": _OPTIONS,
 }
-KEYWORD = re.compile(rf"(?:return|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
+# A return without a value is a command.
+KEYWORD = re.compile(rf"(?:return(?=[ \t]*[^\s;|&)}}}}])|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
 # Keywords that apply to the first command of their body, keywords with a bracket before the body, and those brackets.
 OF_BODIES = frozenset({"else", "try", "finally", "do", "begin", "process", "end", "catch", "trap", "function", "filter"})
 OF_CASES = frozenset({"switch", "class", "enum"})
