@@ -232,7 +232,3 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_prompts(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
-
-
-def test_the_help_of_adduser_asks_nothing() -> None:
-    assert found(pool(LINUX, "/bin/bash -c 'adduser -h worker'"), "BM312") == []
