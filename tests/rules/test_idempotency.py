@@ -204,6 +204,12 @@ def test_what_is_told_on_windows(line: str, text: str) -> None:
         *(("useradd -rms /bin/bash me", "me"), ("useradd -mk /etc/skel me", "me"), ("useradd -f 30 me", "me")),
         *(("useradd -l -u 1000 me", "me"), ("useradd -s/bin/sh me", "me"), ("groupadd --system us", "us")),
         *(("groupadd -rg 1000 us", "us"), ("adduser --disabled-password --gecos '' me", "me"), ("addgroup --gid 5 us", "us")),
+        *(
+            ("adduser -D me", "me"),
+            ("adduser -D -h /data me", "me"),
+            ("adduser -SDHs /bin/sh me", "me"),
+            ("addgroup -S us", "us"),
+        ),
         *(("T=$(mktemp -d); useradd me", "me"), ("cd $(mktemp -d); useradd me", "me"), ("rm -rf *; useradd me", "me")),
     ],
 )
@@ -216,7 +222,7 @@ def test_users_that_exist_in_the_next_run(command: str, name: str) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("useradd -D -s /bin/sh", "useradd -rD", "groupadd -rf us", "groupadd -f us", "addgroup --system us", "adduser -D me"),
+        *("useradd -D -s /bin/sh", "useradd -rD", "groupadd -rf us", "groupadd -f us", "addgroup --system us", "adduser -h me"),
         *("adduser --system --group me", "adduser me us", "userdel -f me || true; useradd me", "id me || useradd --system me"),
         *("getent group us || groupadd --system us", "useradd --system me || true"),
     ],
@@ -369,7 +375,7 @@ def test_what_is_made(command: str, name: str) -> None:
         *("ln --interactive a b", "ln --backup a b", "ln --backup=x a b", "ln --target-directory=a b c", "ln --help a b"),
         *("ln --target-directory a b c", "ln -s a --suffix b", "ln -s a --target-directory b"),
         *("useradd", "useradd me us", "useradd -D me", "useradd --defaults me", "useradd --help me", "addgroup -h me"),
-        *("adduser --system me", "addgroup -S me", "groupadd -f me", "groupadd --force me", "useradd -s me"),
+        *("adduser --system me", "groupadd -f me", "groupadd --force me", "useradd -s me"),
         *(
             "mkfs",
             "mkfs --help x",

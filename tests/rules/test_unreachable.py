@@ -1,9 +1,9 @@
-"""Commands after the end of a POSIX script, which no rule except BM121 reports."""
+"""Commands after the end of a script, which no rule except BM121 reports."""
 
 from __future__ import annotations
 
 import pytest
-from reviewing import LINUX, bash, found, pool
+from reviewing import LINUX, WINDOWS, bash, found, pool
 
 from batchmodels import Severity, StartTask, identities, review
 
@@ -61,3 +61,42 @@ def test_a_script_that_may_go_on(script: str) -> None:
         "$.commandLine: BM303 warning: mkdir data fails when the start task runs again and data already exists, for example on "
         "a retry. Use mkdir -p data."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "ending"),
+    [
+        (r'powershell -Command "return; .\setup.exe"', r".\setup.exe", "return"),
+        ('powershell -Command "return 5\n.\\setup.exe"', r".\setup.exe", "return"),
+        (r'powershell -Command "exit 0; .\setup.exe"', r".\setup.exe", "exit"),
+        ("powershell -Command \"Throw 'x'; .\\setup.exe\"", r".\setup.exe", "throw"),
+        ('cmd /c "exit 0 & setup.exe"', "setup.exe", "exit"),
+        ('cmd /c "exit /b 0 & setup.exe"', "setup.exe", "exit"),
+    ],
+)
+def test_only_bm121_reports_it_on_windows(line: str, name: str, ending: str) -> None:
+    model = pool(WINDOWS, line, user_identity=identities.pool_admin())
+    assert [str(each) for each in review(model) if each.severity is not Severity.note] == [
+        (
+            f"$.startTask.commandLine: BM121 warning: {name} never runs, because {ending} ends the script before it. "
+            f"Move {ending} to the end, or remove it, so that the start task runs all commands."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r'powershell -Command "if (Test-Path C:\done) { return }; .\setup.exe"',
+        r'powershell -Command "Get-Item a | ForEach-Object { return }; .\setup.exe"',
+        "powershell -Command \"trap { continue }; throw 'x'; .\\setup.exe\"",
+        "powershell -Command \"$ErrorActionPreference = 'SilentlyContinue'; throw 'x'; .\\setup.exe\"",
+        r'cmd /c "if exist C:\done exit 0 & setup.exe"',
+        r'cmd /c "if exist C:\done (exit 0) & setup.exe"',
+        'cmd /c "exit /? & setup.exe"',
+        r'powershell -Command ".\setup.exe; exit 0; Write-Host done"',
+        'cmd /c "setup.exe & exit 0 & echo done"',
+    ],
+)
+def test_a_script_of_windows_that_may_go_on_or_needs_nothing_more(line: str) -> None:
+    assert found(pool(WINDOWS, line), "BM121") == []

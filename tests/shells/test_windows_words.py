@@ -427,7 +427,7 @@ class TestReservedWords:
         ("text", "expected"),
         [
             ("return a", [(0, "return", ["a"], "")]),
-            ("return\na", [(0, "return", ["a"], "")]),
+            ("return\na", [(0, "", ["return"], "\n"), (0, "", ["a"], "")]),
             ("if a", [(0, "", ["if", "a"], "")]),
             ("else a", [(0, "", ["else", "a"], "")]),
             ("a if (b)", [(0, "", ["a", "if", "(b)"], ""), (1, "", ["b"], "")]),

@@ -35,13 +35,31 @@ _OPTION = lazy_pattern(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
 _ASSIGNED = lazy_pattern(
     r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL
 )
-# Options without a value that only speak of a password: adduser --disabled-password
-_SWITCH = lazy_pattern(r"(?:no|not|disabled?|without|skip|ask|prompt|expire|lock|empty)-(?:for-)?[\w-]+", re.IGNORECASE)
+# Options without a value that only speak of a password: adduser --disabled-password, New-LocalUser -NoPassword
+_SWITCH = lazy_pattern(
+    r"(?:no|not|disabled?|without|skip|ask|prompt|expire|lock|empty|expose|show|print|hide|reveal|random|(?:auto-)?generate"
+    r"|user-may(?:-not)?-change|cannot-change|must-change|allow-empty)-(?:for-)?[\w-]+"
+    r"|no(?:pass(?:word|wd|phrase)?|token|secret|key|signature|auth)",
+    re.IGNORECASE,
+)
+# Options that are switches of some programs and take a secret of others: gh auth login --with-token
+_MAYBE_SWITCH = lazy_pattern(
+    r"(?:allow|accept|cache|check|enable|encrypt|force|has|is|keep|read|remember|remove|require|rotate|save|send|store|test|use"
+    r"|verify|with)-[\w-]+",
+    re.IGNORECASE,
+)
+# Programs that ask for the password if nothing is joined to the option: psql --password database
+_ASKING_PROGRAMS = lazy_pattern(
+    r"psql|pg_\w+|pgbench|createdb|dropdb|createuser|dropuser|vacuumdb|reindexdb|(?:mysql|mariadb)[\w-]*"
+)
+_CAMEL_CASE = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 # Options of any program whose value is a user or a group: find -user mysql -print0
 _ACCOUNT = frozenset(("-user", "-group", "-uid", "-gid", "--user", "--group", "--owner", "--reuid", "--regid", "--chuid"))
 _RUNS_PROGRAM = frozenset(("-exec", "-execdir", "-ok", "-okdir"))
 _VARIABLE = lazy_pattern(r"(?:env:)?[A-Za-z_]\w*", re.IGNORECASE)
-_ANOTHER_OPTION = lazy_pattern(r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*)?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL)
+_ANOTHER_OPTION = lazy_pattern(
+    r"-[A-Za-z]|--?[A-Za-z][A-Za-z-]*(?:=.*|:\$(?i:true|false))?|/[A-Za-z]{1,12}(?::.*)?[\"']?", re.DOTALL
+)
 _KEY = lazy_pattern(r"[\w+=-][\w+/=-]{15,}")  # but not the path of a file
 _PORTS = lazy_pattern(r"[\d.:/-]+(?:tcp|udp)?")
 _CLUSTERS = frozenset(  # programs that accept several letters after one dash
@@ -113,9 +131,10 @@ def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
     counts: dict[SecretParameter, int] = {}  # arguments that aren't options, counted from the subcommand
     seen: set[str] = set()
     searches = False  # whether the words are the paths and the tests of find: /var/lib/mysql -path x
+    asks = False  # whether a word after --password isn't its value
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else None
-        yield from _of_any_program(number, word, following)
+        yield from _of_any_program(number, word, following, asks=asks)
         is_option = _is_option(word)
         if (
             named is not None
@@ -138,12 +157,13 @@ def secrets_of(words: Sequence[str]) -> Iterator[FoundSecret]:
         of_account = number > 0 and words[number - 1] in _ACCOUNT
         candidate = "" if searches or of_account else program_name(word)
         sets = sets or candidate in _SETTERS
+        asks = asks or _ASKING_PROGRAMS.fullmatch(candidate) is not None
         if candidate in PROGRAMS:
             rows, name, counts, seen = PROGRAMS[candidate], candidate, {}, set()
     yield from _of_special_programs(words)
 
 
-def _of_any_program(number: int, word: str, following: str | None) -> Iterator[FoundSecret]:
+def _of_any_program(number: int, word: str, following: str | None, *, asks: bool) -> Iterator[FoundSecret]:
     """Yield the values of options such as ``--password X`` and ``/pass:X``, and of ``NAME=value``."""
     option = _OPTION.fullmatch(word) if word[:1] in "-/" else None
     lower = option[1].lower() if option else ""
@@ -156,8 +176,11 @@ def _of_any_program(number: int, word: str, following: str | None) -> Iterator[F
         if option[3] is not None:
             if option[3]:
                 yield FoundSecret(number, option.start(3), f"the value of {name}", certain)
-        elif following is not None and not _is_option(following) and not _SWITCH.fullmatch(option[1]):
-            yield FoundSecret(number + 1, 0, f"the value of {name}", certain)
+        elif following is not None and not _is_option(following):
+            spelled = _CAMEL_CASE.sub("-", option[1])
+            maybe = (asks and lower == "password") or _MAYBE_SWITCH.fullmatch(spelled)
+            if not _SWITCH.fullmatch(spelled):
+                yield FoundSecret(number + 1, 0, f"the value of {name}", certain and not maybe)
     elif number and following is not None and _is_label(word, following):
         yield FoundSecret(number + 1, 0, f"the value of {word[:40]}", certain=False)
     elif "=" in word:

@@ -105,7 +105,8 @@ HEADS = {
     **dict.fromkeys(("function", "filter", "class", "enum"), _NAME),
     "switch": _OPTIONS,
 }
-KEYWORD = re.compile(rf"(?:return|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
+# A return without a value is a command.
+KEYWORD = re.compile(rf"(?:return(?=[ \t]*[^\s;|&)}}}}])|{'|'.join(HEADS)})(?![^\s(){{}};|&,$\"'@\[])", re.IGNORECASE)
 # Keywords with cases or members in their body, keywords with parameters, and keywords with a bracket before their body.
 OF_CASES = frozenset({"switch", "class", "enum"})
 OF_PARAMETERS = frozenset({"param", "function", "filter"})

@@ -55,7 +55,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         rest: The words after the script, which the shell passes to it as arguments.
         body: The script's tree; without a shell, the one command.
         commands: The commands in it, in the order of the text.
-        unreachable: The statements after the ``exit`` or ``exec`` that ends a POSIX script; they aren't in the tree.
+        unreachable: The statements after the ``exit``, ``return`` or similar that ends the script; they aren't in the tree.
         unfinished: What is missing at the script's end; None if nothing is.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
         windows: Whether the nodes run Windows; None if unknown.
@@ -266,7 +266,7 @@ def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
 def _with_script(
     base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str], origin: Origin | None
 ) -> Analysis:
-    body, unreachable = reachable(read)
+    body, unreachable = reachable(read, script)
     return msgspec.structs.replace(
         base,
         shell=read.shell,

@@ -10,7 +10,6 @@ from .reruns import Look, RerunEffect, positional, shown
 from .word_sets import names
 
 _AGAIN = f"when the {TASK} runs again"
-_WITH_VALUE = names("-d -o -O -P -x -i -C --directory -t --target-directory -S --suffix")
 
 
 def _letters(command: Command) -> str:

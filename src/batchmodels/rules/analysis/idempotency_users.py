@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ...shells.script import Command, Word
@@ -34,10 +35,13 @@ class _Options(NamedTuple):
 _OPTIONS = {
     "useradd": _Options("bcdefgGkKpPRsuZ", "Dh", _HELP | {"--defaults"}),
     "groupadd": _Options("gKpPRU", "fh", _HELP | {"--force"}),
-    # Those of Debian, with which --system succeeds if there is such a user, and of BusyBox.
-    "adduser": _Options("bcdegGkKlpPRsuZ", "DSfh", _HELP | {"--system"}),
-    "addgroup": _Options("gKpPRZ", "DSfh", _HELP | {"--system"}),
+    # Those of Debian, with which --system succeeds if there is such a user.
+    "adduser": _Options("bcdegGkKlpPRsuZ", "fh", _HELP | {"--system"}),
+    "addgroup": _Options("gKpPRZ", "fh", _HELP | {"--system"}),
 }
+_OF_BUSYBOX = {"adduser": _Options("ghGkus", ""), "addgroup": _Options("g", "")}
+"""The same for BusyBox, where -S makes a system account and -D one without a password; both fail if it exists."""
+_ONLY_IN_BUSYBOX = re.compile(r"-[A-Za-z]*[DS][A-Za-z]*")
 USER_MAKERS = frozenset(_OPTIONS)
 """The programs that make a user or a group with the last of their arguments as its name."""
 
@@ -46,7 +50,10 @@ def _maker(options: _Options) -> Look:
     """Return the check of a program with these options."""
 
     def look(command: Command) -> RerunEffect | None:
-        found = _positional(command, options)
+        given = options
+        if options is _OPTIONS[command.name] and any(map(_ONLY_IN_BUSYBOX.fullmatch, command.arguments)):
+            given = _OF_BUSYBOX.get(command.name, options)
+        found = _positional(command, given)
         if found is None or len(found) != 1:
             return None  # two names: the user and the group that it joins
         name, user = command.name, shown(found[0])

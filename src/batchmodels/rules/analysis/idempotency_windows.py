@@ -169,12 +169,13 @@ def _name_of(command: Command) -> Word | None:
     return first
 
 
-def _made_without_force(what: str, fix: str, option: str = "-f") -> Look:
-    """Return the check of a cmdlet that fails if something exists, unless it has an option."""
+def _made_without_force(what: str, fix: str, *, takes_force: bool = True) -> Look:
+    """Return the check of a cmdlet that fails if something exists, unless it has an option such as ``-Force``."""
+    harmless = ("-ea", "-erroraction", "-whatif", *(("-f",) if takes_force else ()))
 
     def look(command: Command) -> RerunEffect | None:
         lower = [text.lower() for text in command.arguments]
-        if not lower or any(text.startswith((option, "-ea", "-erroraction", "-whatif")) for text in lower):
+        if not lower or any(text.startswith(harmless) for text in lower):
             return None
         name = command.words[0].text
         return RerunEffect(f"{name} fails when the {TASK} runs again and {what}.", fix)
@@ -234,15 +235,15 @@ OF_POWERSHELL: dict[str, Look] = {
     "new-service": _made_once("service", "Get-Service"),
     "new-smbshare": _made_once("share", "Get-SmbShare"),
     "new-smbmapping": _made_without_force(
-        "the drive letter is already in use", "Test with Get-SmbMapping whether it exists.", "-whatif"
+        "the drive letter is already in use", "Test with Get-SmbMapping whether it exists.", takes_force=False
     ),
     "new-itemproperty": _made_without_force("the value already exists", "Add -Force."),
     "add-localgroupmember": _made_without_force(
-        "the member is already in the group", "Add -ErrorAction SilentlyContinue.", "-whatif"
+        "the member is already in the group", "Add -ErrorAction SilentlyContinue.", takes_force=False
     ),
     "register-scheduledtask": _made_without_force("the scheduled task already exists", "Add -Force."),
     "register-psrepository": _made_without_force(
-        "the repository is already registered", "Test with Get-PSRepository whether it exists.", "-whatif"
+        "the repository is already registered", "Test with Get-PSRepository whether it exists.", takes_force=False
     ),
 }
 """The checks of commands of PowerShell, by name."""

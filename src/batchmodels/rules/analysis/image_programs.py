@@ -7,6 +7,7 @@ from typing import Any
 
 from ...shells.script import Command, Word
 from ..context import Context, shared
+from .distributions import distribution_of
 from .images import image_of
 from .pool import machine_of
 from .pool_values import text_of, value_of
@@ -45,6 +46,16 @@ def missing_managers(place: Context[Any]) -> tuple[str, frozenset[str], str] | N
         name = "SUSE Linux"
     found = next((rest for start, rest in _LACKING.items() if name.startswith(start)), None)
     return (name, *found) if found else None
+
+
+def lacks_manager(place: Context[Any], command: Command) -> bool:
+    """Return whether the system of the nodes doesn't have the package manager that a command runs outside of a container."""
+    if getattr(place.task, "container_settings", None) is not None:
+        return False
+    known, system = missing_managers(place), distribution_of(place)
+    if known is not None and command.name in known[1]:
+        return True
+    return system is not None and not system.has_dash and command.name in _APT | {"dpkg"}
 
 
 def image_without_shells(name: object) -> str | None:

@@ -65,8 +65,11 @@ _MANAGERS = names(
     "winget invoke-webrequest iwr"
 )
 _PIP = names("pip pip3")
-_WRITING = names("echo printf cat tee sed awk dd logger write-output write-host set-content add-content out-file setx")
-"""Commands that may pass a value on to tasks, for example in a file."""
+_WRITING = names(
+    "echo printf cat tee sed awk dd logger write-output write-host set-content sc add-content ac out-file new-item ni setx reg "
+    "set-itemproperty sp new-itemproperty"
+)
+"""Commands that may pass a value on to tasks, for example in a file or in the registry."""
 _OF_SYSTEMD = names("enable disable start stop restart reload mask unmask daemon-reload is-active status")
 
 
@@ -158,13 +161,13 @@ def _mentioned(analysis: Analysis, script: str, settings: dict[str, list[_Settin
         name: sorted({(place.word.start, place.word.start + len(place.word.raw)) for place in settings[name]})
         for name in settings
     }
-    named = {
-        name.upper() if fold else name
-        for command in analysis.commands
-        if command.name in _WRITING
-        for word in command.words
-        for name in word.variables
-    }
+    written = [
+        word for command in map(without_prefixes, analysis.commands) if command.name in _WRITING for word in command.words
+    ]
+    if fold:  # words of cmd have no variables, and those of PowerShell have env:NAME
+        named = {name.upper() for word in written for name in _WORD.findall(word.raw)}
+    else:
+        named = {name for word in written for name in word.variables}
     expanded: set[str] = set()
     for match in _WORD.finditer(text):
         name = match[0].upper() if fold else match[0]

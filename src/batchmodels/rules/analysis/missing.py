@@ -267,12 +267,13 @@ class Missing:
         texts = [text.partition("=")[2] if text.startswith("-") else text for text in command.arguments]
         if command.name in COPYING:
             texts = without_options(command)[:-1]
-        paths = {path_of(text) for text in texts} - {""}
+        own = {path_of(text) for text in downloaded(command)}  # it brings these after all
+        paths = {path_of(text) for text in texts} - {""} - own
         if not paths.isdisjoint(self._files) or (opens and not paths.isdisjoint(self._empty)):
             return True
         if any(map(self._is_under, map(path_of, command.arguments))):
             return True
-        return any(map(self._is_missing, operands(command)))
+        return any(self._is_missing(text) for text in operands(command) if path_of(text) not in own)
 
     def _is_missing(self, text: str) -> bool:
         path = path_of(text)

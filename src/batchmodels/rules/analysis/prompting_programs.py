@@ -114,7 +114,7 @@ def _fdisk(command: Command) -> Prompt | None:
 
 def _adduser(command: Command) -> Prompt | None:
     plain = positional(command.words[1:], names("--home --shell --uid --gid --ingroup --gecos --comment --firstuid --conf"))
-    silent = names("--disabled-password --disabled-login --system --group -S -D")
+    silent = names("--disabled-password --disabled-login --system --group -S -D -h")  # -h is --help
     if len(plain) != 1 or not silent.isdisjoint(command.arguments):
         return None
     return f"adduser {_PASSWORD}", 'Add --disabled-password --gecos "", or use useradd -m.'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Command, Compound, Shell
+from ...shells.script import Command, Compound, Shell, Statement
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.display import shown_command
 from ..analysis.important_commands import matters
@@ -22,16 +22,17 @@ from ..rule import rule
 
 _LOGINS = names("su runuser newgrp sg")
 _SHELLS = names("bash sh zsh dash")
+_HARMLESS_CMDLETS = re.compile(r"(?:write|get|out|test|remove|throw)(?:-|\Z)|start-sleep\Z")
 _SCRIPT = re.compile(r"-[a-z]*c|--command(?:=.*)?|--session-command(?:=.*)?")
 
 
 @rule("BM121", Severity.warning, "commands in the wrong shell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def wrong_shell(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``su - user; ./install.sh``, and commands after ``exit`` or ``exec``."""
+    """Find ``su - user; ./install.sh``, and commands after ``exit``, ``exec``, ``return`` or ``throw``."""
     for part in parts_of(context):
         if part.analysis.shell is Shell.posix and part.analysis.script is not None:
             yield from _started(context, part)
-            yield from _ended(context, part)
+        yield from _ended(context, part)
 
 
 def _started(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
@@ -76,16 +77,26 @@ def _shell_without_script(given: Command, command: Command) -> str:
 
 def _ended(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the first command that matters after the end of a script."""
-    unreachable = part.analysis.unreachable
-    if any(isinstance(each.last, Compound) and each.last.keyword == "function" for each in unreachable):
+    analysis, unreachable = part.analysis, part.analysis.unreachable
+    if not unreachable or analysis.shell is None or any(map(_is_function, unreachable)):
         return
-    ending = leaving_command(part.analysis.body.statements[-1]) if unreachable else None
-    lost = (each.last for each in unreachable if isinstance(each.last, Command) and matters(each.last, in_cmd=False))
-    first = next(lost, None)
-    if ending is not None and first is not None:
+    ending = leaving_command(analysis.body.statements[-1], analysis.shell, analysis.script or "")
+    lost = (each.last for each in unreachable if isinstance(each.last, Command))
+    first = next((command for command in lost if _matters(command, analysis.shell)), None)
+    if first is not None:
         yield context.finding(
-            f"{shown_command(first)} never runs, because {ending.name} ends the script before it.",
-            f"Move {ending.name} to the end, or remove it, so that the {TASK} runs all commands.",
+            f"{shown_command(first)} never runs, because {ending} ends the script before it.",
+            f"Move {ending} to the end, or remove it, so that the {TASK} runs all commands.",
             "commandLine",
-            span=part.analysis.span(first),
+            span=analysis.span(first),
         )
+
+
+def _is_function(statement: Statement) -> bool:
+    return isinstance(statement.last, Compound) and statement.last.keyword == "function"
+
+
+def _matters(command: Command, shell: Shell) -> bool:
+    if shell is Shell.posix:
+        return matters(command, in_cmd=False)
+    return matters(command, in_cmd=True) and matters(command, in_cmd=False) and not _HARMLESS_CMDLETS.match(command.name)

@@ -9,6 +9,7 @@ from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
+from ..analysis.image_programs import lacks_manager
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.windows_installers import missing_agreement, module_prompt, silent_option
@@ -21,7 +22,14 @@ from ..rule import rule
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
+@rule(
+    "BM301",
+    Severity.error,
+    "installer that prompts for confirmation",
+    COMMAND_LINES,
+    reads=("virtualMachineConfiguration",),
+    explains=(FailureKind.command,),
+)
 def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):
@@ -30,6 +38,8 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
         names = _plain_lists(part.analysis)
         shared = brackets_have_input(part)
         for index, command in part.analysis.runs:
+            if lacks_manager(context, command):
+                continue
             action = package_managers.action_of(command)
             if action and not package_managers.agrees(command, names) and not is_answered(part, index, shared):
                 option = package_managers.yes_for(command)

@@ -12,6 +12,7 @@ from ...shells.script import Command
 from ..analysis import package_managers
 from ..analysis.command_line import analysis_of
 from ..analysis.flow import Status, retries_of
+from ..analysis.image_programs import lacks_manager
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.network import downloads
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -29,7 +30,7 @@ _SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|
     Severity.warning,
     "apt-get that doesn't wait for the dpkg lock",
     StartTask,
-    reads=("maxTaskRetryCount", "constraints"),
+    reads=("maxTaskRetryCount", "constraints", "virtualMachineConfiguration"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too, and locks that are deleted."""
@@ -78,7 +79,13 @@ def _deleted_locks(context: Context[StartTask]) -> Iterator[Finding]:
                 return
 
 
-@rule("BM305", Severity.note, "download without retries", COMMAND_LINES, reads=("maxTaskRetryCount", "constraints"))
+@rule(
+    "BM305",
+    Severity.note,
+    "download without retries",
+    COMMAND_LINES,
+    reads=("maxTaskRetryCount", "constraints", "virtualMachineConfiguration"),
+)
 def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a download in a command line that isn't retried."""
     if retries_of(context) != 0 or isinstance(context.model, JobReleaseTask):
@@ -100,11 +107,15 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
 
 
 def _runs_without_loops(context: Context[CommandLine]) -> Iterator[tuple[Part, int, Command]]:
-    """The commands that are run, of all scripts; none where a loop may be there to try again."""
+    """The commands that are run, of all scripts; none where a loop may be there to try again.
+
+    A package manager that the nodes don't have isn't among them.
+    """
     parts = parts_of(context)
     for part in () if any(part.flow.loops for part in parts) else parts:
         for index, command in part.analysis.runs:
-            yield part, index, command
+            if not lacks_manager(context, command):
+                yield part, index, command
 
 
 def _is_followed_by_or(part: Part, index: int) -> bool:
