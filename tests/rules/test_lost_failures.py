@@ -340,3 +340,19 @@ def _code(script: str, folder: Path) -> int:
     (folder / "there.sh").write_text("#!/bin/sh\nexit 0\n")
     (folder / "there.sh").chmod(0o755)
     return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, timeout=30, check=False).returncode
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Invoke-WebRequest https://example.com/a.exe -OutFile a.exe",
+        "curl.exe -f -o a.exe https://example.org/a.exe",
+    ],
+)
+def test_a_later_download_of_the_same_file_brings_it_after_all(second: str) -> None:
+    line = f'powershell -Command "curl.exe -f -o a.exe https://example.com/a.exe; {second}; .\\a.exe"'
+    (finding, *_) = found(StartTask(command_line=line), "BM106")
+    assert finding == (
+        "$.commandLine: BM106 warning: if curl.exe fails, PowerShell continues and the failure goes unnoticed. Begin the "
+        "script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
+    )
