@@ -355,3 +355,19 @@ def test_files_that_are_removed_before(script: str, lost: bool) -> None:
     """What the script itself has removed isn't there for a later command, so that one fails."""
     texts = found(StartTask(command_line=bash(script), resource_files=[]), "BM106")
     assert any("if tar fails" in text for text in texts) == lost
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Invoke-WebRequest https://example.com/a.exe -OutFile a.exe",
+        "curl.exe -f -o a.exe https://example.org/a.exe",
+    ],
+)
+def test_a_later_download_of_the_same_file_brings_it_after_all(second: str) -> None:
+    line = f'powershell -Command "curl.exe -f -o a.exe https://example.com/a.exe; {second}; .\\a.exe"'
+    (finding, *_) = found(StartTask(command_line=line), "BM106")
+    assert finding == (
+        "$.commandLine: BM106 warning: if curl.exe fails, PowerShell continues and the failure goes unnoticed. Begin the "
+        "script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
+    )
