@@ -208,6 +208,11 @@ def test_a_new_rule_needs_only_its_file_its_page_and_its_corpus_entries(tmp_path
     entries = json.loads(corpus.read_text(encoding="utf-8"))
     entries += [{"name": f"sleeps {n} s", "rule": "BM399", "commandLine": f"sleep {n}", "image": "linux"} for n in (1, 2, 3)]
     corpus.write_text(json.dumps(entries), encoding="utf-8")
+    recorded = copy / "tests" / "rules" / "recorded" / "bad" / "start-tasks.json"  # which recording.py would write
+    findings = json.loads(recorded.read_text(encoding="utf-8"))
+    sentence = "$.startTask.commandLine: BM399 warning: the start task only sleeps. Remove the start task."
+    findings |= {f"sleeps {n} s": [sentence] for n in (1, 2, 3)}
+    recorded.write_text(json.dumps(findings), encoding="utf-8")
 
     source = copy / "src"
     assert "BM399  warning  sleeping start task" in run("-m", "batchmodels", "explain", path=source, where=copy)

@@ -22,14 +22,7 @@ from ..rule import rule
 _NAME = re.compile(r"\w[\w.+:=-]*")  # of a package, with its version
 
 
-@rule(
-    "BM301",
-    Severity.error,
-    "installer that prompts for confirmation",
-    COMMAND_LINES,
-    reads=("virtualMachineConfiguration",),
-    explains=(FailureKind.command,),
-)
+@rule("BM301", Severity.error, "installer that prompts for confirmation", COMMAND_LINES, explains=(FailureKind.command,))
 def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
     """``apt-get install`` without ``-y``."""
     if package_managers.assumes_yes(analysis_of(context).text):

@@ -30,7 +30,7 @@ _SIMULATED = re.compile(r"-[a-z]*s[a-z]*|--(?:simulate|just-print|dry-run|recon|
     Severity.warning,
     "apt-get that doesn't wait for the dpkg lock",
     StartTask,
-    reads=("maxTaskRetryCount", "constraints", "virtualMachineConfiguration"),
+    reads=("maxTaskRetryCount", "constraints"),
 )
 def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     """``apt-get`` at boot, when unattended upgrades run too, and locks that are deleted."""
@@ -84,7 +84,7 @@ def _deleted_locks(context: Context[StartTask]) -> Iterator[Finding]:
     Severity.note,
     "download without retries",
     COMMAND_LINES,
-    reads=("maxTaskRetryCount", "constraints", "virtualMachineConfiguration"),
+    reads=("maxTaskRetryCount", "constraints"),
 )
 def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a download in a command line that isn't retried."""
