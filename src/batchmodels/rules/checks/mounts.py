@@ -17,7 +17,7 @@ _BLOB = ("azure_blob_file_system_configuration", "azureBlobFileSystemConfigurati
 _NFS = ("nfs_mount_configuration", "nfsMountConfiguration")
 _CIFS = ("cifs_mount_configuration", "cifsMountConfiguration")
 _FILES = ("azure_file_share_configuration", "azureFileShareConfiguration")
-_ONLY_ON_LINUX = {_BLOB: "a blob container", _NFS: "an NFS export", _CIFS: "a CIFS share"}
+_ONLY_ON_LINUX: dict[tuple[str, str], str] = {_BLOB: "a blob container", _NFS: "an NFS export", _CIFS: "a CIFS share"}
 _KINDS = (*_ONLY_ON_LINUX, _FILES)
 
 _NET_USE = re.compile(r"(?i)(?:^|\s)/[a-z]\w*(?::|\s|$)")
