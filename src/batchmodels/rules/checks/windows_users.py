@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -88,12 +89,18 @@ def _of_the_user(command: Command) -> str:
     key = lower[-1:] if lower[:1] == ["copy"] else lower[1:2]
     if command.name == "reg" and lower[:1] in (["add"], ["copy"]) and any(map(_USER_KEY.match, key)):
         return _KEY
-    if command.name in _WRITING and any(map(_USER_KEY.match, lower[:2])):
+    if command.name in _WRITING and _USER_KEY.match(_path_in(lower)):
         return _KEY
     copies = command.name in {"copy", "xcopy", "robocopy", "copy-item", "move", "move-item"}
     if copies and any(_PROFILE.match(word.raw) for word in command.words[2:]):
         return _FILE
     return _installed(command, lower)
+
+
+def _path_in(lower: list[str]) -> str:
+    """Return the path among the arguments of a cmdlet: the value of -Path, or the first argument."""
+    named = (text for before, text in itertools.pairwise(lower) if before in {"-path", "-literalpath"})
+    return next(named, next((text for text in lower if not text.startswith("-")), ""))
 
 
 def _installed(command: Command, lower: list[str]) -> str:
