@@ -39,8 +39,6 @@ _SHELLS = {
 }
 
 _LETTERS = {"e": "errexit", "u": "nounset"}
-
-# PowerShell's options that take a value, including the script; an abbreviation means the first option that it fits.
 _CMD_SWITCH = re.compile(r"(?i)(?:^|\s)/[ck]")
 
 
