@@ -89,17 +89,18 @@ _OF_MODULES = (
     (re.compile(r"invoke-sqlcmd"), "SqlServer"),
     (re.compile(r"[a-z]+-s3[a-z]+"), "AWS.Tools.S3"),
 )
+_BRINGING_MODULES = re.compile(r"(?i)(?:install|save)-module|psmodulepath|\.ps[dm]1")
 _MODULES = names("az sqlserver pswindowsupdate carbon azuread msonline importexcel powershell-yaml posh-git 7zip4powershell")
 
 
 def _module_of(command: Command, text: str) -> str:
     """Return the module of a cmdlet that the image doesn't have; empty if nothing is missing."""
-    if re.search(r"(?i)(?:install|save)-module|psmodulepath|\.ps[dm]1", text):
-        return ""
     if command.name in {"import-module", "ipmo"}:
         named = (word for word in command.arguments if word.lower().partition(".")[0] in _MODULES and "\\" not in word)
-        return next(named, "")
-    return next((module for pattern, module in _OF_MODULES if pattern.fullmatch(command.name)), "")
+        module = next(named, "")
+    else:
+        module = next((module for pattern, module in _OF_MODULES if pattern.fullmatch(command.name)), "")
+    return "" if module and _BRINGING_MODULES.search(text) else module
 
 
 def _is_missing(command: Command, image: ServerImage, brought: set[str]) -> bool:

@@ -93,7 +93,7 @@ def missing_service(context: Context[StartTask]) -> Iterator[Finding]:
             name = _service_of(command)
             if not name or step.guarded or step.status in {Status.unreachable, Status.handled, Status.asked}:
                 continue
-            if _is_brought(part, index, name) or runs_other_scripts(part, index):
+            if runs_other_scripts(part, index) or _is_brought(part, index, name):
                 continue
             yield context.finding(
                 f"nothing adds the service {shown_word(name)}, so {command.name} fails.",
