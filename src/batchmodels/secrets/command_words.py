@@ -37,7 +37,7 @@ _ASSIGNED = lazy_pattern(
 )
 # Options without a value that only speak of a password: adduser --disabled-password, New-LocalUser -NoPassword
 _SWITCH = lazy_pattern(
-    r"(?:no|not|disabled?|without|skip|ask|prompt|expire|lock|empty|expose|show|print|hide|reveal|random|(?:auto-)?generate"
+    r"(?:no|not|disabled?|without|skip|ask|prompt|expire|lock|empty"
     r"|user-may(?:-not)?-change|cannot-change|must-change|allow-empty)-(?:for-)?[\w-]+"
     r"|no(?:pass(?:word|wd|phrase)?|token|secret|key|signature|auth)",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _SWITCH = lazy_pattern(
 # Options that are switches of some programs and take a secret of others: gh auth login --with-token
 _MAYBE_SWITCH = lazy_pattern(
     r"(?:allow|accept|cache|check|enable|encrypt|force|has|is|keep|read|remember|remove|require|rotate|save|send|store|test|use"
-    r"|verify|with)-[\w-]+",
+    r"|verify|with|expose|show|print|hide|reveal|random|(?:auto-)?generate)-[\w-]+",
     re.IGNORECASE,
 )
 # Programs that ask for the password if nothing is joined to the option: psql --password database
