@@ -36,6 +36,7 @@ POSIX = (
     ),
     *("mkdir -p /opt/x\ncd /opt/x\n", "sed -i s/a/b/ /etc/x\n", "ln -s a b\n", "rm -rf /tmp/a\n", "base64 -d a | bash\n"),
     *("git clone https://a.com/b\n", "ssh -i key a@b ls\n", "ssh-keygen -t rsa\n", "openssl req -x509\n", "azcopy copy a b\n"),
+    *("./a.sh\nsystemctl start b\n", 'sudo bash -c "systemctl start b"\n', "env A=1 ./b\n"),
     *("echo deb https://a.com/b c d > /etc/apt/sources.list.d/a.list\n", "sysctl -w a=b\n", "az login --identity\n"),
 )
 CMD = (
@@ -62,6 +63,7 @@ POWERSHELL = (
     ),
     *("Start-Process a -Wait; ", "Install-Module a; ", "Import-Module a; ", "New-LocalUser a; ", "Add-WindowsFeature a; "),
     *("Restart-Service a; ", "exit $LASTEXITCODE; ", "sc.exe create a; "),
+    *("New-Item -Path HKCU:/a; ", "Add-Content a $env:A; "),
 )
 
 SCRIPTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
