@@ -591,3 +591,17 @@ def test_where_a_line_of_cmd_goes_on(script: str, named: str | None) -> None:
 def test_where_powershell_goes_on(script: str, named: str | None) -> None:
     lost = said(f'powershell -Command "{script}"')
     assert [text.split()[1] for text in lost] == ([] if named is None else [named])
+
+
+@pytest.mark.parametrize(
+    ("option", "setting"),
+    [
+        ("-ErrorAction SilentlyContinue", "-ErrorAction SilentlyContinue"),
+        ("-ea 0", "-ErrorAction SilentlyContinue"),
+        ("-ErrorAction:ignore", "-ErrorAction Ignore"),
+        ("-EA 4", "-ErrorAction Ignore"),
+    ],
+)
+def test_error_actions_that_hide_a_failure(option: str, setting: str) -> None:
+    (text,) = said(f'powershell -Command "Copy-Item a.txt C:\\a {option}"')
+    assert text == f"if Copy-Item fails, {setting} hides the failure. Use Stop instead."

@@ -301,6 +301,23 @@ def test_users_on_windows(line: str, text: str) -> None:
     assert said(line) == [text]
 
 
+@pytest.mark.parametrize("action", ["-ErrorAction Stop", "-ErrorAction:Continue", "-ea 1", "-EA Inquire", "-ErrorA stop"])
+@pytest.mark.parametrize(
+    ("cmdlet", "text"),
+    [
+        ("New-LocalGroup us", f"New-LocalGroup {AGAIN} and the group us already exists. "),
+        ("New-Item -ItemType Directory C:\\a", f"New-Item C:\\a {AGAIN} and C:\\a already exists, for example on a retry. "),
+        ("Expand-Archive a.zip C:\\a", f"Expand-Archive {AGAIN} and the files already exist, for example on a retry. "),
+        ("Register-ScheduledTask a", f"Register-ScheduledTask {AGAIN} and the scheduled task already exists. "),
+    ],
+)
+def test_error_actions_that_hide_nothing(cmdlet: str, text: str, action: str) -> None:
+    name, _, arguments = cmdlet.partition(" ")
+    for line in (f"powershell {cmdlet} {action}", f"powershell {name} {action} {arguments}"):
+        (found,) = said(line)
+        assert found.startswith(text)
+
+
 @pytest.mark.parametrize("options", ["-NoPassword me", "-Password $p -Name me", "-Description x me -Disabled"])
 def test_names_among_options(options: str) -> None:
     (text,) = said(f"powershell New-LocalUser {options}")  # the name may be masked
@@ -456,6 +473,7 @@ def test_files_that_stay(file: str) -> None:
             "powershell New-LocalUser me -WhatIf",
         ),
         *("powershell New-LocalUser @user", "powershell New-LocalUser -Name -x", "powershell ls >> C:\\x"),
+        *("powershell md a -ea:4", "powershell md a -ErrorAction:SilentlyContinue", "powershell md a -ErrorAction $action"),
     ],
 )
 def test_what_does_well_again_on_windows(line: str) -> None:

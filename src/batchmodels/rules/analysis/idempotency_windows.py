@@ -6,8 +6,14 @@ import msgspec
 
 from ...shells.script import Command, Word
 from ..command_lines import TASK
+from .powershell_options import REPORTING, error_action, plain_arguments
 from .reruns import Look, RerunEffect, git_clone, shown
 from .word_sets import names
+
+
+def _hides_errors(command: Command) -> bool:
+    """Return whether a cmdlet has an error action that may hide that something exists."""
+    return error_action(command) not in {"", *REPORTING}
 
 
 def _mkdir_in_cmd(command: Command) -> RerunEffect | None:
@@ -26,9 +32,9 @@ def _mkdir_in_powershell(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
     if command.name in {"new-item", "ni"} and "directory" not in lower:
         return None
-    if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-p:")) for text in lower):
+    if any(text.startswith(("-f", "-whatif", "-p:")) for text in lower) or _hides_errors(command):
         return None
-    targets = [word for word in command.words[1:] if not word.text.startswith("-") and word.text.lower() != "directory"]
+    targets = [word for word in plain_arguments(command) if word.text.lower() != "directory"]
     if not targets:
         return None
     name = shown(targets[0])
@@ -112,10 +118,10 @@ def _registry(command: Command) -> RerunEffect | None:
 
 def _expand_archive(command: Command) -> RerunEffect | None:
     lower = [text.lower() for text in command.arguments]
-    if any(text.startswith(("-f", "-ea", "-erroraction", "-whatif", "-confirm")) or "@" in text for text in lower):
+    if any(text.startswith(("-f", "-whatif", "-confirm")) or "@" in text for text in lower) or _hides_errors(command):
         return None
     position = lower.index("-destinationpath") + 2 if "-destinationpath" in lower else 0
-    plain = [word for word in command.words[1:] if not word.text.startswith("-")]
+    plain = plain_arguments(command)
     target = command.words[position] if 0 < position < len(command.words) else plain[1] if len(plain) > 1 else None
     return RerunEffect(
         f"Expand-Archive fails when the {TASK} runs again and the files already exist, for example on a retry.",
@@ -135,7 +141,7 @@ def _made_once(kind: str, getter: str) -> Look:
     """Return the check of a cmdlet that makes something with a name; ``getter`` is the cmdlet that finds it."""
 
     def look(command: Command) -> RerunEffect | None:
-        if any(word.text.lower().startswith(("-ea", "-erroraction", "-whatif", "@")) for word in command.words):
+        if any(word.text.lower().startswith(("-whatif", "@")) for word in command.words) or _hides_errors(command):
             return None
         word = _name_of(command)
         if word is None:
@@ -171,11 +177,11 @@ def _name_of(command: Command) -> Word | None:
 
 def _made_without_force(what: str, fix: str, *, takes_force: bool = True) -> Look:
     """Return the check of a cmdlet that fails if something exists, unless it has an option such as ``-Force``."""
-    harmless = ("-ea", "-erroraction", "-whatif", *(("-f",) if takes_force else ()))
+    harmless = ("-whatif", "-f") if takes_force else ("-whatif",)
 
     def look(command: Command) -> RerunEffect | None:
         lower = [text.lower() for text in command.arguments]
-        if not lower or any(text.startswith(harmless) for text in lower):
+        if not lower or any(text.startswith(harmless) for text in lower) or _hides_errors(command):
             return None
         name = command.words[0].text
         return RerunEffect(f"{name} fails when the {TASK} runs again and {what}.", fix)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...shells.script import Block, Command, Compound, nodes_in
 from .display import shown_command
 from .important_commands import is_program
+from .powershell_options import SILENT, error_action
 from .powershell_texts import without_texts
 from .restart_codes import how_to_wait
 from .word_sets import names
@@ -43,13 +44,9 @@ def _by_preference(body: Block, code: str) -> Iterator[tuple[str, str, Command]]
     silent = _PREFERENCE.search(code) is not None
     for node in nodes_in(body):
         if isinstance(node, Command) and node.name in _IMPORTANT:
-            lower = [text.lower() for text in node.arguments]
-            here = any(
-                option in {"-erroraction", "-ea"} and value in {"silentlycontinue", "ignore", "0"}
-                for option, value in itertools.pairwise(lower)
-            )
-            if here or silent:
-                setting = "-ErrorAction SilentlyContinue" if here else "$ErrorActionPreference"
+            action = SILENT.get(error_action(node))
+            if action or silent:
+                setting = f"-ErrorAction {action}" if action else "$ErrorActionPreference"
                 yield f"if {shown_command(node)} fails, {setting} hides the failure.", "Use Stop instead.", node
 
 

@@ -1,10 +1,13 @@
-"""The options of PowerShell's programs, which may be abbreviated."""
+"""The options of PowerShell's programs and cmdlets, which may be abbreviated."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import itertools
+import re
 
+from ...shells.script import Command, Word
 from .word_sets import names
 
 OPTIONS_WITH_VALUE = sorted(
@@ -14,6 +17,13 @@ OPTIONS_WITH_VALUE = sorted(
     )
 )
 _SHORT = {"ec": "encodedcommand", "ep": "executionpolicy"}
+_ERROR_ACTION = re.compile(r"-(?:ea|errora\w*)(?::(.*))?", re.DOTALL)
+_NUMBERS = {"0": "silentlycontinue", "1": "stop", "2": "continue", "3": "inquire", "4": "ignore"}
+SILENT = {"silentlycontinue": "SilentlyContinue", "ignore": "Ignore"}
+"""The actions that hide an error, and how they are written."""
+
+REPORTING = names("stop continue inquire")
+"""The actions that don't."""
 
 
 def full_option(text: str) -> str:
@@ -30,3 +40,21 @@ def decoded_command(text: str) -> str:
         return base64.b64decode(text, validate=True).decode("utf-16-le")
     except (binascii.Error, ValueError):
         return ""
+
+
+def error_action(command: Command) -> str:
+    """Return the value of ``-ErrorAction`` in lower case; empty if a command has none."""
+    for word, following in itertools.pairwise([*command.arguments, ""]):
+        if option := _ERROR_ACTION.fullmatch(word.lower()):
+            value = following.lower() if option[1] is None else option[1]
+            return _NUMBERS.get(value, value)
+    return ""
+
+
+def plain_arguments(command: Command) -> list[Word]:
+    """Return the arguments of a cmdlet that are no options and not the value of ``-ErrorAction``."""
+    return [
+        word
+        for option, word in itertools.pairwise(command.words)
+        if not word.text.startswith("-") and not ((found := _ERROR_ACTION.fullmatch(option.text.lower())) and found[1] is None)
+    ]
