@@ -605,3 +605,20 @@ def test_where_powershell_goes_on(script: str, named: str | None) -> None:
 def test_error_actions_that_hide_a_failure(option: str, setting: str) -> None:
     (text,) = said(f'powershell -Command "Copy-Item a.txt C:\\a {option}"')
     assert text == f"if Copy-Item fails, {setting} hides the failure. Use Stop instead."
+
+
+@pytest.mark.parametrize(
+    "download", ["curl -L -o tool.tgz", "wget -q -O tool.tgz", "curl -s -O", "apt-get -q install -y", "sudo curl -L -O"]
+)
+def test_quiet_downloads_are_no_conditions(download: str) -> None:
+    (text,) = said(bash(f"set -e; {download} https://example.com/tool.tgz && tar xf tool.tgz; echo ready"))
+    program = download.removeprefix("sudo ").split()[0]
+    assert text.startswith(f"if {program} ")
+    assert "fails, the script continues and the start task still succeeds" in text
+
+
+@pytest.mark.parametrize(
+    "test", ["python3 manage.py check", "ansible-playbook --check site.yml", "fdisk -l /dev/sdc", "visudo -q"]
+)
+def test_conditions(test: str) -> None:
+    assert said(bash(f"set -e; {test} && make; echo ready")) == []

@@ -29,7 +29,10 @@ from ..rule import rule
 _SAYING = frozenset({"echo", "printf", "true", ":", "logger"})
 _TESTS = frozenset({"[", "[[", "test", "command", "which", "grep", "type", "dpkg-query", "hash"})
 
-_ASKING = names("check search verify -s -q -l -L --check --dry-run -t --test exists")
+_ASKING = names("check search verify --check --dry-run --test exists")
+_OFTEN_ASKING = names("-s -q -l -L -t")
+"""Options that ask for something, unless a command brings or installs something, as in ``curl -L -o``."""
+
 _CHECKING = names("ping nc openssl nslookup host dig getconf curl")
 _MOST_TRIED = 50
 """Limit on the commands of a script whose consequences are followed; each takes time proportional to the script."""
@@ -234,8 +237,9 @@ def _is_a_test(step: Step) -> bool:
 
 def _asks_something(command: Command) -> bool:
     bare = without_prefixes(command)
-    checks = bare.name in _CHECKING and not is_important(bare) and "-out" not in bare.arguments
-    return is_test(command) or not _ASKING.isdisjoint(bare.arguments[:3]) or checks
+    first = bare.arguments[:3]
+    often = not _OFTEN_ASKING.isdisjoint(first) or (bare.name in _CHECKING and "-out" not in bare.arguments)
+    return is_test(command) or not _ASKING.isdisjoint(first) or (often and not is_important(bare))
 
 
 def _deals_with_failure(statement: Statement) -> bool:
