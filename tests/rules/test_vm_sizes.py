@@ -66,7 +66,7 @@ def test_an_unknown_name(name: str) -> None:
 def test_a_size_of_a_newer_series_keeps_its_name() -> None:
     size = size_named("Standard_D4s_v9")
     assert size is not None
-    assert (size.name, size.series) == ("standard_d4s_v9", "D#s_v9")
+    assert (size.name, size.series) == ("Standard_D4s_v9", "D#s_v9")
 
 
 @pytest.mark.parametrize(

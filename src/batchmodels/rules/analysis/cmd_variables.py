@@ -18,7 +18,7 @@ _STORED = re.compile(
     r"(?i)\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*['\"](?!path['\"])(\w+)['\"]\s*,[^;]*?"
     r"(?:['\"](?:Machine|User)['\"]|EnvironmentVariableTarget\]::(?:Machine|User))\s*\)"
 )
-_CHANGING = frozenset({"cd", "chdir", "pushd", "popd"})
+_CHANGING = frozenset({"cd", "chdir", "pushd"})
 
 
 class EarlyUse(NamedTuple):
@@ -97,7 +97,7 @@ def _values(analysis: Analysis) -> dict[str, list[Command]]:
 
 
 def _set_by(command: Command) -> tuple[str, ...]:
-    if command.name in _CHANGING and command.arguments:
+    if command.name == "popd" or (command.name in _CHANGING and command.arguments):
         return ("CD",)
     if command.name != "set":
         return ()

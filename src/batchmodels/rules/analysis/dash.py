@@ -216,19 +216,19 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
 
 def _dollars(raw: str) -> str:
     """Return what is outside of double quotes and of plain single quotes, and the beginnings of ``$'``."""
-    parts, quoted, at = list[str](), False, 0
+    parts, quoted, at, before = list[str](), False, 0, ""
     while at < len(raw):
         sign = raw[at]
         if sign == "\\":
-            at += 2
+            at, before = at + 2, ""
             continue
         if sign == '"':
             quoted = not quoted
         elif sign == "'" and not quoted:
-            if raw[at - 1 : at] == "$":
+            if before == "$":
                 parts.append("$'")
             at = raw.find("'", at + 1) % (len(raw) + 1)
-        at += 1
+        at, before = at + 1, sign
     return "".join(parts)
 
 

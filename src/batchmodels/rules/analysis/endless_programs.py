@@ -47,7 +47,7 @@ _PROGRAMS = (
     _Program(names("yes watch"), unless=r"^(?:-g|--chgexit|-e|--errexit)$", kind=Kind.program),
     _Program(names("ping"), r"(?i)^[-/]t$(?!\n\d+(?:\n|\Z))", kind=Kind.program),  # on Linux, -t is followed by a number
     _Program(names("ping ping6"), r"(?!)", posix=r"\A(?!(?s:.*)^-[a-zA-Z]*[cw]\d*$)", kind=Kind.program),
-    _Program(names("vmstat iostat mpstat sar"), r"\A(?:-.*\n)*\d+\Z", kind=Kind.program),
+    _Program(names("vmstat iostat mpstat sar"), r"\A(?:[-A-Za-z].*\n)*\d+\Z", kind=Kind.program),
     _Program(names("nvidia-smi"), r"^(?:-l|-lms|--loop(?:-ms)?(?:=.*)?|dmon|pmon)$", r"^-c$", Kind.program),
     _Program(names("inotifywait"), r"^(?:-[a-z]*m|--monitor)$", kind=Kind.program),
     _Program(names("top"), unless=r"^-[a-zA-Z]*n\d*$|^-n=|^-[hv]$", kind=Kind.program),

@@ -24,7 +24,7 @@ _CREATE_NOTHING = names(
     "sha256sum sha512sum base64 jq xargs yes seq lsof fuser"
 )
 _CMDLETS = re.compile(
-    r"(?:write|get|test|enable|disable|add|register|unregister|install|uninstall|update|invoke-expression)-\w+"
+    r"(?:write|get|test|enable|disable|add(?!-content)|register|unregister|install|uninstall|update|invoke-expression)-\w+"
     r"|set-(?!content|clipboard)\w+|new-(?:netfirewallrule|localuser|service|object|psdrive|itemproperty)"
 )
 _MANAGERS = names("apt apt-get aptitude yum dnf tdnf zypper apk")

@@ -17,7 +17,7 @@ def _hides_errors(command: Command) -> bool:
 
 
 def _mkdir_in_cmd(command: Command) -> RerunEffect | None:
-    targets = [word for word in command.words[1:] if not word.text.startswith("/")]
+    targets = [word for word in command.words[1:] if not word.text.startswith(("/", "-"))]
     if not targets:
         return None
     name = shown(targets[0])

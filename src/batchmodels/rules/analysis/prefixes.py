@@ -14,7 +14,7 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
     "env": ("-u", "-C", "--unset", "--chdir"),
     "timeout": ("-k", "-s", "--kill-after", "--signal"),
     "nice": ("-n", "--adjustment"),
-    "ionice": ("-c", "-n", "-p"),
+    "ionice": ("-c", "-n"),
     "stdbuf": ("-i", "-o", "-e"),
     "nohup": (),
     "setsid": (),
@@ -24,6 +24,13 @@ _PREFIXES: dict[str, tuple[str, ...]] = {
     "builtin": (),
     "call": (),
 }
+_WITHOUT_COMMAND: dict[str, tuple[str, ...]] = {
+    "command": ("-v", "-V"),  # only look for the program
+    "sudo": ("-R", "--chroot", "-l", "--list", "-v", "--validate", "-K", "--remove-timestamp"),  # or another root directory
+    "ionice": ("-p", "-P", "-u", "--pid", "--pgid", "--uid"),  # for processes that run already
+}
+"""Options with which they run no command, or none that is known."""
+
 _OF_THE_SHELL = frozenset({"exec", "command", "builtin"})
 """The prefixes that no program can run, because they are builtins."""
 
@@ -53,11 +60,9 @@ def run_by_a_program(command: Command) -> tuple[str, Command]:
     words = command.words
     start, program = 0, ""
     while start < len(words) and (name := program_name(words[start])) in prefixes:
-        if name == "command" and words[start + 1 : start + 2] and words[start + 1].text in ("-v", "-V"):
-            break  # it only looks for the program
         end = _behind_options(words, start + 1, _PREFIXES[name])
-        if name == "sudo" and any(word.text.startswith(("-R", "--chroot")) for word in words[start + 1 : end]):
-            break  # the command runs in another root directory
+        if any(word.text.startswith(_WITHOUT_COMMAND.get(name, ())) for word in words[start + 1 : end]):
+            break
         if name in _OF_THE_SHELL and program:
             break  # the program doesn't find it
         program = "" if name in _OF_THE_SHELL or name in {"time", "call"} else name

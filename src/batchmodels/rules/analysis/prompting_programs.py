@@ -106,8 +106,11 @@ def _mysql(command: Command) -> Prompt | None:
     return f"{command.name} -p {_PASSWORD}", "Put the password into a file for --defaults-extra-file."
 
 
+_ASKING_FDISK = re.compile(r"-[a-zA-Z]*[lsvhVx]|--(?:list|list-details|getsz|version|help)\Z")
+
+
 def _fdisk(command: Command) -> Prompt | None:
-    if not positional(command.words[1:]) or any(re.match(r"-[a-zA-Z]*[lsvhV]", text) for text in command.arguments):
+    if not positional(command.words[1:]) or any(_ASKING_FDISK.match(text) for text in command.arguments):
         return None
     return f"{command.name} reads its commands from standard input, which is empty", "Use sfdisk, or parted --script."
 

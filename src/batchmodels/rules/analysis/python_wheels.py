@@ -6,6 +6,7 @@ Sources: the pages of the projects on https://pypi.org; each name here was insta
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .distributions import Distribution
 
@@ -58,7 +59,7 @@ def wrong_project(requirement: str) -> tuple[str, str] | None:
     if not found or found[2].startswith(("@", "/")):
         return None
     limit = _limit(found[2])
-    if limit is not None and name in _OLD_ONLY and limit < _OLD_ONLY[name]:
+    if limit is not None and name in _OLD_ONLY and limit.version < _OLD_ONLY[name]:
         return None
     if name == "tensorflow-gpu":
         return name, "tensorflow"
@@ -73,18 +74,26 @@ def without_wheels(known: Distribution, requirement: str) -> tuple[str, str, str
     if python is None or found is None or limit is None:
         return None
     first = _FIRST.get(found[1].lower().replace("_", "-"), {}).get(python)
-    if first is None or limit >= first:
+    if first is None or limit.version >= first:
         return None
-    return f"{python[0]}.{python[1]}", f"{found[1]} {limit[0]}.{limit[1]}", f"{first[0]}.{first[1]}"
+    return f"{python[0]}.{python[1]}", f"{found[1]}{limit.text}", f"{first[0]}.{first[1]}"
 
 
-def _limit(specifier: str) -> tuple[int, int] | None:
-    """Return the newest version that a specifier allows, up to its second number; None if it allows any."""
-    versions = []
-    for operator, major, minor in _LIMIT.findall(specifier):
-        version = (int(major), int(minor or 0))
+class _Limit(NamedTuple):
+    """The newest version that a specifier allows, up to its second number, and how that is written after a name."""
+
+    version: tuple[int, int]
+    text: str
+
+
+def _limit(specifier: str) -> _Limit | None:
+    """Return the newest version that a specifier allows; None if it allows any."""
+    limits: list[_Limit] = []
+    for operator, number, part in _LIMIT.findall(specifier):
+        major, minor = int(number), int(part or 0)
         if operator == "<":
-            version = (version[0], version[1] - 1) if version[1] else (version[0] - 1, _HIGHEST)
-        if operator != "~=":  # ~=2.2 allows 2.16
-            versions.append(version)
-    return min(versions) if versions else None
+            newest = (major, minor - 1) if minor else (major - 1, _HIGHEST)
+            limits.append(_Limit(newest, f"<{number}.{part}" if part else f"<{number}"))
+        elif operator != "~=":  # ~=2.2 allows 2.16
+            limits.append(_Limit((major, minor), f" {major}.{minor}"))
+    return min(limits, default=None)

@@ -88,7 +88,7 @@ class Meant(msgspec.Struct, frozen=True):
 def size_named(name: str) -> VMSize | None:
     """Return the size with this name, whatever the case of its letters; None if the name is unknown."""
     found = known_sizes().get(name.lower())
-    return found if found or len(name) > _LONGEST else _unlisted(name.lower())
+    return found if found or len(name) > _LONGEST else _unlisted(name)
 
 
 def meaning(name: str) -> Meant | None:
@@ -204,13 +204,14 @@ def _rearranged(letters: str) -> VMSize | None:
     return similar[0] if len(similar) == 1 else None
 
 
-def _unlisted(lower: str) -> VMSize | None:
+def _unlisted(name: str) -> VMSize | None:
     """Return a size that isn't in the table but has a regular name of a newer series."""
+    lower = name.lower()
     found = _NAME.fullmatch(lower)
     if not found or found["prefix"] != "standard" or _version_of(lower) <= _CLOSED:
         return None
     return VMSize(
-        lower, f"{found['family'].upper()}#{found['rest']}", int(found["number"]), int(found["cores"] or found["number"])
+        name, f"{found['family'].upper()}#{found['rest']}", int(found["number"]), int(found["cores"] or found["number"])
     )
 
 

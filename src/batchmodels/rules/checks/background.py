@@ -144,6 +144,10 @@ class _Detaching(NamedTuple):
     unless: re.Pattern[str] = re.compile("(?!)")
 
 
+_OTHER_OPTIONS = r"(?:-[A-Za-ce-ln-z]+\n(?:[^-\n].*\n)?)*"
+"""Options of screen that don't have the letters d and m, which detach it together; some have a value: ``-S name``."""
+
+
 def _lines(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE | re.IGNORECASE)
 
@@ -153,9 +157,12 @@ _DETACHING = (
     _Detaching(Shell.powershell, _JOBS),
     _Detaching(Shell.cmd, names("start"), given=_lines(r"."), unless=_lines(r"\A(?:.*\n){0,5}/wait$")),
     _Detaching(Shell.posix, names("setsid"), unless=re.compile(r"^(?:-w|--wait|-fw|-h|--help)$", re.MULTILINE)),
-    # -dm, or -d and -m, among the first two arguments
-    _Detaching(Shell.posix, names("screen"), given=re.compile(r"\A(?=.*(?:\n.*)?m)(?:.*\n)?-[A-Za-z]*d")),
-    _Detaching(Shell.posix, names("tmux"), given=_lines(r"\Anew(?:-session)?\n(?s:.*\n)?-(?>[a-z]*?d)[a-z]*$")),
+    _Detaching(Shell.posix, names("screen"), given=re.compile(rf"\A{_OTHER_OPTIONS}(?:-\w*d(?:\n-)?\w*m|-\w*m(?:\n-)?\w*d)")),
+    _Detaching(
+        Shell.posix,
+        names("tmux"),
+        given=_lines(r"\A(?:-.*\n(?:[^-\n].*\n)?)*?new(?:-session)?\n(?s:.*\n)?-(?>[a-z]*?d)[a-z]*$"),
+    ),
     _Detaching(Shell.posix, names("disown")),
 )
 _STARTERS = names("sudo nohup env")

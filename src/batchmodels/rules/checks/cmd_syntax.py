@@ -278,9 +278,11 @@ def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
 def _in_one_string(command: Command, *, called: bool) -> tuple[str, str] | None:
     """``& "setup.exe /S"``, and ``Start-Process "setup.exe /S"``."""
     starts = command.name in {"start-process", "saps"}
-    words = command.words[1:3] if starts else command.words[:1]
-    match = next((match for word in words if (match := _WITH_ARGUMENTS.fullmatch(word.raw))), None)
-    if match is None or not (starts or called) or re.search(r"(?i)-a(?:rg\w*)?\Z", command.words[1].text if starts else ""):
+    words = command.words[1:] if starts else command.words
+    option = words[0].text if starts and words and words[0].text.startswith("-") else ""
+    program = words[1:2] if option else words[:1]
+    match = _WITH_ARGUMENTS.fullmatch(program[0].raw) if program else None
+    if match is None or not (starts or called) or re.match(r"(?i)-a(?:rg\w*)?\Z", option):
         return None
     return (
         "the program and its arguments are one string, so PowerShell looks for a program with that whole name.",

@@ -105,8 +105,10 @@ def _unexpanded(context: Context[Any], task: Any) -> Iterator[Finding]:
 _IN_SCRIPT = "Set the variable in the command line, in a shell."
 
 
-def _refers_to_itself(name: str, value: str, _windows: bool | None) -> tuple[str, str] | None:
-    match = re.search(rf"(?i)\$\{{?{re.escape(name)}\}}?(?!\w)|%{re.escape(name)}%|\$env:{re.escape(name)}(?!\w)", value)
+def _refers_to_itself(name: str, value: str, windows: bool | None) -> tuple[str, str] | None:
+    known = re.escape(name)
+    flags = re.NOFLAG if windows is False else re.IGNORECASE
+    match = re.search(rf"\$\{{?{known}\}}?(?!\w)|%{known}%|\$env:{known}(?!\w)", value, flags)
     if not name or match is None:
         return None
     return (

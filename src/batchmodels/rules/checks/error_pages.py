@@ -118,11 +118,11 @@ def _file(command: Command) -> str:
             named.append(text.partition("=")[2])
     for value in named:
         if value != "-":
-            return _base(value)
+            return "" if value.endswith(("/", "\\")) else _base(value)  # curl can't write to a directory
     for redirect in command.redirects:
         if redirect.operator in {">", "1>", ">>", ">|"}:
             return _base(redirect.target.text)
-    if not {"O", "J"}.isdisjoint(letters_of_curl(command)) or not {"--remote-name", "--remote-name-all"}.isdisjoint(arguments):
+    if "O" in letters_of_curl(command) or not {"--remote-name", "--remote-name-all"}.isdisjoint(arguments):
         address = next((text for text in arguments if _ADDRESS.match(text) or text[:1] == "$"), "")
         return _base(re.split(r"[?#]", address, maxsplit=1)[0])
     return ""

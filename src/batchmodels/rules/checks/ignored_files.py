@@ -142,7 +142,7 @@ def _is_used_otherwise(write: Write, name: str, runs: list[Run]) -> bool:
 _APT_CONF = re.compile(r"/etc/apt/(?:apt\.conf|apt\.conf\.d/[A-Za-z0-9_-]+(?:\.conf)?)\Z")
 _APT_OPTION = re.compile(r"\A[A-Za-z][A-Za-z0-9:/_.-]*(?:::)?\s+(?:\"[^\"]*\"|[^\s\"]+)\s*\Z")
 _NEXT_OPTION = re.compile(r"\"[^\"\n]*\"[ \t]*\n\s*[A-Za-z]")
-_COMMENT = re.compile(r"(?m)^\s*(?://|#).*$|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"(?m)^\s*(?://|#).*$|/\*(?s:.*?)\*/")
 
 
 @rule("BM424", Severity.error, "apt configuration that apt can't read", COMMAND_LINES, explains=(FailureKind.command,))

@@ -79,10 +79,10 @@ def _too_few_ports(context: Context[Any], endpoint: InboundNATPool) -> Iterator[
     pool = context.within(PoolSettings)
     nodes = sum(number_of(pool, name) or 0 for name in ("target_dedicated_nodes", "target_low_priority_nodes"))
     first, last = (number_of(endpoint, f"frontend_port_range_{name}") for name in ("start", "end"))
-    if first is not None and last is not None and 0 < last - first + 1 < nodes:
+    count = last - first + 1 if first is not None and last is not None else 0
+    if 0 < count < nodes:
         yield context.finding(
-            f"there are {last - first + 1} frontend ports, one for each node, so the pool can't reach its target of {nodes} "
-            "nodes.",
+            f"there are {count} frontend ports, and each node needs one, so the pool can't reach its target of {nodes} nodes.",
             f"Use a range of at least {nodes} ports, or fewer nodes.",
             "frontendPortRangeEnd",
             severity=Severity.warning,

@@ -212,7 +212,8 @@ def _wrong_range(context: Context[PoolEndpointConfiguration], index: int, pools:
         said, fix = f"the frontend ports end at {last}, before they begin at {first}.", "Swap the two."
     elif last - first + 1 < _SMALLEST_RANGE:
         count = last - first + 1
-        said = f"there are {count} frontend ports, from {first} to {last}, but the service needs at least {_SMALLEST_RANGE}."
+        ports = "there is 1 frontend port" if count == 1 else f"there are {count} frontend ports, from {first} to {last}"
+        said = f"{ports}, but the service needs at least {_SMALLEST_RANGE}."
         fix = f"Use a range of {_SMALLEST_RANGE} ports or more."
     elif first <= _RESERVED_FRONTEND[-1] and _RESERVED_FRONTEND[0] <= last:
         said = f"the frontend ports {first} to {last} overlap the ports 50000 to 55000, which the Batch service reserves."

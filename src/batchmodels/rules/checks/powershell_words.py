@@ -10,6 +10,7 @@ from ...shells.script import Command, Shell
 from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import shown_word
+from ..analysis.foreign_operators import foreign_operator
 from ..analysis.inner_scripts import parts_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
 from ..analysis.powershell_texts import without_texts
@@ -146,21 +147,6 @@ def _program(analysis: Analysis) -> Command:
     return without_prefixes(Command(analysis.words))
 
 
-_OPERATORS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"(?<=[\s)\w])(===?)(?=[\s$_\d(-])"), "==", "-eq"),
-    (re.compile(r"(?<=[\s)\w])(!=)(?=[\s$_\d(-])"), "!=", "-ne"),
-)
-_OF_POSIX: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?i)(?<![\w$.-])(elif)\b(?=\s*\()"), "Use elseif."),
-    (re.compile(r"(?<![\w$.-])(if \[\[?)\s"), "Use if (Test-Path …) { … }."),
-    (re.compile(r"(?<![\w$.-])(?:\]\s*;\s*)(then)\b"), "Use if (…) { … }."),
-    (re.compile(r";\s*(fi|done|esac)\s*(?:;|\Z)"), "Use { and } around the commands."),
-)
-_REDIRECTED = re.compile(r"(?i)(?<![\w-])(?:if|while|elseif)\s*\(\s*\$[\w.:]+\s*(>=?|<=?)\s*[\d$]")
-_CONTINUED = re.compile(r"[ \t]([\\^])[ \t]*\r?\n")
-_COMPARISONS = {">": "-gt", ">=": "-ge", "<": "-lt", "<=": "-le"}
-
-
 @rule("BM143", Severity.error, "operator that PowerShell doesn't have", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def of_other_languages(context: Context[CommandLine]) -> Iterator[Finding]:
     """``if ($LASTEXITCODE != 0)``."""
@@ -168,38 +154,11 @@ def of_other_languages(context: Context[CommandLine]) -> Iterator[Finding]:
         script = part.analysis
         if script.shell is not Shell.powershell or not script.script:
             continue
-        code = without_texts(script.script)
-        found = next(_foreign(code), None)
+        found = foreign_operator(without_texts(script.script))
         if found is not None:
             what, message, fix = found
             yield context.finding(message, fix, "commandLine", span=script.span_in_script(what.start(1), what.end(1)))
             return
-
-
-def _foreign(code: str) -> Iterator[tuple[re.Match[str], str, str]]:
-    for pattern, sign, instead in _OPERATORS:
-        match = next((each for each in pattern.finditer(code) if not _is_in_argument(code, each.start())), None)
-        if match:
-            yield match, f"PowerShell doesn't know {sign}: it reports a syntax error and runs nothing.", f"Use {instead}."
-    if match := _REDIRECTED.search(code):
-        sign = match[1]
-        effect = "writes to a file" if sign == ">" else "is a syntax error"
-        yield match, f"in PowerShell, {sign} doesn't compare: it {effect}.", f"Use {_COMPARISONS[sign]}."
-    if match := _CONTINUED.search(code):
-        yield (
-            match,
-            f"PowerShell doesn't continue a line after {match[1]}.",
-            "Use a backtick at the end of the line, or one line.",
-        )
-    for posix, fix in _OF_POSIX:
-        if match := posix.search(code):
-            yield match, f"PowerShell doesn't know {match[1]}, which belongs to other shells.", fix
-
-
-def _is_in_argument(code: str, start: int) -> bool:
-    """Return whether a sign is within the argument of a program: ``pip install numpy==1.26.4``."""
-    before = re.split(r"[\s;|&({]", code[:start])[-1]
-    return re.match(r"[A-Za-z_]", before) is not None and not re.search(r"[$)]", before)
 
 
 _POLICIES = names("allsigned bypass default remotesigned restricted undefined unrestricted")

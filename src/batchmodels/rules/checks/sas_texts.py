@@ -78,7 +78,9 @@ def _wrong(query: str) -> tuple[str, str, Severity] | None:
 def _wrong_parameters(members: dict[str, str], names: list[str]) -> tuple[str, str, Severity] | None:
     if re.search(r"(?i)%25(?:2b|2f|3d)", members["sig"]):
         return "is encoded twice: its sig contains %25", "Copy the SAS as it is.", Severity.error
-    if re.search(r"[+ ]", members["sig"]):
+    if " " in members["sig"]:
+        return "has a blank in its sig, where a + was", "Write %2B instead of the blank.", Severity.warning
+    if "+" in members["sig"]:
         return "has a + in its sig, which means a blank in a URL", "Write %2B instead of +.", Severity.warning
     twice = next((name for name in names if name in _OF_SAS and names.count(name) > 1), "")
     return (f"has the parameter {twice} twice", "Remove one of them.", Severity.error) if twice else None

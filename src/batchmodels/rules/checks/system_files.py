@@ -37,7 +37,7 @@ def overwritten_file(context: Context[CommandLine]) -> Iterator[Finding]:
             needed, then = _NEEDED.get(write.path, ("", ""))
             if not needed or write.appends or write.text is None or re.search(needed, write.text):
                 continue
-            if re.search(rf"(?:cat|cp|sed|grep|awk)\s[^;&|]*{write.path}", analysis.text):
+            if re.search(rf"(?:cat|cp|sed|grep|awk)\s[^;&|>]*{write.path}", analysis.text):
                 continue  # its old text may be part of the new one
             yield context.finding(
                 f"this replaces {write.path}, so its other entries are gone: {then}.",
