@@ -61,7 +61,7 @@ def _is_unclosed(analysis: Analysis) -> bool:
 
 def masking(analysis: Analysis) -> Callable[[str], str]:
     """Return a function that masks a part of a command line: the secrets of the whole are known in it, too."""
-    wholes = (analysis.text, " ".join(word.text for word in analysis.words), analysis.script or "")
+    wholes = (analysis.text, " ".join(word.text for word in analysis.words), analysis.code)
     # A variable's name is no secret: its other uses stay readable.
     known = [secret for whole in wholes for secret in secrets_in(whole) if not _REFERENCE.fullmatch(secret)]
 

@@ -54,7 +54,7 @@ def delayed_uses(analysis: Analysis) -> list[EarlyUse]:
 
 def _uses(analysis: Analysis, pattern: re.Pattern[str]) -> list[EarlyUse]:
     """Return the references to variables that get their value before, on the same line."""
-    script = analysis.script or ""
+    script = analysis.code
     set_by = _values(analysis)
     ends = {name: [command.end for command in commands] for name, commands in set_by.items()}
     found: list[EarlyUse] = []
@@ -68,7 +68,7 @@ def _uses(analysis: Analysis, pattern: re.Pattern[str]) -> list[EarlyUse]:
 
 def uses_after_setx(analysis: Analysis) -> list[EarlyUse]:
     """Return the references to a variable after ``setx`` or .NET has stored its value, which the same shell doesn't read."""
-    script = analysis.script or ""
+    script = analysis.code
     given = {match[1].lower() for match in _ENV_ASSIGNMENT.finditer(script)}
     stored: dict[str, int] = {}
     for command in analysis.commands:

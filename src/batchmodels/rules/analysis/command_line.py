@@ -78,6 +78,11 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
     origin: Origin | None = None
 
     @property
+    def code(self) -> str:
+        """The script; empty without one."""
+        return self.script or ""
+
+    @property
     def seems_windows(self) -> bool:
         """Whether the nodes run Windows, as far as the pool or else the shell shows it."""
         return self.shell in {Shell.cmd, Shell.powershell} if self.windows is None else self.windows

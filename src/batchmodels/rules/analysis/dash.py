@@ -79,7 +79,7 @@ class Found(NamedTuple):
 
 def bashisms_in(analysis: Analysis) -> Iterator[Found]:
     """Yield what a script has that dash doesn't, in the order of the text."""
-    script = analysis.script or ""
+    script = analysis.code
     known = _known_names(analysis)
     for node in nodes_in(analysis.body):
         if isinstance(node, Statement):
@@ -103,7 +103,7 @@ def _known_names(analysis: Analysis) -> frozenset[str]:
     for command in analysis.commands:
         words = command.words[1:] if command.name in {"read", "export", "local", "readonly"} else ()
         names.update(word.text.partition("=")[0] for word in (*command.assignments, *words))
-    names.update(_DEFAULT.findall(analysis.script or ""))
+    names.update(_DEFAULT.findall(analysis.code))
     if analysis.in_container:
         names.add("HOSTNAME")  # which the container's engine sets
     return frozenset(names)

@@ -139,7 +139,7 @@ class _Search:
                 yield from self._in_block(section.block)
 
     def _is_endless_loop(self, compound: Compound) -> bool:
-        text = (self._analysis.script or "")[compound.start : compound.end]
+        text = self._analysis.code[compound.start : compound.end]
         if self._analysis.shell is Shell.cmd:
             endless = bool(_FOR_IN_CMD.match(text))
         elif self._analysis.shell is Shell.powershell:

@@ -127,9 +127,9 @@ class Walk:
         if isinstance(first, Command) and first.name in LEAVING and first.arguments in {(), ("/b",)}:
             return True  # its exit code is that of the statement before
         if self._shell is Shell.cmd:
-            return asks_in_cmd(first, self._analysis.script or "")
+            return asks_in_cmd(first, self._analysis.code)
         while isinstance(first, Compound):
-            if is_case_of_status(first, self._analysis.script or ""):
+            if is_case_of_status(first, self._analysis.code):
                 return True
             block = next(iter(first.nodes()), None)
             if not isinstance(block, Block) or not block.statements:

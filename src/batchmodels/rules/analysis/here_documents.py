@@ -49,7 +49,7 @@ class HereDocument(NamedTuple):
 
 def here_documents(analysis: Analysis) -> Iterator[HereDocument]:
     """Yield the here-documents of a script, one a line."""
-    script, position = analysis.script or "", 0
+    script, position = analysis.code, 0
     if "<<" not in script:
         return
     redirects = (each for command in analysis.commands for each in command.redirects if each.operator.endswith(("<<", "<<-")))

@@ -102,7 +102,7 @@ def lost_exports(part: Part) -> Iterator[LostExport]:
     One that the script itself expands is among them only if it is known as one of a runtime.
     """
     analysis = part.analysis
-    script = analysis.script or ""
+    script = analysis.code
     if _ALL_VARIABLES.search(script):
         return
     settings: dict[str, list[_Setting]] = {}
@@ -131,7 +131,7 @@ def _settings(analysis: Analysis, command: Command) -> Iterator[_Setting]:
         if command.name == "set" and words and (match := _IN_CMD.match(words[0].raw)):
             yield _Setting(match[1].upper(), command, words[0])
         return
-    text = (analysis.script or "")[command.start : command.end]
+    text = analysis.code[command.start : command.end]
     match = _IN_POWERSHELL.match(text) or _BY_A_METHOD.search(text)
     if match:
         yield _Setting(match[1].upper(), command, Word(text, text, start=command.start))

@@ -27,7 +27,7 @@ def examined_statuses(analysis: Analysis) -> set[int]:
     The last command of such a pipeline is one of them, because the script examines the whole pipeline.
     """
     zsh = without_prefixes(Command(analysis.words)).name == "zsh"
-    script = analysis.script or ""
+    script = analysis.code
     if not (_READ_BY_ZSH if zsh else _READ).search(script):
         return set()
     last_uses = _last_uses(analysis, script)

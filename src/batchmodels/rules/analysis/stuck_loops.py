@@ -33,7 +33,7 @@ def is_stuck(analysis: Analysis, loop: Compound) -> str:
 
     A statement before gives the variable its only value, and the rest of the script has its name only as ``$name``.
     """
-    script = analysis.script or ""
+    script = analysis.code
     match = _CONDITION.match(script[loop.start : loop.end])
     if match is None or any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(analysis.body)):
         return ""
@@ -66,7 +66,7 @@ _LIMIT = re.compile(
 
 def limit_without_effect(analysis: Analysis, loop: Compound) -> str:
     """Return the variable of a limit in a loop that nothing changes, as in ``[ $n -ge 5 ] && exit 1``; empty without one."""
-    script = analysis.script or ""
+    script = analysis.code
     match = _LIMIT.search(script, loop.start, loop.end)
     if match is None or any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(analysis.body)):
         return ""

@@ -78,7 +78,7 @@ def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     name = source.name
     document = next((each for each in source.redirects if each.operator.endswith(("<<", "<<-"))), None)
     if document is not None:
-        text = body_of(run.part.analysis.script or "", source.end, document)
+        text = body_of(run.part.analysis.code, source.end, document)
         quoted = document.target.quoted
         kept_by = "mark" if quoted else "backslash" if "\\$" in text else ""
         return Write(path, run, text, expanded=not quoted, appends=appends, kept_by=kept_by)

@@ -42,7 +42,7 @@ def unexpanded_in(context: Context[Any], name: str, value: str) -> tuple[str, st
             return None  # the shell that runs such a script expands what the value contains
         shell = part.analysis.shell
         match = None if shell is None else _IN_VALUE[shell].search(value)
-        if match is None or _EXPANDS.search(part.analysis.script or ""):
+        if match is None or _EXPANDS.search(part.analysis.code):
             continue
         user = next(_users(part, name), None)
         if user is not None and not _assigns(part, name):
@@ -87,4 +87,4 @@ def _assigns(part: Part, name: str) -> bool:
     if any(command.name in {"read", "unset"} and name in command.arguments for command in part.analysis.commands):
         return True
     assigned = rf"(?i)(?<![\w:{{])(?:\$env:|\$\{{env:)?{re.escape(name)}\}}?[ \t]*\+?=(?!=)"
-    return re.search(assigned, part.analysis.script or "") is not None
+    return re.search(assigned, part.analysis.code) is not None

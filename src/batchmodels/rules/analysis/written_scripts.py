@@ -15,7 +15,7 @@ _ESCAPED = re.compile(r"\\([$`\\])")
 
 def written_scripts(analysis: Analysis) -> Iterator[tuple[Command, str, str]]:
     """Yield the commands that write scripts, each with the name of the shell or program that will read it, and the script."""
-    text = analysis.script or ""
+    text = analysis.code
     for command in analysis.commands if "<<" in text and "#!" in text else ():
         delimiters = [redirect for redirect in command.redirects if redirect.operator.endswith(("<<", "<<-"))]
         if len(delimiters) == 1:

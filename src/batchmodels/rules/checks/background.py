@@ -83,7 +83,7 @@ def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
     left = {
         command.start: (_started_by(command, analysis.shell), command)
         for command in analysis.commands
-        if _detaches(command, analysis.shell) and not _MEMBER.match(analysis.script or "", command.end)
+        if _detaches(command, analysis.shell) and not _MEMBER.match(analysis.code, command.end)
     }
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background:

@@ -107,7 +107,7 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _without_quoted(script: Analysis) -> str:
     """Return a script of cmd without the texts in its quotes; the outer quotes are around all of it."""
-    text = script.script or ""
+    text = script.code
     bare = re.fullmatch(r"(\s*)\"(.*)\"(\s*)", text, re.DOTALL)
     if bare is not None and script.commands and script.commands[0].start > len(bare[1]):
         text = f"{bare[1]} {bare[2]} {bare[3]}"  # cmd has removed the outer quotes

@@ -51,7 +51,7 @@ def single_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
                 )
                 return
     for part in parts_of(context):
-        if part.analysis.shell is Shell.powershell and _EXPRESSION.fullmatch(part.analysis.script or ""):
+        if part.analysis.shell is Shell.powershell and _EXPRESSION.fullmatch(part.analysis.code):
             yield context.finding(
                 "the script is a string in single quotes, so PowerShell prints it and runs nothing.",
                 'Quote the script with double quotes: powershell -Command "…".',
@@ -141,7 +141,7 @@ def _stored_by_setx(context: Context[CommandLine], analysis: Analysis) -> Iterat
     """Find the first use of a variable that ``setx`` has stored before, if the task doesn't set it, too."""
     known = {name.upper() for name in environment_of(context)}
     for use in [each for each in uses_after_setx(analysis) if each.name.upper() not in known][:1]:
-        written = (analysis.script or "")[use.start : use.end]
+        written = analysis.code[use.start : use.end]
         setter = "setx" if any(command.name == "setx" for command in analysis.commands) else "SetEnvironmentVariable"
         yield context.finding(
             f"{setter} sets {use.name} only for processes that start later, so {written} doesn't have the new value here.",
@@ -172,8 +172,8 @@ _ARGUMENT = re.compile(r"(?<![%\w])(%~[dpnxfs]*[0-9])(?!\w*%)")
 def doubled_percent(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c "for %%f in (*.zip) do tar -xf %%f"``."""
     analysis = analysis_of(context)
-    match = _FOR_IN_FILE.search(analysis.script or "") if analysis.shell is Shell.cmd else None
-    if analysis.shell is Shell.cmd and (argument := _ARGUMENT.search(analysis.script or "")):
+    match = _FOR_IN_FILE.search(analysis.code) if analysis.shell is Shell.cmd else None
+    if analysis.shell is Shell.cmd and (argument := _ARGUMENT.search(analysis.code)):
         yield context.finding(
             f"cmd knows {argument[1]} only in batch files: on a command line it stays as it is.",
             "Use %CD% or %AZ_BATCH_TASK_WORKING_DIR%.",
@@ -294,7 +294,7 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
     """Return what happens to a command of PowerShell whose program is a string, or a path with spaces."""
     if not command.words:
         return None
-    text = script.script or ""
+    text = script.code
     before = text[: command.start].rstrip()
     called = before.endswith(("&", ".")) or text[command.start : command.start + 1] in {"&", "."}
     first = command.words[0].raw

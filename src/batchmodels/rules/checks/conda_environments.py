@@ -71,7 +71,7 @@ def conda_activate(context: Context[CommandLine]) -> Iterator[Finding]:
 def _nvm(part: Part) -> Step | None:
     """Return the first step that runs ``nvm`` after the installer, although nothing reads ``nvm.sh``."""
     analysis = part.analysis
-    script = analysis.script or ""
+    script = analysis.code
     shell = analysis.words[: len(analysis.words) - len(analysis.rest) - 1]
     installed = re.search(r"nvm-sh/nvm/\S+/install\.sh", script)
     text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script) if installed else ""

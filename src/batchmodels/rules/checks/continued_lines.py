@@ -53,7 +53,7 @@ def not_continued(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _is_code(part: Part, position: int) -> bool:
     """Return whether an offset is neither in a here-document nor in a comment or in single quotes."""
-    script = part.analysis.script or ""
+    script = part.analysis.code
     line = script[script.rfind("\n", 0, position) + 1 : position]
     inside = any(each.start <= position < each.start + len(each.text) for each in here_documents(part.analysis))
     return not inside and not line.lstrip().startswith("#") and line.count("'") % 2 == 0
@@ -71,7 +71,7 @@ def _here_document(part: Part) -> _Problem | None:
 
 
 def _carriage_return(part: Part) -> _Problem | None:
-    match = _CARRIAGE_RETURN.search(part.analysis.script or "")
+    match = _CARRIAGE_RETURN.search(part.analysis.code)
     message = (
         "the lines end with a carriage return, which becomes part of the last word of each, so the shell doesn't find them."
     )
@@ -79,7 +79,7 @@ def _carriage_return(part: Part) -> _Problem | None:
 
 
 def _blank(part: Part) -> _Problem | None:
-    script = part.analysis.script or ""
+    script = part.analysis.code
     match = next((each for each in _BLANK_AFTER.finditer(script) if _is_code(part, each.start())), None)
     if match is None:
         return None
@@ -91,7 +91,7 @@ def _blank(part: Part) -> _Problem | None:
 
 
 def _comment(part: Part) -> _Problem | None:
-    script = part.analysis.script or ""
+    script = part.analysis.code
     match = next((each for each in _COMMENT_AFTER.finditer(script) if _is_code(part, each.start())), None)
     if match is None:
         return None
@@ -100,7 +100,7 @@ def _comment(part: Part) -> _Problem | None:
 
 
 def _option(part: Part) -> _Problem | None:
-    script = part.analysis.script or ""
+    script = part.analysis.code
     for step in part.flow.steps:
         command = step.command
         if command.words and _OPTION.match(command.words[0].raw):
@@ -117,11 +117,11 @@ def _option(part: Part) -> _Problem | None:
 
 def _swallowed(part: Part) -> _Problem | None:
     """Find a comment in a script of one line, which ends with the script."""
-    script = (part.analysis.script or "").strip()
+    script = part.analysis.code.strip()
     if "\n" in script or "#" not in script:
         return None
     end = max((command.end for command in part.analysis.commands), default=0)
-    match = _COMMENT_IN_LINE.search(part.analysis.script or "", end)
+    match = _COMMENT_IN_LINE.search(part.analysis.code, end)
     if match is None or not _COMMANDS_IN_COMMENT.search(match[0]):
         return None
     return _Problem(

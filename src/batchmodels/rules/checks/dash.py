@@ -159,7 +159,7 @@ def _ends_all(step: Step) -> bool:
 
 def _earliest_end(analysis: Analysis) -> int:
     """Return the end of the first line on which the script may end: a syntax error on a later line may not matter."""
-    script = analysis.script or ""
+    script = analysis.code
     ending = (command.start for command in analysis.commands if command.name in {"exit", "exec"})
     feed = script.find("\n", next(ending, len(script)))
     return len(script) if feed < 0 else feed

@@ -167,7 +167,7 @@ def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Comm
 
 def _last_setting(part: Part, steps: list[Step]) -> int:
     """Return the number of the last command of a script for cmd that sets the exit code; -1 if none does."""
-    makers = {id(command) for command in directory_makers(part.analysis.body, part.analysis.script or "")}
+    makers = {id(command) for command in directory_makers(part.analysis.body, part.analysis.code)}
     return max(
         (
             number
@@ -265,7 +265,7 @@ def _checks_at_the_end(body: Block) -> bool:
 def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     """``...; exit 0``, and programs whose exit codes are ignored; failures of cmdlets depend on ``$ErrorActionPreference``."""
     analysis = part.analysis
-    if found := hidden_failure(analysis.body, analysis.script or ""):
+    if found := hidden_failure(analysis.body, analysis.code):
         return found
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
     text = " ".join(word.raw.lower() for word in words)

@@ -70,7 +70,7 @@ _SYSTEM = (
 
 def _without_env(context: Context[CommandLine], analysis: Analysis) -> re.Match[str] | None:
     """Return the first use of an environment variable as if it were a variable of PowerShell, which nothing sets."""
-    script = analysis.script or ""
+    script = analysis.code
     names = "|".join([*_SYSTEM, *(re.escape(each) for each in environment_of(context) if re.fullmatch(r"\w+", each))])
     if re.search(r"(?i)\bparam\s*\(|(?<![\w-])(?:set|new)-variable\b|^\s*\.\s|[;{]\s*\.\s", script):
         return None

@@ -31,7 +31,7 @@ _IN_CMD = re.compile(r"(?i)\bnet(?:\.exe)?\s+use\s+([A-Z]):\s+(?!.*/d)\S")
 def mapped(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     r"""``net use Z: \\server\share``."""
     for part in parts_of(context):
-        script = part.analysis.script or ""
+        script = part.analysis.code
         seen: set[str] = set()
         for step in part.flow.steps:
             letter = _mapped(program_of(part.analysis, step.command)) or _mapped_by_an_object(script, step.command)

@@ -69,7 +69,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
     seen: set[str] = set()
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
-            driver = is_driver_installer(command, part.analysis.script or "")
+            driver = is_driver_installer(command, part.analysis.code)
             gpu = bool(gpu_option(command))
             program = "cc" if driver else NVIDIA_DRIVER if gpu else program_of_command(command)
             fix = instead_of(program) if program != NVIDIA_DRIVER or _has_nvidia_gpu(context) else None

@@ -62,7 +62,7 @@ def _erased_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     size = text_of(pool_of(context), "vm_size")
     on_d = bool(size) and not WITHOUT_TEMPORARY_DISK.fullmatch(size)
     for part in parts_of(context):
-        analysis, script = part.analysis, part.analysis.script or ""
+        analysis, script = part.analysis, part.analysis.code
         if analysis.windows is not True or analysis.shell is Shell.posix or analysis_of(context).in_container:
             continue
         if re.search(r"(?i)\b(?:New-Partition|Set-Partition|diskpart|mountvol)\b", script):

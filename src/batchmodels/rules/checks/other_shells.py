@@ -80,7 +80,7 @@ def _ended(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     analysis, unreachable = part.analysis, part.analysis.unreachable
     if not unreachable or analysis.shell is None or any(map(_is_function, unreachable)):
         return
-    ending = leaving_command(analysis.body.statements[-1], analysis.shell, analysis.script or "")
+    ending = leaving_command(analysis.body.statements[-1], analysis.shell, analysis.code)
     lost = (each.last for each in unreachable if isinstance(each.last, Command))
     first = next((command for command in lost if _matters(command, analysis.shell)), None)
     if first is not None:

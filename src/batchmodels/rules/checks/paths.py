@@ -179,7 +179,7 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
         if command.name in {"read", "readarray", "mapfile"}:
             known.update(text.upper() for text in command.arguments)
     if analysis.shell is Shell.cmd:
-        known.update(name.upper() for name in _DEFINED.findall(analysis.script or ""))
+        known.update(name.upper() for name in _DEFINED.findall(analysis.code))
     missing = _not_set(context)
     missing |= {name: found for name in used if (found := _misspelled(name, context, {*used}))}
     missing |= {name: (_UNKNOWN, f"Use {meant}.") for name in used if (meant := meant_variable(name))}

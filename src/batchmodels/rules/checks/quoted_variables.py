@@ -49,7 +49,7 @@ def quoted_variables(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the words in which a variable is in single quotes although it is meant to be expanded."""
-    if "'" not in (part.analysis.script or ""):
+    if "'" not in part.analysis.code:
         return
     known = _known(context, part)
     environment = {*environment_of(context)}
@@ -69,7 +69,7 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
 def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, str] | None:
     """Return a word that goes to a file with settings, and a variable in it that only the task has; None without one."""
     command = without_prefixes(step.command)
-    if command.name not in _PRINTING or step.in_word or is_for_later(target := written_by(step), part.analysis.script or ""):
+    if command.name not in _PRINTING or step.in_word or is_for_later(target := written_by(step), part.analysis.code):
         return None
     if "/cron" in target:  # BM151 reports variables that cron doesn't have
         return None
@@ -103,7 +103,7 @@ _REFERENCE = re.compile(r"\$\((?!ARCH\))[^()]*\)?|\$\{?\w+\}?")
 
 def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the variables in here-documents with quotes, which go to files with settings."""
-    script = part.analysis.script or ""
+    script = part.analysis.code
     if "<<" not in script:
         return
     environment = {*environment_of(context)}

@@ -200,7 +200,7 @@ def _has_several(analysis: Analysis) -> bool:
     named = [number for number, word in enumerate(analysis.words) if word.text.lower() in {"cmd", "cmd.exe"}]
     if sum(_is_cmd_c(analysis.words[number : number + 6]) for number in named) > 1:
         # Without a quotation mark at its beginning, cmd reads the line as it is: cmd /c start cmd /c "server.exe" -d.
-        return len(analysis.commands) > 1 or (analysis.script or "").startswith('"')
+        return len(analysis.commands) > 1 or analysis.code.startswith('"')
     return len(analysis.commands) > 1 and any(
         isinstance(element, Command) and _is_cmd_c(without_prefixes(element).words[:6]) for element in analysis.body.elements()
     )
@@ -223,7 +223,7 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _stripped(analysis: Analysis) -> str:
     """Return what cmd makes of the quotation marks of several commands; empty if it strips none, or those around all."""
-    script = (analysis.script or "").strip()
+    script = analysis.code.strip()
     stripped = without_outer_quotes(script, strip=_strips_always(analysis))
     if stripped == script or ('"' not in stripped and script.endswith('"')):
         return ""

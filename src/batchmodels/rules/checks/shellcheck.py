@@ -101,7 +101,7 @@ def _is_about_syntax(comment: Comment) -> bool:
 
 def _is_unreachable(comment: Comment, analysis: Analysis) -> bool:
     """Return whether a comment is about commands after the end of the script."""
-    lines = (analysis.script or "").split("\n")[: comment.line - 1]
+    lines = analysis.code.split("\n")[: comment.line - 1]
     start = sum(len(line) + 1 for line in lines) + comment.column - 1
     return bool(analysis.unreachable) and start >= analysis.unreachable[0].start
 
@@ -117,7 +117,7 @@ def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Commen
 
 def _span(analysis: Analysis, comment: Comment) -> Span | None:
     """Return the place in the command line of what shellcheck reports."""
-    script = analysis.script or ""
+    script = analysis.code
     starts = [0, *(feed.end() for feed in re.finditer("\n", script))]
     if not 0 < comment.line <= comment.endLine <= len(starts):
         return None

@@ -79,7 +79,7 @@ def not_applied(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fi
 
 def _of_service(write: Write) -> str:
     """Return the command that applies a file of a service that already runs; empty if it is applied, or none is needed."""
-    script = write.run.part.analysis.script or ""
+    script = write.run.part.analysis.code
     before, after = script[: write.run.step.command.start], script[write.run.step.command.end :]
     service = _SERVICE.search(write.path)
     for files, running, applied, command in _OF_SERVICES:

@@ -119,7 +119,7 @@ def _given(context: Context[CommandLine], parts: list[Part]) -> set[str]:
     """Return the variables that have a value, or that the script expects to have none."""
     found = {*environment_of(context)}
     for part in parts:
-        for match in _GIVEN.finditer(part.analysis.script or ""):
+        for match in _GIVEN.finditer(part.analysis.code):
             found.add(next(name for name in match.groups() if name))
         for command in part.analysis.commands:
             found |= {word.text.partition("=")[0].rstrip("+").partition("[")[0] for word in command.assignments}

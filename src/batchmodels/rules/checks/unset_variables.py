@@ -28,7 +28,7 @@ def unbound_variable(context: Context[StartTask]) -> Iterator[Finding]:
     for run in _own_runs(context):
         if "nounset" not in run.step.options or run.step.guarded or run.step.repeats:
             continue
-        before = (run.part.analysis.script or "")[: run.step.command.start]
+        before = run.part.analysis.code[: run.step.command.start]
         command = run.step.command
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             name = next((each for each in word.variables if is_expanded_as_it_is(word, each)), None)
@@ -86,7 +86,7 @@ def deletes_everything(context: Context[StartTask]) -> Iterator[Finding]:
 
 def _may_be_tested(context: Context[StartTask], run: Run) -> bool:
     """Return whether an earlier command uses a variable without a value, so that its test may never be true."""
-    before = (run.part.analysis.script or "")[: run.step.command.start]
+    before = run.part.analysis.code[: run.step.command.start]
     used = {found[1] for found in _EXPANSION.finditer(before)}
     return any(not has_value(context, name) and not is_named(before, name) for name in used)
 

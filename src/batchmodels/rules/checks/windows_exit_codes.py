@@ -38,7 +38,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             if restart := _restart_code(part, step, command):
                 yield context.finding(*restart, "commandLine", span=part.analysis.span(step.command))
                 return
-            if wrong := wrong_test(command, part.analysis.shell, part.analysis.script or ""):
+            if wrong := wrong_test(command, part.analysis.shell, part.analysis.code):
                 yield context.finding(
                     f"{wrong}.",
                     _how_to_test(part.analysis, followed=False),
@@ -46,7 +46,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
                     span=part.analysis.span(step.command),
                 )
                 return
-            if decides_itself(command, part.analysis.shell, part.analysis.script or ""):
+            if decides_itself(command, part.analysis.shell, part.analysis.code):
                 continue
             code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
             followed = step.is_before_and
@@ -64,7 +64,7 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
 def _restart_code(part: Part, step: Step, command: Command) -> tuple[str, str] | None:
     """Return what is wrong with an installer whose 3010 fails the script, and the fix; None if nothing is."""
     analysis = part.analysis
-    script = analysis.script or ""
+    script = analysis.code
     if knows_restart_code(analysis.text) or not exits_with_restart_code(command):
         return None
     alone = analysis.shell is Shell.powershell and not (step.piped or step.in_word or step.command.assignments)

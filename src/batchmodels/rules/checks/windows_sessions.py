@@ -29,7 +29,7 @@ from ..rule import rule
 def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "msiexec /i tool.msi /qn"``, and an exit code that is read too early."""
     for part in parts_of(context):
-        script = part.analysis.script or ""
+        script = part.analysis.code
         if part.analysis.shell is not Shell.powershell:
             continue
         if early := early_exit_code(part.analysis.commands, script):
@@ -138,7 +138,7 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
         return
     for part in parts_of(context):
         script = part.analysis
-        if script.windows is not True or script.shell is Shell.posix or assigns_letters(script.script or ""):
+        if script.windows is not True or script.shell is Shell.posix or assigns_letters(script.code):
             continue
         match = _ON_D.search(script.script or script.text)
         if match is not None:

@@ -30,7 +30,7 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
         commands = part.analysis.commands if part.analysis.windows is not False else ()
         for number, command in enumerate(commands):
             what = _of_the_user(program_of(part.analysis, command)) or _by_a_method(part, command)
-            if not what or _is_used(what, commands[number + 1 :], (part.analysis.script or "")[command.end :]):
+            if not what or _is_used(what, commands[number + 1 :], part.analysis.code[command.end :]):
                 continue
             if not only_here and what != _MODULE and (named or what in {_CREDENTIAL, _FILE}):
                 continue  # tasks with the same user share it
@@ -120,7 +120,7 @@ def _by_a_method(part: Part, command: Command) -> str:
     """Return the variable that .NET stores for the user."""
     if part.analysis.shell is not Shell.powershell:
         return ""
-    text = (part.analysis.script or "")[command.start : command.end]
+    text = part.analysis.code[command.start : command.end]
     return _VARIABLE if _SET_FOR_USER.search(text) else ""
 
 
