@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import ROOT
 
@@ -171,3 +172,25 @@ def test_the_command_line_imports_what_it_shows_only_when_it_shows_it(module: st
     code = f"import sys, {module}; print([name for name in {late} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+REVIEWING = [module_name(path) for room in ("rules", "shells", "formulas") for path in sorted((PACKAGE / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("name", REVIEWING)
+def test_what_a_module_exports_exists(name: str) -> None:
+    module = importlib.import_module(name)
+    assert [each for each in getattr(module, "__all__", ()) if not hasattr(module, each)] == []
+
+
+def test_what_a_review_keeps_cannot_change() -> None:
+    """Several rules, and several threads, share the results of an analysis."""
+    kept = {
+        each
+        for name in REVIEWING
+        for each in vars(importlib.import_module(name)).values()
+        if isinstance(each, type) and issubclass(each, msgspec.Struct) and each.__module__ == name
+    }
+    changeable = {each.__qualname__ for each in kept if not each.__struct_config__.frozen}
+    assert changeable == {"_Report"}  # it lasts until the answer of shellcheck has been read
+    assert len(kept) > 40  # because fewer would mean that the search doesn't find them
