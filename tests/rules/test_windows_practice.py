@@ -1,0 +1,103 @@
+"""Mistakes that people make on Windows nodes, and definitions that look like them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reviewing import WINDOWS, found, pool
+
+from batchmodels import TaskAddParameter, identities
+
+
+def said(command_line: str, *rules: str) -> list[str]:
+    """What these rules say about a start task of Windows that runs as an administrator."""
+    return found(pool(WINDOWS, command_line, user_identity=identities.pool_admin()), *rules)
+
+
+def said_of_task(command_line: str, *rules: str, **members: Any) -> list[str]:
+    """What these rules say about a task."""
+    return found(TaskAddParameter.deserialize({"id": "t", "commandLine": command_line, **members}), *rules)
+
+
+_CUT = "https://contoso.blob.core.windows.net/setup/tool.zip?sv=2022-11-02&sr=b&sp=r"
+
+
+@pytest.mark.parametrize(
+    "line", [f"cmd /c curl -f -o tool.zip {_CUT}", f'cmd /c "curl -f -o tool.zip {_CUT} && tar -xf tool.zip"']
+)
+def test_the_parts_of_a_url_that_is_cut_off_are_no_commands(line: str) -> None:
+    assert said(line, "BM106", "BM147") == [
+        (
+            "$.startTask.commandLine: BM147 error: cmd ends the command at the & in the URL, so the server gets only the part "
+            'before it. Quote the URL, and the whole script in another pair of quotes: cmd /c "curl … "https://…?…&…"".'
+        )
+    ]
+
+
+_SATISFY = {"dependencyAction": "satisfy"}
+_BLOCK = {"dependencyAction": "block"}
+_TERMINATE = {"jobAction": "terminate"}
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"exitCodeRanges": [{"start": 1, "end": 7, "exitOptions": _SATISFY}], "default": _BLOCK},
+        {"exitCodes": [{"code": 1, "exitOptions": {"jobAction": "none"}}], "default": _TERMINATE},
+        {"exitCodeRanges": [{"start": 8, "end": 16, "exitOptions": _BLOCK}], "default": _SATISFY},
+    ],
+)
+@pytest.mark.parametrize("line", ["cmd /c robocopy a b /e", 'powershell -Command "robocopy a b; exit $LASTEXITCODE"'])
+def test_exit_conditions_that_accept_the_codes_of_robocopy(line: str, conditions: dict[str, Any]) -> None:
+    assert said_of_task(line, "BM321", exitConditions=conditions) == []
+
+
+_COPIED = (
+    "$.commandLine: BM321 warning: robocopy exits with 1 if it has copied files, and with any code below 8 "
+    "if it has succeeded: "
+)
+_FAILS = f"{_COPIED}the task fails although nothing is wrong. Test it: robocopy … & if errorlevel 8 (exit /b 1) else exit /b 0."
+_STOPS = f"{_COPIED}what follows doesn't run. Test it: robocopy … & if not errorlevel 8 (…)."
+
+
+@pytest.mark.parametrize(
+    ("line", "conditions", "expected"),
+    [
+        ("cmd /c robocopy a b", {"exitCodes": [{"code": 1, "exitOptions": _TERMINATE}]}, _FAILS),
+        ("cmd /c robocopy a b", {"exitCodeRanges": [{"start": 2, "end": 7, "exitOptions": _SATISFY}]}, _FAILS),
+        ('cmd /c "robocopy a b && b.exe"', {"exitCodes": [{"code": 1, "exitOptions": _SATISFY}]}, _STOPS),
+    ],
+)
+def test_exit_conditions_that_do_not_help(line: str, conditions: dict[str, Any], expected: str) -> None:
+    assert said_of_task(line, "BM321", exitConditions=conditions) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "stop"),
+    [
+        ('cmd /c "net stop wuauserv && a.exe"', "net stop exits with 2"),
+        ('cmd /c "net stop wuauserv /y && rd /s /q C:\\Windows\\SoftwareDistribution"', "net stop exits with 2"),
+        ('cmd /c "sc stop BITS && a.exe"', "sc stop exits with 1062"),
+    ],
+)
+def test_a_service_that_may_not_run_is_stopped(line: str, stop: str) -> None:
+    assert said(line, "BM321") == [
+        (
+            f"$.startTask.commandLine: BM321 warning: {stop} if the service isn't running: what follows doesn't run. "
+            "Use & instead of &&, so that its exit code doesn't count."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "net stop wuauserv & a.exe",
+        "net start wuauserv && a.exe && net stop wuauserv && b.exe",
+        "(net stop wuauserv || ver >nul) && a.exe",
+        "net stop spooler && a.exe",
+    ],
+)
+def test_a_service_that_is_stopped_in_any_case(script: str) -> None:
+    assert said(f'cmd /c "{script}"', "BM321") == []
