@@ -101,3 +101,76 @@ def test_a_service_that_may_not_run_is_stopped(line: str, stop: str) -> None:
 )
 def test_a_service_that_is_stopped_in_any_case(script: str) -> None:
     assert said(f'cmd /c "{script}"', "BM321") == []
+
+
+_EXE = (
+    "$.startTask.commandLine: BM125 error: msiexec /i installs .msi files, so it fails with 1620 because it can't open a.exe. "
+    "Run the .exe itself, with its own options for an installation without a window."
+)
+_BLANK = (
+    "$.startTask.commandLine: BM125 error: the blank in the path ends the value of INSTALLDIR, so msiexec fails with 1639. "
+    'Quote the path: INSTALLDIR="C:\\Program Files\\…".'
+)
+_MSU = "$.startTask.commandLine: BM125 error: wusa installs .msu files, so it refuses a.msi. Use msiexec /i … /qn."
+_SCRIPT = (
+    "$.startTask.commandLine: BM125 error: python takes the path of a script and doesn't download one, "
+    "so it doesn't find the file. Make the script a resource file, and use its path."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cmd /c msiexec /i a.exe /qn /norestart", _EXE),
+        ("msiexec /package a.exe /qn", _EXE),
+        ('cmd /c "start /wait msiexec /i a.exe /qn"', _EXE),
+        ("powershell -Command \"Start-Process msiexec -Wait -ArgumentList '/i a.exe /qn'\"", _EXE.replace("error", "warning")),
+        ("cmd /c msiexec /i a.msi /qn INSTALLDIR=C:\\Program Files\\Sim", _BLANK),
+        ("cmd /c msiexec /i a.msi INSTALLDIR=%ProgramFiles%\\Sim /qn", _BLANK),
+        ("wusa a.msi /quiet /norestart", _MSU),
+        ("python https://example.com/a.py", _SCRIPT),
+    ],
+)
+def test_arguments_that_a_program_refuses(line: str, expected: str) -> None:
+    assert said(line, "BM125") == [expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cmd /c msiexec /i a.msi /qn INSTALLDIR=C:\\Sim ADDLOCAL=ALL",
+        'cmd /c msiexec /i a.msi /qn INSTALLDIR="C:\\Program Files\\Sim"',
+        "cmd /c msiexec INSTALLDIR=C:\\Sim /i a.msi /qn",
+        'cmd /c msiexec /i a.msi INSTALLDIR="%ProgramFiles%\\Sim" /qn',
+        "cmd /c msiexec /i a.msi INSTALLDIR=%ProgramData%\\Sim /qn",
+        "cmd /c msiexec /p a.msp /qn",
+        "wusa a.msu /quiet /norestart",
+        "python get.py https://example.com/a.py",
+    ],
+)
+def test_arguments_that_a_program_takes(line: str) -> None:
+    assert said(line, "BM125") == []
+
+
+_DIRECTORY = "Miniconda3-latest-Windows-x86_64.exe takes everything after /D= for the directory, so it doesn't get"
+_SILENT = (
+    f"$.startTask.commandLine: BM301 error: {_DIRECTORY} /S: it opens a window and waits for a click that never comes, "
+    "so the start task hangs. Move /D=… to the end."
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("/InstallationType=AllUsers /D=C:\\Miniconda3 /S", [_SILENT]),
+        ("/D=%AZ_BATCH_NODE_SHARED_DIR%\\conda /S", [_SILENT]),
+        (
+            "/S /D=C:\\Miniconda3 /AddToPath=1",
+            [f"$.startTask.commandLine: BM125 warning: {_DIRECTORY} /AddToPath. Move /D=… to the end."],
+        ),
+        ("/S /AddToPath=1 /D=C:\\Program Files\\Miniconda3", []),
+    ],
+)
+def test_the_directory_of_nsis_takes_the_rest(arguments: str, expected: list[str]) -> None:
+    line = f'cmd /c start /wait "" Miniconda3-latest-Windows-x86_64.exe {arguments}'
+    assert said(line, "BM125", "BM301") == expected

@@ -17,12 +17,14 @@ def accepts(task: Any, code: int) -> bool:
     return isinstance(options, ExitOptions) and (options.dependency_action == "satisfy" or options.job_action == "none")
 
 
-def _options_of(conditions: ExitConditions, code: int) -> Iterator[ExitOptions]:
+def _options_of(conditions: ExitConditions, code: int) -> Iterator[Any]:
     """Yield the actions for an exit code, those for the code alone before those for a range."""
-    codes, ranges = conditions.exit_codes, conditions.exit_code_ranges
+    codes: Any = conditions.exit_codes
+    ranges: Any = conditions.exit_code_ranges
     for each in codes if isinstance(codes, list) else ():
-        if each.code == code:
-            yield each.exit_options
-    for span in ranges if isinstance(ranges, list) else ():
-        if isinstance(span.start, int) and isinstance(span.end, int) and span.start <= code <= span.end:
-            yield span.exit_options
+        if getattr(each, "code", None) == code:
+            yield getattr(each, "exit_options", None)
+    for each in ranges if isinstance(ranges, list) else ():
+        start, end = getattr(each, "start", None), getattr(each, "end", None)
+        if isinstance(start, int) and isinstance(end, int) and start <= code <= end:
+            yield getattr(each, "exit_options", None)
