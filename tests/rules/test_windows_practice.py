@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -174,3 +175,118 @@ _SILENT = (
 def test_the_directory_of_nsis_takes_the_rest(arguments: str, expected: list[str]) -> None:
     line = f'cmd /c start /wait "" Miniconda3-latest-Windows-x86_64.exe {arguments}'
     assert said(line, "BM125", "BM301") == expected
+
+
+def on_server(command_line: str, *rules: str) -> list[str]:
+    """What these rules say about a start task on an image of Windows Server."""
+    image = ("microsoftwindowsserver", "windowsserver", "2022-datacenter")
+    return found(pool(WINDOWS, command_line, image=image, user_identity=identities.pool_admin()), *rules)
+
+
+@pytest.mark.parametrize("target", ["C:\\sim", "C:\\sim\\config", "D:\\sim\\config"])
+def test_xcopy_into_a_new_directory(target: str) -> None:
+    assert on_server(f"cmd /c xcopy /y license.dat {target}", "BM320", "BM325") == [
+        (
+            f"$.startTask.commandLine: BM325 warning: the image has no {target[:6]}, so xcopy asks whether {target} is a file "
+            f"or a directory, and nothing can answer. End the path with a backslash: {target}\\."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "xcopy /y license.dat C:\\sim\\config\\",
+        "xcopy /y /i license.dat C:\\sim\\config",
+        "echo d | xcopy /y license.dat C:\\sim\\config",
+        "(if not exist C:\\sim\\config mkdir C:\\sim\\config) && xcopy /y license.dat C:\\sim\\config",
+        "xcopy /y license.dat C:\\Windows\\Temp",
+        "setup.exe /S && xcopy /y license.dat C:\\sim\\config",
+    ],
+)
+def test_xcopy_without_a_question(script: str) -> None:
+    assert on_server(f'cmd /c "{script}"', "BM320", "BM325") == []
+
+
+def _encoded(script: str, encoding: str) -> str:
+    return base64.b64encode(script.encode(encoding)).decode()
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16-be", "UTF-16BE")])
+def test_an_encoded_command_in_another_encoding(encoding: str, name: str) -> None:
+    for start in ("powershell -NoProfile -EncodedCommand", "cmd /c powershell -enc"):
+        assert said(f"{start} {_encoded('Get-Date; Get-Host', encoding)}", "BM144") == [
+            (
+                f"$.startTask.commandLine: BM144 error: -EncodedCommand takes a script in UTF-16LE, and this one is in {name}, "
+                "so PowerShell reads other characters. Encode it again: "
+                "[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))."
+            )
+        ]
+
+
+@pytest.mark.parametrize(
+    "value", [_encoded("Get-Date; Get-Host", "utf-16-le"), _encoded("Write-Output 漢字", "utf-16-le"), "%X%"]
+)
+def test_an_encoded_command(value: str) -> None:
+    assert said(f"cmd /c powershell -EncodedCommand {value}", "BM144") == []
+
+
+def test_the_address_of_a_script_as_a_file() -> None:
+    expected = [
+        (
+            "$.startTask.commandLine: BM144 error: -File takes the path of a script, and PowerShell doesn't download one, so "
+            "it doesn't find the file. Make the script a resource file, and use its path."
+        )
+    ]
+    assert said("powershell -ExecutionPolicy Bypass -File https://example.com/a.ps1", "BM144") == expected
+    assert said("cmd /c pwsh -f https://example.com/a.ps1", "BM144") == expected
+    assert said("powershell -File a.ps1 https://example.com/a.ps1", "BM144") == []
+
+
+_ENDS = "so the task fails if the output contains no errors."
+_OF_FINDSTR = f"$.commandLine: BM321 warning: the script ends with the exit code of findstr, {_ENDS}"
+_OF_GREP = (
+    f"$.commandLine: BM124 warning: the script ends with the exit status of grep, {_ENDS} "
+    "Begin the script with set -o pipefail, and use … | { grep … || true; }."
+)
+_TO_FILE = f"{_OF_FINDSTR} Write the output to a file: solver.exe … > out.txt && (findstr … out.txt & exit /b 0)."
+_IN_POWERSHELL = f"{_OF_FINDSTR} Keep the output: $out = solver.exe …; $code = $LASTEXITCODE; $out | findstr …; exit $code."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('cmd /c "solver.exe a.dat | findstr /i error"', _TO_FILE),
+        ('cmd /c "solver.exe a.dat | findstr /i /c:"error" /c:"failed""', _TO_FILE),
+        ('powershell -Command "solver.exe a.dat | findstr /i error"', _IN_POWERSHELL),
+        ("/bin/bash -c './solver a.dat | grep -i error'", _OF_GREP),
+        ("/bin/bash -c 'set -eo pipefail; ./solver a.dat 2>&1 | grep -iE \"error|fail\" > errors.txt'", _OF_GREP),
+        ("/bin/bash -c './solver a.dat | grep -m 5 -e Error -e MemoryException'", _OF_GREP),
+    ],
+)
+def test_a_filter_for_errors_at_the_end(line: str, expected: str) -> None:
+    assert said_of_task(line, "BM124", "BM321") == [expected]
+    accepted = {"exitCodes": [{"code": 1, "exitOptions": _SATISFY}]}
+    assert said_of_task(line, "BM124", "BM321", exitConditions=accepted) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cmd /c "solver.exe a.dat | findstr /v /i error"',
+        'cmd /c "solver.exe a.dat | findstr /i error & exit /b 0"',
+        'cmd /c "solver.exe a.dat | findstr /i error && exit /b 1 || exit /b 0"',
+        'cmd /c "solver.exe a.dat | find "converged""',
+        'cmd /c "solver.exe a.dat | findstr /c:"0 errors""',
+        'powershell -Command "solver.exe a.dat | Select-String error"',
+        "/bin/bash -c 'set -o pipefail; ./solver a.dat | { grep -i error || true; }'",
+        "/bin/bash -c '! ./solver a.dat | grep -q error'",
+        "/bin/bash -c './solver a.dat | grep -q \"no error\"'",
+        "/bin/bash -c 'if ./solver a.dat | grep -q error; then exit 1; fi'",
+        "/bin/bash -c './solver a.dat | grep -v error'",
+        "/bin/bash -c './solver a.dat | grep -f error'",
+        "/bin/bash -c './solver a.dat | grep -i error; echo done'",
+    ],
+)
+def test_a_filter_that_is_meant(line: str) -> None:
+    assert said_of_task(line, "BM124", "BM321") == []

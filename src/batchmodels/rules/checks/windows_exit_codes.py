@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...shells.script import Command, Shell
 from ..analysis.accepted_codes import accepts
 from ..analysis.command_line import Analysis
-from ..analysis.display import program_of, shown_word
+from ..analysis.display import program_of, shown_command, shown_word
+from ..analysis.error_filters import Filter, last_filter
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.restart_codes import (
     STARTERS,
@@ -28,6 +29,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _COPIED = 1
+"""The code of robocopy for copied files, and of filters that find nothing."""
 _RESTART = 3010
 
 
@@ -45,6 +47,18 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is not None:
                 yield context.finding(*found, "commandLine", span=part.analysis.span(step.command))
                 return
+        if not copies and (filtered := last_filter(part)):
+            yield context.finding(*_inverted(part.analysis, filtered), "commandLine", span=part.analysis.span(filtered.command))
+            return
+
+
+def _inverted(analysis: Analysis, found: Filter) -> tuple[str, str]:
+    """Return what happens if a filter for errors ends a script, and the fix."""
+    name, source = shown_word(found.command.words[0].text), shown_command(found.source)
+    message = f"the script ends with the exit code of {name}, so the {TASK} fails if the output contains no errors."
+    if analysis.shell is Shell.powershell:
+        return message, f"Keep the output: $out = {source} …; $code = $LASTEXITCODE; $out | {name} …; exit $code."
+    return message, f"Write the output to a file: {source} … > out.txt && ({name} … out.txt & exit /b 0)."
 
 
 def _odd_code(part: Part, step: Step, command: Command, *, copies: bool) -> tuple[str, str] | None:
