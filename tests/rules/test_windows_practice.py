@@ -290,3 +290,31 @@ def test_a_filter_for_errors_at_the_end(line: str, expected: str) -> None:
 )
 def test_a_filter_that_is_meant(line: str) -> None:
     assert said_of_task(line, "BM124", "BM321") == []
+
+
+_ANY = "finds nothing, and exit follows if it finds something, so the task fails in any case."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            'cmd /c "solver.exe a.dat | findstr /i error && exit /b 1"',
+            [
+                (
+                    f"$.commandLine: BM321 warning: findstr fails if it {_ANY} "
+                    "Add what to do if it finds nothing: findstr … && exit /b 1 || exit /b 0."
+                )
+            ],
+        ),
+        (
+            "/bin/bash -c './solver a.dat > log; grep -q error log && exit 1'",
+            [f"$.commandLine: BM124 warning: grep fails if it {_ANY} Use if … grep …; then exit 1; fi."],
+        ),
+        ("/bin/bash -c './solver a.dat > log; grep -q error log && exit 1; exit 0'", []),
+        ("/bin/bash -c './solver a.dat > log; ! grep -q done log && exit 1'", []),
+        ("/bin/bash -c './solver a.dat > log; grep -q done log && exit 0'", []),
+    ],
+)
+def test_an_exit_after_a_filter_at_the_end(line: str, expected: list[str]) -> None:
+    assert said_of_task(line, "BM124", "BM321") == expected

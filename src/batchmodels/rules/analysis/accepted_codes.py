@@ -9,7 +9,7 @@ from ...models.exit_conditions import ExitConditions, ExitOptions
 
 
 def accepts(task: Any, code: int) -> bool:
-    """Return whether the exit conditions of a task accept a code: dependent tasks run all the same, or the job continues."""
+    """Return whether the exit conditions of a task accept a code: dependent tasks still run, or the job continues."""
     conditions = getattr(task, "exit_conditions", None)
     if not isinstance(conditions, ExitConditions):
         return False

@@ -89,3 +89,20 @@ def _of_windows(command: Command) -> Iterator[list[str]]:
         plain, literal = plain[1:], [word for text in plain[:1] for word in text.strip('"').split()]
     if not plain:
         yield literal
+
+
+_FAILURES = re.compile(r"exit(?: /b)? 0*[1-9]\d*")
+
+
+def failing_filter(part: Part) -> Command | None:
+    """Return the filter of ``grep -q error && exit 1`` that ends a script, which fails in any case; None without one."""
+    body = part.analysis.body
+    last = body.statements[-1] if body.statements else None
+    if last is None or last.background or set(last.operators) != {"&&"} or part.analysis.shell is Shell.powershell:
+        return None
+    *_, before, end = last.pipelines
+    filters = _GREP if part.analysis.shell is Shell.posix else _GREP | {"findstr", "find"}
+    command, exits = before.elements[-1], end.elements[0]
+    if not isinstance(command, Command) or not isinstance(exits, Command) or before.negated or command.name not in filters:
+        return None
+    return command if _FAILURES.fullmatch(" ".join(word.text.lower() for word in exits.words)) else None

@@ -13,7 +13,6 @@ from .word_sets import names
 _INSTALLS = re.compile(r"(?i)[/-](?:i|package)")
 _OTHER_KINDS = {
     ".exe": "Run the .exe itself, with its own options for an installation without a window.",
-    ".msp": "Use msiexec /p.",
     ".msu": "Use wusa … /quiet /norestart.",
     ".zip": "Unpack it, and install the .msi file in it.",
 }
@@ -45,7 +44,11 @@ def not_passed_on(command: Command) -> tuple[str, str] | None:
 
 
 def _how_to_install(ending: str) -> str:
-    known = {".msi": "Use msiexec /i … /qn.", ".cab": "Use dism /online /add-package /packagepath:… /norestart."}
+    known = {
+        ".msi": "Use msiexec /i … /qn.",
+        ".msp": "Use msiexec /p … /qn.",
+        ".cab": "Use dism /online /add-package /packagepath:… /norestart.",
+    }
     return known.get(ending) or _OTHER_KINDS[ending]
 
 

@@ -9,7 +9,7 @@ from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, statements_in
 from ..analysis.accepted_codes import accepts
 from ..analysis.display import program_of, shown_command, shown_word
-from ..analysis.error_filters import last_filter
+from ..analysis.error_filters import failing_filter, last_filter
 from ..analysis.flow import Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.prefixes import without_prefixes
@@ -67,6 +67,13 @@ def _stops(step: Step) -> bool:
 
 def _filtered(part: Part) -> tuple[Command, str, str] | None:
     """Find ``solver | grep error`` at the end, whose status says whether there are errors."""
+    if failing := failing_filter(part):
+        name = shown_command(failing)
+        return (
+            failing,
+            f"{name} fails if it finds nothing, and exit follows if it finds something, so the {TASK} fails in any case.",
+            f"Use if … {name} …; then exit 1; fi.",
+        )
     found = last_filter(part)
     if found is None:
         return None

@@ -8,7 +8,7 @@ from ...shells.script import Command, Shell
 from ..analysis.accepted_codes import accepts
 from ..analysis.command_line import Analysis
 from ..analysis.display import program_of, shown_command, shown_word
-from ..analysis.error_filters import Filter, last_filter
+from ..analysis.error_filters import Filter, failing_filter, last_filter
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.restart_codes import (
     STARTERS,
@@ -47,6 +47,15 @@ def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
             if found is not None:
                 yield context.finding(*found, "commandLine", span=part.analysis.span(step.command))
                 return
+        if failing := failing_filter(part):
+            name = shown_word(failing.words[0].text)
+            yield context.finding(
+                f"{name} fails if it finds nothing, and exit follows if it finds something, so the {TASK} fails in any case.",
+                f"Add what to do if it finds nothing: {name} … && exit /b 1 || exit /b 0.",
+                "commandLine",
+                span=part.analysis.span(failing),
+            )
+            return
         if not copies and (filtered := last_filter(part)):
             yield context.finding(*_inverted(part.analysis, filtered), "commandLine", span=part.analysis.span(filtered.command))
             return
