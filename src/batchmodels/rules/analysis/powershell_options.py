@@ -18,6 +18,9 @@ OPTIONS_WITH_VALUE = sorted(
 )
 _SHORT = {"ec": "encodedcommand", "ep": "executionpolicy"}
 _ERROR_ACTION = re.compile(r"-(?:ea|errora\w*)(?::(.*))?", re.DOTALL)
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n\x20-\x7e]{4,}")
+"""The bytes of a script in ASCII, which are no likely text in UTF-16LE."""
+
 _NUMBERS = {"0": "silentlycontinue", "1": "stop", "2": "continue", "3": "inquire", "4": "ignore"}
 SILENT = {"silentlycontinue": "SilentlyContinue", "ignore": "Ignore"}
 """The actions that hide an error, and how they are written."""
@@ -37,9 +40,20 @@ def full_option(text: str) -> str:
 def decoded_command(text: str) -> str:
     """Return the script of ``-EncodedCommand``; empty if it can't be decoded."""
     try:
-        return base64.b64decode(text, validate=True).decode("utf-16-le")
+        return "" if other_encoding(text) else base64.b64decode(text, validate=True).decode("utf-16-le")
     except (binascii.Error, ValueError):
         return ""
+
+
+def other_encoding(text: str) -> str:
+    """Return the encoding of the value of ``-EncodedCommand`` if it isn't UTF-16LE but UTF-8 or UTF-16BE; empty otherwise."""
+    try:
+        script = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    if _PLAIN.fullmatch(script):
+        return "UTF-8"
+    return "UTF-16BE" if _PLAIN.fullmatch(script[1::2]) and not any(script[::2]) else ""
 
 
 def error_action(command: Command) -> str:

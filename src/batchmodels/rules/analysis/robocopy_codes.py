@@ -21,7 +21,7 @@ _FIRST_FAILURE = 8
 _SUCCESS = "robocopy exits with 1 if it has copied files, and with any code below 8 if it has succeeded: "
 _FAILS = f"{_SUCCESS}the test takes that for a failure"
 _NEVER = f"{_SUCCESS}exit 0 belongs to the if and never runs, so the result is robocopy's code"
-_HIDES = "robocopy fails with 8 and higher codes: exit 0 hides those, too"
+HIDES = "robocopy fails with 8 and higher codes: exit 0 hides those, too"
 
 
 def wrong_test(command: Command, shell: Shell | None, script: str) -> str:
@@ -39,7 +39,7 @@ def decides_itself(command: Command, shell: Shell | None, script: str) -> bool:
 
 def _in_cmd(rest: str) -> str:
     if _EXIT_0.fullmatch(rest):
-        return _HIDES
+        return HIDES
     match = _IF_IN_CMD.match(rest)
     if match is None or match[2]:
         return ""
@@ -58,7 +58,7 @@ def _in_cmd(rest: str) -> str:
 
 def _in_powershell(rest: str) -> str:
     if found := _EXIT_IN_POWERSHELL.fullmatch(rest):
-        return _HIDES if found[1] == "0" else f"{_SUCCESS}exit passes that on"
+        return HIDES if found[1] == "0" else f"{_SUCCESS}exit passes that on"
     match = _IF_IN_POWERSHELL.match(rest)
     if match is None:
         return ""

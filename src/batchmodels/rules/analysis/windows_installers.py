@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
-from ...shells.script import Command
+from ...shells.script import Command, Word
 from .word_sets import names
 
 _HELP = r"|version|\?|h|help|layout|extract.*|x:.*|uninstall-silent"
@@ -76,9 +77,24 @@ _WITH_AGREEMENT = (
 def silent_option(command: Command) -> str:
     """Return the options without which an installer waits for a click; empty if the command has them."""
     silent, options = _needed_option(command)
-    if not options or any(silent.fullmatch(text) for text in command.arguments):
+    words = _before_directory(command, silent)
+    if not options or any(silent.fullmatch(word.text) or word.variables for word in words):
         return ""
-    return "" if any(word.variables for word in command.words[1:]) else options
+    return options
+
+
+def _before_directory(command: Command, silent: re.Pattern[str]) -> tuple[Word, ...]:
+    """Return the arguments that an installer gets: of NSIS, those before ``/D=``."""
+    words = command.words[1:]
+    return tuple(itertools.takewhile(lambda word: not word.text.startswith("/D="), words)) if silent is _NSIS else words
+
+
+def lost_after_directory(command: Command) -> str:
+    """Return the option that an installer of NSIS takes for a part of its directory; empty if there is none."""
+    silent, _ = _needed_option(command)
+    after = command.arguments[len(_before_directory(command, silent)) + 1 :]
+    lost = [text for text in after if re.fullmatch(r"/(?:S|[A-Za-z]\w*=.*|NCRC)", text)]
+    return "/S" if "/S" in lost else next(iter(lost), "").partition("=")[0]
 
 
 def _needed_option(command: Command) -> tuple[re.Pattern[str], str]:

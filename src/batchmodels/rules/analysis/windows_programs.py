@@ -141,4 +141,18 @@ def odd_exit_code(command: Command) -> tuple[str, bool]:
         return "robocopy exits with 1 if it has copied files, and with any code below 8 if it has succeeded", True
     if command.name == "taskkill" and {"/im", "/pid"} & set(lower):
         return "taskkill exits with 128 if the process isn't running", False
+    if stopped_service(command) in _ON_DEMAND:
+        code = "1062" if command.name == "sc" else "2"
+        return f"{command.name} stop exits with {code} if the service isn't running", False
     return "", False
+
+
+_ON_DEMAND = names("wuauserv bits msiserver trustedinstaller dosvc wsearch appidsvc waasmedicsvc sppsvc")
+"""Services that Windows Server starts only when something needs them, or not at all."""
+
+
+def stopped_service(command: Command) -> str:
+    """Return the name in lower case of the service that ``net stop`` or ``sc stop`` stops; empty if a command doesn't."""
+    lower = [text.lower() for text in command.arguments if text.lower() not in {"/y", "/yes"}]
+    stops = command.name in {"net", "net1", "sc"} and len(lower) > 1 and lower[0] == "stop"
+    return lower[1] if stops else ""

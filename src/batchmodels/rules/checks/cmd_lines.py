@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Shell
-from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.command_line import analysis_of
+from ..analysis.cut_urls import cut_off_url
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
-from ..analysis.powershell_texts import without_texts
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -78,20 +78,13 @@ def _blank_in(match: re.Match[str], script: str) -> tuple[str, str, Severity] | 
     return None
 
 
-_URL = re.compile(r"(?i)https?://[^\s\"'&|<>^]+\?[^\s\"'&|<>^]*=[^\s\"'&|<>^]*(&)(?=[\w.%-]+=)")
-_IN_QUOTES = re.compile(r'"[^"\n]*"')
-
-
 @rule("BM147", Severity.error, "URL that & cuts off", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c curl -o a.zip https://example.com/a.zip?x=1&y=2``."""
     for part in parts_of(context):
         script = part.analysis
-        if script.shell not in {Shell.cmd, Shell.powershell} or not script.script:
-            continue
         in_cmd = script.shell is Shell.cmd
-        code = _without_quoted(script) if in_cmd else without_texts(script.script)
-        if match := _URL.search(code):
+        if match := cut_off_url(script):
             yield context.finding(
                 "cmd ends the command at the & in the URL, so the server gets only the part before it."
                 if in_cmd
@@ -103,15 +96,6 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=script.span_in_script(match.start(1), match.end(1)),
             )
             return
-
-
-def _without_quoted(script: Analysis) -> str:
-    """Return a script of cmd without the texts in its quotes; the outer quotes are around all of it."""
-    text = script.code
-    bare = re.fullmatch(r"(\s*)\"(.*)\"(\s*)", text, re.DOTALL)
-    if bare is not None and script.commands and script.commands[0].start > len(bare[1]):
-        text = f"{bare[1]} {bare[2]} {bare[3]}"  # cmd has removed the outer quotes
-    return _IN_QUOTES.sub(lambda found: "_" * len(found[0]), text)
 
 
 @rule("BM148", Severity.error, "lines after the first in cmd", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)

@@ -1,4 +1,4 @@
-"""BM125: arguments that the programs of Linux don't take."""
+"""BM125: arguments that programs don't take."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.display import program_of
 from ..analysis.flow import Status
-from ..analysis.inner_scripts import meant_parts_of
+from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.refused_arguments import not_passed_on, refused_by_windows, script_by_url
+from ..analysis.windows_installers import silent_option
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -22,10 +25,11 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``sed -i ""``, which is for macOS, and ``date`` with a blank in its format."""
     for part in meant_parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.windows:
+            yield from _elsewhere(context, part)
             continue
         for index, command in part.analysis.runs:
             step = part.flow.steps[index]
-            found = _wrong(command) or _slashes(command, part.analysis.commands[:index])
+            found = script_by_url(command) or _wrong(command) or _slashes(command, part.analysis.commands[:index])
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
@@ -37,6 +41,26 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=part.analysis.span(command),
                 severity=None if fails else Severity.warning,
             )
+
+
+def _elsewhere(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
+    """Find what programs don't take on Windows, or without a shell."""
+    analysis = part.analysis
+    for step in part.flow.steps:
+        command = program_of(analysis, step.command)
+        certain = script_by_url(command) or (refused_by_windows(command) if analysis.seems_windows else None)
+        found = certain or not_passed_on(command)
+        if found is None or step.status is Status.unreachable or silent_option(command):
+            continue  # BM301 reports an installer that waits for a click
+        waits = analysis.shell is not Shell.powershell  # which doesn't wait for msiexec
+        fails = certain and waits and step.status.fails and not step.guarded and not step.in_word
+        yield context.finding(
+            f"{found[0]}.",
+            found[1],
+            "commandLine",
+            span=analysis.span(step.command),
+            severity=None if fails else Severity.warning,
+        )
 
 
 _SED = re.compile(r"\"?s/(?P<from>(?:[^/\\\n]|\\.)*)/(?P<to>(?:[^/\\\n]|\\.)*)/[a-zA-Z0-9]*\"?\Z")

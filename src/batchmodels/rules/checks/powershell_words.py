@@ -12,7 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.foreign_operators import foreign_operator
 from ..analysis.inner_scripts import parts_of
-from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
+from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option, other_encoding
 from ..analysis.powershell_texts import without_texts
 from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
@@ -205,6 +205,8 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
                 "Use a path relative to the working directory, or -Command.",
                 Severity.error,
             )
+        if refused := _refused(option, "".join(texts[number + 1 : number + 2])):
+            return number + 1, *refused, Severity.error
         if option == "file" and number + 1 < len(texts) and _is_code(texts[number + 1]):
             return (
                 number,
@@ -244,6 +246,21 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
                 Severity.error,
             )
         number += 2 if option in OPTIONS_WITH_VALUE else 1
+    return None
+
+
+def _refused(option: str, value: str) -> tuple[str, str] | None:
+    """Return why PowerShell can't run the value of an option, and the fix."""
+    if option == "file" and re.match(r"(?i)https?://", value):
+        return (
+            "-File takes the path of a script, and PowerShell doesn't download one, so it doesn't find the file.",
+            "Make the script a resource file, and use its path.",
+        )
+    if option == "encodedcommand" and (encoding := other_encoding(value)):
+        return (
+            f"-EncodedCommand takes a script in UTF-16LE, and this one is in {encoding}, so PowerShell reads other characters.",
+            "Encode it again: [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script)).",
+        )
     return None
 
 

@@ -12,7 +12,7 @@ from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.image_programs import lacks_manager
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.prefixes import without_prefixes
-from ..analysis.windows_installers import missing_agreement, module_prompt, silent_option
+from ..analysis.windows_installers import lost_after_directory, missing_agreement, module_prompt, silent_option
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -53,6 +53,14 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     command = program_of(part.analysis, part.flow.steps[index].command)
     if option := silent_option(command):
         name = shown_command(command)
+        if lost_after_directory(command) == "/S":
+            return (
+                (
+                    f"{name} takes everything after /D= for the directory, so it doesn't get /S: it opens a window and waits "
+                    f"for a click that never comes, so the {TASK} hangs."
+                ),
+                "Move /D=… to the end.",
+            )
         return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
     bare = without_prefixes(part.flow.steps[index].command)
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)

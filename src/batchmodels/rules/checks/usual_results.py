@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, statements_in
+from ..analysis.accepted_codes import accepts
 from ..analysis.display import program_of, shown_command, shown_word
+from ..analysis.error_filters import failing_filter, last_filter
 from ..analysis.flow import Step
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.prefixes import without_prefixes
@@ -43,7 +45,15 @@ def usual_results(context: Context[CommandLine]) -> Iterator[Finding]:
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None or not part.counts:
             continue
-        for found in (_arithmetic(part), _nothing_to_end(context, part), _empty_search(part), _last_test(part), _yes(part)):
+        filtered = None if accepts(context.task, 1) else _filtered(part)
+        for found in (
+            _arithmetic(part),
+            _nothing_to_end(context, part),
+            _empty_search(part),
+            _last_test(part),
+            _yes(part),
+            filtered,
+        ):
             if found is not None:
                 command, message, fix = found
                 yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
@@ -53,6 +63,26 @@ def _stops(step: Step) -> bool:
     """Return whether a failure of a command ends the script because of ``set -e``."""
     ends = step.statement.last is step.command and len(step.statement.pipelines) == 1
     return "errexit" in step.options and not step.suspended and ends and not step.asked and not step.in_word
+
+
+def _filtered(part: Part) -> tuple[Command, str, str] | None:
+    """Find ``solver | grep error`` at the end, whose status says whether there are errors."""
+    if failing := failing_filter(part):
+        name = shown_command(failing)
+        return (
+            failing,
+            f"{name} fails if it finds nothing, and exit follows if it finds something, so the {TASK} fails in any case.",
+            f"Use if … {name} …; then exit 1; fi.",
+        )
+    found = last_filter(part)
+    if found is None:
+        return None
+    name = shown_command(found.command)
+    return (
+        found.command,
+        f"the script ends with the exit status of {name}, so the {TASK} fails if the output contains no errors.",
+        f"Begin the script with set -o pipefail, and use … | {{ {name} … || true; }}.",
+    )
 
 
 def _arithmetic(part: Part) -> tuple[Command, str, str] | None:

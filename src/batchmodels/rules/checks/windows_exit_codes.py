@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.accepted_codes import accepts
 from ..analysis.command_line import Analysis
-from ..analysis.display import program_of, shown_word
+from ..analysis.display import program_of, shown_command, shown_word
+from ..analysis.error_filters import Filter, failing_filter, last_filter
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.restart_codes import (
     STARTERS,
@@ -16,49 +18,92 @@ from ..analysis.restart_codes import (
     usually_needs_restart,
     variable_of,
 )
-from ..analysis.robocopy_codes import decides_itself, wrong_test
+from ..analysis.robocopy_codes import HIDES, decides_itself, wrong_test
 from ..analysis.steps import Status, Step
 from ..analysis.windows_installers import shows_window
-from ..analysis.windows_programs import odd_exit_code
+from ..analysis.windows_programs import odd_exit_code, stopped_service
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
+_COPIED = 1
+"""The code of robocopy for copied files, and of filters that find nothing."""
+_RESTART = 3010
+
 
 @rule("BM321", Severity.warning, "exit code that isn't a failure", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_a_failure(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c robocopy a b``, and installers whose 3010 fails the script."""
+    restarts, copies = accepts(context.task, _RESTART), accepts(context.task, _COPIED)
     for part in parts_of(context):
         if part.analysis.windows is False or part.analysis.shell is Shell.posix or not part.counts:
             continue
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
-            if restart := _restart_code(part, step, command):
-                yield context.finding(*restart, "commandLine", span=part.analysis.span(step.command))
+            handled = restarts and not step.is_before_and
+            found = (None if handled else _restart_code(part, step, command)) or _odd_code(part, step, command, copies=copies)
+            if found is not None:
+                yield context.finding(*found, "commandLine", span=part.analysis.span(step.command))
                 return
-            if wrong := wrong_test(command, part.analysis.shell, part.analysis.code):
-                yield context.finding(
-                    f"{wrong}.",
-                    _how_to_test(part.analysis, followed=False),
-                    "commandLine",
-                    span=part.analysis.span(step.command),
-                )
-                return
-            if decides_itself(command, part.analysis.shell, part.analysis.code):
-                continue
-            code, succeeds = odd_exit_code(command) if step.status is Status.counts and not step.asked else ("", False)
-            followed = step.is_before_and
-            if code and (succeeds or followed):
-                lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
-                fix = (
-                    _how_to_test(part.analysis, followed=followed)
-                    if succeeds
-                    else "Use & instead of &&, so that its exit code doesn't count."
-                )
-                yield context.finding(f"{code}: {lost}.", fix, "commandLine", span=part.analysis.span(step.command))
-                return
+        if failing := failing_filter(part):
+            name = shown_word(failing.words[0].text)
+            yield context.finding(
+                f"{name} fails if it finds nothing, and exit follows if it finds something, so the {TASK} fails in any case.",
+                f"Add what to do if it finds nothing: {name} … && exit /b 1 || exit /b 0.",
+                "commandLine",
+                span=part.analysis.span(failing),
+            )
+            return
+        if not copies and (filtered := last_filter(part)):
+            yield context.finding(*_inverted(part.analysis, filtered), "commandLine", span=part.analysis.span(filtered.command))
+            return
+
+
+def _inverted(analysis: Analysis, found: Filter) -> tuple[str, str]:
+    """Return what happens if a filter for errors ends a script, and the fix."""
+    name, source = shown_word(found.command.words[0].text), shown_command(found.source)
+    message = f"the script ends with the exit code of {name}, so the {TASK} fails if the output contains no errors."
+    if analysis.shell is Shell.powershell:
+        return message, f"Keep the output: $out = {source} …; $code = $LASTEXITCODE; $out | {name} …; exit $code."
+    return message, f"Write the output to a file: {source} … > out.txt && ({name} … out.txt & exit /b 0)."
+
+
+def _odd_code(part: Part, step: Step, command: Command, *, copies: bool) -> tuple[str, str] | None:
+    """Return what is wrong with a program whose exit code differs from others', and the fix; None if nothing is.
+
+    Args:
+        part: The script.
+        step: The command in it.
+        command: The program that it runs.
+        copies: Whether the exit conditions of the task accept robocopy's code for copied files.
+    """
+    analysis = part.analysis
+    wrong = wrong_test(command, analysis.shell, analysis.code)
+    if wrong and (wrong == HIDES or not copies):
+        return f"{wrong}.", _how_to_test(analysis, followed=False)
+    if decides_itself(command, analysis.shell, analysis.code) or step.status is not Status.counts or step.asked:
+        return None
+    code, succeeds = odd_exit_code(command)
+    followed = step.is_before_and
+    if not code or not (followed or (succeeds and not copies)) or _was_started(part, step):
+        return None
+    if succeeds:
+        lost = "what follows doesn't run" if followed else f"the {TASK} fails although nothing is wrong"
+        return f"{code}: {lost}.", _how_to_test(analysis, followed=followed)
+    joint = ";" if analysis.shell is Shell.powershell else "&"
+    return f"{code}: what follows doesn't run.", f"Use {joint} instead of &&, so that its exit code doesn't count."
+
+
+def _was_started(part: Part, step: Step) -> bool:
+    """Return whether the script starts a service, or asks about it, before it stops it."""
+    service = stopped_service(step.command)
+    return bool(service) and any(
+        service in (text.lower() for text in each.arguments)
+        for each in part.analysis.commands
+        if each.end <= step.command.start
+    )
 
 
 def _restart_code(part: Part, step: Step, command: Command) -> tuple[str, str] | None:

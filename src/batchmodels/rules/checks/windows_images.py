@@ -165,12 +165,15 @@ def missing_directory(context: Context[StartTask]) -> Iterator[Finding]:
             continue
         for step in part.flow.steps:
             command = program_of(part.analysis, step.command)
-            if not (step.guarded or step.asked) and (needed := _needed(command, part.analysis, made)):
+            answered = command.name == "xcopy" and (step.reads or any("<" in each.operator for each in step.command.redirects))
+            if not (step.guarded or step.asked or answered) and (needed := _needed(command, part.analysis, made)):
                 path = shown_word(needed.word.text.strip("\"'"))
                 top = shown_word(_top(needed.word) or "")
                 yield context.finding(
                     f"the image has no {top}, so {needed.effect.replace('PATH', path)}.",
-                    f"Create it before: {_creation(part.analysis, top)}.",
+                    f"End the path with a backslash: {path}\\."
+                    if command.name == "xcopy"
+                    else f"Create it before: {_creation(part.analysis, top)}.",
                     "commandLine",
                     span=part.analysis.span(needed.word),
                 )
@@ -237,9 +240,9 @@ def _as_a_file(command: Command) -> Iterator[_Needed]:
     if len(plain) != 2 or re.search(r"[.*?]|[\\/]\Z", plain[1].text.strip("\"'")[3:] or "."):  # noqa: PLR2004  # a source and a target
         return
     options = {text.lower() for text in command.arguments}
-    if _is_within(plain[1]) or not re.search(r"\.\w+\W*\Z", plain[0].text):
+    if not re.search(r"\.\w+\W*\Z", plain[0].text):
         return
-    if command.name in {"copy", "move", "copy-item"} and not {"-recurse", "-container"} & options:
+    if not _is_within(plain[1]) and command.name in {"copy", "move", "copy-item"} and not {"-recurse", "-container"} & options:
         yield _Needed(plain[1], f"{command.words[0].text} makes a file with the name PATH")
     if command.name == "xcopy" and not {"/i", "/s", "/e"} & options:
         yield _Needed(plain[1], "xcopy asks whether PATH is a file or a directory, and nothing can answer")
