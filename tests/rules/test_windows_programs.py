@@ -1380,7 +1380,7 @@ INSTALLERS: list[tuple[str, list[str]]] = [
         [
             (
                 "error: Install-Module prompts for confirmation and nothing can answer, so the start task hangs or "
-                "fails. Add -Force."
+                "fails. Add -Force, and run Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force before it."
             ),
         ],
     ),
@@ -1393,7 +1393,7 @@ INSTALLERS: list[tuple[str, list[str]]] = [
         [
             (
                 "error: Install-Script prompts for confirmation and nothing can answer, so the start task hangs or "
-                "fails. Add -Force."
+                "fails. Add -Force, and run Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force before it."
             ),
         ],
     ),

@@ -173,7 +173,8 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
             yield context.finding(
                 f"there is no drive {match[1][0].upper()}: for {shown_word(match[1])}: {why}.",
-                "Initialize and format the disk first: Get-Disk | Initialize-Disk, New-Partition -DriveLetter, Format-Volume."
+                "Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk, "
+                "New-Partition -DriveLetter, Format-Volume."
                 if disks
                 else "Use %AZ_BATCH_NODE_SHARED_DIR%, or add a data disk to the pool.",
                 "commandLine",
