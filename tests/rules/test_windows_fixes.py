@@ -29,15 +29,19 @@ PROVIDER = "Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force"
 )
 def test_nuget_provider(script: str, name: str) -> None:
     assert said(f'powershell -Command "{script}"', "BM301") == [
-        f"warning: {name} asks whether to install the NuGet provider, which -Force doesn't answer, and nothing can answer, so "
-        f"the start task hangs or fails. Run {PROVIDER} before it."
+        (
+            f"warning: {name} asks whether to install the NuGet provider, which -Force doesn't answer, and nothing can answer, "
+            f"so the start task hangs or fails. Run {PROVIDER} before it."
+        )
     ]
 
 
 def test_nuget_provider_and_force() -> None:
     assert said('powershell -Command "Install-Module Az.Storage"', "BM301") == [
-        "error: Install-Module prompts for confirmation and nothing can answer, so the start task hangs or fails. "
-        f"Add -Force, and run {PROVIDER} before it."
+        (
+            "error: Install-Module prompts for confirmation and nothing can answer, so the start task hangs or fails. "
+            f"Add -Force, and run {PROVIDER} before it."
+        )
     ]
 
 
@@ -77,7 +81,113 @@ def test_only_raw_disks_are_initialized() -> None:
     assert task.virtual_machine_configuration is not None
     task.virtual_machine_configuration.data_disks = [DataDisk(lun=0, disk_size_gb=64)]
     assert found(task, "BM328") == [
-        "$.startTask.commandLine: BM328 warning: there is no drive F: for F:\\cache: the data disk has no letter before it is "
-        "formatted. Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk, "
-        "New-Partition -DriveLetter, Format-Volume."
+        (
+            "$.startTask.commandLine: BM328 warning: there is no drive F: for F:\\cache: the data disk has no letter before it "
+            "is formatted. Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | "
+            "Initialize-Disk, New-Partition -DriveLetter, Format-Volume."
+        )
     ]
+
+
+LOST = "end those around the script and are lost, so"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (
+            'New-Item -ItemType Directory -Force "C:\\Program Files\\Sim" -ErrorAction Stop',
+            (
+                f"the double quotes around C:\\Program Files\\Sim {LOST} New-Item receives it as two arguments. Use single "
+                "quotes: 'C:\\Program Files\\Sim'."
+            ),
+        ),
+        (
+            'Copy-Item a.txt "C:\\my own data\\y.txt"',
+            (
+                f"the double quotes around C:\\my own data\\y.txt {LOST} Copy-Item receives it as several arguments. Use "
+                "single quotes: 'C:\\my own data\\y.txt'."
+            ),
+        ),
+        (
+            '& "C:\\sim data\\y.exe" /s',
+            (
+                f"the double quotes around C:\\sim data\\y.exe {LOST} the program C:\\sim isn't found. Use & 'C:\\sim "
+                "data\\y.exe'."
+            ),
+        ),
+        (
+            '$p = "C:\\sim data\\y.txt"; Copy-Item a.txt $p',
+            (
+                f"the double quotes around C:\\sim data\\y.txt {LOST} the program C:\\sim isn't found. Use single quotes: "
+                "'C:\\sim data\\y.txt'."
+            ),
+        ),
+        (
+            'New-Item -Force & "C:\\Program Files\\Sim"',
+            (
+                f"the double quotes around C:\\Program Files\\Sim {LOST} the program C:\\Program isn't found. Remove the & "
+                "before it, and use single quotes: 'C:\\Program Files\\Sim'."
+            ),
+        ),
+    ],
+)
+def test_lost_quotes(script: str, expected: str) -> None:
+    assert said(f'powershell -Command "{script}"', "BM134") == [f"error: {expected}"]
+
+
+def test_path_of_an_argument() -> None:
+    assert said("powershell -Command Copy-Item a C:\\Program Files\\Sim", "BM134") == [
+        (
+            "error: C:\\Program Files\\Sim contains a space, and without quotes, Copy-Item receives it as two arguments. Quote "
+            "the path: 'C:\\…'."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "New-Item -Force 'C:\\Program Files\\Sim'",
+        'New-Item -Force \\"C:\\Program Files\\Sim\\"',
+        'New-Item -Force """C:\\Program Files\\Sim"""',
+        'Copy-Item "C:\\sim\\a.txt" C:\\sim\\b.txt',
+        'Write-Host "hello world"',
+    ],
+)
+def test_kept_quotes(script: str) -> None:
+    assert said(f'powershell -Command "{script}"', "BM134") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "name", "fix"),
+    [
+        ('robocopy.exe "C:\\a b\\" "C:\\x" /e', "C:\\a b", "robocopy.exe", 'Remove the last backslash: "C:\\a b".'),
+        ('cmd /c "robocopy "%DATA%\\" C:\\x /e & ver"', "%DATA%", "robocopy", 'Remove the last backslash: "%DATA%".'),
+        ('cmd /c "icacls "C:\\data\\" /grant Users:F"', "C:\\data", "icacls", 'Remove the last backslash: "C:\\data".'),
+        ('cmd /c robocopy "C:\\" C:\\x a.txt', "C:", "robocopy", 'Double the last backslash: "C:\\\\".'),
+        ('cmd /c python a.py "\\\\srv\\x\\" b', "\\\\srv\\x", "python", 'Remove the last backslash: "\\\\srv\\x".'),
+    ],
+)
+def test_escaped_quote(line: str, path: str, name: str, fix: str) -> None:
+    assert said(line, "BM134") == [
+        (
+            f"error: the backslash before the closing quote of {path} escapes the quote, so {name} receives the path and what "
+            f"follows as one argument. {fix}"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cmd /c robocopy "C:\\a b" "C:\\x" /e',
+        'cmd /c robocopy "C:\\a b\\\\" "C:\\x" /e',
+        'cmd /c xcopy "C:\\a b\\" "C:\\x\\" /e /y',
+        'cmd /c robocopy C:\\a\\ "C:\\x y" /e',
+        'cmd /c curl -f -d "{\\"a\\": \\"b\\"}" https://example.com',
+        'cmd /c "if exist "C:\\a b\\" robocopy C:\\c C:\\d /e"',
+    ],
+)
+def test_unescaped_quote(line: str) -> None:
+    assert said(line, "BM134") == []
