@@ -191,3 +191,19 @@ def test_escaped_quote(line: str, path: str, name: str, fix: str) -> None:
 )
 def test_unescaped_quote(line: str) -> None:
     assert said(line, "BM134") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "fix"),
+    [
+        ("https://example.com/a.msi -O 7z.msi", "curl -fL -o 7z.msi URL"),
+        ("-qO 7z.msi https://example.com/a.msi", "curl -fL -o 7z.msi URL"),
+        ("--output-document=a.zip https://example.com/b", "curl -fL -o a.zip URL"),
+        ("-qO- https://example.com/a.tgz", "curl -fL URL"),
+        ("-q https://example.com/a.msi", "curl -fLO URL"),
+    ],
+)
+def test_wget(options: str, fix: str) -> None:
+    assert said(f'cmd /c "wget {options}"', "BM404") == [
+        f"error: wget is a Linux program, but the pool's image is Windows. Use {fix}."
+    ]

@@ -1537,7 +1537,7 @@ OF_LINUX: list[tuple[str, list[str]]] = [
     (
         "cmd /c wget x",
         [
-            "error: wget is a Linux program, but the pool's image is Windows. Use curl -f -O.",
+            "error: wget is a Linux program, but the pool's image is Windows. Use curl -fLO URL.",
         ],
     ),
     (
