@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import WINDOWS, found, pool
+from reviewing import LINUX, WINDOWS, found, pool
 
 from batchmodels import DataDisk, identities
 
@@ -206,4 +206,66 @@ def test_unescaped_quote(line: str) -> None:
 def test_wget(options: str, fix: str) -> None:
     assert said(f'cmd /c "wget {options}"', "BM404") == [
         f"error: wget is a Linux program, but the pool's image is Windows. Use {fix}."
+    ]
+
+
+def test_nuget_provider_for_one_user() -> None:
+    assert said('powershell -Command "Install-Module Az.Storage -Force -Scope CurrentUser"', "BM301") == [
+        (
+            "warning: Install-Module asks whether to install the NuGet provider, which -Force doesn't answer, and nothing can "
+            f"answer, so the start task hangs or fails. Run {PROVIDER} -Scope CurrentUser before it."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "end"),
+    [
+        ('cmd /c "checker.exe > r.txt && findstr /b FATAL r.txt && exit 1 || exit 0"', "checker.exe", " &"),
+        ('cmd /c "a.exe && find "x" r.txt && exit /b 2 || exit /b 0"', "a.exe", " &"),
+        ("/bin/bash -c './a > r.txt && grep -q FATAL r.txt && exit 1 || exit 0'", "./a", ";"),
+    ],
+)
+def test_failure_hidden_by_the_test_after_it(line: str, name: str, end: str) -> None:
+    task = pool(LINUX if line.startswith("/bin") else WINDOWS, line)
+    assert found(task, "BM106") == [
+        (
+            f"$.startTask.commandLine: BM106 warning: if {name} fails, the test after it doesn't run, exit 0 hides the failure "
+            f"and the start task still succeeds. Write {name} … || exit 1{end} before the test, instead of {name} … &&."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cmd /c "checker.exe > r.txt & findstr /b FATAL r.txt && exit 1 || exit 0"',
+        'cmd /c "checker.exe > r.txt || exit 1 & findstr /b FATAL r.txt && exit 1 || exit 0"',
+        'cmd /c "msiexec /i driver.msi /qn /norestart & shutdown /r /t 5"',
+        'powershell -Command "setup.exe /S; Restart-Computer -Force"',
+        'cmd /c ""%ProgramFiles%\\Windows Defender\\MpCmdRun.exe" -SignatureUpdate & exit /b 0"',
+        'cmd /c "powercfg /h off & exit /b 0"',
+        'cmd /c "wevtutil sl Security /ms:1 & ver > nul"',
+        'powershell -Command "wevtutil.exe sl Security /ms:1; exit 0"',
+    ],
+)
+def test_failures_dropped_on_purpose(line: str) -> None:
+    assert said(line, "BM106") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('cmd /c "tool.exe & exit /b 0"', "tool.exe"),
+        ('cmd /c "dism /online /enable-feature /featurename:NFS /norestart & exit /b 0"', "dism"),
+        ('cmd /c "curl -fO https://example.com/a & exit /b 0"', "curl"),
+        ('cmd /c "powercfg /h off & setup.exe /S & exit /b 0"', "powercfg"),
+    ],
+)
+def test_failures_that_exit_hides(line: str, name: str) -> None:
+    assert said(line, "BM106") == [
+        (
+            f"warning: if {name} fails, exit 0 at the end hides the failure and the start task still succeeds. Join the "
+            "commands with &&."
+        )
     ]

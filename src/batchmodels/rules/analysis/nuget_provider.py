@@ -9,8 +9,6 @@ from .inner_scripts import Part
 from .prefixes import without_prefixes
 from .word_sets import names
 
-INSTALL_PROVIDER = "Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force"
-
 _NEEDING = names("install-module install-script save-module save-script update-module find-module find-script")
 _BRINGING = re.compile(
     r"(?i)(?:install|import|get|find)-packageprovider|set-psrepository|nuget(?:provider|\.exe|-anycpu)|providerassemblies"
@@ -29,3 +27,9 @@ def lacks_provider(part: Part, index: int) -> bool:
     before = (word.raw for each in part.commands_before(index) for word in each.words)
     known = _BRINGING.search(part.analysis.code[: command.start]) or any(map(_BRINGING.search, before))
     return not known and part.first_other_script >= index
+
+
+def installation_of_provider(command: Command) -> str:
+    """Return how to install the provider for those for whom a command installs a module."""
+    scope = " -Scope CurrentUser" if "currentuser" in {text.lower() for text in command.arguments} else ""
+    return f"Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force{scope}"

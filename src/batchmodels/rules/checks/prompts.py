@@ -12,7 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.image_programs import lacks_manager
 from ..analysis.inner_scripts import Part, meant_parts_of
-from ..analysis.nuget_provider import INSTALL_PROVIDER, lacks_provider
+from ..analysis.nuget_provider import installation_of_provider, lacks_provider
 from ..analysis.pool import machine_of
 from ..analysis.pool_values import text_of
 from ..analysis.prefixes import without_prefixes
@@ -55,7 +55,7 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                 yield context.finding(
                     f"{name} asks whether to install the NuGet provider, which -Force doesn't answer, and nothing can answer, "
                     f"so the {TASK} hangs or fails.",
-                    f"Run {INSTALL_PROVIDER} before it.",
+                    f"Run {installation_of_provider(command)} before it.",
                     "commandLine",
                     severity=Severity.warning,
                     span=part.analysis.span(command),
@@ -95,7 +95,9 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     if program and not is_answered(part, index, shared):
         return (
             f"{shown_word(program)} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-            f"Add {option}, and run {INSTALL_PROVIDER} before it." if lacks_provider(part, index) else f"Add {option}.",
+            f"Add {option}, and run {installation_of_provider(command)} before it."
+            if lacks_provider(part, index)
+            else f"Add {option}.",
         )
     return None
 
