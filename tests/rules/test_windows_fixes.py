@@ -269,3 +269,98 @@ def test_failures_that_exit_hides(line: str, name: str) -> None:
             "commands with &&."
         )
     ]
+
+
+SECURE = "Use -Password (ConvertTo-SecureString $env:NAME -AsPlainText -Force)."
+
+
+def of_plain(cmdlet: str) -> str:
+    return f"{cmdlet} takes only a SecureString for -Password, so it fails with a plain text. {SECURE}"
+
+
+@pytest.mark.parametrize(
+    ("script", "rule", "expected"),
+    [
+        (
+            "'@echo off' > C:\\run.cmd; cmd /c C:\\run.cmd",
+            "BM338",
+            (
+                "warning: > of Windows PowerShell writes UTF-16, which cmd can't read in C:\\run.cmd. Use Set-Content "
+                "-Encoding ascii."
+            ),
+        ),
+        (
+            "'print(1)' >> a.py",
+            "BM338",
+            (
+                "warning: >> of Windows PowerShell writes UTF-16, which Python can't read in a.py. Use Add-Content -Encoding "
+                "ascii."
+            ),
+        ),
+        (
+            "'@echo off' | Out-File run.bat",
+            "BM338",
+            "warning: Out-File of Windows PowerShell writes UTF-16, which cmd can't read in run.bat. Add -Encoding ascii.",
+        ),
+        (
+            "Expand-Archive tools.tar.gz -DestinationPath C:\\tools",
+            "BM431",
+            "error: Expand-Archive reads only zip files, so it fails with tools.tar.gz. Use tar -xf.",
+        ),
+        (
+            "Expand-Archive -DestinationPath C:\\tools -Path 'C:\\a b\\x.7z'; b.exe",
+            "BM431",
+            "warning: Expand-Archive reads only zip files, so it fails with x.7z. Use the program for .7z.",
+        ),
+        ("Import-PfxCertificate a.pfx -Password $env:PW", "BM125", f"error: {of_plain('Import-PfxCertificate')}"),
+        ("if ($x) { New-LocalUser x -Password 'a b' }", "BM125", f"warning: {of_plain('New-LocalUser')}"),
+        ("$p = $env:PW; Set-LocalUser x -Password $p", "BM125", f"error: {of_plain('Set-LocalUser')}"),
+        (
+            "$p = ConvertTo-SecureString $env:PW -AsPlainText; Set-LocalUser x -Password $p",
+            "BM125",
+            "warning: in Windows PowerShell, ConvertTo-SecureString -AsPlainText fails without -Force. Add -Force.",
+        ),
+        (
+            "sc.exe stop Spooler; sc.exe start Spooler",
+            "BM324",
+            (
+                "warning: sc stop doesn't wait until Spooler has stopped, so sc start fails if it is still running. Use net "
+                "stop Spooler, which waits."
+            ),
+        ),
+        (
+            "C:\\Python311\\python.exe -m pip install --user numpy",
+            "BM207",
+            (
+                "warning: what pip install --user installs belongs to the user of the start task, so tasks of other users "
+                "don't see it. Remove --user, which needs an administrator."
+            ),
+        ),
+    ],
+)
+def test_scripts_that_fail(script: str, rule: str, expected: str) -> None:
+    assert said(f'powershell -Command "{script}"', rule) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("powershell -Command \"Set-Content run.cmd 'exit 0' -Encoding ascii\"", "BM338"),
+        ("powershell -Command \"'exit 0' | Out-File run.cmd -Encoding ascii\"", "BM338"),
+        ("pwsh -Command \"'exit 0' > run.cmd\"", "BM338"),
+        ('powershell -Command "Get-Date > log.txt"', "BM338"),
+        ('powershell -Command "Expand-Archive a.zip -DestinationPath b.tar.gz"', "BM431"),
+        ('powershell -Command "Expand-Archive $file -DestinationPath b"', "BM431"),
+        ('powershell -Command "Set-LocalUser x -Password $p"', "BM125"),
+        ('powershell -Command "Set-LocalUser x -Password (ConvertTo-SecureString $env:PW -AsPlainText -Force)"', "BM125"),
+        ('powershell -Command "$p = Read-Host -AsSecureString; Set-LocalUser x -Password $p"', "BM125"),
+        ('pwsh -Command "$p = ConvertTo-SecureString $env:PW -AsPlainText; Set-LocalUser x -Password $p"', "BM125"),
+        ('cmd /c "net stop Spooler & net start Spooler"', "BM324"),
+        ('cmd /c "sc stop Spooler & sc start Other"', "BM324"),
+        ('cmd /c "sc stop Spooler & ping -n 9 127.0.0.1 & sc start Spooler"', "BM324"),
+        ('cmd /c "python -m pip install --user numpy && python a.py"', "BM207"),
+        ('cmd /c "python -m pip install numpy"', "BM207"),
+    ],
+)
+def test_scripts_that_work(line: str, rule: str) -> None:
+    assert said(line, rule) == []

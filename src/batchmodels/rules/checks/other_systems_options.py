@@ -1,4 +1,4 @@
-"""BM125: arguments that the programs of Linux don't take."""
+"""BM125: arguments that a program doesn't take."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...shells.script import Command, Shell
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import meant_parts_of
+from ..analysis.plain_passwords import plain_password
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -21,11 +22,16 @@ _WITH_VALUE = frozenset({"-d", "--date", "-f", "--file", "-r", "--reference", "-
 def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``sed -i ""``, which is for macOS, and ``date`` with a blank in its format."""
     for part in meant_parts_of(context):
-        if part.analysis.shell is not Shell.posix or part.analysis.windows:
+        of_powershell = part.analysis.shell is Shell.powershell
+        if not of_powershell and (part.analysis.shell is not Shell.posix or part.analysis.windows):
             continue
         for index, command in part.analysis.runs:
             step = part.flow.steps[index]
-            found = _wrong(command) or _slashes(command, part.analysis.commands[:index])
+            found = (
+                plain_password(command, part.analysis)
+                if of_powershell
+                else _wrong(command) or _slashes(command, part.analysis.commands[:index])
+            )
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
