@@ -333,7 +333,7 @@ def of_plain(cmdlet: str) -> str:
             "BM207",
             (
                 "warning: what pip install --user installs belongs to the user of the start task, so tasks of other users "
-                "don't see it. Remove --user, which needs an administrator."
+                "don't see it. Remove --user: an installation for all users needs an administrator."
             ),
         ),
     ],

@@ -30,6 +30,6 @@ def lacks_provider(part: Part, index: int) -> bool:
 
 
 def installation_of_provider(command: Command) -> str:
-    """Return how to install the provider for those for whom a command installs a module."""
+    """Return how to install the provider for the users that a command installs a module for."""
     scope = " -Scope CurrentUser" if "currentuser" in {text.lower() for text in command.arguments} else ""
     return f"Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force{scope}"

@@ -62,7 +62,7 @@ _FIXES = {
     _FILE: "Copy it to AZ_BATCH_NODE_SHARED_DIR.",
     _KEY: "Use HKLM, which needs an administrator.",
     _MODULE: "Use -Scope AllUsers.",
-    _PACKAGES: "Remove --user, which needs an administrator.",
+    _PACKAGES: "Remove --user: an installation for all users needs an administrator.",
     _PROGRAM: "Install it for all users, which needs an administrator.",
     _PYTHON: "Add InstallAllUsers=1, which needs an administrator.",
     _VARIABLE: "Store it for the machine, which needs an administrator: setx /m.",
