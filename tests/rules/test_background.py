@@ -125,10 +125,28 @@ def test_start_process(script: str, goes_on: bool) -> None:
     ],
 )
 def test_an_installer_that_a_task_does_not_wait_for(line: str, name: str) -> None:
-    assert found(TaskAddParameter(id="t", command_line=line), "BM107") == [
+    expected = [
         (
             f"$.commandLine: BM107 warning: nothing waits for {name}: what follows runs before it has installed anything, and "
-            "its failure is lost. Run it in the foreground, or wait for it with start /wait or -Wait."
+            f"its failure is lost. {'Use start /wait.' if line.startswith('cmd') else 'Add -Wait to Start-Process.'}"
+        )
+    ]
+    assert found(TaskAddParameter(id="t", command_line=line), "BM107") == expected
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ('cmd /c "start setup.exe /S & exit /b 0"', "Use start /wait."),
+        ("powershell -Command \"Start-Process setup.exe '/S'\"", "Add -Wait to Start-Process."),
+    ],
+)
+def test_an_installer_at_the_end(line: str, fix: str) -> None:
+    assert said(line) == [
+        (
+            "$.commandLine: BM107 warning: the start task ends without waiting for setup.exe, so its failure goes unnoticed. "
+            f"{fix}"
         )
     ]
 

@@ -1380,7 +1380,7 @@ INSTALLERS: list[tuple[str, list[str]]] = [
         [
             (
                 "error: Install-Module prompts for confirmation and nothing can answer, so the start task hangs or "
-                "fails. Add -Force."
+                "fails. Add -Force, and run Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force before it."
             ),
         ],
     ),
@@ -1393,7 +1393,7 @@ INSTALLERS: list[tuple[str, list[str]]] = [
         [
             (
                 "error: Install-Script prompts for confirmation and nothing can answer, so the start task hangs or "
-                "fails. Add -Force."
+                "fails. Add -Force, and run Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force before it."
             ),
         ],
     ),
@@ -1537,7 +1537,7 @@ OF_LINUX: list[tuple[str, list[str]]] = [
     (
         "cmd /c wget x",
         [
-            "error: wget is a Linux program, but the pool's image is Windows. Use curl -f -O.",
+            "error: wget is a Linux program, but the pool's image is Windows. Use curl -fLO URL.",
         ],
     ),
     (

@@ -731,7 +731,7 @@ UNQUOTED: list[tuple[str, list[str]]] = [
         [
             (
                 "error: C:\\Program Files\\x\\y.exe contains a space, and without quotes, the program C:\\Program "
-                'isn\'t found. Quote the path: & "C:\\…" ….'
+                "isn't found. Quote the path: & 'C:\\…' …."
             ),
         ],
     ),
@@ -740,7 +740,7 @@ UNQUOTED: list[tuple[str, list[str]]] = [
         [
             (
                 "error: a path with spaces isn't quoted, so PowerShell doesn't find the program C:\\My. Quote the "
-                'path: & "C:\\…" ….'
+                "path: & 'C:\\…' …."
             ),
         ],
     ),
@@ -753,7 +753,7 @@ UNQUOTED: list[tuple[str, list[str]]] = [
         [
             (
                 "error: PowerShell treats a path in quotes as a string, not as a program, so the arguments after it "
-                'are a syntax error. Write & before the path: & "C:\\…\\setup.exe" /quiet.'
+                "are a syntax error. Write & before the path: & 'C:\\…\\setup.exe' /quiet."
             ),
         ],
     ),
@@ -762,7 +762,7 @@ UNQUOTED: list[tuple[str, list[str]]] = [
         [
             (
                 "error: PowerShell treats a path in quotes as a string, not as a program, so the arguments after it "
-                'are a syntax error. Write & before the path: & "C:\\…\\setup.exe" /quiet.'
+                "are a syntax error. Write & before the path: & 'C:\\…\\setup.exe' /quiet."
             ),
         ],
     ),

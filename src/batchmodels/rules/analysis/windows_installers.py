@@ -17,6 +17,8 @@ def _options(pattern: str, *, exact: bool = False) -> re.Pattern[str]:
 
 
 _ANY = _options(r"q|qn.*|qb.*|qr.*|quiet|s|silent|verysilent|passive|unattend(?:ed)?|sp-")
+_ABOUT = _options(r"sp-")
+"""Options that show help, or that are used beside the one that makes an installer silent."""
 _BURN = _options(r"q|quiet|s|silent|passive|uninstall")
 _INNO = _options(r"silent|verysilent")
 _NSIS = _options(r"S", exact=True)
@@ -74,13 +76,16 @@ _WITH_AGREEMENT = (
 )
 
 
-def silent_option(command: Command) -> str:
-    """Return the options without which an installer waits for a click; empty if the command has them."""
+def silence(command: Command) -> str:
+    """Return how to run an installer that waits for a click without one; empty if the command has the options for it."""
     silent, options = _needed_option(command)
     words = _before_directory(command, silent)
     if not options or any(silent.fullmatch(word.text) or word.variables for word in words):
         return ""
-    return options
+    given = {text.lower().lstrip("/-") for text in command.arguments}
+    lacking = " ".join(option for option in options.split(" ") if option.lower().lstrip("/-") not in given) or options
+    other = next((text for text in command.arguments if _ANY.fullmatch(text) and not _ABOUT.fullmatch(text)), "")
+    return f"Use {lacking} instead of {other}." if other else f"Add {lacking}."
 
 
 def _before_directory(command: Command, silent: re.Pattern[str]) -> tuple[Word, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -49,6 +50,9 @@ def wrong_archive(context: Context[CommandLine]) -> Iterator[Finding]:
     if (unpacked := _unpacked_package(context)) is not None:
         yield unpacked
         return
+    if (not_zip := _of_expand_archive(context)) is not None:
+        yield not_zip
+        return
     for run in runs_on_linux(context):
         found = _of_tar(run) if run.command.name == "tar" else _of_another(run.command)
         if found is not None:
@@ -83,6 +87,36 @@ def _unpacked_package(context: Context[CommandLine]) -> Finding | None:
                     span=part.analysis.span(step.command),
                     severity=Severity.error if fails else Severity.warning,
                 )
+    return None
+
+
+_NOT_ZIP = re.compile(
+    r"(?i)(?:.*[/\\])?(?P<name>[^/\\]*?\.(?P<ending>tar(?:\.\w+)?|t[gbx]z2?|gz|bz2|xz|zst|7z|rar))", re.DOTALL
+)
+
+
+def _of_expand_archive(context: Context[CommandLine]) -> Finding | None:
+    """Return the finding about ``Expand-Archive``, which reads only zip files."""
+    for part in meant_parts_of(context):
+        for step in part.flow.steps if part.analysis.shell is Shell.powershell else ():
+            command = step.command
+            if command.name != "expand-archive" or step.status is Status.unreachable:
+                continue
+            pairs = itertools.pairwise(("", *command.arguments))
+            given = [text for before, text in pairs if re.fullmatch(r"(?i)-(?:literal)?path", before)]
+            file = (given or [*command.arguments, ""])[0].strip("'\"")
+            match = _NOT_ZIP.fullmatch(file)
+            if match is None:
+                continue
+            ending = match["ending"].lower()
+            program = "tar -xf" if ending.startswith("t") else f"the program for .{ending}"
+            return context.finding(
+                f"Expand-Archive reads only zip files, so it fails with {shown_word(match['name'])}.",
+                f"Use {program}.",
+                "commandLine",
+                span=part.analysis.span(command),
+                severity=Severity.error if step.status.fails and not step.guarded else Severity.warning,
+            )
     return None
 
 

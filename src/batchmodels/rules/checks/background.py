@@ -47,6 +47,8 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
             if command.name in _JOBS:
                 message = "PowerShell ends the jobs of a script with the script, so this one doesn't finish."
                 fix = "Wait for it: Wait-Job, and then Receive-Job."
+            elif analysis.seems_windows and (name := _installer(part.analysis, command)):
+                message, fix = _about_installer(name, part.analysis, command)
             elif isinstance(context.model, StartTask):
                 message = (
                     f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
@@ -54,18 +56,29 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
                 )
                 fix = _SERVICE.format(service, _waiting(part.analysis, "make the script wait for it"))
             elif any(each.start > command.start for each in part.analysis.commands):
-                program = program_of(part.analysis, command)
-                if not analysis.seems_windows or not is_installer(program):
-                    continue  # it may serve the commands after it
-                name = shown_word(program.words[0].text)
-                message = (
-                    f"nothing waits for {name}: what follows runs before it has installed anything, and its failure is lost."
-                )
-                fix = _FOREGROUND.format("wait for it with start /wait or -Wait")
+                continue  # it may serve the commands after it
             else:
                 message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
                 fix = _FOREGROUND.format(_waiting(part.analysis, "let the script wait for it"))
             yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
+
+
+def _installer(analysis: Analysis, command: Command) -> str:
+    """Return the installer that cmd or PowerShell starts; empty if the command starts something else."""
+    program = program_of(analysis, command)
+    known = analysis.shell is not Shell.posix and program.words and is_installer(program)
+    return shown_word(program.words[0].text) if known else ""
+
+
+def _about_installer(name: str, analysis: Analysis, command: Command) -> tuple[str, str]:
+    """Return the message and the fix about an installer that the script starts without waiting for it."""
+    goes_on = any(each.start > command.start and each.name != "exit" for each in analysis.commands)
+    message = (
+        f"nothing waits for {name}: what follows runs before it has installed anything, and its failure is lost."
+        if goes_on
+        else f"the {TASK} ends without waiting for {name}, so its failure goes unnoticed."
+    )
+    return message, "Use start /wait." if analysis.shell is Shell.cmd else "Add -Wait to Start-Process."
 
 
 def _waiting(analysis: Analysis, in_posix: str) -> str:

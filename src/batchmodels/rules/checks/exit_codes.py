@@ -12,6 +12,7 @@ from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
 from ..analysis.cut_urls import cut_off_url
 from ..analysis.display import shown_command
+from ..analysis.dropped_on_purpose import best_effort, exits_after_test, hidden_before_test, restarts_anyway
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
@@ -73,12 +74,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     if _always_fails(body.statements[-1:]):
         return None
-    if command := _ignored_at_the_end(body, steps, in_cmd=in_cmd):
-        return (
-            f"if {shown_command(command)} fails, the command after || hides the failure and the {TASK} still succeeds.",
-            f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
-            command,
-        )
+    if found := _hidden_at_the_end(body, steps, in_cmd=in_cmd):
+        return found
     examined = set[int]() if in_cmd else examined_statuses(part.analysis)
     if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
@@ -90,6 +87,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return found
     if _checks_at_the_end(body) or _exits_with_saved_status(body):
         return None
+    if in_cmd and (best_effort(steps) or restarts_anyway(steps) or exits_after_test(body.statements[-1])):
+        return None
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
     step = _passed_over(steps, there, functions, examined, _last_setting(part, steps) if in_cmd else None)
     if step is None:
@@ -98,6 +97,24 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     name = shown_command(awaited_by_start(step.command) if in_cmd else step.command)
     return f"if {name} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+
+
+def _hidden_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> tuple[str, str, Command] | None:
+    """Return what is wrong with the last statement of a script, if what follows ``||`` in it hides a failure."""
+    if exits_after_test(body.statements[-1]):
+        command = hidden_before_test(body.statements[-1], in_cmd=in_cmd)
+        if command is None:
+            return None
+        name = shown_command(command)
+        message = f"if {name} fails, the test after it doesn't run, exit 0 hides the failure and the {TASK} still succeeds."
+        return message, f"Write {name} … || exit 1{' &' if in_cmd else ';'} before the test, instead of {name} … &&.", command
+    command = _ignored_at_the_end(body, steps, in_cmd=in_cmd)
+    if command is None:
+        return None
+    name = shown_command(command)
+    message = f"if {name} fails, the command after || hides the failure and the {TASK} still succeeds."
+    fix = f"Remove the last || and everything after it, so that the {TASK} fails when {name} fails."
+    return message, fix, command
 
 
 def _always_fails(end: tuple[Statement, ...]) -> bool:
@@ -271,6 +288,8 @@ def _masked_in_powershell(part: Part, there: list[str]) -> tuple[str, str, Comma
     words = [word for command in analysis.commands for word in (*command.assignments, *command.words)]
     text = " ".join(word.raw.lower() for word in words)
     if any(known in text for known in ("exitcode", "$?", "robocopy", "useerroraction")):
+        return None
+    if best_effort(part.flow.steps) or restarts_anyway(part.flow.steps):
         return None
     well = bool(analysis.body.statements) and _ends_well(analysis.body)
     keywords = {node.keyword for node in nodes_in(analysis.body) if isinstance(node, Compound)}

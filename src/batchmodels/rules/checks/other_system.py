@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.display import shown_word
 from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
 from ..analysis.pool import runs_windows
 from ..analysis.word_sets import names
@@ -33,7 +35,6 @@ _IN_CMD = {
     "mv": "move /y",
     "cat": "type",
     "pwd": "cd",
-    "wget": "curl -f -O",
     "unzip": "tar -xf",
     "touch": "type nul > FILE",
     "grep": "findstr",
@@ -113,7 +114,7 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         if missing or (command.words and LINUX_PROGRAM.match(command.words[0].text)):
             yield context.finding(
                 f"{_named(command.words[0].text)} is a Linux program, but the pool's image is Windows.",
-                _instead_on_windows(command.name, analysis),
+                _instead_on_windows(command, analysis),
                 "commandLine",
                 span=analysis.span(command),
             )
@@ -141,12 +142,27 @@ def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str] | No
     return None
 
 
-def _instead_on_windows(name: str, analysis: Analysis) -> str:
+def _instead_on_windows(command: Command, analysis: Analysis) -> str:
     """Return what to use on Windows instead of a program of Linux."""
+    name = command.name
+    if name == "wget":
+        return f"Use {_curl_for_wget(command)}."
     found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
     if found is None:
         return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
     return f"Use {found}."
+
+
+_OUTPUT = re.compile(r"-[A-Za-z]*O(.*)|--output-document(?:=(.*))?", re.DOTALL)
+
+
+def _curl_for_wget(command: Command) -> str:
+    """Return how curl writes the file that wget writes; wget always follows redirections."""
+    for option, following in itertools.pairwise((*command.arguments, "")):
+        if match := _OUTPUT.fullmatch(option):
+            file = match[1] or match[2] or following
+            return "curl -fL URL" if file == "-" else f"curl -fL -o {shown_word(file) or 'FILE'} URL"
+    return "curl -fLO URL"
 
 
 def _linux_variable(command: Command) -> str:

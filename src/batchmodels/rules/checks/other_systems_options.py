@@ -1,4 +1,4 @@
-"""BM125: arguments that programs don't take."""
+"""BM125: arguments that a program doesn't take."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ...shells.script import Command, Shell
 from ..analysis.display import program_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.plain_passwords import plain_password
 from ..analysis.refused_arguments import not_passed_on, refused_by_windows, script_by_url
-from ..analysis.windows_installers import silent_option
+from ..analysis.windows_installers import silence
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -48,11 +49,12 @@ def _elsewhere(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     analysis = part.analysis
     for step in part.flow.steps:
         command = program_of(analysis, step.command)
-        certain = script_by_url(command) or (refused_by_windows(command) if analysis.seems_windows else None)
+        password = plain_password(command, analysis) if analysis.shell is Shell.powershell else None
+        certain = script_by_url(command) or password or (refused_by_windows(command) if analysis.seems_windows else None)
         found = certain or not_passed_on(command)
-        if found is None or step.status is Status.unreachable or silent_option(command):
+        if found is None or step.status is Status.unreachable or silence(command):
             continue  # BM301 reports an installer that waits for a click
-        waits = analysis.shell is not Shell.powershell  # which doesn't wait for msiexec
+        waits = password or analysis.shell is not Shell.powershell  # which doesn't wait for msiexec
         fails = certain and waits and step.status.fails and not step.guarded and not step.in_word
         yield context.finding(
             f"{found[0]}.",

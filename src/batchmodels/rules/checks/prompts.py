@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...models.start_task import StartTask
 from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.image_programs import lacks_manager
 from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.nuget_provider import installation_of_provider, lacks_provider
+from ..analysis.pool import machine_of
+from ..analysis.pool_values import text_of
 from ..analysis.prefixes import without_prefixes
-from ..analysis.windows_installers import lost_after_directory, missing_agreement, module_prompt, silent_option
+from ..analysis.windows_installers import lost_after_directory, missing_agreement, module_prompt, silence
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -46,12 +50,29 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                 message, fix = found
                 span = part.analysis.span(part.flow.steps[index].command)
                 yield context.finding(message, fix, "commandLine", span=span)
+            elif _asks_for_provider(context, part, index) and not is_answered(part, index, shared):
+                name = shown_command(command)
+                yield context.finding(
+                    f"{name} asks whether to install the NuGet provider, which -Force doesn't answer, and nothing can answer, "
+                    f"so the {TASK} hangs or fails.",
+                    f"Run {installation_of_provider(command)} before it.",
+                    "commandLine",
+                    severity=Severity.warning,
+                    span=part.analysis.span(command),
+                )
+
+
+def _asks_for_provider(context: Context[CommandLine], part: Part, index: int) -> bool:
+    """Return whether a start task needs the NuGet provider, which the images of Windows Server don't have."""
+    publisher = text_of(machine_of(context), "image_reference", "publisher").lower()
+    server = isinstance(context.model, StartTask) and publisher == "microsoftwindowsserver"
+    return server and not part.analysis.in_container and lacks_provider(part, index)
 
 
 def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str] | None:
     """Return what an installer waits for, and the option with which it doesn't."""
     command = program_of(part.analysis, part.flow.steps[index].command)
-    if option := silent_option(command):
+    if fix := silence(command):
         name = shown_command(command)
         if lost_after_directory(command) == "/S":
             return (
@@ -61,7 +82,7 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
                 ),
                 "Move /D=… to the end.",
             )
-        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", f"Add {option}."
+        return f"{name} opens a window and waits for a click that never comes, so the {TASK} hangs.", fix
     bare = without_prefixes(part.flow.steps[index].command)
     installer = package_managers.conda_installer(bare, part.analysis.script or part.analysis.text)
     if installer and not is_answered(part, index, shared):
@@ -82,7 +103,9 @@ def _installer_that_asks(part: Part, index: int, shared: bool) -> tuple[str, str
     if program and not is_answered(part, index, shared):
         return (
             f"{shown_word(program)} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-            f"Add {option}.",
+            f"Add {option}, and run {installation_of_provider(command)} before it."
+            if lacks_provider(part, index)
+            else f"Add {option}.",
         )
     return None
 

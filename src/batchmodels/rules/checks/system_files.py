@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.system_files_written import Write, writes_of
+from ..analysis.utf16_files import utf16_file
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -48,9 +50,13 @@ def overwritten_file(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
-@rule("BM338", Severity.warning, "JSON file that can't be read", COMMAND_LINES, explains=(FailureKind.command,))
+@rule("BM338", Severity.warning, "file that its program can't read", COMMAND_LINES, explains=(FailureKind.command,))
 def invalid_json(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find a comma before the last bracket, and missing quotes and brackets, in a JSON file that a script writes."""
+    """Find mistakes in a JSON file that a script writes, and a batch file in UTF-16."""
+    if (write_of_powershell := utf16_file(parts_of(context))) is not None:
+        part, command, message, fix = write_of_powershell
+        yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
+        return
     runs = runs_on_linux(context)
     for number, run in enumerate(runs):
         for write in writes_of(run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.early_exit_codes import early_exit_code
-from ..analysis.inner_scripts import parts_of
+from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
 from ..analysis.prefixes import without_prefixes
@@ -25,10 +26,19 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 
-@rule("BM324", Severity.warning, "installer that PowerShell doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM324", Severity.warning, "program that the script doesn't wait for", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "msiexec /i tool.msi /qn"``, and an exit code that is read too early."""
     for part in parts_of(context):
+        if (again := _restarted_service(part)) is not None:
+            name = shown_word(again.arguments[1])
+            yield context.finding(
+                f"sc stop doesn't wait until {name} has stopped, so {again.name} start fails if it is still running.",
+                f"Use net stop {name}, which waits.",
+                "commandLine",
+                span=part.analysis.span(again),
+            )
+            return
         script = part.analysis.code
         if part.analysis.shell is not Shell.powershell:
             continue
@@ -57,6 +67,17 @@ def not_awaited(context: Context[CommandLine]) -> Iterator[Finding]:
                     span=part.analysis.span(command),
                 )
                 return
+
+
+def _restarted_service(part: Part) -> Command | None:
+    """Return the command that starts a service right after ``sc stop``; None without one."""
+    for stop, start in itertools.pairwise(part.flow.steps):
+        first, second = ([text.lower() for text in step.command.arguments] for step in (stop, start))
+        names_match = first[:1] == ["stop"] and second[:1] == ["start"] and first[1:2] == second[1:2] != []
+        is_sc = stop.command.name == "sc" and (part.analysis.shell is Shell.cmd or stop.command.words[0].text.endswith(".exe"))
+        if names_match and is_sc and start.command.name in {"sc", "net"} and not (start.repeats or start.asked):
+            return None if "||" in start.statement.operators else start.command
+    return None
 
 
 def _is_assigned(script: str, command: Command) -> bool:
@@ -173,7 +194,8 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
             yield context.finding(
                 f"there is no drive {match[1][0].upper()}: for {shown_word(match[1])}: {why}.",
-                "Initialize and format the disk first: Get-Disk | Initialize-Disk, New-Partition -DriveLetter, Format-Volume."
+                "Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk, "
+                "New-Partition -DriveLetter, Format-Volume."
                 if disks
                 else "Use %AZ_BATCH_NODE_SHARED_DIR%, or add a data disk to the pool.",
                 "commandLine",

@@ -12,7 +12,9 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.display import program_of
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.package_managers import is_pip
 from ..analysis.pool_values import text_of, value_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import TASK
 from ..context import Context
@@ -30,6 +32,8 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
         commands = part.analysis.commands if part.analysis.windows is not False else ()
         for number, command in enumerate(commands):
             what = _of_the_user(program_of(part.analysis, command)) or _by_a_method(part, command)
+            if part.analysis.seems_windows and part.analysis.shell is not Shell.posix and _uses_own_site(command):
+                what = _PACKAGES
             if not what or _is_used(what, commands[number + 1 :], part.analysis.code[command.end :]):
                 continue
             if not only_here and what != _MODULE and (named or what in {_CREDENTIAL, _FILE}):
@@ -49,7 +53,7 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
 
 _MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"
 _CERTIFICATE, _FILE, _KEY = "the certificate", "the directory of the profile", "the registry key"
-_PYTHON, _PROGRAM = "this installation of Python", "the program"
+_PYTHON, _PROGRAM, _PACKAGES = "this installation of Python", "the program", "what pip install --user installs"
 _PROFILE = re.compile(
     r"(?i)[\"']?(?:%(?:USERPROFILE|APPDATA|LOCALAPPDATA)%|\$HOME\b|\$\{?env:(?:USERPROFILE|APPDATA|LOCALAPPDATA)\b)"
 )
@@ -58,6 +62,7 @@ _FIXES = {
     _FILE: "Copy it to AZ_BATCH_NODE_SHARED_DIR.",
     _KEY: "Use HKLM, which needs an administrator.",
     _MODULE: "Use -Scope AllUsers.",
+    _PACKAGES: "Remove --user: an installation for all users needs an administrator.",
     _PROGRAM: "Install it for all users, which needs an administrator.",
     _PYTHON: "Add InstallAllUsers=1, which needs an administrator.",
     _VARIABLE: "Store it for the machine, which needs an administrator: setx /m.",
@@ -97,6 +102,12 @@ def _of_the_user(command: Command) -> str:
     return _installed(command, lower)
 
 
+def _uses_own_site(command: Command) -> bool:
+    """Return whether pip installs packages into the profile of its user."""
+    bare = without_prefixes(command)
+    return is_pip(bare) and "--user" in bare.arguments and "install" in bare.arguments[:4] and "--dry-run" not in bare.arguments
+
+
 def _path_in(lower: list[str]) -> str:
     """Return the path among the arguments of a cmdlet: the value of -Path, or the first argument."""
     named = (text for before, text in itertools.pairwise(lower) if before in {"-path", "-literalpath"})
@@ -126,7 +137,7 @@ def _by_a_method(part: Part, command: Command) -> str:
 
 def _is_used(what: str, after: tuple[Command, ...] | list[Command], rest: str) -> bool:
     """Return whether the commands after it may need what a command has stored."""
-    if what in {_PYTHON, _PROGRAM}:
+    if what in {_PYTHON, _PROGRAM, _PACKAGES}:
         return bool(_PROFILE.search(rest)) or any(each.name in {"python", "pip", "py"} for each in after)
     if what == _VARIABLE:
         return False  # running programs keep the environment that they began with
