@@ -177,7 +177,7 @@ def test_windows_on_linux(line: str, named: str) -> None:
     (text,) = found(pool(LINUX, line), "BM403")
     assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, but the pool's image is Linux")
     assert found(pool(WINDOWS, line), "BM403") == []
-    assert said("BM403", line) == []
+    assert not any("image" in text for text in said("BM403", line))
 
 
 @pytest.mark.parametrize(
