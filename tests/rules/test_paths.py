@@ -214,7 +214,7 @@ def test_linux_on_windows(line: str, message: str) -> None:
     (text,) = found(pool(WINDOWS, line), "BM404")
     assert text.startswith(f"$.startTask.commandLine: BM404 error: {message}")
     assert found(pool(LINUX, line), "BM404") == []
-    assert said("BM404", line) == []
+    assert not any("image" in text for text in said("BM404", line))
 
 
 @pytest.mark.parametrize(

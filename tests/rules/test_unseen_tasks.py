@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import found
 
-from batchmodels import TaskAddParameter
+from batchmodels import MultiInstanceSettings, ResourceFile, TaskAddParameter
 
 
 def task(command_line: str, *rules: str) -> list[str]:
@@ -66,3 +66,51 @@ def test_the_shell_says_how_a_variable_of_batch_is_written(line: str, says: str)
 )
 def test_another_shell_or_program_may_expand_the_variable(line: str) -> None:
     assert not task(line, "BM101", "BM403", "BM404")
+
+
+def on_nodes(command_line: str, coordination: str = "hostname", *rules: str) -> list[str]:
+    files = [ResourceFile(http_url=f"https://a.blob.core.windows.net/c/{name}", file_path=name) for name in ("app", "case.dat")]
+    settings = MultiInstanceSettings(number_of_instances=4, coordination_command_line=coordination, common_resource_files=files)
+    return found(TaskAddParameter(id="t", command_line=command_line, multi_instance_settings=settings), *rules)
+
+
+SHARED = "common resource files are in the task's shared directory, but the"
+APP = f"$.commandLine: BM412 warning: {SHARED} command starts in the working directory, so it doesn't find app. "
+
+
+@pytest.mark.parametrize(
+    "line", ["$AZ_BATCH_TASK_WORKING_DIR/app", "mpirun -host $AZ_BATCH_HOST_LIST ./app case.dat", "chmod +x app"]
+)
+def test_common_files_are_in_the_shared_directory(line: str) -> None:
+    assert on_nodes(f"/bin/bash -c '{line}'", "hostname", "BM412") == [f"{APP}Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."]
+
+
+def test_the_coordination_command_finds_no_common_file_in_the_working_directory() -> None:
+    assert on_nodes("/bin/true", "/bin/bash -c 'chmod +x app'", "BM072") == [
+        f"$.multiInstanceSettings.coordinationCommandLine: BM072 warning: {SHARED} coordination command starts in the working "
+        "directory, so it doesn't find app. Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "coordination"),
+    [
+        ("cd $AZ_BATCH_TASK_SHARED_DIR && ./app case.dat", "hostname"),
+        ("mpirun -wdir $AZ_BATCH_TASK_SHARED_DIR -host $AZ_BATCH_HOST_LIST ./app", "hostname"),
+        ("./app", "/bin/bash -c 'cp $AZ_BATCH_TASK_SHARED_DIR/app . && chmod +x app'"),
+        ("$AZ_BATCH_TASK_SHARED_DIR/app --log ./app.log", "/bin/bash -c 'chmod +x $AZ_BATCH_TASK_SHARED_DIR/app'"),
+    ],
+)
+def test_common_files_that_are_found(line: str, coordination: str) -> None:
+    assert on_nodes(f"/bin/bash -c '{line}'", coordination, "BM072", "BM412") == []
+
+
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [("--hostfile ", "AZ_BATCH_HOST_LIST"), ("-machinefile ", "AZ_BATCH_NODE_LIST"), ("--hostfile=", "AZ_BATCH_HOST_LIST")],
+)
+def test_the_list_of_nodes_is_no_file(option: str, name: str) -> None:
+    assert on_nodes(f"/bin/bash -c 'mpirun {option}${name} $AZ_BATCH_TASK_SHARED_DIR/app'", "hostname", "BM087") == [
+        f"$.commandLine: BM087 error: {name} is the list of the nodes, not the path of a file, so mpirun doesn't find it. "
+        "Use -host $AZ_BATCH_HOST_LIST."
+    ]

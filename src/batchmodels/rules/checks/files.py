@@ -10,6 +10,8 @@ from typing import Any
 from ...shells.script import Shell
 from ...spelling import near, nearest, plain
 from ..analysis.brought_files import BroughtFiles
+from ..analysis.command_line import analysis_of
+from ..analysis.common_files import common_files_sought
 from ..analysis.display import shown_command, shown_word
 from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
 from ..analysis.written_programs import not_made_executable
@@ -35,11 +37,20 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
     Severity.warning,
     "file that isn't in the working directory",
     TASKS,
-    reads=("resourceFiles", "containerSettings"),
+    reads=("resourceFiles", "containerSettings", "multiInstanceSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
 def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
+    for path, span in common_files_sought(context):
+        shared = "%AZ_BATCH_TASK_SHARED_DIR%\\" if analysis_of(context).shell is Shell.cmd else "$AZ_BATCH_TASK_SHARED_DIR/"
+        yield context.finding(
+            "common resource files are in the task's shared directory, but the command starts in the working directory, so it "
+            f"doesn't find {shown_word(path)}.",
+            f"Use {shared}{shown_word(path)} in a shell.",
+            "commandLine",
+            span=span,
+        )
     files = files_of(context)
     if among_blobs := _among_blobs(context):
         yield among_blobs
