@@ -87,8 +87,10 @@ def test_common_files_are_in_the_shared_directory(line: str) -> None:
 
 def test_the_coordination_command_finds_no_common_file_in_the_working_directory() -> None:
     assert on_nodes("/bin/true", "/bin/bash -c 'chmod +x app'", "BM072") == [
-        f"$.multiInstanceSettings.coordinationCommandLine: BM072 warning: {SHARED} coordination command starts in the working "
-        "directory, so it doesn't find app. Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."
+        (
+            f"$.multiInstanceSettings.coordinationCommandLine: BM072 warning: {SHARED} coordination command starts in the working "
+            "directory, so it doesn't find app. Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."
+        )
     ]
 
 
@@ -111,6 +113,47 @@ def test_common_files_that_are_found(line: str, coordination: str) -> None:
 )
 def test_the_list_of_nodes_is_no_file(option: str, name: str) -> None:
     assert on_nodes(f"/bin/bash -c 'mpirun {option}${name} $AZ_BATCH_TASK_SHARED_DIR/app'", "hostname", "BM087") == [
-        f"$.commandLine: BM087 error: {name} is the list of the nodes, not the path of a file, so mpirun doesn't find it. "
-        "Use -host $AZ_BATCH_HOST_LIST."
+        (
+            f"$.commandLine: BM087 error: {name} is the list of the nodes, not the path of a file, so mpirun doesn't find it. "
+            "Use -host $AZ_BATCH_HOST_LIST."
+        )
     ]
+
+
+UNKNOWN = 'fails with "Host key verification failed": the node doesn\'t know the SSH host key of'
+TRUST = "-o StrictHostKeyChecking=accept-new"
+ADD = f"Add {TRUST}, or bring known_hosts as a resource file and add -o UserKnownHostsFile=known_hosts."
+
+
+@pytest.mark.parametrize(
+    ("line", "host", "fix"),
+    [
+        ("ssh -p 22 -i key worker@10.0.0.5 ./trigger.sh", "10.0.0.5", ADD),
+        ("ssh -o StrictHostKeyChecking=yes h.example.com ls", "h.example.com", ADD),
+        ("scp -i key out.csv in@files.example.com:/in/", "files.example.com", ADD),
+        ("scp out.csv scp://in@files.example.com/in", "files.example.com", ADD),
+        ("sftp -b batch in@files.example.com", "files.example.com", ADD),
+        ("rsync -a results/ in@files.example.com:/in/", "files.example.com", f'Add -e "ssh {TRUST}".'),
+    ],
+)
+def test_ssh_to_a_host_that_the_node_does_not_know(line: str, host: str, fix: str) -> None:
+    program = line.split(maxsplit=1)[0]
+    message = f"$.commandLine: BM310 warning: {program} {UNKNOWN} {host}, and nothing can confirm it. {fix}"
+    assert task(f"/bin/bash -c '{line}'", "BM310") == [message]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "scp -o StrictHostKeyChecking=accept-new -i key out.csv in@files.example.com:/in/",
+        "ssh -oStrictHostKeyChecking=no worker@10.0.0.5 ls",
+        "ssh-keyscan files.example.com > hosts && sftp -o UserKnownHostsFile=hosts -b batch in@files.example.com",
+        'rsync -e "ssh -o StrictHostKeyChecking=no" -a results/ in@files.example.com:/in/',
+        "rsync -a rsync://mirror.example.com/module files",
+        "rsync -a mirror.example.com::module files",
+        "scp -r results /mnt/results",
+        "ssh -V",
+    ],
+)
+def test_ssh_to_a_known_host(line: str) -> None:
+    assert task(f"/bin/bash -c '{line}'", "BM310") == []

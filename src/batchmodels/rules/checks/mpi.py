@@ -73,7 +73,8 @@ def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:
         found = _LIST.fullmatch(value.text)
         if found and (found["option"] or option.text) in _HOST_FILES:
             return context.finding(
-                f"{found['list']} is the list of the nodes, not the path of a file, so {shown_program(command)} doesn't find it.",
+                f"{found['list']} is the list of the nodes, not the path of a file, so {shown_program(command)} doesn't find "
+                "it.",
                 "Use -host $AZ_BATCH_HOST_LIST.",
                 "commandLine",
                 span=run.part.analysis.span(value),
