@@ -88,8 +88,8 @@ def test_common_files_are_in_the_shared_directory(line: str) -> None:
 def test_the_coordination_command_finds_no_common_file_in_the_working_directory() -> None:
     assert on_nodes("/bin/true", "/bin/bash -c 'chmod +x app'", "BM072") == [
         (
-            f"$.multiInstanceSettings.coordinationCommandLine: BM072 warning: {SHARED} coordination command starts in the working "
-            "directory, so it doesn't find app. Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."
+            f"$.multiInstanceSettings.coordinationCommandLine: BM072 warning: {SHARED} coordination command starts in the "
+            "working directory, so it doesn't find app. Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."
         )
     ]
 
