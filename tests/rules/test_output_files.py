@@ -461,8 +461,8 @@ def test_a_directory_named_like_a_file(pattern: str, path: str, directory: str) 
     assert found(task("./a", output(pattern, path)), "BM069") == [
         (
             f"$.outputFiles[0].destination.container.path: BM069 warning: filePattern has wildcards, so path is a directory: the "
-            f"names of the blobs begin with {path}/. Use the path of a directory, for example {directory}, or name a single file in "
-            "filePattern."
+            f"names of the blobs begin with {path}/. Use the path of a directory, for example {directory}, or name a single "
+            "file in filePattern."
         )
     ]
 

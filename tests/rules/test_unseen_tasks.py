@@ -157,3 +157,29 @@ def test_ssh_to_a_host_that_the_node_does_not_know(line: str, host: str, fix: st
 )
 def test_ssh_to_a_known_host(line: str) -> None:
     assert task(f"/bin/bash -c '{line}'", "BM310") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "read"),
+    [
+        ("cmd /c C:\temp\run.bat", r"C:\temp\run.bat", r"\t as a tab and \r as a carriage return"),
+        ('cmd /c "D:\batch\new\app.exe"', r"D:\batch\new\app.exe", r"\b as a backspace, \n as a line feed and \a as a bell"),
+        ("C:\tools/x.exe /q", r"C:\tools/x.exe", r"\t as a tab"),
+        ("powershell -File D:\new.ps1", r"D:\new.ps1", r"\n as a line feed"),
+        ("cmd /c a.exe & C:\temp/b.exe\r\n", r"C:\temp/b.exe", r"\t as a tab"),
+    ],
+)
+def test_backslashes_that_json_and_python_read(line: str, path: str, read: str) -> None:
+    assert task(line, "BM101", "BM148") == [
+        (
+            f"$.commandLine: BM148 error: the path {path} has lost backslashes, so it isn't found: JSON and Python read {read}. "
+            r"Double each backslash: \\."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", [r"cmd /c C:\temp\run.bat", "cmd /c echo a\tb", "/bin/bash -c 'printf x:\ty'", "cmd /c a.exe\r\n"]
+)
+def test_backslashes_and_tabs_that_are_meant(line: str) -> None:
+    assert task(line, "BM101", "BM148") == []

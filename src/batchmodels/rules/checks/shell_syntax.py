@@ -11,6 +11,7 @@ from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
+from ..analysis.lost_backslashes import lost_backslashes
 from ..analysis.pool import runs_windows
 from ..analysis.prefixes import without_prefixes
 from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
@@ -70,6 +71,8 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     program, words = _unread(analysis)
     if program.startswith(("#", *TYPOGRAPHIC_QUOTES)):
         return  # the node finds no such program
+    if lost_backslashes(analysis):
+        return  # BM148 reports it
     lines = lines_of(analysis) if program else []
     if lines:
         yield _several_lines(context, analysis, program, lines)
