@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from reviewing import found
 
-from batchmodels import MultiInstanceSettings, ResourceFile, TaskAddParameter
+from batchmodels import (
+    EnvironmentSetting,
+    JobAddParameter,
+    MultiInstanceSettings,
+    PoolInformation,
+    ResourceFile,
+    TaskAddParameter,
+)
 
 
 def task(command_line: str, *rules: str) -> list[str]:
@@ -183,3 +190,27 @@ def test_backslashes_that_json_and_python_read(line: str, path: str, read: str) 
 )
 def test_backslashes_and_tabs_that_are_meant(line: str) -> None:
     assert task(line, "BM101", "BM148") == []
+
+
+def job_with(name: str, value: str) -> list[str]:
+    settings = [EnvironmentSetting(name=name, value=value)]
+    job = JobAddParameter(id="j", pool_info=PoolInformation(pool_id="p"), common_environment_settings=settings)
+    return found(job, "BM609")
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "severity"),
+    [("CACHE", "$AZ_BATCH_NODE_SHARED_DIR", "warning"), ("HF_HOME", "${AZ_BATCH_NODE_SHARED_DIR}", "note")],
+)
+def test_a_common_setting_that_begins_with_a_variable_of_batch(name: str, variable: str, severity: str) -> None:
+    assert job_with(name, f"{variable}/cache") == [
+        (
+            f"$.commonEnvironmentSettings[0].value: BM609 {severity}: no shell reads the value, so a program gets {variable} as it "
+            "is, not the value of the variable. Set the variable in the command line, in a shell."
+        )
+    ]
+
+
+@pytest.mark.parametrize("value", ["/mnt/cache", "echo $AZ_BATCH_TASK_ID", "%AZ_BATCH_NODE_SHARED_DIR%"])
+def test_a_common_setting_that_may_be_meant(value: str) -> None:
+    assert job_with("CACHE", value) == []
