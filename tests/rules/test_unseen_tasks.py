@@ -214,3 +214,31 @@ def test_a_common_setting_that_begins_with_a_variable_of_batch(name: str, variab
 @pytest.mark.parametrize("value", ["/mnt/cache", "echo $AZ_BATCH_TASK_ID", "%AZ_BATCH_NODE_SHARED_DIR%"])
 def test_a_common_setting_that_may_be_meant(value: str) -> None:
     assert job_with("CACHE", value) == []
+
+
+def with_files(command_line: str, *paths: str) -> list[str]:
+    files = [ResourceFile(http_url=f"https://a.blob.core.windows.net/c/{path}", file_path=path) for path in paths]
+    return found(TaskAddParameter(id="t", command_line=command_line, resource_files=files), "BM412")
+
+
+def test_an_argument_without_the_directory_of_its_file() -> None:
+    assert with_files("python3 main.py data.csv", "main.py", "input/data.csv") == [
+        (
+            "$.commandLine: BM412 note: data.csv isn't in the working directory but at input/data.csv, so python3 finds it only if "
+            "it looks there. Use input/data.csv, unless the program looks for it in input."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "python3 main.py input/data.csv",
+        "python3 main.py --folder input data.csv",
+        "python3 main.py --output data.csv",
+        "/bin/bash -c 'cd input && python3 ../main.py data.csv'",
+        "/bin/bash -c 'python3 main.py > data.csv && gzip data.csv'",
+    ],
+)
+def test_an_argument_that_the_program_finds(line: str) -> None:
+    assert with_files(line, "main.py", "input/data.csv") == []

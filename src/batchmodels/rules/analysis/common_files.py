@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.tasks import TaskAddParameter
-from ...shells.script import Command, Word
+from ...shells.script import Command, Shell, Word
 from ..command_lines import command_line_of
 from ..context import Context
 from ..finding import Span
 from .command_line import Analysis
+from .display import shown_word
 from .inner_scripts import meant_parts_of
 from .needed_files import needed_by
 from .word_sets import names
@@ -57,8 +58,8 @@ def files_sought(command: Command, analysis: Analysis) -> Iterator[str]:
         yield from (text for text in command.arguments[1:] if not text.startswith("-"))
 
 
-def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, Span | None]]:
-    """Yield the common files that a multi-instance task's command looks for in the working directory."""
+def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
+    """Yield the problem with each common file that a task's command looks for in the working directory, the fix and its place."""
     model = context.model
     settings: Any = model.multi_instance_settings if isinstance(model, TaskAddParameter) else None
     if settings is None or model.container_settings is not None or moves_files(context):
@@ -75,4 +76,14 @@ def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, Span | Non
             for path in files_sought(command, part.analysis):
                 if path in common - seen:
                     seen.add(path)
-                    yield path, part.analysis.span(command)
+                    shared = (
+                        "%AZ_BATCH_TASK_SHARED_DIR%\\" if part.analysis.shell is Shell.cmd else "$AZ_BATCH_TASK_SHARED_DIR/"
+                    )
+                    yield (
+                        (
+                            "common resource files are in the task's shared directory, but the command starts in the working "
+                            f"directory, so it doesn't find {shown_word(path)}."
+                        ),
+                        f"Use {shared}{shown_word(path)} in a shell.",
+                        part.analysis.span(command),
+                    )

@@ -10,9 +10,9 @@ from typing import Any
 from ...shells.script import Shell
 from ...spelling import near, nearest, plain
 from ..analysis.brought_files import BroughtFiles
-from ..analysis.command_line import analysis_of
 from ..analysis.common_files import common_files_sought
 from ..analysis.display import shown_command, shown_word
+from ..analysis.misplaced_arguments import misplaced_arguments
 from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
 from ..analysis.written_programs import not_made_executable
 from ..command_lines import TASK, TASKS, Task
@@ -42,15 +42,10 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
 )
 def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
-    for path, span in common_files_sought(context):
-        shared = "%AZ_BATCH_TASK_SHARED_DIR%\\" if analysis_of(context).shell is Shell.cmd else "$AZ_BATCH_TASK_SHARED_DIR/"
-        yield context.finding(
-            "common resource files are in the task's shared directory, but the command starts in the working directory, so it "
-            f"doesn't find {shown_word(path)}.",
-            f"Use {shared}{shown_word(path)} in a shell.",
-            "commandLine",
-            span=span,
-        )
+    for message, fix, span in common_files_sought(context):
+        yield context.finding(message, fix, "commandLine", span=span)
+    for message, fix, span in misplaced_arguments(context):
+        yield context.finding(message, fix, "commandLine", severity=Severity.note, span=span)
     files = files_of(context)
     if among_blobs := _among_blobs(context):
         yield among_blobs
