@@ -460,9 +460,9 @@ def test_a_blob_named_like_a_directory(file: str, path: str, meant: str) -> None
 def test_a_directory_named_like_a_file(pattern: str, path: str, directory: str) -> None:
     assert found(task("./a", output(pattern, path)), "BM069") == [
         (
-            f"$.outputFiles[0].destination.container.path: BM069 warning: filePattern has wildcards, so path is a directory: the "
-            f"names of the blobs begin with {path}/. Use the path of a directory, for example {directory}, or name a single "
-            "file in filePattern."
+            f"$.outputFiles[0].destination.container.path: BM069 warning: filePattern has wildcards, so path is a directory: "
+            f"the names of the blobs begin with {path}/. Use the path of a directory, for example {directory}, or name a "
+            "single file in filePattern."
         )
     ]
 

@@ -59,7 +59,7 @@ def files_sought(command: Command, analysis: Analysis) -> Iterator[str]:
 
 
 def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
-    """Yield the problem with each common file that a task's command looks for in the working directory, the fix and its place."""
+    """Yield the problem with each common file that a command looks for in the working directory, the fix and its place."""
     model = context.model
     settings: Any = model.multi_instance_settings if isinstance(model, TaskAddParameter) else None
     if settings is None or model.container_settings is not None or moves_files(context):

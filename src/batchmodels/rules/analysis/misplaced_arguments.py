@@ -1,4 +1,4 @@
-"""Files that a program gets as arguments without the directory to which the resource files bring them."""
+"""Files that a command names without the directory to which the resource files bring them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.start_task import StartTask
 from ..command_lines import command_line_of
 from ..context import Context
 from ..finding import Span
@@ -23,7 +24,7 @@ _OTHER = names("echo printf test [ [[ curl wget tar unzip export set rm touch fi
 
 
 def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
-    """Yield what is wrong with an argument that is the name of a file in another directory, with what to do and its place."""
+    """Yield the problem with an argument that is the name of a file in another directory, with the fix and its place."""
     files, text = files_of(context), command_line_of(context.model) or ""
     if files is None or not files.complete or moves_files(context) or getattr(context.model, "container_settings", None):
         return
@@ -51,3 +52,29 @@ def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span 
                 f"Use {shown_word(paths[0])}, unless the program looks for it in {shown_word(directory)}.",
                 analysis.span(word),
             )
+
+
+_IN_STARTUP = re.compile(
+    r"(?i)(\$\{?AZ_BATCH_NODE_STARTUP_DIR\}?/|%AZ_BATCH_NODE_STARTUP_DIR%\\)(?!wd(?:[/\\]|\Z)|std(?:out|err)\.txt)([\w.-]+)"
+)
+
+
+def above_the_start_task(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
+    """Yield what is wrong with a program or script that a task seeks above the start task's working directory."""
+    if isinstance(context.model, StartTask):
+        return
+    analysis = analysis_of(context)
+    for _, command in analysis.runs:
+        bare = program_of(analysis, command)
+        for need in needed_by(bare, analysis.shell, windows=bool(analysis.windows)):
+            if match := _IN_STARTUP.match(need.word.text):
+                slash = match[1][-1]
+                yield (
+                    (
+                        "resource files of the start task are in its working directory, wd, so "
+                        f"{shown_word(match[0])} exists only if the start task has put it there."
+                    ),
+                    f"Use {shown_word(f'{match[1]}wd{slash}{match[2]}')} for a resource file.",
+                    analysis.span(need.word),
+                )
+                return
