@@ -46,8 +46,8 @@ def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span 
                 continue  # the program may put the two together
             yield (
                 (
-                    f"{shown_word(name)} isn't in the working directory but at {shown_word(paths[0])}, so {shown_command(bare)} "
-                    "finds it only if it looks there."
+                    f"{shown_word(name)} isn't in the working directory but at {shown_word(paths[0])}, so "
+                    f"{shown_command(bare)} finds it only if it looks there."
                 ),
                 f"Use {shown_word(paths[0])}, unless the program looks for it in {shown_word(directory)}.",
                 analysis.span(word),

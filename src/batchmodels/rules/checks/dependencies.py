@@ -177,8 +177,8 @@ def circular_dependency(context: Context[TaskAddParameter | TaskAddCollectionPar
         yield from _depends_on_itself(context, model)
         return
     tasks = _tasks_of(model)
-    alone = {name for _, name, task in tasks if isinstance(task, TaskAddParameter) and any(_on_itself(task))}
-    cycles = (found for found in _cycles(tasks) if not alone.issuperset(found[0]))  # each of those has its own finding
+    alone = {name for _, name, task in tasks if any(each.last is not None for each in _on_itself(task))}
+    cycles = (found for found in _cycles(tasks) if not alone.issuperset(found[0]))  # a range with its task has its own finding
     for cycle, index, steps in itertools.islice(cycles, _MOST_CYCLES):
         shown = [_shown(name) for name in cycle]
         if len(shown) > _SHOWN:
@@ -203,7 +203,7 @@ def _depends_on_itself(context: Context[Any], task: TaskAddParameter) -> Iterato
         )
 
 
-def _on_itself(task: TaskAddParameter) -> Iterator[_Dependency]:
+def _on_itself(task: Any) -> Iterator[_Dependency]:
     """Yield the dependencies of a task that contain the task itself."""
     name = _id_of(task)
     number = _number(name) if name else None
