@@ -67,17 +67,30 @@ def test_exit_codes_that_linux_does_not_have() -> None:
     line = bash("./a")
     assert found(task({300: NONE}, (256, 400, NONE), line=line), "BM064") == [
         (
-            "$.exitConditions.exitCodes[0].code: BM064 warning: exit codes are 0 to 255 on Linux, so 300 never occurs. Use the "
-            "code that the shell makes of it: 44."
+            "$.exitConditions.exitCodes[0].code: BM064 warning: exit codes are 0 to 255 on Linux, so 300 never occurs. "
+            "Use 44, which Linux makes of it."
         ),
         (
             "$.exitConditions.exitCodeRanges[0].start: BM064 warning: exit codes are 0 to 255 on Linux, so 256 to 400 never "
-            "occurs. Use exit codes up to 255."
+            "occur. Use exit codes from 1 to 255."
         ),
     ]
     assert found(task({255: NONE}, (200, 400, NONE), line=line), "BM064") == []
     assert found(task({300: NONE}, line="cmd /c a.exe"), "BM064") == []
     assert found(task({300: NONE}, line="a"), "BM064") == []
+
+
+def test_exit_codes_below_zero_and_multiples_of_256() -> None:
+    never = "BM064 warning: exit codes are 0 to 255 on Linux, so"
+    success = "which is success: let the program exit with a code from 1 to 255, and use that."
+    assert found(task({-1: NONE, 256: NONE}, (-9, -2, NONE), line=bash("./a")), "BM064") == [
+        f"$.exitConditions.exitCodes[0].code: {never} -1 never occurs. Use 255, which Linux makes of it.",
+        f"$.exitConditions.exitCodes[1].code: {never} 256 never occurs. Linux makes 0 of 256, {success}",
+        f"$.exitConditions.exitCodeRanges[0].start: {never} -9 to -2 never occur. Use exit codes from 1 to 255.",
+    ]
+    assert found(task({-1: NONE}, line="cmd /c a.exe"), "BM064") == []
+    every_failure = task({}, (-(2**31), -1, TERMINATE), (1, 2**31 - 1, TERMINATE), line=bash("./a"))
+    assert found(every_failure, "BM064") == []
 
 
 def test_exit_codes_that_are_not_signed() -> None:

@@ -158,10 +158,12 @@ def test_the_end_of_a_job(members: dict[str, Any], endless: bool) -> None:
     keeps = endless and "jobManagerTask" in members
     assert found(job(**members), "BM075") == ([KEPT_BY_ITS_MANAGER] if keeps else [])
     follows = found(schedule({"recurrenceInterval": "PT1H"}, **members), "BM077")
+    add = "Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
+    change = "Set killJobOnCompletion to true, or onAllTasksComplete to terminatejob."
     expected = [
         (
             "$.jobSpecification: BM077 warning: a job schedule has one active job at a time, and nothing ends the first job, "
-            "so no other job follows. Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
+            f"so no other job follows. {change if 'jobManagerTask' in members else add}"
         )
     ]
     assert follows == (expected if endless else [])

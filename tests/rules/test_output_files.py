@@ -449,6 +449,33 @@ def test_a_blob_named_like_a_directory(file: str, path: str, meant: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("pattern", "path", "directory"),
+    [
+        ("*.png", "plot.png", "plot"),
+        ("../std*.txt", "run/log.txt", "run/log"),
+        ("out/**", "out.zip", "out"),
+        ("*.vtk", "a.vtk", "a"),
+    ],
+)
+def test_a_directory_named_like_a_file(pattern: str, path: str, directory: str) -> None:
+    assert found(task("./a", output(pattern, path)), "BM069") == [
+        (
+            f"$.outputFiles[0].destination.container.path: BM069 warning: filePattern has wildcards, so path is a directory: "
+            f"the names of the blobs begin with {path}/. Use the path of a directory, for example {directory}, or name a "
+            "single file in filePattern."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [("*.csv", "v1.2"), ("part-*.csv", "data.csv"), ("*.parquet", "data.parquet"), ("*.png", "plot.png/")],
+)
+def test_a_directory_with_a_dot(file: str, path: str) -> None:
+    assert found(task("./a", output(file, path)), "BM069") == []
+
+
+@pytest.mark.parametrize(
     ("file", "path"),
     [("*.csv", "tables"), ("a.csv", "b.txt"), ("a", "b"), ("a.1234567", "b"), ("a.csv", "{id}"), ("a.csv", None)],
 )

@@ -177,7 +177,7 @@ def test_windows_on_linux(line: str, named: str) -> None:
     (text,) = found(pool(LINUX, line), "BM403")
     assert text.startswith(f"$.startTask.commandLine: BM403 error: {named}, but the pool's image is Linux")
     assert found(pool(WINDOWS, line), "BM403") == []
-    assert said("BM403", line) == []
+    assert not any("image" in text for text in said("BM403", line))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_linux_on_windows(line: str, message: str) -> None:
     (text,) = found(pool(WINDOWS, line), "BM404")
     assert text.startswith(f"$.startTask.commandLine: BM404 error: {message}")
     assert found(pool(LINUX, line), "BM404") == []
-    assert said("BM404", line) == []
+    assert not any("image" in text for text in said("BM404", line))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ..analysis.command_line import analysis_of
 from ..analysis.cut_urls import cut_off_url
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.lost_backslashes import lost_backslashes
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -98,10 +99,20 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
-@rule("BM148", Severity.error, "lines after the first in cmd", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule(
+    "BM148",
+    Severity.error,
+    "lines or backslashes that are lost in a command line",
+    COMMAND_LINES,
+    explains=COMMAND_LINE_FAILURES,
+)
 def several_lines(context: Context[CommandLine]) -> Iterator[Finding]:
-    """A command line of cmd that is a script of several lines."""
+    """A command line of cmd that is a script of several lines, and a path whose backslashes are missing."""
     analysis = analysis_of(context)
+    if lost := lost_backslashes(analysis):
+        message, fix, span = lost
+        yield context.finding(message, fix, "commandLine", span=span)
+        return
     if analysis.shell is not Shell.cmd or analysis.script is None:
         return
     first, _, rest = analysis.script.strip().strip('"').strip().partition("\n")

@@ -176,7 +176,10 @@ def circular_dependency(context: Context[TaskAddParameter | TaskAddCollectionPar
     if isinstance(model, TaskAddParameter):
         yield from _depends_on_itself(context, model)
         return
-    for cycle, index, steps in itertools.islice(_cycles(_tasks_of(model)), _MOST_CYCLES):
+    tasks = _tasks_of(model)
+    alone = {name for _, name, task in tasks if any(each.last is not None for each in _on_itself(task))}
+    cycles = (found for found in _cycles(tasks) if not alone.issuperset(found[0]))  # a range with its task has its own finding
+    for cycle, index, steps in itertools.islice(cycles, _MOST_CYCLES):
         shown = [_shown(name) for name in cycle]
         if len(shown) > _SHOWN:
             shown = [*shown[: _SHOWN - 1], "…"]
@@ -190,6 +193,18 @@ def circular_dependency(context: Context[TaskAddParameter | TaskAddCollectionPar
 
 
 def _depends_on_itself(context: Context[Any], task: TaskAddParameter) -> Iterator[Finding]:
+    for dependency in _on_itself(task):
+        single = dependency.last is None
+        what = "itself" if single else f"the tasks {dependency.text}, and is one of them"
+        yield context.finding(
+            f"the task {_shown(_id_of(task) or '')} depends on {what}, so it never runs.",
+            "Remove the dependency." if single else "Change the range, so that it doesn't contain the task.",
+            *dependency.steps,
+        )
+
+
+def _on_itself(task: Any) -> Iterator[_Dependency]:
+    """Yield the dependencies of a task that contain the task itself."""
     name = _id_of(task)
     number = _number(name) if name else None
     for dependency in _dependencies(task) if name else ():
@@ -199,12 +214,7 @@ def _depends_on_itself(context: Context[Any], task: TaskAddParameter) -> Iterato
         else:
             itself = number is not None and last is not None and first <= number <= last
         if itself:
-            what = "itself" if last is None else f"the tasks {dependency.text}, and is one of them"
-            yield context.finding(
-                f"the task {_shown(name)} depends on {what}, so it never runs.",
-                "Remove the dependency." if last is None else "Change the range, so that it doesn't contain the task.",
-                *dependency.steps,
-            )
+            yield dependency
 
 
 def _cycles(tasks: list[tuple[int, str, Any]]) -> Iterator[tuple[list[str], int, Steps]]:

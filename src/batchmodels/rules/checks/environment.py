@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.environment import EnvironmentSetting
+from ...models.job_settings import JobSettings
 from ..analysis.batch_variables import is_of_batch
 from ..analysis.display import shown_word
 from ..analysis.pool import runs_windows
@@ -75,9 +76,14 @@ def odd_value(context: Context[EnvironmentSetting | Task]) -> Iterator[Finding]:
     if not isinstance(model, EnvironmentSetting):
         yield from _unexpanded(context, model)
         return
-    found = _odd_value(text_of(model, "name"), text_of(model, "value"), runs_windows(context))
+    name, value, windows = text_of(model, "name"), text_of(model, "value"), runs_windows(context)
+    found = _odd_value(name, value, windows)
     if found is not None:
         yield context.finding(*found, "value")
+    elif (match := _BATCH_FIRST.match(value)) and not windows and context.within(JobSettings) and not context.within(TASKS):
+        yield context.finding(
+            *_gets_as_it_is("a program", match[0]), "value", severity=Severity.note if _EXPANDED.match(name) else None
+        )
 
 
 def _odd_value(name: str, value: str, windows: bool | None) -> tuple[str, str] | None:
@@ -93,13 +99,19 @@ def _unexpanded(context: Context[Any], task: Any) -> Iterator[Finding]:
             continue
         if (unexpanded := unexpanded_in(context, name, value)) is not None:
             variable, user = unexpanded
-            yield context.finding(
-                f"no shell reads the value, so {user} gets {shown_word(variable)} as it is, not the value of the variable.",
-                _IN_SCRIPT,
-                "environmentSettings",
-                index,
-                "value",
-            )
+            yield context.finding(*_gets_as_it_is(user, variable), "environmentSettings", index, "value")
+
+
+_BATCH_FIRST = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
+_EXPANDED = re.compile(r"HF_")
+"""The settings that programs expand: huggingface_hub does."""
+
+
+def _gets_as_it_is(user: str, variable: str) -> tuple[str, str]:
+    return (
+        f"no shell reads the value, so {user} gets {shown_word(variable)} as it is, not the value of the variable.",
+        _IN_SCRIPT,
+    )
 
 
 _IN_SCRIPT = "Set the variable in the command line, in a shell."

@@ -96,6 +96,8 @@ def impossible_exit_code(context: Context[ExitConditions]) -> Iterator[Finding]:
             "fileUploadError",
             severity=Severity.note,
         )
+    # Ranges below and above 0 with the same actions mean every failure, on both systems.
+    every_failure = [each.actions for each in _entries(context.model) if each.start == 1 and each.end >= _MOST_ON_LINUX]
     for entry in _entries(context.model):
         if entry.start > _MOST_ON_WINDOWS:
             yield context.finding(
@@ -104,15 +106,26 @@ def impossible_exit_code(context: Context[ExitConditions]) -> Iterator[Finding]:
                 *entry.steps,
                 entry.key,
             )
-        elif windows is False and entry.start > _MOST_ON_LINUX:
+        elif windows is False and (entry.start > _MOST_ON_LINUX or (entry.end < 0 and entry.actions not in every_failure)):
+            verb = "occurs" if entry.start == entry.end else "occur"
             yield context.finding(
-                f"exit codes are 0 to 255 on Linux, so {entry.text} never occurs.",
-                f"Use the code that the shell makes of it: {entry.start % 256}."
-                if entry.start == entry.end
-                else "Use exit codes up to 255.",
+                f"exit codes are 0 to 255 on Linux, so {entry.text} never {verb}.",
+                _instead(entry),
                 *entry.steps,
                 entry.key,
             )
+
+
+def _instead(entry: _Entry) -> str:
+    """Return what to use instead of exit codes that Linux doesn't have."""
+    if entry.start != entry.end:
+        return "Use exit codes from 1 to 255."
+    code = entry.start % (_MOST_ON_LINUX + 1)
+    if code == 0:
+        return (
+            f"Linux makes 0 of {entry.start}, which is success: let the program exit with a code from 1 to 255, and use that."
+        )
+    return f"Use {code}, which Linux makes of it."
 
 
 def _runs_windows(context: Context[ExitConditions]) -> bool | None:

@@ -10,7 +10,9 @@ from typing import Any
 from ...shells.script import Shell
 from ...spelling import near, nearest, plain
 from ..analysis.brought_files import BroughtFiles
+from ..analysis.common_files import common_files_sought
 from ..analysis.display import shown_command, shown_word
+from ..analysis.misplaced_arguments import above_the_start_task, misplaced_arguments
 from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
 from ..analysis.written_programs import not_made_executable
 from ..command_lines import TASK, TASKS, Task
@@ -35,11 +37,15 @@ _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl"
     Severity.warning,
     "file that isn't in the working directory",
     TASKS,
-    reads=("resourceFiles", "containerSettings"),
+    reads=("resourceFiles", "containerSettings", "multiInstanceSettings"),
     explains=COMMAND_LINE_FAILURES,
 )
 def missing_file(context: Context[Task]) -> Iterator[Finding]:
     """Find a script or an archive that no resource file brings."""
+    for message, fix, span in common_files_sought(context):
+        yield context.finding(message, fix, "commandLine", span=span)
+    for message, fix, span in (*misplaced_arguments(context), *above_the_start_task(context)):
+        yield context.finding(message, fix, "commandLine", severity=Severity.note, span=span)
     files = files_of(context)
     if among_blobs := _among_blobs(context):
         yield among_blobs

@@ -1,4 +1,4 @@
-"""BM310: git over SSH, whose server the node doesn't know."""
+"""BM310: SSH, and git over SSH, to a server that the node doesn't know."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_KNOWS = re.compile(r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof")
+_KNOWS = re.compile(
+    r"(?i)stricthostkeychecking|ssh-keyscan|known_?hosts|git_ssh|sshcommand|\.ssh/|ssh[_-]config|insteadof|rsync_rsh"
+)
 _ONLY_A_KEY = re.compile(
     r"GIT_SSH_COMMAND=([\"']?)ssh(?:\s+-i\s+(?!\S*\.ssh/)[^\s\"';&|]+|\s+-o\s+IdentitiesOnly=yes)*\1(?=[\s;&])"
 )
@@ -27,6 +29,14 @@ _ONLY_A_KEY = re.compile(
 _OVER_SSH = re.compile(
     r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
 )
+_ASKS = re.compile(r"(?i)stricthostkeychecking[= ](?:yes|ask)\b")
+"""What keeps ssh from a server that it doesn't know."""
+_OPTIONS = {"ssh": "BbcDEeFIiJLlmOopQRSWw", "scp": "cFiJloPSDX", "sftp": "BbcDFiJloPRSsX"}
+"""The options of the programs that take a value."""
+_SERVER = re.compile(
+    r"(?:(?:ssh|scp|sftp)://)?(?:[\w.${}-]+@)?(?P<host>(?!localhost\b)\w[\w-]*(?:\.[\w-]+)*)(?:[:/].*)?", re.DOTALL
+)
+_REMOTE = re.compile(r"scp://.*|(?:[\w.${}-]+@)?(?!\w:)\w[\w-]*(?:\.[\w-]+)*:(?!:|//).*", re.DOTALL)
 _ACTIONS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule"})
 _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 
@@ -34,21 +44,21 @@ _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 @rule(
     "BM310",
     Severity.warning,
-    "git over SSH to a server with an unknown host key",
+    "SSH to a server with an unknown host key",
     COMMAND_LINES,
     reads=("environmentSettings", "resourceFiles", "virtualMachineConfiguration"),
     explains=(FailureKind.command, FailureKind.download),
 )
 def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``git clone git@HOST:PATH`` on a node that has no host key of the server."""
-    if _KNOWS.search(_ONLY_A_KEY.sub("", analysis_of(context).text)) or _is_prepared(context):
+    """Find ``git clone git@HOST:PATH`` and ``scp FILE HOST:PATH`` on a node that has no host key of the server."""
+    text = _ASKS.sub("", _ONLY_A_KEY.sub("", analysis_of(context).text))
+    if _KNOWS.search(text) or _is_prepared(context):
         return
     known = distribution_of(context)
     for part in meant_parts_of(context):
-        if part.analysis.shell not in {Shell.posix, None} or part.analysis.windows:
-            continue
+        on_linux = part.analysis.shell in {Shell.posix, None} and not part.analysis.windows
         for index, command in part.analysis.runs:
-            host = _host(command)
+            host = (_host(command) if on_linux else "") or _host_of_ssh(command)
             if not host:
                 continue
             step = part.flow.steps[index]
@@ -63,9 +73,7 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
                 f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host '
                 f"key of {host}, and "
                 "nothing can confirm it.",
-                f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a "
-                "resource file, or set "
-                "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new.",
+                _fix(command, host),
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=Severity.error if sure else None,
@@ -73,11 +81,47 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
+def _fix(command: Command, host: str) -> str:
+    """Return how a command gets to know the server."""
+    if command.name in _OPTIONS:
+        return (
+            "Add -o StrictHostKeyChecking=accept-new, or bring known_hosts as a resource file and add "
+            "-o UserKnownHostsFile=known_hosts."
+        )
+    if command.name == "rsync":
+        return 'Add -e "ssh -o StrictHostKeyChecking=accept-new".'
+    return (
+        f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
+        "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new."
+    )
+
+
+def _host_of_ssh(command: Command) -> str:
+    """Return the host to which ``ssh``, ``scp``, ``sftp`` or ``rsync`` connects; an empty string if that isn't known."""
+    plain: list[str] = []
+    with_value = _OPTIONS.get(command.name, "")
+    words = iter(command.words[1:])
+    for word in words:
+        text = word.text
+        if text in {"-V", "-G", "-Q", "-F"}:
+            return ""
+        if len(text) > 1 and text.startswith("-"):
+            if command.name != "rsync" and text[-1] in with_value and not set(text[1:-1]) & set(with_value):
+                next(words, None)
+        elif not word.substitutes:
+            plain.append(text)
+    if command.name not in {"ssh", "sftp"}:
+        copies = command.name in {"scp", "rsync"}
+        plain = [text for text in plain if copies and _REMOTE.fullmatch(text)]
+    found = _SERVER.fullmatch(plain[0]) if plain else None
+    return found["host"] if found else ""
+
+
 def _is_prepared(context: Context[CommandLine]) -> bool:
     """Return whether the settings or the files of the start task may bring the host key or the options of ssh."""
     files: Any = getattr(context.task, "resource_files", None)
     paths = [getattr(each, "file_path", None) for each in (files if isinstance(files, list) else ())]
-    return any(name.upper().startswith("GIT_") for name in environment_of(context)) or any(
+    return any(name.upper().startswith(("GIT_", "RSYNC_")) for name in environment_of(context)) or any(
         isinstance(path, str) and path.rsplit("/", 1)[-1] in _WITH_KEYS for path in paths
     )
 

@@ -51,7 +51,9 @@ def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
     if job is not None and not ends(job):
         yield context.finding(
             "a job schedule has one active job at a time, and nothing ends the first job, so no other job follows.",
-            "Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob.",
+            "Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
+            if job.job_manager_task is None
+            else "Set killJobOnCompletion to true, or onAllTasksComplete to terminatejob.",
             "jobSpecification",
         )
     window = getattr(schedule, "start_window", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
@@ -10,12 +11,13 @@ from ...models.auto_pools import AutoPoolSpecification
 from ...models.cloud_job import CloudJob
 from ...models.job_schedules import JobSpecification
 from ...models.job_settings import JobSettings
-from ...models.job_tasks import JobManagerTask, JobPreparationTask
+from ...models.job_tasks import JobManagerTask, JobPreparationTask, JobReleaseTask
 from ...models.jobs import JobAddParameter
 from ...models.task_settings import TaskConstraints
 from ...models.tasks import TaskAddParameter
-from ...shells.script import Command
-from ..analysis.display import shown_command
+from ...shells.script import Command, Shell
+from ..analysis.command_line import Analysis
+from ..analysis.display import shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.job_managers import adds_tasks_only
 from ..analysis.pool import machine_of
@@ -205,6 +207,8 @@ def ends_too_early(context: Context[JobAddParameter | JobSpecification]) -> Iter
             "Set killJobOnCompletion to false, or remove onAllTasksComplete if the job manager task waits for all tasks.",
             "jobManagerTask",
             "killJobOnCompletion",
+            # The job manager task of a schedule is often the only task of its jobs.
+            severity=Severity.note if isinstance(job, JobSpecification) else None,
         )
     elif job.job_manager_task is None:
         yield context.finding(
@@ -222,11 +226,14 @@ _STARTS = names("start restart")
     "BM078",
     Severity.note,
     "job preparation task without cleanup",
-    JobPreparationTask,
+    (JobPreparationTask, JobReleaseTask),
     reads=("jobReleaseTask", "poolInfo", "commandLine"),
 )
-def left_behind(context: Context[JobPreparationTask]) -> Iterator[Finding]:
+def left_behind(context: Context[JobPreparationTask | JobReleaseTask]) -> Iterator[Finding]:
     """Find files and services that stay on the nodes of a pool that other jobs use."""
+    if isinstance(context.model, JobReleaseTask):
+        yield from _removes_nothing(cast("Context[CommandLine]", context))
+        return
     job = context.within(JobSettings)
     if not isinstance(job, JobAddParameter | JobSpecification) or job.job_release_task is not None:
         return
@@ -264,3 +271,44 @@ def _remains(command: Command) -> str:
     ):
         return f"the service that {shown_command(command)} starts keeps running on the nodes"
     return ""
+
+
+_REMOVING = names("rm rmdir rd del erase remove-item ri")
+_OWN = re.compile(r"(?i)(?:\$\{?|%|\$env:|\$\{env:)AZ_BATCH_TASK_(?:WORKING_)?DIR(?![A-Z_])")
+_RELATIVE = re.compile(r"(?:\./)?\w[\w./-]*")
+
+
+def _removes_nothing(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find a job release task that removes files from its own directory, which is empty."""
+    if getattr(context.model, "resource_files", None):
+        return
+    for part in parts_of(context):
+        for _, command in part.analysis.runs:
+            if command.name in {"set", "echo", ":"}:
+                continue
+            if command.name not in _REMOVING:
+                return
+            for word in command.words[1:]:
+                if (meant := _of_preparation(word.text, part.analysis)) and not word.substitutes:
+                    yield context.finding(
+                        f"the job release task has its own directory, which is empty, so {command.name} removes nothing of the "
+                        "job preparation task.",
+                        f"Use {shown_word(meant)}.",
+                        "commandLine",
+                        severity=Severity.warning,
+                        span=part.analysis.span(word),
+                    )
+                    return
+
+
+def _of_preparation(path: str, analysis: Analysis) -> str:
+    """Return the path in the job preparation task's directory that is meant; an empty string for a path elsewhere."""
+    if _OWN.match(path):
+        return path.replace("AZ_BATCH_TASK_", "AZ_BATCH_JOB_PREP_", 1)
+    if not _RELATIVE.fullmatch(path):
+        return ""
+    path = path.removeprefix("./")
+    if analysis.shell is Shell.cmd:
+        return f"%AZ_BATCH_JOB_PREP_WORKING_DIR%\\{path}"
+    variable = "$env:AZ_BATCH_JOB_PREP_WORKING_DIR" if analysis.shell is Shell.powershell else "$AZ_BATCH_JOB_PREP_WORKING_DIR"
+    return f"{variable}/{path}"

@@ -11,6 +11,7 @@ from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
+from ..analysis.common_files import paths_of
 from ..analysis.display import shown_program
 from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import Run, runs_on_linux
@@ -27,6 +28,8 @@ _ASKING = names("-h --help -help -v --version -version -V -info")
 _HOST = names("-host --host -hosts --hosts -H")
 _OTHER_HOSTS = names("-f -configfile --app -app -rf --rankfile -bootstrap -launcher --launcher -rmk")
 """Options that name the hosts in another way, beside those in `_GIVING_HOSTS`."""
+_HOST_FILES = names("-hostfile --hostfile -machinefile --machinefile -f")
+_LIST = re.compile(r"(?:(?P<option>--?\w+)=)?\$\{?(?P<list>AZ_BATCH_(?:HOST|NODE)_LIST)\}?")
 _COUNT = names("-n -np -c --np")
 _NODE_LIST = re.compile(r"\$(?:AZ_BATCH_NODE_LIST|\{AZ_BATCH_NODE_LIST\})")
 _PROGRAM = re.compile(r"(?:\$\{?AZ_BATCH_TASK_SHARED_DIR\}?|\.)/([\w.+-]+)")
@@ -66,7 +69,17 @@ def _settings_of(context: Context[Task]) -> Any:
 def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:
     command = run.command
     settings = _settings_of(context)
-    for option, value in itertools.pairwise(command.words[1:]):
+    for option, value in itertools.pairwise(command.words):
+        found = _LIST.fullmatch(value.text)
+        if found and (found["option"] or option.text) in _HOST_FILES:
+            return context.finding(
+                f"{found['list']} is the list of the nodes, not the path of a file, so {shown_program(command)} doesn't find "
+                "it.",
+                "Use -host $AZ_BATCH_HOST_LIST.",
+                "commandLine",
+                span=run.part.analysis.span(value),
+                severity=run.severity,
+            )
         if option.text in _HOST and _NODE_LIST.fullmatch(value.text):
             return context.finding(
                 f"AZ_BATCH_NODE_LIST has semicolons between the nodes, which {shown_program(command)} takes for one long name "
@@ -98,7 +111,7 @@ def _only_on_primary(context: Context[Task], run: Run) -> Finding | None:
     settings = _settings_of(context)
     if settings is None:
         return None
-    own, common = _paths(getattr(context.model, "resource_files", None)), _paths(settings.common_resource_files)
+    own, common = paths_of(getattr(context.model, "resource_files", None)), paths_of(settings.common_resource_files)
     for word in run.command.words[1:]:
         found = _PROGRAM.fullmatch(word.text)
         if found is None:
@@ -115,8 +128,3 @@ def _only_on_primary(context: Context[Task], run: Run) -> Finding | None:
             span=run.part.analysis.span(word),
         )
     return None
-
-
-def _paths(files: Any) -> set[str]:
-    paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
-    return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ...models.task_settings import MultiInstanceSettings
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Compound, Shell, nodes_in
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.common_files import files_sought, moves_files, paths_of
 from ..analysis.display import shown_command, shown_program
 from ..analysis.endless import endless_in
 from ..analysis.endless_programs import is_daemon_of_mpi, listens
@@ -25,7 +25,6 @@ from ..rule import rule
 _LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
 _ASKING = names("-h --help -help -v --version -version -V")
 _ENDING = names("timeout kill pkill killall")
-_CHANGING_DIRECTORY = names("cd pushd chdir")
 
 
 @rule(
@@ -113,15 +112,14 @@ def _has_time_limit(part: Part) -> bool:
 )
 def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
     """Find a coordination command that looks for its file where that isn't."""
-    common = _paths(context.model.common_resource_files)
-    own = _paths(getattr(context.task, "resource_files", None))
+    common = paths_of(context.model.common_resource_files)
+    own = paths_of(getattr(context.task, "resource_files", None))
     analysis = analysis_of(context)
-    if any(isinstance(node, Compound) for node in nodes_in(analysis.body)):
+    if moves_files(context) or any(isinstance(node, Compound) for node in nodes_in(analysis.body)):
         return
     for _, command in analysis.runs:
-        if command.name in _CHANGING_DIRECTORY:
-            return
-        name = script_of(command).removeprefix("./")
+        names_sought = [script_of(command).removeprefix("./"), *files_sought(command, analysis)]
+        name = next((each for each in names_sought if each in common | own), "")
         file = cut(mask_text(name))
         if name and name in common:
             variable = "%AZ_BATCH_TASK_SHARED_DIR%\\" if _in_cmd(context) else "$AZ_BATCH_TASK_SHARED_DIR/"
@@ -145,8 +143,3 @@ def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Fin
 def _in_cmd(context: Context[MultiInstanceSettings]) -> bool:
     analysis = analysis_of(context)
     return analysis.shell is Shell.cmd or (analysis.shell is None and bool(analysis.windows))
-
-
-def _paths(files: Any) -> set[str]:
-    paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
-    return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}

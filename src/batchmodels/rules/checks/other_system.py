@@ -54,13 +54,22 @@ _IN_POWERSHELL = {
 }
 _BRINGS_PROGRAMS = re.compile(r"(?i)choco|cinst|winget|scoop|msys|cygwin|mingw|busybox|\\git\\|git-|\bpath\s*\+?=")
 _WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
-_LINUX_VARIABLE = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
+_LINUX_VARIABLE = re.compile(r"\$\{?(AZ_BATCH_\w+)\}?")
+_VARIABLE_OF_CMD = re.compile(r"(?i)%(AZ_BATCH_\w+)%")
+_EXPANDING = names("bash sh dash zsh ksh wsl docker podman ssh powershell pwsh cmd cmd.exe rem")
+"""Programs that start a shell of the other system."""
+
+_REPLACING = names("sed perl awk gawk envsubst grep egrep findstr")
+"""Programs that may look for a variable's name or replace it."""
+_CODE = re.compile(r"[\s()]")
 
 
 @rule("BM403", Severity.error, "Windows command on Linux nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c`` where the pool's image is one of Linux."""
     analysis = analysis_of(context)
+    if runs_windows(context) is None:
+        yield from _not_expanded(context, Shell.posix, _VARIABLE_OF_CMD, "${}")
     if runs_windows(context) is not False or not analysis.words:
         return
     if is_foreign(context, analysis.words):
@@ -73,7 +82,7 @@ def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for command in analysis.commands:
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
-            if match := _WINDOWS_PATH.match(word.raw):
+            if (match := _WINDOWS_PATH.match(word.raw)) and command.name not in _REPLACING:
                 yield context.finding(
                     f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
                     "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
@@ -86,6 +95,8 @@ def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
 def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     """``/bin/bash -c`` where the pool's image is one of Windows."""
     analysis = analysis_of(context)
+    if runs_windows(context) is None:
+        yield from _not_expanded(context, Shell.cmd, _LINUX_VARIABLE, "%{}%")
     if not runs_windows(context) or not analysis.words:
         return
     if is_foreign(context, analysis.words):
@@ -121,6 +132,24 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
             yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
+
+
+def _not_expanded(context: Context[CommandLine], shell: Shell, pattern: re.Pattern[str], written: str) -> Iterator[Finding]:
+    """Find variables of Batch in the syntax of the other system, where only the shell shows the system."""
+    analysis = analysis_of(context)
+    if analysis.shell is not shell or (shell is Shell.posix and analysis.script is None):
+        return
+    for command in analysis.commands:
+        if command.name in _EXPANDING | _REPLACING or any(word.text in _EXPANDING for word in command.words):
+            continue
+        for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
+            if (match := pattern.search(word.raw)) and not _CODE.search(word.text):
+                yield context.finding(
+                    f"{'cmd' if shell is Shell.cmd else 'the shell'} doesn't expand {match[0]}.",
+                    f"Use {written.format(match[1])}.",
+                    "commandLine",
+                    span=analysis.span(word),
+                )
 
 
 def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str] | None:

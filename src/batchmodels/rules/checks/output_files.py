@@ -24,6 +24,9 @@ _FIX = "Use https://ACCOUNT.blob.core.windows.net/CONTAINER with a SAS, or with 
 _DESTINATION = ("destination", "container")
 _MOST = 1000  # tasks of a collection; the service takes 100
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}\Z")
+_OF_FILES = frozenset({".csv", ".json", ".log", ".txt", ".png", ".jpg", ".zip", ".gz", ".tgz", ".tar", ".mp4", ".pdf", ".html"})
+_OF_DIRECTORIES = frozenset({".parquet", ".orc", ".delta", ".zarr", ".d", ".app"})
+"""The endings of names that are also those of directories."""
 _CONTAINER = re.compile(r"(?=.{3,63}\Z)[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
 _FILLED_IN = re.compile(r"[{}$%<>]")
 
@@ -204,15 +207,25 @@ def _shown(name: str) -> str:
 
 @rule("BM069", Severity.warning, "blob named like a directory", OutputFile, reads=("path", "filePattern"))
 def named_like_a_directory(context: Context[OutputFile]) -> Iterator[Finding]:
-    """Find a path that is meant as a directory, although it is the name of the blob."""
+    """Find a path that is meant as a directory, although it is the name of the blob; and the opposite."""
     pattern = pattern_of(context.model)
     container: Any = getattr(context.model.destination, "container", None)
     path = getattr(container, "path", None)
-    if not isinstance(path, str) or not path or WILDCARDS.search(pattern) or _FILLED_IN.search(path):
+    if not isinstance(path, str) or not path or _FILLED_IN.search(path):
         return
     file = pattern.rsplit("/", 1)[-1]
     if not file:
         return  # a directory matches no file
+    if WILDCARDS.search(pattern):
+        if _is_named_like_a_file(path, file):
+            yield context.finding(
+                f"filePattern has wildcards, so path is a directory: the names of the blobs begin with {_shown(path)}/.",
+                f"Use the path of a directory, for example {_shown(_EXTENSION.sub('', path))}, or name a single file in "
+                "filePattern.",
+                *_DESTINATION,
+                "path",
+            )
+        return
     extension = _EXTENSION.search(file)
     last = path.replace("\\", "/").rsplit("/", 1)[-1]
     if last and (extension is None or _EXTENSION.search(last)):
@@ -225,3 +238,12 @@ def named_like_a_directory(context: Context[OutputFile]) -> Iterator[Finding]:
         "path",
         edit=Replace((*_DESTINATION, "path"), meant),
     )
+
+
+def _is_named_like_a_file(path: str, pattern: str) -> bool:
+    """Return whether a path ends with a file name that has the ending of a pattern, or the one of a usual kind of file."""
+    found, same = _EXTENSION.search(path), _EXTENSION.search(pattern)
+    if found is None or pattern.startswith("part"):  # Spark writes part-0001.csv into the directory data.csv
+        return False
+    ending = found[0].lower()
+    return ending not in _OF_DIRECTORIES and (ending in _OF_FILES or (same is not None and ending == same[0].lower()))

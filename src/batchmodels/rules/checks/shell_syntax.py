@@ -11,6 +11,8 @@ from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
+from ..analysis.lost_backslashes import lost_backslashes
+from ..analysis.pool import runs_windows
 from ..analysis.prefixes import without_prefixes
 from ..analysis.typography import QUOTES as TYPOGRAPHIC_QUOTES
 from ..analysis.word_sets import names
@@ -23,6 +25,9 @@ from ..rule import rule
 _JOINING = re.compile(r"&&|\|\|?|;|&|\|&")
 _REDIRECTING = re.compile(r"(?:[0-9]?>>?|&>>?)(?![=>]).*|[0-9]?>&[0-9-]|<|<[./\w][^<>]*", re.DOTALL)
 _SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^{}]*\}|\([^()]+\))|^~(?=/)|`[^`]*`?")
+_VARIABLE_OF_BATCH = re.compile(r"\$\{?(AZ_BATCH_\w+)\}?")
+_VARIABLE_OF_CMD = re.compile(r"%(AZ_BATCH_\w+)%")
+_BEFORE_BACKSLASH = re.compile(r"\$AZ_BATCH_\w+\\\w")  # a path of Windows
 _WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}%")
 _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
@@ -66,11 +71,16 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     program, words = _unread(analysis)
     if program.startswith(("#", *TYPOGRAPHIC_QUOTES)):
         return  # the node finds no such program
+    if lost_backslashes(analysis):
+        return  # BM148 reports it
     lines = lines_of(analysis) if program else []
     if lines:
         yield _several_lines(context, analysis, program, lines)
         return
     what = program and _as_it_is_written(analysis, words)
+    if not what and analysis.windows is False and runs_windows(context) is None:  # BM403 reports it on a known image
+        found = next((match for word in words if (match := _VARIABLE_OF_CMD.search(word.text))), None)
+        what = f"{found[0]} is not expanded" if found else ""
     if not what:
         return
     cause = f"{shown_word(program)} runs without a shell"
@@ -78,7 +88,12 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
         cause = f"the shell only runs the file {shown_word(program)}"
     elif _ASSIGNMENT.match(program):
         cause = "the command line runs without a shell"
-    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, analysis.text.strip())}.", "commandLine")
+    text = analysis.text.strip()
+    if analysis.windows or _BEFORE_BACKSLASH.search(text):
+        text = _VARIABLE_OF_BATCH.sub(r"%\1%", text)  # in_a_shell takes a text with %NAME% for one of cmd
+    elif analysis.windows is False:
+        text = _VARIABLE_OF_CMD.sub(r"$\1", text)
+    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, text)}.", "commandLine")
 
 
 def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
@@ -132,7 +147,13 @@ def _variable(word: Word, program: str, analysis: Analysis) -> str:
     """Return what a shell would expand in a word; an empty string where the text may be meant for the program."""
     if re.search(r"\s|'|\\\$", word.raw) or program in _WITH_OWN_VARIABLES:
         return ""
-    found = None if analysis.windows else _SUBSTITUTED.search(word.text)
+    if analysis.windows:
+        found = _VARIABLE_OF_BATCH.search(word.text)
+    else:
+        found = (
+            analysis.windows is None and _BEFORE_BACKSLASH.search(word.raw) and _VARIABLE_OF_BATCH.search(word.raw)
+        ) or None
+        found = found or _SUBSTITUTED.search(word.text)
     if found is None and analysis.windows is not False and "://" not in word.text:
         found = _WINDOWS_VARIABLE.search(word.text)
     return shown_word(found[0]) if found else ""
