@@ -43,6 +43,13 @@ _DOCKER = (
 )
 
 
+_COMPOSE = (
+    "error: Ubuntu 24.04 has no docker-compose, so the command isn't found. "
+    "Use docker compose, which Docker's package docker-compose-plugin brings, or install Docker Compose first."
+)
+_GET_DOCKER = "set -eo pipefail; curl -fsSL https://get.docker.com"
+
+
 @pytest.mark.parametrize(
     ("rule", "image", "script", "sentence"),
     [
@@ -97,6 +104,29 @@ _DOCKER = (
             "dnf config-manager --set-enabled crb",
             "error: AlmaLinux 8 has no repository crb, so dnf fails: it is named powertools there. Use powertools.",
         ),
+        (
+            "BM125",
+            "debian",
+            "apt-get update && apt-get install -y locales && locale-gen fr_FR.UTF-8 && update-locale LANG=fr_FR.UTF-8",
+            (
+                "warning: locale-gen of Debian ignores its arguments, so it doesn't make fr_FR.UTF-8. "
+                'Add the locale to /etc/locale.gen before: echo "fr_FR.UTF-8 UTF-8" >> /etc/locale.gen && locale-gen.'
+            ),
+        ),
+        (
+            "BM125",
+            "ubuntu",
+            'set -e; id ops || useradd -m ops; echo "$PASSWORD" | passwd --stdin ops',
+            "error: passwd of Ubuntu 24.04 doesn't know --stdin, so it fails. Use chpasswd, which reads USER:PASSWORD.",
+        ),
+        ("BM408", "ubuntu", f"{_GET_DOCKER} -o get-docker.sh; sh get-docker.sh; docker-compose up -d", _COMPOSE),
+        ("BM408", "ubuntu", f"{_GET_DOCKER} | sh; docker-compose up -d", _COMPOSE),
+        (
+            "BM408",
+            "ubuntu",
+            "set -e; apt-get update; apt-get install -y docker-ce containerd.io docker-compose-plugin; docker-compose up -d",
+            _COMPOSE,
+        ),
     ],
 )
 def test_sentence(rule: str, image: str, script: str, sentence: str) -> None:
@@ -111,6 +141,15 @@ def test_sentence(rule: str, image: str, script: str, sentence: str) -> None:
         ("BM420", "alma hpc", "dnf install -y htop"),
         ("BM420", "alma 9", "dnf install -y docker && docker run --rm quay.io/podman/hello"),
         ("BM420", "alma 9", "dnf install -y podman && systemctl enable --now podman.socket"),
+        ("BM408", "ubuntu", f"{_GET_DOCKER} | sh; docker compose up -d"),
+        ("BM408", "ubuntu", f"{_GET_DOCKER} | sh; sh more.sh; docker-compose up -d"),
+        ("BM408", "ubuntu", f"{_GET_DOCKER} | sh; apt-get install -y docker-compose; docker-compose up -d"),
+        ("BM125", "debian", 'echo "fr_FR.UTF-8 UTF-8" >> /etc/locale.gen && locale-gen fr_FR.UTF-8'),
+        ("BM125", "debian", "locale-gen C.UTF-8"),
+        ("BM125", "debian", "locale-gen"),
+        ("BM125", "ubuntu", "locale-gen fr_FR.UTF-8"),
+        ("BM125", "alma 9", 'echo "$PASSWORD" | passwd --stdin ops'),
+        ("BM125", "ubuntu", "passwd --lock ops"),
         ("BM435", "alma 9", "dnf config-manager --set-enabled crb"),
         ("BM435", "alma 8", "dnf config-manager --set-enabled powertools"),
         ("BM435", "red hat 9", "dnf config-manager --set-enabled powertools"),
@@ -118,3 +157,24 @@ def test_sentence(rule: str, image: str, script: str, sentence: str) -> None:
 )
 def test_silence(rule: str, image: str, script: str) -> None:
     assert sentences(rule, pool_of(image, script)) == []
+
+
+_WITH_DRIVER = (
+    "set -e; apt-get update; apt-get install -y docker.io linux-headers-azure nvidia-driver-550-server; {}"
+    "docker run --rm --gpus all nvidia/cuda:12.4.1-base-ubuntu22.04 nvidia-smi"
+)
+
+
+def test_a_container_gets_a_gpu_only_with_the_toolkit() -> None:
+    pool = pool_of("ubuntu", _WITH_DRIVER.format("modprobe nvidia; "), "standard_nc4as_t4_v3")
+    expected = (
+        "error: Ubuntu 24.04 has no nvidia-container-toolkit, so --gpus fails: Docker can't give the GPU to the container. "
+        "Install nvidia-container-toolkit from the repository of NVIDIA, and run nvidia-ctk runtime configure --runtime=docker "
+        "&& systemctl restart docker."
+    )
+    assert sentences("BM408", pool) == [expected]
+
+
+@pytest.mark.parametrize("more", ["apt-get install -y nvidia-container-toolkit; ", "bash toolkit.sh; "])
+def test_a_script_that_may_install_the_toolkit(more: str) -> None:
+    assert sentences("BM408", pool_of("ubuntu", _WITH_DRIVER.format(more), "standard_nc4as_t4_v3")) == []
