@@ -50,6 +50,12 @@ _COMPOSE = (
 _GET_DOCKER = "set -eo pipefail; curl -fsSL https://get.docker.com"
 
 
+_WITH_R = (
+    "dnf install -y dnf-plugins-core epel-release && dnf config-manager --set-enabled crb && dnf install -y R && "
+    'Rscript -e "install.packages(\\"jsonlite\\"{})"'
+)
+
+
 @pytest.mark.parametrize(
     ("rule", "image", "script", "sentence"),
     [
@@ -119,6 +125,36 @@ _GET_DOCKER = "set -eo pipefail; curl -fsSL https://get.docker.com"
             'set -e; id ops || useradd -m ops; echo "$PASSWORD" | passwd --stdin ops',
             "error: passwd of Ubuntu 24.04 doesn't know --stdin, so it fails. Use chpasswd, which reads USER:PASSWORD.",
         ),
+        (
+            "BM312",
+            "alma 9",
+            _WITH_R.format(""),
+            (
+                "error: install.packages asks for a mirror of CRAN, of which R has none here, but nothing can answer, so the "
+                'start task hangs or fails. Name one: install.packages("NAME", repos="https://cloud.r-project.org").'
+            ),
+        ),
+        (
+            "BM408",
+            "ubuntu",
+            "mkdir -p /data && /opt/conda/bin/conda install -y numpy",
+            "error: Ubuntu 24.04 has no /opt/conda/bin/conda, so the command fails. Install conda in /opt/conda first.",
+        ),
+        (
+            "BM408",
+            "ubuntu",
+            'eval "$(/opt/conda/bin/conda shell.bash hook)" && conda activate x && python -V',
+            "warning: Ubuntu 24.04 has no /opt/conda/bin/conda, so the command fails. Install conda in /opt/conda first.",
+        ),
+        (
+            "BM408",
+            "debian",
+            "set -e; . /opt/miniconda3/etc/profile.d/conda.sh; conda activate x; python -V",
+            (
+                "error: Debian 12 has no /opt/miniconda3/etc/profile.d/conda.sh, so the shell fails to read it. "
+                "Install conda in /opt/miniconda3 first."
+            ),
+        ),
         ("BM408", "ubuntu", f"{_GET_DOCKER} -o get-docker.sh; sh get-docker.sh; docker-compose up -d", _COMPOSE),
         ("BM408", "ubuntu", f"{_GET_DOCKER} | sh; docker-compose up -d", _COMPOSE),
         (
@@ -150,6 +186,12 @@ def test_sentence(rule: str, image: str, script: str, sentence: str) -> None:
         ("BM125", "ubuntu", "locale-gen fr_FR.UTF-8"),
         ("BM125", "alma 9", 'echo "$PASSWORD" | passwd --stdin ops'),
         ("BM125", "ubuntu", "passwd --lock ops"),
+        ("BM312", "alma 9", _WITH_R.format(', repos=\\"https://cloud.r-project.org\\"')),
+        ("BM312", "ubuntu", 'set -e; apt-get install -y r-base; Rscript -e "install.packages(\\"jsonlite\\")"'),
+        ("BM408", "ubuntu", "bash mc.sh -b -p /opt/conda; /opt/conda/bin/conda install -y numpy"),
+        ("BM408", "ubuntu", "tar xzf conda.tgz -C /opt && /opt/conda/bin/conda list"),
+        ("BM408", "ubuntu", "if [ -x /opt/conda/bin/conda ]; then /opt/conda/bin/conda list; fi"),
+        ("BM408", "alma hpc", "/opt/conda/bin/conda list"),
         ("BM435", "alma 9", "dnf config-manager --set-enabled crb"),
         ("BM435", "alma 8", "dnf config-manager --set-enabled powertools"),
         ("BM435", "red hat 9", "dnf config-manager --set-enabled powertools"),

@@ -13,8 +13,8 @@ VARIABLE = (
     "tasks read with . FILE."
 )
 OF_FILE = (
-    "so no task sees it. Set its variables in environmentSettings of the tasks: tasks have other home directories, and the file "
-    "may end at once in a shell that isn't interactive."
+    "so no task sees it. Set its variables in environmentSettings of the tasks: tasks have other home directories, and the "
+    "file may end at once in a shell that isn't interactive."
 )
 OTHER = "so no task sees it. Put it into the command lines of the tasks that need it."
 

@@ -7,6 +7,7 @@ https://docs.fedoraproject.org/en-US/epel/getting-started, https://rpmfusion.org
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ...shells.script import Command
@@ -21,8 +22,8 @@ _ONLY_IN_EPEL = names(
     "htop p7zip p7zip-plugins R R-core R-core-devel R-devel parallel fail2ban ImageMagick ImageMagick-devel apptainer hdf5 "
     "hdf5-devel"
 )
-_NEEDING_MORE = names("R R-core R-core-devel R-devel")
-"""Packages of EPEL that depend on others which only CRB or PowerTools have."""
+_R = names("R R-core R-core-devel R-devel")
+"""Packages of R in EPEL, which depend on others that only CRB or PowerTools have."""
 _ONLY_IN_RPM_FUSION = names("ffmpeg ffmpeg-devel")
 _ADDING = re.compile(
     r"(?i)epel|rpmfusion|yum\.repos|\.repo\b|\.rpm\b|enablerepo|repofrompath|subscription-manager|addrepo|add-repo"
@@ -30,6 +31,7 @@ _ADDING = re.compile(
 _NAME = re.compile(r"(AlmaLinux|Rocky Linux|Red Hat Enterprise Linux) ([89])\Z")
 _OF_DOCKER = re.compile(r"(?i)docker-ce|docker\.com|moby|docker\.(?:service|socket)\b[^;&|\n]*(?:<<|>)|>\s*\S*docker\.service")
 _STARTING = names("start restart enable reload")
+_MIRROR = re.compile(r"repos\b|Rprofile|R_PROFILE|CRANmirror|contriburl|R_REPOSITORIES|conda|mamba")
 _DNF = names("dnf yum dnf5")
 
 
@@ -65,7 +67,7 @@ def lacking_package(release: Release, command: Command, text: str) -> tuple[str,
                 if release.name.startswith("Red Hat")
                 else "epel-release"
             )
-            more = f" It needs packages of {release.more}, too." if release.more and name in _NEEDING_MORE else ""
+            more = f" It needs packages of {release.more}, too." if release.more and name in _R else ""
             return (
                 (
                     f"{release.name} has no package {name}, which is in the repository EPEL, so {command.name} install fails "
@@ -118,4 +120,25 @@ def wrong_repository(release: Release, command: Command) -> tuple[str, str] | No
     return (
         f"{release.name} has no repository {named}, so {command.name} fails: it is named {release.more} there.",
         f"Use {release.more}.",
+    )
+
+
+def mirror_question(command: Command, earlier: Iterable[Command], text: str) -> tuple[str, str] | None:
+    """Return that R of EPEL needs a mirror of CRAN, which that of Debian and Ubuntu has, and the fix.
+
+    Args:
+        command: The command.
+        earlier: The commands before it, of which one must install R.
+        text: The whole script, which may name a mirror.
+    """
+    if command.name.lower() not in {"r", "rscript"} or _MIRROR.search(text):
+        return None
+    code = " ".join(command.arguments)
+    if "install.packages(" not in code or re.search(r"\.(?:tar\.gz|tgz|zip)\b", code):
+        return None
+    if not any(each.name in _DNF and not _R.isdisjoint(installed_packages(each)) for each in earlier):
+        return None
+    return (
+        "install.packages asks for a mirror of CRAN, of which R has none here",
+        'Name one: install.packages("NAME", repos="https://cloud.r-project.org").',
     )

@@ -52,6 +52,7 @@ _DOCKER = names("docker.io docker-ce")
 _TOOLKIT = re.compile(r"nvidia-(?:container|docker|ctk)|libnvidia-container|ansible")
 _WITHOUT_TOOLKIT = re.compile(rf"(?i)NvidiaGpuDriver|{_WITHOUT_PROGRAMS.pattern.removeprefix('(?i)')}")
 """Types of extensions that don't install the toolkit of NVIDIA for containers."""
+_CONDA = re.compile(r"/opt/(?:conda|(?:mini|ana)conda3?|(?:mini|mamba)forge3?)/(?:bin|etc/profile\.d)/")
 _UNCERTAIN = frozenset({Status.asked, Status.handled, Status.unreachable})
 
 
@@ -97,6 +98,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
     yield from _no_toolkit(context, known)
+    yield from _no_conda(context, known)
 
 
 def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
@@ -202,3 +204,41 @@ def _installs_docker(part: Part, before: int) -> bool:
         not _DOCKER.isdisjoint(packages_of(command)) or runs_script_of_docker(command, part.analysis.text)
         for command in part.commands_before(before)
     )
+
+
+def _no_conda(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:
+    """Find ``/opt/conda/bin/conda`` where nothing brings the directory, which only images of containers and others have."""
+    if getattr(machine_of(context), "container_configuration", None) is not None or _may_be_there(context, "conda"):
+        return
+    for part in meant_parts_of(context):
+        for index, command in part.analysis.runs:
+            reads = command.name in {"source", "."} and len(command.words) > 1
+            path = command.words[1 if reads else 0].text if command.words else ""
+            if not _CONDA.match(path):
+                continue
+            step = part.flow.steps[index]
+            if step.guarded or step.status in _UNCERTAIN or _may_make_opt(part, index):
+                return
+            yield context.finding(
+                f"{known.name} has no {path}, so {'the shell fails to read it' if reads else 'the command fails'}.",
+                f"Install conda in {'/'.join(path.split('/')[:3])} first.",
+                "commandLine",
+                span=part.analysis.span(command),
+                severity=None if step.status.fails and not step.in_word else Severity.warning,
+            )
+            return
+
+
+def _may_make_opt(part: Part, before: int) -> bool:
+    """Return whether a script may install conda, or write something to /opt, before a command."""
+    if part.after_scripts:
+        return True
+    start = part.analysis.commands[before].start
+    around = [command for command in part.analysis.commands if command.start < start < command.end]  # eval "$(...)"
+    if any(part.runs_a_script(index) for index in range(before) if part.analysis.commands[index] not in around):
+        return True
+    for command in part.commands_before(before):
+        words = (*command.words, *command.assignments, *(redirect.target for redirect in command.redirects))
+        if command not in around and (may_bring(command, "conda") or any("/opt" in word.text for word in words)):
+            return True
+    return False
