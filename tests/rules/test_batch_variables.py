@@ -8,8 +8,9 @@ from reviewing import bash
 from batchmodels import EnvironmentSetting, StartTask, TaskAddParameter, review
 
 
-def said(rule: str, line: str, **settings: list[EnvironmentSetting]) -> list[str]:
-    return [str(each) for each in review(StartTask(command_line=line, **settings)) if each.rule == rule]
+def said(rule: str, line: str, settings: list[EnvironmentSetting] | None = None) -> list[str]:
+    task = StartTask(command_line=line, environment_settings=settings or [])
+    return [str(each) for each in review(task) if each.rule == rule]
 
 
 @pytest.mark.parametrize("name", ["AZ_BATCH_TOOLS", "AZ_BATCH_JOB_PREPARATION_DIR", "AZ_BATCH_START_TASK_DIR"])
@@ -20,7 +21,7 @@ def test_a_name_that_is_like_no_other(name: str) -> None:
     )
     assert said("BM402", bash(f"ls ${name}/x ${name}/y; rm ${name}/z")) == [expected]
     settings = [EnvironmentSetting(name=name, value="/srv")]
-    assert said("BM402", bash(f"ls ${name}"), environment_settings=settings) == []
+    assert said("BM402", bash(f"ls ${name}"), settings) == []
     task = TaskAddParameter(id="t", command_line=bash(f"ls ${name}"))
     assert [each for each in review(task) if each.rule == "BM402"] == []  # its job may set the variable
 

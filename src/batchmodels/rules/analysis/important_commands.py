@@ -61,8 +61,10 @@ def is_important(command: Command) -> bool:
 
 def meant_assignment(command: Command) -> str:
     """Return the variable that ``NAME = value`` means to set, which shellcheck reports; empty for another command."""
-    name = command.words[0].raw if len(command.words) > 1 else ""
-    return name if name.isidentifier() and command.words[1].raw.startswith("=") else ""
+    for name, value in zip(command.words[:1], command.words[1:2], strict=False):
+        if name.raw.isidentifier() and value.raw.startswith("="):
+            return name.raw
+    return ""
 
 
 def matters(command: Command, *, in_cmd: bool) -> bool:
