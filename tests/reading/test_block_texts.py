@@ -196,7 +196,7 @@ def test_a_command_within_shells(line: str, expected: str) -> None:
         ("BM302", "bash -c 'ls; apt-get install -y a'", ["apt-get install -y a"]),
         ("BM305", "bash -c 'ls; curl -O https://h/x'", ["curl -O https://h/x"]),
         ("BM401", "bash -c 'ls /mnt/batch/tasks; ls /mnt/batch/tasks'", ["/mnt/batch/tasks", "/mnt/batch/tasks"]),
-        ("BM402", "bash -c 'ls $AZ_BATCH_TASK_ID; ls x$AZ_BATCH_TASK_ID'", ["$AZ_BATCH_TASK_ID", "x$AZ_BATCH_TASK_ID"]),
+        ("BM402", "bash -c 'ls $AZ_BATCH_TASK_ID\nls x$AZ_BATCH_TASK_ID'", ["$AZ_BATCH_TASK_ID", "x$AZ_BATCH_TASK_ID"]),
         ("BM604", "bash -c 'curl -O http://a.com/x; wget http://b.com/y'", ["http://a.com/x", "http://b.com/y"]),
         ("BM901", "bash -c 'ls\nif [ $a == b ]; then :; fi; [ $c ]\n[ x = ]'", None),
     ],

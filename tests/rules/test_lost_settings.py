@@ -12,6 +12,10 @@ VARIABLE = (
     "$AZ_BATCH_NODE_SHARED_DIR that the "
     "tasks read with . FILE."
 )
+OF_FILE = (
+    "so no task sees it. Set its variables in environmentSettings of the tasks: tasks have other home directories, and the "
+    "file may end at once in a shell that isn't interactive."
+)
 OTHER = "so no task sees it. Put it into the command lines of the tasks that need it."
 
 
@@ -35,6 +39,8 @@ def said(script: str, rule: str) -> list[str]:
         ("./a; umask 022", f"umask ends with this shell, {OTHER}"),
         ("./a; cd /opt", f"cd ends with this shell, {OTHER}"),
         ("./a; source v/bin/activate", f"source v/bin/activate ends with this shell, {OTHER}"),
+        ("./conda init bash; source ~/.bashrc", f"source ~/.bashrc ends with this shell, {OF_FILE}"),
+        ("./a; . /root/.profile", f". /root/.profile ends with this shell, {OF_FILE}"),
         ("./a; conda activate x", f"conda activate ends with this shell, {OTHER}"),
         ("./a; module load x", f"module load ends with this shell, {OTHER}"),
         ("export X=1; env", f"export X ends with this shell, {VARIABLE}"),
@@ -215,6 +221,8 @@ FILE = "and tasks start neither, so no task sees the change. " + VARIABLE.remove
     ("script", "file"),
     [
         ("echo x >> ~/.bashrc", "~/.bashrc"),
+        ("echo x >> ~/.bashrc; source ~/.bashrc", "~/.bashrc"),
+        ("echo x >> ~/.profile && . ~/.bashrc; exit 0", "~/.profile"),
         ("echo x > $HOME/.profile; ./a", "$HOME/.profile"),
         ("echo x | tee -a /root/.bash_profile; ./a", "/root/.bash_profile"),
         ("cat a >> /etc/bash.bashrc; ./a", "/etc/bash.bashrc"),

@@ -108,7 +108,7 @@ class TestVariables:
         assert said("BM402", bash(f"ls ${name}")) == [f"{start} ${name} is empty. {fix}"]
         assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {fix}"]
         assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {fix}"]
-        assert said("BM402", bash(f"ls ${name}_BEFORE_THE_LAST_RUN $X{name}")) == []
+        assert said("BM402", bash(f"ls $X{name}")) == []
 
     @pytest.mark.parametrize(
         "script",
@@ -202,8 +202,8 @@ class TestWindowsOnLinux:
             f"$.startTask.commandLine: BM403 error: {path} is a Windows path or variable, but the pool's image is Linux. "
             "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR."
         )
-        for script in (f'ls "{path}\\x"', f'ls > "{path}\\x"', f'ls "{path}"; ls "{path}"'):
-            assert found(pool(LINUX, bash(script)), "BM403") == [said_of_it] * script.count(path)
+        for script in (f'ls "{path}\\x"', f'ls > "{path}\\x"', f'ls "{path}"; ls "{path}"', f'ls "{path}"\nls "{path}"'):
+            assert found(pool(LINUX, bash(script)), "BM403") == [said_of_it] * len(script.splitlines())
 
     @pytest.mark.parametrize("path", ["C:\\toolsx", "C:\\data", "E:\\windows", "x/C:\\windows", "%HOME%", "%TEMP", "%TEMPS%"])
     def test_other_paths(self, path: str) -> None:
@@ -282,7 +282,7 @@ class TestMisspelledVariables:
     )
     def test_a_similar_name(self, name: str, meant: str) -> None:
         start = f"$.commandLine: BM402 warning: {name} is no variable that Batch sets, so"
-        end = f"Did you mean {meant}? Use {meant}."
+        end = f"Use {meant}."
         assert said("BM402", bash(f"ls ${{{name}}}/x")) == [f"{start} ${name} is empty. {end}"]
         assert said("BM402", f"cmd /c dir %{name}%") == [f"{start} %{name}% is not expanded. {end}"]
         assert said("BM402", f"powershell -Command dir $env:{name}") == [f"{start} $env:{name} is empty. {end}"]
@@ -292,7 +292,8 @@ class TestMisspelledVariables:
         [
             bash("ls $AZ_BATCH_APP_PACKAGE_node_shared_dir $AZ_BATCH_APP_PACKAGE"),
             bash("ls $AZ_BATCH_NODE_SHARED_DIR $AZ_BATCH_NODE_STARTUP_WORKING_DIR $AZ_BATCH_NODE_IS_DEDICATED"),
-            bash("ls $AZ_BATCH_TOOLS $AZ_BATCH_ACCOUNT_KEY $MY_AZ_BATCH_NODE_SHARE_DIR"),
+            bash("ls $MY_AZ_BATCH_NODE_SHARE_DIR"),
+            bash(". ./env.sh; ls $AZ_BATCH_TOOLS"),
             bash("AZ_BATCH_NODE_SHARE_DIR=/srv; ls $AZ_BATCH_NODE_SHARE_DIR"),
             bash("export AZ_BATCH_NODE_SHARE_DIR=/srv; ls $AZ_BATCH_NODE_SHARE_DIR"),
             bash("ls ${AZ_BATCH_NODE_SHARE_DIR:-/srv}"),

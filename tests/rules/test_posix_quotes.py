@@ -203,7 +203,7 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; wget -q https://example.com/a.tgz -O \"~/a.tgz\"; tar xzf ~/a.tgz'",
             (),
             (
-                "warning: the shell doesn't expand ~ in quotes, so wget looks for a file with the name ~/a.tgz. "
+                "warning: the shell doesn't expand ~ in quotes, so wget writes to a file with the name ~/a.tgz. "
                 "Put ~/ outside of the quotes, or use $HOME."
             ),
         ),
@@ -212,7 +212,16 @@ from posix_pools import admin_pool, sentences
             "/bin/bash -c 'set -e; mkdir -p \"~/data\"; cp a.bin ~/data/'",
             (),
             (
-                "warning: the shell doesn't expand ~ in quotes, so mkdir looks for a file with the name ~/data. "
+                "warning: the shell doesn't expand ~ in quotes, so mkdir makes a directory with the name ~/data. "
+                "Put ~/ outside of the quotes, or use $HOME."
+            ),
+        ),
+        (
+            "BM119",
+            "/bin/bash -c 'set -e; cp rclone.conf \"~/rclone.conf\"'",
+            (),
+            (
+                "warning: the shell doesn't expand ~ in quotes, so cp writes to a file with the name ~/rclone.conf. "
                 "Put ~/ outside of the quotes, or use $HOME."
             ),
         ),

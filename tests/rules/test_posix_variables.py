@@ -171,12 +171,6 @@ from batchmodels import StartTask
                 " in a process of its own and can't set variables of this one."
             ),
         ),
-        (
-            "BM416",
-            "/bin/bash -c 'set -e; DIR = /opt/app; mkdir -p $DIR'",
-            (),
-            "warning: nothing sets DIR, so $DIR is empty. Set DIR in environmentSettings or in the script.",
-        ),
     ],
 )
 def test_sentences_about_variables(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
@@ -197,3 +191,17 @@ def test_a_program_after_the_value_needs_export() -> None:
         "$.commandLine: BM123 warning: LOG isn't exported and the script doesn't use it, so ./serve and other programs don't "
         "see it. Use export LOG=... instead."
     )
+
+
+@pytest.mark.parametrize("equals", ["= ", "="])
+def test_an_assignment_with_blanks_has_only_the_finding_of_shellcheck(equals: str) -> None:
+    pool = admin_pool(f"/bin/bash -c 'VERSION {equals}1.29.0; curl -fsSL -o /opt/x https://example.com/$VERSION/x'")
+    assert sentences("BM106", pool) == []
+    assert sentences("BM416", pool) == []
+    assert len(sentences("BM901", pool)) == 1
+
+
+def test_lists_that_are_updated_in_a_line_with_a_carriage_return() -> None:
+    pool = admin_pool("/bin/bash -c 'set -e\napt-get update\r\napt-get install -y git\r\n'")
+    assert sentences("BM311", pool) == []
+    assert len(sentences("BM117", pool)) == 1

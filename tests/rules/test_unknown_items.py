@@ -21,8 +21,8 @@ def found(model: Any, *rules: str) -> list[str]:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("terminate", "Did you mean terminatejob? Use terminatejob."),
-        ("terminate_job", "Did you mean terminatejob? Use terminatejob."),
+        ("terminate", "Use terminatejob."),
+        ("terminate_job", "Use terminatejob."),
         ("NoAction", None),
         ("stop", "Use noaction or terminatejob."),
     ],

@@ -6,6 +6,7 @@ Sources: https://learn.microsoft.com/azure/batch/batch-compute-node-environment-
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ...spelling import nearest
 from .word_sets import names
@@ -23,12 +24,23 @@ _NAMES = names(
 )
 
 
-def meant_variable(name: str) -> str | None:
-    """Return the variable of Batch that an unknown name is similar to; None for a known one, or if no name is similar."""
-    rest = name.removeprefix(_PREFIX)
-    if rest == name or rest in _NAMES or _OF_PACKAGES.match(name):
+def is_unknown(name: str) -> bool:
+    """Return whether a name is one of Batch, but of no variable that it sets."""
+    return name.startswith(_PREFIX) and not is_of_batch(name)
+
+
+def meant_variable(name: str, unset: Collection[str] = ()) -> str | None:
+    """Return the variable of Batch that an unknown name is similar to; None for a known one, or if no name is similar.
+
+    Args:
+        name: The name.
+        unset: Variables that aren't set for the task; another one that contains the whole name goes first.
+    """
+    if not is_unknown(name):
         return None
-    found = nearest(rest, sorted(_NAMES), _SIMILAR)
+    rest = name.removeprefix(_PREFIX)
+    longer = [each for each in sorted(_NAMES) if rest in each and f"{_PREFIX}{each}" not in unset]
+    found = nearest(rest, longer, _SIMILAR) or nearest(rest, sorted(_NAMES), _SIMILAR)
     return f"{_PREFIX}{found}" if found else None
 
 

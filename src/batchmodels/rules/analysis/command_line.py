@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -126,6 +127,14 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
             return None
         first, last = self.origin.offset(start), self.origin.offset(end - 1)
         return None if first is None or last is None or last < first else (first, last + 1)
+
+
+def one_in_each_line(spans: Iterable[Span | None], text: str) -> list[Span | None]:
+    """Return the first of the places in each line of a text."""
+    first: dict[int, Span | None] = {}
+    for span in spans:
+        first.setdefault(-1 if span is None else text.count("\n", 0, span[0]), span)
+    return [*first.values()]
 
 
 def span_outside(word: Word) -> Span | None:

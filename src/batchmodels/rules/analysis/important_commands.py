@@ -59,12 +59,20 @@ def is_important(command: Command) -> bool:
     return bool(named) and _TIDYING.isdisjoint(bare.arguments[:3]) and "update" not in bare.arguments[:2]
 
 
+def meant_assignment(command: Command) -> str:
+    """Return the variable that ``NAME = value`` means to set, which shellcheck reports; empty for another command."""
+    for name, value in zip(command.words[:1], command.words[1:2], strict=False):
+        if name.raw.isidentifier() and value.raw.startswith("="):
+            return name.raw
+    return ""
+
+
 def matters(command: Command, *, in_cmd: bool) -> bool:
     """Return whether the failure of a command matters."""
     bare = without_prefixes(command)
     if not bare.words or bare.name in (_HARMLESS_IN_CMD if in_cmd else _HARMLESS) or _NO_PROGRAM.match(bare.words[0].raw):
         return False
-    if _PRINTING.fullmatch(bare.words[0].text):
+    if _PRINTING.fullmatch(bare.words[0].text) or meant_assignment(bare):
         return False
     if bare.name in {"cd", "pushd", "chdir"}:
         folders = [text for text in bare.arguments if text.lower() != "/d" and text != "--"]

@@ -79,7 +79,6 @@ _OTHERS: dict[str, str] = {
     NVIDIA_DRIVER: "the driver of NVIDIA",
     "nextflow": "Nextflow",
     "snakemake": "Snakemake",
-    "docker-compose": "Docker Compose",
     **dict.fromkeys(("google-chrome", "google-chrome-stable"), "Google Chrome"),
     **dict.fromkeys(("yarn", "pm2"), "Node.js and the package"),
     **dict.fromkeys(("uv", "poetry", "pipx", "pipenv"), "the tool"),
@@ -99,13 +98,14 @@ _WITHOUT_PROGRAMS = names(
     "postgresql-client mysql-client openmpi-bin poppler-utils inotify-tools xvfb samtools bwa fio iperf3 psmisc acl "
     "attr quota mdadm lvm2 xfsprogs fuse fuse3 bash-completion uuid-runtime netcat-openbsd telnet tcpdump traceroute "
     "whois pv ncdu iftop nload build-essential gcc g++ make ghostscript graphviz debconf-utils apt-utils dialog "
-    "blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs nvidia-container-toolkit nvidia-cuda-toolkit"
+    "blobfuse2 azure-cli azcopy powershell s3fs sshfs autofs nvidia-container-toolkit nvidia-cuda-toolkit containerd.io "
+    "docker-ce docker-ce-cli docker-ce-rootless-extras docker-buildx-plugin docker-compose-plugin docker-compose-v2"
 )
 _BRINGING: dict[str, frozenset[str]] = {
     _BUILDING: _COMPILING,
     "gcc": names("gcc cc"),
     "g++": names("g++ c++ gcc cc"),
-    "docker.io": names("docker"),
+    **dict.fromkeys(("docker.io", "docker-ce", "docker-ce-cli"), names("docker")),
     "aria2": names("aria2c"),
     "ffmpeg": names("ffprobe"),
     "p7zip-full": names("7z 7za"),
@@ -133,6 +133,7 @@ _INSTALLERS = names(
 )
 _SHELLS = names("sh bash zsh dash ash ksh")
 _READING_COMMANDS = re.compile(r"-[a-z]*c")
+_INTO_SHELL = re.compile(r"\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/bin/)?(?:ba|da)?sh\b")
 _IN_PATH = re.compile(r"/(?:usr(?:/local)?(?:/s?bin)?|s?bin|snap/bin)?/?|.*/bin/[^/]*")
 _OPTIONS_WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release"})
 _NFS = re.compile(r"[\w.$\{\}-]+:/")
@@ -143,6 +144,8 @@ def instead_of(program: str) -> str | None:
     package = _APT_PACKAGES.get(program)
     if package is not None:
         return f"Install it first: apt-get update && apt-get install -y {package}."
+    if program == "docker-compose":
+        return "Use docker compose, which Docker's package docker-compose-plugin brings, or install Docker Compose first."
     product = _OTHERS.get(program)
     return None if product is None else f"Install {product} first."
 
@@ -204,6 +207,20 @@ def _runs_a_script(command: Command) -> bool:
     if command.name in _SHELLS:
         return not any(map(_READING_COMMANDS.fullmatch, command.arguments))
     return command.name == "python3" and not command.arguments[1:]
+
+
+def runs_script_of_docker(command: Command, text: str) -> bool:
+    """Return whether a command runs the script of https://get.docker.com, which installs Docker and its plugins."""
+    bare = without_prefixes(command)
+    if bare.name not in _SHELLS or "get.docker.com" not in text:
+        return False
+    file = next((each for each in bare.arguments if not each.startswith("-")), None)
+    if file is None:  # it reads the script from a pipe
+        return bool(re.search(r"get\.docker\.com/?[\"']?[^|;&\n]{0,80}\|", text)) and len(_INTO_SHELL.findall(text)) == 1
+    name = re.escape(file.removeprefix("./"))
+    after = rf"get\.docker\.com/?[\"']?\s[^|;&\n]{{0,80}}-[a-zA-Z]*[oO]\s*(?:\./)?{name}(?!\S*/)"
+    before = rf"-[a-zA-Z]*[oO]\s*(?:\./)?{name}[\"']?\s[^|;&\n]{{0,80}}get\.docker\.com"
+    return bool(re.search(f"{after}|{before}", text))
 
 
 def packages_of(command: Command) -> Iterator[str]:

@@ -28,7 +28,7 @@ _OTHER_VERSIONS = names("apt.postgresql.org www.postgresql.org repo.mongodb.org 
 _APT = names("apt-get apt aptitude")
 _DNF = names("yum dnf dnf5")
 _WITH_VALUE = frozenset({"-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file", "-a"})
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]+\Z")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*\Z")
 _OTHER_ROOT = re.compile(r"--installroot\b|(?:-o)?(?:Root)?Dir=")
 """Options for the packages of another root directory; the node's are left alone."""
 _ONLY_SHOWING = names("-s --simulate --dry-run --just-print --no-act --print-uris --download-only -d --help -h")

@@ -38,6 +38,10 @@ _VARIABLE = (
 _ON_WINDOWS = "Set it in environmentSettings of the tasks."
 _MOST = 5  # variables of one script
 _OF_VARIABLES = ("export", "declare", "typeset", "readonly", "the variable", "setenv")
+_OF_FILE = (
+    "Set its variables in environmentSettings of the tasks: tasks have other home directories, and the file may end at once in "
+    "a shell that isn't interactive."
+)
 _OTHER = "Put it into the command lines of the tasks that need it."
 
 
@@ -58,11 +62,13 @@ def lost_settings(context: Context[StartTask | JobPreparationTask]) -> Iterator[
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
         if number == 0 and (command := _setting_at_the_end(part)):
+            reads_start_file = _reads_start_file(command)
             what = shown_word(_setting(command))
-            fix = _VARIABLE if what.startswith(_OF_VARIABLES) else _OTHER
-            yield context.finding(
-                f"{what} ends with this shell, so no task sees it.", fix, "commandLine", span=part.analysis.span(command)
-            )
+            fix = _OF_FILE if reads_start_file else _VARIABLE if what.startswith(_OF_VARIABLES) else _OTHER
+            if not (reads_start_file and any(_start_files(part))):
+                yield context.finding(
+                    f"{what} ends with this shell, so no task sees it.", fix, "commandLine", span=part.analysis.span(command)
+                )
         for file, command in _start_files(part):
             yield context.finding(
                 f"only interactive and login shells read {shown_word(file)}, and tasks start neither, so no task "
@@ -164,11 +170,14 @@ def _runs_something(command: Command) -> bool:
     return not command.words and any(word.substitutes for word in words)
 
 
+def _reads_start_file(command: Command) -> bool:
+    return command.name in {"source", "."} and any(map(_START_FILE.match, command.arguments))
+
+
 def _start_files(part: Part) -> Iterator[tuple[str, Command]]:
     """Yield the start files of shells that a script changes, each with the command."""
-    if any(
-        command.name in {"source", "."} and any(map(_START_FILE.match, command.arguments)) for command in part.analysis.commands
-    ):
+    last = _setting_at_the_end(part)
+    if any(_reads_start_file(command) and command is not last for command in part.analysis.commands):
         return  # it reads the file itself
     for command in part.analysis.commands:
         bare = without_prefixes(command)

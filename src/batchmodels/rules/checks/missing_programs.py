@@ -8,7 +8,7 @@ from typing import Any
 
 from ...models.start_task import StartTask
 from ..analysis.command_line import analysis_of
-from ..analysis.distributions import distribution_of
+from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
 from ..analysis.hardware import gpu_of, gpu_option
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
@@ -18,7 +18,9 @@ from ..analysis.missing_programs import (
     is_for_mounts,
     is_tested_mount,
     may_bring,
+    packages_of,
     program_of_command,
+    runs_script_of_docker,
 )
 from ..analysis.package_managers import is_driver_installer
 from ..analysis.pool import machine_of, pool_of
@@ -45,6 +47,12 @@ _HOW_TO_GET_DRIVER = (
     "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
     "microsoft-dsvm:ubuntu-hpc:2204."
 )
+_COMPOSE = "docker-compose"
+_DOCKER = names("docker.io docker-ce")
+_TOOLKIT = re.compile(r"nvidia-(?:container|docker|ctk)|libnvidia-container|ansible")
+_WITHOUT_TOOLKIT = re.compile(rf"(?i)NvidiaGpuDriver|{_WITHOUT_PROGRAMS.pattern.removeprefix('(?i)')}")
+"""Types of extensions that don't install the toolkit of NVIDIA for containers."""
+_CONDA = re.compile(r"/opt/(?:conda|(?:mini|ana)conda3?|(?:mini|mamba)forge3?)/(?:bin|etc/profile\.d)/")
 _UNCERTAIN = frozenset({Status.asked, Status.handled, Status.unreachable})
 
 
@@ -80,7 +88,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             seen.add(program)
             step = part.flow.steps[index]
             guarded = step.guarded and not driver and not (program.startswith("mount.") and is_tested_mount(step))
-            if guarded or step.status in _UNCERTAIN or runs_other_scripts(part, index) or _is_brought(part, index, program):
+            if guarded or step.status in _UNCERTAIN or _is_brought(part, index, program):
                 continue
             yield context.finding(
                 f"{known.name} has no {_effect(program, driver=driver, gpu=gpu)}.",
@@ -89,6 +97,8 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 span=part.analysis.span(command),
                 severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
+    yield from _no_toolkit(context, known)
+    yield from _no_conda(context, known)
 
 
 def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
@@ -140,8 +150,95 @@ def _may_be_there(context: Context[StartTask], program: str) -> bool:
 
 
 def _is_brought(part: Part, index: int, program: str) -> bool:
-    """Return whether a command before may bring a program, or a function has its name."""
+    """Return whether a command or script before may bring a program, or a function has its name."""
+    if runs_other_scripts(part, index) and (program != _COMPOSE or _runs_unknown_scripts(part, index)):
+        return True
     if re.search(rf"(?<![\w-]){re.escape(program)}\s*\(\s*\)|\bfunction\s+{re.escape(program)}\b", part.analysis.text):
         return True
-    before = part.commands_before(index)
+    before = [
+        command
+        for command in part.commands_before(index)
+        if program != _COMPOSE or not runs_script_of_docker(command, part.analysis.text)
+    ]
     return any(may_bring(command, program) for command in before)
+
+
+def _runs_unknown_scripts(part: Part, before: int) -> bool:
+    """Return whether a script runs others before a command, besides the one that installs Docker."""
+    commands = part.analysis.commands[: max(before, 0)]
+    scripts = [command for index, command in enumerate(commands) if part.runs_a_script(index)]
+    return part.after_scripts or not all(runs_script_of_docker(command, part.analysis.text) for command in scripts)
+
+
+def _no_toolkit(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:
+    """Find ``docker run --gpus`` with a Docker and a driver that the script installs, but without NVIDIA's toolkit."""
+    machine: Any = machine_of(context)
+    kinds = [text_of(each, "type") for each in items_of(machine, "extensions")]
+    if not _has_nvidia_gpu(context) or getattr(machine, "container_configuration", None) is not None:
+        return
+    if _TOOLKIT.search(analysis_of(context).text) or not all(map(_WITHOUT_TOOLKIT.match, kinds)):
+        return
+    for part in meant_parts_of(context):
+        for index, command in part.analysis.runs:
+            step = part.flow.steps[index]
+            if command.name != "docker" or not gpu_option(command) or step.guarded or step.status in _UNCERTAIN:
+                continue
+            has_driver = _may_be_there(context, NVIDIA_DRIVER) or _is_brought(part, index, NVIDIA_DRIVER)
+            if not has_driver or not _installs_docker(part, index) or _runs_unknown_scripts(part, index):
+                return
+            yield context.finding(
+                f"{known.name} has no nvidia-container-toolkit, so {gpu_option(command)} fails: Docker can't give the GPU to "
+                "the container.",
+                "Install nvidia-container-toolkit from the repository of NVIDIA, and run nvidia-ctk runtime configure "
+                "--runtime=docker && systemctl restart docker.",
+                "commandLine",
+                span=part.analysis.span(command),
+                severity=None if step.status.fails else Severity.warning,
+            )
+            return
+
+
+def _installs_docker(part: Part, before: int) -> bool:
+    """Return whether a script itself installs Docker before a command, from packages of Ubuntu, Debian or Docker."""
+    return any(
+        not _DOCKER.isdisjoint(packages_of(command)) or runs_script_of_docker(command, part.analysis.text)
+        for command in part.commands_before(before)
+    )
+
+
+def _no_conda(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:
+    """Find ``/opt/conda/bin/conda`` where nothing brings the directory, which only images of containers and others have."""
+    if getattr(machine_of(context), "container_configuration", None) is not None or _may_be_there(context, "conda"):
+        return
+    for part in meant_parts_of(context):
+        for index, command in part.analysis.runs:
+            reads = command.name in {"source", "."} and len(command.words) > 1
+            path = command.words[1 if reads else 0].text if command.words else ""
+            if not _CONDA.match(path):
+                continue
+            step = part.flow.steps[index]
+            if step.guarded or step.status in _UNCERTAIN or _may_make_opt(part, index):
+                return
+            yield context.finding(
+                f"{known.name} has no {path}, so {'the shell fails to read it' if reads else 'the command fails'}.",
+                f"Install conda in {'/'.join(path.split('/')[:3])} first.",
+                "commandLine",
+                span=part.analysis.span(command),
+                severity=None if step.status.fails and not step.in_word else Severity.warning,
+            )
+            return
+
+
+def _may_make_opt(part: Part, before: int) -> bool:
+    """Return whether a script may install conda, or write something to /opt, before a command."""
+    if part.after_scripts:
+        return True
+    start = part.analysis.commands[before].start
+    around = [command for command in part.analysis.commands if command.start < start < command.end]  # eval "$(...)"
+    if any(part.runs_a_script(index) for index in range(before) if part.analysis.commands[index] not in around):
+        return True
+    for command in part.commands_before(before):
+        words = (*command.words, *command.assignments, *(redirect.target for redirect in command.redirects))
+        if command not in around and (may_bring(command, "conda") or any("/opt" in word.text for word in words)):
+            return True
+    return False

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
-from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, span_outside
 from ..analysis.display import shown_word
 from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
 from ..analysis.pool import runs_windows
@@ -16,7 +16,7 @@ from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, Span
 from ..rule import rule
 
 _WINDOWS_PATH = re.compile(
@@ -80,15 +80,19 @@ def windows_on_linux(context: Context[CommandLine]) -> Iterator[Finding]:
             span=span_outside(analysis.words[0]),
         )
         return
+    found: dict[str, list[Span | None]] = {}
     for command in analysis.commands:
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
             if (match := _WINDOWS_PATH.match(word.raw)) and command.name not in _REPLACING:
-                yield context.finding(
-                    f"{_named(match[0])} is a Windows path or variable, but the pool's image is Linux.",
-                    "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
-                    "commandLine",
-                    span=analysis.span(word),
-                )
+                found.setdefault(_named(match[0]), []).append(analysis.span(word))
+    for name, spans in found.items():
+        for span in one_in_each_line(spans, analysis.text):
+            yield context.finding(
+                f"{name} is a Windows path or variable, but the pool's image is Linux.",
+                "Use forward slashes and variables such as $AZ_BATCH_NODE_SHARED_DIR.",
+                "commandLine",
+                span=span,
+            )
 
 
 @rule("BM404", Severity.error, "Linux command on Windows nodes", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)

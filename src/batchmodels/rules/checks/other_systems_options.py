@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
 from ..analysis.display import program_of
+from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.plain_passwords import plain_password
+from ..analysis.prefixes import without_prefixes
 from ..analysis.refused_arguments import not_passed_on, refused_by_windows, script_by_url
 from ..analysis.windows_installers import silence
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -21,9 +23,16 @@ from ..rule import rule
 _WITH_VALUE = frozenset({"-d", "--date", "-f", "--file", "-r", "--reference", "-s", "--set"})
 
 
-@rule("BM125", Severity.error, "arguments that the program doesn't take", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule(
+    "BM125",
+    Severity.error,
+    "arguments that the program doesn't take",
+    COMMAND_LINES,
+    explains=COMMAND_LINE_FAILURES,
+)
 def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``sed -i ""``, which is for macOS, and ``date`` with a blank in its format."""
+    known = distribution_of(context)
     for part in meant_parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.windows:
             yield from _elsewhere(context, part)
@@ -31,10 +40,11 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
         for index, command in part.analysis.runs:
             step = part.flow.steps[index]
             found = script_by_url(command) or _wrong(command) or _slashes(command, part.analysis.commands[:index])
+            found = found or (_on_debian(without_prefixes(command), known, part.analysis.text) if known else None)
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
-            fails = step.status.fails and not step.guarded and not step.in_word
+            fails = command.name not in _SUCCEEDING and step.status.fails and not step.guarded and not step.in_word
             yield context.finding(
                 f"{what}.",
                 fix,
@@ -63,6 +73,27 @@ def _elsewhere(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
             span=analysis.span(step.command),
             severity=None if fails else Severity.warning,
         )
+
+
+_SUCCEEDING = frozenset({"locale-gen"})
+"""Programs that ignore the arguments."""
+_OTHER_LOCALES = re.compile(r"locale\.gen|localedef|debconf|locales-all")
+_LOCALE = re.compile(r"(?!C\.|en_US)[a-z]{2,3}_[A-Z]{2}[\w.@-]*\Z")
+
+
+def _on_debian(command: Command, known: Distribution, text: str) -> tuple[str, str] | None:
+    """Return what programs of Debian and Ubuntu don't take, and the fix."""
+    if command.name == "locale-gen" and known.family == "debian" and not _OTHER_LOCALES.search(text):
+        locale = next(filter(_LOCALE.match, command.arguments), None)
+        if locale is not None:
+            line = f"{locale} UTF-8" if locale.endswith("UTF-8") else f"{locale} CHARSET"
+            return (
+                f"locale-gen of Debian ignores its arguments, so it doesn't make {locale}",
+                f'Add the locale to /etc/locale.gen before: echo "{line}" >> /etc/locale.gen && locale-gen.',
+            )
+    if command.name == "passwd" and known.has_dash and "--stdin" in command.arguments:
+        return f"passwd of {known.name} doesn't know --stdin, so it fails", "Use chpasswd, which reads USER:PASSWORD."
+    return None
 
 
 _SED = re.compile(r"\"?s/(?P<from>(?:[^/\\\n]|\\.)*)/(?P<to>(?:[^/\\\n]|\\.)*)/[a-zA-Z0-9]*\"?\Z")

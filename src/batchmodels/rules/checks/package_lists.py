@@ -123,7 +123,7 @@ def _brings_named_packages(command: Command) -> bool:
 def _may_update(command: Command) -> bool:
     """Return whether a command updates the lists, or runs a script that may do so."""
     if command.name in _APT:
-        return "update" in command.arguments
+        return any(text.rstrip("\r") == "update" for text in command.arguments)  # BM117 reports the carriage return
     program = command.words[0].text if command.words else ""
     if command.name in _INTERPRETERS and any(map(_SCRIPT_OPTION.fullmatch, command.arguments[:3])):
         return bool(_UPDATES.search(" ".join(command.arguments)))

@@ -9,6 +9,7 @@ from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distribution_packages import lacks
 from ..analysis.distributions import Distribution, distribution_of
+from ..analysis.el_repositories import installs_podman, lacking_package, missing_service, plain_release
 from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.python_packages import runs_other_scripts
@@ -33,6 +34,7 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``apt-get install`` of a package that the release no longer has, or that only another repository has."""
     known = distribution_of(context)
     added = repositories_in(analysis_of(context).text)
+    yield from _missing_on_el(context)
     if known is None or added is None or not (known.is_plain or known.family == "el" or analysis_of(context).in_container):
         return
     microsoft, others = added
@@ -56,6 +58,24 @@ def missing_package(context: Context[CommandLine]) -> Iterator[Finding]:
                     severity=run.severity,
                 )
                 return
+
+
+def _missing_on_el(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find packages of EPEL, and the service of Docker, on AlmaLinux, Rocky Linux and Red Hat Enterprise Linux."""
+    release, analysis = plain_release(context), analysis_of(context)
+    if release is None or analysis.in_container:
+        return
+    has_podman = False
+    for run in runs_on_linux(context):
+        if runs_other_scripts(run.part, run.index):
+            return
+        has_podman = has_podman or installs_podman(run.command)
+        found = lacking_package(release, run.command, analysis.text)
+        if found is None and has_podman:
+            found = missing_service(release, run.command, analysis.text)
+        if found is not None:
+            yield context.finding(*found, "commandLine", span=run.span, severity=run.severity)
+            return
 
 
 _PIN = re.compile(

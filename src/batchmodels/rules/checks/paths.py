@@ -15,8 +15,8 @@ from ...models.start_task import StartTask
 from ...models.tasks import TaskAddParameter
 from ...shells.script import Shell
 from ...spelling import nearest, plain
-from ..analysis.batch_variables import meant_variable
-from ..analysis.command_line import Analysis, analysis_of, span_outside
+from ..analysis.batch_variables import is_unknown, meant_variable
+from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, span_outside
 from ..analysis.display import in_a_shell
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
@@ -143,6 +143,7 @@ _INSTANCE_VARIABLES = (
 _HERE = f"isn't set for {TASK}s"
 _UNKNOWN = "is no variable that Batch sets"
 _SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
+_SETTING_ANYTHING = frozenset({"source", ".", "eval", "call", "import-module"})
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
 _EXPANSION = re.compile(r"\$\{!?(\w+):?[-=+]")
@@ -182,14 +183,29 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
         known.update(name.upper() for name in _DEFINED.findall(analysis.code))
     missing = _not_set(context)
     missing |= {name: found for name in used if (found := _misspelled(name, context, {*used}))}
-    missing |= {name: (_UNKNOWN, f"Use {meant}.") for name in used if (meant := meant_variable(name))}
+    missing |= {name: (_UNKNOWN, fix) for name in used if (fix := _instead_of_unknown(name, context, missing))}
     for name, (reason, fix) in missing.items():
         if name in used and name.upper() not in known:
             left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
             message = f"{name} {reason}, so {_reference(name, analysis)} {left}."
-            message += f" Did you mean {meant_variable(name)}?" if reason is _UNKNOWN else ""
-            for span in dict.fromkeys(used[name]):
+            for span in one_in_each_line(used[name], analysis.text):
                 yield context.finding(message, fix, "commandLine", span=span)
+
+
+def _instead_of_unknown(name: str, context: Context[CommandLine], missing: dict[str, tuple[str, str]]) -> str | None:
+    """Return what to do about a name that Batch doesn't set; None if it sets it, or something else may do so."""
+    meant = meant_variable(name, missing)
+    if meant is not None:
+        return missing[meant][1] if meant in missing else f"Use {meant}."
+    analysis = analysis_of(context)
+    if not is_unknown(name) or not isinstance(context.model, StartTask) or analysis.in_container:
+        return None
+    if any(command.name in _SETTING_ANYTHING for part in parts_of(context) for command in part.analysis.commands):
+        return None
+    return (
+        "Use a variable that Batch sets, such as AZ_BATCH_NODE_SHARED_DIR or AZ_BATCH_TASK_WORKING_DIR, "
+        f"or set {name} in environmentSettings."
+    )
 
 
 _SHORTEST = 5  # characters of a name whose misspelling is certain

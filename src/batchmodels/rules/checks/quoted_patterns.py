@@ -20,6 +20,10 @@ _OF_FILES = names(
     "rm cp mv ls cat chmod chown ln touch mkdir head tail wc dpkg rpm gunzip gzip bunzip2 unxz tar install rsync cd "
     "bash sh . source pip pip3 wget curl sha256sum md5sum du stat"
 )
+_WITH_PARENTS = re.compile(r"-[a-zA-Z]*p[a-zA-Z]*|--parents")
+_COPYING = names("cp mv ln install rsync")
+_LOADING = names("curl wget")
+_OUTPUT = re.compile(r"-[a-zA-Z]*[oO]|--output(?:-document)?")
 _PATTERN = re.compile(r"(?:[^\s*?]*/)?[\w.@%+-]*\*[\w.*@%+-]*")
 _TILDE = re.compile(r"~(?:/[\w./@%+-]*)?")
 _REMOTE = re.compile(r"\w+://|[\w.@-]+:")
@@ -39,13 +43,30 @@ def quoted_pattern(context: Context[CommandLine]) -> Iterator[Finding]:
             word, what = found
             outside = "the pattern" if what == "a pattern" else "~/"
             yield context.finding(
-                f"the shell doesn't expand {what} in quotes, so {shown_word(step.command.words[0].text)} looks for a file "
-                f"with the name {shown_word(word.text)}.",
+                f"the shell doesn't expand {what} in quotes, so {_effect(step.command, word)} with the name "
+                f"{shown_word(word.text)}.",
                 f"Put {outside} outside of the quotes{', or use $HOME' if what == '~' else ''}.",
                 "commandLine",
                 span=part.analysis.span(word),
             )
             break
+
+
+def _effect(command: Command, word: Word) -> str:
+    """Return what a command does with a name that it takes as it is."""
+    bare = without_prefixes(command)
+    name = shown_word(command.words[0].text)
+    if bare.name == "mkdir" and ("/" not in word.text or any(map(_WITH_PARENTS.fullmatch, bare.arguments))):
+        return f"{name} makes a directory"
+    if bare.name == "touch" and "/" not in word.text:
+        return f"{name} makes a file"
+    before = bare.words[bare.words.index(word) - 1].text
+    is_target = (bare.name in _COPYING and word is bare.words[-1]) or (
+        bare.name in _LOADING and bool(_OUTPUT.fullmatch(before))
+    )
+    verb = "writes to" if is_target else "means" if bare.name == "mkdir" else "looks for"
+    is_directory = bare.name in {"cd", "mkdir"} or (bare.name == "tar" and before in {"-C", "--directory"})
+    return f"{name} {verb} a {'directory' if is_directory else 'file'}"
 
 
 def _quoted(command: Command) -> tuple[Word, str] | None:

@@ -1,11 +1,13 @@
-"""BM435: apt repositories of another release than the node's."""
+"""BM435: repositories of another release than the node's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from ..analysis.command_line import analysis_of
 from ..analysis.distributions import CODE_NAMES, distribution_of
+from ..analysis.el_repositories import plain_release, wrong_repository
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.system_files_written import writes_of
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -24,13 +26,14 @@ _OF_DEBIAN = 15  # releases of Debian have lower numbers than those of Ubuntu
 @rule(
     "BM435",
     Severity.warning,
-    "apt repository of another release",
+    "repository of another release",
     COMMAND_LINES,
     reads=("virtualMachineConfiguration", "containerSettings"),
     explains=(FailureKind.command,),
 )
 def other_release(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find a repository that is made for another release of Ubuntu or Debian than the node has."""
+    """Find a repository that is made for another release of a distribution than the node has."""
+    yield from _renamed(context)
     known = distribution_of(context)
     if known is None or known.version is None or not known.has_dash:
         return
@@ -52,4 +55,16 @@ def other_release(context: Context[CommandLine]) -> Iterator[Finding]:
                 "commandLine",
                 span=run.span,
             )
+            return
+
+
+def _renamed(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``powertools`` on AlmaLinux 9 and Rocky Linux 9, which name it ``crb``."""
+    release = plain_release(context)
+    if release is None or analysis_of(context).in_container:
+        return
+    for run in runs_on_linux(context):
+        found = wrong_repository(release, run.command)
+        if found is not None:
+            yield context.finding(*found, "commandLine", span=run.span, severity=run.severity)
             return

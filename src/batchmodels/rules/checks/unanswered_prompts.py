@@ -9,8 +9,10 @@ from ...shells.script import Compound, Shell, nodes_in
 from ..analysis.answers import brackets_have_input, is_answered
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
+from ..analysis.el_repositories import mirror_question, plain_release
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
+from ..analysis.prefixes import without_prefixes
 from ..analysis.prompting_programs import prompt_of
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -32,6 +34,7 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.windows or analysis.shell not in {Shell.posix, None}:
         return
     known = distribution_of(context)
+    release = None if analysis.in_container else plain_release(context)
     like_debian = known.has_dash if known else None
     for part in meant_parts_of(context):
         shared = brackets_have_input(part)
@@ -47,6 +50,8 @@ def unanswered(context: Context[CommandLine]) -> Iterator[Finding]:
             found = (
                 (_READ if reads_nothing else None) if command.name == "read" else prompt_of(command, like_debian=like_debian)
             )
+            if release is not None and found is None:
+                found = mirror_question(without_prefixes(command), part.commands_before(index), part.analysis.text)
             if found is None or (command.name == "dpkg-reconfigure" and _QUIET.search(part.analysis.text)):
                 continue
             what, fix = found

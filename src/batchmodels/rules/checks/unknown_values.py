@@ -70,8 +70,7 @@ def _finding(context: Context[Model], value: str, values: tuple[str, ...], where
     listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
     fix = f"Use {meant}." if meant else f"Use {listed}." if len(values) <= _MOST_SHOWN else "Use one of the documented values."
     return context.finding(
-        f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request"
-        + (f". Did you mean {meant}?" if meant else "."),
+        f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request.",
         fix,
         *where,
         edit=Replace(where, meant) if meant and plain(meant) == plain(value) else None,

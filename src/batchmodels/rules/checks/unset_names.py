@@ -13,6 +13,7 @@ from ..analysis.display import shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Status, Step
 from ..analysis.here_documents import here_documents
+from ..analysis.important_commands import meant_assignment
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of
 from ..analysis.scripts_run import script_of
@@ -122,6 +123,7 @@ def _given(context: Context[CommandLine], parts: list[Part]) -> set[str]:
         for match in _GIVEN.finditer(part.analysis.code):
             found.add(next(name for name in match.groups() if name))
         for command in part.analysis.commands:
+            found.add(meant_assignment(command))
             found |= {word.text.partition("=")[0].rstrip("+").partition("[")[0] for word in command.assignments}
             if command.name in _SETTING or command.name == "((":
                 found |= {name for word in command.words[1:] for name in _NAME.findall(word.text)}

@@ -1,0 +1,43 @@
+"""Names of variables that Batch doesn't set."""
+
+from __future__ import annotations
+
+import pytest
+from reviewing import bash
+
+from batchmodels import EnvironmentSetting, StartTask, TaskAddParameter, review
+
+
+def said(rule: str, line: str, settings: list[EnvironmentSetting] | None = None) -> list[str]:
+    task = StartTask(command_line=line, environment_settings=settings or [])
+    return [str(each) for each in review(task) if each.rule == rule]
+
+
+@pytest.mark.parametrize("name", ["AZ_BATCH_TOOLS", "AZ_BATCH_JOB_PREPARATION_DIR", "AZ_BATCH_START_TASK_DIR"])
+def test_a_name_that_is_like_no_other(name: str) -> None:
+    expected = (
+        f"$.commandLine: BM402 warning: {name} is no variable that Batch sets, so ${name} is empty. Use a variable that "
+        f"Batch sets, such as AZ_BATCH_NODE_SHARED_DIR or AZ_BATCH_TASK_WORKING_DIR, or set {name} in environmentSettings."
+    )
+    assert said("BM402", bash(f"ls ${name}/x ${name}/y; rm ${name}/z")) == [expected]
+    settings = [EnvironmentSetting(name=name, value="/srv")]
+    assert said("BM402", bash(f"ls ${name}"), settings) == []
+    task = TaskAddParameter(id="t", command_line=bash(f"ls ${name}"))
+    assert [each for each in review(task) if each.rule == "BM402"] == []  # its job may set the variable
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("AZ_BATCH_SHARED_DIR", "Use AZ_BATCH_NODE_SHARED_DIR."),
+        ("AZ_BATCH_TASKID", "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."),
+    ],
+)
+def test_only_a_variable_that_is_set_there_is_proposed(name: str, fix: str) -> None:
+    start = f"$.commandLine: BM402 warning: {name} is no variable that Batch sets, so ${name} is empty."
+    assert said("BM402", bash(f"ls ${name}")) == [f"{start} {fix}"]
+
+
+def test_a_task_that_is_not_multi_instance() -> None:
+    task = TaskAddParameter(id="t", command_line=bash("ls $AZ_BATCH_SHARED_DIR"))
+    assert [each.fix for each in review(task) if each.rule == "BM402"] == ["Use AZ_BATCH_NODE_SHARED_DIR."]
