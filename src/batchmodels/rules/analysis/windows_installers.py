@@ -82,6 +82,8 @@ def silence(command: Command) -> str:
         return ""
     if any(word.variables for word in command.words[1:]):
         return ""
+    if silent is _MSI_HELP:
+        return f"Add {options}."
     given = {text.lower().lstrip("/-") for text in command.arguments}
     lacking = " ".join(option for option in options.split(" ") if option.lower().lstrip("/-") not in given) or options
     other = next((text for text in command.arguments if _ANY.fullmatch(text) and not _ABOUT.fullmatch(text)), "")
