@@ -362,6 +362,7 @@ def test_scripts_that_fail(script: str, rule: str, expected: str) -> None:
         ('cmd /c "sc stop Spooler & ping -n 9 127.0.0.1 & sc start Spooler"', "BM324"),
         ('cmd /c "python -m pip install --user numpy && python a.py"', "BM207"),
         ('cmd /c "python -m pip install numpy"', "BM207"),
+        ('cmd /c "set PYTHONUSERBASE=C:\\py&& python -m pip install --user numpy"', "BM207"),
     ],
 )
 def test_scripts_that_work(line: str, rule: str) -> None:
