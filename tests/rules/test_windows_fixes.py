@@ -25,6 +25,7 @@ PROVIDER = "Install-PackageProvider NuGet -MinimumVersion 2.8.5.201 -Force"
         ("Install-Module Az.Storage -Force", "Install-Module"),
         ("Save-Module Az.Storage -Path C:\\m", "Save-Module"),
         ("Install-Script tool -Force", "Install-Script"),
+        ("Install-Module a -Force; Save-Module b -Path C:\\m", "Install-Module"),
     ],
 )
 def test_nuget_provider(script: str, name: str) -> None:
@@ -68,6 +69,7 @@ def test_nuget_provider_before(line: str) -> None:
         ("Git-2.46.0-64-bit.exe /SP- /NORESTART", "Git-2.46.0-64-bit.exe", "Add /VERYSILENT."),
         ("vc_redist.x64.exe /install /norestart", "vc_redist.x64.exe", "Add /quiet."),
         ("Miniconda3-latest.exe /s", "Miniconda3-latest.exe", "Use /S instead of /s."),
+        ("msiexec tool.msi /qn", "msiexec", "Add /i before the package."),
     ],
 )
 def test_silent_options(line: str, name: str, fix: str) -> None:
@@ -360,6 +362,7 @@ def test_scripts_that_fail(script: str, rule: str, expected: str) -> None:
         ('cmd /c "sc stop Spooler & ping -n 9 127.0.0.1 & sc start Spooler"', "BM324"),
         ('cmd /c "python -m pip install --user numpy && python a.py"', "BM207"),
         ('cmd /c "python -m pip install numpy"', "BM207"),
+        ('cmd /c "set PYTHONUSERBASE=C:\\py&& python -m pip install --user numpy"', "BM207"),
     ],
 )
 def test_scripts_that_work(line: str, rule: str) -> None:

@@ -24,9 +24,11 @@ def lacks_provider(part: Part, index: int) -> bool:
         return False
     if not command.arguments or any("@" in text or text.lower().startswith("-whatif") for text in command.arguments):
         return False
-    before = (word.raw for each in part.commands_before(index) for word in each.words)
-    known = _BRINGING.search(part.analysis.code[: command.start]) or any(map(_BRINGING.search, before))
-    return not known and part.first_other_script >= index
+    before = part.commands_before(index)
+    written = (word.raw for each in before for word in each.words)
+    known = _BRINGING.search(part.analysis.code[: command.start]) or any(map(_BRINGING.search, written))
+    asked = any(each.name in _NEEDING for each in before)  # then that command is the one to report
+    return not known and not asked and part.first_other_script >= index
 
 
 def installation_of_provider(command: Command) -> str:

@@ -82,6 +82,8 @@ def silence(command: Command) -> str:
     words = _before_directory(command, silent)
     if not options or any(silent.fullmatch(word.text) or word.variables for word in words):
         return ""
+    if silent is _MSI_HELP:
+        return f"Add {options}."
     given = {text.lower().lstrip("/-") for text in command.arguments}
     lacking = " ".join(option for option in options.split(" ") if option.lower().lstrip("/-") not in given) or options
     other = next((text for text in command.arguments if _ANY.fullmatch(text) and not _ABOUT.fullmatch(text)), "")
