@@ -133,7 +133,7 @@ ADD = f"Add {TRUST}, or bring known_hosts as a resource file and add -o UserKnow
     ("line", "host", "fix"),
     [
         ("ssh -p 22 -i key worker@10.0.0.5 ./trigger.sh", "10.0.0.5", ADD),
-        ("ssh -o StrictHostKeyChecking=yes h.example.com ls", "h.example.com", ADD),
+        ("ssh -o BatchMode=yes h.example.com ls", "h.example.com", ADD),
         ("scp -i key out.csv in@files.example.com:/in/", "files.example.com", ADD),
         ("scp out.csv scp://in@files.example.com/in", "files.example.com", ADD),
         ("sftp -b batch in@files.example.com", "files.example.com", ADD),

@@ -29,8 +29,6 @@ _ONLY_A_KEY = re.compile(
 _OVER_SSH = re.compile(
     r"(?<![\w.-])[\w.-]+@(?P<host>[\w-]+(?:\.[\w-]+)+):(?!//)[\w~/.-]+|(?:git\+)?ssh://(?:[^@/\s]+@)?(?P<named>[\w.-]+)"
 )
-_ASKS = re.compile(r"(?i)stricthostkeychecking[= ](?:yes|ask)\b")
-"""What keeps ssh from a server that it doesn't know."""
 _OPTIONS = {"ssh": "BbcDEeFIiJLlmOopQRSWw", "scp": "cFiJloPSDX", "sftp": "BbcDFiJloPRSsX"}
 """The options of the programs that take a value."""
 _SERVER = re.compile(
@@ -51,8 +49,7 @@ _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 )
 def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``git clone git@HOST:PATH`` and ``scp FILE HOST:PATH`` on a node that has no host key of the server."""
-    text = _ASKS.sub("", _ONLY_A_KEY.sub("", analysis_of(context).text))
-    if _KNOWS.search(text) or _is_prepared(context):
+    if _KNOWS.search(_ONLY_A_KEY.sub("", analysis_of(context).text)) or _is_prepared(context):
         return
     known = distribution_of(context)
     for part in meant_parts_of(context):
