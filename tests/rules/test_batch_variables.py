@@ -30,7 +30,20 @@ def test_a_name_that_is_like_no_other(name: str) -> None:
     ("name", "fix"),
     [
         ("AZ_BATCH_SHARED_DIR", "Use AZ_BATCH_NODE_SHARED_DIR."),
-        ("AZ_BATCH_TASKID", "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."),
+        (
+            "AZ_BATCH_TASKID",
+            (
+                "AZ_BATCH_TASK_ID isn't set for start tasks. "
+                "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
+            ),
+        ),
+        (
+            "AZ_BATCH_HOSTS_LIST",
+            (
+                "AZ_BATCH_HOST_LIST isn't set for start tasks. "
+                "Use it in the coordination command of a multi-instance task, where it is set."
+            ),
+        ),
     ],
 )
 def test_only_a_variable_that_is_set_there_is_proposed(name: str, fix: str) -> None:

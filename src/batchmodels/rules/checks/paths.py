@@ -196,7 +196,7 @@ def _instead_of_unknown(name: str, context: Context[CommandLine], missing: dict[
     """Return what to do about a name that Batch doesn't set; None if it sets it, or something else may do so."""
     meant = meant_variable(name, missing)
     if meant is not None:
-        return missing[meant][1] if meant in missing else f"Use {meant}."
+        return f"{meant} {'. '.join(missing[meant])}" if meant in missing else f"Use {meant}."
     analysis = analysis_of(context)
     if not is_unknown(name) or not isinstance(context.model, StartTask) or analysis.in_container:
         return None

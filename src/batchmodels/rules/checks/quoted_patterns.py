@@ -61,10 +61,11 @@ def _effect(command: Command, word: Word) -> str:
     if bare.name == "touch" and "/" not in word.text:
         return f"{name} makes a file"
     before = bare.words[bare.words.index(word) - 1].text
-    is_target = (bare.name in _COPYING and word is bare.words[-1]) or (
-        bare.name in _LOADING and bool(_OUTPUT.fullmatch(before))
-    )
-    verb = "writes to" if is_target else "means" if bare.name == "mkdir" else "looks for"
+    operands = [each for each in bare.words[1:] if not each.text.startswith("-")]
+    copies = bare.name in _COPYING and word is bare.words[-1] and len(operands) > 1
+    is_target = copies or (bare.name in _LOADING and bool(_OUTPUT.fullmatch(before)))
+    verb = "makes" if copies and bare.name == "ln" else "writes to" if is_target else "looks for"
+    verb = "means" if bare.name == "mkdir" else verb
     is_directory = bare.name in {"cd", "mkdir"} or (bare.name == "tar" and before in {"-C", "--directory"})
     return f"{name} {verb} a {'directory' if is_directory else 'file'}"
 
