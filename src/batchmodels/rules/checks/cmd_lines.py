@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.cut_urls import cut_urls
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.powershell_texts import without_texts
@@ -87,6 +88,14 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c curl -o a.zip https://example.com/a.zip?x=1&y=2``."""
     for part in parts_of(context):
         script = part.analysis
+        if cut := next(iter(cut_urls(script)), None):
+            yield context.finding(
+                "the shell ends the command at the & in the URL, so the server gets only the part before it.",
+                "Quote the URL with single or double quotes.",
+                "commandLine",
+                span=script.span_in_script(cut.ampersand, cut.ampersand + 1),
+            )
+            return
         if script.shell not in {Shell.cmd, Shell.powershell} or not script.script:
             continue
         in_cmd = script.shell is Shell.cmd

@@ -10,6 +10,7 @@ from ...shells.script import Block, Command, Compound, Shell, Statement, command
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
+from ..analysis.cut_urls import pieces_of_urls
 from ..analysis.display import shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
@@ -78,7 +79,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
             command,
         )
-    examined = set[int]() if in_cmd else examined_statuses(part.analysis)
+    examined = set[int]() if in_cmd else examined_statuses(part.analysis) | pieces_of_urls(part.analysis)
     if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",

@@ -1,0 +1,60 @@
+"""Whole sentences about slips in scripts of POSIX shells: what the shell or a program reads differently than it is meant."""
+
+from __future__ import annotations
+
+import pytest
+from posix_pools import admin_pool, sentences
+from reviewing import bash, found
+
+CUT = (
+    "error: the shell ends the command at the & in the URL, so the server gets only the part before it. "
+    "Quote the URL with single or double quotes."
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "curl -fsSL -o x.tgz https://example.com/x.tgz?sv=2024-11-04&sp=r&sig=abc%3D && tar xzf x.tgz -C /opt",
+        "set -e; wget -q -O x https://example.com/x?a=1&b=2",
+        "set -e; azcopy copy https://example.com/c?sv=2024-11-04&sp=rl&sig=abc%3D /data --recursive",
+        "if true; then curl -fsSL https://example.com/x?a=1&b=2 | bash; fi",
+    ],
+)
+def test_url_that_the_shell_cuts_off(script: str) -> None:
+    model = admin_pool(bash(script))
+    assert sentences("BM147", model) == [CUT]
+    assert found(model, "BM106", "BM107", "BM113", "BM901") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "set -e; curl -fsSL -o x 'https://example.com/x?a=1&b=2'",
+        "set -e; curl -fsSL -o x https://example.com/x?a=1\\&b=2",
+        "set -e; curl -fsSL -o x https://example.com/x?a=1 & B=2; wait $!",
+        "set -e; ./serve& PORT=80; wait $!",
+    ],
+)
+def test_ampersand_that_cuts_no_url(script: str) -> None:
+    assert sentences("BM147", admin_pool(bash(script))) == []
+
+
+def test_commands_around_a_cut_url_are_judged() -> None:
+    script = "apt-get install -y jq; curl -fsSL -o x https://example.com/x?a=1&b=2; mkdir -p /opt/x"
+    assert sentences("BM106", admin_pool(bash(script))) == [
+        (
+            "warning: if apt-get install fails, the script continues and the start task still succeeds. "
+            "Begin the script with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
+        )
+    ]
+
+
+def test_shellcheck_says_the_same_about_a_line_once() -> None:
+    model = admin_pool(bash("set -e; ./one&PORT=80; ./two&PORT=81; wait"))
+    assert sentences("BM901", model) == [
+        (
+            "warning: SC1132 (line 1): This & terminates the command. Escape it or add space after & to silence. "
+            "See https://www.shellcheck.net/wiki/SC1132 for the fix."
+        )
+    ]
