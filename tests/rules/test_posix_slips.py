@@ -58,3 +58,41 @@ def test_shellcheck_says_the_same_about_a_line_once() -> None:
             "See https://www.shellcheck.net/wiki/SC1132 for the fix."
         )
     ]
+
+
+def uncounted(program: str) -> str:
+    return (
+        f"warning: {program} fails if it finds nothing, so set -e ends the script before N is tested. "
+        "Add || true after it, inside of $(...)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "program"),
+    [
+        ('set -e; N=$(grep -c word /etc/fstab); if [ "$N" -eq 0 ]; then mkdir -p /x; fi', "grep"),
+        ("set -e; N=$(lspci | grep -ci nvidia); if [[ ! $N -gt 0 ]]; then mkdir -p /x; fi", "grep"),
+        ("set -e; N=`pgrep -c agent`; test $N = 0 && mkdir -p /x; true", "pgrep"),
+        ("set -e; N=$(grep --count word /etc/fstab); if (( N == 0 )); then mkdir -p /x; fi", "grep"),
+        ("set -e; N=$(grep -c word /etc/fstab); if ((N)); then mkdir -p /x; fi", "grep"),
+        ("set -e; N=$(grep -c word /etc/fstab); if [ $N -lt 1 ]; then mkdir -p /x; fi", "grep"),
+        ("set -eo pipefail; N=$(lspci | grep -i nvidia | wc -l); if [ $N -eq 0 ]; then mkdir -p /x; fi", "grep"),
+        ('set -eo pipefail; N=$(grep word /etc/fstab | head -1); if [ -z "$N" ]; then mkdir -p /x; fi', "grep"),
+    ],
+)
+def test_count_that_ends_the_script_if_it_is_0(script: str, program: str) -> None:
+    assert sentences("BM124", admin_pool(bash(script))) == [uncounted(program)]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'set -e; N=$(grep -c word /etc/fstab || true); if [ "$N" -eq 0 ]; then mkdir -p /x; fi',
+        'N=$(grep -c word /etc/fstab); if [ "$N" -eq 0 ]; then mkdir -p /x; fi',
+        "set -e; N=$(lspci | grep -i nvidia | wc -l); if [ $N -eq 0 ]; then mkdir -p /x; fi",
+        "set -e; N=$(grep -c processor /proc/cpuinfo); if [ $N -ge 4 ]; then mkdir -p /x; fi",
+        "set -e; if [ $(grep -c word /etc/fstab) -eq 0 ]; then mkdir -p /x; fi",
+    ],
+)
+def test_count_that_may_be_0(script: str) -> None:
+    assert sentences("BM124", admin_pool(bash(script))) == []
