@@ -96,3 +96,64 @@ def test_count_that_ends_the_script_if_it_is_0(script: str, program: str) -> Non
 )
 def test_count_that_may_be_0(script: str) -> None:
     assert sentences("BM124", admin_pool(bash(script))) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "program"),
+    [
+        (r"\\example.com\data", r"\example.comdata", "mount -t cifs"),
+        (r'"\\example.com\data"', r"\example.com\data", "mount -t smb3"),
+        (r"\\\\example.com\data", r"\\example.comdata", "mount.cifs"),
+        (r"\\example.com\data", r"\example.comdata", "smbclient"),
+    ],
+)
+def test_share_without_its_backslashes(written: str, given: str, program: str) -> None:
+    name = program.partition(" ")[0]
+    assert sentences("BM125", admin_pool(bash(f"set -e; {program} {written} /data -o credentials=/etc/c"))) == [
+        (
+            f"error: the shell removes backslashes from {written}, so {name} gets {given}, which is no share. "
+            "Use slashes: //HOST/SHARE."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["//example.com/data", r"'\\example.com\data'", r"\\\\example.com\\data", r'"\\\\example.com\data"']
+)
+def test_share_with_its_separators(written: str) -> None:
+    assert sentences("BM125", admin_pool(bash(f"set -e; mount -t cifs {written} /data -o credentials=/etc/c"))) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "separator", "other"),
+    [
+        ('set -e; sed -i "s/tmpdir=.*/tmpdir=/opt/scratch/" /etc/app.conf', "/", "|"),
+        ("set -e; sed -i s/a=.*/a=/opt/x/ /etc/app.conf", "/", "|"),
+        ('set -e; sed -i.bak -e "s/a/b/" -e "1s/a/b/data/" /etc/app.conf', "/", "|"),
+        ('set -e; sed -i "s/a=.*/a=/opt/$AZ_BATCH_NODE_ID/" /etc/app.conf', "/", "|"),
+        ('set -e; sed -Ei "s|a|x|y|" /etc/app.conf', "|", "#"),
+    ],
+)
+def test_separator_in_a_substitution(script: str, separator: str, other: str) -> None:
+    assert sentences("BM125", admin_pool(bash(script))) == [
+        (
+            f"error: the s command of sed ends at its third {separator}, and sed fails at what follows: unknown option to s. "
+            f"Use a separator that the text doesn't contain, for example {other}."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        '"s|a=.*|a=/opt/x|"',
+        '"s/a=.*/a=\\/opt\\/x/"',
+        '"s/a/b/g; s/c/d/2p"',
+        '"s/a/b/w/tmp/x"',
+        '"s/[/]/x/"',
+        '"s/a/$AZ_BATCH_NODE_ID/x/"',
+        '-f "s/a/b/c"',
+    ],
+)
+def test_substitution_that_parses_or_may_parse(program: str) -> None:
+    assert sentences("BM125", admin_pool(bash(f"set -e; sed -n {program} /etc/app.conf"))) == []

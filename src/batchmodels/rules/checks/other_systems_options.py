@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.display import shown_word
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import meant_parts_of
+from ..analysis.sed_substitutions import wrong_substitution
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -19,13 +21,18 @@ _WITH_VALUE = frozenset({"-d", "--date", "-f", "--file", "-r", "--reference", "-
 
 @rule("BM125", Severity.error, "arguments that the program doesn't take", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``sed -i ""``, which is for macOS, and ``date`` with a blank in its format."""
+    """Find ``sed -i ""``, which is for macOS, ``date`` with a blank in its format, and shares whose backslashes are lost."""
     for part in meant_parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.windows:
             continue
         for index, command in part.analysis.runs:
             step = part.flow.steps[index]
-            found = _wrong(command) or _slashes(command, part.analysis.commands[:index])
+            found = (
+                _wrong(command)
+                or _share(command)
+                or _slashes(command, part.analysis.commands[:index])
+                or wrong_substitution(command)
+            )
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
@@ -67,6 +74,25 @@ def _slashes(command: Command, before: tuple[Command, ...]) -> tuple[str, str] |
                     ),
                     "Use another separator: s|TEXT|$VALUE|.",
                 )
+    return None
+
+
+_UNC = re.compile(r"\\\\[^\\/]+[\\/]+[^\\/].*")
+_OF_SHARES = frozenset({"mount", "mount.cifs", "mount.smb3", "smbclient"})
+
+
+def _share(command: Command) -> tuple[str, str] | None:
+    r"""Return why a share whose backslashes the shell removes, such as ``\\host\share``, isn't found, and the fix."""
+    for word in command.words[1:] if command.name in _OF_SHARES else ():
+        lost = word.raw.lstrip('"').startswith("\\\\") and word.text.startswith("\\") and not _UNC.match(word.text)
+        if lost and not (word.variables and word.text.startswith("\\\\")):
+            return (
+                (
+                    f"the shell removes backslashes from {shown_word(word.raw)}, so {command.name} gets {shown_word(word.text)}, "
+                    "which is no share"
+                ),
+                "Use slashes: //HOST/SHARE.",
+            )
     return None
 
 
