@@ -157,3 +157,57 @@ def test_separator_in_a_substitution(script: str, separator: str, other: str) ->
 )
 def test_substitution_that_parses_or_may_parse(program: str) -> None:
     assert sentences("BM125", admin_pool(bash(f"set -e; sed -n {program} /etc/app.conf"))) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "first"),
+    [
+        ('echo "*/10 * * * * /usr/local/bin/sync.sh" > /etc/cron.d/sync', "/usr/local/bin/sync.sh"),
+        ('printf "*/5 1-3,7 * JAN mon-fri /opt/x.sh\\n" > /etc/cron.d/sync', "/opt/x.sh"),
+        ('printf "%s\\n" "SHELL=/bin/bash" "@reboot cd /opt && ./x.sh" | sudo tee /etc/cron.d/sync', "cd"),
+        ("cat > /etc/cron.d/sync <<EOF\nMAILTO=root\n0 * * * * /opt/x.sh --all\nEOF", "/opt/x.sh"),
+        ('echo "0 * * * * $AZ_BATCH_NODE_SHARED_DIR/x.sh" > /etc/cron.d/sync', "$AZ_BATCH_NODE_SHARED_DIR/x.sh"),
+    ],
+)
+def test_cron_job_without_a_user(script: str, first: str) -> None:
+    assert sentences("BM151", admin_pool(bash(f"set -e; {script}"))) == [
+        (
+            f"warning: a line of /etc/cron.d/sync has no user before the command, so cron takes {first} for the user and "
+            "runs nothing. Write the user before the command, for example root."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'echo "0 * * * * root df > /var/log/$(hostname)-\\$(date +%F).log" > /etc/cron.d/disk',
+        '(crontab -l 2>/dev/null; echo "0 * * * * df > /var/log/disk-\\$(date +%F).log") | crontab -',
+        'printf "0 * * * * date +%%F >> /var/log/days\\n" | sudo crontab -',
+        'crontab - <<"EOF"\n0 * * * * date +%F >> /var/log/days\nEOF',
+        'echo "0 * * * * date +%F >> /var/log/days" > jobs; crontab jobs',
+    ],
+)
+def test_percent_in_a_crontab(script: str) -> None:
+    assert sentences("BM151", admin_pool(bash(f"set -e; {script}"))) == [
+        (
+            "warning: cron ends a command at the first % without a backslash and passes the rest as its input. "
+            "Write \\% instead of %, or put the command into a script."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'echo "*/10 * * * * root /usr/local/bin/sync.sh" > /etc/cron.d/sync',
+        'printf "%s\\n" "17 * * * * root find /mnt/cache -delete" "18 * * * * www-data /opt/x" > /etc/cron.d/sync',
+        'echo "*/10 * * * * /usr/local/bin/sync.sh" | crontab -',
+        'echo "0 * * * * date +\\%F >> /var/log/days" | crontab -',
+        'echo "0 5 * * * mail -s ready root%Hello" | crontab -',
+        'echo "$TIMES /opt/x.sh" > /etc/cron.d/sync',
+        'echo "0 * * * * date +%F" > /opt/notes',
+    ],
+)
+def test_cron_job_that_works(script: str) -> None:
+    assert sentences("BM151", admin_pool(bash(f"set -e; {script}"), ("TIMES",))) == []

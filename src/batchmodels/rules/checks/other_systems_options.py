@@ -84,15 +84,11 @@ _OF_SHARES = frozenset({"mount", "mount.cifs", "mount.smb3", "smbclient"})
 def _share(command: Command) -> tuple[str, str] | None:
     r"""Return why a share whose backslashes the shell removes, such as ``\\host\share``, isn't found, and the fix."""
     for word in command.words[1:] if command.name in _OF_SHARES else ():
-        lost = word.raw.lstrip('"').startswith("\\\\") and word.text.startswith("\\") and not _UNC.match(word.text)
-        if lost and not (word.variables and word.text.startswith("\\\\")):
-            return (
-                (
-                    f"the shell removes backslashes from {shown_word(word.raw)}, so {command.name} gets {shown_word(word.text)}, "
-                    "which is no share"
-                ),
-                "Use slashes: //HOST/SHARE.",
-            )
+        written, given = word.raw, word.text
+        lost = written.lstrip('"').startswith("\\\\") and given.startswith("\\") and not _UNC.match(given)
+        if lost and not (word.variables and given.startswith("\\\\")):
+            taken = f"{command.name} gets {shown_word(given)}, which is no share"
+            return f"the shell removes backslashes from {shown_word(written)}, so {taken}", "Use slashes: //HOST/SHARE."
     return None
 
 
