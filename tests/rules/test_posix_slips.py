@@ -211,3 +211,37 @@ def test_percent_in_a_crontab(script: str) -> None:
 )
 def test_cron_job_that_works(script: str) -> None:
     assert sentences("BM151", admin_pool(bash(f"set -e; {script}"), ("TIMES",))) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "usermod -aG docker $USER",
+        'sudo usermod -a -G docker "${USER}"',
+        "usermod --append --groups video $(whoami)",
+        "gpasswd -a `id -un` docker",
+        "adduser $LOGNAME docker",
+    ],
+)
+def test_only_the_user_of_the_start_task_in_a_group(command: str) -> None:
+    name = command.removeprefix("sudo ").partition(" ")[0]
+    assert sentences("BM207", admin_pool(bash(f"set -e; {command}"))) == [
+        (
+            f"warning: {name} adds only the user of the start task to the group: tasks that aren't administrators run as "
+            "others, so they don't get its permissions. "
+            "Run the tasks as a user of the pool's userAccounts, and add that user to the group."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "settings"),
+    [
+        ("set -e; usermod -aG docker worker", ()),
+        ("set -e; USER=worker; usermod -aG docker $USER", ()),
+        ("set -e; usermod -aG docker $USER", ("USER",)),
+        ("set -e; usermod -s /bin/bash $USER", ()),
+    ],
+)
+def test_other_users_in_a_group(script: str, settings: tuple[str, ...]) -> None:
+    assert sentences("BM207", admin_pool(bash(script), settings)) == []
