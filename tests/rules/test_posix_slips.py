@@ -245,3 +245,34 @@ def test_only_the_user_of_the_start_task_in_a_group(command: str) -> None:
 )
 def test_other_users_in_a_group(script: str, settings: tuple[str, ...]) -> None:
     assert sentences("BM207", admin_pool(bash(script), settings)) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        ("cat <<EOF > /etc/app.conf; threads=4; EOF; chmod 644 /etc/app.conf", "warning"),
+        ("set -e; cat <<EOF > /etc/app.conf; threads=4; EOF; chmod 644 /etc/app.conf", "error"),
+        ('cat > /etc/app.conf <<-"EOF" && threads=4 && EOF', "error"),
+        ("cat <<EOF | sudo tee /etc/app.conf; threads=4; EOF\nchmod 644 /etc/app.conf", "error"),
+    ],
+)
+def test_here_document_on_one_line(script: str, severity: str) -> None:
+    model = admin_pool(bash(script))
+    assert sentences("BM117", model) == [
+        (
+            f"{severity}: the text of the here-document begins on the next line: the shell runs what follows <<EOF on this "
+            "line as commands, and doesn't find EOF. Write the text and EOF on lines of their own, or use printf."
+        )
+    ]
+    assert found(model, "BM106") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "cat <<EOF > /etc/app.conf; chmod 644 /etc/app.conf\nthreads=4\nEOF",
+        "END() { true; }; cat <<END > /etc/app.conf; END\nthreads=4\nEND",
+    ],
+)
+def test_commands_after_a_here_document(script: str) -> None:
+    assert sentences("BM117", admin_pool(bash(script))) == []

@@ -8,12 +8,14 @@ from typing import Any
 
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
+from ..analysis.command_line import Analysis
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
 from ..analysis.cut_urls import pieces_of_urls
 from ..analysis.display import shown_command
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
+from ..analysis.here_documents import taken_for_commands
 from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
 from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
@@ -79,7 +81,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
             f"Remove the last || and everything after it, so that the {TASK} fails when {shown_command(command)} fails.",
             command,
         )
-    examined = set[int]() if in_cmd else examined_statuses(part.analysis) | pieces_of_urls(part.analysis)
+    examined = set[int]() if in_cmd else examined_statuses(part.analysis) | _no_commands(part.analysis)
     if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",
@@ -98,6 +100,11 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     name = shown_command(awaited_by_start(step.command) if in_cmd else step.command)
     return f"if {name} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+
+
+def _no_commands(analysis: Analysis) -> set[int]:
+    """Return the ids of what isn't meant as commands: BM147 reports the pieces of URLs, BM117 a here-document on one line."""
+    return pieces_of_urls(analysis) | {id(command) for command in taken_for_commands(analysis)}
 
 
 def _always_fails(end: tuple[Statement, ...]) -> bool:
