@@ -276,3 +276,49 @@ def test_here_document_on_one_line(script: str, severity: str) -> None:
 )
 def test_commands_after_a_here_document(script: str) -> None:
     assert sentences("BM117", admin_pool(bash(script))) == []
+
+
+@pytest.mark.parametrize(
+    ("package", "mount"),
+    [
+        ("nfs-common", "mountpoint -q /data || mount -t nfs 10.0.0.5:/export /data"),
+        ("cifs-utils", "if ! mountpoint -q /data; then mount -t cifs //example.com/x /data -o credentials=/etc/c; fi"),
+        ("cifs-utils", 'mount | grep -q " /data " || sudo mount -t cifs //example.com/x /data -o credentials=/etc/c'),
+        ("nfs-common", "grep -q /data /proc/mounts || mount -t nfs 10.0.0.5:/export /data"),
+    ],
+)
+def test_mount_that_fails_without_its_package(package: str, mount: str) -> None:
+    script = f"set -e\napt-get update && apt-get install -y {package}\nmkdir -p /data\n{mount}"
+    assert sentences("BM106", admin_pool(bash(script))) == []
+
+
+@pytest.mark.parametrize(
+    ("package", "mount"),
+    [
+        ("jq", "mountpoint -q /data || mount -t nfs 10.0.0.5:/export /data"),
+        ("nfs-common", "mountpoint -q /data || mount -t nfs 10.0.0.5:/export /data || true"),
+        ("nfs-common", "test -e /etc/no || mount -t nfs 10.0.0.5:/export /data"),
+    ],
+)
+def test_failure_that_no_mount_notices(package: str, mount: str) -> None:
+    script = f"set -e\napt-get update && apt-get install -y {package}\nmkdir -p /data\n{mount}\ntrue"
+    assert sentences("BM106", admin_pool(bash(script))) == [
+        (
+            "warning: if apt-get update fails, the script continues and the start task still succeeds: "
+            "set -e doesn't apply to a command before &&. Put each command on its own line, or join all of them with &&."
+        )
+    ]
+
+
+@pytest.mark.parametrize("script", ["pip3 --version || true", "python -m pip list || :", "pip3 --version || echo none"])
+def test_pip_that_may_be_missing(script: str) -> None:
+    assert sentences("BM405", admin_pool(bash(f"set -e; {script}; mkdir -p /opt/x"))) == []
+
+
+def test_pip_that_is_missing_after_one_that_may_be() -> None:
+    assert sentences("BM405", admin_pool(bash("set -e; pip3 --version || true; pip3 list"))) == [
+        (
+            "error: Ubuntu 24.04 has no pip3, so the command isn't found. "
+            "Use apt-get update && apt-get install -y python3-pip first."
+        )
+    ]
