@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from ...shells.script import Command, commands_in
 from .missing import Missing
+from .prefixes import without_prefixes
 from .steps import Status, Step
 from .word_sets import names
 
+_MOUNTING = names("mount mount.cifs mount.smb3 mount.nfs mount.nfs4 sshfs blobfuse blobfuse2 s3fs")
+_LISTS_OF_MOUNTS = names("/proc/mounts /proc/self/mounts /etc/mtab")
 _REMOVING = names("rm rmdir unlink")
 _LOST = frozenset({Status.passed, Status.repeated, Status.piped, Status.background, Status.unreachable})
 
@@ -24,19 +27,31 @@ def is_noticed(steps: Sequence[Step], number: int, there: Iterable[str]) -> bool
     missing = Missing((*there, *_named_before(steps[:number])))
     missing.after_failure(steps[number].command)
     skipped = {id(command) for command in _joined_to(steps[number])}
-    for step in steps[number + 1 :]:
+    for index, step in enumerate(steps[number + 1 :], number + 1):
+        mounts = _mounts_on_a_new_node(steps, index)
         if id(step.command) in skipped:
             missing.after_failure(step.command)
-        elif step.guarded:
+        elif step.guarded and not mounts:
             continue
         elif missing.fails(step.command):
-            if step.fate not in _LOST:
+            if step.status.fails if mounts else step.fate not in _LOST:
                 return True
             missing.after_failure(step.command)
             skipped.update(id(command) for command in _joined_to(step))
         else:
             missing.after_success(step.command)
     return False
+
+
+def _mounts_on_a_new_node(steps: Sequence[Step], number: int) -> bool:
+    """Return whether a command mounts what isn't mounted yet, as on a new node: ``mountpoint -q /data || mount /data``."""
+    if number == 0 or not steps[number].guarded or without_prefixes(steps[number].command).name not in _MOUNTING:
+        return False
+    test = without_prefixes(steps[number - 1].command)
+    if test.name in {"mountpoint", "findmnt"}:
+        return True
+    lists = number > 1 and steps[number - 2].command.name == "mount" and len(steps[number - 2].command.words) == 1
+    return test.name == "grep" and (lists or not _LISTS_OF_MOUNTS.isdisjoint(test.arguments))
 
 
 def _named_before(steps: Sequence[Step]) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...shells.script import Command
 from .command_line import Analysis
 
 _DOCUMENT = re.compile(
@@ -72,3 +73,19 @@ def here_documents(analysis: Analysis) -> Iterator[HereDocument]:
             mark, raw != mark, script[match.end() : stop], target, match.end(), end is not None, near[0] if near else ""
         )
         position = end.end() if end else len(script)
+
+
+def taken_for_commands(analysis: Analysis) -> list[Command]:
+    """Return the commands that are meant as the text of a here-document, but are on its first line; its mark is the last."""
+    script = analysis.code
+    for number, command in enumerate(analysis.commands if "<<" in script else ()):
+        marks = {each.target.text for each in command.redirects if each.operator.endswith(("<<", "<<-"))}
+        if not marks:
+            continue
+        line_end = script.find("\n", command.start)
+        after = analysis.commands[number + 1 :]
+        same_line = [each for each in after if line_end < 0 or each.start < line_end]
+        place = next((at for at, each in enumerate(same_line) if each.words and each.words[0].text in marks), None)
+        if place is not None and not analysis.calls_function(same_line[place]):
+            return same_line[: place + 1]
+    return []

@@ -19,6 +19,9 @@ _PRINTING = frozenset({"echo", "printf"})
 _COPY_OPTIONS = frozenset({"-m", "-o", "-g", "-S", "--mode", "--owner", "--group", "--suffix"})
 _INTO = re.compile(r"-(?>[A-Za-z]*?[tDd])[A-Za-z]*|--(?:target-directory|parents|directory).*")
 _ADDRESS = re.compile(r"https?://\S+")
+_ESCAPE = re.compile(r"\\([nt\\\"])")
+_ESCAPES = {"n": "\n", "t": "\t", "\\": "\\", '"': '"'}
+_DIRECTIVE = re.compile(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?[sbdiufgxXocq])")
 
 
 class Write(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ def writes_of(run: Run) -> Iterator[Write]:
     command = run.command
     for redirect in command.redirects:
         if ">" in redirect.operator and not redirect.operator.startswith("2") and "&" not in redirect.operator:
-            yield _printed(run, redirect.target.text, command, appends=">>" in redirect.operator)
+            yield printed(run, redirect.target.text, command, appends=">>" in redirect.operator)
     if command.name == "tee":
         yield from _with_tee(run)
     elif command.name in {"curl", "wget"}:
@@ -60,7 +63,7 @@ def writes_of(run: Run) -> Iterator[Write]:
         target = next((text.removeprefix("of=") for text in command.arguments if text.startswith("of=")), "")
         source = _left_of(run)
         if target and source is not None:
-            yield _printed(run, target, source, appends=False)
+            yield printed(run, target, source, appends=False)
     elif command.name in {"gpg", "gpg2"}:
         for target in values_of(command, "-o", "--output"):
             yield Write(target, run, source="gpg")
@@ -70,10 +73,10 @@ def _with_tee(run: Run) -> Iterator[Write]:
     source = _left_of(run)
     appends = any(text in {"-a", "--append"} for text in run.command.arguments)
     for word in positional(run.command.words[1:]):
-        yield _printed(run, word.text, run.command if source is None else source, appends=appends)
+        yield printed(run, word.text, run.command if source is None else source, appends=appends)
 
 
-def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
+def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     """Return what a command writes into a file through its standard output."""
     name = source.name
     document = next((each for each in source.redirects if each.operator.endswith(("<<", "<<-"))), None)
@@ -84,8 +87,9 @@ def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
         return Write(path, run, text, expanded=not quoted, appends=appends, kept_by=kept_by)
     if name in _PRINTING:
         words = [word for word in source.words[1:] if not re.fullmatch(r"-[neE]+", word.text)]
-        text = " ".join(word.text for word in words)
-        if name == "printf" or any(re.fullmatch(r"-[nE]*e[neE]*", each) for each in source.arguments):
+        texts = [word.text for word in words]
+        text = _formatted(texts) if name == "printf" else " ".join(texts)
+        if any(re.fullmatch(r"-[nE]*e[neE]*", each) for each in source.arguments):
             text = text.replace("\\n", "\n")
         kept_by = "backslash" if any("\\$" in word.raw for word in words) else "quotes"
         return Write(path, run, text, expanded=any(word.variables for word in words), appends=appends, kept_by=kept_by)
@@ -93,6 +97,20 @@ def _printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     if name in {"gpg", "gpg2"}:
         address = "gpg"
     return Write(path, run, source=address, appends=appends)
+
+
+def _formatted(texts: list[str]) -> str:
+    """Return what ``printf`` prints: it repeats the format until no argument is left."""
+    if not texts:
+        return ""
+    rest = texts[1:]
+    form = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], texts[0])
+    written = ""
+    while True:
+        before = len(rest)
+        written += _DIRECTIVE.sub(lambda found: "%" if found[0] == "%%" else rest.pop(0) if rest else "", form)
+        if not rest or len(rest) == before:
+            return written
 
 
 def _left_of(run: Run) -> Command | None:

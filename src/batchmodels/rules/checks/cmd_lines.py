@@ -11,6 +11,7 @@ from ..analysis.cut_urls import cut_off_url
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.lost_backslashes import lost_backslashes
+from ..analysis.url_pieces import cut_urls
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -84,6 +85,14 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c curl -o a.zip https://example.com/a.zip?x=1&y=2``."""
     for part in parts_of(context):
         script = part.analysis
+        if cut := next(iter(cut_urls(script)), None):
+            yield context.finding(
+                "the shell ends the command at the & in the URL, so the server gets only the part before it.",
+                "Quote the URL with single or double quotes.",
+                "commandLine",
+                span=script.span_in_script(cut.ampersand, cut.ampersand + 1),
+            )
+            return
         in_cmd = script.shell is Shell.cmd
         if match := cut_off_url(script):
             yield context.finding(

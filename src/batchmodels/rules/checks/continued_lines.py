@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...shells.script import Shell
 from ..analysis.display import shown_word
-from ..analysis.here_documents import here_documents
+from ..analysis.here_documents import here_documents, taken_for_commands
 from ..analysis.inner_scripts import Part, parts_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -36,7 +36,7 @@ class _Problem(NamedTuple):
 
 @rule("BM117", Severity.warning, "line that isn't continued", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def not_continued(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find a blank after a backslash at the end of a line, and a here-document that nothing ends."""
+    """Find a blank after a backslash at the end of a line, and a here-document that nothing ends, or on one line."""
     for part in parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.script is None:
             continue
@@ -68,6 +68,20 @@ def _here_document(part: Part) -> _Problem | None:
     message = f"nothing ends the here-document {mark}{near}, so the rest of the script becomes its text and never runs."
     fix = f"Write {mark} alone at the beginning of a line, without blanks before or after it."
     return _Problem(message, fix, open_document.start - 1, open_document.start)
+
+
+def _on_one_line(part: Part) -> _Problem | None:
+    taken = taken_for_commands(part.analysis)
+    step = next((each for each in part.flow.steps if taken and each.command is taken[-1]), None)
+    if step is None:
+        return None
+    mark = shown_word(step.command.words[0].text)
+    message = (
+        f"the text of the here-document begins on the next line: the shell runs what follows <<{mark} on this line as "
+        f"commands, and doesn't find {mark}."
+    )
+    fix = f"Write the text and {mark} on lines of their own, or use printf."
+    return _Problem(message, fix, step.command.start, step.command.end, step.status.fails and not step.guarded)
 
 
 def _carriage_return(part: Part) -> _Problem | None:
@@ -133,6 +147,7 @@ def _swallowed(part: Part) -> _Problem | None:
 
 
 _LOOKS: tuple[Callable[[Part], _Problem | None], ...] = (
+    _on_one_line,
     _here_document,
     _carriage_return,
     _blank,

@@ -18,6 +18,7 @@ from ..analysis.flow import Status, Step
 from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
 from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.not_commands import not_commands
 from ..analysis.pipe_statuses import examined_statuses
 from ..analysis.powershell_failures import hidden_failure
 from ..analysis.prefixes import without_prefixes
@@ -76,7 +77,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     if found := _hidden_at_the_end(body, steps, in_cmd=in_cmd):
         return found
-    examined = set[int]() if in_cmd else examined_statuses(part.analysis)
+    examined = set[int]() if in_cmd else examined_statuses(part.analysis) | not_commands(part.analysis)
     if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.display import program_of
+from ..analysis.display import program_of, shown_word
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.plain_passwords import plain_password
 from ..analysis.prefixes import without_prefixes
 from ..analysis.refused_arguments import not_passed_on, refused_by_windows, script_by_url
+from ..analysis.sed_substitutions import wrong_substitution
 from ..analysis.windows_installers import silence
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -31,7 +32,7 @@ _WITH_VALUE = frozenset({"-d", "--date", "-f", "--file", "-r", "--reference", "-
     explains=COMMAND_LINE_FAILURES,
 )
 def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``sed -i ""``, which is for macOS, and ``date`` with a blank in its format."""
+    """Find ``sed -i ""``, which is for macOS, ``date`` with a blank in its format, and shares whose backslashes are lost."""
     known = distribution_of(context)
     for part in meant_parts_of(context):
         if part.analysis.shell is not Shell.posix or part.analysis.windows:
@@ -39,8 +40,14 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
             continue
         for index, command in part.analysis.runs:
             step = part.flow.steps[index]
-            found = script_by_url(command) or _wrong(command) or _slashes(command, part.analysis.commands[:index])
-            found = found or (_on_debian(without_prefixes(command), known, part.analysis.text) if known else None)
+            found = (
+                script_by_url(command)
+                or _wrong(command)
+                or _share(command)
+                or _slashes(command, part.analysis.commands[:index])
+                or wrong_substitution(command)
+                or (_on_debian(without_prefixes(command), known, part.analysis.text) if known else None)
+            )
             if found is None or step.status is Status.unreachable:
                 continue
             what, fix = found
@@ -124,6 +131,21 @@ def _slashes(command: Command, before: tuple[Command, ...]) -> tuple[str, str] |
                     ),
                     "Use another separator: s|TEXT|$VALUE|.",
                 )
+    return None
+
+
+_UNC = re.compile(r"\\\\[^\\/]+[\\/]+[^\\/].*")
+_OF_SHARES = frozenset({"mount", "mount.cifs", "mount.smb3", "smbclient"})
+
+
+def _share(command: Command) -> tuple[str, str] | None:
+    r"""Return why a share whose backslashes the shell removes, such as ``\\host\share``, isn't found, and the fix."""
+    for word in command.words[1:] if command.name in _OF_SHARES else ():
+        written, given = word.raw, word.text
+        lost = written.lstrip('"').startswith("\\\\") and given.startswith("\\") and not _UNC.match(given)
+        if lost and not (word.variables and given.startswith("\\\\")):
+            taken = f"{command.name} gets {shown_word(given)}, which is no share"
+            return f"the shell removes backslashes from {shown_word(written)}, so {taken}", "Use slashes: //HOST/SHARE."
     return None
 
 

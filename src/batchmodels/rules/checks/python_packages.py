@@ -78,6 +78,8 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                 brought = any(_brings(each, program) for each in part.commands_before(index))
                 if brought or step.guarded or runs_other_scripts(part, index):
                     return
+                if step.status is Status.handled and _only_asks(command):
+                    continue
                 name, instead = missing
                 effect = "python3 -m pip fails" if name.startswith("module") else "the command isn't found"
                 yield context.finding(
@@ -88,6 +90,15 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                     severity=None if step.status.fails else Severity.warning,
                 )
                 return
+
+
+_ASKING = frozenset({"--version", "-V", "--help", "list", "freeze", "show"})
+
+
+def _only_asks(command: Command) -> bool:
+    """Return whether a command only prints something: ``pip3 --version``, ``python -m pip list``."""
+    arguments = command.arguments[2:] if command.arguments[:2] == ("-m", "pip") else command.arguments
+    return not _ASKING.isdisjoint(arguments[:1])
 
 
 def _without_venv(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:

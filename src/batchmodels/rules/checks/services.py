@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
+from ..analysis.cron_lines import cron_problems
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.system_files_written import Write, writes_of
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -33,14 +35,17 @@ _PASSING = re.compile(r"(?m)^(?:PassEnvironment|Environment|EnvironmentFile)=")
 
 @rule("BM151", Severity.warning, "systemd unit or cron job that can't work as written", COMMAND_LINES)
 def unit_without_shell(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find variables of Batch, relative paths and operators of the shell in units of systemd, and variables in jobs of cron."""
-    for run in runs_on_linux(context):
+    """Find units of systemd and jobs of cron with variables of Batch, units with a relative path, and jobs without a user."""
+    runs = runs_on_linux(context)
+    for run in runs:
         for write in writes_of(run):
             found = _problem(write)
             if found is not None:
                 message, fix = found
                 yield context.finding(message, fix, "commandLine", span=run.span)
                 return
+    for run, message, fix in itertools.islice(cron_problems(runs), 1):
+        yield context.finding(message, fix, "commandLine", span=run.span)
 
 
 def _problem(write: Write) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.pool import machine_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
+from ..analysis.url_pieces import cut_urls
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..finding import Finding, Severity, Span
@@ -69,9 +70,10 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis.is_admin:
         answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
     answer = tuple(comment for comment in answer if _is_about_syntax(comment) or not _is_unreachable(comment, analysis))
+    answer = tuple(comment for comment in answer if not _is_in_cut_url(comment, analysis))
     if any(map(_is_about_syntax, answer)):
         answer = _checked(answer, checks.is_accepted(question))
-    for comment in answer:
+    for comment in _once(answer):
         text = cut(mask_text(comment.message), 300)
         yield context.finding(
             f"SC{comment.code} (line {comment.line}): {text if text.endswith(('.', '?')) else text + '.'}",
@@ -80,6 +82,12 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             span=_span(analysis, comment),
             severity=_severity(comment),
         )
+
+
+def _once(answer: tuple[Comment, ...]) -> list[Comment]:
+    """Return the comments without those that repeat the sentence of another about the same line."""
+    first = {(each.code, each.line, each.level, each.message): each for each in reversed(answer)}
+    return [each for each in answer if first[each.code, each.line, each.level, each.message] is each]
 
 
 def _severity(comment: Comment) -> Severity:
@@ -101,9 +109,19 @@ def _is_about_syntax(comment: Comment) -> bool:
 
 def _is_unreachable(comment: Comment, analysis: Analysis) -> bool:
     """Return whether a comment is about commands after the end of the script."""
+    return bool(analysis.unreachable) and _start(comment, analysis) >= analysis.unreachable[0].start
+
+
+def _is_in_cut_url(comment: Comment, analysis: Analysis) -> bool:
+    """Return whether a comment is about the pieces of a URL, which BM147 reports."""
+    start = _start(comment, analysis)
+    return any(url.ampersand <= start < url.end for url in cut_urls(analysis))
+
+
+def _start(comment: Comment, analysis: Analysis) -> int:
+    """Return the offset in the script where a comment begins."""
     lines = analysis.code.split("\n")[: comment.line - 1]
-    start = sum(len(line) + 1 for line in lines) + comment.column - 1
-    return bool(analysis.unreachable) and start >= analysis.unreachable[0].start
+    return sum(len(line) + 1 for line in lines) + comment.column - 1
 
 
 def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Comment, ...]:

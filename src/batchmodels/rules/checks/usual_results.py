@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Block, Command, Compound, Shell, statements_in
@@ -28,6 +29,12 @@ _SERVICES_OF_IMAGE = re.compile(
     r"sshd?|cron|snapd|rsyslog|chronyd?|systemd.*|walinuxagent|waagent|unattended-upgr.*|apt.*|dpkg|packagekitd|multipathd"
 )
 _COMPARING = frozenset({"=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-n", "-z", "=~"})
+_SEARCHING = names("grep egrep fgrep zgrep pgrep which")
+_COUNT = re.compile(r"-[bchHilLnoqrRsvwxEFGPaIUzZ]*c[A-Za-z]*|--count")
+_ABOUT_ZERO = frozenset({*((each, "0") for each in ["-eq", "-ne", "-gt", "-le", "=", "==", "!="]), ("-lt", "1"), ("-ge", "1")})
+_ARITHMETIC_TEST = re.compile(
+    r"\s*(?:!?\s*\$?\{?(?P<one>[A-Za-z_]\w*)\}?|\$?\{?(?P<compared>[A-Za-z_]\w*)\}?\s*(?:(?:[=!]=|>|<=)\s*0|(?:<|>=)\s*1))\s*"
+)
 _REMOVING = names("rm rmdir umount unlink userdel swapoff source . export")
 _FILE_TESTS = frozenset({"-f", "-e", "-d", "-s", "-x", "-L", "-r"})
 _PRINTING = names("echo printf true : exit return cat logger false test [ [[")
@@ -141,27 +148,46 @@ def _nothing_to_end(context: Context[CommandLine], part: Part) -> tuple[Command,
 
 
 def _empty_search(part: Part) -> tuple[Command, str, str] | None:
-    """Find ``found=$(... | grep ...)`` whose result the script then compares with nothing."""
+    """Find ``found=$(... | grep ...)`` whose result the script then compares with nothing, or a count with 0."""
     steps = part.flow.steps
     for number, step in enumerate(steps):
         if step.command.words or len(step.command.assignments) != 1 or not _stops(step) or len(step.command.inner) != 1:
             continue
-        statements = step.command.inner[0].statements
-        last = statements[-1].last if statements else None
-        if (
-            not isinstance(last, Command)
-            or last.name not in {"grep", "egrep", "pgrep", "which"}
-            or len(statements[-1].pipelines) > 1
-        ):
+        searching = _search_in(step)
+        if searching is None:
             continue
         name = step.command.assignments[0].text.partition("=")[0]
-        if any(_tests_for_nothing(each.command, name) for each in steps[number + 1 :]):
+        tests = _tests_for_zero if searching.counts else _tests_for_nothing
+        if any(tests(each.command, name) for each in steps[number + 1 :]):
             return (
                 step.command,
-                f"{last.name} fails if it finds nothing, so set -e ends the script before {name} is tested.",
+                f"{searching.program} fails if it finds nothing, so set -e ends the script before {name} is tested.",
                 "Add || true after it, inside of $(...).",
             )
     return None
+
+
+class _Search(NamedTuple):
+    """A program that searches, and whether the result is the number of what it finds."""
+
+    program: str
+    counts: bool
+
+
+def _search_in(step: Step) -> _Search | None:
+    """Return the search whose result a step assigns to a variable, and whose failure is that of the assignment."""
+    statements = step.command.inner[0].statements
+    if not statements or len(statements[-1].pipelines) > 1:
+        return None
+    elements = statements[-1].pipelines[0].elements
+    commands = [each for each in elements if isinstance(each, Command)]
+    if len(commands) < len(elements):
+        return None
+    failing = commands if "pipefail" in step.options else commands[-1:]
+    search = next((each.name for each in failing if each.name in _SEARCHING), None)
+    last = commands[-1]
+    counts = last.name == "wc" or (last.name in _SEARCHING and any(map(_COUNT.fullmatch, last.arguments)))
+    return None if search is None else _Search(search, counts)
 
 
 def _yes(part: Part) -> tuple[Command, str, str] | None:
@@ -201,6 +227,19 @@ def _tests_for_nothing(command: Command, name: str) -> bool:
         return False
     texts = [word.text for word in arguments]
     return len(arguments) == 1 or texts[0] in {"-n", "-z"} or "" in texts
+
+
+def _tests_for_zero(command: Command, name: str) -> bool:
+    """Return whether a command tests whether a variable is 0."""
+    if command.name == "((":
+        match = _ARITHMETIC_TEST.fullmatch(" ".join(command.arguments).removesuffix("))"))
+        return match is not None and name in {match["one"], match["compared"]}
+    if command.name not in {"[", "[[", "test"}:
+        return False
+    return any(
+        name in left.variables and (operator.text, right.text) in _ABOUT_ZERO
+        for left, operator, right in zip(command.words[1:], command.words[2:], command.words[3:], strict=False)
+    )
 
 
 def _last_test(part: Part) -> tuple[Command, str, str] | None:

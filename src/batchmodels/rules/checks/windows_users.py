@@ -12,8 +12,10 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.display import program_of
-from ..analysis.environment_settings import is_set
+from ..analysis.environment_settings import environment_of, is_set
+from ..analysis.group_members import adds_itself
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.linux_runs import runs_on_linux
 from ..analysis.package_managers import is_pip
 from ..analysis.pool_values import text_of, value_of
 from ..analysis.prefixes import without_prefixes
@@ -24,12 +26,14 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 
-@rule("BM207", Severity.warning, "Windows setting for a user that no task runs as", (StartTask, JobPreparationTask))
+@rule("BM207", Severity.warning, "setting for a user that no task runs as", (StartTask, JobPreparationTask))
 def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
-    """``cmdkey /add`` by a user that exists only for one task, and ``setx`` without ``/m``."""
+    """``cmdkey /add`` by a user that exists only for one task, ``setx`` without ``/m``, ``usermod -aG docker $USER``."""
     identity: Any = context.model.user_identity
     only_here = identity is None or text_of(value_of(identity, "auto_user"), "scope").lower() == "task"
     named = bool(text_of(identity, "user_name"))
+    if not named:
+        yield from itertools.islice(_members_of_groups(context), 1)
     for part in parts_of(context):
         commands = part.analysis.commands if part.analysis.windows is not False else ()
         for number, command in enumerate(commands):
@@ -52,6 +56,23 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
                 span=part.analysis.span(command),
             )
             return
+
+
+def _members_of_groups(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
+    """Find ``usermod -aG docker $USER`` by an administrator."""
+    analysis = analysis_of(context)
+    runs = runs_on_linux(context) if analysis.is_admin is True and not analysis.in_container else []
+    if {"USER", "LOGNAME"} & {*environment_of(context)} or re.search(r"\b(?:USER|LOGNAME)=", analysis.text):
+        return
+    for run in runs:
+        if adds_itself(run.command):
+            yield context.finding(
+                f"{run.command.name} adds only the user of the {TASK} to the group: tasks that aren't administrators run as "
+                "others, so they don't get its permissions.",
+                "Run the tasks as a user of the pool's userAccounts, and add that user to the group.",
+                "commandLine",
+                span=run.span,
+            )
 
 
 _MODULE, _VARIABLE, _CREDENTIAL = "the module", "the variable", "the credential"

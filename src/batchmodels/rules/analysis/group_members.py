@@ -1,0 +1,32 @@
+"""Commands that add the user who runs them to a group."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ...shells.script import Command, Word
+from .reruns import positional
+from .word_sets import names
+
+_OWN = re.compile(
+    r"\"?(?:\$(?:USER|LOGNAME|\{(?:USER|LOGNAME)\})|\$\((?:whoami|id -un|logname)\)|`(?:whoami|id -un|logname)`)\"?"
+)
+_GROUPS = re.compile(r"-[a-z]*G|--groups(?:=.*)?")
+_ADDING = re.compile(r"-a|--add")
+_USERMOD_VALUES = names("-c -d -e -f -g -G -aG -l -p -s -u --comment --home --groups --gid --login --shell --uid")
+_TWO = 2
+
+
+def adds_itself(command: Command) -> bool:
+    """Return whether a command adds the user who runs it to a group: ``usermod -aG docker $USER``."""
+    words = command.words[1:]
+    user: Word | None = None
+    if command.name == "usermod" and any(map(_GROUPS.fullmatch, command.arguments)):
+        user = next(reversed(positional(words, _USERMOD_VALUES)), None)
+    elif command.name == "gpasswd":
+        user = next((after for before, after in itertools.pairwise(words) if _ADDING.fullmatch(before.text)), None)
+    elif command.name in {"adduser", "addgroup"}:
+        plain = positional(words)
+        user = plain[0] if len(plain) == _TWO else None
+    return user is not None and bool(_OWN.fullmatch(user.raw))

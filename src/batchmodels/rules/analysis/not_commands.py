@@ -1,0 +1,12 @@
+"""Pieces of other things that a shell takes for commands."""
+
+from __future__ import annotations
+
+from .command_line import Analysis
+from .here_documents import taken_for_commands
+from .url_pieces import pieces_of_urls
+
+
+def not_commands(analysis: Analysis) -> set[int]:
+    """Return the ids of what isn't meant as commands: BM147 reports the pieces of URLs, BM117 a here-document on one line."""
+    return pieces_of_urls(analysis) | {id(command) for command in taken_for_commands(analysis)}
