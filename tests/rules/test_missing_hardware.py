@@ -40,8 +40,8 @@ def test_a_program_for_infiniband_that_the_image_lacks() -> None:
     document = {"vmSize": HPC, "virtualMachineConfiguration": {"imageReference": image}, "startTask": {"commandLine": "ibstat"}}
     assert found(PoolAddParameter.deserialize(document), "BM408", "BM441") == [
         (
-            "$.startTask.commandLine: BM408 error: Ubuntu 24.04 has no ibstat, so the command isn't found. Use an image for HPC, "
-            "which has the drivers and the tools, such as microsoft-dsvm:ubuntu-hpc:2404."
+            "$.startTask.commandLine: BM408 error: Ubuntu 24.04 has no ibstat, so the command isn't found. Use an image for "
+            "HPC, which has the drivers and the tools, such as microsoft-dsvm:ubuntu-hpc:2404."
         )
     ]
     without = found(PoolAddParameter.deserialize({**document, "vmSize": D16}), "BM408", "BM441")

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from test_pool_limits import OWN, UBUNTU, WINDOWS, found, only, pool
 
-from batchmodels import PoolPatchParameter, Severity, TaskContainerSettings, VirtualMachineConfiguration, review
+from batchmodels import (
+    PoolAddParameter,
+    PoolPatchParameter,
+    Severity,
+    TaskContainerSettings,
+    VirtualMachineConfiguration,
+    review,
+)
 from batchmodels.rules.finding import Replace
 
 KEY = "a2V5"
@@ -401,3 +408,25 @@ def test_an_image_with_a_runtime_instead(image: tuple[str, str, str], name: str,
             "container runtime."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("script", "reported"),
+    [
+        ("mkdir -p /data/cache && chmod 1777 /data/cache", True),
+        ("mkdir -p /data/cache && mount /dev/disk/azure/scsi1/lun0 /data/cache", False),
+        ("mkdir -p /opt/cache", False),
+        ("bash disks.sh; mkdir -p /data/cache", False),
+    ],
+)
+def test_a_data_disk_that_nothing_mounts(script: str, *, reported: bool) -> None:
+    image = {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}
+    machine = {"imageReference": image, "dataDisks": [{"lun": 0, "diskSizeGB": 512}]}
+    document = {"virtualMachineConfiguration": machine, "startTask": {"commandLine": f"/bin/bash -c '{script}'"}}
+    sentence = (
+        "$.startTask.commandLine: BM336 warning: the pool has data disks, but the start task mounts none of them, so files in "
+        "/data/cache are on the disk of the system. Format the disk once and mount it: blkid /dev/disk/azure/scsi1/lun0 || "
+        "mkfs.ext4 /dev/disk/azure/scsi1/lun0; mount /dev/disk/azure/scsi1/lun0 DIRECTORY, with the lun of the data disk."
+    )
+    findings = [str(each) for each in review(PoolAddParameter.deserialize(document)) if each.rule == "BM336"]
+    assert [text for text in findings if "mounts none" in text] == [sentence] * reported
