@@ -263,12 +263,12 @@ def test_conditions(condition: str, messages: list[str]) -> None:
         (
             f"$s = $PendingTasks.GetSample({S}); $TargetDedicatedNodes = $s > 5 ? 2 : 1;",
             "BM052",
-            ["the operator > compares all the samples of some time, where a number is expected."],
+            ["the operator > compares a vector of samples, where a number is expected."],
         ),
         (
             f"$TargetDedicatedNodes = $PendingTasks.GetSample({S});",
             "BM052",
-            ["$TargetDedicatedNodes is set to all the samples of some time, where a number of nodes is expected."],
+            ["$TargetDedicatedNodes is set to a vector of samples, where a number of nodes is expected."],
         ),
         (f"$TargetDedicatedNodes = min(5, {LAST});", "BM052", []),
         (

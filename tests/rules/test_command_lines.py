@@ -327,7 +327,7 @@ def test_a_sas_in_a_coordination_command() -> None:
         (
             "$.coordinationCommandLine: BM601 error: the SAS in coordinationCommandLine expired at 2020-01-01 00:00 UTC, so "
             "storage refuses every request that uses it. Use a resource file with an identityReference, or sign in on the node "
-            "with the pool's identity (azcopy login --identity); an identity doesn't expire."
+            "with the pool's identity (azcopy login --identity); an identity doesn't expire. Or create a new SAS."
         )
     ]
 

@@ -149,7 +149,7 @@ def test_what_is_said_of_a_sas_that_has_expired() -> None:
         str(finding)
         == "$.httpUrl: BM601 error: the SAS in httpUrl expired at 2024-12-30 23:30 UTC, so storage refuses every request that"
         " uses it. Remove the SAS and set identityReference to a managed identity of the pool that can read the container;"
-        " an identity doesn't expire."
+        " an identity doesn't expire. Or create a new SAS."
     )
 
 

@@ -48,14 +48,14 @@ AGAIN = "fails when the start task runs again"
             "mkfs /dev/sdc",
             (
                 "mkfs fails or erases the data on /dev/sdc when the start task runs again. "
-                "Use { blkid /dev/sdc || mkfs …; } instead."
+                "Use { blkid /dev/disk/azure/scsi1/lun0 || mkfs …; } instead, with the lun of the data disk."
             ),
         ),
         (
             "mkfs.xfs /dev/sdc",
             (
                 "mkfs.xfs fails or erases the data on /dev/sdc when the start task runs again. "
-                "Use { blkid /dev/sdc || mkfs.xfs …; } instead."
+                "Use { blkid /dev/disk/azure/scsi1/lun0 || mkfs.xfs …; } instead, with the lun of the data disk."
             ),
         ),
         (

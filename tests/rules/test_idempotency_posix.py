@@ -149,7 +149,7 @@ TEST = "Test first whether it exists, for example with"
             "parted -s /dev/sdx mklabel gpt; ./a",
             (
                 "parted mklabel removes all partitions of /dev/sdx when the start task runs again. "
-                "Use { blkid /dev/sdx || parted …; } instead."
+                "Use { blkid /dev/disk/azure/scsi1/lun0 || parted …; } instead, with the lun of the data disk."
             ),
         ),
     ],

@@ -35,6 +35,19 @@ def told(command_line: str, size: str = D16, **members: object) -> list[str]:
     return [text.removeprefix(start) for text in findings]
 
 
+def test_a_program_for_infiniband_that_the_image_lacks() -> None:
+    image = {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}
+    document = {"vmSize": HPC, "virtualMachineConfiguration": {"imageReference": image}, "startTask": {"commandLine": "ibstat"}}
+    assert found(PoolAddParameter.deserialize(document), "BM408", "BM441") == [
+        (
+            "$.startTask.commandLine: BM408 error: Ubuntu 24.04 has no ibstat, so the command isn't found. Use an image for "
+            "HPC, which has the drivers and the tools, such as microsoft-dsvm:ubuntu-hpc:2404."
+        )
+    ]
+    without = found(PoolAddParameter.deserialize({**document, "vmSize": D16}), "BM408", "BM441")
+    assert [text.split()[1] for text in without] == ["BM441"]
+
+
 def test_the_sentences() -> None:
     fails = f"error: nvidia-smi needs an NVIDIA GPU, but nodes of the size {D16} have none, so it fails. {FIX} {T4}."
     assert told(bash("set -e; nvidia-smi -L; nvidia-smi -pm 1")) == [fails]

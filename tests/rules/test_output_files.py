@@ -379,7 +379,7 @@ def test_an_expired_sas_of_a_destination() -> None:
         (
             "$.outputFiles[0].destination.container.containerUrl: BM601 error: the SAS in containerUrl expired at 2020-01-01 "
             "00:00 UTC, so storage refuses every request that uses it. Remove the SAS and set identityReference to a managed "
-            "identity of the pool that can write to the container; an identity doesn't expire."
+            "identity of the pool that can write to the container; an identity doesn't expire. Or create a new SAS."
         )
     ]
 

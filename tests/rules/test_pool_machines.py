@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from test_pool_limits import OWN, UBUNTU, WINDOWS, found, only, pool
 
-from batchmodels import PoolPatchParameter, Severity, TaskContainerSettings
+from batchmodels import (
+    PoolAddParameter,
+    PoolPatchParameter,
+    Severity,
+    TaskContainerSettings,
+    VirtualMachineConfiguration,
+    review,
+)
 from batchmodels.rules.finding import Replace
 
 KEY = "a2V5"
@@ -377,3 +384,49 @@ def test_settings_of_accounts() -> None:
     assert only("BM021", accounts(on_windows, machine=None)) == []
     assert [finding.path for finding in only("BM021", accounts({"name": "a"}, {"name": "A"}))] == ["$.userAccounts[1].name"]
     assert only("BM021", accounts({"name": "a"}, {"name": "ab"})) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "name", "instead"),
+    [
+        (("debian", "debian-12", "12-gen2"), "Debian 12", "microsoft-dsvm:ubuntu-hpc:2404"),
+        (("almalinux", "almalinux-x86_64", "9-gen2"), "AlmaLinux 9", "microsoft-dsvm:ubuntu-hpc:2404"),
+        (
+            ("microsoftwindowsserver", "windowsserver", "2019-datacenter"),
+            "Windows Server 2019",
+            "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10",
+        ),
+    ],
+)
+def test_an_image_with_a_runtime_instead(image: tuple[str, str, str], name: str, instead: str) -> None:
+    reference = dict(zip(("publisher", "offer", "sku"), image, strict=True))
+    machine = VirtualMachineConfiguration.deserialize({"imageReference": reference, "containerConfiguration": {}})
+    assert [str(each) for each in review(machine) if each.rule == "BM019"] == [
+        (
+            f"$.imageReference: BM019 warning: the pool's image, {name}, has no container runtime, so its nodes can't run "
+            f"containers. Use an image with the capability DockerCompatible, such as {instead}, or a custom image with a "
+            "container runtime."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "reported"),
+    [
+        ("mkdir -p /data/cache && chmod 1777 /data/cache", True),
+        ("mkdir -p /data/cache && mount /dev/disk/azure/scsi1/lun0 /data/cache", False),
+        ("mkdir -p /opt/cache", False),
+        ("bash disks.sh; mkdir -p /data/cache", False),
+    ],
+)
+def test_a_data_disk_that_nothing_mounts(script: str, *, reported: bool) -> None:
+    image = {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}
+    machine = {"imageReference": image, "dataDisks": [{"lun": 0, "diskSizeGB": 512}]}
+    document = {"virtualMachineConfiguration": machine, "startTask": {"commandLine": f"/bin/bash -c '{script}'"}}
+    sentence = (
+        "$.startTask.commandLine: BM336 warning: the pool has data disks, but the start task mounts none of them, so files in "
+        "/data/cache are on the disk of the system. Format the disk once and mount it: blkid /dev/disk/azure/scsi1/lun0 || "
+        "mkfs.ext4 /dev/disk/azure/scsi1/lun0; mount /dev/disk/azure/scsi1/lun0 DIRECTORY, with the lun of the data disk."
+    )
+    findings = [str(each) for each in review(PoolAddParameter.deserialize(document)) if each.rule == "BM336"]
+    assert [text for text in findings if "mounts none" in text] == [sentence] * reported

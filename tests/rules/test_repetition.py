@@ -215,9 +215,13 @@ def test_the_lock_is_waited_for(script: str) -> None:
         (
             "mkfs.ext4 -F /dev/sdc; ls",
             "mkfs.ext4 fails or erases the data on ",
-            "Use { blkid /dev/sdc || mkfs.ext4 …; } instead.",
+            "Use { blkid /dev/disk/azure/scsi1/lun0 || mkfs.ext4 …; } instead, with the lun of the data disk.",
         ),
-        ("mkfs -t xfs /dev/sdc", "mkfs fails or erases the data on ", "Use { blkid /dev/sdc || mkfs …; } instead."),
+        (
+            "mkfs -t xfs /dev/sdc",
+            "mkfs fails or erases the data on ",
+            "Use { blkid /dev/disk/azure/scsi1/lun0 || mkfs …; } instead, with the lun of the data disk.",
+        ),
         ("docker network create n", "docker network create fails", "Use { docker network inspect n >/dev/null 2>&1 || "),
         ("docker run --name w -d img", "docker run fails", "Run { docker rm -f w || true; } first."),
         ("docker create --name=w img", "docker create fails", "Run { docker rm -f w || true; } first."),

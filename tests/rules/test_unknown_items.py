@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from batchmodels import CloudJob, JobAddParameter, NodeFile, PoolAddParameter, TaskAddParameter, review
+from batchmodels import (
+    CloudJob,
+    JobAddParameter,
+    JobPatchParameter,
+    Model,
+    NodeFile,
+    PoolAddParameter,
+    PoolPatchParameter,
+    PoolUpdatePropertiesParameter,
+    TaskAddParameter,
+    review,
+)
 from batchmodels.documents.checking import check_data
 
 JOB: dict[str, Any] = {"id": "frames", "poolInfo": {"poolId": "encoders"}}
@@ -76,6 +87,34 @@ def test_answers_may_have_newer_values_and_members() -> None:
 )
 def test_members(members: dict[str, Any], sentence: str | None) -> None:
     assert found(TaskAddParameter.deserialize({**TASK, **members}), "BM086") == ([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize(
+    ("model", "member", "fix"),
+    [
+        (PoolPatchParameter, "targetDedicatedNodes", "Resize the pool with PoolResizeParameter instead."),
+        (PoolUpdatePropertiesParameter, "targetLowPriorityNodes", "Resize the pool with PoolResizeParameter instead."),
+        (PoolPatchParameter, "autoScaleFormula", "Scale the pool with PoolEnableAutoScaleParameter instead."),
+        (PoolPatchParameter, "enableAutoScale", "Scale the pool with PoolEnableAutoScaleParameter instead."),
+        (PoolAddParameter, "allocationState", "Remove allocationState: only the service sets it."),
+        (JobAddParameter, "executionInfo", "Remove executionInfo: only the service sets it."),
+        (TaskAddParameter, "stateTransitionTime", "Remove stateTransitionTime: only the service sets it."),
+        (JobPatchParameter, "displayName", "Remove displayName."),
+        (
+            PoolAddParameter,
+            "identity",
+            "Remove identity, and create the pool through ARM, which alone attaches identities.",
+        ),
+        (PoolAddParameter, "subnetId", "Move subnetId to where it belongs."),
+    ],
+)
+def test_what_to_do_with_a_member(model: type[Model], member: str, fix: str) -> None:
+    assert found(model.deserialize({member: "x"}), "BM086") == [
+        (
+            f"$.{member}: BM086 warning: {model.__name__} has no member {member}, so the service rejects the request or "
+            f"ignores the member. {fix}"
+        )
+    ]
 
 
 def test_the_command_reports_each_once() -> None:

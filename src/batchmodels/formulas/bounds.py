@@ -21,7 +21,7 @@ class Bound(msgspec.Struct, frozen=True):
         varies: Whether it depends on metrics or on the time at all.
         percent: Whether it is the percentage of the samples that are there.
         sampled: Whether it is computed from the samples of some time.
-        samples: Whether it is the samples of some time themselves.
+        samples: Whether it is several samples themselves, of some time or the last few.
     """
 
     low: float = -math.inf

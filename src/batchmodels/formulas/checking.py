@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..spelling import nearest
 from . import times
-from .effects import LOWER_TARGETS, no_target, sets_target, unknown_targets
+from .effects import LOWER_TARGETS, meant_target, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
 from .language import (
     ARGUMENTS,
@@ -25,35 +25,36 @@ from .language import (
     TARGETS,
     Kind,
 )
-from .operators import result_of
+from .operators import ORDERING, result_of
 from .remarks import Remark, Topic
 from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, Text, Unary, Vector
 
 
 def check(statements: Sequence[Assignment]) -> list[Remark]:
     """Return the mistakes of a formula, in the order of its text."""
-    checker = _Checker()
+    has_target = any(sets_target(statement) for statement in statements)
+    checker = _Checker(has_target=has_target)
     for statement in statements:
         checker.statement(statement)
-    remarks = (
-        [*checker.remarks, *unknown_targets(statements)]
-        if any(sets_target(statement) for statement in statements)
-        else [*checker.remarks, no_target(statements)]
-    )
+    remarks = [*checker.remarks, *(unknown_targets(statements) if has_target else [no_target(statements)])]
     return sorted(remarks, key=lambda remark: (remark.start, remark.end))
 
 
 class _Checker:
     """The walk over one formula."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_target: bool) -> None:
+        self._has_target = has_target
         self.remarks: list[Remark] = []
         self._kinds: dict[str, Kind] = {}
         self._intervals: dict[str, float] = {}
         self._guarded = False
+        self._compares_age = False
+        self._age_variables: set[str] = set()
         self._reported: set[str] = set()
 
     def statement(self, statement: Assignment) -> None:
+        self._compares_age = False
         kind = self.kind(statement.value)
         target = statement.target
         if target is None:
@@ -67,6 +68,8 @@ class _Checker:
         self._assign(target, kind, statement)
         seconds = seconds_of(statement.value, self._intervals)
         self._kinds[_key(target.name)] = kind
+        if self._compares_age and isinstance(statement.value, Unary | Binary):
+            self._age_variables.add(_key(target.name))
         self._intervals.pop(_key(target.name), None)
         if seconds is not None:
             self._intervals[_key(target.name)] = seconds
@@ -74,7 +77,7 @@ class _Checker:
     def _assign(self, target: Name, kind: Kind, statement: Assignment) -> None:
         place = (target.start, target.end)
         name = target.name.lower()
-        if name in _METRICS:
+        if name in _METRICS and (self._has_target or not meant_target(target.name)):
             message = f"the service sets {target.name}; an autoscale formula can only read it"
             self._remark(Topic.names, message, "Use a variable with another name.", *place)
         elif target.name in INTERVALS or target.name in OPTIONS:
@@ -118,6 +121,7 @@ class _Checker:
         if name.lower() == OPTION.lower():
             return Kind.option
         if _key(name) in self._kinds:
+            self._compares_age |= _key(name) in self._age_variables
             return self._kinds[_key(name)]
         known = [*INTERVALS, *OPTIONS, *METRICS, *TARGETS, OPTION, *self._kinds]
         hint = nearest(name, known, 0.75)
@@ -241,11 +245,15 @@ class _Checker:
             self._remark(Topic.no_guard, message, fix, *place)
 
     def _choice(self, node: Choice) -> Kind:
+        self._compares_age = False
         condition = self.kind(node.condition)
+        guarded, compares_age = self._guarded, self._compares_age
+        self._guarded |= compares_age  # a pool that is old enough has samples
         if condition not in {Kind.number, Kind.metric, Kind.unknown}:
             message = f"the condition before ? is {condition.value}, where a number is expected"
             self._remark(Topic.types, message, "Compare it with something.", node.condition.start, node.condition.end)
         yes, no = self.kind(node.yes), self.kind(node.no)
+        self._guarded &= guarded or not compares_age
         if yes is no:
             return yes
         numbers = {Kind.number, Kind.metric, Kind.vector}
@@ -254,6 +262,7 @@ class _Checker:
     def _operation(self, node: Unary | Binary) -> Kind:
         operands = (node.operand,) if isinstance(node, Unary) else (node.left, node.right)
         kinds = [self.kind(operand) for operand in operands]
+        self._compares_age |= kinds == [Kind.interval] * 2 and node.operator in ORDERING
         result = result_of(node.operator, *kinds)
         if result is not None:
             return result

@@ -22,10 +22,15 @@ def sets_target(statement: Assignment) -> bool:
     return isinstance(named, Name) and named.name.lower() in LOWER_TARGETS
 
 
+def meant_target(name: str) -> str | None:
+    """Return the target that is spelled like a variable; None if there is none."""
+    return nearest(name, TARGETS, 0.8)
+
+
 def no_target(statements: Sequence[Assignment]) -> Remark:
     """Return the remark about a formula that sets no target."""
     names = [statement.target.name for statement in statements if statement.target is not None]
-    close = next((hint for name in names if (hint := nearest(name, TARGETS, 0.8))), None)
+    close = next((hint for name in names if (hint := meant_target(name))), None)
     return Remark(
         Topic.effect,
         "the autoscale formula sets no target, so it never changes the number of nodes",

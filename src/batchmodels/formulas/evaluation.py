@@ -123,8 +123,9 @@ class Evaluation:
             return Bound(0, 100, percent=True)
         if node.name == "GetSample" and of in _METRICS:
             metric = _metric(of)
-            timed = bool(node.arguments) and not isinstance(node.arguments[0], Number)
-            return Bound(metric.low, metric.high, metric.metrics, sampled=timed, samples=timed)
+            count = self.bound(node.arguments[0], {}) if node.arguments else fixed(1)
+            timed = not count.is_fixed
+            return Bound(metric.low, metric.high, metric.metrics, sampled=timed, samples=timed or count.low > 1)
         return Bound(0) if node.name == "Count" else ANY
 
     def _function(self, node: Call, known: Known) -> Bound:

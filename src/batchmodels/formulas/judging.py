@@ -10,11 +10,12 @@ from .effects import LOWER_TARGETS
 from .evaluation import Evaluation, Known, children_of, key_of, truth
 from .language import OPTION
 from .remarks import Remark, Topic
-from .tree import Assignment, Binary, Call, Choice, Name, Node, Number, Unary
+from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, Unary
 
 _COMPARING = frozenset(("<", "<=", "==", ">=", ">", "!="))
 _LOW = frozenset(("<", "<="))
 _HIGH = frozenset((">", ">="))
+_ON_WEEKDAYS = "The weekday is 0 on Sundays and 6 on Saturdays."
 _ONE_NUMBER = "Make one number of them, for example with avg() or max()."
 _WAITING = frozenset(("$pendingtasks", "$activetasks"))
 _RUNNING = frozenset(("$runningtasks",))
@@ -76,7 +77,7 @@ class _Judge:
         name = statement.target.name if statement.target else ""
         value = statement.value
         if bound.samples:
-            message = f"{name} is set to all the samples of some time, where a number of nodes is expected"
+            message = f"{name} is set to a vector of samples, where a number of nodes is expected"
             self._remark(Topic.vectors, message, _ONE_NUMBER, value)
         elif bound.high < 0:
             self._remark(Topic.limits, f"{name} is always negative", "Set it to 0 or more.", value)
@@ -116,7 +117,8 @@ class _Judge:
                     f"{name} follows $ActiveTasks, which doesn't count running tasks: when no task waits, the pool shrinks "
                     "and stops the running tasks"
                 )
-                self._remark(Topic.stopped, message, f"Use $PendingTasks, or set {OPTION} to taskcompletion.", statement.value)
+                topic = Topic.interrupted if chosen else Topic.stopped
+                self._remark(topic, message, f"Use $PendingTasks, or set {OPTION} to taskcompletion.", statement.value)
         if option is not None and chosen == "terminate":
             message = "when the pool shrinks, terminate ends the running tasks for good: it takes them out of the queue"
             self._remark(
@@ -194,7 +196,7 @@ class _Judge:
         fate = truth(self._evaluation.bound(node, known))
         for percent, other in ((left, node.right), (right, node.left)):
             if percent.samples:
-                message = f"the operator {node.operator} compares all the samples of some time, where a number is expected"
+                message = f"the operator {node.operator} compares a vector of samples, where a number is expected"
                 self._remark(Topic.vectors, message, _ONE_NUMBER, node)
                 return
             bound = self._evaluation.bound(other, known)
@@ -217,7 +219,7 @@ class _Judge:
         self._remark(
             Topic.condition,
             f"this comparison is always {'true' if fate else 'false'}" + _range_text(node, left, right),
-            "Compare with a value that it can have on both sides.",
+            _ON_WEEKDAYS if _is_weekday(node) else "Compare with a value that it can have on both sides.",
             node,
         )
 
@@ -250,6 +252,10 @@ def _metrics_in(node: Node) -> Iterator[str]:
 def _is_known(bound: Bound) -> bool:
     """Return whether a bound without an upper limit is one of metrics rather than of something that isn't understood."""
     return bound.low > -math.inf
+
+
+def _is_weekday(node: Binary) -> bool:
+    return any(isinstance(each, Member) and each.name == "weekday" for each in (node.left, node.right))
 
 
 def _is_fraction(nodes: Sequence[Node]) -> bool:

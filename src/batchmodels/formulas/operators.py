@@ -6,6 +6,8 @@ from .language import Kind
 
 _ARITHMETIC = ("+", "-", "*", "/")
 _COMPARING = ("<", "<=", "==", ">=", ">", "!=")
+ORDERING = ("<", "<=", ">=", ">")
+"""The comparisons of two values by their order."""
 _LOGICAL = ("&&", "||")
 
 _RESULTS: dict[tuple[str, Kind, Kind], Kind] = {

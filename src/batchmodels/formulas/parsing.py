@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
@@ -29,6 +30,14 @@ _LEVELS = {
 }
 
 _UNCLOSED = {'"': "a text", "/": "a comment"}
+
+_WORDS = {
+    "and": "Write && instead.",
+    "or": "Write || instead.",
+    "not": "Write ! instead.",
+    "if": "Write variable = condition ? value : other; instead.",
+}
+"""Words of other languages."""
 
 _MISTAKEN = {
     "%": "The documented operators have no remainder.",
@@ -88,13 +97,34 @@ def _tokens(formula: str) -> list[_Token]:
         if found is None or (formula.startswith("/*", position) and found.lastgroup != "blank"):
             character = formula[position]
             message = f"the autoscale formula has {character!r}, which isn't part of its language"
+            _refuse_words(tokens)
             if character in _UNCLOSED:
                 message = f"{_UNCLOSED[character]} of the autoscale formula isn't closed"
             raise _Stop(Syntax(message, _MISTAKEN.get(character, "Remove it."), position, position + 1))
         if found.lastgroup != "blank":
             tokens.append(_Token(found.lastgroup or "", found[0], position, found.end()))
         position = found.end()
+    _refuse_words(tokens)
     return tokens
+
+
+def _refuse_words(tokens: list[_Token]) -> None:
+    """Stop at the first word of another language that isn't a variable of the formula."""
+    texts = [token.text for token in tokens]
+    assigned = {name for name, sign in itertools.pairwise(texts) if sign == "="}
+    for before, token, after in zip(["", *texts], tokens, [*texts[1:], ""], strict=False):
+        word = token.text.lower()
+        if (
+            word not in _WORDS
+            or token.kind != "name"
+            or before == "."
+            or token.text in assigned
+            or f"${token.text}" in assigned
+        ):
+            continue
+        if word != "if" or after == "(":
+            message = f"the autoscale formula has '{token.text}', which isn't part of its language"
+            raise _Stop(Syntax(message, _WORDS[word], token.start, token.end))
 
 
 class _Parser:

@@ -26,6 +26,7 @@ class Topic(Enum):
     percent = "percent"
     misled = "misled"
     stopped = "stopped"
+    interrupted = "interrupted"
     vectors = "vectors"
 
 

@@ -12,7 +12,7 @@ from .idempotency_files import FILES
 from .idempotency_services import SERVICES
 from .idempotency_users import USERS, USERS_OF_RED_HAT
 from .idempotency_windows import OF_CMD, OF_POWERSHELL, OF_WINDOWS
-from .reruns import Look, RerunEffect, git_clone, positional, shown
+from .reruns import Look, RerunEffect, git_clone, if_empty, positional, shown
 from .word_sets import names
 
 _WITH_VALUE: dict[str, frozenset[str]] = {
@@ -82,7 +82,7 @@ def _mkfs(command: Command) -> RerunEffect | None:
     device = shown(devices[0])
     return RerunEffect(
         f"{command.name} fails or erases the data on {device} when the {TASK} runs again.",
-        f"Use {{ blkid {device} || {command.name} …; }} instead.",
+        if_empty(device, command.name),
         devices[0],
         fails=False,
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...shells.script import Command, Word
 from ..command_lines import TASK
 from .batch_accounts import damages_accounts_of_batch
-from .reruns import Look, RerunEffect, positional, shown
+from .reruns import Look, RerunEffect, if_empty, positional, shown
 from .word_sets import names
 
 
@@ -137,7 +137,7 @@ def _label(command: Command) -> RerunEffect | None:
     name = shown(device) if device else "the device"
     return RerunEffect(
         f"parted mklabel removes all partitions of {name} when the {TASK} runs again.",
-        f"Use {{ blkid {name} || parted …; }} instead.",
+        if_empty(name, "parted"),
         device,
         fails=False,
     )

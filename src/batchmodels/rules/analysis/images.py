@@ -162,7 +162,9 @@ def _relative(name: str) -> Callable[[str, str], Image | None]:
     def read(offer: str, sku: str) -> Image | None:
         found = re.match(r"(?:10(?=$|[^\d])|[789])", sku)
         arm = "arm64" in offer or "arm64" in sku
-        return Image(enterprise(name, found[0]), generation=_marked(sku)) if found and not arm else None
+        plain = name != "Red Hat Enterprise Linux" and "hpc" not in offer
+        system = enterprise(name, found[0]) if found and not arm else None
+        return Image(system, generation=_marked(sku), containers=False if plain else None) if system else None
 
     return read
 
@@ -175,7 +177,7 @@ def _debian(offer: str, sku: str) -> Image | None:
     system = debian(found[1])
     offered = debian(of_offer[1]) if of_offer and of_offer[1] != found[1] else None
     plain = re.fullmatch(r"\d+(?:-backports)?", sku)
-    return Image(system, offered, 1 if plain else _marked(sku))
+    return Image(system, offered, 1 if plain else _marked(sku), containers=False)
 
 
 def _windows_server(offer: str, sku: str) -> Image | None:

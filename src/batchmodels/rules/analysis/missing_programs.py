@@ -19,6 +19,9 @@ from .written_files import targets_of
 NVIDIA_DRIVER = "nvidia-smi"
 """The program of the driver of NVIDIA."""
 
+RDMA_TOOLS = names("ibstat ibstatus ibv_devinfo ibv_devices ucx_info ibping ibhosts iblinkinfo ib_write_bw ib_read_bw")
+"""Programs that show and measure InfiniBand."""
+
 _BUILDING = "build-essential"
 _APT_PACKAGES: dict[str, str] = {
     **dict.fromkeys(("gcc", "g++", "cc", "c++", "make"), _BUILDING),
@@ -77,6 +80,7 @@ _OTHERS: dict[str, str] = {
     **dict.fromkeys(("blobfuse2", "blobfuse"), "blobfuse2 from packages.microsoft.com"),
     "nvcc": "the CUDA toolkit",
     NVIDIA_DRIVER: "the driver of NVIDIA",
+    **dict.fromkeys(RDMA_TOOLS, "the tools for InfiniBand"),
     "nextflow": "Nextflow",
     "snakemake": "Snakemake",
     **dict.fromkeys(("google-chrome", "google-chrome-stable"), "Google Chrome"),

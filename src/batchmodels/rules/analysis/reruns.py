@@ -90,3 +90,16 @@ def _repository(address: Word) -> Word:
     path = re.split(r"[?#]", address.text.rstrip("/"), maxsplit=1)[0].removesuffix(".git")
     name = re.split(r"[/:]", path.rstrip("/"))[-1]
     return Word(name, name, address.variables, substitutes=address.substitutes)
+
+
+CHANGING_DEVICE = re.compile(r"/dev/(?:sd[a-z]|xvd[a-z])([0-9]*)\Z")
+"""A disk by a name that can change when the node starts; BM432 reports it."""
+
+
+def if_empty(device: str, program: str) -> str:
+    """Return how to run a program only on a disk without data, by the lasting name of the disk."""
+    changing = CHANGING_DEVICE.match(device)
+    if changing is None:
+        return f"Use {{ blkid {device} || {program} …; }} instead."
+    part = f"-part{changing[1]}" if changing[1] else ""
+    return f"Use {{ blkid /dev/disk/azure/scsi1/lun0{part} || {program} …; }} instead, with the lun of the data disk."

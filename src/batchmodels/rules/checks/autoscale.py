@@ -52,8 +52,10 @@ def _judge(formula: str) -> _Judged:
 
 
 def _findings(context: Context[Any], severities: dict[Topic, Severity | None]) -> Iterator[Finding]:
+    seen: set[tuple[str, str]] = set()
     for remark in _judged(context).remarks:
-        if remark.topic in severities:
+        if remark.topic in severities and (remark.message, remark.fix) not in seen:
+            seen.add((remark.message, remark.fix))
             yield context.finding(
                 f"{remark.message}.",
                 remark.fix,
@@ -119,5 +121,11 @@ def conditions(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM057", Severity.warning, "autoscale formula with an unsuitable number of nodes", _SCALED)
 def limits(context: Context[Any]) -> Iterator[Finding]:
     """Find targets without an upper limit, those that are always the same or never above 0, and misleading metrics."""
-    severities = {Topic.limits: None, Topic.no_limit: None, Topic.misled: None, Topic.stopped: Severity.note}
+    severities = {
+        Topic.limits: None,
+        Topic.no_limit: None,
+        Topic.misled: None,
+        Topic.interrupted: None,
+        Topic.stopped: Severity.note,
+    }
     yield from _findings(context, severities)

@@ -9,8 +9,10 @@ from ...models.start_task import StartTask
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.linux_runs import runs_on_linux
+from ..analysis.pool import machine_of
+from ..analysis.pool_values import items_of
 from ..analysis.python_packages import runs_other_scripts
-from ..analysis.reruns import positional
+from ..analysis.reruns import positional, shown
 from ..analysis.system_files_written import writes_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -22,6 +24,9 @@ _DATA_DISK = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)[0-9]+\Z")
 _FORMATS = re.compile(
     r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart"
 )
+
+_USES_DISKS = re.compile(r"mount|/dev/|blkid|lsblk|fstab|systemctl|cloud-init|udev")
+_FOR_DATA = re.compile(r"/(?:mnt/|media/|srv/)?(?:data|datadisk|datadrive|disk|scratch|storage)[0-9]*(?:/|\Z)")
 
 
 @rule(
@@ -58,6 +63,30 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
                 "commandLine",
                 span=run.span,
                 severity=run.severity,
+            )
+            return
+    yield from _unused(context)
+
+
+def _unused(context: Context[StartTask]) -> Iterator[Finding]:
+    """Find a directory for data in a pool whose data disks nothing mounts."""
+    machine = machine_of(context)
+    if not items_of(machine, "data_disks") or items_of(machine, "extensions") or _USES_DISKS.search(analysis_of(context).text):
+        return
+    runs = [*runs_on_linux(context)]
+    if any(runs_other_scripts(run.part, run.index) for run in runs):
+        return
+    for run in runs:
+        directory = next((text for text in run.command.arguments if _FOR_DATA.match(text)), None)
+        if run.command.name in {"mkdir", "install"} and directory is not None:
+            yield context.finding(
+                f"the pool has data disks, but the start task mounts none of them, so files in {shown(directory)} are on the "
+                "disk of the system.",
+                "Format the disk once and mount it: blkid /dev/disk/azure/scsi1/lun0 || mkfs.ext4 /dev/disk/azure/scsi1/lun0; "
+                "mount /dev/disk/azure/scsi1/lun0 DIRECTORY, with the lun of the data disk.",
+                "commandLine",
+                span=run.span,
+                severity=Severity.warning,
             )
             return
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
 from ..analysis.linux_runs import runs_on_linux
+from ..analysis.reruns import CHANGING_DEVICE
 from ..analysis.system_files_written import writes_of
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -15,7 +16,6 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_DEVICE = re.compile(r"/dev/(?:sd[a-z]|xvd[a-z])[0-9]*\Z")
 _IN_FSTAB = re.compile(r"(?m)^\s*(/dev/(?:sd[a-z]|xvd[a-z])[0-9]*)\s+/")
 _USING = names(
     "mount parted fdisk sfdisk gdisk sgdisk pvcreate vgcreate mdadm wipefs mkswap swapon zpool cryptsetup mkfs mke2fs"
@@ -33,10 +33,10 @@ def changing_device(context: Context[CommandLine]) -> Iterator[Finding]:
         if not _LISTING.isdisjoint(words):
             continue
         if command.name in _USING or command.name.startswith("mkfs."):
-            found = next(filter(_DEVICE.match, words), None)
+            found = next(filter(CHANGING_DEVICE.match, words), None)
         elif not command.words:
             values = [word.text.partition("=")[2] for word in command.assignments]
-            found = next(filter(_DEVICE.match, values), None)
+            found = next(filter(CHANGING_DEVICE.match, values), None)
         else:
             entries = (write.text for write in writes_of(run) if write.path == "/etc/fstab" and write.text)
             match = next((match for text in entries if (match := _IN_FSTAB.search(text))), None)

@@ -71,7 +71,7 @@ def expired_sas(context: Context[Model]) -> Iterator[Finding]:
         if sas.expiry is not None and sas.expiry <= context.now:
             yield context.finding(
                 f"the SAS in {key} expired at {_text(sas.expiry)}, so storage refuses every request that uses it.",
-                fix,
+                f"{fix} Or create a new SAS.",
                 key,
             )
         elif sas.start is not None and sas.start - context.now > _BOOTING:

@@ -10,7 +10,20 @@ from ...arm.names import ARM, ONLY_IN_ARM, only_in_arm
 from ...engine.annotations import is_annotation
 from ...engine.lazy import import_all
 from ...models.base import Model
+from ...models.cloud_job import CloudJob
+from ...models.cloud_job_schedule import CloudJobSchedule
+from ...models.cloud_pool import CloudPool
 from ...models.cloud_task import CloudTask
+from ...models.job_schedules import (
+    JobScheduleAddParameter,
+    JobSchedulePatchParameter,
+    JobScheduleUpdateParameter,
+    JobSpecification,
+)
+from ...models.jobs import JobAddParameter, JobPatchParameter, JobUpdateParameter
+from ...models.pool_actions import PoolResizeParameter
+from ...models.pools import PoolAddParameter, PoolPatchParameter, PoolSpecification, PoolUpdatePropertiesParameter
+from ...models.tasks import TaskAddParameter, TaskUpdateParameter
 from ...secrets.masking import cut, mask_text
 from ...spelling import near, plain
 from ..analysis.pool_values import is_answer
@@ -36,7 +49,6 @@ _OLDER = frozenset(
     )
 )
 
-_ADDED_BY_ARM = "identity"  # BM802 looks at it
 _MOST = 10  # undeclared members of a model that are reported
 _NEAR = 0.85
 _SHORT = 5  # letters of a name of which one more or less makes another name
@@ -93,15 +105,42 @@ def misplaced_member(context: Context[Model]) -> Iterator[Finding]:
         return
     unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
     for key, value in itertools.islice(unknown.items(), _MOST):
-        if not isinstance(key, str) or value is None or key in _OLDER or key in ONLY_IN_ARM or key == _ADDED_BY_ARM:
+        if not isinstance(key, str) or value is None or key in _OLDER or key in ONLY_IN_ARM:
             continue
         if not is_annotation(key) and _is_known(key, Model) and not _meant(key, value, unset):
             name = cut(mask_text(key))
             yield context.finding(
                 f"{type(model).__name__} has no member {name}, so the service rejects the request or ignores the member.",
-                f"Move {name} to where it belongs.",
+                _instead(model, key, name),
                 key,
             )
+
+
+_ANSWERS: dict[type[Model], tuple[type[Model], ...]] = {
+    CloudPool: (PoolAddParameter, PoolSpecification, PoolPatchParameter, PoolUpdatePropertiesParameter),
+    CloudJob: (JobAddParameter, JobSpecification, JobPatchParameter, JobUpdateParameter),
+    CloudJobSchedule: (JobScheduleAddParameter, JobSchedulePatchParameter, JobScheduleUpdateParameter),
+    CloudTask: (TaskAddParameter, TaskUpdateParameter),
+}
+"""What the service returns, each with the bodies of requests about the same thing."""
+
+_CHANGES = (PoolPatchParameter, PoolUpdatePropertiesParameter)
+
+
+def _instead(model: Model, key: str, name: str) -> str:
+    """Return what to do with a member in the wrong place."""
+    if isinstance(model, _CHANGES) and key in PoolResizeParameter.__definition__.by_wire_key:
+        return "Resize the pool with PoolResizeParameter instead."
+    if isinstance(model, _CHANGES) and "AutoScale" in key.replace("auto", "Auto"):
+        return "Scale the pool with PoolEnableAutoScaleParameter instead."
+    answer, bodies = next(((answer, bodies) for answer, bodies in _ANSWERS.items() if isinstance(model, bodies)), (None, ()))
+    if answer is None or key not in answer.__definition__.by_wire_key:
+        return f"Move {name} to where it belongs."
+    if answer is CloudPool and key == "identity":
+        return "Remove identity, and create the pool through ARM, which alone attaches identities."
+    if any(key in body.__definition__.by_wire_key for body in bodies):
+        return f"Remove {name}."
+    return f"Remove {name}: only the service sets it."
 
 
 def _unknown(model: Model) -> dict[Any, Any]:

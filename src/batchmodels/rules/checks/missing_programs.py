@@ -10,10 +10,11 @@ from ...models.start_task import StartTask
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
-from ..analysis.hardware import gpu_of, gpu_option
+from ..analysis.hardware import gpu_of, gpu_option, has_rdma
 from ..analysis.inner_scripts import Part, meant_parts_of, parts_of
 from ..analysis.missing_programs import (
     NVIDIA_DRIVER,
+    RDMA_TOOLS,
     instead_of,
     is_for_mounts,
     is_tested_mount,
@@ -53,6 +54,7 @@ _TOOLKIT = re.compile(r"nvidia-(?:container|docker|ctk)|libnvidia-container|ansi
 _WITHOUT_TOOLKIT = re.compile(rf"(?i)NvidiaGpuDriver|{_WITHOUT_PROGRAMS.pattern.removeprefix('(?i)')}")
 """Types of extensions that don't install the toolkit of NVIDIA for containers."""
 _CONDA = re.compile(r"/opt/(?:conda|(?:mini|ana)conda3?|(?:mini|mamba)forge3?)/(?:bin|etc/profile\.d)/")
+_IMAGE_FOR_HPC = "Use an image for HPC, which has the drivers and the tools, such as microsoft-dsvm:ubuntu-hpc:2404."
 _UNCERTAIN = frozenset({Status.asked, Status.handled, Status.unreachable})
 
 
@@ -80,7 +82,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             driver = is_driver_installer(command, part.analysis.code)
             gpu = bool(gpu_option(command))
             program = "cc" if driver else NVIDIA_DRIVER if gpu else program_of_command(command)
-            fix = instead_of(program) if program != NVIDIA_DRIVER or _has_nvidia_gpu(context) else None
+            fix = None if _is_for_other_hardware(context, program) else instead_of(program)
             if program == "add-apt-repository" and known.family == "debian":
                 fix = "Install it first: apt-get update && apt-get install -y software-properties-common."
             if fix is None or program in seen or _may_be_there(context, program):
@@ -92,7 +94,7 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
                 continue
             yield context.finding(
                 f"{known.name} has no {_effect(program, driver=driver, gpu=gpu)}.",
-                _HOW_TO_GET_DRIVER if program == NVIDIA_DRIVER else fix,
+                _HOW_TO_GET_DRIVER if program == NVIDIA_DRIVER else _IMAGE_FOR_HPC if program in RDMA_TOOLS else fix,
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=None if step.status.fails and not step.guarded else Severity.warning,
@@ -121,6 +123,14 @@ def _no_driver_on_windows(context: Context[StartTask]) -> Iterator[Finding]:
                 return
             if name not in _INSTALLING_NOTHING:
                 return
+
+
+def _is_for_other_hardware(context: Context[StartTask], program: str) -> bool:
+    """Return whether a program shows hardware that the nodes don't have, which BM441 reports."""
+    if program == NVIDIA_DRIVER:
+        return not _has_nvidia_gpu(context)
+    size = size_named(text_of(pool_of(context), "vm_size"))
+    return program in RDMA_TOOLS and (size is None or not has_rdma(size, accelerated=False))
 
 
 def _has_nvidia_gpu(context: Context[StartTask]) -> bool:
