@@ -52,7 +52,7 @@ def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
         yield context.finding(
             "a job schedule has one active job at a time, and nothing ends the first job, so no other job follows.",
             "Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
-            if job.job_manager_task is None
+            if getattr(job, "job_manager_task", None) is None
             else "Set killJobOnCompletion to true, or onAllTasksComplete to terminatejob.",
             "jobSpecification",
         )
