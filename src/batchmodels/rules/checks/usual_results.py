@@ -176,10 +176,11 @@ class _Search(NamedTuple):
 
 def _search_in(step: Step) -> _Search | None:
     """Return the search whose result a step assigns to a variable, and whose failure is that of the assignment."""
-    statements = step.command.inner[0].statements
-    if not statements or len(statements[-1].pipelines) > 1:
+    statements = step.command.inner[0].statements[-1:]
+    pipelines = [pipeline for statement in statements for pipeline in statement.pipelines]
+    if len(pipelines) != 1:
         return None
-    elements = statements[-1].pipelines[0].elements
+    elements = pipelines[0].elements
     commands = [each for each in elements if isinstance(each, Command)]
     if len(commands) < len(elements):
         return None
