@@ -3118,9 +3118,13 @@ def test_other_tasks() -> None:
 
 def test_directories_that_other_tasks_fill() -> None:
     """Only in a start task is the shared directory empty, and the startup directory the task's own."""
-    for line in ("bash -c '$AZ_BATCH_NODE_SHARED_DIR/a.sh'", "bash -c '$AZ_BATCH_NODE_STARTUP_DIR/a.sh'"):
+    shared, startup = "bash -c '$AZ_BATCH_NODE_SHARED_DIR/a.sh'", "bash -c '$AZ_BATCH_NODE_STARTUP_DIR/a.sh'"
+    for line in (shared, startup):
         assert len(found(StartTask(command_line=line, resource_files=files("a.sh")), "BM412")) == 1
-        assert found(TaskAddParameter(id="t", command_line=line, resource_files=files("a.sh")), "BM412") == []
+    task = TaskAddParameter(id="t", command_line=shared, resource_files=files("a.sh"))
+    assert found(task, "BM412") == []
+    task = TaskAddParameter(id="t", command_line=startup, resource_files=files("a.sh"))
+    assert [text.partition(" note: ")[0] for text in found(task, "BM412")] == ["$.commandLine: BM412"]
 
 
 def test_common_files_are_above_the_working_directory() -> None:
