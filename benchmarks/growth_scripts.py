@@ -37,6 +37,7 @@ POSIX = (
     *("mkdir -p /opt/x\ncd /opt/x\n", "sed -i s/a/b/ /etc/x\n", "ln -s a b\n", "rm -rf /tmp/a\n", "base64 -d a | bash\n"),
     *("git clone https://a.com/b\n", "ssh -i key a@b ls\n", "ssh-keygen -t rsa\n", "openssl req -x509\n", "azcopy copy a b\n"),
     *("./a.sh\nsystemctl start b\n", 'sudo bash -c "systemctl start b"\n', "env A=1 ./b\n"),
+    *("cat <<EOF > f; a; EOF; ", "curl https://a.com/x?a=1&b=2; ", "n=$(grep -c a f); [ $n -eq 0 ]; "),
     *("echo deb https://a.com/b c d > /etc/apt/sources.list.d/a.list\n", "sysctl -w a=b\n", "az login --identity\n"),
 )
 CMD = (
@@ -52,6 +53,7 @@ CMD = (
     *("sc create a & ", "icacls a /grant b & ", "powershell -c a & ", "call a.cmd & "),
 )
 POWERSHELL = (
+    *("Install-Module x -Force; ", "Expand-Archive a.tar.gz; ", "New-Item a -ErrorAction Stop; "),
     *("New-Item a; ", "Invoke-WebRequest https://a.com/b -OutFile c; ", "Expand-Archive a b; ", "Set-Content a b; ", "a | b; "),
     *(
         "$env:A='b'; ",

@@ -10,7 +10,8 @@ from ...shells.script import Command
 from .command_line import Analysis
 
 _DOCUMENT = re.compile(
-    r"(?P<line>[^\n]*)(?<![<\w])<<(?P<dash>-?)[ \t]*(?P<mark>\\?[A-Za-z_]\w*|\"[^\"\n]+\"|'[^'\n]+')(?P<after>[^\n]*)\n"
+    r"(?m)^(?=[^\n]*+\n)(?P<line>[^\n]*)"
+    r"(?<![<\w])<<(?P<dash>-?)[ \t]*(?P<mark>\\?[A-Za-z_]\w*|\"[^\"\n]+\"|'[^'\n]+')(?P<after>[^\n]*)\n"
 )
 _VARIABLE = re.compile(r"(?<!\\)\$(?:([A-Za-z_]\w*|[0-9@*#])|\{([A-Za-z_]\w*|[0-9])\})")
 _TARGET = re.compile(r">>?[ \t]*\"?([^\s\"'<>|;&]+)|\btee\b(?:[ \t]+-\S+)*[ \t]+\"?([^\s\"'<>|;&]+)")

@@ -25,10 +25,10 @@ def lacks_provider(part: Part, index: int) -> bool:
     if not command.arguments or any("@" in text or text.lower().startswith("-whatif") for text in command.arguments):
         return False
     before = part.commands_before(index)
+    if part.first_other_script < index or any(each.name in _NEEDING for each in before):
+        return False  # the first command is the one to report
     written = (word.raw for each in before for word in each.words)
-    known = _BRINGING.search(part.analysis.code[: command.start]) or any(map(_BRINGING.search, written))
-    asked = any(each.name in _NEEDING for each in before)  # then that command is the one to report
-    return not known and not asked and part.first_other_script >= index
+    return not _BRINGING.search(part.analysis.code[: command.start]) and not any(map(_BRINGING.search, written))
 
 
 def installation_of_provider(command: Command) -> str:

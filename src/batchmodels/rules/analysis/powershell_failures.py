@@ -97,15 +97,21 @@ def _started(body: Block) -> Iterator[tuple[str, str, Command]]:
 
 _MAKING = names("invoke-webrequest iwr expand-archive install-module install-windowsfeature start-bitstransfer import-module")
 _TARGETS = ("-outfile", "-destinationpath", "-destination", "-name")
+_MOST_FOLLOWED = 50
+"""Limit on the cmdlets of a script that are followed; each takes time proportional to the rest of the script."""
 
 
 def _not_stopped(body: Block, code: str) -> Iterator[tuple[str, str, Command]]:
     """A cmdlet that may fail before others that don't need what it makes."""
-    stops = re.search(r"(?i)erroraction|\btrap\b|\btry\b|-ea\b|\bexit\b|\bthrow\b", code)
-    for number, statement in enumerate(body.statements[:-1]) if not stops else ():
-        command = statement.pipelines[-1].elements[0]
-        if not isinstance(command, Command) or command.name not in _MAKING or len(statement.pipelines) > 1:
-            continue
+    if re.search(r"(?i)erroraction|\btrap\b|\btry\b|-ea\b|\bexit\b|\bthrow\b", code):
+        return
+    making = (
+        (number, command)
+        for number, statement in enumerate(body.statements[:-1])
+        if isinstance(command := statement.pipelines[-1].elements[0], Command)
+        if command.name in _MAKING and len(statement.pipelines) == 1
+    )
+    for number, command in itertools.islice(making, _MOST_FOLLOWED):
         made = [re.split(r"[\\/]", text.rstrip("\\/"))[-1].lower() for text in _made_by(command)]
         rest = _code_after(body, number)
         stems = [re.escape(name.partition(".")[0]) for name in made]
