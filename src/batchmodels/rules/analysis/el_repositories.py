@@ -53,7 +53,8 @@ def plain_release(place: Context[Any]) -> Release | None:
     image = image_of(reference)
     found = _NAME.match(image.system.name) if image and image.offered is None else None
     offer = text_of(reference, "offer").lower()
-    return Release(found[0], int(found[2])) if found and not re.search("hpc|dsvm|container", offer) else None
+    plain = offer and not re.search("hpc|dsvm|container", offer)
+    return Release(found[0], int(found[2])) if found and plain else None
 
 
 def lacking_package(release: Release, command: Command, text: str) -> tuple[str, str] | None:
