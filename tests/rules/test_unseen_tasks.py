@@ -183,7 +183,11 @@ def test_backslashes_that_json_and_python_read(line: str, path: str, read: str) 
 
 
 @pytest.mark.parametrize(
-    "line", [r"cmd /c C:\temp\run.bat", "cmd /c echo a\tb", "/bin/bash -c 'printf x:\ty'", "cmd /c a.exe\r\n"]
+    "line",
+    [
+        *(r"cmd /c C:\temp\run.bat", "cmd /c echo a\tb", "/bin/bash -c 'printf x:\ty'", "cmd /c a.exe\r\n"),
+        'powershell -Command "Set-Location D:\nGet-ChildItem"',
+    ],
 )
 def test_backslashes_and_tabs_that_are_meant(line: str) -> None:
     assert task(line, "BM101", "BM148") == []

@@ -23,7 +23,7 @@ def sets_target(statement: Assignment) -> bool:
 
 
 def meant_target(name: str) -> str | None:
-    """Return the target that is spelled like a variable; None if there is none."""
+    """Return the target that is spelled like a variable; None without one."""
     return nearest(name, TARGETS, 0.8)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...shells.script import Command, Pipeline, commands_in, pipelines_in
+from .display import shown_word
 from .inner_scripts import Part
 from .linux_runs import Run
 from .prefixes import without_prefixes
@@ -43,8 +44,9 @@ def cron_problems(runs: Sequence[Run]) -> Iterator[tuple[Run, str, str]]:
 def _problem(rest: str, path: str) -> tuple[str, str] | None:
     first = rest.split(maxsplit=1)[0]
     if path and not first.startswith("$(") and ("/" in first or first in _PROGRAMS):
+        user = shown_word(first)
         return (
-            f"a line of {path} has no user before the command, so cron takes {first[:40]} for the user and runs nothing.",
+            f"a line of {path} has no user before the command, so cron takes {user} for the user and runs nothing.",
             "Write the user before the command, for example root.",
         )
     if _FORMATTING.search(rest):

@@ -15,7 +15,6 @@ _OWN = re.compile(
 _GROUPS = re.compile(r"-[a-z]*G|--groups(?:=.*)?")
 _ADDING = re.compile(r"-a|--add")
 _USERMOD_VALUES = names("-c -d -e -f -g -G -aG -l -p -s -u --comment --home --groups --gid --login --shell --uid")
-_TWO = 2
 
 
 def adds_itself(command: Command) -> bool:
@@ -28,5 +27,5 @@ def adds_itself(command: Command) -> bool:
         user = next((after for before, after in itertools.pairwise(words) if _ADDING.fullmatch(before.text)), None)
     elif command.name in {"adduser", "addgroup"}:
         plain = positional(words)
-        user = plain[0] if len(plain) == _TWO else None
+        user = plain[0] if len(plain) == 2 else None  # noqa: PLR2004  # because of the user and the group
     return user is not None and bool(_OWN.fullmatch(user.raw))

@@ -36,6 +36,8 @@ def lost_backslashes(analysis: Analysis) -> tuple[str, str, Span] | None:
         end += 1
     part = text[start:end]
     signs = [sign for sign in dict.fromkeys(part) if sign in _ESCAPES]
+    if signs == ["\n"] and analysis.shell is Shell.powershell and analysis.script is not None:
+        return None  # the end of a line: cd D:, and a command after it
     path = "".join(_ESCAPES.get(sign, sign) for sign in part)
     *others, last = [f"{_ESCAPES[sign]} as {_NAMES[sign]}" for sign in signs]
     escapes = f"{', '.join(others)} and {last}" if others else last

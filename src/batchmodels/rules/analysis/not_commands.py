@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .command_line import Analysis
+from .cut_urls import pieces_of_urls
 from .here_documents import taken_for_commands
-from .url_pieces import pieces_of_urls
 
 
 def not_commands(analysis: Analysis) -> set[int]:

@@ -97,7 +97,7 @@ def _before_directory(command: Command, silent: re.Pattern[str]) -> tuple[Word, 
 
 
 def lost_after_directory(command: Command) -> str:
-    """Return the option that an installer of NSIS takes for a part of its directory; empty if there is none."""
+    """Return the option that an installer of NSIS takes for a part of its directory; empty without one."""
     silent, _ = _needed_option(command)
     after = command.arguments[len(_before_directory(command, silent)) + 1 :]
     lost = [text for text in after if re.fullmatch(r"/(?:S|[A-Za-z]\w*=.*|NCRC)", text)]

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, nodes_in, statements_in
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.prefixes import without_prefixes
-from ..analysis.url_pieces import cut_urls
 from ..analysis.windows_installers import is_installer
 from ..analysis.word_sets import names
 from ..command_lines import TASK, TASKS, Task
@@ -99,7 +99,7 @@ def _left_running(analysis: Analysis) -> list[tuple[str, Command]]:
         for command in analysis.commands
         if _detaches(command, analysis.shell) and not _MEMBER.match(analysis.code, command.end)
     }
-    of_urls = {id(statement) for url in cut_urls(analysis) for statement in url.statements}  # BM147 reports them
+    of_urls = {id(statement) for url in urls_cut_in_posix(analysis) for statement in url.statements}  # BM147 reports them
     for statement in statements_in(analysis.body) if analysis.shell is Shell.posix else ():
         if statement.background and id(statement) not in of_urls:
             last = _last_in_background(statement)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ..analysis.command_line import analysis_of
-from ..analysis.cut_urls import cut_off_url
+from ..analysis.cut_urls import url_cut_on_windows, urls_cut_in_posix
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.lost_backslashes import lost_backslashes
-from ..analysis.url_pieces import cut_urls
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -85,7 +84,7 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c curl -o a.zip https://example.com/a.zip?x=1&y=2``."""
     for part in parts_of(context):
         script = part.analysis
-        if cut := next(iter(cut_urls(script)), None):
+        if cut := next(iter(urls_cut_in_posix(script)), None):
             yield context.finding(
                 "the shell ends the command at the & in the URL, so the server gets only the part before it.",
                 "Quote the URL with single or double quotes.",
@@ -94,7 +93,7 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
             )
             return
         in_cmd = script.shell is Shell.cmd
-        if match := cut_off_url(script):
+        if match := url_cut_on_windows(script):
             yield context.finding(
                 "cmd ends the command at the & in the URL, so the server gets only the part before it."
                 if in_cmd

@@ -10,7 +10,7 @@ from ...shells.script import Block, Command, Compound, Shell, Statement, command
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
 from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed
-from ..analysis.cut_urls import cut_off_url
+from ..analysis.cut_urls import url_cut_on_windows
 from ..analysis.display import shown_command
 from ..analysis.dropped_on_purpose import best_effort, exits_after_test, hidden_before_test, restarts_anyway
 from ..analysis.endless import endless_in
@@ -57,7 +57,7 @@ def masked_exit_code(place: Context[CommandLine]) -> Iterator[Finding]:
     if endless_in(place) is not None:
         return  # then nothing succeeds
     for part in parts_of(place):
-        if part.analysis.script is None or not part.counts or cut_off_url(part.analysis):
+        if part.analysis.script is None or not part.counts or url_cut_on_windows(part.analysis):
             continue  # with a URL that is cut off, the script isn't what is meant, which BM147 reports
         there = _files_of(place.task)
         found = _masked_in_powershell(part, there) if part.analysis.shell is Shell.powershell else _masked(part, there)

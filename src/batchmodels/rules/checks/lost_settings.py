@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, Word
+from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.display import shown_word
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.lost_exports import lost_exports
 from ..analysis.prefixes import run_by_a_program, without_prefixes
-from ..analysis.url_pieces import cut_urls
 from ..analysis.word_sets import names
 from ..context import Context
 from ..finding import Finding, Severity
@@ -113,7 +113,7 @@ def _set_on_windows(part: Part) -> tuple[str, Command] | None:
 
 def _setting_at_the_end(part: Part) -> Command | None:
     """Return the last command of a script that does something, if it only sets something for the commands after it."""
-    of_urls = {id(statement) for url in cut_urls(part.analysis) for statement in url.statements}
+    of_urls = {id(statement) for url in urls_cut_in_posix(part.analysis) for statement in url.statements}
     for statement in reversed(part.analysis.body.statements):
         last = statement.last
         if id(statement) in of_urls or isinstance(last, Compound) or statement.background or _is_a_way_out(statement):

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
-from ...shells.script import Command
+from ...shells.script import Command, Word
 from ..analysis.command_line import analysis_of
 from ..analysis.common_files import paths_of
 from ..analysis.display import shown_program
@@ -66,29 +66,29 @@ def _settings_of(context: Context[Task]) -> Any:
     return settings if isinstance(count, int) and count > 1 else None
 
 
+def _wrong_list(option: Word, value: Word, program: str) -> tuple[str, str] | None:
+    """Return why a program of MPI can't read a list of nodes, and the fix."""
+    found = _LIST.fullmatch(value.text)
+    if found and (found["option"] or option.text) in _HOST_FILES:
+        return (
+            f"{found['list']} is the list of the nodes, not the path of a file, so {program} doesn't find it.",
+            "Use -host $AZ_BATCH_HOST_LIST.",
+        )
+    if option.text in _HOST and _NODE_LIST.fullmatch(value.text):
+        return (
+            f"AZ_BATCH_NODE_LIST has semicolons between the nodes, which {program} takes for one long name of a host.",
+            "Use $AZ_BATCH_HOST_LIST, which has commas.",
+        )
+    return None
+
+
 def _wrong_hosts(context: Context[Task], run: Run) -> Finding | None:
     command = run.command
     settings = _settings_of(context)
     for option, value in itertools.pairwise(command.words):
-        found = _LIST.fullmatch(value.text)
-        if found and (found["option"] or option.text) in _HOST_FILES:
-            return context.finding(
-                f"{found['list']} is the list of the nodes, not the path of a file, so {shown_program(command)} doesn't find "
-                "it.",
-                "Use -host $AZ_BATCH_HOST_LIST.",
-                "commandLine",
-                span=run.part.analysis.span(value),
-                severity=run.severity,
-            )
-        if option.text in _HOST and _NODE_LIST.fullmatch(value.text):
-            return context.finding(
-                f"AZ_BATCH_NODE_LIST has semicolons between the nodes, which {shown_program(command)} takes for one long name "
-                "of a host.",
-                "Use $AZ_BATCH_HOST_LIST, which has commas.",
-                "commandLine",
-                span=run.part.analysis.span(value),
-                severity=run.severity,
-            )
+        if wrong := _wrong_list(option, value, shown_program(command)):
+            span = run.part.analysis.span(value)
+            return context.finding(*wrong, "commandLine", span=span, severity=run.severity)
     if settings is None or not (_HOST | _OTHER_HOSTS).isdisjoint(command.arguments) or _is_single(command):
         return None
     given = [analysis_of(context).text, run.part.analysis.text, *environment_of(context)]

@@ -11,10 +11,10 @@ import msgspec
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.pool import machine_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
-from ..analysis.url_pieces import cut_urls
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..finding import Finding, Severity, Span
@@ -69,8 +69,10 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     answer = tuple(comment for comment in answer if not _is_reported_anyway(comment, question))
     if analysis.is_admin:
         answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
-    answer = tuple(comment for comment in answer if _is_about_syntax(comment) or not _is_unreachable(comment, analysis))
-    answer = tuple(comment for comment in answer if not _is_in_cut_url(comment, analysis))
+    lines = _line_starts(analysis.code)
+    answer = tuple(each for each in answer if _is_about_syntax(each) or not _is_unreachable(each, analysis, lines))
+    if of_urls := {place for url in urls_cut_in_posix(analysis) for place in range(url.ampersand, url.end)}:
+        answer = tuple(each for each in answer if _start(each, lines) not in of_urls)  # BM147 reports them
     if any(map(_is_about_syntax, answer)):
         answer = _checked(answer, checks.is_accepted(question))
     for comment in _once(answer):
@@ -79,7 +81,7 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             f"SC{comment.code} (line {comment.line}): {text if text.endswith(('.', '?')) else text + '.'}",
             f"See https://www.shellcheck.net/wiki/SC{comment.code} for the fix.",
             "commandLine",
-            span=_span(analysis, comment),
+            span=_span(analysis, comment, lines),
             severity=_severity(comment),
         )
 
@@ -107,21 +109,19 @@ def _is_about_syntax(comment: Comment) -> bool:
     return comment.level == "error" and comment.code in _ABOUT_SYNTAX
 
 
-def _is_unreachable(comment: Comment, analysis: Analysis) -> bool:
+def _is_unreachable(comment: Comment, analysis: Analysis, lines: list[int]) -> bool:
     """Return whether a comment is about commands after the end of the script."""
-    return bool(analysis.unreachable) and _start(comment, analysis) >= analysis.unreachable[0].start
+    return bool(analysis.unreachable) and _start(comment, lines) >= analysis.unreachable[0].start
 
 
-def _is_in_cut_url(comment: Comment, analysis: Analysis) -> bool:
-    """Return whether a comment is about the pieces of a URL, which BM147 reports."""
-    start = _start(comment, analysis)
-    return any(url.ampersand <= start < url.end for url in cut_urls(analysis))
+def _line_starts(script: str) -> list[int]:
+    """Return the offset of each line of a script."""
+    return [0, *(feed.end() for feed in re.finditer("\n", script))]
 
 
-def _start(comment: Comment, analysis: Analysis) -> int:
+def _start(comment: Comment, lines: list[int]) -> int:
     """Return the offset in the script where a comment begins."""
-    lines = analysis.code.split("\n")[: comment.line - 1]
-    return sum(len(line) + 1 for line in lines) + comment.column - 1
+    return lines[min(comment.line, len(lines)) - 1] + comment.column - 1
 
 
 def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Comment, ...]:
@@ -133,13 +133,12 @@ def _checked(answer: tuple[Comment, ...], accepted: bool | None) -> tuple[Commen
     return tuple(lowered)
 
 
-def _span(analysis: Analysis, comment: Comment) -> Span | None:
+def _span(analysis: Analysis, comment: Comment, lines: list[int]) -> Span | None:
     """Return the place in the command line of what shellcheck reports."""
     script = analysis.code
-    starts = [0, *(feed.end() for feed in re.finditer("\n", script))]
-    if not 0 < comment.line <= comment.endLine <= len(starts):
+    if not 0 < comment.line <= comment.endLine <= len(lines):
         return None
-    start, end = starts[comment.line - 1] + comment.column - 1, starts[comment.endLine - 1] + comment.endColumn - 1
+    start, end = _start(comment, lines), lines[comment.endLine - 1] + comment.endColumn - 1
     start = min(start, len(script) - 1)  # it may be at the end of the script
     return analysis.span_in_script(start, min(max(end, start + 1), len(script)))
 
