@@ -266,3 +266,4 @@ def test_windows_has_no_shell_either() -> None:
     ]
     assert found(pool("batch.node.windows amd64", "cmdkey /add:x\n  /user:y\n  /pass"), "BM101") == []
     assert found(pool("batch.node.windows amd64", 'a.exe "b\nc" d'), "BM101") == []
+    assert found(pool("batch.node.windows amd64", "\na.exe /x"), "BM000", "BM101") == []

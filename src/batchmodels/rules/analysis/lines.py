@@ -26,7 +26,8 @@ def lines_of(analysis: Analysis) -> list[str]:
     if not starts:
         return []
     ends = [*starts, len(text)]
-    return [line for start, end in zip([0, *starts], ends, strict=True) if (line := text[start:end].strip())]
+    lines = [line for start, end in zip([0, *starts], ends, strict=True) if (line := text[start:end].strip())]
+    return lines if lines[1:] else []  # only blank lines may come before the first command
 
 
 def joined_lines(lines: list[str]) -> str:
