@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from corpus_entries import NOW
 from recording import DOCUMENTS
+from reviewing import pool
 
 import batchmodels
-from batchmodels import JobAddParameter, Model, PoolInformation, TaskAddParameter, review
+from batchmodels import JobAddParameter, Model, PoolInformation, TaskAddParameter, UserAccount, review
 from batchmodels.rules.internal_errors import FAILED
+
+UBUNTU = ("canonical", "ubuntu-24_04-lts", "server")
 
 VALUES: list[Any] = ["x", 1, None, {}, ["x"], [None]]
 
@@ -85,3 +88,17 @@ def test_resource_files_of_the_wrong_type() -> None:
     )
     task.resource_files = ["own.sh"]
     assert [found for found in review(task) if found.rule == FAILED] == []
+
+
+def test_auto_pool_of_the_wrong_type() -> None:
+    document = {"id": "j", "poolInfo": {}, "jobPreparationTask": {"commandLine": "mkdir /data"}}
+    job = JobAddParameter.deserialize(document)
+    job.pool_info.auto_pool_specification = object()
+    assert [found for found in review(job) if found.rule == FAILED] == []
+
+
+def test_name_of_an_account_of_the_wrong_type() -> None:
+    model = pool("batch.node.ubuntu 24.04", "/bin/bash -c 'chown render /data'", image=UBUNTU)
+    model.user_accounts = [UserAccount(name="x", password="y")]
+    model.user_accounts[0].name = ["x"]
+    assert [found for found in review(model) if found.rule == FAILED] == []

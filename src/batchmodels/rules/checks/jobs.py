@@ -93,8 +93,9 @@ def _text(time: timedelta) -> str:
     return f"{time.total_seconds():g} seconds"
 
 
-def _auto_pool_of(job: Any) -> Any:
-    return getattr(getattr(job, "pool_info", None), "auto_pool_specification", None)
+def _auto_pool_of(job: Any) -> AutoPoolSpecification | None:
+    found = getattr(getattr(job, "pool_info", None), "auto_pool_specification", None)
+    return found if isinstance(found, AutoPoolSpecification) else None
 
 
 def _is(value: Any, text: str) -> bool:
