@@ -10,6 +10,7 @@ Every node has ``start`` and ``end``, its place in the script's text. ``end`` is
 from __future__ import annotations
 
 import functools
+import posixpath
 from collections.abc import Iterator
 from enum import Enum
 
@@ -83,7 +84,7 @@ class Command(msgspec.Struct, frozen=True, dict=True):
         """The program's name without its directory and ``.exe``, in lower case; empty if it has no name."""
         if not self.words:
             return ""
-        name = self.words[0].text.replace("\\", "/").rsplit("/", 1)[-1].lower()
+        name = posixpath.basename(self.words[0].text.replace("\\", "/")).lower()
         return name.removesuffix(".exe")
 
     @functools.cached_property

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ...shells.script import Shell, Word
+from .pool_values import value_of
 
 PREFIX = "AZ_BATCH_APP_PACKAGE_"
 
@@ -71,7 +72,7 @@ def packages_in(references: Any) -> list[Package] | None:
         return None
     found: list[Package] = []
     for reference in references:
-        name, version = getattr(reference, "application_id", None), getattr(reference, "version", None)
+        name, version = value_of(reference, "application_id"), value_of(reference, "version")
         if not isinstance(name, str) or not (version is None or isinstance(version, str)):
             return None
         found.append(Package(name.rstrip("/").rpartition("/")[2], version or None))

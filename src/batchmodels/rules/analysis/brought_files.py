@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from .pool_values import value_of
+
 _EXECUTE = 0o111
 _DEFAULT_MODE = "0770"
 
@@ -51,10 +53,10 @@ def brought_files(files: Any) -> BroughtFiles | None:
     modes: dict[str, str] = {}
     others: list[str] = []
     for file in files:
-        path = getattr(file, "file_path", None)
-        mode = getattr(file, "file_mode", None)
+        path = value_of(file, "file_path")
+        mode = value_of(file, "file_mode")
         mode = mode if isinstance(mode, str) else _DEFAULT_MODE
-        containers = (getattr(file, "auto_storage_container_name", None), getattr(file, "storage_container_url", None))
+        containers = (value_of(file, "auto_storage_container_name"), value_of(file, "storage_container_url"))
         if isinstance(path, str) and path.strip() and containers == (None, None):
             modes[normal_path(path.strip())] = mode
         else:

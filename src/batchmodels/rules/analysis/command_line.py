@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import posixpath
 import re
 from collections.abc import Iterable
 
@@ -29,6 +30,7 @@ from ..finding import Span
 from .foreign_programs import is_foreign
 from .origins import UNKNOWN, Origin
 from .pool import is_administrator, runs_windows
+from .pool_values import value_of
 from .powershell_options import OPTIONS_WITH_VALUE, decoded_command, full_option
 from .prefixes import looks_for_a_command, program_name, without_prefixes
 from .reachable import reachable
@@ -166,7 +168,7 @@ def whole_analysis_of(place: Context[CommandLine]) -> Analysis:
         body=single(command) if words else Block(),
         commands=(command,) if words else (),
         windows=on_windows,
-        in_container=getattr(place.task, "container_settings", None) is not None,
+        in_container=value_of(place.task, "container_settings") is not None,
         is_admin=is_administrator(place),
     )
     inner = without_prefixes(Command(words)).words
@@ -200,7 +202,7 @@ def _only_command(words: tuple[Word, ...]) -> Command:
 def _looks_like_windows(text: str) -> bool | None:
     """Return whether the name of the program belongs to Windows; None if it doesn't show it."""
     first = re.match(r'\s*"?([^\s"]+)', text)
-    name = first[1].replace("\\", "/").rsplit("/", 1)[-1].lower() if first else ""
+    name = posixpath.basename(first[1].replace("\\", "/")).lower() if first else ""
     if name in ("cmd", "powershell") or name.endswith((".exe", ".bat", ".cmd", ".ps1")):
         return True
     return False if _SHELLS.get(name) is Shell.posix or (first and first[1].startswith("/")) else None

@@ -15,6 +15,7 @@ from .command_line import Analysis
 from .display import shown_word
 from .inner_scripts import meant_parts_of
 from .needed_files import needed_by
+from .pool_values import value_of
 from .word_sets import names
 
 _MOVING = re.compile(
@@ -28,7 +29,7 @@ _NOT_READING = names("test [ [[ echo printf rm del touch mkdir md curl wget gcc 
 
 def paths_of(files: Any) -> set[str]:
     """Return the paths of resource files."""
-    paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
+    paths = (value_of(file, "file_path") for file in (files if isinstance(files, list) else ()))
     return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}
 
 
@@ -64,13 +65,13 @@ def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, str, Span 
     settings: Any = model.multi_instance_settings if isinstance(model, TaskAddParameter) else None
     if settings is None or model.container_settings is not None or moves_files(context):
         return
-    coordination: Any = getattr(settings, "coordination_command_line", None)
+    coordination: Any = value_of(settings, "coordination_command_line")
     own: Any = model.resource_files or []
     if (isinstance(coordination, str) and _MOVING.search(coordination)) or not isinstance(own, list):
         return
-    if any(getattr(file, "http_url", None) is None for file in own):  # the blobs of a container may have any names
+    if any(value_of(file, "http_url") is None for file in own):  # the blobs of a container may have any names
         return
-    common, seen = paths_of(getattr(settings, "common_resource_files", None)) - paths_of(own), set[str]()
+    common, seen = paths_of(value_of(settings, "common_resource_files")) - paths_of(own), set[str]()
     for part in meant_parts_of(context):
         for _, command in part.analysis.runs:
             for path in files_sought(command, part.analysis):

@@ -10,6 +10,7 @@ import msgspec
 
 from ..context import Context, shared
 from .pool import machine_of
+from .pool_values import value_of
 
 _AGENT = re.compile(r"batch\.node\.([a-z-]+) ?([0-9]+(?:\.[0-9]+)?)?")
 _FAMILIES = {
@@ -74,16 +75,16 @@ class Distribution(msgspec.Struct, frozen=True):
 @shared
 def distribution_of(place: Context[Any]) -> Distribution | None:
     """Return the distribution of the nodes; None if unknown. A container has its own, which its image may name."""
-    settings = getattr(place.task, "container_settings", None)
+    settings = value_of(place.task, "container_settings")
     if settings is not None:
-        return _of_container(getattr(settings, "image_name", None))
+        return _of_container(value_of(settings, "image_name"))
     machine = machine_of(place)
-    image = getattr(machine, "image_reference", None)
+    image = value_of(machine, "image_reference")
     agent, publisher, offer, sku = (
         text.lower() if isinstance(text, str) else ""
-        for text in (getattr(machine, "node_agent_sku_id", None), *(getattr(image, key, None) for key in _IMAGE))
+        for text in (value_of(machine, "node_agent_sku_id"), *(value_of(image, key) for key in _IMAGE))
     )
-    is_own = any(getattr(image, key, None) is not None for key in _OWN_IMAGES)
+    is_own = any(value_of(image, key) is not None for key in _OWN_IMAGES)
     return _of_names(agent[:_LONGEST], publisher[:_LONGEST], offer[:_LONGEST], sku[:_LONGEST], is_own)
 
 

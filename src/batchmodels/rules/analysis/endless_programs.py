@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from enum import Enum, auto
 from typing import NamedTuple
@@ -214,7 +215,7 @@ def may_be_server(given: Command) -> bool:
     if command.name in _STARTING or re.match(r"install|setup|start|stop|config|update|deploy|enable", command.name):
         return False
     named = bool(_LOOKS_LIKE_A_SERVER.fullmatch(command.name))
-    script = any(_LOOKS_LIKE_A_SERVER.fullmatch(text.rsplit("/", 1)[-1]) for text in command.arguments[:1])
+    script = any(_LOOKS_LIKE_A_SERVER.fullmatch(posixpath.basename(text)) for text in command.arguments[:1])
     return named or script or any(map(_LISTENS.fullmatch, command.arguments))
 
 
@@ -259,5 +260,5 @@ def _of_container(arguments: tuple[str, ...]) -> Kind | None:
     image = arguments[position:]
     if len(image) != 1:
         return None
-    name = image[0].rsplit("/", 1)[-1].partition(":")[0].partition("@")[0].lower()
+    name = posixpath.basename(image[0]).partition(":")[0].partition("@")[0].lower()
     return Kind.container if name in _SERVICES else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command
 from . import package_managers
@@ -39,7 +41,7 @@ def path_of(text: str) -> str:
 
 def last_part(text: str) -> str:
     """Return the name of a file, given its path or its address."""
-    return text.partition("#")[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return posixpath.basename(text.partition("#")[0].replace("\\", "/").rstrip("/"))
 
 
 def is_address(text: str) -> bool:
@@ -89,7 +91,7 @@ def downloaded(command: Command) -> Iterator[str]:
 
 def values_of(command: Command, *options: str) -> Iterator[str]:
     """Yield the values of options, in the same word or the next; an option of one letter may follow others."""
-    for text, following in zip(command.arguments, (*command.arguments[1:], ""), strict=False):
+    for text, following in pairwise((*command.arguments, "")):
         for option in options:
             single = not option[2:]
             if text.lower() == option or text == option or (single and re.fullmatch(rf"-[A-Za-z]*{option[1]}", text)):

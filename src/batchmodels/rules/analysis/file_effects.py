@@ -78,7 +78,7 @@ def _copied(command: Command) -> tuple[str, ...] | None:
     *sources, target = [word.text for word in positional(command.words[1:]) if not word.text.startswith("/y")] or [""]
     if any(_UNNAMED.search(source) for source in sources) and not _OUTSIDE.match(target):
         return None  # any file may be among them
-    within = (posixpath.join(target, source.replace("\\", "/").rsplit("/", 1)[-1]) for source in sources)
+    within = (posixpath.join(target, posixpath.basename(source.replace("\\", "/"))) for source in sources)
     return (target, *within)
 
 
@@ -115,5 +115,5 @@ def _file_of(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    name = parts.path.rsplit("/", 1)[-1]
+    name = posixpath.basename(parts.path)
     return "" if parts.query or "$" in name or "%" in name else name

@@ -13,6 +13,7 @@ from ..command_lines import CommandLine
 from ..context import Context, shared
 from .command_line import Analysis, analysis_of
 from .flow_walk import Walk
+from .pool_values import value_of
 from .steps import Status, Step
 
 __all__ = ["Flow", "Status", "Step", "flow_in", "flow_of", "retries_of"]
@@ -58,13 +59,13 @@ def retries_of(place: Context[CommandLine]) -> int | None:
     task = place.task
     if isinstance(task, JobReleaseTask):
         return 0
-    limits: Any = task if isinstance(task, StartTask) else getattr(task, "constraints", None)
-    count: Any = getattr(limits, "max_task_retry_count", None)
+    limits: Any = task if isinstance(task, StartTask) else value_of(task, "constraints")
+    count: Any = value_of(limits, "max_task_retry_count")
     if count is None and not isinstance(task, StartTask):
         job = place.within(JobSettings)
         if job is None:
             return None  # the job has the default
-        count = getattr(getattr(job, "constraints", None), "max_task_retry_count", None)
+        count = value_of(job, "constraints", "max_task_retry_count")
     if count is None:
         return 0
     return count if isinstance(count, int) and not isinstance(count, bool) else None

@@ -8,6 +8,7 @@ from typing import Any
 from ...shells.script import Command, Word
 from ..context import Context
 from .pool import machine_of, runs_windows
+from .pool_values import value_of
 from .word_sets import names
 
 ONLY_ON_WINDOWS = names("choco winget msiexec dism schtasks netsh robocopy xcopy setx powercfg icacls")
@@ -34,4 +35,4 @@ def is_foreign(place: Context[Any], words: tuple[Word, ...]) -> bool:
 
 def has_own_image(place: Context[Any]) -> bool:
     """Return whether the image isn't from the marketplace, so that it may contain any program."""
-    return getattr(getattr(machine_of(place), "image_reference", None), "publisher", None) is None
+    return value_of(machine_of(place), "image_reference", "publisher") is None

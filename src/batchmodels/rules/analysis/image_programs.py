@@ -50,7 +50,7 @@ def missing_managers(place: Context[Any]) -> tuple[str, frozenset[str], str] | N
 
 def lacks_manager(place: Context[Any], command: Command) -> bool:
     """Return whether the system of the nodes doesn't have the package manager that a command runs outside of a container."""
-    if getattr(place.task, "container_settings", None) is not None:
+    if value_of(place.task, "container_settings") is not None:
         return False
     known, system = missing_managers(place), distribution_of(place)
     if known is not None and command.name in known[1]:

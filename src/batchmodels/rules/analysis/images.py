@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from .pool_values import value_of
+
 WINDOWS_AGENT = "batch.node.windows amd64"
 
 _CODENAMES = {
@@ -79,7 +81,7 @@ def windows(sku: str) -> System:
 
 def image_of(reference: Any) -> Image | None:
     """Return what is known about the image that a pool refers to; None if it isn't a known one of the Marketplace."""
-    names = [getattr(reference, name, None) for name in ("publisher", "offer", "sku")]
+    names = [value_of(reference, name) for name in ("publisher", "offer", "sku")]
     publisher, offer, sku = (str.lower(name).strip() if isinstance(name, str) else "" for name in names)
     if len(publisher) + len(offer) + len(sku) > 200:  # noqa: PLR2004  # because no image has such long names
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...shells.script import Command
 from .prefixes import without_prefixes
@@ -61,7 +62,7 @@ def is_important(command: Command) -> bool:
 
 def meant_assignment(command: Command) -> str:
     """Return the variable that ``NAME = value`` means to set, which shellcheck reports; empty for another command."""
-    for name, value in zip(command.words[:1], command.words[1:2], strict=False):
+    for name, value in pairwise(command.words[:2]):
         if name.raw.isidentifier() and value.raw.startswith("="):
             return name.raw
     return ""

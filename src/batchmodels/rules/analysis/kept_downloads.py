@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...shells.script import Command
@@ -90,7 +91,7 @@ def _sends(command: Command) -> bool:
     """Return whether curl sends something, so that the file is the answer to it."""
     if any(letter in "dFT" or (letter == "X" and value.upper() != "GET") for letter, value in options_of_curl(command)):
         return True
-    pairs = zip(command.arguments, (*command.arguments[1:], ""), strict=True)
+    pairs = pairwise((*command.arguments, ""))
     return any(
         _SENDING.fullmatch(text) and text.upper() != "--REQUEST=GET" and (text, value.upper()) != ("--request", "GET")
         for text, value in pairs

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ...models.start_task import StartTask
@@ -15,6 +17,7 @@ from .common_files import moves_files
 from .display import program_of, shown_command, shown_word
 from .environment_settings import environment_of
 from .needed_files import needed_by
+from .pool_values import value_of
 from .word_sets import names
 from .working_directory import files_of
 
@@ -26,7 +29,7 @@ _OTHER = names("echo printf test [ [[ curl wget tar unzip export set rm touch fi
 def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
     """Yield the problem with an argument that is the name of a file in another directory, with the fix and its place."""
     files, text = files_of(context), command_line_of(context.model) or ""
-    if files is None or not files.complete or moves_files(context) or getattr(context.model, "container_settings", None):
+    if files is None or not files.complete or moves_files(context) or value_of(context.model, "container_settings"):
         return
     analysis = analysis_of(context)
     for _, command in analysis.runs:
@@ -34,11 +37,11 @@ def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span 
         if not bare.words or bare.name in _OTHER:
             continue
         needed = {need.word.text for need in needed_by(bare, analysis.shell, windows=bool(analysis.windows))}
-        for before, word in zip(bare.words, bare.words[1:], strict=False):
+        for before, word in pairwise(bare.words):
             name = word.text
             if name in needed or not _FILE.fullmatch(name) or _WRITING.fullmatch(before.text) or text.count(name) > 1:
                 continue
-            paths = [path for path in files.modes if path.rsplit("/", 1)[-1] == name]
+            paths = [path for path in files.modes if posixpath.basename(path) == name]
             if len(paths) != 1 or "/" not in paths[0]:
                 continue
             directory = paths[0].rpartition("/")[0]

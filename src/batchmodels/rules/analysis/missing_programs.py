@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command
 from .flow import Step
@@ -171,9 +172,7 @@ def _helper_of_mount(command: Command) -> str:
     """Return the program that ``mount`` runs for a file system of the network."""
     if not {"--help", "--version"}.isdisjoint(command.arguments):
         return ""
-    kinds = [
-        after for before, after in zip(command.arguments, command.arguments[1:], strict=False) if before in {"-t", "--types"}
-    ]
+    kinds = [after for before, after in pairwise(command.arguments) if before in {"-t", "--types"}]
     if kinds:
         return {"nfs": "mount.nfs", "nfs4": "mount.nfs", "cifs": "mount.cifs", "smb3": "mount.cifs"}.get(kinds[0], "")
     plain = positional(command.words[1:], frozenset({"-o", "-O", "--options"}))
@@ -233,7 +232,7 @@ def packages_of(command: Command) -> Iterator[str]:
     if "install" not in arguments:
         return
     start = arguments.index("install") + 1
-    for before, text in zip(arguments[start - 1 :], arguments[start:], strict=False):
+    for before, text in pairwise(arguments[start - 1 :]):
         if before in _OPTIONS_WITH_VALUE or text.startswith("-"):
             continue
         yield (

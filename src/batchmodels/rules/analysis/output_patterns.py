@@ -6,6 +6,8 @@ import fnmatch
 import re
 from typing import Any
 
+from .pool_values import value_of
+
 WILDCARDS = re.compile(r"[*?\[]")
 
 _STANDARD = ("stdout.txt", "stderr.txt")
@@ -13,7 +15,7 @@ _STANDARD = ("stdout.txt", "stderr.txt")
 
 def pattern_of(file: Any) -> str:
     """Return the pattern of an output file with slashes between directories, and without ``./`` at its beginning."""
-    pattern = getattr(file, "file_pattern", None)
+    pattern = value_of(file, "file_pattern")
     return re.sub(r"\A(?:\./)+", "", pattern.strip().replace("\\", "/")) if isinstance(pattern, str) else ""
 
 

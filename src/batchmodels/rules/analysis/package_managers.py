@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 import re
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ def conda_installer(command: Command, text: str) -> str:
     position = next((number for number, word in enumerate(words) if not word.startswith("-")), len(words))
     if any(re.fullmatch(r"-[a-zA-Z]*c", word) for word in words[:position]):
         return ""
-    installer = "".join(words[position : position + 1]).rsplit("/", 1)[-1]
+    installer = posixpath.basename("".join(words[position : position + 1]))
     renamed = bool(installer and _is_in(_CONDA_INSTALLER, text)) and bool(
         _CONDA_SHORT.fullmatch(installer) or _saved_as(installer, _CONDA_INSTALLER).search(text)
     )
@@ -140,7 +141,7 @@ def silent_installer(command: Command, text: str) -> tuple[str, str] | None:
         text: The whole script; it may download the installer under another name.
     """
     words = command.words[1:] if command.name in {"bash", "sh"} else command.words
-    name = words[0].text.rsplit("/", 1)[-1] if words else ""
+    name = posixpath.basename(words[0].text) if words else ""
     options = [word.text for word in words[1:]]
     if any(text.startswith("$") for text in options):
         return None
@@ -154,7 +155,7 @@ def silent_installer(command: Command, text: str) -> tuple[str, str] | None:
 def is_driver_installer(command: Command, text: str) -> bool:
     """Return whether a command runs the installer of NVIDIA's driver, which ``text``, the script, may have renamed."""
     words = command.words[1:] if command.name in {"bash", "sh"} else command.words
-    name = words[0].text.rsplit("/", 1)[-1] if words else ""
+    name = posixpath.basename(words[0].text) if words else ""
     pattern = _RUN_FILES[0][0]
     if (
         not name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from ...shells.script import Command
@@ -57,7 +58,7 @@ def found_later(command: Command) -> tuple[str, frozenset[str]]:
         packages = [found for text in lower for pattern, found in _BY_PACKAGE if pattern.fullmatch(text)]
         return f"{command.name} {lower[0]}" if command.name != "cinst" else "cinst", frozenset().union(*packages)
     started = [command.words[0].text.lower()] if command.words else []
-    files = [text.replace("\\", "/").rsplit("/", 1)[-1] for text in started + (lower if command.name in _STARTING else [])]
+    files = [posixpath.basename(text.replace("\\", "/")) for text in started + (lower if command.name in _STARTING else [])]
     installed = [found for text in files for pattern, found in _BY_FILE if pattern.fullmatch(text)]
     return command.name, frozenset().union(*installed)
 

@@ -9,6 +9,7 @@ from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter
 from ..command_lines import CommandLine
 from ..context import Context, shared
+from .pool_values import items_of, value_of
 
 _POOLS = (PoolSettings, PoolPatchParameter)
 
@@ -19,26 +20,26 @@ def pool_of(place: Context[Any]) -> Any:
     pool = place.within(_POOLS)
     if pool is not None:
         return pool
-    named = getattr(place.within(JobSettings), "pool_info", None)
-    pool = getattr(getattr(named, "auto_pool_specification", None), "pool", None)
+    named = value_of(place.within(JobSettings), "pool_info")
+    pool = value_of(named, "auto_pool_specification", "pool")
     return pool if isinstance(pool, PoolSettings) else None
 
 
 def machine_of(place: Context[Any]) -> Any:
     """Return the virtual machine configuration of the pool; None if it has none."""
-    return getattr(pool_of(place), "virtual_machine_configuration", None)
+    return value_of(pool_of(place), "virtual_machine_configuration")
 
 
 @shared
 def runs_windows(place: Context[Any]) -> bool | None:
     """Return whether the pool's nodes run Windows; None if unknown."""
     pool = pool_of(place)
-    if getattr(pool, "cloud_service_configuration", None) is not None:
+    if value_of(pool, "cloud_service_configuration") is not None:
         return True
     machine = machine_of(place)
-    agent = getattr(machine, "node_agent_sku_id", None)
-    image = getattr(machine, "image_reference", None)
-    named = [agent, getattr(image, "publisher", None), getattr(image, "offer", None)]
+    agent = value_of(machine, "node_agent_sku_id")
+    image = value_of(machine, "image_reference")
+    named = [agent, value_of(image, "publisher"), value_of(image, "offer")]
     texts = [text.lower() for text in named if isinstance(text, str) and text]
     if not texts:
         return None
@@ -52,17 +53,16 @@ def is_administrator(place: Context[CommandLine]) -> bool | None:
     identity: Any = place.task.user_identity
     if identity is None:
         return False
-    auto_user = getattr(identity, "auto_user", None)
+    auto_user = value_of(identity, "auto_user")
     if auto_user is not None:
         return _is_admin(auto_user)
-    name = getattr(identity, "user_name", None)
-    accounts = getattr(pool_of(place), "user_accounts", None)
-    for account in accounts if isinstance(accounts, list) else ():
-        if name is not None and getattr(account, "name", None) == name:
+    name = value_of(identity, "user_name")
+    for account in items_of(pool_of(place), "user_accounts"):
+        if name is not None and value_of(account, "name") == name:
             return _is_admin(account)
     return None
 
 
 def _is_admin(holder: Any) -> bool:
-    level = getattr(holder, "elevation_level", None)
+    level = value_of(holder, "elevation_level")
     return isinstance(level, str) and level.lower() == "admin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command
 from .word_sets import names
@@ -55,7 +56,7 @@ def installed_packages(command: Command) -> Iterator[str]:
     action = next((number for number, text in enumerate(arguments) if text in {"install", "remove", "purge", "download"}), None)
     if action is None or arguments[action] != "install":
         return
-    for before, word in zip(command.words[action + 1 :], command.words[action + 2 :], strict=False):
+    for before, word in pairwise(command.words[action + 1 :]):
         if word.text.startswith("-") or before.text in _WITH_VALUE or word.variables or word.substitutes or word.pattern:
             continue
         name = re.split(r"[=/:]", word.text, maxsplit=1)[0]

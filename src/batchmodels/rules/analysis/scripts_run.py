@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from ...shells.script import Command
@@ -16,7 +17,7 @@ def script_of(command: Command) -> str:
     program = command.words[0].text
     if program.startswith("./"):
         return program
-    if not _INTERPRETERS.fullmatch(program.rsplit("/", 1)[-1]):
+    if not _INTERPRETERS.fullmatch(posixpath.basename(program)):
         return ""
     first = command.arguments[0] if command.arguments else ""
     return "" if first.startswith(("-", "/")) else first

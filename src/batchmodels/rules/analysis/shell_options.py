@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...shells.script import Command, Shell
 
@@ -25,7 +26,7 @@ def options_after(command: Command, options: frozenset[str], shell: Shell | None
     if shell is not Shell.posix or command.name != "set":
         return options
     arguments = command.arguments
-    for text, following in zip(arguments, (*arguments[1:], ""), strict=False):  # without any, none follows
+    for text, following in pairwise((*arguments, "")):  # without any, none follows
         named = {"errexit"} if _ERREXIT.fullmatch(text) else set[str]()
         if _NAMED.fullmatch(text):
             named.add(following)

@@ -19,6 +19,7 @@ from .images import image_of
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
 from .pool import machine_of, pool_of
+from .pool_values import value_of
 from .prefixes import looks_for_a_command, without_prefixes
 from .steps import Step
 from .word_sets import names
@@ -204,12 +205,12 @@ def files_of(context: Context[Any]) -> BroughtFiles | None:
 
     Without resource files, that is known only for a start task on an image of the Marketplace without application packages.
     """
-    given = getattr(context.model, "resource_files", None)
+    given = value_of(context.model, "resource_files")
     if given not in (None, []):
         return brought_files(given)
-    pool, reference = pool_of(context), getattr(machine_of(context), "image_reference", None)
-    own = any(getattr(reference, key, None) is not None for key in _OWN_IMAGES)
-    packages = getattr(pool, "application_package_references", None)
+    pool, reference = pool_of(context), value_of(machine_of(context), "image_reference")
+    own = any(value_of(reference, key) is not None for key in _OWN_IMAGES)
+    packages = value_of(pool, "application_package_references")
     known = isinstance(context.model, StartTask) and image_of(reference) is not None and not own and not packages
     return BroughtFiles({}) if known else None
 
@@ -222,7 +223,7 @@ def sought_files(context: Context[Any]) -> list[Sought]:
 
 def _sought(context: Context[Any]) -> Iterator[Sought]:
     files = files_of(context)
-    if files is None or getattr(context.model, "container_settings", None) is not None:
+    if files is None or value_of(context.model, "container_settings") is not None:
         return
     for part in meant_parts_of(context):
         functions = any(isinstance(node, Compound) and node.keyword == "function" for node in nodes_in(part.analysis.body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...shells.script import Command
@@ -117,7 +118,7 @@ def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ..
         return
     plain = [
         text
-        for before, text in zip(("", *arguments), arguments, strict=False)
+        for before, text in pairwise(("", *arguments))
         if not (text.startswith("-") or (row.switches and _SWITCH.match(text)))
         and not (name in _TAKING_VALUES and before in _WITH_VALUE)
     ]
@@ -127,7 +128,7 @@ def _plain_targets(name: str, arguments: tuple[str, ...], options: tuple[str, ..
 
 def _by_option(arguments: tuple[str, ...], options: tuple[str, ...], *, letters: bool) -> Iterator[str]:
     """Yield the values of options, in the same word or the next; an option of one letter may follow others."""
-    for text, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for text, following in pairwise((*arguments, "")):
         for option in options:
             single = option[0] == "-" and not option[2:]
             joined = f"{option}=" if option.startswith("--") else option

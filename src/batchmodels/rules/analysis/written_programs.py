@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -33,12 +34,12 @@ def not_made_executable(context: Context[Any], files: BroughtFiles | None) -> It
         else:
             texts = [path_of(text) for text in command.arguments]
             unknown = any(re.search(r"[*?$\[]", text) for text in texts) or "-R" in command.arguments
-            ends = {each.rsplit("/", 1)[-1] for each in texts}
-            new = set() if unknown else {each for each in new if each.rsplit("/", 1)[-1] not in ends}
+            ends = {posixpath.basename(each) for each in texts}
+            new = set() if unknown else {each for each in new if posixpath.basename(each) not in ends}
             continue
         if command.name in {"cd", "pushd"}:
             new = {each for each in new if each.startswith(("/", "*/"))} | {
-                each.rsplit("/", 1)[-1] for each in new if command.arguments[:1] == (each.rpartition("/")[0],)
+                posixpath.basename(each) for each in new if command.arguments[:1] == (each.rpartition("/")[0],)
             }
         for each in map(path_of, _written(run)):
             new |= {each, *_by_name(each)}

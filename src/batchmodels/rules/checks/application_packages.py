@@ -17,7 +17,7 @@ from ..analysis.environment_settings import environment_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import pool_of, runs_windows
-from ..analysis.pool_values import is_answer
+from ..analysis.pool_values import is_answer, value_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -83,8 +83,8 @@ class _References(msgspec.Struct, frozen=True):
 
 def _references(context: Context[CommandLine]) -> _References | None:
     """Return the application packages that a command line can use; None if they aren't known."""
-    of_pool = packages_in(getattr(pool_of(context), "application_package_references", None))
-    own = packages_in(getattr(context.task, "application_package_references", None))
+    of_pool = packages_in(value_of(pool_of(context), "application_package_references"))
+    own = packages_in(value_of(context.task, "application_package_references"))
     if of_pool is None and own is None:
         return _References((), _without(context), complete=True) if _has_none(context) else None
     owner = "pool and the task reference" if of_pool and own else "pool references" if of_pool else "task references"
@@ -95,7 +95,7 @@ def _has_none(context: Context[CommandLine]) -> bool:
     """Return whether neither the pool nor the task references a package: the definition of the whole pool is known."""
     pool = pool_of(context)
     whole = isinstance(pool, PoolSettings) and not is_answer(context)
-    return whole and not any(getattr(each, "application_package_references", None) for each in (pool, context.task))
+    return whole and not any(value_of(each, "application_package_references") for each in (pool, context.task))
 
 
 def _without(context: Context[CommandLine]) -> str:

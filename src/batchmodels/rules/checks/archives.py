@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -163,7 +164,7 @@ def _of_tar(run: Run) -> tuple[str, str] | None:
     kind, name = (_kind(file), file) if file not in {"", "-"} else _piped_kind(run)
     if kind is None:
         return None
-    shown = shown_word(name.rsplit("/", 1)[-1])
+    shown = shown_word(posixpath.basename(name))
     if kind in _COMPRESSED and forced not in {None, kind}:
         return (
             f"{shown} is compressed with {kind}, but the option of tar is for {forced}, so tar fails.",

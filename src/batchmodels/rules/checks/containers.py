@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from ...shells import posix
 from ..analysis.command_line import analysis_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import items_of, value_of
 from ..analysis.scripts_run import script_of
 from ..command_lines import TASK, TASKS, Task
 from ..context import Context
@@ -77,7 +79,7 @@ def _sources(task: Task) -> tuple[str, frozenset[str]]:
 
 
 def _mounts_working_directory(mount: Any, without: frozenset[str]) -> bool:
-    source = getattr(mount, "source", None)
+    source = value_of(mount, "source")
     return not isinstance(source, str) or source.lower() not in without
 
 
@@ -99,8 +101,7 @@ def _relative_files(context: Context[Task]) -> Iterator[Finding]:
 
 
 def _file_paths(task: Task) -> set[str]:
-    files: Any = task.resource_files
-    paths = (getattr(file, "file_path", None) for file in (files if isinstance(files, list) else ()))
+    paths = (value_of(file, "file_path") for file in items_of(task, "resource_files"))
     return {path.removeprefix("./") for path in paths if isinstance(path, str) and path}
 
 
@@ -145,10 +146,10 @@ def docker_in_a_container(context: Context[Task]) -> Iterator[Finding]:
 
 def _has_engine(settings: Any) -> bool:
     """Return whether a container can start other containers."""
-    options, image = getattr(settings, "container_run_options", None), getattr(settings, "image_name", None)
+    options, image = value_of(settings, "container_run_options"), value_of(settings, "image_name")
     return bool(
         (isinstance(options, str) and _WITH_ENGINE.search(options))
-        or (isinstance(image, str) and _IMAGE_WITH_ENGINE.search(image.rsplit("/", 1)[-1]))
+        or (isinstance(image, str) and _IMAGE_WITH_ENGINE.search(posixpath.basename(image)))
     )
 
 

@@ -16,6 +16,7 @@ from ...models.tasks import TaskAddCollectionParameter, TaskAddParameter
 from ...paths import Steps
 from ...secrets.masking import cut, mask_text
 from ...spelling import nearest
+from ..analysis.pool_values import items_of, value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -50,23 +51,18 @@ class _Dependency(msgspec.Struct, frozen=True):
 
 
 def _dependencies(task: Any) -> Iterator[_Dependency]:
-    depends_on = getattr(task, "depends_on", None)
-    for index, each in enumerate(_listed(depends_on, "task_ids")):
+    depends_on = value_of(task, "depends_on")
+    for index, each in enumerate(items_of(depends_on, "task_ids")):
         if isinstance(each, str):
             yield _Dependency(each, None, ("dependsOn", "taskIds", index))
-    for index, each in enumerate(_listed(depends_on, "task_id_ranges")):
-        first, last = getattr(each, "start", None), getattr(each, "end", None)
+    for index, each in enumerate(items_of(depends_on, "task_id_ranges")):
+        first, last = value_of(each, "start"), value_of(each, "end")
         if isinstance(first, int) and isinstance(last, int):
             yield _Dependency(first, last, ("dependsOn", "taskIdRanges", index))
 
 
-def _listed(model: Any, attribute: str) -> list[Any]:
-    listed = getattr(model, attribute, None)
-    return listed if isinstance(listed, list) else []
-
-
 def _id_of(task: Any) -> str | None:
-    found = getattr(task, "id", None)
+    found = value_of(task, "id")
     return found if isinstance(found, str) and found else None
 
 
@@ -292,7 +288,7 @@ def _tasks_of_job(job: Model) -> Iterator[tuple[str, Steps]]:
         ("job_manager_task", "jobManagerTask", None),
     )
     for attribute, key, default in keys:
-        task = getattr(job, attribute, None)
+        task = value_of(job, attribute)
         name = _id_of(task) or (default if task is not None else None)
         if name:
             yield name, (key, "id") if _id_of(task) else (key,)

@@ -20,6 +20,7 @@ from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
+from ..analysis.pool_values import value_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.sas import Address, Sas, address_of, for_something_else, sas_of, signatures_in
 from ..analysis.web_pages import page_of
@@ -111,10 +112,10 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
 def _recurs_for_long(schedule: Any, now: datetime) -> bool:
     """Return whether a job schedule still creates jobs when a SAS that expires soon has expired."""
     times = schedule.schedule
-    end = getattr(times, "do_not_run_after", None)
+    end = value_of(times, "do_not_run_after")
     if isinstance(end, datetime) and (end if end.tzinfo else end.replace(tzinfo=timezone.utc)) < now + _SOON:
         return False
-    return getattr(times, "recurrence_interval", None) is not None
+    return value_of(times, "recurrence_interval") is not None
 
 
 @rule("BM603", Severity.error, "SAS without the required permissions", ResourceFile, explains=(FailureKind.download,))
@@ -259,11 +260,11 @@ def _signatures(context: Context[Model]) -> list[tuple[Sas, str, str]]:
 
 
 def _signatures_of(model: Model) -> Iterator[tuple[Sas, str, str]]:
-    if getattr(model, "identity_reference", None) is not None:
+    if value_of(model, "identity_reference") is not None:
         return
     for kind, attribute, key, fix in _SIGNED:
         if isinstance(model, kind):
-            for sas in dict.fromkeys(signatures_in(getattr(model, attribute, None))):
+            for sas in dict.fromkeys(signatures_in(value_of(model, attribute))):
                 yield sas, key, fix
     runner = kind_of(model)
     if runner is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis
@@ -92,7 +93,7 @@ def _fetches(command: Command, shell: Shell | None) -> bool:
 
 
 def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:
-    for left, right in zip(pipeline.elements, pipeline.elements[1:], strict=False):
+    for left, right in pairwise(pipeline.elements):
         if isinstance(left, Command) and not isinstance(right, Compound):
             reader = without_prefixes(right)
             if reader.name in _READERS:
@@ -111,7 +112,7 @@ def _file(command: Command) -> str:
     """Return the name of the file that curl writes; an empty string if unknown."""
     arguments = command.arguments
     named = [value for letter, value in options_of_curl(command) if letter == "o"]
-    for text, following in zip(arguments, (*arguments[1:], ""), strict=False):
+    for text, following in pairwise((*arguments, "")):
         if text == "--output":
             named.append(following)
         elif text.startswith("--output="):

@@ -20,6 +20,7 @@ from ..analysis.important_commands import is_important, is_program, matters
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_commands import not_commands
 from ..analysis.pipe_statuses import examined_statuses
+from ..analysis.pool_values import items_of, value_of
 from ..analysis.powershell_failures import hidden_failure
 from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
@@ -154,9 +155,8 @@ def _why_and_fix(step: Step) -> tuple[str, str]:
 
 def _files_of(task: Any) -> list[str]:
     """Return the paths of the files that a task's resource files bring, as far as they are known."""
-    given = getattr(task, "resource_files", None)
-    files: list[Any] = given if isinstance(given, list) else []
-    paths = [getattr(file, "file_path", None) for file in files if isinstance(getattr(file, "http_url", None), str)]
+    files = items_of(task, "resource_files")
+    paths = [value_of(file, "file_path") for file in files if isinstance(value_of(file, "http_url"), str)]
     return [path for path in paths if isinstance(path, str)]
 
 

@@ -11,6 +11,7 @@ from ...models.exit_conditions import ExitCodeRangeMapping, ExitConditions
 from ...models.tasks import TaskAddParameter
 from ...paths import Steps
 from ..analysis.command_line import analysis_of
+from ..analysis.pool_values import items_of, value_of
 from ..command_lines import TASKS, CommandLine
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -48,12 +49,11 @@ def _entries(conditions: ExitConditions) -> Iterator[_Entry]:
         ("exit_codes", "exitCodes", "code", "code"),
         ("exit_code_ranges", "exitCodeRanges", "start", "end"),
     ):
-        listed = getattr(conditions, attribute, None)
-        for index, each in enumerate(listed if isinstance(listed, list) else ()):
-            start: Any = getattr(each, first, None)
-            end: Any = getattr(each, last, None)
+        for index, each in enumerate(items_of(conditions, attribute)):
+            start: Any = value_of(each, first)
+            end: Any = value_of(each, last)
             if _is_number(start) and _is_number(end) and start <= end:
-                yield _Entry(start, end, _actions(getattr(each, "exit_options", None)), (wire_key, index), first)
+                yield _Entry(start, end, _actions(value_of(each, "exit_options")), (wire_key, index), first)
 
 
 def _is_number(value: Any) -> bool:
@@ -61,7 +61,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _actions(options: Any) -> tuple[str | None, str | None]:
-    found = [getattr(options, name, None) for name in ("job_action", "dependency_action")]
+    found = [value_of(options, name) for name in ("job_action", "dependency_action")]
     job, dependency = (each.lower() if isinstance(each, str) else None for each in found)
     return job, dependency
 

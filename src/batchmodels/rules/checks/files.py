@@ -13,6 +13,7 @@ from ..analysis.brought_files import BroughtFiles
 from ..analysis.common_files import common_files_sought
 from ..analysis.display import shown_command, shown_word
 from ..analysis.misplaced_arguments import above_the_start_task, misplaced_arguments
+from ..analysis.pool_values import value_of
 from ..analysis.working_directory import ABOVE, Sought, files_of, sought_files
 from ..analysis.written_programs import not_made_executable
 from ..command_lines import TASK, TASKS, Task
@@ -50,7 +51,7 @@ def missing_file(context: Context[Task]) -> Iterator[Finding]:
     if among_blobs := _among_blobs(context):
         yield among_blobs
         return
-    shares = getattr(context.model, "multi_instance_settings", None) is not None  # its common files are above the directory
+    shares = value_of(context.model, "multi_instance_settings") is not None  # its common files are above the directory
     seen: set[str] = set()
     for sought in sought_files(context):
         if files is None or not sought.missing or sought.place.path in seen or (shares and sought.place.path.startswith("..")):
@@ -105,15 +106,15 @@ def _is_in(path: str, directory: str) -> bool:
 
 def _is_known(file: Any) -> bool:
     """Return whether a resource file is a single file with a known name."""
-    path = getattr(file, "file_path", None)
-    return getattr(file, "http_url", None) is not None and isinstance(path, str) and bool(path.strip())
+    path = value_of(file, "file_path")
+    return value_of(file, "http_url") is not None and isinstance(path, str) and bool(path.strip())
 
 
 def _root_of(file: Any) -> str:
     """Return the directory of the working directory in which the blobs of a container are; empty if it isn't known."""
-    if getattr(file, "http_url", None) is not None:
+    if value_of(file, "http_url") is not None:
         return ""  # a file without its path
-    path, prefix = getattr(file, "file_path", None), getattr(file, "blob_prefix", None)
+    path, prefix = value_of(file, "file_path"), value_of(file, "blob_prefix")
     below = prefix.rpartition("/")[0] if isinstance(prefix, str) else ""
     parts = [path.strip("/") if isinstance(path, str) else "", below.strip("/")]
     return posixpath.normpath("/".join(filter(None, parts))) if any(parts) else ""
@@ -129,8 +130,8 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
         return _elsewhere(sought, name, below)
     if sought.directory and known:
         return _no_directory(sought, files)
-    base = path.rsplit("/", 1)[-1]
-    same = next((each for each in known if each.rsplit("/", 1)[-1] == base), None)
+    base = posixpath.basename(path)
+    same = next((each for each in known if posixpath.basename(each) == base), None)
     if same is not None:
         return _elsewhere(sought, name, same)
     if path.startswith(ABOVE) or sought.directory:
@@ -203,7 +204,7 @@ def _no_directory(sought: Sought, files: BroughtFiles) -> tuple[str, str]:
 
 def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
     """Return the resource file that may be meant."""
-    equal = next((path for path in known if plain(path.rsplit("/", 1)[-1]) == plain(base)), None)
+    equal = next((path for path in known if plain(posixpath.basename(path)) == plain(base)), None)
     if equal is not None:
         return equal
     ending = _ending(base)
@@ -213,14 +214,14 @@ def _similar(sought: Sought, base: str, known: list[str]) -> str | None:
     may_differ = not ending or _ARCHIVE.search(base)
     candidates = alike or [path for path in known if may_differ and (not ending or _ARCHIVE.search(path))]
     found = nearest(sought.place.path, candidates) or nearest(sought.place.path, known, _ALMOST)
-    if found and (len(found.rsplit("/", 1)[-1]) == len(base) or near(_stem(base), [_stem(found)], share=_STEM)):
+    if found and (len(posixpath.basename(found)) == len(base) or near(_stem(base), [_stem(found)], share=_STEM)):
         return found
     sets_up = bool(ending) and len(alike) == 1 and _OWN_PROGRAM.search(_stem(alike[0]))
     return alike[0] if sets_up else None
 
 
 def _stem(path: str) -> str:
-    base = path.rsplit("/", 1)[-1]
+    base = posixpath.basename(path)
     return base.removesuffix(_ending(base)).lower()
 
 
@@ -276,7 +277,7 @@ def _list_of(known: list[str]) -> str:
 def not_executable(context: Context[Task]) -> Iterator[Finding]:
     """Find a file that is run directly and whose mode doesn't allow that: a resource file, or one that the script writes."""
     files = files_of(context)
-    if getattr(context.model, "container_settings", None) is None:
+    if value_of(context.model, "container_settings") is None:
         for run, program in not_made_executable(context, files):
             yield context.finding(
                 f'{shown_word(program)} fails with "permission denied": a file that the script downloads or writes has no '

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
@@ -13,6 +13,7 @@ from ..analysis.distributions import distribution_of
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.package_managers import is_pip
+from ..analysis.pool_values import items_of, value_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -116,10 +117,9 @@ def _host_of_ssh(command: Command) -> str:
 
 def _is_prepared(context: Context[CommandLine]) -> bool:
     """Return whether the settings or the files of the start task may bring the host key or the options of ssh."""
-    files: Any = getattr(context.task, "resource_files", None)
-    paths = [getattr(each, "file_path", None) for each in (files if isinstance(files, list) else ())]
+    paths = [value_of(each, "file_path") for each in items_of(context.task, "resource_files")]
     return any(name.upper().startswith(("GIT_", "RSYNC_")) for name in environment_of(context)) or any(
-        isinstance(path, str) and path.rsplit("/", 1)[-1] in _WITH_KEYS for path in paths
+        isinstance(path, str) and posixpath.basename(path) in _WITH_KEYS for path in paths
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ...models.job_schedules import JobScheduleAddParameter, JobScheduleUpdateParameter
+from ..analysis.pool_values import value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -45,18 +46,18 @@ def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
             "doNotRunAfter",
             severity=Severity.error,
         )
-    recurrence = getattr(schedule, "recurrence_interval", None)
+    recurrence = value_of(schedule, "recurrence_interval")
     if not isinstance(recurrence, timedelta):
         return
     if job is not None and not ends(job):
         yield context.finding(
             "a job schedule has one active job at a time, and nothing ends the first job, so no other job follows.",
             "Add a jobManagerTask that ends the job, or set onAllTasksComplete to terminatejob."
-            if getattr(job, "job_manager_task", None) is None
+            if value_of(job, "job_manager_task") is None
             else "Set killJobOnCompletion to true, or onAllTasksComplete to terminatejob.",
             "jobSpecification",
         )
-    window = getattr(schedule, "start_window", None)
+    window = value_of(schedule, "start_window")
     if isinstance(window, timedelta) and window > recurrence:
         yield context.finding(
             "startWindow is longer than recurrenceInterval, which has the same effect as no startWindow.",
@@ -68,7 +69,7 @@ def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
 
 
 def _time(schedule: Any, attribute: str) -> datetime | None:
-    found = getattr(schedule, attribute, None)
+    found = value_of(schedule, attribute)
     if not isinstance(found, datetime):
         return None
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)

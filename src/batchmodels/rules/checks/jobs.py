@@ -21,6 +21,7 @@ from ..analysis.display import shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.job_managers import adds_tasks_only
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import value_of
 from ..analysis.word_sets import names
 from ..analysis.written_files import targets_of
 from ..command_lines import CommandLine
@@ -44,7 +45,7 @@ _WITH_POOL = ("poolInfo", "autoPoolSpecification")
 )
 def task_without_container(context: Context[JobManagerTask | TaskAddParameter]) -> Iterator[Finding]:
     """Find a task that must run in a container of its job's pool."""
-    configuration: Any = getattr(machine_of(context), "container_configuration", None)
+    configuration: Any = value_of(machine_of(context), "container_configuration")
     if configuration is not None and context.model.container_settings is None:
         yield context.finding(
             "the pool has a containerConfiguration, and Batch's documentation requires containerSettings for tasks in such a "
@@ -66,10 +67,10 @@ def unreached_limit(context: Context[Any]) -> Iterator[Finding]:
                 "maxWallClockTime",
             )
         return
-    of_job = _time(getattr(model.constraints, "max_wall_clock_time", None))
+    of_job = _time(value_of(model.constraints, "max_wall_clock_time"))
     for attribute, key in (("job_manager_task", "jobManagerTask"), ("job_preparation_task", "jobPreparationTask")):
-        limits = getattr(getattr(model, attribute, None), "constraints", None)
-        limit = _time(getattr(limits, "max_wall_clock_time", None))
+        limits = value_of(model, attribute, "constraints")
+        limit = _time(value_of(limits, "max_wall_clock_time"))
         if of_job is not None and limit is not None and limit > of_job:
             yield context.finding(
                 f"the job is terminated after {_text(of_job)}, so the limit of {_text(limit)} for this task is never reached.",
@@ -94,7 +95,7 @@ def _text(time: timedelta) -> str:
 
 
 def _auto_pool_of(job: Any) -> AutoPoolSpecification | None:
-    found = getattr(getattr(job, "pool_info", None), "auto_pool_specification", None)
+    found = value_of(job, "pool_info", "auto_pool_specification")
     return found if isinstance(found, AutoPoolSpecification) else None
 
 
@@ -139,17 +140,17 @@ def lifetime_of_auto_pool(context: Context[AutoPoolSpecification]) -> Iterator[F
 
 
 def _recurs(context: Context[Any]) -> bool:
-    schedules = (getattr(parent, "schedule", None) for parent in context.parents)
-    return any(getattr(schedule, "recurrence_interval", None) is not None for schedule in schedules)
+    schedules = (value_of(parent, "schedule") for parent in context.parents)
+    return any(value_of(schedule, "recurrence_interval") is not None for schedule in schedules)
 
 
 def ends(job: Any) -> bool:
     """Return whether a job ends by itself: with its job manager task, with its last task, or after some time."""
-    manager = getattr(job, "job_manager_task", None)
+    manager = value_of(job, "job_manager_task")
     return (
-        (manager is not None and getattr(manager, "kill_job_on_completion", None) is not False)
-        or _is(getattr(job, "on_all_tasks_complete", None), "terminatejob")
-        or getattr(getattr(job, "constraints", None), "max_wall_clock_time", None) is not None
+        (manager is not None and value_of(manager, "kill_job_on_completion") is not False)
+        or _is(value_of(job, "on_all_tasks_complete"), "terminatejob")
+        or value_of(job, "constraints", "max_wall_clock_time") is not None
     )
 
 
@@ -281,7 +282,7 @@ _RELATIVE = re.compile(r"(?:\./)?\w[\w./-]*")
 
 def _removes_nothing(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a job release task that removes files from its own directory, which is empty."""
-    if getattr(context.model, "resource_files", None):
+    if value_of(context.model, "resource_files"):
         return
     for part in parts_of(context):
         for _, command in part.analysis.runs:

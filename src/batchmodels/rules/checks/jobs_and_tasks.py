@@ -10,6 +10,7 @@ from ...models.job_settings import JobSettings
 from ...models.job_tasks import JobManagerTask
 from ...models.tasks import TaskAddParameter
 from ..analysis.pool import pool_of
+from ..analysis.pool_values import items_of, value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -45,7 +46,7 @@ def does_not_fit(context: Context[TaskAddParameter | JobManagerTask]) -> Iterato
         return
     if pool is None:
         return
-    slots = _number(pool.task_slots_per_node) or _number(getattr(pool, "max_tasks_per_node", None)) or 1
+    slots = _number(pool.task_slots_per_node) or _number(value_of(pool, "max_tasks_per_node")) or 1
     required = _number(task.required_slots) or 1
     if required > slots:
         yield context.finding(
@@ -65,7 +66,7 @@ def does_not_fit(context: Context[TaskAddParameter | JobManagerTask]) -> Iterato
 
 
 def _refused_by_job(context: Context[Any], task: TaskAddParameter, job: Any) -> Iterator[Finding]:
-    depends = any(getattr(task.depends_on, name, None) for name in ("task_ids", "task_id_ranges"))
+    depends = any(value_of(task.depends_on, name) for name in ("task_ids", "task_id_ranges"))
     if depends and job.uses_task_dependencies is not True:
         yield context.finding(
             "the job's usesTaskDependencies isn't true, so the service refuses a task that depends on others.",
@@ -91,12 +92,11 @@ def _refused_by_job(context: Context[Any], task: TaskAddParameter, job: Any) -> 
 
 def _exit_options(conditions: Any) -> Iterator[Any]:
     for name in ("exit_codes", "exit_code_ranges"):
-        listed = getattr(conditions, name, None)
-        for each in listed if isinstance(listed, list) else ():
-            if isinstance(options := getattr(each, "exit_options", None), Model):
+        for each in items_of(conditions, name):
+            if isinstance(options := value_of(each, "exit_options"), Model):
                 yield options
     for name in ("pre_processing_error", "file_upload_error", "default"):
-        if isinstance(options := getattr(conditions, name, None), Model):
+        if isinstance(options := value_of(conditions, name), Model):
             yield options
 
 
@@ -114,7 +114,7 @@ def _on_several_nodes(context: Context[Any], task: TaskAddParameter, pool: Any, 
             "Set the pool's taskSlotsPerNode to 1.",
             place,
         )
-    wanted = _number(getattr(task.multi_instance_settings, "number_of_instances", None)) or 1
+    wanted = _number(value_of(task.multi_instance_settings, "number_of_instances")) or 1
     nodes = [_number(count) for count in (pool.target_dedicated_nodes, pool.target_low_priority_nodes)]
     if not pool.enable_auto_scale and any(nodes) and wanted > sum(count or 0 for count in nodes):
         yield context.finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command
 from ..analysis.brought_files import normal_path
@@ -81,7 +82,7 @@ def _keys(command: Command) -> Iterator[str]:
     if command.name in _SSH:
         if command.name == "ssh-add":
             yield from (text for text in arguments if not text.startswith("-"))
-        yield from (after for before, after in zip(arguments, (*arguments[1:], ""), strict=False) if before == "-i")
+        yield from (after for before, after in pairwise((*arguments, "")) if before == "-i")
     texts = [*(word.text for word in command.assignments if _READING.match(word.text))]
     if command.name in {"rsync", "git", "export"}:
         texts += arguments

@@ -26,7 +26,7 @@ from ...models.pools import PoolAddParameter, PoolPatchParameter, PoolSpecificat
 from ...models.tasks import TaskAddParameter, TaskUpdateParameter
 from ...secrets.masking import cut, mask_text
 from ...spelling import near, plain
-from ..analysis.pool_values import is_answer
+from ..analysis.pool_values import is_answer, value_of
 from ..context import Context
 from ..finding import Finding, Rename, Severity
 from ..rule import rule
@@ -84,7 +84,7 @@ def misspelled_member(context: Context[Model]) -> Iterator[Finding]:
     unknown = _unknown(model)
     if not unknown:
         return
-    unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
+    unset = [each.wire_key for each in model.__definition__.attributes if value_of(model, each.name) is None]
     for key, value in unknown.items():
         meant = _meant(key, value, unset) if isinstance(key, str) else None
         if meant:
@@ -103,7 +103,7 @@ def misplaced_member(context: Context[Model]) -> Iterator[Finding]:
     unknown = _unknown(model)
     if not unknown or is_answer(context) or context.within(CloudTask) is not None or model.__dialect__ == ARM:
         return
-    unset = [each.wire_key for each in model.__definition__.attributes if getattr(model, each.name, None) is None]
+    unset = [each.wire_key for each in model.__definition__.attributes if value_of(model, each.name) is None]
     for key, value in itertools.islice(unknown.items(), _MOST):
         if not isinstance(key, str) or value is None or key in _OLDER or key in ONLY_IN_ARM:
             continue

@@ -25,7 +25,7 @@ from ..analysis.missing_programs import (
 )
 from ..analysis.package_managers import is_driver_installer
 from ..analysis.pool import machine_of, pool_of
-from ..analysis.pool_values import items_of, text_of
+from ..analysis.pool_values import items_of, text_of, value_of
 from ..analysis.python_packages import changes_the_path, runs_other_scripts
 from ..analysis.vm_sizes import size_named
 from ..analysis.word_sets import names
@@ -152,9 +152,9 @@ def _effect(program: str, *, driver: bool, gpu: bool) -> str:
 def _may_be_there(context: Context[StartTask], program: str) -> bool:
     """Return whether the pool itself may bring a program."""
     machine: Any = machine_of(context)
-    if is_for_mounts(program) and getattr(pool_of(context), "mount_configuration", None):
+    if is_for_mounts(program) and value_of(pool_of(context), "mount_configuration"):
         return True
-    if program == "docker" and getattr(machine, "container_configuration", None) is not None:
+    if program == "docker" and value_of(machine, "container_configuration") is not None:
         return True  # BM019 reports images without a container runtime
     return any(not _WITHOUT_PROGRAMS.match(text_of(each, "type")) for each in items_of(machine, "extensions"))
 
@@ -184,7 +184,7 @@ def _no_toolkit(context: Context[StartTask], known: Distribution) -> Iterator[Fi
     """Find ``docker run --gpus`` with a Docker and a driver that the script installs, but without NVIDIA's toolkit."""
     machine: Any = machine_of(context)
     kinds = [text_of(each, "type") for each in items_of(machine, "extensions")]
-    if not _has_nvidia_gpu(context) or getattr(machine, "container_configuration", None) is not None:
+    if not _has_nvidia_gpu(context) or value_of(machine, "container_configuration") is not None:
         return
     if _TOOLKIT.search(analysis_of(context).text) or not all(map(_WITHOUT_TOOLKIT.match, kinds)):
         return
@@ -218,7 +218,7 @@ def _installs_docker(part: Part, before: int) -> bool:
 
 def _no_conda(context: Context[StartTask], known: Distribution) -> Iterator[Finding]:
     """Find ``/opt/conda/bin/conda`` where nothing brings the directory, which only images of containers and others have."""
-    if getattr(machine_of(context), "container_configuration", None) is not None or _may_be_there(context, "conda"):
+    if value_of(machine_of(context), "container_configuration") is not None or _may_be_there(context, "conda"):
         return
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:

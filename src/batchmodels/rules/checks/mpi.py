@@ -15,6 +15,7 @@ from ..analysis.common_files import paths_of
 from ..analysis.display import shown_program
 from ..analysis.environment_settings import environment_of
 from ..analysis.linux_runs import Run, runs_on_linux
+from ..analysis.pool_values import value_of
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.word_sets import names
 from ..command_lines import TASKS, Task
@@ -47,7 +48,7 @@ _OTHER_USER = re.compile(r"\bsudo\b[^;&|]*\s-u|\b(?:su|runuser)\s")
 )
 def not_on_all_nodes(context: Context[Task]) -> Iterator[Finding]:
     """Find ``mpirun`` with the wrong hosts or none and with a program that only the primary node has."""
-    if analysis_of(context).in_container or getattr(context.model, "container_settings", None) is not None:
+    if analysis_of(context).in_container or value_of(context.model, "container_settings") is not None:
         return
     for run in runs_on_linux(context):
         arguments = run.command.arguments
@@ -62,7 +63,7 @@ def not_on_all_nodes(context: Context[Task]) -> Iterator[Finding]:
 def _settings_of(context: Context[Task]) -> Any:
     """Return the multi-instance settings of a task that runs on several nodes; None for other tasks."""
     settings: Any = context.model.multi_instance_settings if isinstance(context.model, TaskAddParameter) else None
-    count = getattr(settings, "number_of_instances", None)
+    count = value_of(settings, "number_of_instances")
     return settings if isinstance(count, int) and count > 1 else None
 
 
@@ -111,7 +112,7 @@ def _only_on_primary(context: Context[Task], run: Run) -> Finding | None:
     settings = _settings_of(context)
     if settings is None:
         return None
-    own, common = paths_of(getattr(context.model, "resource_files", None)), paths_of(settings.common_resource_files)
+    own, common = paths_of(value_of(context.model, "resource_files")), paths_of(settings.common_resource_files)
     for word in run.command.words[1:]:
         found = _PROGRAM.fullmatch(word.text)
         if found is None:

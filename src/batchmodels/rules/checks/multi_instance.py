@@ -14,6 +14,7 @@ from ..analysis.endless import endless_in
 from ..analysis.endless_programs import is_daemon_of_mpi, listens
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.pool_values import value_of
 from ..analysis.scripts_run import script_of
 from ..analysis.word_sets import names
 from ..command_lines import command_line_of
@@ -113,7 +114,7 @@ def _has_time_limit(part: Part) -> bool:
 def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
     """Find a coordination command that looks for its file where that isn't."""
     common = paths_of(context.model.common_resource_files)
-    own = paths_of(getattr(context.task, "resource_files", None))
+    own = paths_of(value_of(context.task, "resource_files"))
     analysis = analysis_of(context)
     if moves_files(context) or any(isinstance(node, Compound) for node in nodes_in(analysis.body)):
         return

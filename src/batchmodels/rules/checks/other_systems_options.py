@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...shells.script import Command, Shell
 from ..analysis.display import program_of, shown_word
@@ -152,7 +153,7 @@ def _share(command: Command) -> tuple[str, str] | None:
 def _wrong(command: Command) -> tuple[str, str] | None:
     """Return why a program of Linux refuses its arguments, and the fix."""
     if command.name == "sed":
-        for option, following in zip(command.words[1:], command.words[2:], strict=False):
+        for option, following in pairwise(command.words[1:]):
             if option.text == "-i" and following.text == "" and following.raw in {'""', "''"}:
                 return (
                     'sed -i "" is for macOS: sed of Linux takes the empty word as its program, and the program as a file',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from ...models.tasks import TaskAddCollectionParameter
 from ...paths import Steps
 from ...secrets.masking import cut, mask_text
 from ..analysis.output_patterns import WILDCARDS, pattern_of, standard_files
+from ..analysis.pool_values import items_of, value_of
 from ..analysis.sas import Address, address_of, sas_of
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -128,17 +130,16 @@ class _Upload(msgspec.Struct, frozen=True):
 
 def _uploads_of(task: Any, before: Steps) -> Iterator[_Upload]:
     """Yield the files that a task uploads, as far as their blobs' names are known."""
-    files = getattr(task, "output_files", None)
-    for index, file in enumerate(files if isinstance(files, list) else ()):
-        container = getattr(getattr(file, "destination", None), "container", None)
-        address = address_of(getattr(container, "container_url", None))
+    for index, file in enumerate(items_of(task, "output_files")):
+        container = value_of(file, "destination", "container")
+        address = address_of(value_of(container, "container_url"))
         pattern = pattern_of(file)
         if address is None or not pattern or pattern.endswith("/") or _FILLED_IN.search(pattern):
             continue  # a directory matches no file
         place = f"{address.host}/{'/'.join(address.segments)}".lower()
-        condition: Any = getattr(getattr(file, "upload_options", None), "upload_condition", None)
+        condition: Any = value_of(file, "upload_options", "upload_condition")
         when = condition.lower() if isinstance(condition, str) else ""
-        for name in _names(pattern, getattr(container, "path", None)):
+        for name in _names(pattern, value_of(container, "path")):
             yield _Upload((place, name), name, when, str(getattr(task, "id", "")), (*before, "outputFiles", index))
 
 
@@ -146,7 +147,7 @@ def _names(pattern: str, path: Any) -> Iterator[str]:
     """Yield the names of the blobs that a pattern makes; nothing where they depend on the files."""
     given = path.replace("\\", "/").strip("/") if isinstance(path, str) else ""
     if not WILDCARDS.search(pattern):
-        yield given or pattern.rsplit("/", 1)[-1]
+        yield given or posixpath.basename(pattern)
         return
     for name in standard_files(pattern):
         yield f"{given}/{name}" if given else name
@@ -209,11 +210,11 @@ def _shown(name: str) -> str:
 def named_like_a_directory(context: Context[OutputFile]) -> Iterator[Finding]:
     """Find a path that is meant as a directory, although it is the name of the blob; and the opposite."""
     pattern = pattern_of(context.model)
-    container: Any = getattr(context.model.destination, "container", None)
-    path = getattr(container, "path", None)
+    container: Any = value_of(context.model.destination, "container")
+    path = value_of(container, "path")
     if not isinstance(path, str) or not path or _FILLED_IN.search(path):
         return
-    file = pattern.rsplit("/", 1)[-1]
+    file = posixpath.basename(pattern)
     if not file:
         return  # a directory matches no file
     if WILDCARDS.search(pattern):
@@ -227,7 +228,7 @@ def named_like_a_directory(context: Context[OutputFile]) -> Iterator[Finding]:
             )
         return
     extension = _EXTENSION.search(file)
-    last = path.replace("\\", "/").rsplit("/", 1)[-1]
+    last = posixpath.basename(path.replace("\\", "/"))
     if last and (extension is None or _EXTENSION.search(last)):
         return
     meant = f"{path.rstrip('/')}/{file}"

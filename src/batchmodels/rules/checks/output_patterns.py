@@ -16,6 +16,7 @@ from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.output_patterns import WILDCARDS, is_about_output, output_pattern, pattern_of
 from ..analysis.outputs import Outputs, in_working_directory, outputs_of
+from ..analysis.pool_values import value_of
 from ..context import Context
 from ..finding import Edit, Finding, Replace, Severity
 from ..rule import rule
@@ -52,7 +53,7 @@ def matches_nothing(context: Context[TaskAddParameter | JobManagerTask | CloudTa
     outputs = outputs_of(context)
     others = [pattern_of(file) for file in files]
     for index, file in enumerate(files):
-        pattern = getattr(file, "file_pattern", None)
+        pattern = value_of(file, "file_pattern")
         if not isinstance(pattern, str) or not pattern.strip():
             continue
         found = _wrong_system(pattern, analysis) or _wrong_place(pattern_of(file), outputs, context, others)
@@ -181,7 +182,7 @@ def _in_another_directory(pattern: str, outputs: Outputs, others: list[str]) -> 
 
 
 def _names(outputs: Outputs) -> list[str]:
-    return [path.rsplit("/", 1)[-1] for path in (*outputs.files, *outputs.others)]
+    return [posixpath.basename(path) for path in (*outputs.files, *outputs.others)]
 
 
 def _elsewhere(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
@@ -191,8 +192,8 @@ def _elsewhere(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | 
             f"the command moves {_shown(pattern)} to {goal}, so the pattern {_shown(pattern)} matches no file.",
             f"Use the pattern {goal}, or keep the file.",
         )
-    name = pattern.rsplit("/", 1)[-1]
-    places = list(dict.fromkeys(file for file in outputs.files if file.rsplit("/", 1)[-1] == name))
+    name = posixpath.basename(pattern)
+    places = list(dict.fromkeys(file for file in outputs.files if posixpath.basename(file) == name))
     if pattern in outputs.others or _variables(pattern):
         return None
     if len(places) == 1 and re.findall(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outputs.text)[1:] == []:
@@ -233,7 +234,7 @@ def _variables(text: str) -> bool:
 def _of_a_container(pattern: str, context: Context[Any]) -> _Nothing | None:
     """Return the reason that a file in a container isn't on the node."""
     settings: Any = context.model.container_settings
-    options = getattr(settings, "container_run_options", None)
+    options = value_of(settings, "container_run_options")
     if settings is None or (isinstance(options, str) and _MOUNTS.search(options)):
         return None
     if pattern.startswith("/") and not re.match(r"/(?:mnt|opt/batch)/", pattern):
@@ -242,7 +243,7 @@ def _of_a_container(pattern: str, context: Context[Any]) -> _Nothing | None:
             "directories aren't on the node.",
             "Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR.",
         )
-    directory: Any = getattr(settings, "working_directory", None)
+    directory: Any = value_of(settings, "working_directory")
     in_image = isinstance(directory, str) and directory.lower() == "containerimagedefault"
     if in_image and pattern in outputs_of(context).files and "/" not in pattern:
         return _Nothing(

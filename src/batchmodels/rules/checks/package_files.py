@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -52,7 +53,7 @@ def _remote_names(run: Run) -> Iterator[str]:
         re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", text) for text in run.command.arguments
     )
     if run.command.name in {"curl", "wget"} and keeps:
-        yield from (text.rsplit("/", 1)[-1] for text in run.command.arguments if "://" in text)
+        yield from (posixpath.basename(text) for text in run.command.arguments if "://" in text)
 
 
 def _by_apt(run: Run) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
@@ -139,7 +140,7 @@ def _brings_packages(command: Command) -> bool:
     """Return whether a command installs packages of a repository: names, and not files or what is broken."""
     plain = [
         text
-        for before, text in zip(("", *command.arguments), command.arguments, strict=False)
+        for before, text in pairwise(("", *command.arguments))
         if not text.startswith("-") and before not in _OPTION_WITH_VALUE and text not in _INSTALLING
     ]
     if not _ONLY_SHOWING.isdisjoint(command.arguments):

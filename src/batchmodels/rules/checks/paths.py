@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ...models.cloud_task import CloudTask
 from ...models.job_schedules import JobSpecification
@@ -20,6 +19,7 @@ from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, spa
 from ..analysis.display import in_a_shell
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
+from ..analysis.pool_values import items_of, value_of
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -54,9 +54,8 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                     line = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
                     fix = f"Use {line}: variables are expanded only in a shell."
                 yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
-    settings: Any = getattr(context.model, "environment_settings", None)
-    for index, setting in enumerate(settings if isinstance(settings, list) else ()):
-        value = getattr(setting, "value", None)
+    for index, setting in enumerate(items_of(context.model, "environment_settings")):
+        value = value_of(setting, "value")
         if isinstance(value, str) and (found := _ROOT.search(value)):
             yield context.finding(
                 _moves(found[0]),
@@ -67,9 +66,8 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 "value",
             )
     yield from _in_output_files(context)
-    files: Any = getattr(context.model, "resource_files", None)
-    for index, file in enumerate(files if isinstance(files, list) else ()):
-        path = getattr(file, "file_path", None)
+    for index, file in enumerate(items_of(context.model, "resource_files")):
+        path = value_of(file, "file_path")
         if isinstance(path, str) and (found := _ROOT.search(path)):
             yield context.finding(
                 _moves(found[0]),
@@ -81,9 +79,8 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
-    files: Any = getattr(context.model, "output_files", None)
-    for index, file in enumerate(files if isinstance(files, list) else ()):
-        pattern = getattr(file, "file_pattern", None)
+    for index, file in enumerate(items_of(context.model, "output_files")):
+        pattern = value_of(file, "file_pattern")
         if isinstance(pattern, str) and (found := _ROOT.search(pattern)):
             yield context.finding(
                 _moves(found[0]),
@@ -228,7 +225,7 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
     """Return the variables that Batch doesn't set for a command line, each with the reason and the fix."""
     model, job = context.model, context.within(JobSettings)
     missing: dict[str, tuple[str, str]] = {}
-    if not isinstance(model, CloudTask) and getattr(context.task, "authentication_token_settings", None) is None:
+    if not isinstance(model, CloudTask) and value_of(context.task, "authentication_token_settings") is None:
         missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
             "is set only for tasks with authenticationTokenSettings, which Batch has retired",
             _SIGN_IN,

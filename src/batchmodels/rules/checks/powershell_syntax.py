@@ -12,6 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import value_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
 from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
@@ -73,8 +74,8 @@ def execution_policy(context: Context[CommandLine]) -> Iterator[Finding]:
                 severity=Severity.error if policy == "restricted" else Severity.warning,
             )
             return
-    image = getattr(machine_of(context), "image_reference", None)
-    publisher = getattr(image, "publisher", None)
+    image = value_of(machine_of(context), "image_reference")
+    publisher = value_of(image, "publisher")
     if not isinstance(publisher, str) or publisher.lower() != "microsoftwindowsdesktop":
         return
     analysis = analysis_of(context)
@@ -181,7 +182,7 @@ _OWN = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|depl
 )
 def without_directory(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``powershell setup.ps1`` instead of ``powershell .\setup.ps1``."""
-    files = brought_files(getattr(context.model, "resource_files", None))
+    files = brought_files(value_of(context.model, "resource_files"))
     for part in parts_of(context):
         if part.analysis.shell is not Shell.powershell or part.analysis.script is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
+from ..analysis.pool_values import value_of
 from ..analysis.python_packages import (
     changes_the_path,
     installs_with_pip,
@@ -143,7 +145,7 @@ def _missing(command: Command) -> tuple[str, str] | None:
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
         return "module pip for python3", "apt-get update && apt-get install -y python3-pip first"
     if _PIP_NAME.match(program):
-        return program.rsplit("/", 1)[-1], "apt-get update && apt-get install -y python3-pip first"
+        return posixpath.basename(program), "apt-get update && apt-get install -y python3-pip first"
     return None
 
 
@@ -244,8 +246,8 @@ def _into_own_home(context: Context[StartTask | JobPreparationTask]) -> Iterator
 
 def _is_own_user(context: Context[StartTask | JobPreparationTask]) -> bool:
     """Return whether the user of a start task is only for that task."""
-    identity: Any = getattr(context.task, "user_identity", None)
+    identity: Any = value_of(context.task, "user_identity")
     if identity is None:
         return True
-    scope = getattr(getattr(identity, "auto_user", None), "scope", None)
+    scope = value_of(identity, "auto_user", "scope")
     return isinstance(scope, str) and scope.lower() == "task"

@@ -11,6 +11,7 @@ from ...models.files import ResourceFile
 from ..analysis.brought_files import normal_path
 from ..analysis.display import shown_word
 from ..analysis.pool import pool_of, runs_windows
+from ..analysis.pool_values import value_of
 from ..analysis.sas import address_of
 from ..command_lines import TASKS, Task
 from ..context import Context
@@ -34,7 +35,7 @@ def wrong_path(context: Context[Model]) -> Iterator[Finding]:
         found = _wrong(context.model)
         if found is not None:
             yield context.finding(*found, "filePath")
-    elif isinstance(files := getattr(context.model, "resource_files", None), list):
+    elif isinstance(files := value_of(context.model, "resource_files"), list):
         yield from _duplicates(context, files)
 
 
@@ -70,7 +71,7 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
     fold = bool(runs_windows(context))
     seen: dict[str, str] = {}
     for index, file in enumerate(files):
-        path, url = getattr(file, "file_path", None), getattr(file, "http_url", None)
+        path, url = value_of(file, "file_path"), value_of(file, "http_url")
         if not isinstance(path, str) or not isinstance(url, str) or not path.strip():
             continue
         key = normal_path(path.strip().lower() if fold else path.strip())
@@ -84,8 +85,8 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
             )
     inner = {above for path in seen for above in _above(path)}
     for index, file in enumerate(files):
-        path = getattr(file, "file_path", None)
-        if not isinstance(path, str) or not isinstance(getattr(file, "http_url", None), str):
+        path = value_of(file, "file_path")
+        if not isinstance(path, str) or not isinstance(value_of(file, "http_url"), str):
             continue
         if normal_path((path.lower() if fold else path).strip()) in inner:
             yield context.finding(
@@ -130,11 +131,11 @@ def anonymous(context: Context[Task]) -> Iterator[Finding]:
 
 def _anonymous_key(file: Any) -> str:
     """Return the wire key of the URL that is read without credentials; empty if all URLs have credentials."""
-    if getattr(file, "identity_reference", None) is not None:
+    if value_of(file, "identity_reference") is not None:
         return ""
     for key, text in (
-        ("httpUrl", getattr(file, "http_url", None)),
-        ("storageContainerUrl", getattr(file, "storage_container_url", None)),
+        ("httpUrl", value_of(file, "http_url")),
+        ("storageContainerUrl", value_of(file, "storage_container_url")),
     ):
         address = address_of(text)
         if address is not None and address.service == "blob" and not _SIGNED.search(address.query) and address.segments:

@@ -18,7 +18,7 @@ from ...models.nodes import ComputeNode
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter, PoolUpdatePropertiesParameter
 from ...models.virtual_machines import VirtualMachineConfiguration
-from ..analysis.pool_values import items_of, shown, text_of
+from ..analysis.pool_values import items_of, shown, text_of, value_of
 from ..analysis.retired_extensions import RETIRED_EXTENSIONS
 from ..context import Context
 from ..finding import Finding, Rename, Severity
@@ -132,7 +132,7 @@ def dropped_member(context: Context[Model]) -> Iterator[Finding]:
     yield from _old_names(context, severity)
     retired = _retired_features(context)
     for attribute in model.__definition__.attributes:
-        value = getattr(model, attribute.name, None)
+        value = value_of(model, attribute.name)
         if (
             attribute.until is None
             or attribute.read_only
@@ -199,10 +199,10 @@ def _retired_features(context: Context[Model]) -> dict[str, _Feature]:
         return found
     for key, feature in _FEATURES.items():
         attribute = model.__definition__.by_wire_key.get(key)
-        value = getattr(model, attribute.name, None) if attribute else None
+        value = value_of(model, attribute.name) if attribute else None
         if value is not None and not (isinstance(value, list) and not value):
             found[key] = feature
-    mode = getattr(model, "target_node_communication_mode", None)
+    mode = value_of(model, "target_node_communication_mode")
     if isinstance(mode, str) and str.lower(mode) == "classic":
         found["targetNodeCommunicationMode"] = _CLASSIC
     return {key: feature for key, feature in found.items() if feature.day < context.now.date()}
@@ -216,7 +216,7 @@ def _old_names(context: Context[Model], severity: Severity | None) -> Iterator[F
         successor = model.__definition__.by_wire_key.get(old.key)
         if old.name not in unknown or successor is None:
             continue
-        free = getattr(model, successor.name, None) is None
+        free = value_of(model, successor.name) is None
         yield context.finding(
             f"{old.name} is an old name that the service no longer has, so it rejects or ignores it.",
             f"Use {old.how or old.key}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
@@ -109,11 +110,7 @@ def _closed_directory(command: Command) -> str | None:
     elif command.name == "mkdir" or (
         command.name == "install" and any(re.fullmatch(r"-[A-Za-z]*d[A-Za-z]*", text) for text in arguments)
     ):
-        modes = (
-            following
-            for text, following in zip(arguments, (*arguments[1:], ""), strict=False)
-            if re.fullmatch(r"-[A-Za-z]*m|--mode", text)
-        )
+        modes = (following for text, following in pairwise((*arguments, "")) if re.fullmatch(r"-[A-Za-z]*m|--mode", text))
         mode = next(modes, next((text.partition("=")[2] for text in arguments if text.startswith("--mode=")), ""))
         mode = mode or next((text[2:] for text in arguments if re.fullmatch(r"-m[0-7]{3,4}", text)), "")
         plain = [word for word in plain if word.text != mode]
@@ -186,11 +183,7 @@ def _at_home(command: Command, text: str) -> tuple[str, str, frozenset[str]] | N
         return "dotnet tool install --global", "Use --tool-path /usr/local/bin instead of --global.", frozenset(arguments[2:])
     if name in {"bash", "sh"} and any(re.search(r"(?i)(?:conda|forge|mamba)\S*\.sh\Z", each) for each in arguments):
         target = next(
-            (
-                after
-                for before, after in zip(arguments, (*arguments[1:], ""), strict=False)
-                if re.fullmatch(r"-[a-z]*p", before)
-            ),
+            (after for before, after in pairwise((*arguments, "")) if re.fullmatch(r"-[a-z]*p", before)),
             "",
         )
         if _HOME.match(target):

@@ -13,6 +13,7 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import value_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -159,8 +160,8 @@ def _fits(question: Question) -> bool:
 def _dialect(context: Context[CommandLine], analysis: Analysis) -> str | None:
     name = without_prefixes(Command(analysis.words)).name
     if name == "sh" and not analysis.in_container:
-        image = getattr(machine_of(context), "image_reference", None)
-        values = [getattr(image, key, None) for key in ("publisher", "offer")]
+        image = value_of(machine_of(context), "image_reference")
+        values = [value_of(image, key) for key in ("publisher", "offer")]
         texts = [text.lower() for text in values if isinstance(text, str) and text]
         if texts and not any(name in text for text in texts for name in ("ubuntu", "debian", "canonical")):
             return "bash"

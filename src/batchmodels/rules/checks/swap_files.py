@@ -13,6 +13,7 @@ from ..analysis.distributions import distribution_of
 from ..analysis.file_arguments import values_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import value_of
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.reruns import positional
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -70,10 +71,10 @@ def _unprepared(run: Run, made: set[str]) -> tuple[str, str] | None:
 def _too_big(context: Context[CommandLine], file: str, size: int) -> tuple[str, str] | None:
     known = distribution_of(context)
     machine: Any = machine_of(context)
-    disk: Any = getattr(machine, "os_disk", None)
+    disk: Any = value_of(machine, "os_disk")
     if known is None or not known.is_plain or known.family not in {"ubuntu", "debian"} or not _ON_OS_DISK.match(file):
         return None
-    given: object = getattr(disk, "disk_size_gb", None)
+    given: object = value_of(disk, "disk_size_gb")
     limit = given if isinstance(given, int) and given > 0 else _OS_DISK_GB
     if size < limit << 30 or re.search(r"\bmount\s", analysis_of(context).text):
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from ...models.job_constraints import JobConstraints
 from ...models.job_tasks import JobReleaseTask
 from ...models.task_settings import TaskConstraints
-from ..analysis.pool_values import is_answer
+from ..analysis.pool_values import is_answer, value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -42,7 +42,7 @@ def ends_at_once(context: Context[TaskConstraints | JobConstraints | JobReleaseT
             "maxWallClockTime",
             severity=Severity.error if negative else None,
         )
-    retention: Any = getattr(context.model, "retention_time", None)
+    retention: Any = value_of(context.model, "retention_time")
     if isinstance(retention, timedelta) and retention < _SHORTEST_JOB:
         negative = retention < timedelta(0)
         happens = (

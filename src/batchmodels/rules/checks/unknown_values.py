@@ -12,7 +12,7 @@ from ...engine.model import Model
 from ...engine.shapes import Enumeration, UnknownValue, innermost
 from ...models.cloud_task import CloudTask
 from ...spelling import nearest, plain
-from ..analysis.pool_values import is_answer, shown
+from ..analysis.pool_values import is_answer, shown, value_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -43,7 +43,7 @@ def unknown_value(context: Context[Model]) -> Iterator[Finding]:
     if is_answer(context) or context.within(CloudTask) is not None:
         return
     for attribute, values in _enumerations(type(context.model)):
-        held: Any = getattr(context.model, attribute.name, None)
+        held: Any = value_of(context.model, attribute.name)
         for steps, value in enumerate(held) if isinstance(held, list) else ((None, held),):
             if isinstance(value, UnknownValue):
                 where = (attribute.wire_key,) if steps is None else (attribute.wire_key, steps)
@@ -57,7 +57,7 @@ def _enumerations(model: type[Model]) -> tuple[tuple[Attribute, tuple[str, ...]]
     for attribute in model.__definition__.attributes:
         shape = innermost(attribute.shape)
         if isinstance(shape, Enumeration) and not attribute.read_only:
-            found.append((attribute, tuple(_text(each) for each in shape.enum if getattr(each, "until", None) is None)))
+            found.append((attribute, tuple(_text(each) for each in shape.enum if value_of(each, "until") is None)))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.pool import pool_of
-from ..analysis.pool_values import text_of
+from ..analysis.pool_values import items_of, text_of
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.repositories import installed_packages, repositories_in
 from ..analysis.reruns import positional
@@ -49,8 +49,7 @@ def unknown_user(context: Context[CommandLine]) -> Iterator[Finding]:
     known = distribution_of(context)
     if known is None or not known.is_plain or _MAKING.search(analysis.text):
         return
-    accounts = getattr(pool_of(context), "user_accounts", None)
-    have = {text_of(account, "name") for account in (accounts if isinstance(accounts, list) else ())}
+    have = {text_of(account, "name") for account in items_of(pool_of(context), "user_accounts")}
     if repositories_in(analysis.text) != (False, False):
         return
     for run in runs_on_linux(context):

@@ -22,6 +22,7 @@ from ..analysis import plain_secrets
 from ..analysis.command_line import whole_analysis_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import pool_of
+from ..analysis.pool_values import items_of, value_of
 from ..command_lines import TASK, TASKS, CommandLine, Task, kind_of
 from ..context import Context
 from ..finding import Finding, Severity
@@ -37,13 +38,13 @@ _FETCH = (
 def missing_user(context: Context[Task]) -> Iterator[Finding]:
     """Find a task that runs as a named user that the pool doesn't have."""
     pool = pool_of(context)
-    name = getattr(context.model.user_identity, "user_name", None)
+    name = value_of(context.model.user_identity, "user_name")
     if pool is None or not isinstance(name, str) or not name:
         return
     accounts = pool.user_accounts
     if accounts is None and (not isinstance(pool, PoolSettings) or isinstance(pool, CloudPool)):
         return  # a change leaves the accounts as they are, an answer may show only a part of the pool
-    names = [getattr(account, "name", None) for account in accounts] if isinstance(accounts, list) else []
+    names = [value_of(account, "name") for account in items_of(pool, "user_accounts")]
     if name.lower() not in [each.lower() for each in names if isinstance(each, str)]:
         yield context.finding(
             f"the {TASK} runs as the user {cut(mask_text(name), 40)!r}, who isn't in the pool's userAccounts, so it "
@@ -89,12 +90,11 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
 
 def _identities(pool: Any) -> set[str] | None:
     """The identities that are attached to a pool; None if the pool doesn't list them."""
-    shown = getattr(pool, "identity", None)
+    shown = value_of(pool, "identity")
     if isinstance(shown, Model):
-        listed = getattr(shown, "user_assigned_identities", None)
-        ids = [getattr(each, "resource_id", None) for each in listed] if isinstance(listed, list) else []
+        ids = [value_of(each, "resource_id") for each in items_of(shown, "user_assigned_identities")]
         return {each.lower().rstrip("/") for each in ids if isinstance(each, str)}
-    unknown = getattr(pool, "additional_properties", None)
+    unknown = value_of(pool, "additional_properties")
     shown = unknown.get("identity") if isinstance(unknown, dict) else None
     listed = shown.get("userAssignedIdentities") if isinstance(shown, dict) else None
     if isinstance(listed, dict):  # as ARM writes it

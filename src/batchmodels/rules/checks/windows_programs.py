@@ -13,6 +13,7 @@ from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
+from ..analysis.pool_values import value_of
 from ..analysis.steps import Step
 from ..analysis.windows_programs import needs_console, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
@@ -188,7 +189,7 @@ def _is_from_path(command: Command, script: Analysis, context: Context[CommandLi
     written = command.words[0].text
     if not re.fullmatch(r"(?i)[a-z][\w+]*(?:\.exe)?", written) or command.name in SYSTEM_PROGRAMS | BUILTINS:
         return False
-    files = brought_files(getattr(context.model, "resource_files", None))
+    files = brought_files(value_of(context.model, "resource_files"))
     brought = {path.lower().rpartition(".")[0] for path in (files.modes if files else ())}
     return command.name not in brought and not (script.shell is Shell.powershell and command.name in _OF_POWERSHELL)
 

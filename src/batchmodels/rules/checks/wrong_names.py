@@ -14,6 +14,7 @@ from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.package_managers import family_of
 from ..analysis.pool import machine_of
+from ..analysis.pool_values import value_of
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.reruns import positional
 from ..analysis.word_sets import names
@@ -85,7 +86,7 @@ _BRINGING = names("dpkg rpm snap source . eval")
 def missing_service(context: Context[StartTask]) -> Iterator[Finding]:
     """Find ``systemctl start agent`` where nothing writes or installs that service."""
     known = distribution_of(context)
-    if known is None or not known.is_plain or getattr(machine_of(context), "extensions", None):
+    if known is None or not known.is_plain or value_of(machine_of(context), "extensions"):
         return
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
