@@ -8,7 +8,7 @@ from datetime import date
 
 from ...models.virtual_machines import ImageReference, VirtualMachineConfiguration
 from ...spelling import plain
-from ..analysis.images import Image, image_of
+from ..analysis.images import Image, System, image_of, offers_and_skus
 from ..analysis.pool_values import is_answer, listed, shown, text_of, value_of
 from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
 from ..context import Context
@@ -39,7 +39,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     if image.instead:
         yield context.finding(
             f"the Marketplace has no image {_named(context)}, so the service refuses the pool.",
-            f"Use {image.instead}.",
+            f"Use {image.instead}{_agent_for(image, agent, context.now.date())}.",
             _IMAGE,
         )
         return
@@ -47,7 +47,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
         sku = shown(text_of(context.model, "image_reference", "sku"))
         yield context.finding(
             f"the SKU {sku!r} is {system.name}, but the offer has only {image.offered.name}, so there is no such image.",
-            f"Use the offer for {system.name}, or a SKU of this offer.",
+            _fix_for_an_offer(context, image, agent),
             _IMAGE,
             "sku",
         )
@@ -65,11 +65,34 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     )
 
 
+def _fix_for_an_offer(context: Context[VirtualMachineConfiguration], image: Image, agent: str) -> str:
+    """Return what to do about a SKU of another system than the offer's: change what doesn't fit the agent, or is retired."""
+    offer, sku = offers_and_skus(image, text_of(context.model, "image_reference", "offer"))
+    choices = dict(zip(_systems(image), (offer, sku), strict=True))
+    usable = [system for system in choices if not _is_retired(system.agents[0], context.now.date())]
+    fitting = [system for system in usable if agent in system.agents]
+    chosen = fitting or usable or [image.system]
+    with_agent = f", and {chosen[0].agents[0]}" if agent and usable and not fitting else ""
+    return f"Use {', or '.join(choices[system] for system in (chosen[:1] if with_agent else chosen))}{with_agent}."
+
+
+def _agent_for(image: Image, agent: str, today: date) -> str:
+    """Return the agent for an image that is to be used instead, if the given one doesn't fit it."""
+    fitting = image.system.agents[0]
+    fits = not agent or agent in image.system.agents or "batch.node" in image.instead
+    return "" if fits or _is_retired(fitting, today) else f", and {fitting}"
+
+
+def _systems(image: Image) -> tuple[System, ...]:
+    """Return the system of an image, and that of its offer if it is another one."""
+    return (image.system,) if image.offered is None else (image.system, image.offered)
+
+
 def _fix(agent: str, fitting: str, today: date) -> str:
     """Return what to do about an agent and an image that don't fit together: change the one that isn't retired."""
     other = _system_of(agent)
     if not other or _is_retired(agent, today):
-        return f"Use {fitting}."
+        return AGENTS[fitting].instead if other and _is_retired(fitting, today) else f"Use {fitting}."
     if _is_retired(fitting, today):
         return f"Use an image with {other}. {fitting} would fit this image, but is retired."
     return f"Use {fitting}, or an image with {other}."
@@ -85,10 +108,19 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
     image, agent = _image(context), _agent(context)
     today = context.now.date()
     found = AGENTS.get(agent)
+    if found and found.day < today and image is not None and _is_replaced(context, image, agent):
+        return
     if found and found.day < today:
         yield _end_of_support(context, agent, found, _AGENT)
     elif image is not None and (agent in image.system.agents or agent not in AGENTS):
         yield from _retired_image(context, image, today)
+
+
+def _is_replaced(context: Context[VirtualMachineConfiguration], image: Image, agent: str) -> bool:
+    """Return whether BM001 replaces a retired agent by one that isn't retired."""
+    fits = agent in image.system.agents and image.offered is None
+    today = context.now.date()
+    return not fits and not is_answer(context) and not all(_is_retired(each.agents[0], today) for each in _systems(image))
 
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
@@ -108,7 +140,15 @@ def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, en
     else:
         said = f"Batch ended its support for {name} on {day}, so requests to create or enlarge the pool may fail."
     severity = Severity.error if end.is_refused and not is_answer(context) else None
-    return context.finding(said, end.instead, step, severity=severity)
+    return context.finding(said, _successor(context, end), step, severity=severity)
+
+
+def _successor(context: Context[VirtualMachineConfiguration], end: Retirement) -> str:
+    """Return what to use instead of a retired system: an image for high-performance computing in place of another one."""
+    offer = text_of(context.model, "image_reference", "offer").lower()[:_LONGEST]
+    if "hpc" not in offer and "rdma" not in offer:
+        return end.instead
+    return "Use an image for high-performance computing, such as microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04."
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:
