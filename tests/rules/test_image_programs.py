@@ -323,6 +323,7 @@ def test_a_mount_that_is_looked_for_elsewhere(line: str, path: str) -> None:
         "ln -s $AZ_BATCH_NODE_MOUNTS_DIR/tools /mnt/tools; ls /mnt/tools",
         "ln -sfn /opt/x /tools; ls /tools",
         "[ -d /mnt/tools ] && ls /mnt/tools; true",
+        "set -e; [ -d /mnt/tools ] && ls /mnt/tools; ./x",
         "if [ -d /mnt/tools ]; then ls /mnt/tools; fi",
         "useradd -m -d /tools t; ls /tools",
         "./prepare.sh; ls /mnt/tools",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from reviewing import bash, found
 
-from batchmodels import PoolAddParameter, review
+from batchmodels import PoolAddParameter, PoolPatchParameter, review
 
 JAMMY = ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts", "batch.node.ubuntu 22.04")
 ALMA = ("almalinux", "almalinux-x86_64", "9-gen2", "batch.node.el 9")
@@ -116,6 +116,17 @@ def test_what_replaces_an_image_for_high_performance_computing(publisher: str, o
     )
 
 
+def test_an_image_that_is_replaced_has_one_successor() -> None:
+    texts = images("openlogic", "centos-hpc", "7_9", "batch.node.debian 9")
+    hpc = "Use an image for high-performance computing, such as microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04."
+    assert [f"Use {text.partition(' Use ')[2]}" for text in texts] == [hpc, hpc]
+    texts = images("openlogic", "centos", "7_9", "batch.node.el 9")
+    assert [f"Use {text.partition(' Use ')[2]}" for text in texts] == [
+        "Use an image with Enterprise Linux 9. batch.node.centos 7 would fit this image, but is retired.",
+        "Use an image with Enterprise Linux 9.",
+    ]
+
+
 BY_ARM = "an identityReference needs a pool that is created through ARM, which alone attaches identities"
 CONTAINERS = {"type": "dockerCompatible", "containerImageNames": ["reg.azurecr.io/x:1"]}
 
@@ -131,6 +142,12 @@ def test_identities_of_a_pool_of_the_batch_service() -> None:
         f"Add reg.azurecr.io to containerRegistries, with a user name and a password; {BY_ARM}.",
         f"Add username and password; {BY_ARM}.",
     ]
+
+
+def test_identities_of_a_pool_that_may_have_one() -> None:
+    blobs = {"accountName": "media", "containerName": "input", "relativeMountPath": "input"}
+    change = PoolPatchParameter.deserialize({"mountConfiguration": [{"azureBlobFileSystemConfiguration": blobs}]})
+    assert [finding.fix for finding in review(change)] == ["Add one of the keys, or an identityReference that the pool has."]
 
 
 def test_the_extension_in_place_of_certificates_needs_an_identity() -> None:

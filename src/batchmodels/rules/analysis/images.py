@@ -118,8 +118,7 @@ def _canonical(offer: str, sku: str) -> Image | None:
     if system is None or of_offer is None:
         return None
     if offer == "ubuntuserver" and system.name > _LAST_IN_OLD_OFFER:
-        generation = 2 if "gen2" in sku else 1
-        return Image(system, None, generation, containers=False, instead=ubuntu_image(system, generation_2="gen2" in sku))
+        return Image(system, containers=False, instead=ubuntu_image(system, generation_2="gen2" in sku))
     if codename and re.fullmatch(r"(?:minimal-)?\d\d_04(?:-gen2)?", sku):
         return Image(system, instead=f"the SKU {sku.removesuffix('-gen2')}-lts{'-gen2' * sku.endswith('-gen2')}")
     if codename and codename[1] == "noble" and not offer.endswith("-daily"):

@@ -119,7 +119,7 @@ def _commands_that_fail(parts: Sequence[Part]) -> list[Command]:
         without_prefixes(command)
         for part in parts
         for index, command in part.analysis.runs
-        if command.name in _TESTING and part.flow.steps[index].status.fails and not part.flow.steps[index].guarded
+        if command.name in _TESTING and (step := part.flow.steps[index]).fate.fails and step.status.fails and not step.guarded
     ]
 
 

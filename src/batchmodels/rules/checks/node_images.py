@@ -27,6 +27,8 @@ _GALLERY_FORM = (
     "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Compute/galleries/GALLERY/images/IMAGE/versions/VERSION"
 )
 _LONGEST = 1000
+_WITH_ALL = "microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04"
+"""An image for high-performance computing that also has a container runtime, and its agent."""
 
 
 @rule("BM001", Severity.error, "node agent that doesn't fit the image", VirtualMachineConfiguration)
@@ -59,7 +61,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     yield context.finding(
         f"the node agent must match the image: {shown(agent)} isn't for {system.name}, which the image "
         f"{_named(context)} has, so the service refuses the pool.",
-        f"Use {fitting}." if spelled else _fix(agent, fitting, context.now.date()),
+        f"Use {fitting}." if spelled else _fix(context, agent, fitting),
         _AGENT,
         edit=Replace((_AGENT,), fitting) if spelled else None,
     )
@@ -88,11 +90,11 @@ def _systems(image: Image) -> tuple[System, ...]:
     return (image.system,) if image.offered is None else (image.system, image.offered)
 
 
-def _fix(agent: str, fitting: str, today: date) -> str:
+def _fix(context: Context[VirtualMachineConfiguration], agent: str, fitting: str) -> str:
     """Return what to do about an agent and an image that don't fit together: change the one that isn't retired."""
-    other = _system_of(agent)
+    other, today = _system_of(agent), context.now.date()
     if not other or _is_retired(agent, today):
-        return AGENTS[fitting].instead if other and _is_retired(fitting, today) else f"Use {fitting}."
+        return _successor(context, AGENTS[fitting]) if other and _is_retired(fitting, today) else f"Use {fitting}."
     if _is_retired(fitting, today):
         return f"Use an image with {other}. {fitting} would fit this image, but is retired."
     return f"Use {fitting}, or an image with {other}."
@@ -108,10 +110,10 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
     image, agent = _image(context), _agent(context)
     today = context.now.date()
     found = AGENTS.get(agent)
-    if found and found.day < today and image is not None and _is_replaced(context, image, agent):
-        return
     if found and found.day < today:
-        yield _end_of_support(context, agent, found, _AGENT)
+        if image is None or not _is_replaced(context, image, agent):
+            fitting = AGENTS.get(image.system.agents[0]) if image is not None and not image.instead else None
+            yield _end_of_support(context, agent, found, _AGENT, _successor(context, fitting or found))
     elif image is not None and (agent in image.system.agents or agent not in AGENTS):
         yield from _retired_image(context, image, today)
 
@@ -125,30 +127,33 @@ def _is_replaced(context: Context[VirtualMachineConfiguration], image: Image, ag
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
     offer = _named(context).rpartition(":")[0]
-    system = image.system
+    system, agent = image.system, _agent(context)
+    other = "" if agent in system.agents or image.instead or image.offered is not None else _system_of(agent)
     ends = ((offer, IMAGES.get(offer.lower())), (system.name, IMAGES.get(system.name) or AGENTS.get(system.agents[0])))
     for name, found in ends:
         if found and found.day < today:
-            yield _end_of_support(context, name, found, _IMAGE)
+            of_agent = other and _is_retired(system.agents[0], today)  # as in the fix of BM001
+            fix = f"Use an image with {other}." if of_agent else _successor(context, found)
+            yield _end_of_support(context, name, found, _IMAGE, fix)
             return
 
 
-def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str) -> Finding:
+def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str, fix: str) -> Finding:
     day = f"{end.day.day} {end.day:%B %Y}"
     if end.is_refused:
         said = f"the service has accepted no new pools with {name} since {day}, and scales existing ones down to zero nodes."
     else:
         said = f"Batch ended its support for {name} on {day}, so requests to create or enlarge the pool may fail."
     severity = Severity.error if end.is_refused and not is_answer(context) else None
-    return context.finding(said, _successor(context, end), step, severity=severity)
+    return context.finding(said, fix, step, severity=severity)
 
 
 def _successor(context: Context[VirtualMachineConfiguration], end: Retirement) -> str:
-    """Return what to use instead of a retired system: an image for high-performance computing in place of another one."""
+    """Return what to use instead of a retired system: an image with what the old one has beside the system."""
     offer = text_of(context.model, "image_reference", "offer").lower()[:_LONGEST]
-    if "hpc" not in offer and "rdma" not in offer:
-        return end.instead
-    return "Use an image for high-performance computing, such as microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04."
+    if "hpc" in offer or "rdma" in offer:
+        return f"Use an image for high-performance computing, such as {_WITH_ALL}."
+    return f"Use an image with a container runtime, such as {_WITH_ALL}." if "container" in offer else end.instead
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:
