@@ -94,7 +94,7 @@ def _fix(context: Context[VirtualMachineConfiguration], agent: str, fitting: str
     """Return what to do about an agent and an image that don't fit together: change the one that isn't retired."""
     other, today = _system_of(agent), context.now.date()
     if not other or _is_retired(agent, today):
-        return _successor(context, AGENTS[fitting]) if other and _is_retired(fitting, today) else f"Use {fitting}."
+        return _successor(context, AGENTS[fitting]) if _is_retired(fitting, today) else f"Use {fitting}."
     if _is_retired(fitting, today):
         return f"Use an image with {other}. {fitting} would fit this image, but is retired."
     return f"Use {fitting}, or an image with {other}."
@@ -132,7 +132,7 @@ def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, 
     ends = ((offer, IMAGES.get(offer.lower())), (system.name, IMAGES.get(system.name) or AGENTS.get(system.agents[0])))
     for name, found in ends:
         if found and found.day < today:
-            of_agent = other and _is_retired(system.agents[0], today)  # as in the fix of BM001
+            of_agent = other and name == system.name and _is_retired(system.agents[0], today)  # as in the fix of BM001
             fix = f"Use an image with {other}." if of_agent else _successor(context, found)
             yield _end_of_support(context, name, found, _IMAGE, fix)
             return
@@ -175,9 +175,11 @@ def _system_of(agent: str) -> str:
     """Return the operating system that an agent is for, as a person writes it; empty if unknown."""
     family, _, version = agent.removeprefix("batch.node.").partition(" ")
     names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux", "windows": "Windows"}
-    if family not in names or not agent.startswith("batch.node.") or not version:
+    if family not in names or not agent.startswith("batch.node."):
         return ""
-    return "Windows" if family == "windows" else f"{names[family]} {shown(version, 20)}"
+    if family == "windows":
+        return "Windows" if version else ""
+    return f"{names[family]} {version}" if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", version) else ""
 
 
 @rule(
