@@ -174,6 +174,16 @@ def test_the_type_of_a_disk_has_one_place() -> None:
     ]
 
 
+def test_the_mode_of_node_communication_may_be_removed() -> None:
+    network = {"subnetId": "/s", "publicIPAddressConfiguration": {"provision": "noPublicIPAddresses"}}
+    model = pool(targetNodeCommunicationMode="classic", networkConfiguration=network)
+    fixes = [finding.fix for finding in review(model) if finding.rule in {"BM010", "BM027", "BM703"}]
+    assert sorted(fixes) == [
+        "Set targetNodeCommunicationMode to simplified, or remove it for API version 2025-06-01 or later.",
+        "Use simplified, or remove the member.",
+    ]
+
+
 def test_packages_have_other_names_in_another_distribution() -> None:
     lacks = "error: AlmaLinux 9 has no apt-get, so the command isn't found. Use dnf, which AlmaLinux 9 has"
     line = bash("set -e; apt-get update; apt-get install -y gcc libhdf5-dev")
