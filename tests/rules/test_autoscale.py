@@ -167,3 +167,117 @@ def test_samples_after_those_that_the_age_of_the_pool_guards() -> None:
             "Look at GetSamplePercent() for the same time first."
         )
     ]
+
+
+PENDING = "$PendingTasks, the tasks that wait and those that run, or $ActiveTasks, only those that wait"
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("$QueuedTasks", f"Use {PENDING}."),
+        ("$WaitingTaskCount", f"Use {PENDING}."),
+        ("$CompletedTasks", "Use $SucceededTasks."),
+        ("$ErrorTasks", "Use $FailedTasks."),
+        ("$CurrentSpotNodes", "Use $CurrentLowPriorityNodes."),
+        ("$EvictedNodes", "Use $PreemptedNodeCount."),
+        ("$ReadyNodes", "Use $UsableNodeCount."),
+        ("$TotalNodes", "Use $CurrentDedicatedNodes, $CurrentLowPriorityNodes, or their sum."),
+        ("$Slots", "Use $TaskSlotsPerNode."),
+        ("$IdleNodes", "Use a metric of the service, such as $PendingTasks."),
+        ("$GpuLoad", "Use a metric of the service, such as $PendingTasks."),
+        ("$PendingTask", "Did you mean $PendingTasks?"),
+        ("queuedTasks", f"Use {PENDING}."),
+    ],
+)
+def test_a_metric_that_the_service_does_not_have(name: str, fix: str) -> None:
+    formula = f"$TargetDedicatedNodes = min(3, {name}.GetSample(1));"
+    what = (
+        "the service has no such variable, and no statement before sets it" if name[0] == "$" else "no statement before sets it"
+    )
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
+        f"$.autoScaleFormula: BM051 error: the autoscale formula reads {name}, but {what}. {fix}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("$QueuedTasks", f"Use {PENDING}."),
+        ("$nodes", "Set it first."),
+        ("$maxNodes", "Set it first."),
+        ("$startingNumberOfVMs", "Set it first."),
+        ("queuedTasks", "Set it first."),
+        ("$true", "Set it first."),
+        ("true", "Write 1 for true and 0 for false."),
+    ],
+)
+def test_a_variable_that_nothing_sets(name: str, fix: str) -> None:
+    findings = review(PoolEvaluateAutoScaleParameter(auto_scale_formula=f"$TargetDedicatedNodes = min(3, {name});"))
+    assert [finding.fix for finding in findings] == [fix]
+
+
+@pytest.mark.parametrize(
+    ("condition", "sentence"),
+    [
+        (
+            'now.weekday == "Saturday"',
+            "operator == doesn't take a number and a text. now.weekday is a number: write 6 without quotes.",
+        ),
+        (
+            '"mon" != now.weekday',
+            "operator != doesn't take a text and a number. now.weekday is a number: write 1 without quotes.",
+        ),
+        (
+            'now.weekday == "holiday"',
+            "operator == doesn't take a number and a text. now.weekday is a number: 0 is Sunday and 6 is Saturday.",
+        ),
+        ('now.hour > "8"', "operator > doesn't take a number and a text. now.hour is a number: write 8 without quotes."),
+        ('avg(1, 2) > " 2.5 "', "operator > doesn't take a number and a text. Write 2.5 without quotes."),
+        ('avg(1, 2) > "x"', "operator > doesn't take a number and a text. Use a number in place of the text."),
+        (
+            '$ActiveTasks == "none"',
+            "operator == doesn't take a metric and a text. $ActiveTasks is a number: use a number in place of the text.",
+        ),
+        (
+            'now > "2030-01-01T00:00:00Z"',
+            "operator > doesn't take a time and a text. Pass the text to time(), which makes a time of it.",
+        ),
+        (
+            "now > 5",
+            (
+                "operator > doesn't take a time and a number. Use two numbers, two texts, two times or two time intervals; now "
+                "is a time."
+            ),
+        ),
+        (
+            "now + 5",
+            (
+                "operator + doesn't take a time and a number. Multiply the number by a constant such as TimeInterval_Minute to "
+                "get a time interval."
+            ),
+        ),
+        (
+            "now > TimeInterval_Day",
+            (
+                "operator > doesn't take a time and a time interval. Use two numbers, two texts, two times or two time "
+                "intervals; now is a time and TimeInterval_Day is a time interval."
+            ),
+        ),
+        (
+            "now && 1 < 2",
+            "operator && doesn't take a time and a number. Use two numbers or comparisons; now is a time.",
+        ),
+        (
+            "now && now",
+            "operator && doesn't take a time and a time. Use two numbers or comparisons; now is a time.",
+        ),
+        ("!now", "operator ! doesn't take a time. Use a number; now is a time."),
+        ("-now", "operator - doesn't take a time. Use a number or a time interval; now is a time."),
+    ],
+)
+def test_the_operands_of_an_operator(condition: str, sentence: str) -> None:
+    formula = f"now = time(); wanted = {condition}; $TargetDedicatedNodes = 1;"
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), "BM052") == [
+        f"$.autoScaleFormula: BM052 error: the {sentence}"
+    ]

@@ -48,8 +48,7 @@ CASES = {
             ),
             (
                 "$.virtualMachineConfiguration.imageReference: BM002 warning: Batch ended its support for Ubuntu 20.04 on "
-                "23 April 2025, so requests to create or enlarge the pool may fail. Use an image with Ubuntu 24.04 and "
-                "batch.node.ubuntu 24.04."
+                "23 April 2025, so requests to create or enlarge the pool may fail. Use an image with Ubuntu 24.04."
             ),
         ],
     ),
@@ -144,7 +143,7 @@ CASES = {
             (
                 "$.virtualMachineConfiguration.nodeAgentSKUId: BM002 error: the service has accepted no new pools with "
                 "batch.node.ubuntu 16.04 since 31 December 2024, and scales existing ones down to zero nodes. Use an image "
-                "with Ubuntu 24.04 and batch.node.ubuntu 24.04."
+                "with a container runtime, such as microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04."
             )
         ],
     ),

@@ -110,7 +110,8 @@ def test_the_sentences() -> None:
         ),
         (
             "$.certificateReferences: BM027 warning: nodes get no certificates: Azure retired them on 29 February 2024. "
-            "Use the Key Vault extension, in the extensions of virtualMachineConfiguration."
+            "Use the Key Vault extension, in the extensions of virtualMachineConfiguration; it needs a pool that is created "
+            "through ARM with a user-assigned identity."
         ),
         (
             "$.cloudServiceConfiguration: BM027 error: the service refuses new pools on Cloud Services: Azure retired them on "

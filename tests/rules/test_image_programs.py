@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from reviewing import bash, found
 
-from batchmodels import PoolAddParameter, PoolPatchParameter, StartTask, TaskAddParameter
+from batchmodels import (
+    DataDisk,
+    JobAddParameter,
+    PoolAddParameter,
+    PoolPatchParameter,
+    PoolSpecification,
+    StartTask,
+    TaskAddParameter,
+)
 
 JAMMY = ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts", "batch.node.ubuntu 22.04")
 NOBLE = ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04")
@@ -269,3 +277,126 @@ def test_mounts_of_an_unknown_pool() -> None:
     assert said("BM031", StartTask(command_line=line)) == []
     assert said("BM031", PoolPatchParameter(start_task=StartTask(command_line=line))) == []
     assert said("BM031", TaskAddParameter(id="t", command_line=line)) == []
+
+
+ELSEWHERE = (
+    "warning: the pool mounts {} in the directory AZ_BATCH_NODE_MOUNTS_DIR, but the command line uses {}, which nothing mounts."
+    " Use $AZ_BATCH_NODE_MOUNTS_DIR/{} in a shell."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("set -e; mkdir -p /opt/x; tar -xzf /mnt/tools/x.tgz -C /opt/x; ldconfig", "/mnt/tools/x.tgz"),
+        ("cp /mnt/resource/tools/x .", "/mnt/resource/tools/x"),
+        ("cp -r /media/Tools/x /opt/", "/media/Tools/x"),
+        ("/tools/setup.sh", "/tools/setup.sh"),
+        ("source /mnt/tools/env.sh", "/mnt/tools/env.sh"),
+        ("export PATH=$PATH:/mnt/tools/bin; run", "/mnt/tools/bin"),
+        ("T=/mnt/tools; cp $T/x .", "/mnt/tools"),
+        ("mkdir -p $AZ_BATCH_NODE_SHARED_DIR/t && cp -r /mnt/tools/. $AZ_BATCH_NODE_SHARED_DIR/t", "/mnt/tools/."),
+        ("run < /mnt/tools/list", "/mnt/tools/list"),
+        ("docker run --rm -v /mnt/tools:/tools ubuntu:24.04 /tools/run", "/mnt/tools"),
+        ("test -d /mnt/tools || exit 1; ls /mnt/tools", "/mnt/tools"),
+        ("curl -o a.tgz https://h/a.tgz; cp /mnt/tools/x .", "/mnt/tools/x"),
+        ("cd /opt && python3 /mnt/tools/x.py", "/mnt/tools/x.py"),
+    ],
+)
+def test_a_mount_that_is_looked_for_elsewhere(line: str, path: str) -> None:
+    assert said("BM031", pool(JAMMY, bash(line), [nfs("tools")])) == [ELSEWHERE.format("tools", path, "tools")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mkdir -p /mnt/tools; cp x /mnt/tools",
+        "cp -r x /mnt/tools; ls /mnt/tools",
+        "mount -t nfs s:/e /mnt/tools; ls /mnt/tools",
+        "mount -a; ls /mnt/tools",
+        "mount /dev/sdc1 /mnt; ls /mnt/tools",
+        "D=/mnt/tools; mkdir -p $D; cp x $D/x",
+        "tar -xzf x.tgz -C /mnt; ls /mnt/tools",
+        "cd /mnt && git clone https://h/x tools; ls /mnt/tools",
+        "cd /mnt && ./x; ls /mnt/tools",
+        "git clone https://h/tools.git /tools && /tools/setup.sh",
+        "ln -s $AZ_BATCH_NODE_MOUNTS_DIR/tools /mnt/tools; ls /mnt/tools",
+        "ln -sfn /opt/x /tools; ls /tools",
+        "[ -d /mnt/tools ] && ls /mnt/tools; true",
+        "set -e; [ -d /mnt/tools ] && ls /mnt/tools; ./x",
+        "if [ -d /mnt/tools ]; then ls /mnt/tools; fi",
+        "useradd -m -d /tools t; ls /tools",
+        "./prepare.sh; ls /mnt/tools",
+        "docker run --rm ubuntu:24.04 /tools/run",
+        "docker run --rm -v /opt/x:/tools ubuntu:24.04 ls /tools",
+        "rm -rf /mnt/tools; echo /mnt/tools",
+        "ls /mnt/toolset /mnt/other/tools /mnt/tool",
+        "curl https://h/mnt/tools/x -o x",
+    ],
+)
+def test_no_mount_elsewhere(line: str) -> None:
+    assert said("BM031", pool(JAMMY, bash(line), [nfs("tools")])) == []
+
+
+def test_what_the_start_task_of_an_auto_pool_may_make() -> None:
+    def job(start_task: Any) -> JobAddParameter:
+        machine = pool(JAMMY, "x").virtual_machine_configuration
+        settings = {"mountConfiguration": [nfs("tools")], "vmSize": "standard_d2s_v3", "startTask": start_task}
+        auto = PoolSpecification.deserialize({**settings, "virtualMachineConfiguration": machine.serialize()})
+        auto_pool = {"poolLifetimeOption": "job", "pool": auto.serialize()}
+        task = {"id": "m", "commandLine": bash("ls /mnt/tools")}
+        info = {"autoPoolSpecification": auto_pool}
+        return JobAddParameter.deserialize({"id": "j", "poolInfo": info, "jobManagerTask": task})
+
+    text = ELSEWHERE.format("tools", "/mnt/tools", "tools")
+    assert found(job(None), "BM031") == [f"$.jobManagerTask.commandLine: BM031 {text}"]
+    assert found(job({"commandLine": bash("ls")}), "BM031") == []
+
+
+@pytest.mark.parametrize(
+    ("mounts", "line", "text"),
+    [
+        (
+            [share("S")],
+            r"cmd /c xcopy /e /i T:\tools C:\tools",
+            "only S:, so there is no drive T: for T:\\tools. Use S:, or add",
+        ),
+        (
+            [share("s:"), share("X")],
+            r'powershell -Command "Copy-Item T:\tools C:\tools"',
+            "only S: and X:, so there is no drive T: for T:\\tools. Use the drive of a mount, or add",
+        ),
+        ([share("S")], r"cmd /c Z:\setup.exe /quiet", "only S:, so there is no drive Z: for Z:\\setup.exe. Use S:, or add"),
+    ],
+)
+def test_a_drive_that_is_not_mounted(mounts: Any, line: str, text: str) -> None:
+    letter = text.partition("no drive ")[2][:1]
+    (given,) = said("BM031", pool(WINDOWS, line, mounts))
+    assert given == f"warning: the pool mounts {text} an entry to mountConfiguration whose relativeMountPath is {letter}."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"cmd /c xcopy /e /i S:\tools C:\tools",
+        r"cmd /c copy D:\x E:\y",
+        r"cmd /c net use T: \\h\s && copy T:\x .",
+        r"cmd /c if exist T:\x copy T:\x .",
+        r'powershell -Command "New-PSDrive -Name T -PSProvider FileSystem -Root \\h\s; Copy-Item T:\x ."',
+        r"cmd /c subst T: C:\x & copy T:\x .",
+        r"cmd /c prepare.cmd && copy T:\x .",
+        "cmd /c curl -O https://h/x",
+    ],
+)
+def test_no_drive_that_is_not_mounted(line: str) -> None:
+    assert said("BM031", pool(WINDOWS, line, [share("S")])) == []
+
+
+def test_drives_of_other_disks() -> None:
+    line = r"cmd /c copy T:\x ."
+    assert len(said("BM031", pool(WINDOWS, line, [share("S")]))) == 1
+    assert said("BM031", pool(WINDOWS, line, [share("tools")])) == []
+    model = pool(WINDOWS, line, [share("S")])
+    assert model.virtual_machine_configuration is not None
+    model.virtual_machine_configuration.data_disks = [DataDisk(lun=0, disk_size_gb=8)]
+    assert said("BM031", model) == []

@@ -288,7 +288,7 @@ def test_targets_of_a_formula(formula: str, sets: tuple[bool, bool]) -> None:
         ({"targetDedicatedNodes": -1}, ["error"]),
         ({"targetLowPriorityNodes": -1}, ["error"]),
         ({"resizeTimeout": "PT15M"}, []),
-        ({"resizeTimeout": "PT15M", "enableAutoScale": True, "autoScaleFormula": "x"}, ["warning"]),
+        ({"resizeTimeout": "PT15M", "enableAutoScale": True, "autoScaleFormula": "x"}, ["note"]),
         ({"autoScaleEvaluationInterval": "PT15M"}, ["warning"]),
         ({"autoScaleEvaluationInterval": "PT15M", "enableAutoScale": False}, ["warning"]),
         ({"autoScaleEvaluationInterval": "PT15M", "autoScaleFormula": "x"}, []),

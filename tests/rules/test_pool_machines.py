@@ -386,11 +386,16 @@ def test_settings_of_accounts() -> None:
     assert only("BM021", accounts({"name": "a"}, {"name": "ab"})) == []
 
 
+HPC = "microsoft-dsvm:ubuntu-hpc:2404 with batch.node.ubuntu 24.04"
+
+
 @pytest.mark.parametrize(
     ("image", "name", "instead"),
     [
-        (("debian", "debian-12", "12-gen2"), "Debian 12", "microsoft-dsvm:ubuntu-hpc:2404"),
-        (("almalinux", "almalinux-x86_64", "9-gen2"), "AlmaLinux 9", "microsoft-dsvm:ubuntu-hpc:2404"),
+        (("debian", "debian-12", "12-gen2"), "Debian 12", HPC),
+        (("almalinux", "almalinux-x86_64", "9-gen2"), "AlmaLinux 9", HPC),
+        (("canonical", "ubuntu-24_04-lts", "server"), "Ubuntu 24.04", "microsoft-dsvm:ubuntu-hpc:2404"),
+        (("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts"), "Ubuntu 22.04", "microsoft-dsvm:ubuntu-hpc:2204"),
         (
             ("microsoftwindowsserver", "windowsserver", "2019-datacenter"),
             "Windows Server 2019",

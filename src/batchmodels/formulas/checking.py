@@ -25,6 +25,7 @@ from .language import (
     TARGETS,
     Kind,
 )
+from .meanings import fix_for, fix_for_a_name
 from .operators import ORDERING, result_of
 from .remarks import Remark, Topic
 from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, Text, Unary, Vector
@@ -104,12 +105,15 @@ class _Checker:
         if isinstance(node, Member):
             return self._member(node)
         if isinstance(node, Call):
-            return self._function(node) if node.of is None else self._method(node, self.kind(node.of))
+            return self._function(node) if node.of is None else self._method(node, self._called_on(node.of))
         if isinstance(node, Choice):
             return self._choice(node)
         return self._operation(node)
 
-    def _name(self, node: Name) -> Kind:
+    def _called_on(self, node: Node) -> Kind:
+        return self._name(node, has_samples=True) if isinstance(node, Name) else self.kind(node)
+
+    def _name(self, node: Name, *, has_samples: bool = False) -> Kind:
         name = node.name
         if name in INTERVALS:
             return Kind.interval
@@ -125,7 +129,7 @@ class _Checker:
             return self._kinds[_key(name)]
         known = [*INTERVALS, *OPTIONS, *METRICS, *TARGETS, OPTION, *self._kinds]
         hint = nearest(name, known, 0.75)
-        otherwise = "Write 1 for true and 0 for false." if name.lower() in {"true", "false"} else "Set it first."
+        otherwise = fix_for_a_name(name, has_samples=has_samples)
         what = (
             "the service has no such variable, and no statement before sets it"
             if name[0] == "$"
@@ -267,9 +271,7 @@ class _Checker:
         if result is not None:
             return result
         came = " and ".join(kind.value for kind in kinds)
-        lacks_unit = not {Kind.number, Kind.metric}.isdisjoint(kinds) and not {Kind.time, Kind.interval}.isdisjoint(kinds)
-        unit = "Multiply the number by a constant such as TimeInterval_Minute to get a time interval."
-        fix = unit if lacks_unit else "Use values of types that the operator takes."
+        fix = fix_for(node.operator, [*zip(operands, kinds, strict=True)])
         self._remark(Topic.types, f"the operator {node.operator} doesn't take {came}", fix, node.start, node.end)
         return Kind.unknown
 

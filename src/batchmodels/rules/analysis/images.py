@@ -27,6 +27,10 @@ _CODENAMES = {
 }
 
 
+_LAST_IN_OLD_OFFER = "Ubuntu 18.04"
+"""The last release with long-term support in the offer UbuntuServer. Source: clong/DetectionLab#729."""
+
+
 class System(msgspec.Struct, frozen=True):
     """An operating system.
 
@@ -109,12 +113,14 @@ def _canonical(offer: str, sku: str) -> Image | None:
     elif numbered:
         of_offer = ubuntu(f"{numbered[1]}.{numbered[2]}")
     elif offer == "ubuntuserver":
-        of_offer = System("Ubuntu 20.04 and older", ()) if of_sku and of_sku.name > "Ubuntu 20.04" else of_sku
+        of_offer = of_sku
     else:
         return None
     system = of_sku or of_offer
     if system is None or of_offer is None:
         return None
+    if offer == "ubuntuserver" and system.name > _LAST_IN_OLD_OFFER:
+        return Image(system, containers=False, instead=ubuntu_image(system, generation_2="gen2" in sku))
     if codename and re.fullmatch(r"(?:minimal-)?\d\d_04(?:-gen2)?", sku):
         return Image(system, instead=f"the SKU {sku.removesuffix('-gen2')}-lts{'-gen2' * sku.endswith('-gen2')}")
     if codename and codename[1] == "noble" and not offer.endswith("-daily"):
@@ -126,6 +132,32 @@ def _canonical(offer: str, sku: str) -> Image | None:
     else:
         generation = 2 if re.search(r"gen2|-cvm|arm64", sku) or "confidential" in offer else 1
     return Image(system, of_offer if of_offer != system else None, generation, containers=False)
+
+
+def ubuntu_image(system: System, *, generation_2: bool) -> str:
+    """Return the offer and the SKU of a release of Ubuntu: that of Ubuntu 24.04 if Batch no longer supports the release."""
+    found = next((f"0001-com-ubuntu-server-{name}" for name, each in _CODENAMES.items() if each in system.name), "")
+    version = system.name.removeprefix("Ubuntu ").replace(".", "_")
+    if system.name < "Ubuntu 22.04":
+        return "the offer ubuntu-24_04-lts with the SKU server, and batch.node.ubuntu 24.04"
+    if system.name == "Ubuntu 22.04":
+        return f"the offer {found} with the SKU {version}-lts{'-gen2' * generation_2}"
+    return f"the offer ubuntu-{version}-lts with the SKU server{'-gen1' * (not generation_2)}"
+
+
+def offers_and_skus(image: Image, offer: str) -> tuple[str, str]:
+    """Return what fits where an offer lacks a SKU: an offer for the SKU's system, and a SKU of the offer."""
+    system, offered = image.system, image.offered
+    plain = re.fullmatch(r"(?i)0001-com-ubuntu-server-[a-z]+|ubuntu-\d\d_\d\d-lts", offer)
+    if offered is not None and plain:
+        sku = f"{offered.name.removeprefix('Ubuntu ').replace('.', '_')}-lts" if offer.startswith("0") else "server"
+        return ubuntu_image(system, generation_2=image.generation == 2), f"the SKU {sku} of this offer"  # noqa: PLR2004  # because it is one
+    if offered is not None and re.fullmatch(r"(?i)debian-\d+", offer):
+        return (
+            f"the offer {system.name.lower().replace(' ', '-')}",
+            f"the SKU {offered.name.removeprefix('Debian ')} of this offer",
+        )
+    return f"the offer for {system.name}", "a SKU of this offer"
 
 
 def _batch(offer: str, sku: str) -> Image | None:

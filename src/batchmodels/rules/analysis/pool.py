@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...arm.names import ARM
 from ...models.job_settings import JobSettings
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter
@@ -44,6 +45,21 @@ def runs_windows(place: Context[Any]) -> bool | None:
     if not texts:
         return None
     return any("windows" in text for text in texts)
+
+
+def or_identity(place: Context[Any], keys: str) -> str:
+    """Return a request for a login: keys, or an ``identityReference``, as far as the pool can have an identity.
+
+    Only ARM attaches identities: the bodies of requests to the Batch service that create a pool have no place for them.
+
+    Args:
+        place: What needs the login.
+        keys: The other ways to log in, as the message names them.
+    """
+    pool = pool_of(place)
+    if not isinstance(pool, PoolSettings) or pool.__dialect__ == ARM:
+        return f"{keys}, or an identityReference that the pool has"
+    return f"{keys}; an identityReference needs a pool that is created through ARM, which alone attaches identities"
 
 
 def is_administrator(place: Context[CommandLine]) -> bool | None:

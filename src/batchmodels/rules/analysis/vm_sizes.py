@@ -37,6 +37,10 @@ _FEATURES = frozenset("adls")
 _CLOSED = 5  # the newest version of these families to which Azure adds no more sizes
 
 
+_FIRST_WITHOUT_DISKS = 4
+"""The first version of these families with sizes that have no temporary disk."""
+
+
 class VMSize(msgspec.Struct, frozen=True):
     """One size.
 
@@ -67,6 +71,11 @@ class VMSize(msgspec.Struct, frozen=True):
         """The version of the series: 5 of ``DC#as_v5``, 1 without one."""
         found = re.search(r"_v(\d+)", self.series)
         return int(found[1]) if found else 1
+
+
+def has_temporary_disk(size: VMSize) -> bool:
+    """Return whether a size certainly has a temporary disk: one of the general families, of an older version or with a d."""
+    return size.family in _GENERAL_FAMILIES and (size.version < _FIRST_WITHOUT_DISKS or "d" in size.features)
 
 
 class Meant(msgspec.Struct, frozen=True):

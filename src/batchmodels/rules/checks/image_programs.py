@@ -44,12 +44,21 @@ def missing_manager(context: Context[CommandLine]) -> Iterator[Finding]:
                 return
             yield context.finding(
                 f"{system} has no {name}, so the command isn't found.",
-                f"Use {instead}, which {system} has.",
+                f"Use {instead}, which {system} has{_other_names(part, lacking, instead)}.",
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=None if part.flow.steps[index].status.fails else Severity.warning,
             )
             return
+
+
+def _other_names(part: Part, lacking: frozenset[str], instead: str) -> str:
+    """Return a reminder that the packages with header files have other names in the other family of distributions."""
+    own, other = ("-dev", "-devel") if instead in {"dnf", "yum", "tdnf", "zypper"} else ("-devel", "-dev")
+    texts = [text for _, command in part.analysis.runs if command.name in lacking for text in command.arguments]
+    if not any(text.endswith(own) for text in texts):
+        return ""
+    return f"; packages have other names there, for example with {other} in place of {own}"
 
 
 @rule(

@@ -127,9 +127,10 @@ def _wrong_storage(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
         disks += [(("dataDisks", index), disk), (("dataDisks", index, "managedDisk"), value_of(disk, "managed_disk"))]
     for steps, disk in disks:
         if text_of(disk, "storage_account_type").lower() == "premium_lrs":
+            place = "" if steps[-1] == "managedDisk" else " of managedDisk, which replaces this one"  # BM703
             yield context.finding(
                 f"the VM size {size.name} doesn't support premium storage, so no nodes can be allocated.",
-                "Use a size with the letter s, or the storageAccountType standardssd_lrs.",
+                f"Use a size with the letter s, or the storageAccountType standardssd_lrs{place}.",
                 *steps,
                 "storageAccountType",
             )

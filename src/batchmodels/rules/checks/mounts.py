@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.mounts import AzureBlobFileSystemConfiguration, MountConfiguration
-from ..analysis.pool import pool_of, runs_windows
+from ..analysis.pool import or_identity, pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -237,7 +237,7 @@ def no_access(context: Context[AzureBlobFileSystemConfiguration]) -> Iterator[Fi
     if named and not is_answer(context) and all(value_of(context.model, name) is None for name in names):
         yield context.finding(
             "nothing gives access to the container: the service needs exactly one of accountKey, sasKey and identityReference.",
-            "Add an identityReference that the pool has, or one of the keys.",
+            f"Add {or_identity(context, 'one of the keys')}.",
         )
 
 

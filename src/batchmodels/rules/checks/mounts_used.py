@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...models.pool_settings import PoolSettings
-from ...shells.script import Command, Shell, Word
+from ...models.start_task import StartTask
+from ...shells.script import Command, Word
 from ...spelling import nearest
 from ..analysis.file_arguments import CHANGING_DIRECTORY
 from ..analysis.inner_scripts import Part, parts_of
-from ..analysis.pool import pool_of
+from ..analysis.misplaced_mounts import misplaced_on_linux, misplaced_on_windows
+from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import items_of, listed, shown, text_of, value_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.python_packages import runs_other_scripts
@@ -26,9 +28,8 @@ _VARIABLE = "AZ_BATCH_NODE_MOUNTS_DIR"
 _USED = re.compile(
     r"(?i)(?:\$\{?(?:env:)?AZ_BATCH_NODE_MOUNTS_DIR\}?|%AZ_BATCH_NODE_MOUNTS_DIR%)[/\\]+([\w.-][\w./\\-]*)([$*?`{%\[]?)"
 )
-_AT_ROOT = re.compile(r"/(?:mnt/|media/|mount/|mounts/)?([\w.-][\w./-]*)")
 _OF_THE_SYSTEM = names("batch bin boot dev etc home lib lib64 media mnt opt proc resource root run sbin srv sys tmp usr var")
-_TESTING = names("test [ [[")
+_DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
 _SEPARATORS = re.compile(r"[/\\]+")
 _BRINGING = names(
     "mkdir md mount mount.nfs mount.cifs blobfuse blobfuse2 ln sshfs rclone s3fs install net mountpoint mklink "
@@ -46,7 +47,7 @@ _KINDS = (
     Severity.warning,
     "directory of a mount that the pool doesn't have",
     COMMAND_LINES,
-    reads=("mountConfiguration", "environmentSettings"),
+    reads=("mountConfiguration", "environmentSettings", "dataDisks", "extensions"),
     explains=COMMAND_LINE_FAILURES,
 )
 def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
@@ -75,50 +76,48 @@ def unmounted(context: Context[CommandLine]) -> Iterator[Finding]:
 
 
 def _elsewhere(context: Context[Any], parts: Sequence[Part], known: list[str]) -> Iterator[Finding]:
-    """Find ``/mnt/data`` and ``/data`` where the pool mounts ``data``, which is in another directory."""
-    names_of_mounts = {"/".join(_parts(path)): path for path in known if _parts(path) and _parts(path)[0] not in _OF_THE_SYSTEM}
-    publisher = text_of(pool_of(context), "virtual_machine_configuration", "image_reference", "publisher")
+    """Find ``/mnt/data`` and ``/data`` where the pool mounts ``data``, and on Windows drives that it doesn't mount."""
+    pool = pool_of(context)
+    publisher = text_of(pool, "virtual_machine_configuration", "image_reference", "publisher")
     if not publisher or value_of(context.task, "container_settings") is not None:
         return  # an image or a container of one's own may have any directory
-    commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
-    if not names_of_mounts or any(part.analysis.shell not in {Shell.posix, None} or part.analysis.windows for part in parts):
+    if not isinstance(context.task, StartTask) and value_of(pool, "start_task") is not None:
+        return  # which may make the directory
+    if runs_windows(context):
+        yield from _other_drive(context, parts, known)
         return
-    written = " ".join(word.text for command in commands for word in (*command.assignments, *command.words)).lower()
-    needed = _commands_that_fail(parts)
-    brought = any(command.name in _BRINGING and command not in needed for command in commands)
-    if brought or _VARIABLE.lower() in written or "fsmounts" in written:
+    names_of_mounts = {"/".join(_parts(path)): path for path in known if _parts(path) and _parts(path)[0] not in _OF_THE_SYSTEM}
+    written = " ".join(part.analysis.code or part.analysis.text for part in parts).lower()
+    if not names_of_mounts or _VARIABLE.lower() in written or "fsmounts" in written:
         return
-    for part in parts:
-        for index, command in part.analysis.runs:
-            if runs_other_scripts(part, index):
-                return
-            for word in command.words[1:]:
-                found = _AT_ROOT.match(word.text)
-                name = next((each for each in names_of_mounts if found and _starts(found[1], each)), None)
-                if found and name and not part.flow.steps[index].guarded:
-                    path = names_of_mounts[name]
-                    yield context.finding(
-                        f"the pool mounts {shown(path)} in the directory {_VARIABLE}, but the command line uses "
-                        f"{shown(word.text)}, which nothing mounts.",
-                        f"Use ${_VARIABLE}/{shown(path)} in a shell.",
-                        "commandLine",
-                        span=part.analysis.span(word),
-                    )
-                    return
+    found = misplaced_on_linux(parts, names_of_mounts)
+    if found is not None:
+        yield context.finding(
+            f"the pool mounts {shown(found.mount)} in the directory {_VARIABLE}, but the command line uses "
+            f"{shown(found.path)}, which nothing mounts.",
+            f"Use ${_VARIABLE}/{shown(found.mount)} in a shell.",
+            "commandLine",
+            span=found.part.analysis.span(found.word),
+        )
 
 
-def _commands_that_fail(parts: Sequence[Part]) -> list[Command]:
-    """Return the tests on whose failure a script ends, so that they are no conditions for anything else."""
-    return [
-        without_prefixes(command)
-        for part in parts
-        for index, command in part.analysis.runs
-        if command.name in _TESTING and part.flow.steps[index].status.fails and not part.flow.steps[index].guarded
-    ]
-
-
-def _starts(path: str, name: str) -> bool:
-    return path.lower() == name or path.lower().startswith(f"{name}/")
+def _other_drive(context: Context[Any], parts: Sequence[Part], known: list[str]) -> Iterator[Finding]:
+    pool = pool_of(context)
+    machine = value_of(pool, "virtual_machine_configuration")
+    letters = [path[0].upper() for path in known if _DRIVE.fullmatch(path)]
+    if not known or len(letters) != len(known) or items_of(machine, "data_disks") or items_of(machine, "extensions"):
+        return
+    found = misplaced_on_windows(parts, letters)
+    if found is not None:
+        drives = listed([f"{letter}:" for letter in letters])
+        used = found.path[0].upper()
+        yield context.finding(
+            f"the pool mounts only {drives}, so there is no drive {used}: for {shown(found.path)}.",
+            f"Use {drives if len(letters) == 1 else 'the drive of a mount'}, or add an entry to mountConfiguration whose "
+            f"relativeMountPath is {used}.",
+            "commandLine",
+            span=found.part.analysis.span(found.word),
+        )
 
 
 def _finding(context: Context[Any], part: Part, word: Word, path: str, known: list[str]) -> Finding:

@@ -70,7 +70,7 @@ def no_public_addresses(context: Context[NetworkConfiguration]) -> Iterator[Find
     if text_of(pool_of(context), "target_node_communication_mode").lower() == "classic":
         yield context.finding(
             f"{provision} needs simplified node communication, but targetNodeCommunicationMode is classic.",
-            "Set targetNodeCommunicationMode to simplified.",
+            "Set targetNodeCommunicationMode to simplified, or remove it for API version 2025-06-01 or later.",
             _ADDRESSES,
             "provision",
         )

@@ -8,7 +8,7 @@ from datetime import date
 
 from ...models.virtual_machines import ImageReference, VirtualMachineConfiguration
 from ...spelling import plain
-from ..analysis.images import Image, image_of
+from ..analysis.images import Image, System, image_of, offers_and_skus
 from ..analysis.pool_values import is_answer, listed, shown, text_of, value_of
 from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
 from ..context import Context
@@ -27,6 +27,8 @@ _GALLERY_FORM = (
     "/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Compute/galleries/GALLERY/images/IMAGE/versions/VERSION"
 )
 _LONGEST = 1000
+_WITH_ALL = "microsoft-dsvm:ubuntu-hpc:2404, and batch.node.ubuntu 24.04"
+"""An image for high-performance computing that also has a container runtime, and its agent."""
 
 
 @rule("BM001", Severity.error, "node agent that doesn't fit the image", VirtualMachineConfiguration)
@@ -39,7 +41,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     if image.instead:
         yield context.finding(
             f"the Marketplace has no image {_named(context)}, so the service refuses the pool.",
-            f"Use {image.instead}.",
+            f"Use {image.instead}{_agent_for(image, agent, context.now.date())}.",
             _IMAGE,
         )
         return
@@ -47,7 +49,7 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
         sku = shown(text_of(context.model, "image_reference", "sku"))
         yield context.finding(
             f"the SKU {sku!r} is {system.name}, but the offer has only {image.offered.name}, so there is no such image.",
-            f"Use the offer for {system.name}, or a SKU of this offer.",
+            _fix_for_an_offer(context, image, agent),
             _IMAGE,
             "sku",
         )
@@ -59,17 +61,40 @@ def wrong_agent(context: Context[VirtualMachineConfiguration]) -> Iterator[Findi
     yield context.finding(
         f"the node agent must match the image: {shown(agent)} isn't for {system.name}, which the image "
         f"{_named(context)} has, so the service refuses the pool.",
-        f"Use {fitting}." if spelled else _fix(agent, fitting, context.now.date()),
+        f"Use {fitting}." if spelled else _fix(context, agent, fitting),
         _AGENT,
         edit=Replace((_AGENT,), fitting) if spelled else None,
     )
 
 
-def _fix(agent: str, fitting: str, today: date) -> str:
+def _fix_for_an_offer(context: Context[VirtualMachineConfiguration], image: Image, agent: str) -> str:
+    """Return what to do about a SKU of another system than the offer's: change what doesn't fit the agent, or is retired."""
+    offer, sku = offers_and_skus(image, text_of(context.model, "image_reference", "offer"))
+    choices = dict(zip(_systems(image), (offer, sku), strict=True))
+    usable = [system for system in choices if not _is_retired(system.agents[0], context.now.date())]
+    fitting = [system for system in usable if agent in system.agents]
+    chosen = fitting or usable or [image.system]
+    with_agent = f", and {chosen[0].agents[0]}" if agent and usable and not fitting else ""
+    return f"Use {', or '.join(choices[system] for system in (chosen[:1] if with_agent else chosen))}{with_agent}."
+
+
+def _agent_for(image: Image, agent: str, today: date) -> str:
+    """Return the agent for an image that is to be used instead, if the given one doesn't fit it."""
+    fitting = image.system.agents[0]
+    fits = not agent or agent in image.system.agents or "batch.node" in image.instead
+    return "" if fits or _is_retired(fitting, today) else f", and {fitting}"
+
+
+def _systems(image: Image) -> tuple[System, ...]:
+    """Return the system of an image, and that of its offer if it is another one."""
+    return (image.system,) if image.offered is None else (image.system, image.offered)
+
+
+def _fix(context: Context[VirtualMachineConfiguration], agent: str, fitting: str) -> str:
     """Return what to do about an agent and an image that don't fit together: change the one that isn't retired."""
-    other = _system_of(agent)
+    other, today = _system_of(agent), context.now.date()
     if not other or _is_retired(agent, today):
-        return f"Use {fitting}."
+        return _successor(context, AGENTS[fitting]) if _is_retired(fitting, today) else f"Use {fitting}."
     if _is_retired(fitting, today):
         return f"Use an image with {other}. {fitting} would fit this image, but is retired."
     return f"Use {fitting}, or an image with {other}."
@@ -86,29 +111,49 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
     today = context.now.date()
     found = AGENTS.get(agent)
     if found and found.day < today:
-        yield _end_of_support(context, agent, found, _AGENT)
+        if image is None or not _is_replaced(context, image, agent):
+            fitting = AGENTS.get(image.system.agents[0]) if image is not None and not image.instead else None
+            yield _end_of_support(context, agent, found, _AGENT, _successor(context, fitting or found))
     elif image is not None and (agent in image.system.agents or agent not in AGENTS):
         yield from _retired_image(context, image, today)
 
 
+def _is_replaced(context: Context[VirtualMachineConfiguration], image: Image, agent: str) -> bool:
+    """Return whether BM001 replaces a retired agent by one that isn't retired."""
+    fits = agent in image.system.agents and image.offered is None
+    today = context.now.date()
+    return not fits and not is_answer(context) and not all(_is_retired(each.agents[0], today) for each in _systems(image))
+
+
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
     offer = _named(context).rpartition(":")[0]
-    system = image.system
+    system, agent = image.system, _agent(context)
+    other = "" if agent in system.agents or image.instead or image.offered is not None else _system_of(agent)
     ends = ((offer, IMAGES.get(offer.lower())), (system.name, IMAGES.get(system.name) or AGENTS.get(system.agents[0])))
     for name, found in ends:
         if found and found.day < today:
-            yield _end_of_support(context, name, found, _IMAGE)
+            of_agent = other and name == system.name and _is_retired(system.agents[0], today)  # as in the fix of BM001
+            fix = f"Use an image with {other}." if of_agent else _successor(context, found)
+            yield _end_of_support(context, name, found, _IMAGE, fix)
             return
 
 
-def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str) -> Finding:
+def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str, fix: str) -> Finding:
     day = f"{end.day.day} {end.day:%B %Y}"
     if end.is_refused:
         said = f"the service has accepted no new pools with {name} since {day}, and scales existing ones down to zero nodes."
     else:
         said = f"Batch ended its support for {name} on {day}, so requests to create or enlarge the pool may fail."
     severity = Severity.error if end.is_refused and not is_answer(context) else None
-    return context.finding(said, end.instead, step, severity=severity)
+    return context.finding(said, fix, step, severity=severity)
+
+
+def _successor(context: Context[VirtualMachineConfiguration], end: Retirement) -> str:
+    """Return what to use instead of a retired system: an image with what the old one has beside the system."""
+    offer = text_of(context.model, "image_reference", "offer").lower()[:_LONGEST]
+    if "hpc" in offer or "rdma" in offer:
+        return f"Use an image for high-performance computing, such as {_WITH_ALL}."
+    return f"Use an image with a container runtime, such as {_WITH_ALL}." if "container" in offer else end.instead
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:
@@ -130,9 +175,11 @@ def _system_of(agent: str) -> str:
     """Return the operating system that an agent is for, as a person writes it; empty if unknown."""
     family, _, version = agent.removeprefix("batch.node.").partition(" ")
     names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux", "windows": "Windows"}
-    if family not in names or not agent.startswith("batch.node.") or not version:
+    if family not in names or not agent.startswith("batch.node."):
         return ""
-    return "Windows" if family == "windows" else f"{names[family]} {shown(version, 20)}"
+    if family == "windows":
+        return "Windows" if version else ""
+    return f"{names[family]} {version}" if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", version) else ""
 
 
 @rule(

@@ -18,8 +18,11 @@ from ..analysis.batch_variables import is_unknown, meant_variable
 from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, span_outside
 from ..analysis.display import in_a_shell
 from ..analysis.environment_settings import environment_of
+from ..analysis.images import image_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.pool_values import items_of, value_of
+from ..analysis.pool import machine_of, pool_of
+from ..analysis.pool_values import items_of, text_of, value_of
+from ..analysis.vm_sizes import has_temporary_disk, size_named
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -53,12 +56,13 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 if analysis.script is None:
                     line = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
                     fix = f"Use {line}: variables are expanded only in a shell."
-                yield context.finding(_moves(match[0]), fix, "commandLine", span=span)
+                yield _finding(context, match[0], fix, "commandLine", span=span)
     for index, setting in enumerate(items_of(context.model, "environment_settings")):
         value = value_of(setting, "value")
         if isinstance(value, str) and (found := _ROOT.search(value)):
-            yield context.finding(
-                _moves(found[0]),
+            yield _finding(
+                context,
+                found[0],
                 f"Set the variable in the command line from {_variable(found)}: Batch doesn't expand variables in environment "
                 "settings.",
                 "environmentSettings",
@@ -69,8 +73,9 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
     for index, file in enumerate(items_of(context.model, "resource_files")):
         path = value_of(file, "file_path")
         if isinstance(path, str) and (found := _ROOT.search(path)):
-            yield context.finding(
-                _moves(found[0]),
+            yield _finding(
+                context,
+                found[0],
                 f"Use a path relative to the working directory, and copy the file to {_variable(found)} in the command line.",
                 "resourceFiles",
                 index,
@@ -82,8 +87,9 @@ def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
     for index, file in enumerate(items_of(context.model, "output_files")):
         pattern = value_of(file, "file_pattern")
         if isinstance(pattern, str) and (found := _ROOT.search(pattern)):
-            yield context.finding(
-                _moves(found[0]),
+            yield _finding(
+                context,
+                found[0],
                 "Use a pattern relative to the working directory, or one that begins with a variable such as "
                 f"{_variable(found)}.",
                 "outputFiles",
@@ -111,8 +117,26 @@ def _deeper(match: re.Match[str]) -> str:
     return f"/{within}" if within and within.lower() not in _WITHIN else ""
 
 
-def _moves(path: str) -> str:
-    return f"{path} exists only on some nodes: Batch's root directory depends on the VM size and the image."
+def _finding(context: Context[Any], path: str, fix: str, *steps: str | int, span: Span | None = None) -> Finding:
+    if path.startswith("/mnt/batch/") and _is_usual_ubuntu(context):
+        said = "/mnt/batch/tasks is Batch's root directory on the nodes of this pool; other VM sizes and images have another."
+        return context.finding(said, fix, *steps, severity=Severity.note, span=span)
+    said = f"{path} exists only on some nodes: Batch's root directory depends on the VM size and the image."
+    return context.finding(said, fix, *steps, span=span)
+
+
+def _is_usual_ubuntu(context: Context[Any]) -> bool:
+    """Return whether the nodes run Ubuntu and have a temporary disk, so that Batch's root directory is /mnt/batch/tasks.
+
+    Source: https://learn.microsoft.com/azure/batch/virtual-file-mount.
+    """
+    machine = machine_of(context)
+    publisher = text_of(machine, "image_reference", "publisher").lower()
+    image = image_of(value_of(machine, "image_reference"))
+    size = size_named(text_of(pool_of(context), "vm_size"))
+    if image is None or size is None or publisher != "canonical" or image.instead or image.offered is not None:
+        return False
+    return has_temporary_disk(size)
 
 
 def _reference(name: str, analysis: Analysis) -> str:

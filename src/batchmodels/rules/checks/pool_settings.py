@@ -125,6 +125,7 @@ def idle_size_setting(context: Context[PoolSettings]) -> Iterator[Finding]:
             "resizeTimeout applies only to a fixed size, so it has no effect in a pool that scales by a formula.",
             "Remove resizeTimeout.",
             "resizeTimeout",
+            severity=Severity.note,
         )
     if (
         value_of(pool, "auto_scale_evaluation_interval") is not None

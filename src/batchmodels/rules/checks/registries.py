@@ -9,8 +9,8 @@ from typing import Any
 from ...models.cloud_task import CloudTask
 from ...models.containers import ContainerConfiguration, ContainerRegistry, TaskContainerSettings
 from ...models.virtual_machines import VirtualMachineConfiguration
-from ..analysis.images import WINDOWS_AGENT, image_of
-from ..analysis.pool import pool_of
+from ..analysis.images import WINDOWS_AGENT, Image, image_of
+from ..analysis.pool import or_identity, pool_of
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -90,13 +90,13 @@ def no_login(context: Context[ContainerRegistry]) -> Iterator[Finding]:
     if _PRIVATE.fullmatch(server) and not has_login and not is_answer(context):
         yield context.finding(
             f"{shown(server)} is a private registry, but there is neither a user name nor an identity to log in with.",
-            "Add an identityReference that the pool has, or username and password.",
+            f"Add {or_identity(context, 'username and password')}.",
             "registryServer",
         )
     if text_of(registry, "user_name") and not text_of(registry, "password") and not is_answer(context):
         yield context.finding(
             "the registry has a user name, but no password, so the nodes can't log in.",
-            "Add the password, or use an identityReference instead of both.",
+            f"Add {or_identity(context, 'the password')}.",
             "password",
         )
     servers = [text_of(each, "registry_server").lower() or "docker.io" for each in _earlier_registries(context)]
@@ -158,7 +158,7 @@ def wrong_images(context: Context[ContainerConfiguration | TaskContainerSettings
             yield context.finding(
                 f"the image {shown(image)} is in {shown(host)}, which isn't among the containerRegistries, so the nodes can "
                 "pull it only if the registry allows anonymous access.",
-                f"Add {shown(host)} to containerRegistries, with an identityReference or a user name and a password.",
+                f"Add {shown(host)} to containerRegistries, with {or_identity(context, 'a user name and a password')}.",
                 "containerImageNames",
                 index,
                 severity=None if registries or _needs_login(context, image) else Severity.note,
@@ -196,6 +196,16 @@ def _has_wrong_server(registries: list[str], host: str) -> bool:
 _WINDOWS_WITH_RUNTIME = "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10"
 
 
+def _with_runtime(image: Image) -> str:
+    """Return an image with a container runtime, with the agent for it unless that of the given image fits."""
+    if WINDOWS_AGENT in image.system.agents:
+        return _WINDOWS_WITH_RUNTIME
+    release = image.system.name.removeprefix("Ubuntu ")
+    if release in {"22.04", "24.04"}:
+        return f"microsoft-dsvm:ubuntu-hpc:{release.replace('.', '')}"
+    return "microsoft-dsvm:ubuntu-hpc:2404 with batch.node.ubuntu 24.04"
+
+
 @rule("BM019", Severity.warning, "containers on an image without container runtime", VirtualMachineConfiguration)
 def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find a container configuration for an image of the Marketplace that can't run containers."""
@@ -203,10 +213,9 @@ def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Findin
     if image is None or image.containers is not False or is_answer(context):
         return
     if value_of(context.model, "container_configuration") is not None:
-        with_runtime = _WINDOWS_WITH_RUNTIME if WINDOWS_AGENT in image.system.agents else "microsoft-dsvm:ubuntu-hpc:2404"
         yield context.finding(
             f"the pool's image, {image.system.name}, has no container runtime, so its nodes can't run containers.",
-            f"Use an image with the capability DockerCompatible, such as {with_runtime}, or a custom image with a container "
-            "runtime.",
+            f"Use an image with the capability DockerCompatible, such as {_with_runtime(image)}, or a custom image with a "
+            "container runtime.",
             "imageReference",
         )

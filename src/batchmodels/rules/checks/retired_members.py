@@ -50,7 +50,8 @@ _FEATURES = {
     "certificateReferences": _Feature(
         _FEBRUARY,
         "nodes get no certificates: Azure retired them",
-        "Use the Key Vault extension, in the extensions of virtualMachineConfiguration.",
+        "Use the Key Vault extension, in the extensions of virtualMachineConfiguration; it needs a pool that is created "
+        "through ARM with a user-assigned identity.",
     ),
     "cloudServiceConfiguration": _Feature(
         _FEBRUARY,
