@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...models.cloud_task import CloudTask
 from ...models.job_schedules import JobSpecification
