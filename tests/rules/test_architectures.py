@@ -21,7 +21,7 @@ def told(script: str, size: str = X64, files: list[ResourceFile] | None = None) 
 def on_x64(name: str, effect: str = 'its programs fail with "Exec format error"') -> str:
     return (
         f"{name} is for Arm64 processors, but nodes of the size {X64} have x64 processors, so {effect}. "
-        "Use the file for x64, with amd64 or x86_64 in its name, or a size with Arm64, such as Standard_D4ps_v6."
+        "Use the file for x64, which has amd64 or x86_64 in its name."
     )
 
 
@@ -60,8 +60,7 @@ def test_programs_for_x64_on_arm64(name: str) -> None:
     assert told(f"curl -fsSL -o x https://example.com/{name}", ARM) == [
         (
             f"commandLine: BM442 warning: {name} is for x64 processors, but nodes of the size {ARM} have Arm64 processors, so "
-            'its programs fail with "Exec format error". Use the file for Arm64, with arm64 or aarch64 in its name, or a size '
-            "with x64, such as Standard_D4s_v5."
+            'its programs fail with "Exec format error". Use the file for Arm64, which has arm64 or aarch64 in its name.'
         )
     ]
     assert told(f"curl -fsSL -o x https://example.com/{name}") == []

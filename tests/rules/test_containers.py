@@ -298,7 +298,8 @@ LOST = (
         ),
         ("apk add --no-cache ffmpeg", "apk", "ffmpeg"),
         ("dnf -y install git > /dev/null 2>&1", "dnf", "git"),
-        ("pip3 install numpy", "pip3", "numpy"),
+        ("pip3 install numpy", "pip", "numpy"),
+        ("python -m pip install --no-cache-dir numpy pandas", "pip", "numpy"),
         (
             "apt-get install -y curl && curl -fsSL -o /usr/local/bin/yq https://example.org/yq && chmod 755 /usr/local/bin/yq",
             "apt-get",

@@ -379,6 +379,7 @@ def test_the_others_are_named_too() -> None:
         ("mkdir -p /data/{input,output}", "the words one by one"),
         ("for i in {3..12}; do echo $i; done", "$(seq 3 12)"),
         ("echo {a..e}", "the words one by one"),
+        ("mkdir work/shard{0..7}", "the words one by one"),
     ],
 )
 def test_instead_of_braces(script: str, instead: str) -> None:

@@ -204,8 +204,8 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
         yield Bashism(LITERAL, "$'...'", "\"$(printf '...')\"", "the $ stays and the escapes aren't replaced"), word
     elif '$"' in bare.replace("$''", '$"') and re.search(r'(?<!\\)\$"', raw) and "$'" not in raw:
         yield Bashism(LITERAL, '$"..."', '"..."', "the $ stays"), word
-    if not is_value and (braces := _BRACES.search(bare)):
-        numbers = re.match(r"\{([0-9]+)\.\.([0-9]+)\}", braces[0])
+    if not is_value and _BRACES.search(bare):
+        numbers = re.fullmatch(r"\{([0-9]+)\.\.([0-9]+)\}", bare)
         instead = f"$(seq {numbers[1]} {numbers[2]})" if numbers else "the words one by one"
         yield Bashism(LITERAL, "brace expansion", instead, "the braces stay in the word"), word
     if _PROCESS.search(bare):

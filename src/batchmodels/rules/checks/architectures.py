@@ -26,7 +26,6 @@ _NAMES = {
 }
 """What the names of files for an architecture contain."""
 _USUAL = {"Arm64": "arm64 or aarch64", "x64": "amd64 or x86_64"}
-_EXAMPLES = {"Arm64": "Standard_D4ps_v6", "x64": "Standard_D4s_v5"}
 _CHOOSING = re.compile(
     r"\buname\b|print-architecture|\$\(arch\)|`arch`|HOSTTYPE|MACHTYPE|\blscpu\b|qemu|binfmt|add-architecture|--platform"
     r"|--force-?arch|buildx|cross|linux-gnu|box64|fex-emu|(?i:\bARCH\b)"
@@ -96,7 +95,7 @@ def _about(word: str, size: VMSize, own: str, other: str, effect: str) -> tuple[
     name = base if _NAMES[other].search(base) else word
     return (
         f"{shown_word(name)} is for {other} processors, but nodes of the size {size.name} have {own} processors, {effect}.",
-        f"Use the file for {own}, with {_USUAL[own]} in its name, or a size with {other}, such as {_EXAMPLES[other]}.",
+        f"Use the file for {own}, which has {_USUAL[own]} in its name.",
     )
 
 

@@ -108,7 +108,9 @@ def _fix(command: Command, host: str) -> str:
 
 def _also_a_key(command: Command) -> str:
     """Return how a command gets the private key that the server asks for next."""
-    if command.name in {*_OPTIONS, "rsync"}:
+    if command.name == "rsync":
+        return " The server asks for a private key, too: bring one as a resource file with mode 0600, and add -i FILE to ssh."
+    if command.name in _OPTIONS:
         return (
             " The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and name it with -i."
         )

@@ -14,7 +14,7 @@ from ..analysis.display import shown_word
 from ..analysis.file_arguments import values_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.linux_runs import Run, runs_on_linux
-from ..analysis.package_managers import family_of
+from ..analysis.package_managers import family_of, is_pip
 from ..analysis.reruns import positional
 from ..analysis.word_sets import names
 from ..command_lines import TASK
@@ -56,8 +56,9 @@ def lost_installation(context: Context[StartTask | JobPreparationTask]) -> Itera
     if run is None or len(runs) != commands or not all(map(_stays_in_container, runs)):
         return
     package = next(iter(_packages(run.command)))
+    manager = "pip" if is_pip(run.command) else run.command.name
     yield context.finding(
-        f"{run.command.name} installs {shown_word(package)} in the {TASK}'s own container: other tasks have containers of "
+        f"{manager} installs {shown_word(package)} in the {TASK}'s own container: other tasks have containers of "
         "their own or run on the node, and don't find it there.",
         f"Build it into the image of the containers that need it; or remove containerSettings from the {TASK}, so that it is "
         "installed on the node.",
@@ -75,7 +76,8 @@ def _has_mounts(settings: TaskContainerSettings) -> bool:
 
 
 def _packages(command: Command) -> list[str]:
-    return [word.text for word in positional(command.words[1:], _WITH_VALUE) if word.text not in _ACTIONS]
+    action = next((number for number, word in enumerate(command.words) if word.text in _ACTIONS), len(command.words))
+    return [word.text for word in positional(command.words[action + 1 :], _WITH_VALUE)]
 
 
 def _is_installer(command: Command) -> bool:
