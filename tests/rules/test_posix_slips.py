@@ -376,6 +376,7 @@ def test_comment_that_swallows_commands_of_powershell() -> None:
     [
         ("set -e\r\napt-get update\r\n", "set gets the argument -e\\r instead of -e"),
         ("\nls\r\n./setup.sh\r\n", "the shell looks for ls\\r"),
+        ("ls \r\n./setup.sh", "ls gets the argument \\r"),
     ],
 )
 def test_carriage_returns(script: str, example: str) -> None:

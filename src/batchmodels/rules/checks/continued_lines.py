@@ -102,7 +102,8 @@ def _carriage_return(part: Part) -> _Problem | None:
         return None
     first = next((each.words for each in part.analysis.commands if each.words and each.words[-1].text.endswith("\r")), ())
     name, last = (shown_word(each.text.rstrip("\r")) for each in (first[0], first[-1])) if first else ("", "")
-    example = f": {name} gets the argument {last}\\r instead of {last}" if first[1:] else f": the shell looks for {name}\\r"
+    instead = f" instead of {last}" if last else ""
+    example = f": {name} gets the argument {last}\\r{instead}" if first[1:] else f": the shell looks for {name}\\r"
     message = f"the lines end with a carriage return, which becomes part of the last word of each{example if first else ''}."
     return _Problem(message, "Use line feeds alone, \\n.", match.start(), match.end())
 
