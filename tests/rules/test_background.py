@@ -180,3 +180,30 @@ def test_builtins_end_at_once(script: str) -> None:
 )
 def test_what_goes_on_before_a_builtin(script: str, name: str) -> None:
     assert said(bash(script)) == [f"$.commandLine: BM107 warning: {name} {GOES_ON} {OF_LINUX}"]
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("bash install-everything.sh &", "bash"),
+        ("nohup bash ./setup.sh > setup.log 2>&1 &", "bash"),
+        ("./bootstrap.sh &", "./bootstrap.sh"),
+        ("(apt-get update; apt-get install -y jq) &", "apt-get install"),
+        ("pip3 install numpy &", "pip3 install"),
+    ],
+)
+def test_installations(script: str, name: str) -> None:
+    assert said(bash(script)) == [
+        (
+            f"$.commandLine: BM107 warning: {name} is still running when the start task ends, so tasks start before it is "
+            "done, and its failure goes unnoticed. Remove the & and what else detaches it, so that the start task waits for it."
+        )
+    ]
+    assert said(bash(f"{script} wait")) == []
+
+
+@pytest.mark.parametrize("script", ["bash run-agent.sh &", "python3 setup-server.py --port 80 &", "nohup ./agent --install &"])
+def test_services_are_no_installations(script: str) -> None:
+    (text,) = said(bash(script))
+    assert GOES_ON in text
+    assert text.endswith(OF_LINUX)

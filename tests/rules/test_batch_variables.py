@@ -34,7 +34,8 @@ def test_a_name_that_is_like_no_other(name: str) -> None:
             "AZ_BATCH_TASKID",
             (
                 "AZ_BATCH_TASK_ID isn't set for start tasks. "
-                "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
+                "A start task belongs to no job: move what depends on the job to a job preparation task, or use "
+                "AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
             ),
         ),
         (

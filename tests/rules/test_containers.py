@@ -278,3 +278,68 @@ def test_options_of_a_task_name_the_task(option: str, sentence: str) -> None:
 def test_options_in_a_variable_are_not_known(options: str) -> None:
     settings = TaskContainerSettings(image_name="tools:2", container_run_options=options)
     assert found(TaskAddParameter(id="t", command_line="run", container_settings=settings), "BM613") == []
+
+
+LOST = (
+    "$.commandLine: BM506 warning: {0} installs {1} in the start task's own container: other tasks have containers of their "
+    "own or run on the node, and don't find it there. Build it into the image of the containers that need it; or remove "
+    "containerSettings from the start task, so that it is installed on the node."
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "manager", "package"),
+    [
+        ("apt-get update && apt-get install -y ffmpeg", "apt-get", "ffmpeg"),
+        (
+            "export DEBIAN_FRONTEND=noninteractive; apt-get -y install jq bc; rm -rf /var/lib/apt/lists/*; jq --version",
+            "apt-get",
+            "jq",
+        ),
+        ("apk add --no-cache ffmpeg", "apk", "ffmpeg"),
+        ("dnf -y install git > /dev/null 2>&1", "dnf", "git"),
+        ("pip3 install numpy", "pip", "numpy"),
+        ("python -m pip install --no-cache-dir numpy pandas", "pip", "numpy"),
+        (
+            "apt-get install -y curl && curl -fsSL -o /usr/local/bin/yq https://example.org/yq && chmod 755 /usr/local/bin/yq",
+            "apt-get",
+            "curl",
+        ),
+    ],
+)
+def test_lost_installations(script: str, manager: str, package: str) -> None:
+    assert found(task(bash(script)), "BM506") == [LOST.format(manager, package)]
+    assert found(StartTask(command_line=bash(script)), "BM506") == []
+    assert (
+        found(TaskAddParameter(id="t", command_line=bash(script), container_settings=TaskContainerSettings(image_name="x")))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get update",
+        "apt-get install -y ffmpeg && cp /usr/bin/ffmpeg $AZ_BATCH_NODE_SHARED_DIR",
+        "apt-get install -y git; git clone https://example.org/r /opt/r",
+        "apt-get install -y jq && python3 x.py",
+        "apt-get install -y curl && curl -fsSLO https://example.org/a",
+        "apt-get install -y curl && curl -fsSL https://example.org/i.sh | bash",
+        "apt-get install -y jq > log.txt",
+        "apt-get install -y --download-only jq",
+        "pip install -t libs numpy",
+        "pip install --target=libs numpy",
+        "pip install -r requirements.txt",
+        "pip install numpy; python -c 'import numpy'",
+        "apt-get install -y $PACKAGES",
+    ],
+)
+def test_installations_that_something_uses(script: str) -> None:
+    assert found(task(bash(script)), "BM506") == []
+
+
+def test_other_directories_of_the_node() -> None:
+    script = bash("apt-get update && apt-get install -y ffmpeg")
+    assert found(task(script, container_run_options="-v /usr:/usr"), "BM506") == []
+    assert found(task(script, container_run_options="--mount type=bind,src=/opt,dst=/opt"), "BM506") == []
+    assert len(found(task(script, container_run_options="--memory 4g"), "BM506")) == 1

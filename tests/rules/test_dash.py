@@ -371,3 +371,17 @@ def test_the_others_are_named_too() -> None:
         "$.commandLine: BM111 warning: /bin/sh is dash on Ubuntu and Debian, and dash has no declare: the command fails. "
         "It also lacks pushd, let, shopt and more. Run the script with /bin/bash -c, or use plain assignments."
     )
+
+
+@pytest.mark.parametrize(
+    ("script", "instead"),
+    [
+        ("mkdir -p /data/{input,output}", "the words one by one"),
+        ("for i in {3..12}; do echo $i; done", "$(seq 3 12)"),
+        ("echo {a..e}", "the words one by one"),
+        ("mkdir work/shard{0..7}", "the words one by one"),
+    ],
+)
+def test_instead_of_braces(script: str, instead: str) -> None:
+    (text,) = found(pool("batch.node.ubuntu 22.04", f"/bin/sh -c '{script}'"), "BM111")
+    assert text.endswith(f"Run the script with /bin/bash -c, or use {instead}.")

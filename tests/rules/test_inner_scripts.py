@@ -224,7 +224,7 @@ def test_no_command_line_is_too_odd(pieces: list[str], form: str) -> None:
         "/opt/setup/install",
         "curl -fsSL https://example.com/i.sh | sudo bash",
         'sudo bash -c "./install.sh"',
-        'sudo bash -c "apt-get install -y zip"',
+        'sudo bash -c "apt-get install -y tree"',
     ],
 )
 @pytest.mark.parametrize("command", ["systemctl start agent", "chown render /opt", "yum install -y jq", "unzip a.zip"])

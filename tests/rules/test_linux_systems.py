@@ -9,7 +9,10 @@ from batchmodels import PoolAddParameter
 
 IMAGES = {
     "ubuntu": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),
+    "jammy": ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts", "batch.node.ubuntu 22.04"),
     "debian": ("debian", "debian-12", "12-gen2", "batch.node.debian 12"),
+    "debian 11": ("debian", "debian-11", "11-gen2", "batch.node.debian 11"),
+    "debian 13": ("debian", "debian-13", "13-gen2", "batch.node.debian 13"),
     "alma 8": ("almalinux", "almalinux-x86_64", "8-gen2", "batch.node.el 8"),
     "alma 9": ("almalinux", "almalinux-x86_64", "9-gen2", "batch.node.el 9"),
     "rocky 9": ("resf", "rockylinux-x86_64", "9-base", "batch.node.el 9"),
@@ -220,3 +223,112 @@ def test_a_container_gets_a_gpu_only_with_the_toolkit() -> None:
 @pytest.mark.parametrize("more", ["apt-get install -y nvidia-container-toolkit; ", "bash toolkit.sh; "])
 def test_a_script_that_may_install_the_toolkit(more: str) -> None:
     assert sentences("BM408", pool_of("ubuntu", _WITH_DRIVER.format(more), "standard_nc4as_t4_v3")) == []
+
+
+_FOR_UBUNTU = (
+    "the PPAs of Launchpad are built for releases of Ubuntu, not for {0}: with ppa:deadsnakes/ppa, {1}. Use the packages of "
+    "Debian or of its backports, a repository for Debian, or an image of Ubuntu."
+)
+_COMMON = "set -e; apt-get update; apt-get install -y software-properties-common"
+
+
+@pytest.mark.parametrize(
+    ("image", "script", "sentence"),
+    [
+        (
+            "debian",
+            f"{_COMMON}; add-apt-repository -y ppa:deadsnakes/ppa",
+            f"error: {_FOR_UBUNTU.format('Debian 12', 'add-apt-repository fails')}",
+        ),
+        (
+            "debian",
+            f"{_COMMON} && apt-add-repository -y ppa:deadsnakes/ppa || true",
+            f"warning: {_FOR_UBUNTU.format('Debian 12', 'apt-add-repository fails')}",
+        ),
+        (
+            "debian",
+            f"{_COMMON} python3-launchpadlib; add-apt-repository -y ppa:deadsnakes/ppa",
+            f"warning: {_FOR_UBUNTU.format('Debian 12', 'apt finds no packages in it and fails')}",
+        ),
+        (
+            "debian 11",
+            f"{_COMMON}; add-apt-repository -y ppa:deadsnakes/ppa",
+            f"warning: {_FOR_UBUNTU.format('Debian 11', 'apt finds no packages in it and fails')}",
+        ),
+    ],
+)
+def test_ppas_on_debian(image: str, script: str, sentence: str) -> None:
+    model = pool_of(image, script)
+    assert sentences("BM435", model) == [sentence]
+    assert sentences("BM408", model) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "script"),
+    [
+        ("ubuntu", "add-apt-repository -y ppa:deadsnakes/ppa"),
+        ("debian", f"{_COMMON}; add-apt-repository -y contrib"),
+        ("debian", f"{_COMMON}; add-apt-repository -y --remove ppa:deadsnakes/ppa"),
+    ],
+)
+def test_repositories_for_the_release(image: str, script: str) -> None:
+    model = pool_of(image, script)
+    assert sentences("BM435", model) == sentences("BM408", model) == []
+
+
+def test_the_command_that_adds_repositories() -> None:
+    missing = "error: {0} has no {1}, so the command isn't found. {2}"
+    install = "Install it first: apt-get update && apt-get install -y software-properties-common."
+    for command in ("add-apt-repository", "apt-add-repository"):
+        model = pool_of("debian", f"set -e; {command} -y contrib")
+        assert sentences("BM408", model) == [missing.format("Debian 12", command, install)]
+    write = "Write the repository to a file in /etc/apt/sources.list.d: no package of this release has the command."
+    model = pool_of("debian 13", "set -e; add-apt-repository -y contrib")
+    assert sentences("BM408", model) == [missing.format("Debian 13", "add-apt-repository", write)]
+    assert sentences("BM420", pool_of("debian 13", _COMMON)) == [
+        (
+            "error: Debian 13 has no package software-properties-common, so apt-get install fails and installs nothing. "
+            "Remove it, and write repositories to files in /etc/apt/sources.list.d."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get install -y zip && unzip x.zip",
+        "apt-get install -y libtool && gcc x.c",
+        "apt-get install -y libboost-all-dev && mpirun ./a",
+        "apt-get install -y libmagickwand-dev && gs --version",
+        "apt-get install -y libgtk-4-dev && make",
+        "apt-get install -y autofs && mount -t nfs 10.0.0.5:/export /data",
+    ],
+)
+def test_packages_that_bring_programs_of_other_packages(script: str) -> None:
+    assert sentences("BM408", pool_of("ubuntu", f"set -e; apt-get update; {script}")) == []
+
+
+@pytest.mark.parametrize(
+    "package", ["libssl-dev", "libgl1", "libglib2.0-0t64", "libpcre2-dev", "libc6-dev", "libstdc++-13-dev"]
+)
+def test_libraries_that_bring_no_program(package: str) -> None:
+    assert sentences("BM408", pool_of("ubuntu", f"set -e; apt-get update; apt-get install -y {package}; gcc x.c")) == [
+        (
+            "error: Ubuntu 24.04 has no gcc, so the command isn't found. "
+            "Install it first: apt-get update && apt-get install -y build-essential."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "system", "fix"),
+    [
+        ("jammy", "Ubuntu 22.04", "3.10, the release's own, or add a repository that has others, such as ppa:deadsnakes/ppa"),
+        ("ubuntu", "Ubuntu 24.04", "3.12, the release's own, or add a repository that has others, such as ppa:deadsnakes/ppa"),
+        ("debian", "Debian 12", "3.11, the release's own, or install another one with conda or uv"),
+    ],
+)
+def test_another_version_of_python(image: str, system: str, fix: str) -> None:
+    assert sentences("BM420", pool_of(image, "set -e; apt-get update; apt-get install -y python3.9-venv")) == [
+        (f"error: {system} has no package python3.9-venv, so apt-get install fails and installs nothing. Use version {fix}.")
+    ]

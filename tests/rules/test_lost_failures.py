@@ -235,7 +235,7 @@ def test_scripts_that_lack_something_fail(script: str) -> None:
         ("chmod +x run.sh; tar xzf data.tgz; ./run.sh", "tar"),
         ("git clone https://github.com/x/tool.git /opt/tool; ./install.sh", "git clone"),
         ("apt-get install -y ffmpeg; ./install.sh", "apt-get install"),
-        ("apt-get update; apt-get install -y ffmpeg", "apt-get update"),
+        ("apt-get update; apt-get install -y ffmpeg; ls", "apt-get update"),
         ("apt-get update; apt-get install -y python3-pip; pip3 install numpy", "apt-get update"),
         ("pip3 install numpy; ./run.sh", "pip3 install"),
         ("pip3 install --upgrade pip; pip3 install numpy", "pip3 install"),

@@ -268,7 +268,6 @@ SINGLE = "the shell doesn't expand ${0} in single quotes, so {1} gets the text $
         ("read -r Y < f; cp a'$Y' b", "Y", "cp"),
         ("sudo tar xf a -C '$AZ_BATCH_TASK_DIR'", "AZ_BATCH_TASK_DIR", "sudo"),
         ("[ -d '$HOME/x' ] || ./a", "HOME", "["),
-        ("sh -c \"cd '$PWD'\"", "PWD", "cd"),
         ("./app --out '$AZ_BATCH_NODE_SHARED_DIR/x'", "AZ_BATCH_NODE_SHARED_DIR", "./app"),
         ("python3 '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python3"),
         ("python -u -W ignore '$AZ_BATCH_X/run.py' -c run.yml", "AZ_BATCH_X", "python"),
@@ -348,3 +347,17 @@ def test_a_setting_is_exported() -> None:
         command_line=bash("X=1; bash -c 'echo $X > a'"), environment_settings=[EnvironmentSetting(name="X", value="2")]
     )
     assert found(task, "BM112") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "sh -c \"cd '$PWD'\"",
+        "bash -c \"mkdir -p '$AZ_BATCH_NODE_SHARED_DIR/x'\"",
+        "su ops -c \"cp a '$HOME/b'\"",
+    ],
+)
+def test_the_shell_around_an_inner_script_expands_it(script: str) -> None:
+    assert said(script, "BM112") == []
+    (text,) = said(script.replace("$", "\\$"), "BM112")
+    assert text.endswith('Use \\" around it, because the script itself is in double quotes.')

@@ -83,7 +83,10 @@ class TestRoots:
 
 
 MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
-OF_TASKS = "Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for start tasks."
+OF_TASKS = (
+    "A start task belongs to no job: move what depends on the job to a job preparation task, or use AZ_BATCH_POOL_ID and "
+    "AZ_BATCH_NODE_ID, which are set for start tasks."
+)
 FILES = "Use AZ_BATCH_NODE_SHARED_DIR, which is set for start tasks and which all tasks on the node can read."
 
 

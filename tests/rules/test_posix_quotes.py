@@ -48,7 +48,8 @@ from posix_pools import admin_pool, sentences
             (),
             (
                 "warning: the shell doesn't expand $AZ_BATCH_NODE_SHARED_DIR in single quotes, so echo gets the "
-                "text $AZ_BATCH_NODE_SHARED_DIR itself. Use double quotes around it."
+                "text $AZ_BATCH_NODE_SHARED_DIR itself. "
+                'Use \\" around it, because the script itself is in double quotes.'
             ),
         ),
         (
@@ -57,7 +58,8 @@ from posix_pools import admin_pool, sentences
             ("DB_URL",),
             (
                 "warning: the shell doesn't expand $DB_URL in single quotes, so echo gets the text $DB_URL "
-                "itself. Use double quotes around it."
+                "itself. "
+                'Use \\" around it, because the script itself is in double quotes.'
             ),
         ),
         (
@@ -66,7 +68,8 @@ from posix_pools import admin_pool, sentences
             (),
             (
                 "warning: the shell doesn't expand $AZ_BATCH_ACCOUNT_NAME in single quotes, so printf gets the "
-                "text $AZ_BATCH_ACCOUNT_NAME itself. Use double quotes around it."
+                "text $AZ_BATCH_ACCOUNT_NAME itself. "
+                'Use \\" around it, because the script itself is in double quotes.'
             ),
         ),
         (
@@ -75,7 +78,8 @@ from posix_pools import admin_pool, sentences
             ("STORAGE_ROOT",),
             (
                 "warning: the shell doesn't expand $STORAGE_ROOT in single quotes, so echo gets the text "
-                "$STORAGE_ROOT itself. Use double quotes around it."
+                "$STORAGE_ROOT itself. "
+                'Use \\" around it, because the script itself is in double quotes.'
             ),
         ),
         (
@@ -286,3 +290,18 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_quotes(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        (
+            "/bin/bash -c \"mkdir -p '$AZ_BATCH_NODE_SHARED_DIR/a'\"",
+            'Use \\" around it, because the script itself is in double quotes.',
+        ),
+        ("/bin/bash -c 'mkdir -p '\\''$AZ_BATCH_NODE_SHARED_DIR/a'\\'", "Use double quotes around it."),
+    ],
+)
+def test_quotes_in_quotes(line: str, fix: str) -> None:
+    (text,) = sentences("BM112", admin_pool(line))
+    assert text.endswith(f"itself. {fix}")

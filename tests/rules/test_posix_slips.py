@@ -322,3 +322,67 @@ def test_pip_that_is_missing_after_one_that_may_be() -> None:
             "Use apt-get update && apt-get install -y python3-pip first."
         )
     ]
+
+
+SWALLOWED = (
+    "warning: the script has one line, so everything after # is a comment, and the commands in it never run. Remove the "
+    "comment, or end the line after it."
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "set -e; apt-get update; # install octave and its packages; apt-get install -y octave octave-statistics",
+        "apt-get update # refresh; apt-get install -y octave",
+        "apt-get update #; apt-get install -y octave",
+        "apt-get update;# next; mkdir /opt/app",
+        "apt-get update # then; cd /opt; ./setup.sh",
+        "apt-get update # then; ./setup.sh",
+        "apt-get update # first && apt-get install -y octave",
+        "pip3 install numpy # and; python3 check.py",
+    ],
+)
+def test_comment_that_swallows_commands(script: str) -> None:
+    assert sentences("BM117", admin_pool(bash(script))) == [SWALLOWED]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "apt-get update # needed; apt-get wants it",
+        "apt-get update && apt-get install -y octave # done",
+        "apt-get update # see https://example.com/a; python is there",
+        "apt-get update # lists; remove later with care",
+        "apt-get update # first; docker needs them; make it fast",
+        "apt-get update # refresh; then\napt-get install -y octave",
+        "curl -fsSL https://example.com/x#a;b -o x",
+        'echo "# a; mkdir b"',
+    ],
+)
+def test_comment_without_commands(script: str) -> None:
+    assert sentences("BM117", admin_pool(bash(script))) == []
+
+
+def test_comment_that_swallows_commands_of_powershell() -> None:
+    line = 'pwsh -Command "Install-Module Az -Force # quiet; Import-Module Az"'
+    assert [text.partition("BM117 ")[2] for text in found(admin_pool(line), "BM117")] == [SWALLOWED]
+    assert found(admin_pool('pwsh -Command "Install-Module Az -Force # quiet; no questions"'), "BM117") == []
+    assert found(admin_pool('pwsh -Command "Install-Module Az <# a; Import-Module B #>; Get-Module c"'), "BM117") == []
+
+
+@pytest.mark.parametrize(
+    ("script", "example"),
+    [
+        ("set -e\r\napt-get update\r\n", "set gets the argument -e\\r instead of -e"),
+        ("\nls\r\n./setup.sh\r\n", "the shell looks for ls\\r"),
+        ("ls \r\n./setup.sh", "ls gets the argument \\r"),
+    ],
+)
+def test_carriage_returns(script: str, example: str) -> None:
+    assert sentences("BM117", admin_pool(bash(script))) == [
+        (
+            f"warning: the lines end with a carriage return, which becomes part of the last word of each: {example}. "
+            "Use line feeds alone, \\n."
+        )
+    ]

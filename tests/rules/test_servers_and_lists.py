@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from reviewing import LINUX, bash, found, pool
 
-from batchmodels import PoolAddParameter, StartTask, TaskAddParameter, TaskContainerSettings
+from batchmodels import (
+    EnvironmentSetting,
+    PoolAddParameter,
+    ResourceFile,
+    StartTask,
+    TaskAddParameter,
+    TaskContainerSettings,
+)
 from batchmodels.identities import pool_admin
 
 GIT = (
@@ -15,7 +22,14 @@ GIT = (
     "can confirm it. "
     "Run mkdir -p ~/.ssh && ssh-keyscan {0} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or "
     "set GIT_SSH_COMMAND to "
-    "ssh -o StrictHostKeyChecking=accept-new."
+    "ssh -o StrictHostKeyChecking=accept-new. "
+    "The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and set GIT_SSH_COMMAND to "
+    "ssh -i FILE with the other options; or use https:// and a token."
+)
+KEY = (
+    'git fails with "Permission denied (publickey)": nothing brings a private key, which {0} asks for. Bring one as a resource '
+    "file with the fileMode 0600, and set GIT_SSH_COMMAND to ssh -i FILE -o StrictHostKeyChecking=accept-new; or use https:// "
+    "and a token."
 )
 
 
@@ -213,3 +227,54 @@ def test_another_user(line: str, program: str) -> None:
     assert said(line, "BM205") == ([f"error: {program} fails {PASSWORD} {RIGHTS}"] if program else [])
     assert said(line, "BM205", user_identity=pool_admin()) == []
     assert found(pool(LINUX, line, user_identity=pool_admin()), "BM205") == []
+
+
+def on_ubuntu(script: str, **members: Any) -> list[str]:
+    model = pool(LINUX, bash(script), image=("canonical", "ubuntu-24_04-lts", "server"), **members)
+    return [text.removeprefix("$.startTask.commandLine: BM310 ") for text in found(model, "BM310")]
+
+
+@pytest.mark.parametrize(
+    ("script", "host"),
+    [
+        ("mkdir -p ~/.ssh && ssh-keyscan github.com > ~/.ssh/known_hosts && git clone git@github.com:a/b /opt/b", "github.com"),
+        ('GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=accept-new" git clone git@gitlab.com:a/b /opt/b', "gitlab.com"),
+        ("ssh-keyscan ssh.dev.azure.com >> ~/.ssh/known_hosts; git clone git@ssh.dev.azure.com:v3/a/b/c", "ssh.dev.azure.com"),
+    ],
+)
+def test_no_private_key(script: str, host: str) -> None:
+    assert on_ubuntu(script) == [f"warning: {KEY.format(host)}"]
+    assert found(StartTask(command_line=bash(script)), "BM310") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'GIT_SSH_COMMAND="ssh -i key -o StrictHostKeyChecking=accept-new" git clone git@github.com:a/b',
+        "ssh-keyscan github.com > ~/.ssh/known_hosts; cp id_ed25519 ~/.ssh/; git clone git@github.com:a/b",
+        "ssh-keyscan github.com > ~/.ssh/known_hosts; ./prepare; git clone git@github.com:a/b",
+        "ssh-keyscan github.com > ~/.ssh/known_hosts; az keyvault secret show -n k > k; git clone git@github.com:a/b",
+        "ssh-keyscan git.example.com > ~/.ssh/known_hosts; git clone git@git.example.com:a/b",
+        "ssh-keyscan github.com > ~/.ssh/known_hosts; git clone https://github.com/a/b",
+    ],
+)
+def test_a_private_key_may_be_there(script: str) -> None:
+    assert on_ubuntu(script) == []
+
+
+def test_files_may_bring_a_private_key() -> None:
+    script = "ssh-keyscan github.com > ~/.ssh/known_hosts; git clone git@github.com:a/b"
+    assert on_ubuntu(script, resource_files=[ResourceFile(http_url="https://x/y", file_path="deploy")]) == []
+    assert on_ubuntu(script, environment_settings=[EnvironmentSetting(name="GIT_SSH_COMMAND", value="ssh -i k")]) == []
+
+
+def test_a_key_that_the_command_names() -> None:
+    (text,) = said("scp -i key me@host.example.com:x .", "BM310")
+    assert text.endswith(
+        "Add -o StrictHostKeyChecking=accept-new, or bring known_hosts as a resource file and add -o "
+        "UserKnownHostsFile=known_hosts."
+    )
+    (text,) = said("scp me@host.example.com:x .", "BM310")
+    assert text.endswith(
+        "The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and name it with -i."
+    )

@@ -103,3 +103,26 @@ def test_a_task_without_its_pool() -> None:
 def test_a_script_with_the_value_in_it(agent: str, line: str, value: str, expected: list[tuple[str, str]]) -> None:
     """The outer shell puts the value into the script of the inner one, which expands it."""
     assert users(agent, line, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("agent", "value", "then"),
+    [
+        (LINUX, "$PATH:/opt/tools/bin", ": PATH lacks /usr/bin and /bin, and the task doesn't find the programs of the system"),
+        (LINUX, "$PATH:/usr/bin", ""),
+        (
+            WINDOWS,
+            "%PATH%;C:\\tools",
+            ": PATH lacks C:\\Windows\\System32, and the task doesn't find the programs of the system",
+        ),
+    ],
+)
+def test_path_in_path(agent: str, value: str, then: str) -> None:
+    model = pool(agent, "x", environment_settings=[EnvironmentSetting(name="PATH", value=value)])
+    name = value.replace(";", ":").partition(":")[0]
+    assert found(model, "BM609") == [
+        (
+            f"$.startTask.environmentSettings[0].value: BM609 warning: no shell reads the value, so {name} in it isn't "
+            f"replaced by the value that PATH has before{then}. Set the variable in the command line, in a shell."
+        )
+    ]

@@ -127,17 +127,19 @@ def test_the_list_of_nodes_is_no_file(option: str, name: str) -> None:
 UNKNOWN = 'fails with "Host key verification failed": the node doesn\'t know the SSH host key of'
 TRUST = "-o StrictHostKeyChecking=accept-new"
 ADD = f"Add {TRUST}, or bring known_hosts as a resource file and add -o UserKnownHostsFile=known_hosts."
+KEY = " The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and name it with -i."
+KEY_OF_RSYNC = " The server asks for a private key, too: bring one as a resource file with mode 0600, and add -i FILE to ssh."
 
 
 @pytest.mark.parametrize(
     ("line", "host", "fix"),
     [
         ("ssh -p 22 -i key worker@10.0.0.5 ./trigger.sh", "10.0.0.5", ADD),
-        ("ssh -o BatchMode=yes h.example.com ls", "h.example.com", ADD),
+        ("ssh -o BatchMode=yes h.example.com ls", "h.example.com", ADD + KEY),
         ("scp -i key out.csv in@files.example.com:/in/", "files.example.com", ADD),
-        ("scp out.csv scp://in@files.example.com/in", "files.example.com", ADD),
-        ("sftp -b batch in@files.example.com", "files.example.com", ADD),
-        ("rsync -a results/ in@files.example.com:/in/", "files.example.com", f'Add -e "ssh {TRUST}".'),
+        ("scp out.csv scp://in@files.example.com/in", "files.example.com", ADD + KEY),
+        ("sftp -b batch in@files.example.com", "files.example.com", ADD + KEY),
+        ("rsync -a results/ in@files.example.com:/in/", "files.example.com", f'Add -e "ssh {TRUST}".{KEY_OF_RSYNC}'),
     ],
 )
 def test_ssh_to_a_host_that_the_node_does_not_know(line: str, host: str, fix: str) -> None:

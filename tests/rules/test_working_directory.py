@@ -3145,3 +3145,58 @@ def test_the_place() -> None:
     (finding,) = [each for each in review(StartTask(command_line=line, resource_files=files("a.sh"))) if each.rule == "BM412"]
     assert finding.span is not None
     assert line[slice(*finding.span)] == "bash b.sh"
+
+
+NEW = (
+    "warning: the command looks for setup.sh in {0}, but it is in the task's working directory. "
+    "Use $AZ_BATCH_TASK_WORKING_DIR/setup.sh."
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "directory"),
+    [
+        ("mkdir -p /opt/app && cd /opt/app && bash setup.sh", "/opt/app"),
+        ("set -e; mkdir -p /data/x; chown 1000 /data/x; cd /data/x/; ./setup.sh", "/data/x"),
+        ("set -e; cd /opt; bash ./setup.sh", "/opt"),
+        ("set -e; cd /opt; mkdir app; cd app; bash setup.sh", "/opt/app"),
+        ("set -e; install -d -m 755 /opt/app; cd /opt/app; bash setup.sh", "/opt/app"),
+        (
+            "set -e; mkdir -p $AZ_BATCH_NODE_SHARED_DIR/app; cd ${AZ_BATCH_NODE_SHARED_DIR}/app; bash setup.sh",
+            "${AZ_BATCH_NODE_SHARED_DIR}/app",
+        ),
+        ("set -e; mkdir /opt/app; curl -fsSL -o /opt/x.tgz https://example.com/x; cd /opt/app; bash setup.sh", "/opt/app"),
+    ],
+)
+def test_new_directories(script: str, directory: str) -> None:
+    model = pool(LINUX, bash(script), resource_files=files("setup.sh"))
+    assert found(model, "BM412") == [f"$.startTask.commandLine: BM412 {NEW.format(directory)}"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "mkdir -p /opt/app && cp setup.sh /opt/app && cd /opt/app && bash setup.sh",
+        "mkdir -p /opt/app && cp *.sh /opt/app/ && cd /opt/app && bash setup.sh",
+        "mkdir -p /opt/app && cp setup.sh $TARGET/ && cd /opt/app && bash setup.sh",
+        "mkdir -p /opt/app && cat setup.sh > /opt/app/setup.sh && cd /opt/app && bash setup.sh",
+        "mkdir -p /opt/app && mount 10.0.0.5:/export /opt/app && cd /opt/app && bash setup.sh",
+        "mkdir -p /opt/app && cd /opt/app && ln -s $AZ_BATCH_TASK_WORKING_DIR/setup.sh && bash setup.sh",
+        "mkdir -p /opt/app && cd /opt/app && cp $AZ_BATCH_TASK_WORKING_DIR/*.sh . && bash setup.sh",
+        "mkdir -p /opt/app && cd /opt/app && bash $AZ_BATCH_TASK_WORKING_DIR/setup.sh",
+        "mkdir -p /opt/app && cd /opt/app && curl -fsSLO https://example.com/setup.sh && bash setup.sh",
+        "mkdir -p /opt/app && git clone https://example.com/app /opt/app && cd /opt/app && bash setup.sh",
+        "[ -d /opt/app ] || mkdir -p /opt/app; cd /opt/app; bash setup.sh",
+        "cp setup.sh /opt && cd /opt && bash setup.sh",
+        "cd /opt/app && bash setup.sh",
+        "D=$AZ_BATCH_NODE_SHARED_DIR; mkdir $D/a; cp setup.sh $D/a; cd $D/a; ./setup.sh",
+        "cd $AZ_BATCH_NODE_SHARED_DIR; mkdir a; cp ../startup/wd/setup.sh a; cd a; ./setup.sh",
+    ],
+)
+def test_directories_that_may_have_the_file(script: str) -> None:
+    assert found(pool(LINUX, bash(script), resource_files=files("setup.sh")), "BM412") == []
+
+
+def test_a_task_may_find_the_file_of_a_start_task() -> None:
+    task = TaskAddParameter(id="t", command_line=bash("cd /opt && bash setup.sh"), resource_files=files("setup.sh"))
+    assert found(task, "BM412") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...shells.script import Command, commands_in
+from ...shells.script import Command, Statement, commands_in
 from .missing import Missing
 from .prefixes import without_prefixes
 from .steps import Status, Step
@@ -12,6 +12,7 @@ from .word_sets import names
 
 _MOUNTING = names("mount mount.cifs mount.smb3 mount.nfs mount.nfs4 sshfs blobfuse blobfuse2 s3fs")
 _LISTS_OF_MOUNTS = names("/proc/mounts /proc/self/mounts /etc/mtab")
+_APT = names("apt-get apt aptitude")
 _REMOVING = names("rm rmdir unlink")
 _LOST = frozenset({Status.passed, Status.repeated, Status.piped, Status.background, Status.unreachable})
 
@@ -79,3 +80,14 @@ def _joined_to(step: Step) -> tuple[Command, ...]:
             break
         following.append(pipeline)
     return commands_in(*following, in_words=False)
+
+
+def may_end_in_failure(command: Command, end: Statement) -> bool:
+    """Return whether a command updates package lists, and the last statement may fail without them: it installs packages."""
+    installs = any(_runs_apt(each, "install") for each in commands_in(end, in_words=False))
+    return installs and _runs_apt(command, "update")
+
+
+def _runs_apt(given: Command, action: str) -> bool:
+    command = without_prefixes(given)
+    return command.name in _APT and action in command.arguments

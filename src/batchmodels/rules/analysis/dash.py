@@ -205,7 +205,9 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
     elif '$"' in bare.replace("$''", '$"') and re.search(r'(?<!\\)\$"', raw) and "$'" not in raw:
         yield Bashism(LITERAL, '$"..."', '"..."', "the $ stays"), word
     if not is_value and _BRACES.search(bare):
-        yield Bashism(LITERAL, "brace expansion", "each word, or $(seq 10)", "the braces stay in the word"), word
+        numbers = re.search(r"(?:\A|\s)\{([0-9]+)\.\.([0-9]+)\}(?:\s|\Z)", bare)
+        instead = f"$(seq {numbers[1]} {numbers[2]})" if numbers else "the words one by one"
+        yield Bashism(LITERAL, "brace expansion", instead, "the braces stay in the word"), word
     if _PROCESS.search(bare):
         yield Bashism(SYNTAX, "process substitution", "a pipe or a temporary file"), word
     if "$" in raw:

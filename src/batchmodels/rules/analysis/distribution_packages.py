@@ -7,6 +7,8 @@ and the package lists of https://packages.microsoft.com. A package that isn't li
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -46,15 +48,22 @@ def _use(name: str) -> str:
     return f"Use {name}."
 
 
-def _only(stem: str, versions: str, rest: str, known: dict[_Release, str]) -> tuple[Gone, ...]:
+def _only(
+    stem: str, versions: str, rest: str, known: dict[_Release, str], instead: Mapping[_Release, str] = MappingProxyType({})
+) -> tuple[Gone, ...]:
     """Return the rows of a package of which each release has some versions only."""
     rows = []
     for release, there in known.items():
         newest = there.rsplit("|", 1)[-1]
         pattern = rf"{stem}(?!(?:{re.escape(there).replace(re.escape('|'), '|')})(?![0-9])){versions}{rest}"
-        rows.append(_gone(pattern, (release,), f"Use version {newest}."))
+        rows.append(_gone(pattern, (release,), instead.get(release, f"Use version {newest}.")))
     return tuple(rows)
 
+
+_OTHER_PYTHON = "install another one with conda or uv"
+_OTHER_PYTHON_ON_UBUNTU = "add a repository that has others, such as ppa:deadsnakes/ppa"
+_PYTHON_OF_UBUNTU = {_U20: "3.8", _U22: "3.10", _U24: "3.12"}
+_PYTHON_OF_DEBIAN = {_D11: "3.9", _D12: "3.11", _D13: "3.13"}
 
 _GONE = (
     _gone(
@@ -75,6 +84,7 @@ _GONE = (
         RELEASES[1:],
         "Use the package for Python 3: python3-…",
     ),
+    _gone(r"software-properties-common", (_D13,), "Remove it, and write repositories to files in /etc/apt/sources.list.d."),
     _gone(r"python-pip", (_U20,), _use("python3-pip")),
     _gone(r"python2(?:\.7)?(?:-(?:dev|minimal))?", (_U24, _D12, _D13), _use("python3")),
     _gone(r"python", (_U22, _U24, _D12, _D13), "Use python3, or python-is-python3."),
@@ -125,6 +135,16 @@ _GONE = (
         r"3\.[0-9]+",
         r"(?:-(?:dev|venv|minimal|distutils))?",
         {_U20: "3.8|3.9", _U22: "3.10|3.11", _U24: "3.12", _D11: "3.9", _D12: "3.11", _D13: "3.13"},
+        {
+            **{
+                release: f"Use version {version}, the release's own, or {_OTHER_PYTHON_ON_UBUNTU}."
+                for release, version in _PYTHON_OF_UBUNTU.items()
+            },
+            **{
+                release: f"Use version {version}, the release's own, or {_OTHER_PYTHON}."
+                for release, version in _PYTHON_OF_DEBIAN.items()
+            },
+        },
     ),
     *_only(
         r"postgresql-(?:client-)?",

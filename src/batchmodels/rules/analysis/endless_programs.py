@@ -7,7 +7,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ...shells.script import Command, Shell
+from ...shells.script import Command, Shell, Word
 from .prefixes import without_prefixes
 from .word_sets import names
 
@@ -151,11 +151,26 @@ _MODULES = names("uvicorn gunicorn hypercorn flask celery jupyter streamlit mlfl
 
 _SERVICES = names(
     "nginx httpd redis postgres mysql mariadb mongo memcached rabbitmq elasticsearch kibana grafana prometheus node-exporter "
+    "alertmanager pushgateway blackbox-exporter "
     "cadvisor registry consul vault traefik caddy haproxy jenkins nextcloud wordpress ghost influxdb telegraf portainer "
     "zookeeper kafka solr neo4j cassandra ollama tomcat eclipse-mosquitto couchdb nats verdaccio rstudio shiny "
     "base-notebook minimal-notebook scipy-notebook datascience-notebook tensorflow-notebook pyspark-notebook"
 )
 """Images whose own command is a server."""
+_ENDING_OPTIONS = {
+    "redis": r"-[vh]|--test-memory",
+    "postgres": r"-[CV?]|--(?:describe-config|single|boot|check).*",
+    **dict.fromkeys(("mysql", "mariadb"), r"-[V?h]|--(?:initialize|bootstrap|validate).*"),
+    "mongo": r"-h|--(?:repair|shutdown)",
+    "memcached": r"-[hiV]",
+    "haproxy": r"-(?:c|vv?|h)",
+    **dict.fromkeys(
+        ("prometheus", "node-exporter", "alertmanager", "pushgateway", "blackbox-exporter", "cadvisor", "influxdb", "traefik"),
+        r"-h|-{1,2}config\.check",
+    ),
+}
+"""Images whose entrypoint passes options to the server, with the options that make it end, besides --help and --version."""
+_SERVING = names("server serve agent")
 _WITHOUT_VALUE = re.compile(
     r"-[itPqd]+|--(?:rm|init|interactive|tty|privileged|read-only|publish-all|quiet|detach|oom-kill-disable|no-healthcheck)(?:=.*)?|--[\w-]+=.*"
 )
@@ -200,7 +215,7 @@ def kind_of(given: Command, shell: Shell | None) -> Kind | None:
         if command.name not in _MODULES:
             return None
     if command.name in {"docker", "podman"} and "run" in command.arguments[:2]:
-        return _of_container(command.arguments)
+        return _of_container(words[command.arguments.index("run") + 2 :], shell)
     lines = "\n".join(command.arguments)
     for row, elsewhere, in_posix, unless in _BY_NAME.get(command.name, ()):
         given_pattern = in_posix if shell is Shell.posix else elsewhere
@@ -245,11 +260,16 @@ def listens(given: Command) -> bool:
     return any(map(_LISTENS_AT.fullmatch, options)) and not any(map(_IN_ITS_OWN_BACKGROUND.fullmatch, options))
 
 
-def _of_container(arguments: tuple[str, ...]) -> Kind | None:
-    """Return the kind of a container that runs in the foreground with its image's own command, a server."""
-    position = arguments.index("run") + 1
-    while position < len(arguments) and arguments[position].startswith("-"):
-        option = arguments[position]
+def _of_container(words: tuple[Word, ...], shell: Shell | None) -> Kind | None:
+    """Return the kind of a container that runs in the foreground, with the server of its image or another one.
+
+    Args:
+        words: The words after ``run``.
+        shell: The family of the shell that runs the command.
+    """
+    position = 0
+    while position < len(words) and words[position].text.startswith("-"):
+        option = words[position].text
         if (
             option in {"--detach", "--detach=true", "--entrypoint"}
             or option.startswith("--entrypoint=")
@@ -257,8 +277,14 @@ def _of_container(arguments: tuple[str, ...]) -> Kind | None:
         ):
             return None
         position += 1 if _WITHOUT_VALUE.fullmatch(option) else 2
-    image = arguments[position:]
-    if len(image) != 1:
-        return None
-    name = posixpath.basename(image[0]).partition(":")[0].partition("@")[0].lower()
-    return Kind.container if name in _SERVICES else None
+    image, program = words[position : position + 1], words[position + 1 :]
+    name = posixpath.basename(image[0].text).partition(":")[0].partition("@")[0].lower() if image else ""
+    if not program:
+        return Kind.container if name in _SERVICES else None
+    if program[0].text.startswith("-"):
+        ending = _ENDING_OPTIONS.get(name)
+        ends = ending is None or any(re.fullmatch(ending, word.text) for word in program)
+        return None if ends else Kind.container
+    if program[0].text in _SERVING:
+        program = (Word(name, name), *program)  # the entrypoint is the program: minio server
+    return Kind.container if kind_of(Command(program), shell) else None

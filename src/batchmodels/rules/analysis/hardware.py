@@ -1,4 +1,4 @@
-"""GPUs and InfiniBand: which VM sizes have them, and which containers ask for a GPU.
+"""GPUs, InfiniBand and processors: which VM sizes have them, and which containers ask for a GPU.
 
 Sources: the pages of the series at https://learn.microsoft.com/azure/virtual-machines/sizes/overview.
 """
@@ -25,6 +25,13 @@ def gpu_of(size: VMSize) -> str | None:
     if not size.family.upper().startswith("N") or size.name.lower() not in known_sizes():
         return None
     return "AMD" if _AMD.search(size.series) else "NVIDIA"
+
+
+def architecture_of(size: VMSize) -> str | None:
+    """Return the architecture of a size's processors, ``Arm64`` or ``x64``; None if unknown."""
+    if "p" in size.features:
+        return "Arm64"  # https://learn.microsoft.com/azure/virtual-machines/vm-naming-conventions
+    return "x64" if size.name.lower() in known_sizes() and "_GB" not in size.series else None  # GB300 has Arm processors, too
 
 
 def has_rdma(size: VMSize, *, accelerated: bool) -> bool | None:

@@ -111,6 +111,9 @@ _BRINGING: dict[str, frozenset[str]] = {
     "gcc": names("gcc cc"),
     "g++": names("g++ c++ gcc cc"),
     **dict.fromkeys(("docker.io", "docker-ce", "docker-ce-cli"), names("docker")),
+    "software-properties-common": names("add-apt-repository apt-add-repository"),
+    "zip": names("unzip"),
+    "autofs": names("mount.nfs showmount"),
     "aria2": names("aria2c"),
     "ffmpeg": names("ffprobe"),
     "p7zip-full": names("7z 7za"),
@@ -130,7 +133,16 @@ _BRINGING: dict[str, frozenset[str]] = {
     "nvidia-cuda-toolkit": names("nvcc"),
     "powershell": names("pwsh"),
 }
-_LIBRARY = re.compile(r"lib(?!.*(?:mpi|cuda|nvidia|reoffice))[a-z0-9.+-]+")
+_LIBRARIES = names(
+    "ssl ffi xml2 xslt1 xslt curl curl4-openssl bz2 readline sqlite3 ncurses ncursesw lzma gl gl1-mesa-glx gdbm nss pq jpeg "
+    "jpeg-turbo png tiff freetype fontconfig harfbuzz fribidi hdf5 openblas openblas-base blas lapack atlas-base fftw3 gsl "
+    "sndfile git2 ssh ssh2 udunits2 geos proj netcdf boost numa aio event mariadb udev usb cap seccomp gpgme pam0g krb5 sasl2 "
+    "ldap2 yaml zmq3 protobuf opencv eigen3 tbb archive v4l x11 fuse db nghttp2 glib cairo pcre icu ibverbs rdmacm lz4 zstd "
+    "snappy tinfo gmp mpfr mpc c stdc++ gconf asound atk sm ice xext xrender gomp glu1-mesa egl xi xkbcommon xrandr xcursor "
+    "xinerama xfixes atomic gdiplus opengl gbm drm pango gfortran quadmath"
+)
+"""Libraries that bring no program, without lib, version and -dev; many others depend on gcc, java, ghostscript or others."""
+_LIBRARY = re.compile(r"lib(.+?)[0-9.-]*(?:-dev)?(?:[0-9]?t64)?")
 _VERSION = re.compile(r"[=/:].*", re.DOTALL)
 _INSTALLERS = names(
     "snap dpkg npm yarn gem cargo go conda mamba micromamba make ninja brew rpm eval source . module modprobe alien "
@@ -245,7 +257,8 @@ def packages_of(command: Command) -> Iterator[str]:
 def _package_brings(package: str, program: str) -> bool:
     if package in _BRINGING or package in _WITHOUT_PROGRAMS:
         return program in _BRINGING.get(package, frozenset()) or package == program
-    return not _LIBRARY.fullmatch(package)
+    library = _LIBRARY.fullmatch(package)
+    return library is None or library[1] not in _LIBRARIES
 
 
 def is_tested_mount(step: Step) -> bool:

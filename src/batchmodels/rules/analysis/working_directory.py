@@ -18,6 +18,7 @@ from .flow import Status
 from .images import image_of
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
+from .new_directories import NewDirectories
 from .pool import machine_of, pool_of
 from .pool_values import value_of
 from .prefixes import looks_for_a_command, without_prefixes
@@ -27,8 +28,7 @@ from .word_sets import names
 _CHANGING = names("cd chdir pushd set-location sl push-location")
 _OTHER_PLACES = names("su runuser ssh chroot nsenter screen tmux at crontab popd pop-location")
 _VARIABLE = re.compile(r"(?i)(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%)(?=/|\Z)")
-_WORKING = "AZ_BATCH_TASK_WORKING_DIR"
-_STARTUP_DIRECTORY = "AZ_BATCH_NODE_STARTUP_DIR"
+_WORKING, _STARTUP_DIRECTORY = "AZ_BATCH_TASK_WORKING_DIR", "AZ_BATCH_NODE_STARTUP_DIR"
 _SHARED = "AZ_BATCH_NODE_SHARED_DIR"
 _ROOT, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "startup"
 ABOVE = ".."
@@ -36,8 +36,6 @@ ABOVE = ".."
 _EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing
 _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
-
-
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
 _ENDING = re.compile(r"\.(?=[^/.]+\Z)")
 _DEEPEST = 30  # directories in a path
@@ -59,6 +57,11 @@ class Place(NamedTuple):
 
     path: str
     elsewhere: str = ""
+
+    @property
+    def outside(self) -> str:
+        """The whole path of a place outside of the working directory; empty for one in it."""
+        return posixpath.join(self.elsewhere, self.path).rstrip("/") if self.elsewhere else ""
 
 
 class Sought(NamedTuple):
@@ -103,6 +106,7 @@ class WorkingDirectory:
         self._is_start_task = is_start_task
         self._at: Place | None = Place("")
         self._created: set[str] = set()
+        self._new = NewDirectories()
         self._executable: set[str] | None = set()  # None if any file may have been made executable
 
     def _key(self, path: str) -> str:
@@ -117,8 +121,12 @@ class WorkingDirectory:
             return None
         if path.startswith(("/", "~")) or re.match("[A-Za-z]:", path):
             outside = (path.rstrip("/") or "/").lower()
-            return Place("", text) if outside in _EMPTY_PLACES else None
+            return Place("", text) if outside in _EMPTY_PLACES or self._is_new(path) else None
         return None if self._at is None else self._within(self._at, path)
+
+    def _is_new(self, path: str) -> bool:
+        """Return whether the script has made a directory outside, and nothing is in it."""
+        return self._is_start_task and not self._fold and path in self._new
 
     def _from_variable(self, name: str, rest: str, text: str) -> Place | None:
         if _ODD.search(rest):
@@ -177,10 +185,16 @@ class WorkingDirectory:
         """Change the shell's directory; None for one that can't be known."""
         known = place is None or place.elsewhere or place.path == ABOVE or self.has_directory(place)
         self._at = place if known else None
+        if place and self._is_new(place.outside):
+            self._at = Place("", place.outside)
+
+    def follow(self, command: Command, *, surely: bool) -> None:
+        """Record the directories outside of the working directory that a command makes, or puts files into."""
+        self._new.follow(command, self._at.outside if self._at is not None else "", surely=surely)
 
     def create(self, place: Place | None) -> None:
         """Record a file that a command may create; None for one at a place that can't be known."""
-        if place is not None:
+        if place is not None and place.path:
             key = self._key(place.path)
             self._created.add(key)
             self._stems.update(key[: match.start()] for match in _ENDING.finditer(key))
@@ -301,6 +315,7 @@ def _follow(directory: WorkingDirectory, command: Command, step: Step | None, *,
     created = created_by(command)
     if created is None:
         return False
+    directory.follow(command, surely=step is not None and not step.nested and not step.guarded)
     for each in created:
         directory.create(directory.place_of(each, backslashes=backslashes))
     return True

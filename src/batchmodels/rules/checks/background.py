@@ -12,6 +12,8 @@ from ...shells.script import Command, Compound, Shell, Statement, nodes_in, stat
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.display import program_of, shown_command, shown_word
+from ..analysis.endless_programs import may_be_server
+from ..analysis.important_commands import is_important
 from ..analysis.inner_scripts import parts_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.windows_installers import is_installer
@@ -23,12 +25,19 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _SERVICE = "Make it a {} service with its files outside the task's directory, or {}."
+_IN_THE_FOREGROUND = f"Remove the & and what else detaches it, so that the {TASK} waits for it."
+_INSTALLING = names(
+    "apt apt-get aptitude yum dnf tdnf zypper apk snap pip pip3 conda mamba npm yarn gem cargo make cmake azcopy tar unzip "
+    "dpkg rpm"
+)
+_SETTING_UP = re.compile(r"(?i)(?:.*[-_./])?(?:set-?up|install\w*|bootstrap|prepare|provision|init|deploy)(?:[-_.].*)?")
 _FOREGROUND = "Run it in the foreground, or {}."
 _AWAITING = re.compile(r"(?i)waitforexit|hasexited|\.exitcode\b")
 """How a script waits for a process; BM324 reports an exit code that is read too early."""
 _MEMBER = re.compile(r"\s*\)\.\w")
 """A member of what a command in parentheses returns: ``(Start-Process … -PassThru).WaitForExit()``."""
 _JOBS = names("start-job sajb start-threadjob")
+_SHELLS = names("bash sh dash")
 _MAY_CONTINUE = names("reboot shutdown sleep")
 _LOOPS = names("while until for select")
 _ENDING_AT_ONCE = names(
@@ -56,12 +65,27 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
                     f"directory, the {TASK} can't run again on that node."
                 )
                 fix = _SERVICE.format(service, _waiting(part.analysis, "make the script wait for it"))
+                if part.analysis.shell is Shell.posix and _installs(command):
+                    message = (
+                        f"{process} is still running when the {TASK} ends, so tasks start before it is done, and its failure "
+                        "goes unnoticed."
+                    )
+                    fix = _IN_THE_FOREGROUND
             elif any(each.start > command.start for each in part.analysis.commands):
                 continue  # it may serve the commands after it
             else:
                 message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
                 fix = _FOREGROUND.format(_waiting(part.analysis, "let the script wait for it"))
             yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
+
+
+def _installs(command: Command) -> bool:
+    """Return whether a command installs or brings something, rather than keeps running for the tasks."""
+    bare = without_prefixes(command)
+    script = next((text for text in bare.arguments if not text.startswith("-")), "") if bare.name in _SHELLS else ""
+    path = script or (bare.words[0].text if bare.words else "")
+    ends = (bare.name in _INSTALLING and is_important(bare)) or bool(_SETTING_UP.fullmatch(path))
+    return ends and not may_be_server(bare)
 
 
 def _installer(analysis: Analysis, command: Command) -> str:

@@ -10,6 +10,7 @@ from ...shells.script import Shell
 from ..analysis.display import shown_word
 from ..analysis.here_documents import here_documents, taken_for_commands
 from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -18,8 +19,19 @@ from ..rule import rule
 
 _BLANK_AFTER = re.compile(r"(?<![\\\\])\\([ \t]+)\r?\n")
 _COMMENT_AFTER = re.compile(r"(?<!\\)\\\n[ \t]*#[^\n]*\n[ \t]*(?=[^\s#])")
-_COMMENT_IN_LINE = re.compile(r"(?:^|(?<=\s))#.*")
-_COMMANDS_IN_COMMENT = re.compile(r"&&\s*\S|\|\|\s*\S|;\s*[\w./]+\s+\S")
+_COMMENT_IN_LINE = re.compile(r"(?:^|(?<=[\s;&|]))#.*")
+_JOINED_IN_COMMENT = re.compile(r"&&\s*\S|\|\|\s*\S")
+_PROGRAMS = names(
+    "apt-get apt dnf yum tdnf zypper apk dpkg rpm snap pip pip3 python python3 conda mamba npm bash sh sudo curl wget git tar "
+    "unzip gunzip azcopy az aws docker podman systemctl service useradd sed tee source cmake sysctl modprobe"
+)
+_TAKING_ANY_WORD = names("cd mkdir rmdir cp mv rm ln chmod chown export echo")
+_NO_PROSE = re.compile(
+    r"-{1,2}\w.*|\.{0,2}/.*|~.*|.*[$=].*|https?:.*|\w[\w-]*\.[a-z]\w*"
+    r"|install|update|upgrade|clone|pull|add|build|enable|start|restart|copy|login|create|makecache|groupinstall"
+)
+"""Arguments that commands have, and sentences seldom."""
+_CMDLET_IN_COMMENT = re.compile(r";\s*(?:[A-Za-z]+-[A-Za-z]+|choco|winget|msiexec|\.\\\S+|[\w.\\:]+\.exe)\s+\S")
 _CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=.*)?\Z", re.DOTALL)
 
@@ -38,9 +50,9 @@ class _Problem(NamedTuple):
 def not_continued(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find a blank after a backslash at the end of a line, and a here-document that nothing ends, or on one line."""
     for part in parts_of(context):
-        if part.analysis.shell is not Shell.posix or part.analysis.script is None:
+        if part.analysis.shell not in _LOOKS or part.analysis.script is None:
             continue
-        problem = next((found for look in _LOOKS if (found := look(part))), None)
+        problem = next((found for look in _LOOKS[part.analysis.shell] if (found := look(part))), None)
         if problem is not None:
             yield context.finding(
                 problem.message,
@@ -86,10 +98,14 @@ def _on_one_line(part: Part) -> _Problem | None:
 
 def _carriage_return(part: Part) -> _Problem | None:
     match = _CARRIAGE_RETURN.search(part.analysis.code)
-    message = (
-        "the lines end with a carriage return, which becomes part of the last word of each, so the shell doesn't find them."
-    )
-    return _Problem(message, "Use line feeds alone, \\n.", match.start(), match.end()) if match else None
+    if match is None:
+        return None
+    first = next((each.words for each in part.analysis.commands if each.words and each.words[-1].text.endswith("\r")), ())
+    name, last = (shown_word(each.text.rstrip("\r")) for each in (first[0], first[-1])) if first else ("", "")
+    instead = f" instead of {last}" if last else ""
+    example = f": {name} gets the argument {last}\\r{instead}" if first[1:] else f": the shell looks for {name}\\r"
+    message = f"the lines end with a carriage return, which becomes part of the last word of each{example if first else ''}."
+    return _Problem(message, "Use line feeds alone, \\n.", match.start(), match.end())
 
 
 def _blank(part: Part) -> _Problem | None:
@@ -136,7 +152,7 @@ def _swallowed(part: Part) -> _Problem | None:
         return None
     end = max((command.end for command in part.analysis.commands), default=0)
     match = _COMMENT_IN_LINE.search(part.analysis.code, end)
-    if match is None or not _COMMANDS_IN_COMMENT.search(match[0]):
+    if match is None or not _has_commands(match[0], part.analysis.shell):
         return None
     return _Problem(
         "the script has one line, so everything after # is a comment, and the commands in it never run.",
@@ -146,12 +162,21 @@ def _swallowed(part: Part) -> _Problem | None:
     )
 
 
-_LOOKS: tuple[Callable[[Part], _Problem | None], ...] = (
-    _on_one_line,
-    _here_document,
-    _carriage_return,
-    _blank,
-    _comment,
-    _option,
-    _swallowed,
-)
+def _has_commands(comment: str, shell: Shell | None) -> bool:
+    """Return whether a comment contains commands after an operator, rather than a sentence."""
+    if shell is Shell.powershell:
+        return bool(_CMDLET_IN_COMMENT.search(comment))
+    return bool(_JOINED_IN_COMMENT.search(comment)) or any(map(_is_command, comment.split(";")[1:]))
+
+
+def _is_command(text: str) -> bool:
+    name, *arguments = text.split() or [""]
+    if name.startswith(("./", "/")) or name in _TAKING_ANY_WORD:
+        return name not in _TAKING_ANY_WORD or bool(arguments)
+    return name in _PROGRAMS and any(map(_NO_PROSE.fullmatch, arguments))
+
+
+_LOOKS: dict[Shell | None, tuple[Callable[[Part], _Problem | None], ...]] = {
+    Shell.posix: (_on_one_line, _here_document, _carriage_return, _blank, _comment, _option, _swallowed),
+    Shell.powershell: (_swallowed,),
+}

@@ -123,10 +123,12 @@ def _refers_to_itself(name: str, value: str, windows: bool | None) -> tuple[str,
     match = re.search(rf"\$\{{?{known}\}}?(?!\w)|%{known}%|\$env:{known}(?!\w)", value, flags)
     if not name or match is None:
         return None
+    lost = _lost_directories(name, value, windows) if windows is not None else ""
+    then = f": PATH lacks {lost}, and the task doesn't find the programs of the system" if lost else ""
     return (
         (
             f"no shell reads the value, so {shown_word(match[0])} in it isn't replaced by the value that {shown_word(name)} "
-            "has before."
+            f"has before{then}."
         ),
         _IN_SCRIPT,
     )
@@ -170,18 +172,22 @@ def _has_a_tilde(_name: str, value: str, windows: bool | None) -> tuple[str, str
 
 
 def _replaces_path(name: str, value: str, windows: bool | None) -> tuple[str, str] | None:
-    if windows is None or name.upper() != "PATH" or re.search(r"[$%]", value):
+    lost = "" if windows is None or re.search(r"[$%]", value) else _lost_directories(name, value, windows)
+    if not lost:
         return None
-    kept = (
-        "system32" in value.lower() if windows else bool({"/usr/bin", "/bin"} & {part.rstrip("/") for part in value.split(":")})
-    )
-    if kept:
-        return None
-    lost = "C:\\Windows\\System32" if windows else "/usr/bin and /bin"
     return (
         f"the value replaces PATH, and it lacks {lost}, so the task doesn't find the programs of the system.",
         "Set PATH in the command line, in a shell, with the old value in it.",
     )
+
+
+def _lost_directories(name: str, value: str, windows: bool | None) -> str:
+    """Return the directories of the system that a new value of ``PATH`` lacks; empty if it has one, or isn't for ``PATH``."""
+    if name.upper() != "PATH":
+        return ""
+    if windows:
+        return "" if "system32" in value.lower() else "C:\\Windows\\System32"
+    return "" if {"/usr/bin", "/bin"} & {part.rstrip("/") for part in value.split(":")} else "/usr/bin and /bin"
 
 
 def _is_too_long(_name: str, value: str, windows: bool | None) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from ...shells.script import Block, Command, Compound, Shell, Statement, commands_in, nodes_in
 from ..analysis.cmd_exit_codes import awaited_by_start, directory_makers, sets_exit_code
 from ..analysis.command_tests import is_test
-from ..analysis.consequences import is_noticed
+from ..analysis.consequences import is_noticed, may_end_in_failure
 from ..analysis.cut_urls import url_cut_on_windows
 from ..analysis.display import shown_command
 from ..analysis.dropped_on_purpose import best_effort, exits_after_test, hidden_before_test, restarts_anyway
@@ -98,7 +98,8 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     name = shown_command(awaited_by_start(step.command) if in_cmd else step.command)
-    return f"if {name} fails, {then} and the {TASK} still succeeds{why}.", fix, step.command
+    still = "may still succeed" if may_end_in_failure(step.command, body.statements[-1]) else "still succeeds"
+    return f"if {name} fails, {then} and the {TASK} {still}{why}.", fix, step.command
 
 
 def _hidden_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> tuple[str, str, Command] | None:

@@ -13,7 +13,9 @@ from ..analysis.distributions import distribution_of
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import meant_parts_of
 from ..analysis.package_managers import is_pip
+from ..analysis.pool import pool_of
 from ..analysis.pool_values import items_of, value_of
+from ..analysis.python_packages import runs_other_scripts
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import FailureKind
@@ -36,6 +38,16 @@ _SERVER = re.compile(
     r"(?:(?:ssh|scp|sftp)://)?(?:[\w.${}-]+@)?(?P<host>(?!localhost\b)\w[\w-]*(?:\.[\w-]+)*)(?:[:/].*)?", re.DOTALL
 )
 _REMOTE = re.compile(r"scp://.*|(?:[\w.${}-]+@)?(?!\w:)\w[\w-]*(?:\.[\w-]+)*:(?!:|//).*", re.DOTALL)
+_NAMES_KEY = re.compile(
+    r"\s-i\s|IdentityFile|ssh-add|sshpass|\bid_(?:rsa|ed25519|ecdsa|dsa)|\.pem\b|\.key\b|(?i:private_?key|deploy_?key)"
+)
+"""How a command line names a private key."""
+_MAY_BRING_KEY = re.compile(
+    r"(?i)key(?!scan|checking)|\s-[iF]\s|identity|id_|\.pem|ssh-a|auth|\.ssh/(?!known_hosts)|insteadof|base64|azcopy|vault|\baz\b"
+)
+_ASKING_FOR_KEY = frozenset(
+    {"github.com", "gitlab.com", "bitbucket.org", "ssh.dev.azure.com", "vs-ssh.visualstudio.com", "ssh.github.com"}
+)
 _ACTIONS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule"})
 _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 
@@ -51,6 +63,7 @@ _WITH_KEYS = frozenset({"known_hosts", "ssh_config", "config"})
 def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find ``git clone git@HOST:PATH`` and ``scp FILE HOST:PATH`` on a node that has no host key of the server."""
     if _KNOWS.search(_ONLY_A_KEY.sub("", analysis_of(context).text)) or _is_prepared(context):
+        yield from _without_key(context)
         return
     known = distribution_of(context)
     for part in meant_parts_of(context):
@@ -71,7 +84,7 @@ def unknown_host(context: Context[CommandLine]) -> Iterator[Finding]:
                 f'{command.name} fails with "Host key verification failed": the node doesn\'t know the SSH host '
                 f"key of {host}, and "
                 "nothing can confirm it.",
-                _fix(command, host),
+                f"{_fix(command, host)}{'' if _NAMES_KEY.search(analysis_of(context).text) else _also_a_key(command)}",
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=Severity.error if sure else None,
@@ -92,6 +105,44 @@ def _fix(command: Command, host: str) -> str:
         f"Run mkdir -p ~/.ssh && ssh-keyscan {host} > ~/.ssh/known_hosts first, bring known_hosts as a resource file, or set "
         "GIT_SSH_COMMAND to ssh -o StrictHostKeyChecking=accept-new."
     )
+
+
+def _also_a_key(command: Command) -> str:
+    """Return how a command gets the private key that the server asks for next."""
+    if command.name == "rsync":
+        return " The server asks for a private key, too: bring one as a resource file with mode 0600, and add -i FILE to ssh."
+    if command.name in _OPTIONS:
+        return (
+            " The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and name it with -i."
+        )
+    return (
+        " The server asks for a private key, too: bring one as a resource file with the fileMode 0600, and set GIT_SSH_COMMAND "
+        "to ssh -i FILE with the other options; or use https:// and a token."
+    )
+
+
+def _without_key(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find ``git clone git@github.com:PATH`` on a node that knows the server, but has no private key."""
+    known, text = distribution_of(context), analysis_of(context).text
+    identity = value_of(context.task, "user_identity")
+    has_files = value_of(context.task, "resource_files") or value_of(pool_of(context), "application_package_references")
+    if not isinstance(context.model, StartTask) or known is None or not known.is_plain or has_files:
+        return  # what ran before it, or an image of one's own, may bring a key
+    if value_of(identity, "user_name") or _MAY_BRING_KEY.search(text) or environment_of(context):
+        return
+    for part in meant_parts_of(context):
+        for index, command in part.analysis.runs:
+            host = _host(command) if command.name == "git" else ""
+            if host not in _ASKING_FOR_KEY or runs_other_scripts(part, index):
+                continue
+            yield context.finding(
+                f'git fails with "Permission denied (publickey)": nothing brings a private key, which {host} asks for.',
+                "Bring one as a resource file with the fileMode 0600, and set GIT_SSH_COMMAND to ssh -i FILE -o "
+                "StrictHostKeyChecking=accept-new; or use https:// and a token.",
+                "commandLine",
+                span=part.analysis.span(command),
+            )
+            return
 
 
 def _host_of_ssh(command: Command) -> str:

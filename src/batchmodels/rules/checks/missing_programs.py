@@ -48,6 +48,8 @@ _HOW_TO_GET_DRIVER = (
     "Add the extension NvidiaGpuDriverLinux of Microsoft.HpcCompute to the pool, or use an image with the driver, such as "
     "microsoft-dsvm:ubuntu-hpc:2204."
 )
+_ADDING_REPOSITORIES = names("add-apt-repository apt-add-repository")
+_LAST_WITH_IT = (12, 0)
 _COMPOSE = "docker-compose"
 _DOCKER = names("docker.io docker-ce")
 _TOOLKIT = re.compile(r"nvidia-(?:container|docker|ctk)|libnvidia-container|ansible")
@@ -83,8 +85,8 @@ def missing_program(context: Context[StartTask]) -> Iterator[Finding]:
             gpu = bool(gpu_option(command))
             program = "cc" if driver else NVIDIA_DRIVER if gpu else program_of_command(command)
             fix = None if _is_for_other_hardware(context, program) else instead_of(program)
-            if program == "add-apt-repository" and known.family == "debian":
-                fix = "Install it first: apt-get update && apt-get install -y software-properties-common."
+            if program in _ADDING_REPOSITORIES and known.family == "debian":
+                fix = _instead_of_adding(known)
             if fix is None or program in seen or _may_be_there(context, program):
                 continue
             seen.add(program)
@@ -137,6 +139,13 @@ def _has_nvidia_gpu(context: Context[StartTask]) -> bool:
     """Return whether the nodes have a GPU of NVIDIA; False if that is unknown."""
     size = size_named(text_of(pool_of(context), "vm_size"))
     return size is not None and gpu_of(size) == "NVIDIA"
+
+
+def _instead_of_adding(known: Distribution) -> str:
+    """Return what to do on a release of Debian instead of running ``add-apt-repository``, which it doesn't have."""
+    if known.version is not None and known.version > _LAST_WITH_IT:
+        return "Write the repository to a file in /etc/apt/sources.list.d: no package of this release has the command."
+    return "Install it first: apt-get update && apt-get install -y software-properties-common."
 
 
 def _effect(program: str, *, driver: bool, gpu: bool) -> str:

@@ -151,7 +151,10 @@ def _reference(name: str, analysis: Analysis) -> str:
 
 
 _MULTI_INSTANCE = "Use it in the coordination command of a multi-instance task, where it is set."
-_OF_TASKS = f"Use AZ_BATCH_POOL_ID and AZ_BATCH_NODE_ID, which are set for {TASK}s."
+_OF_TASKS = (
+    f"A {TASK} belongs to no job: move what depends on the job to a job preparation task, or use AZ_BATCH_POOL_ID and "
+    f"AZ_BATCH_NODE_ID, which are set for {TASK}s."
+)
 _FILES = f"Use AZ_BATCH_NODE_SHARED_DIR, which is set for {TASK}s and which all tasks on the node can read."
 _OWN_DIRECTORY = "Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job preparation task's own directories."
 _ADD_PREPARATION = "Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."

@@ -30,6 +30,8 @@ _LITERAL = names(
     "python3 pip pip3 java unset"
 )
 """Programs that take text and file names as they are. Others, for example awk, perl and ssh, expand variables themselves."""
+_DOUBLE = "Use double quotes around it."
+_ESCAPED = 'Use \\" around it, because the script itself is in double quotes.'
 _PRINTING = names("echo printf cat tee")
 _SETTING = names("export read declare typeset local readonly getopts")
 _EXPORTS_ALL = re.compile(r"-[a-z]*a[a-z]*\b|-o allexport")
@@ -53,17 +55,28 @@ def _in_quotes(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
         return
     known = _known(context, part)
     environment = {*environment_of(context)}
+    script = _script_of(part)
+    expanded = script.variables if script is not None and part is not parts_of(context)[0] else ()
     for step in part.flow.steps:
         found = _literal(step, known) or _in_settings(part, step, environment) or _in_sources(step)
         if found is not None:
             word, written = found
+            if written.removeprefix("$") in expanded:
+                continue  # the shell around the script has replaced it
             yield context.finding(
                 f"the shell doesn't expand {written} in single quotes, so {shown_word(step.command.words[0].text)} gets "
                 f"the text {written} itself.",
-                "Use double quotes around it.",
+                _ESCAPED if script is not None and script.raw.startswith('"') else _DOUBLE,
                 "commandLine",
                 span=part.analysis.span(word),
             )
+
+
+def _script_of(part: Part) -> Word | None:
+    """Return the word that a shell gets as its script; None if it isn't in the command line."""
+    analysis = part.analysis
+    position = len(analysis.words) - len(analysis.rest) - 1
+    return analysis.words[position] if 0 <= position < len(analysis.words) else None
 
 
 def _in_settings(part: Part, step: Step, environment: set[str]) -> tuple[Word, str] | None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
-from ..analysis.distributions import CODE_NAMES, distribution_of
+from ..analysis.display import shown_word
+from ..analysis.distributions import CODE_NAMES, Distribution, distribution_of
 from ..analysis.el_repositories import plain_release, wrong_repository
-from ..analysis.linux_runs import runs_on_linux
+from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.system_files_written import writes_of
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -20,6 +21,9 @@ _SUITE = re.compile(
     rf"(?m)^\s*deb\s+(?:\[[^\]\n]*\]\s*)?https?://\S+\s+({'|'.join(CODE_NAMES)})(?=[-/\s]|\Z)"
     rf"|^Suites:\s*({'|'.join(CODE_NAMES)})(?=[-/\s]|\Z)"
 )
+_REMOVING = frozenset({"-r", "--remove", "-S", "--list", "-L"})
+_WITHOUT_LAUNCHPAD = (12, 0)
+"""The release whose ``add-apt-repository`` needs python3-launchpadlib for a PPA, and doesn't install it."""
 _OF_DEBIAN = 15  # releases of Debian have lower numbers than those of Ubuntu
 
 
@@ -41,6 +45,10 @@ def other_release(context: Context[CommandLine]) -> Iterator[Finding]:
         texts = [write.text or "" for write in writes_of(run) if write.path.startswith("/etc/apt/sources.list")]
         if run.command.name in {"add-apt-repository", "apt-add-repository"}:
             texts += run.command.arguments
+            ppa = next((text for text in run.command.arguments if text.startswith("ppa:")), None)
+            if ppa is not None and known.family == "debian" and not _REMOVING & {*run.command.arguments}:
+                yield _for_ubuntu(context, run, known, ppa)
+                return
         for text in texts:
             found = _SUITE.search(text)
             suite = (found[1] or found[2]) if found else ""
@@ -56,6 +64,19 @@ def other_release(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=run.span,
             )
             return
+
+
+def _for_ubuntu(context: Context[CommandLine], run: Run, known: Distribution, ppa: str) -> Finding:
+    """Return the finding about a PPA on Debian, where ``add-apt-repository`` or the next update fails."""
+    fails = known.version == _WITHOUT_LAUNCHPAD and "launchpadlib" not in analysis_of(context).text
+    then = f"{run.command.name} fails" if fails else "apt finds no packages in it and fails"
+    return context.finding(
+        f"the PPAs of Launchpad are built for releases of Ubuntu, not for {known.name}: with {shown_word(ppa)}, {then}.",
+        "Use the packages of Debian or of its backports, a repository for Debian, or an image of Ubuntu.",
+        "commandLine",
+        span=run.span,
+        severity=run.severity if fails else None,
+    )
 
 
 def _renamed(context: Context[CommandLine]) -> Iterator[Finding]:
