@@ -10,7 +10,7 @@ from ...models.virtual_machines import ImageReference, VirtualMachineConfigurati
 from ...spelling import plain
 from ..analysis.images import Image, image_of
 from ..analysis.pool_values import is_answer, listed, shown, text_of, value_of
-from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
+from ..analysis.retired_systems import AGENTS, IMAGES, REMOVED, REMOVED_ON, WINDOWS_WITH_RUNTIME, Retirement
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -92,6 +92,14 @@ def retired_system(context: Context[VirtualMachineConfiguration]) -> Iterator[Fi
 
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
+    if REMOVED.fullmatch(_named(context).lower()) and today > REMOVED_ON:
+        yield context.finding(
+            f"Microsoft removed the image {_named(context)} from the Marketplace on {_date(REMOVED_ON)}, so requests to create "
+            "or enlarge the pool may fail.",
+            f"Use an image with a container runtime, such as {WINDOWS_WITH_RUNTIME}, or a custom image with one.",
+            _IMAGE,
+        )
+        return
     offer = _named(context).rpartition(":")[0]
     system = image.system
     ends = ((offer, IMAGES.get(offer.lower())), (system.name, IMAGES.get(system.name) or AGENTS.get(system.agents[0])))
@@ -102,13 +110,17 @@ def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, 
 
 
 def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str) -> Finding:
-    day = f"{end.day.day} {end.day:%B %Y}"
+    day = _date(end.day)
     if end.is_refused:
         said = f"the service has accepted no new pools with {name} since {day}, and scales existing ones down to zero nodes."
     else:
         said = f"Batch ended its support for {name} on {day}, so requests to create or enlarge the pool may fail."
     severity = Severity.error if end.is_refused and not is_answer(context) else None
     return context.finding(said, end.instead, step, severity=severity)
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:

@@ -12,6 +12,7 @@ from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import WINDOWS_AGENT, image_of
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.retired_systems import WINDOWS_WITH_RUNTIME
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -193,9 +194,6 @@ def _has_wrong_server(registries: list[str], host: str) -> bool:
     return any(re.sub(r"^[a-z]+://|/.*$", "", each).partition(".")[0] == host.partition(".")[0] for each in registries)
 
 
-_WINDOWS_WITH_RUNTIME = "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10"
-
-
 @rule("BM019", Severity.warning, "containers on an image without container runtime", VirtualMachineConfiguration)
 def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find a container configuration for an image of the Marketplace that can't run containers."""
@@ -203,7 +201,7 @@ def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Findin
     if image is None or image.containers is not False or is_answer(context):
         return
     if value_of(context.model, "container_configuration") is not None:
-        with_runtime = _WINDOWS_WITH_RUNTIME if WINDOWS_AGENT in image.system.agents else "microsoft-dsvm:ubuntu-hpc:2404"
+        with_runtime = WINDOWS_WITH_RUNTIME if WINDOWS_AGENT in image.system.agents else "microsoft-dsvm:ubuntu-hpc:2404"
         yield context.finding(
             f"the pool's image, {image.system.name}, has no container runtime, so its nodes can't run containers.",
             f"Use an image with the capability DockerCompatible, such as {with_runtime}, or a custom image with a container "
