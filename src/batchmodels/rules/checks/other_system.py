@@ -173,7 +173,7 @@ def _in_a_shell_of_windows(context: Context[CommandLine], analysis: Analysis) ->
             shell = "Windows PowerShell" if is_powershell else "cmd"
             yield context.finding(
                 f"{command.name} is a Linux program, but {shell} runs only on Windows.",
-                _instead_on_windows(command, analysis),
+                _instead_on_windows(command, analysis, ", or run it in a shell of Linux, on Linux nodes"),
                 "commandLine",
                 span=analysis.span(command),
             )
@@ -201,14 +201,14 @@ def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str, Seve
     return None
 
 
-def _instead_on_windows(command: Command, analysis: Analysis) -> str:
+def _instead_on_windows(command: Command, analysis: Analysis, otherwise: str = ", or choose a Linux image") -> str:
     """Return what to use on Windows instead of a program of Linux."""
     name = command.name
     if name == "wget":
         return f"Use {_curl_for_wget(command)}."
     found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
     if found is None:
-        return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
+        return f"Use a Windows program, for example msiexec /i to install software{otherwise}."
     return f"Use {found}."
 
 
