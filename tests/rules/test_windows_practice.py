@@ -390,8 +390,8 @@ _NO_NULL = "error: Windows has no /dev/null, so the redirection fails and the co
         (
             'cmd /c "apt-get install -y jq"',
             (
-                "error: apt-get is a Linux program, but cmd runs only on Windows. Use a Windows program, for example msiexec /i "
-                "to install software, or run it in a shell of Linux, on Linux nodes."
+                "error: apt-get is a Linux program, but cmd runs only on Windows. Use a Windows program, for example msiexec "
+                "/i to install software, or run it in a shell of Linux, on Linux nodes."
             ),
         ),
         ('cmd /c "export A=1 && a.exe"', "error: export is a Linux program, but cmd runs only on Windows. Use set."),
