@@ -279,7 +279,7 @@ def test_shutdown_of_windows(command: str, *, stops: bool) -> None:
 def test_installers_before_operators(rest: str, *, reported: bool) -> None:
     text = (
         "BM324 warning: PowerShell doesn't wait for msiexec, a program with windows: it continues at once, and the exit "
-        "code is lost. Use $p = Start-Process … -Wait -PassThru; exit $p.ExitCode."
+        "code is lost. Use $p = Start-Process … -Wait -PassThru; if ($p.ExitCode) { exit $p.ExitCode }."
     )
     assert on_windows(f'pwsh -Command "msiexec /i tool.msi /qn {rest}"', "BM324") == ([text] if reported else [])
 

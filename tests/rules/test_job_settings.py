@@ -325,7 +325,7 @@ def test_tasks_that_do_not_wait_for_the_preparation() -> None:
             "cmd /c start /b a.exe",
             (
                 "the task ends without waiting for the process that start launches, so its failure goes unnoticed. Run it in "
-                "the foreground, or wait for it with start /wait or -Wait."
+                "the foreground, or wait for it with start /wait."
             ),
         ),
         (bash("./server & ./client"), ""),

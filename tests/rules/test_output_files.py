@@ -481,3 +481,91 @@ def test_a_directory_with_a_dot(file: str, path: str) -> None:
 )
 def test_a_blob_with_a_name(file: str, path: str | None) -> None:
     assert found(task("./a", output(file, path)), "BM069") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "place", "meant"),
+    [
+        (
+            (
+                'cmd /c "(if not exist %AZ_BATCH_NODE_SHARED_DIR%\\out mkdir %AZ_BATCH_NODE_SHARED_DIR%\\out) && '
+                'stats.exe --out %AZ_BATCH_NODE_SHARED_DIR%\\out\\stats-17.csv"'
+            ),
+            "out\\*.csv",
+            "%AZ_BATCH_NODE_SHARED_DIR%/out/stats-17.csv",
+            "%AZ_BATCH_NODE_SHARED_DIR%/out/*.csv",
+        ),
+        (
+            'cmd /c "stats.exe > %AZ_BATCH_NODE_SHARED_DIR%\\stats.csv"',
+            "*.csv",
+            "%AZ_BATCH_NODE_SHARED_DIR%/stats.csv",
+            "%AZ_BATCH_NODE_SHARED_DIR%/*.csv",
+        ),
+        (
+            'powershell -Command "stats.exe --out $env:AZ_BATCH_NODE_SHARED_DIR\\out\\stats.csv"',
+            "out\\*.csv",
+            "$env:AZ_BATCH_NODE_SHARED_DIR/out/stats.csv",
+            "%AZ_BATCH_NODE_SHARED_DIR%/out/*.csv",
+        ),
+        (
+            bash("./stats --output=${AZ_BATCH_JOB_PREP_WORKING_DIR}/out/s.csv"),
+            "out/*.csv",
+            "${AZ_BATCH_JOB_PREP_WORKING_DIR}/out/s.csv",
+            "$AZ_BATCH_JOB_PREP_WORKING_DIR/out/*.csv",
+        ),
+        (
+            bash('cd "$AZ_BATCH_NODE_SHARED_DIR" && ./stats > s.csv'),
+            "*.csv",
+            "$AZ_BATCH_NODE_SHARED_DIR/s.csv",
+            "$AZ_BATCH_NODE_SHARED_DIR/*.csv",
+        ),
+    ],
+)
+def test_a_pattern_for_files_of_another_directory_of_batch(line: str, text: str, place: str, meant: str) -> None:
+    shown = text.replace("\\", "/")
+    assert pattern(line, text) == [
+        (
+            f"patterns are relative to the task's working directory, but the command writes {place}, so {shown} doesn't match "
+            f"it. Use the pattern {meant}, or write to the working directory."
+        )
+    ]
+    assert pattern(line, meant) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("./stats > $AZ_BATCH_NODE_SHARED_DIR/s.csv; cp $AZ_BATCH_NODE_SHARED_DIR/s.csv .", "*.csv"),
+        ("./stats > $AZ_BATCH_NODE_SHARED_DIR/s.csv; cp $AZ_BATCH_NODE_SHARED_DIR/*.csv .", "*.csv"),
+        ("./prepare; ./stats > $AZ_BATCH_NODE_SHARED_DIR/s.csv", "*.csv"),
+        ("./stats --in a.csv > $AZ_BATCH_NODE_SHARED_DIR/s.csv", "*.csv"),
+        ("./run.sh > $AZ_BATCH_NODE_SHARED_DIR/run.log", "*.log"),
+        ("./stats > $AZ_BATCH_NODE_SHARED_DIR/s.log", "*.csv"),
+        ("./stats --out $AZ_BATCH_NODE_SHARED_DIR/out/s.csv --copy out", "out/*.csv"),
+        ("./stats --out $AZ_BATCH_TASK_WORKING_DIR/out/s.csv", "out/*.csv"),
+        ("curl -fsSo $AZ_BATCH_NODE_SHARED_DIR/in.csv https://a.example/in && ./stats", "*.csv"),
+        ("cp in.csv $AZ_BATCH_NODE_SHARED_DIR/in.csv && ./stats", "*.csv"),
+        ("./stats --out $AZ_BATCH_NODE_SHARED_DIR/out/s.csv", "*"),
+        ("./stats --out $AZ_BATCH_NODE_SHARED_DIR/out/s.csv", "**/*.csv"),
+    ],
+)
+def test_a_pattern_that_may_match_files_of_the_working_directory(script: str, text: str) -> None:
+    assert pattern(bash(script), text) == []
+
+
+def test_another_pattern_has_the_directory_of_batch() -> None:
+    model = task(
+        bash("./stats --out $AZ_BATCH_NODE_SHARED_DIR/out/s.csv"),
+        output("out/*.csv"),
+        output("$AZ_BATCH_NODE_SHARED_DIR/out/*"),
+    )
+    assert found(model, "BM066") == []
+
+
+def test_patterns_have_variables_of_cmd_also_for_powershell() -> None:
+    assert pattern('powershell -Command "stats.exe --out $env:AZ_BATCH_NODE_SHARED_DIR\\s.csv"', "s.csv") == [
+        (
+            "the command writes $env:AZ_BATCH_NODE_SHARED_DIR/s.csv, which the pattern s.csv doesn't match. Use the pattern "
+            "%AZ_BATCH_NODE_SHARED_DIR%/s.csv, or write s.csv."
+        )
+    ]

@@ -105,6 +105,26 @@ def test_the_support_of_an_image_ends_with_its_last_day(offer: str, sku: str, la
     assert (finding.severity.value, finding.path) == (severity, "$.virtualMachineConfiguration.imageReference")
 
 
+@pytest.mark.parametrize("sku", ["2019-Datacenter-with-Containers", "2019-datacenter-core-with-containers-smalldisk-g2"])
+def test_an_image_that_microsoft_removed(sku: str) -> None:
+    image = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": sku}
+    model = pool({**WINDOWS, "imageReference": image})
+    assert only("BM002", model, datetime(2023, 4, 30)) == []
+    (finding,) = only("BM002", model, datetime(2023, 5, 1))
+    assert str(finding) == (
+        "$.virtualMachineConfiguration.imageReference: BM002 warning: Microsoft removed the image "
+        f"MicrosoftWindowsServer:WindowsServer:{sku} from the Marketplace on 30 April 2023, so requests to create or enlarge "
+        "the pool may fail. Use an image with a container runtime, such as "
+        "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10, or a custom image with one."
+    )
+
+
+@pytest.mark.parametrize("sku", ["2016-datacenter-with-containers", "2019-datacenter", "2022-datacenter-with-containers"])
+def test_an_image_that_may_be_in_the_marketplace(sku: str) -> None:
+    image = {"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer", "sku": sku}
+    assert only("BM002", pool({**WINDOWS, "imageReference": image}), datetime(2026, 1, 1)) == []
+
+
 def test_an_image_and_its_agent_are_reported_once() -> None:
     image = {"publisher": "canonical", "offer": "ubuntuserver", "sku": "18.04-lts"}
     assert len(only("BM002", pool({"imageReference": image, "nodeAgentSKUId": "batch.node.ubuntu 18.04"}))) == 1

@@ -78,15 +78,21 @@ def test_silent_options(line: str, name: str, fix: str) -> None:
     ]
 
 
-def test_only_raw_disks_are_initialized() -> None:
+_FORMATTED = (
+    'Format the disk first: powershell -Command "Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk -PassThru | '
+    'New-Partition {} -UseMaximumSize | Format-Volume -Confirm:$false".'
+)
+
+
+@pytest.mark.parametrize(("disks", "volume"), [(1, "-DriveLetter F"), (2, "-AssignDriveLetter")])
+def test_only_raw_disks_are_initialized(disks: int, volume: str) -> None:
     task = pool(WINDOWS, 'cmd /c "copy /y a.dat F:\\cache"', image=SERVER, user_identity=identities.pool_admin())
     assert task.virtual_machine_configuration is not None
-    task.virtual_machine_configuration.data_disks = [DataDisk(lun=0, disk_size_gb=64)]
+    task.virtual_machine_configuration.data_disks = [DataDisk(lun=number, disk_size_gb=64) for number in range(disks)]
     assert found(task, "BM328") == [
         (
             "$.startTask.commandLine: BM328 warning: there is no drive F: for F:\\cache: the data disk has no letter before it "
-            "is formatted. Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | "
-            "Initialize-Disk, New-Partition -DriveLetter, Format-Volume."
+            f"is formatted. {_FORMATTED.format(volume)}"
         )
     ]
 

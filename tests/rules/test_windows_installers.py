@@ -58,13 +58,13 @@ def test_the_fix_lets_the_restart_pass() -> None:
     assert said(powershell("msiexec /i a.msi /qn /norestart"), "BM324") == [
         (
             "warning: PowerShell doesn't wait for msiexec, a program with windows: it continues at once, and the exit code is "
-            "lost. Use $p = Start-Process … -Wait -PassThru; if ($p.ExitCode -ne 3010) { exit $p.ExitCode }."
+            "lost. Use $p = Start-Process … -Wait -PassThru; if ($p.ExitCode -notin 0, 3010) { exit $p.ExitCode }."
         )
     ]
     assert said(powershell("Start-Process msiexec -Wait -ArgumentList '/i a.msi /qn'"), "BM106") == [
         (
             "warning: if the program that Start-Process starts fails, its exit code is lost. Use $p = Start-Process … -Wait "
-            "-PassThru; exit $p.ExitCode."
+            "-PassThru; if ($p.ExitCode) { exit $p.ExitCode }."
         )
     ]
 
@@ -133,6 +133,7 @@ def test_a_needed_restart_is_no_failure(line: str, name: str, effect: str, fix: 
     [
         powershell(f"{MSI}; if ($p.ExitCode -in 0, 3010) {{ exit 0 }}; exit $p.ExitCode"),
         powershell(f"{MSI}; if ($p.ExitCode -ne 0 -and $p.ExitCode -ne 3010) {{ exit $p.ExitCode }}"),
+        powershell(f"{MSI}; if ($p.ExitCode -notin 0, 3010) {{ exit $p.ExitCode }}; Copy-Item a b"),
         powershell(f"{MSI}; Write-Output $p.ExitCode"),
         powershell(".\\vc_redist.x64.exe /install /quiet /norestart; exit $LASTEXITCODE"),  # BM324: nothing waits for it
         powershell("$p = Start-Process msiexec -ArgumentList '/i a.msi /qn' -Wait -PassThru; exit $p.ExitCode"),

@@ -318,3 +318,161 @@ _ANY = "finds nothing, and exit follows if it finds something, so the task fails
 )
 def test_an_exit_after_a_filter_at_the_end(line: str, expected: list[str]) -> None:
     assert said_of_task(line, "BM124", "BM321") == expected
+
+
+_UNQUOTED = (
+    "$.commandLine: BM142 error: cmd ends a command at an unquoted |, so it looks for a program {0}, which is a command of "
+    'PowerShell. Put the whole script in double quotes: powershell -Command "{1} … | {0} …".'
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "first"),
+    [
+        ("powershell -NoProfile -Command Get-ChildItem -Recurse C:\\data | Where-Object { $_.Length }", "Where-Object", None),
+        ("powershell -Command Get-ChildItem C:\\data | ForEach-Object { $_.Name; $_.Length }", "ForEach-Object", None),
+        ("powershell -Command Get-ChildItem C:\\data | % { $_.Name }", "%", None),
+        ("powershell -Command Get-ChildItem C:\\data | ? Length -gt 100", "?", None),
+        ("powershell -Command Get-ChildItem C:\\data | where { $_.Length -gt 100 }", "where", None),
+        ("powershell Get-ChildItem | Measure-Object", "Measure-Object", None),
+        ('"powershell -Command Get-ChildItem | ConvertTo-Json > files.json"', "ConvertTo-Json", None),
+        ("pwsh -Command Get-ChildItem | select Name", "select", None),
+        ("powershell -ExecutionPolicy Bypass -File a.ps1 | Out-Null", "Out-Null", ".\\a.ps1"),
+    ],
+)
+def test_a_pipe_of_powershell_that_cmd_gets(line: str, name: str, first: str | None) -> None:
+    assert said_of_task(f"cmd /c {line}", "BM142") == [_UNQUOTED.format(name, first or "Get-ChildItem")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'powershell -Command "Get-ChildItem C:\\data | Where-Object { $_.Length -gt 1GB }"',
+        '"powershell -Command "Get-ChildItem | ConvertTo-Json" > files.json"',
+        "powershell -Command Get-ChildItem C:\\data | findstr csv",
+        "powershell -Command Get-ChildItem C:\\data | sort",
+        "powershell -Command Get-ChildItem C:\\data > files.txt",
+        "type a.ps1 | powershell -Command -",
+        "type names.txt | select x",
+        "dir | where cmd",
+    ],
+)
+def test_pipes_of_cmd(line: str) -> None:
+    assert said_of_task(f"cmd /c {line}", "BM142") == []
+
+
+@pytest.mark.parametrize("script", ["{ Get-Process }", "C:\\a.ps1 -x 1", ".\\a.ps1 && b.exe"])
+def test_an_ampersand_of_powershell_that_cmd_gets(script: str) -> None:
+    assert said_of_task(f"cmd /c powershell -NoProfile -Command & {script}", "BM142", "BM106") == [
+        (
+            "$.commandLine: BM142 error: cmd ends a command at an unquoted &, so powershell gets no script and fails. Put the "
+            'whole script in double quotes: powershell -Command "& …".'
+        )
+    ]
+    assert said_of_task(f'cmd /c powershell -NoProfile -Command "& {script.replace("&&", ";")}"', "BM142") == []
+
+
+_NO_NULL = "error: Windows has no /dev/null, so the redirection fails and the command doesn't run."
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('cmd /c "prepare.exe --quiet > /dev/null 2>&1 && render.exe scene.xml"', f"{_NO_NULL} Use >nul."),
+        ('powershell -Command "prepare.exe > /dev/null"', f"{_NO_NULL} Use >$null."),
+        (
+            'cmd /c "mkdir -p out && a.exe"',
+            (
+                "warning: mkdir of cmd doesn't know -p, so it makes a directory with this name, too. Remove -p: mkdir of cmd "
+                "makes the directories above."
+            ),
+        ),
+        (
+            'cmd /c "apt-get install -y jq"',
+            (
+                "error: apt-get is a Linux program, but cmd runs only on Windows. Use a Windows program, for example msiexec "
+                "/i to install software, or run it in a shell of Linux, on Linux nodes."
+            ),
+        ),
+        ('cmd /c "export A=1 && a.exe"', "error: export is a Linux program, but cmd runs only on Windows. Use set."),
+        (
+            'powershell -Command "source env.ps1; a.exe"',
+            "error: source is a Linux program, but Windows PowerShell runs only on Windows. Use a dot: . .\\FILE.ps1.",
+        ),
+        ('cmd /c "a.exe > nul 2>&1"', ""),
+        ('cmd /c "unzip -o x.zip"', ""),
+        ('pwsh -Command "./a > /dev/null"', ""),
+        ('cmd /c wsl -e bash -c "apt-get update > /dev/null"', ""),
+        ("bash -c 'a > /dev/null'", ""),
+    ],
+)
+def test_a_shell_shows_the_system_of_a_task(line: str, says: str) -> None:
+    assert said_of_task(line, "BM404") == ([f"$.commandLine: BM404 {says}"] if says else [])
+
+
+_NEVER = "cmd expands %ERRORLEVEL% before it runs the line, so it is never the exit code of a command in the line."
+_DELAYED = "Use cmd /v:on /c and !ERRORLEVEL!."
+_ROBOCOPY = "Use robocopy … & if errorlevel 8 (exit /b 1) else exit /b 0: robocopy has succeeded with any code below 8."
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("robocopy a b /mir & if %ERRORLEVEL% LEQ 7 exit 0", _ROBOCOPY),
+        ("robocopy a b /mir & exit /b %ERRORLEVEL%", _ROBOCOPY),
+        ("msiexec /i a.msi /qn & if %ERRORLEVEL% EQU 3010 exit /b 0", _DELAYED),
+        ('a.exe & if "%ERRORLEVEL%"=="2" exit /b 0', _DELAYED),
+        (
+            "a.exe & if %ERRORLEVEL% NEQ 0 exit /b 1",
+            f"Join the commands with && or ||, test it with if errorlevel 1, or u{_DELAYED[1:]}",
+        ),
+    ],
+)
+def test_how_to_test_an_exit_code(line: str, fix: str) -> None:
+    assert said(f'cmd /c "{line}"', "BM131") == [f"$.startTask.commandLine: BM131 warning: {_NEVER} {fix}"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "does"),
+    [
+        ("create Agent binPath= C:\\agent.exe start= auto", ", which takes only a path and a value, so it fails"),
+        ("stop Agent", ": it writes a file named stop instead"),
+        ("query", ", which has no value to write here"),
+    ],
+)
+def test_what_set_content_does(arguments: str, does: str) -> None:
+    message = f"in Windows PowerShell, sc means Set-Content{does}. Use sc.exe."
+    assert said(f'powershell -Command "sc {arguments}"', "BM142") == [f"$.startTask.commandLine: BM142 error: {message}"]
+
+
+@pytest.mark.parametrize("guard", ["if (Test-Path C:\\done) { exit 0 }; ", "if (Test-Path C:\\done) { return }; ", ""])
+def test_a_feature_that_may_fail_after_a_guard(guard: str) -> None:
+    script = "Install-WindowsFeature -Name MSMQ-Server; New-Item C:\\done -Force | Out-Null; Restart-Computer -Force"
+    assert said(f'powershell -Command "{guard}{script}"', "BM106") == [
+        (
+            "$.startTask.commandLine: BM106 warning: if Install-WindowsFeature fails, PowerShell continues and the failure "
+            "goes unnoticed. Begin the script with $ErrorActionPreference = 'Stop'."
+        )
+    ]
+    assert said(f"powershell -Command \"$ErrorActionPreference='Stop'; {guard}{script}\"", "BM106") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ('cmd /c "C:\\Program Files\\a\\a.exe" "b c"', "error"),
+        ('cmd /c "%AZ_BATCH_NODE_SHARED_DIR%\\my tools\\a.exe" "b c"', "error"),
+        ('cmd /c "a.exe" "b c"', "warning"),
+        ('cmd /c "C:\\my dir && setup.exe" "a b"', "warning"),
+        ('cmd /c "C:\\tools\\run my.exe" "a b"', "warning"),
+    ],
+)
+def test_a_path_with_blanks_that_loses_its_quotes(line: str, severity: str) -> None:
+    (finding,) = said_of_task(line, "BM105")
+    assert finding.startswith(f"$.commandLine: BM105 {severity}: cmd strips the first and the last quotation mark")
+
+
+@pytest.mark.parametrize("script", ['"C:\\app\\x && setup.exe"', '"C:\\app\\x | y.exe"'])
+def test_commands_in_one_pair_of_quotes(script: str) -> None:
+    assert said_of_task(f"cmd /c {script}", "BM105") == []
+    assert said_of_task('cmd /s /c "C:\\tools\\run d:\\a\\setup.exe"', "BM105") == []

@@ -325,7 +325,7 @@ CONSOLE: list[tuple[str, list[str]]] = [
         "cmd /k setup.bat",
         [
             (
-                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "warning: because of /k, the shell waits for more commands after these, so the start task may never end. Use "
                 "/c instead of /k."
             ),
         ],
@@ -334,7 +334,7 @@ CONSOLE: list[tuple[str, list[str]]] = [
         "cmd.exe /k setup.bat",
         [
             (
-                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "warning: because of /k, the shell waits for more commands after these, so the start task may never end. Use "
                 "/c instead of /k."
             ),
         ],
@@ -343,7 +343,7 @@ CONSOLE: list[tuple[str, list[str]]] = [
         "C:\\Windows\\System32\\cmd.exe /v:on /k a",
         [
             (
-                "warning: the shell stays open after its commands because of /k, so the start task doesn't end. Use "
+                "warning: because of /k, the shell waits for more commands after these, so the start task may never end. Use "
                 "/c instead of /k."
             ),
         ],
@@ -356,7 +356,7 @@ CONSOLE: list[tuple[str, list[str]]] = [
         'powershell -NoExit -Command "a"',
         [
             (
-                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "warning: because of -NoExit, the shell waits for more commands after these, so the start task may never end. "
                 "Remove -NoExit."
             ),
         ],
@@ -364,14 +364,17 @@ CONSOLE: list[tuple[str, list[str]]] = [
     (
         "powershell -noe a",
         [
-            ("warning: the shell stays open after its commands because of -noe, so the start task doesn't end. Remove -noe."),
+            (
+                "warning: because of -noe, the shell waits for more commands after these, so the start task may never end. "
+                "Remove -noe."
+            ),
         ],
     ),
     (
         "powershell -NoProfile -NoExit -File a.ps1",
         [
             (
-                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "warning: because of -NoExit, the shell waits for more commands after these, so the start task may never end. "
                 "Remove -NoExit."
             ),
         ],
@@ -384,7 +387,7 @@ CONSOLE: list[tuple[str, list[str]]] = [
         "pwsh -NoExit -c a",
         [
             (
-                "warning: the shell stays open after its commands because of -NoExit, so the start task doesn't end. "
+                "warning: because of -NoExit, the shell waits for more commands after these, so the start task may never end. "
                 "Remove -NoExit."
             ),
         ],

@@ -115,7 +115,16 @@ def has_no_shell(name: str) -> bool:
 
 
 _OF_WINDOWS = re.compile(
-    r"mcr\.microsoft\.com/windows(?:/|:).*|.*[:-](?:nanoserver|windowsservercore|windowsservercore)(?:-.*)?|.*-windows-.*"
+    r"mcr\.microsoft\.com/(?:windows(?:-cssc)?(?:/|:)|dotnet/framework/).*"
+    r"|.*[:-](?:nanoserver|(?:windows)?servercore|ltsc20(?:16|19|22|25))(?:-.*)?|.*-windows-.*"
+)
+_SYSTEMS = "ubuntu|debian|alpine|centos|fedora|rockylinux|almalinux|oraclelinux|amazonlinux|archlinux|opensuse/leap"
+_OF_LINUX = re.compile(
+    rf"{_LIBRARY}(?:(?:{_SYSTEMS})(?::.*)?|[\w.-]+:(?:.*-)?(?:slim|alpine[0-9.]*"
+    r"|stretch|buster|bullseye|bookworm|trixie|xenial|bionic|focal|jammy|noble)(?:-.*)?)"
+    r"|mcr\.microsoft\.com/(?:dotnet/(?!framework/)[\w./-]+:.*-(?:alpine[0-9.]*|bullseye-slim|bookworm-slim|focal|jammy|noble)"
+    r"(?:-.*)?|azure-cli(?::.*)?|azurelinux/.*|cbl-mariner/.*|mssql/server(?::.*)?)"
+    r"|nvidia/cuda:.*-(?:ubuntu|ubi|rockylinux|centos)[0-9.]+"
 )
 _YEARS = (("2025", 2025), ("2022", 2022), ("2019", 2019), ("1809", 2019), ("2016", 2016))
 
@@ -127,3 +136,9 @@ def windows_of(name: str) -> int | None:
         return None
     tag = text.rpartition(":")[2] if ":" in text.rpartition("/")[2] else ""
     return next((year for mark, year in _YEARS if mark in tag), 0)
+
+
+def is_of_linux(name: str) -> bool:
+    """Return whether an image is surely one of Linux: those of distributions, and tags of official images that name one."""
+    text = name.strip().lower().partition("@")[0]
+    return len(text) <= _LONGEST and _OF_LINUX.fullmatch(text) is not None and windows_of(text) is None

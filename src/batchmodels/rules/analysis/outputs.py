@@ -22,6 +22,11 @@ _REMOVING = names("rm rmdir unlink del erase rd remove-item chmod")
 _MAKING_DIRECTORIES = names("mkdir md")
 _MOVING = names("mv move")
 _COPYING = names("cp copy")
+_FETCHING = names(
+    "curl wget invoke-webrequest iwr azcopy tar unzip git rsync xcopy robocopy copy-item move-item expand-archive az aws ln "
+    "chmod"
+)
+_WRITING_NOTHING = _MAKING_DIRECTORIES | names("cd set export echo test [ exit if mkdir md ls dir sleep date cat type pwd")
 _OPTION = re.compile(r"(?:-o|--?out|--?output|--?out-?file|--?output[-_]?(?:file|path))(?:=(.+))?", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:/")
 _SWITCH = re.compile(r"-|/[A-Za-z?]\Z")
@@ -41,6 +46,8 @@ class Outputs(msgspec.Struct, frozen=True):
         converted: Those of them that a converter makes, whose names show their format.
         moved: The files that are moved away, each with its new place.
         directories: The directories that it makes.
+        made: The files that a program makes, not those that it only fetches or copies.
+        programs: The programs that may write files that the command line doesn't name.
         others: The other files and words that it names.
         text: The command line.
     """
@@ -49,6 +56,8 @@ class Outputs(msgspec.Struct, frozen=True):
     converted: list[str] = []
     moved: dict[str, str] = {}
     directories: list[str] = []
+    made: list[str] = []
+    programs: list[str] = []
     others: list[str] = []
     text: str = ""
 
@@ -56,7 +65,7 @@ class Outputs(msgspec.Struct, frozen=True):
 @shared
 def outputs_of(context: Context[Any]) -> Outputs:
     """Return what a command line writes."""
-    found = Outputs([], [], {}, [], [], analysis_of(context).text)
+    found = Outputs([], [], {}, [], [], [], [], analysis_of(context).text)
     for part in parts_of(context):
         _follow(part, found)
     return found
@@ -91,6 +100,8 @@ def _follow(part: Any, found: Outputs) -> None:
 
 
 def _add(command: Command, directory: str, found: Outputs, *, sure: bool) -> None:
+    if command.name not in _WRITING_NOTHING:
+        found.programs.append(command.name)
     written = list(_written_by(command))
     place = _Place(directory)
     if command.name in _MAKING_DIRECTORIES:
@@ -110,6 +121,7 @@ def _add(command: Command, directory: str, found: Outputs, *, sure: bool) -> Non
     if command.name not in _REMOVING:
         files = [place.of(target) for target in written if _is_file(target)]
         found.files.extend(files)
+        found.made.extend(files if command.name not in _FETCHING else ())
         found.converted.extend(files if command.name in {"ffmpeg", "convert", "magick"} else ())
         for file in files:
             found.moved.pop(file, None)

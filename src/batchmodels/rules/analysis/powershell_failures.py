@@ -22,6 +22,8 @@ _IMPORTANT = names(
 _PREFERENCE = re.compile(r"(?i)\$(?:global:|script:)?ErrorActionPreference\s*=\s*['\"]?(?:SilentlyContinue|Ignore)")
 _TELLS = re.compile(r"(?i)\b(?:exit|throw|break|continue|return|start-sleep|retry)\b|\$\w+\s*[-+]?=|\+\+|-ErrorAction\s+Stop")
 _TESTS = re.compile(r"(?i)\btest-path\b|\$\?|lastexitcode|\bexitcode\b|\bget-(?:command|service|module|item)\b")
+_GUARD = re.compile(r"(?i)\A\s*if\s*\(\s*test-path\b[^{}]*\{\s*(?:exit|return)(?:\s+0)?\s*;?\s*\}\s*;?")
+"""The beginning of a script that ends at once where it has run before; it says nothing about the rest."""
 _INSTALLER = re.compile(r"(?i)\.(?:exe|msi)\b|\bmsiexec\b")
 
 
@@ -31,7 +33,7 @@ def hidden_failure(body: Block, script: str) -> tuple[str, str, Command] | None:
 
 
 def _hidden(body: Block, script: str) -> Iterator[tuple[str, str, Command]]:
-    code = without_texts(script)
+    code = _GUARD.sub("", without_texts(script), count=1)
     if not _TESTS.search(code):
         yield from _by_preference(body, script)
         yield from _by_catch(body, code)

@@ -95,7 +95,7 @@ def variable_of(command: Command) -> str:
 
 
 def how_to_wait(command: Command) -> str:
-    """Return how PowerShell waits for an installer and passes on its failure, but not 3010."""
+    """Return how PowerShell waits for an installer and passes on its failure, but not 3010, also before other commands."""
     stays = any("norestart" in text.lower() for text in command.arguments)
-    test = "if ($p.ExitCode -ne 3010) { exit $p.ExitCode }" if stays else "exit $p.ExitCode"
-    return f"Use $p = Start-Process … -Wait -PassThru; {test}."
+    failed = "$p.ExitCode -notin 0, 3010" if stays else "$p.ExitCode"
+    return f"Use $p = Start-Process … -Wait -PassThru; if ({failed}) {{ exit $p.ExitCode }}."

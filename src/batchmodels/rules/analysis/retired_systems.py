@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -65,3 +66,14 @@ IMAGES = {
 
 Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux; Azure/BatchExplorer#2309 for rendering.
 """
+
+REMOVED = re.compile(
+    r"microsoftwindowsserver:windowsserver:"
+    r"(?:2019-datacenter(?:-core)?-with-containers(?:-smalldisk)?|datacenter-core-20h2-with-containers-smalldisk)(?:-g2|-gs)?"
+)
+"""The images with Docker that Microsoft removed from the Marketplace on `REMOVED_ON`. Source: Azure/Batch#136.
+
+Those of 2016 are in it, too, but Azure/Batch#197 names them among the images that end in 2027.
+"""
+REMOVED_ON = date(2023, 4, 30)
+WINDOWS_WITH_RUNTIME = "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10"

@@ -29,8 +29,7 @@ _CHANGING = names("cd chdir pushd set-location sl push-location")
 _OTHER_PLACES = names("su runuser ssh chroot nsenter screen tmux at crontab popd pop-location")
 _VARIABLE = re.compile(r"(?i)(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%)(?=/|\Z)")
 _WORKING, _STARTUP_DIRECTORY = "AZ_BATCH_TASK_WORKING_DIR", "AZ_BATCH_NODE_STARTUP_DIR"
-_SHARED = "AZ_BATCH_NODE_SHARED_DIR"
-_ROOT, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "startup"
+_ROOT, _SHARED, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "AZ_BATCH_NODE_SHARED_DIR", "startup"
 ABOVE = ".."
 """The path of the task's directory, in which the working directory is ``wd``."""
 _EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing

@@ -24,7 +24,7 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_SERVICE = "Make it a {} service with its files outside the task's directory, or {}."
+_SERVICE = "Make it a {} service with its files outside the task's directory, or, if it ends by itself, {}."
 _IN_THE_FOREGROUND = f"Remove the & and what else detaches it, so that the {TASK} waits for it."
 _INSTALLING = names(
     "apt apt-get aptitude yum dnf tdnf zypper apk snap pip pip3 conda mamba npm yarn gem cargo make cmake azcopy tar unzip "
@@ -60,10 +60,7 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
             elif analysis.seems_windows and (name := _installer(part.analysis, command)):
                 message, fix = _about_installer(name, part.analysis, command)
             elif isinstance(context.model, StartTask):
-                message = (
-                    f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
-                    f"directory, the {TASK} can't run again on that node."
-                )
+                message = _left_by_start_task(process, on_windows=analysis.seems_windows)
                 fix = _SERVICE.format(service, _waiting(part.analysis, "make the script wait for it"))
                 if part.analysis.shell is Shell.posix and _installs(command):
                     message = (
@@ -77,6 +74,19 @@ def in_the_background(context: Context[Task]) -> Iterator[Finding]:
                 message = f"the {TASK} ends without waiting for {process}, so its failure goes unnoticed."
                 fix = _FOREGROUND.format(_waiting(part.analysis, "let the script wait for it"))
             yield context.finding(message, fix, "commandLine", span=part.analysis.span(command))
+
+
+def _left_by_start_task(process: str, *, on_windows: bool) -> str:
+    """Return what happens to a process of a start task; whether one of Windows survives the task, Batch doesn't document."""
+    if on_windows:
+        return (
+            f"the {TASK} doesn't wait for {process}: its failure goes unnoticed, and if it keeps running and uses the task's "
+            f"directory, the {TASK} can't run again on that node."
+        )
+    return (
+        f"{process} keeps running after the {TASK} ends: its failure goes unnoticed, and while it uses the task's "
+        f"directory, the {TASK} can't run again on that node."
+    )
 
 
 def _installs(command: Command) -> bool:
@@ -111,7 +121,7 @@ def _waiting(analysis: Analysis, in_posix: str) -> str:
     if analysis.shell is Shell.powershell and analysis.windows is False:
         return "wait for it with -Wait"
     if analysis.seems_windows and analysis.shell is not Shell.posix:
-        return "wait for it with start /wait or -Wait"
+        return "wait for it with start /wait" if analysis.shell is Shell.cmd else "wait for it with -Wait"
     return f"{in_posix}, for example first & wait $!"
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell
-from ..analysis.cmd_variables import delayed_uses, early_uses, uses_after_setx
+from ..analysis.cmd_variables import EarlyUse, delayed_uses, early_uses, uses_after_setx
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_text, shown_word
 from ..analysis.environment_settings import environment_of
@@ -123,7 +123,7 @@ def expanded_early(context: Context[CommandLine]) -> Iterator[Finding]:
         effect = _EFFECTS.get(name, "the value that the line sets is not used")
         yield context.finding(
             f"cmd expands %{use.name}% before it runs the line, so {effect}.",
-            _instead(use.name),
+            _how_to_test(analysis, use) if name == "ERRORLEVEL" else _instead(use.name),
             "commandLine",
             span=analysis.span_in_script(use.start, use.end),
         )
@@ -151,9 +151,20 @@ def _stored_by_setx(context: Context[CommandLine], analysis: Analysis) -> Iterat
         )
 
 
+_OTHER_CODE = re.compile(r"(?i)\"?\s*(?:==|equ|neq|lss|leq|gtr|geq)\s*\"?(?!0*[01]\b)-?[0-9]")
+
+
+def _how_to_test(analysis: Analysis, use: EarlyUse) -> str:
+    """Return how cmd tests the exit code of the command before; some programs succeed with others than 0."""
+    before = [command for command in analysis.commands if command.end <= use.start]
+    if before and program_of(analysis, before[-1]).name == "robocopy":
+        return "Use robocopy … & if errorlevel 8 (exit /b 1) else exit /b 0: robocopy has succeeded with any code below 8."
+    if _OTHER_CODE.match(analysis.code, use.end):
+        return "Use cmd /v:on /c and !ERRORLEVEL!."
+    return "Join the commands with && or ||, test it with if errorlevel 1, or use cmd /v:on /c and !ERRORLEVEL!."
+
+
 def _instead(name: str) -> str:
-    if name.upper() == "ERRORLEVEL":
-        return "Join the commands with && or ||, test it with if errorlevel 1, or use cmd /v:on /c and !ERRORLEVEL!."
     return f"Use cmd /v:on /c and !{name}!, or put the commands into a batch file."
 
 

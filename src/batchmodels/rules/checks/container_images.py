@@ -9,7 +9,7 @@ from typing import Any
 from ...models.containers import ContainerConfiguration, TaskContainerSettings
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
-from ..analysis.container_images import Lacking, has_no_shell, lacking, windows_of
+from ..analysis.container_images import Lacking, has_no_shell, is_of_linux, lacking, windows_of
 from ..analysis.flow import Status
 from ..analysis.image_programs import brings
 from ..analysis.inner_scripts import Part, meant_parts_of
@@ -50,6 +50,13 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
             "commandLine",
         )
         return
+    if system := _shell_of_another_system(name, program, first.text if first else ""):
+        yield context.finding(
+            f"the container image {shown(name)} is one of {system}, so {program} isn't found in it.",
+            "Use a shell of the image, or an image of the other system.",
+            "commandLine",
+        )
+        return
     known = lacking(name)
     if known is None:
         return
@@ -69,6 +76,15 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
             severity = Severity.error if step.status.fails else Severity.warning
             yield _missing(context, known, command.name, part.analysis.span(command), severity)
             return
+
+
+def _shell_of_another_system(image: str, program: str, written: str) -> str:
+    """Return the system of an image if the shell that runs in it belongs to the other system; empty otherwise."""
+    if program in {"cmd", "powershell"} and is_of_linux(image):
+        return "Linux"
+    at_path = re.match(r"/(?:usr/)?bin/", written) and program in {"sh", "bash"}
+    plain = program in {"sh", "bash"} and image.strip().lower().startswith("mcr.microsoft.com/windows/")
+    return "Windows" if windows_of(image) is not None and (at_path or plain) else ""
 
 
 def _is_brought(part: Part, index: int, command: Command) -> bool:
@@ -117,13 +133,19 @@ def of_another_system(context: Context[ContainerConfiguration | TaskContainerSet
     options = text_of(model, "container_run_options") if isinstance(model, TaskContainerSettings) else ""
     for steps, name in named:
         year = windows_of(name)
-        if year is None or windows is None or name in of_pool:
+        if windows is None or name in of_pool:
             continue
         place = [int(step) if step.isdigit() else step for step in steps]
-        if not windows:
+        if not windows and year is not None:
             yield context.finding(
                 f"{shown(name)} is an image of Windows, and the nodes run Linux, so they can't pull it.",
                 "Use an image of Linux, or nodes with Windows.",
+                *place,
+            )
+        elif windows and is_of_linux(name) and "platform" not in options:
+            yield context.finding(
+                f"{shown(name)} is an image of Linux, and the nodes run Windows, so they can't pull it.",
+                "Use an image of Windows, or nodes with Linux.",
                 *place,
             )
         elif host and year and not _fits(year, host) and "isolation" not in options:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 
 from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.container_images import windows_of
 from ..analysis.containers import DOCKER, uses_the_socket
 from ..analysis.display import programs, shown_command, shown_word
 from ..analysis.elevation_windows import changes_windows
 from ..analysis.inner_scripts import meant_parts_of
+from ..analysis.pool import runs_windows
+from ..analysis.pool_values import text_of
 from ..analysis.word_sets import names
 from ..analysis.written_files import outside_of_the_node
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -180,7 +183,23 @@ def _installs(command: Command) -> bool:
 )
 def system_settings(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find changes to services, mounts, users and system settings without an administrator identity."""
-    return _first_that_fails(context, _changes_the_system)
+    if _is_in_windows_container(context):
+        yield context.finding(
+            f"on Windows, Batch requires that a task in a container runs as an administrator, and the {TASK} doesn't.",
+            _FIX,
+            "commandLine",
+            severity=Severity.warning,
+        )
+        return
+    yield from _first_that_fails(context, _changes_the_system)
+
+
+def _is_in_windows_container(context: Context[CommandLine]) -> bool:
+    """Return whether a task surely runs in a container of Windows, and not as an administrator."""
+    analysis = analysis_of(context)
+    if context.task is not context.model or not analysis.in_container or analysis.is_admin is not False:
+        return False
+    return runs_windows(context) or windows_of(text_of(context.task, "container_settings", "image_name")) is not None
 
 
 def _changes_the_system(command: Command) -> bool:

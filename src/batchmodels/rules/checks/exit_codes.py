@@ -78,7 +78,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None
     if found := _hidden_at_the_end(body, steps, in_cmd=in_cmd):
         return found
-    examined = set[int]() if in_cmd else examined_statuses(part.analysis) | not_commands(part.analysis)
+    examined = not_commands(part.analysis) | (set[int]() if in_cmd else examined_statuses(part.analysis))
     if not in_cmd and (pipe := hidden_in_a_pipeline(part, examined)):
         return (
             f"if {shown_command(pipe[0])} fails, the pipeline still succeeds because {shown_command(pipe[1])} does.",

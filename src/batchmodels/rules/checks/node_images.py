@@ -10,7 +10,7 @@ from ...models.virtual_machines import ImageReference, VirtualMachineConfigurati
 from ...spelling import plain
 from ..analysis.images import Image, System, image_of, offers_and_skus
 from ..analysis.pool_values import is_answer, listed, shown, text_of, value_of
-from ..analysis.retired_systems import AGENTS, IMAGES, Retirement
+from ..analysis.retired_systems import AGENTS, IMAGES, REMOVED, REMOVED_ON, WINDOWS_WITH_RUNTIME, Retirement
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -126,6 +126,14 @@ def _is_replaced(context: Context[VirtualMachineConfiguration], image: Image, ag
 
 
 def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, today: date) -> Iterator[Finding]:
+    if REMOVED.fullmatch(_named(context).lower()) and today > REMOVED_ON:
+        yield context.finding(
+            f"Microsoft removed the image {_named(context)} from the Marketplace on {_date(REMOVED_ON)}, so requests to create "
+            "or enlarge the pool may fail.",
+            f"Use an image with a container runtime, such as {WINDOWS_WITH_RUNTIME}, or a custom image with one.",
+            _IMAGE,
+        )
+        return
     offer = _named(context).rpartition(":")[0]
     system, agent = image.system, _agent(context)
     other = "" if agent in system.agents or image.instead or image.offered is not None else _system_of(agent)
@@ -139,7 +147,7 @@ def _retired_image(context: Context[VirtualMachineConfiguration], image: Image, 
 
 
 def _end_of_support(context: Context[VirtualMachineConfiguration], name: str, end: Retirement, step: str, fix: str) -> Finding:
-    day = f"{end.day.day} {end.day:%B %Y}"
+    day = _date(end.day)
     if end.is_refused:
         said = f"the service has accepted no new pools with {name} since {day}, and scales existing ones down to zero nodes."
     else:
@@ -154,6 +162,10 @@ def _successor(context: Context[VirtualMachineConfiguration], end: Retirement) -
     if "hpc" in offer or "rdma" in offer:
         return f"Use an image for high-performance computing, such as {_WITH_ALL}."
     return f"Use an image with a container runtime, such as {_WITH_ALL}." if "container" in offer else end.instead
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _image(context: Context[VirtualMachineConfiguration]) -> Image | None:

@@ -12,6 +12,7 @@ from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, spa
 from ..analysis.display import shown_word
 from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
 from ..analysis.pool import runs_windows
+from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -27,6 +28,8 @@ _ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd us
 _ONLY_IN_POWERSHELL = names("touch grep which unzip export source head tail sed awk ln uname nproc")
 _ONLY_IN_CMD = names("ls rm cp mv cat wget pwd") | _ONLY_IN_POWERSHELL
 """Programs of Linux that cmd and PowerShell don't have; PowerShell has others as aliases."""
+_ONLY_IN_POSIX = names("apt-get yum dnf dpkg systemctl useradd usermod modprobe export source")
+"""Those of them that nothing brings to Windows."""
 
 _IN_CMD = {
     "ls": "dir",
@@ -101,6 +104,7 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if runs_windows(context) is None:
         yield from _not_expanded(context, Shell.cmd, _LINUX_VARIABLE, "%{}%")
+        yield from _in_a_shell_of_windows(context, analysis)
     if not runs_windows(context) or not analysis.words:
         return
     if is_foreign(context, analysis.words):
@@ -117,8 +121,7 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
     foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or has_own_image(context) else foreign
     for _, command in analysis.runs:
         if found := _path_of_linux(command, analysis):
-            message, fix = found
-            severity = None if command.redirects else Severity.warning
+            message, fix, severity = found
             yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
             return
         missing = (
@@ -156,33 +159,56 @@ def _not_expanded(context: Context[CommandLine], shell: Shell, pattern: re.Patte
                 )
 
 
-def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str] | None:
-    """Return what happens to ``> /dev/null`` and ``mkdir -p`` on Windows, and what to use instead."""
+def _in_a_shell_of_windows(context: Context[CommandLine], analysis: Analysis) -> Iterator[Finding]:
+    """Find what fails in cmd and in Windows PowerShell, whatever the image is: only Windows has these shells."""
+    is_powershell = analysis.shell is Shell.powershell and without_prefixes(Command(analysis.words)).name == "powershell"
+    if analysis.shell is not Shell.cmd and not is_powershell:
+        return
+    for _, command in analysis.runs:
+        if found := _path_of_linux(command, analysis):
+            message, fix, severity = found
+            yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
+            return
+        if command.name in _ONLY_IN_POSIX:
+            shell = "Windows PowerShell" if is_powershell else "cmd"
+            yield context.finding(
+                f"{command.name} is a Linux program, but {shell} runs only on Windows.",
+                _instead_on_windows(command, analysis, ", or run it in a shell of Linux, on Linux nodes"),
+                "commandLine",
+                span=analysis.span(command),
+            )
+            return
+
+
+def _path_of_linux(command: Command, analysis: Analysis) -> tuple[str, str, Severity] | None:
+    """Return what happens to ``> /dev/null`` and ``mkdir -p`` on Windows, what to use instead, and how serious it is."""
     null = next((each.operator for each in command.redirects if each.target.text == "/dev/null"), "")
     if null and ">" not in null and analysis.shell is Shell.powershell:
-        return "PowerShell doesn't support <, so it refuses the script.", "Remove it: a task has no input."
+        return "PowerShell doesn't support <, so it refuses the script.", "Remove it: a task has no input.", Severity.error
     if null:
         sign = ">" if ">" in null else "<"
         return (
             "Windows has no /dev/null, so the redirection fails and the command doesn't run.",
             f"Use {sign}{'$null' if analysis.shell is Shell.powershell else 'nul'}.",
+            Severity.error,
         )
     if analysis.shell is Shell.cmd and command.name in {"mkdir", "md"} and "-p" in command.arguments:
         return (
             "mkdir of cmd doesn't know -p, so it makes a directory with this name, too.",
             "Remove -p: mkdir of cmd makes the directories above.",
+            Severity.warning,
         )
     return None
 
 
-def _instead_on_windows(command: Command, analysis: Analysis) -> str:
+def _instead_on_windows(command: Command, analysis: Analysis, otherwise: str = ", or choose a Linux image") -> str:
     """Return what to use on Windows instead of a program of Linux."""
     name = command.name
     if name == "wget":
         return f"Use {_curl_for_wget(command)}."
     found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
     if found is None:
-        return "Use a Windows program, for example msiexec /i to install software, or choose a Linux image."
+        return f"Use a Windows program, for example msiexec /i to install software{otherwise}."
     return f"Use {found}."
 
 

@@ -15,7 +15,7 @@ from ...secrets.masking import cut, mask_text
 from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.output_patterns import WILDCARDS, is_about_output, output_pattern, pattern_of
-from ..analysis.outputs import Outputs, in_working_directory, outputs_of
+from ..analysis.outputs import Outputs, in_working_directory, is_absolute, outputs_of
 from ..analysis.pool_values import value_of
 from ..context import Context
 from ..finding import Edit, Finding, Replace, Severity
@@ -137,12 +137,16 @@ def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: 
             meant,
         )
     if WILDCARDS.search(own):
-        return _hidden(own, outputs, others) or _in_another_directory(own, outputs, others)
+        return (
+            _hidden(own, outputs, others)
+            or _in_another_directory(own, outputs, others)
+            or _below_a_variable(own, outputs, others, analysis_of(context))
+        )
     if not own:
         return None
     if own in outputs.files and own not in outputs.moved:
         return _of_a_container(own, context)
-    return _elsewhere(own, outputs, others) or _of_a_container(own, context)
+    return _elsewhere(own, outputs, others, analysis_of(context)) or _of_a_container(own, context)
 
 
 def _hidden(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
@@ -181,11 +185,62 @@ def _in_another_directory(pattern: str, outputs: Outputs, others: list[str]) -> 
     )
 
 
+def _below_a_variable(pattern: str, outputs: Outputs, others: list[str], analysis: Analysis) -> _Nothing | None:
+    """Return the reason that a relative pattern is for files that the command writes to another directory of Batch."""
+    directory, name = posixpath.split(pattern)
+    if WILDCARDS.search(directory) or _variables(pattern) or is_absolute(pattern) or directory.startswith("..") or name == "*":
+        return None
+    places = [(place, match) for place in dict.fromkeys(outputs.made) if (match := _BATCH_DIRECTORY.match(place))]
+    if len(places) != 1:
+        return None
+    place, variable = places[0]
+    rest = place[variable.end() :].strip("/")
+    relative = [path for path in (*outputs.files, *outputs.others) if not _variables(path)]
+    covered = any(variable[1].upper() in each.upper() for each in others) or any(_matches(path, pattern) for path in relative)
+    if covered or not fnmatch.fnmatchcase(posixpath.basename(rest), name):
+        return None
+    if directory:
+        near = re.findall(
+            rf"(?<![\w.-]){re.escape(directory)}(?![\w.-])", re.sub(_PATH_OF_BATCH, "", outputs.text.replace("\\", "/"))
+        )
+        if near or posixpath.dirname(rest) != directory:
+            return None
+    elif len(outputs.programs) != 1 or posixpath.splitext(rest)[1] in _OF_OUTPUT:
+        return None  # a program may write other such files to the working directory
+    meant = _in_pattern(variable[1], posixpath.join(posixpath.dirname(rest), name), analysis)
+    return _Nothing(
+        f"patterns are relative to the task's working directory, but the command writes {_shown(place)}, so {_shown(pattern)} "
+        "doesn't match it.",
+        f"Use the pattern {_shown(meant)}, or write to the working directory.",
+    )
+
+
+_OF_OUTPUT = frozenset({".txt", ".log", ".out", ".err"})
+"""The extensions of files to which people redirect what a program says beside its results."""
+_BATCH_DIRECTORY = re.compile(r"(?i)(?:\$\{?(?:env:)?|%)(AZ_BATCH_\w+_DIR)[}%]?(?=/)")
+_PATH_OF_BATCH = re.compile(r"(?i)(?:\$\{?(?:env:)?|%)AZ_BATCH_\w+_DIR[}%]?/[^\s\"'&|;)]*")
+
+
+def _in_pattern(variable: str, rest: str, analysis: Analysis) -> str:
+    """Return a path below a variable as patterns have it."""
+    return f"%{variable}%/{rest}" if analysis.seems_windows else f"${variable}/{rest}"
+
+
+def _with_variable(place: str, analysis: Analysis) -> str:
+    """Return a path as patterns have it, with the variable that it begins with, if any, in the syntax of patterns."""
+    variable = _BATCH_DIRECTORY.match(place)
+    return _in_pattern(variable[1], place[variable.end() :].strip("/"), analysis) if variable else place
+
+
+def _matches(path: str, pattern: str) -> bool:
+    return posixpath.dirname(path) == posixpath.dirname(pattern) and fnmatch.fnmatchcase(path, pattern)
+
+
 def _names(outputs: Outputs) -> list[str]:
     return [posixpath.basename(path) for path in (*outputs.files, *outputs.others)]
 
 
-def _elsewhere(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
+def _elsewhere(pattern: str, outputs: Outputs, others: list[str], analysis: Analysis) -> _Nothing | None:
     if pattern in outputs.moved:
         goal = _shown(outputs.moved[pattern])
         return _Nothing(
@@ -199,7 +254,7 @@ def _elsewhere(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | 
     if len(places) == 1 and re.findall(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outputs.text)[1:] == []:
         return _Nothing(
             f"the command writes {_shown(places[0])}, which the pattern {_shown(pattern)} doesn't match.",
-            f"Use the pattern {_shown(places[0])}, or write {_shown(pattern)}.",
+            f"Use the pattern {_shown(_with_variable(places[0], analysis))}, or write {_shown(pattern)}.",
         )
     if places or name in outputs.text:
         return None

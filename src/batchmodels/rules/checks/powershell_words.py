@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...secrets.masking import cut
 from ...shells.script import Command, Shell
 from ...spelling import nearest
+from ..analysis.cmdlets_in_cmd import cmdlet_in_cmd
 from ..analysis.command_line import Analysis, analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.foreign_operators import foreign_operator
@@ -46,12 +47,6 @@ _ONLY_IN_CMD = {
 _SERVICE_ACTIONS = names("create start stop config delete query failure description sdset triggerinfo qc queryex")
 
 
-_CMDLET = re.compile(
-    r"(?i)(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Format|Get|Import|Install|Invoke|Join|Move|New|Out|Register|Remove|Rename"
-    r"|Restart|Select|Set|Start|Stop|Test|Uninstall|Unregister|Update|Wait|Write)-[A-Z][A-Za-z]+"
-)
-
-
 @rule("BM142", Severity.error, "command of another Windows shell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def of_another_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "copy /y a b"``, and ``cmd /c New-Item a``."""
@@ -63,14 +58,9 @@ def of_another_shell(context: Context[CommandLine]) -> Iterator[Finding]:
                     "& before a program belongs to PowerShell, and is a syntax error in cmd.", "Remove it.", "commandLine"
                 )
                 return
-            command = next((each for each in map(without_prefixes, script.commands) if _is_cmdlet(each)), None)
-            if command is not None:
-                yield context.finding(
-                    f"{shown_word(command.words[0].text)} is a command of PowerShell, and cmd doesn't know it.",
-                    f'Use powershell -Command "{shown_word(command.words[0].text)} …".',
-                    "commandLine",
-                    span=script.span(command.words[0]),
-                )
+            if of_powershell := cmdlet_in_cmd(script):
+                command, message, fix = of_powershell
+                yield context.finding(message, fix, "commandLine", span=script.span(command.words[0]))
                 return
         if script.shell is not Shell.powershell or script.script is None or script.windows is False:
             continue
@@ -89,10 +79,6 @@ def of_another_shell(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=script.span_in_script(match.start(), match.end()),
             )
             return
-
-
-def _is_cmdlet(command: Command) -> bool:
-    return bool(command.words) and bool(_CMDLET.fullmatch(command.words[0].text))
 
 
 _IF_OF_CMD = re.compile(r"(?i)(?<![\w-])if\s+(not\s+exist|exist|errorlevel|defined|not\s+errorlevel|not\s+defined|/i)\b")
@@ -136,11 +122,16 @@ def _of_cmd(command: Command, *, is_old: bool) -> tuple[str, str] | None:
             f"Use $env:{shown_word(variable)} = '{shown_word(value)}'.",
         )
     if is_old and name == "sc" and arguments[:1] and arguments[0].lower() in _SERVICE_ACTIONS:
-        return (
-            f"in Windows PowerShell, sc means Set-Content: it writes a file named {arguments[0]} instead of the service.",
-            "Use sc.exe.",
-        )
+        return f"in Windows PowerShell, sc means Set-Content{_set_content(arguments)}.", "Use sc.exe."
     return None
+
+
+def _set_content(arguments: tuple[str, ...]) -> str:
+    """Return what ``Set-Content`` does with the arguments of ``sc.exe``: it takes a path and a value."""
+    count = sum(not text.startswith("-") for text in arguments)
+    if count > 2:  # noqa: PLR2004  # because it takes two
+        return ", which takes only a path and a value, so it fails"
+    return f": it writes a file named {arguments[0]} instead" if count > 1 else ", which has no value to write here"
 
 
 def _program(analysis: Analysis) -> Command:

@@ -12,6 +12,7 @@ from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import WINDOWS_AGENT, Image, image_of
 from ..analysis.pool import or_identity, pool_of
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.retired_systems import WINDOWS_WITH_RUNTIME
 from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
@@ -193,13 +194,10 @@ def _has_wrong_server(registries: list[str], host: str) -> bool:
     return any(re.sub(r"^[a-z]+://|/.*$", "", each).partition(".")[0] == host.partition(".")[0] for each in registries)
 
 
-_WINDOWS_WITH_RUNTIME = "mirantis:windows_2022_with_mirantis_container_runtime:win_2022_mcr_20_10"
-
-
 def _with_runtime(image: Image) -> str:
     """Return an image with a container runtime, with the agent for it unless that of the given image fits."""
     if WINDOWS_AGENT in image.system.agents:
-        return _WINDOWS_WITH_RUNTIME
+        return WINDOWS_WITH_RUNTIME
     release = image.system.name.removeprefix("Ubuntu ")
     if release in {"22.04", "24.04"}:
         return f"microsoft-dsvm:ubuntu-hpc:{release.replace('.', '')}"

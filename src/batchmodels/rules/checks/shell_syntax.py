@@ -278,12 +278,19 @@ def lost_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
             "found.",
             f"Quote the whole command: {_quoted_again(analysis, script)}.",
             "commandLine",
+            severity=Severity.error if _is_program_with_blanks(name) and _has_blank_in_directory(name) else None,
         )
+
+
+def _has_blank_in_directory(path: str) -> bool:
+    return re.search(r"\s", path[: max(path.rfind("\\"), path.rfind("/"))]) is not None
 
 
 def _is_program_with_blanks(name: str) -> bool:
     """Return whether the quotes enclose one path with spaces, and not a command with arguments."""
     if not re.match(r"(?:[A-Za-z]:|%\w+%|\.{0,2})[\\/]", name) or not re.search(r"\s", name):
+        return False
+    if re.search(r"[&|<>]|\s(?:[A-Za-z]:|%\w+%|\\\\)", name):  # several commands, or a program whose argument is a path
         return False
     return len(re.findall(r"(?i)\.(?:exe|com|bat|cmd)(?=\s|\Z)", name)) == 1 and bool(
         re.search(r"(?i)\.(?:exe|com|bat|cmd)\Z", name)

@@ -42,7 +42,7 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
     """``timeout /t 10`` and ``pause``."""
     if option := _stays_open(analysis_of(context)):
         yield context.finding(
-            f"the shell stays open after its commands because of {option}, so the {TASK} doesn't end.",
+            f"because of {option}, the shell waits for more commands after these, so the {TASK} may never end.",
             "Use /c instead of /k." if option == "/k" else f"Remove {option}.",
             "commandLine",
         )

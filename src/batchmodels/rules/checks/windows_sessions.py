@@ -191,14 +191,25 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
         known = assigns_letters(text) or re.search(r"(?i)\bformat\b|\bmount|new-partition|\.(?:ps1|bat|cmd)\b", text)
         if match is not None and not known and part.analysis.shell is not Shell.posix:
             disks = items_of(machine, "data_disks")
+            letter = match[1][0].upper()
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
             yield context.finding(
-                f"there is no drive {match[1][0].upper()}: for {shown_word(match[1])}: {why}.",
-                "Initialize and format the disk first: Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk, "
-                "New-Partition -DriveLetter, Format-Volume."
+                f"there is no drive {letter}: for {shown_word(match[1])}: {why}.",
+                _how_to_format(letter if len(disks) == 1 else "", part.analysis.shell)
                 if disks
                 else "Use %AZ_BATCH_NODE_SHARED_DIR%, or add a data disk to the pool.",
                 "commandLine",
                 span=part.analysis.span_in_script(match.start(1), match.end(1)) if part.analysis.script else None,
             )
             return
+
+
+def _how_to_format(letter: str, shell: Shell | None) -> str:
+    """Return how a script makes a volume of each new data disk; without a letter, Windows chooses one."""
+    volume = f"-DriveLetter {letter}" if letter else "-AssignDriveLetter"
+    script = (
+        "Get-Disk | Where-Object PartitionStyle -eq RAW | Initialize-Disk -PassThru | "
+        f"New-Partition {volume} -UseMaximumSize | Format-Volume -Confirm:$false"
+    )
+    written = script if shell is Shell.powershell else f'powershell -Command "{script}"'
+    return f"Format the disk first: {written}."
