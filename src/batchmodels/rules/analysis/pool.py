@@ -6,7 +6,7 @@ from typing import Any
 
 from ...models.job_settings import JobSettings
 from ...models.pool_settings import PoolSettings
-from ...models.pools import PoolPatchParameter
+from ...models.pools import PoolPatchParameter, PoolSpecification
 from ..command_lines import CommandLine
 from ..context import Context, shared
 
@@ -43,6 +43,13 @@ def runs_windows(place: Context[Any]) -> bool | None:
     if not texts:
         return None
     return any("windows" in text for text in texts)
+
+
+def identity_of(place: Context[Any]) -> str:
+    """Return the words for a managed identity of the pool; an auto pool has none, because only ARM attaches them."""
+    if isinstance(pool_of(place), PoolSpecification):
+        return "a managed identity, which needs a pool that is created through ARM instead of the auto pool"
+    return "a managed identity of the pool"
 
 
 def is_administrator(place: Context[CommandLine]) -> bool | None:

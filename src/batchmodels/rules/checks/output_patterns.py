@@ -14,8 +14,10 @@ from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.container_mounts import stays_inside
 from ..analysis.output_patterns import WILDCARDS, is_about_output, output_pattern, pattern_of
-from ..analysis.outputs import Outputs, in_working_directory, outputs_of
+from ..analysis.outputs import Outputs, in_working_directory, is_absolute, outputs_of
+from ..analysis.written_places import matches, written_elsewhere
 from ..context import Context
 from ..finding import Edit, Finding, Replace, Severity
 from ..rule import rule
@@ -135,13 +137,19 @@ def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: 
             f"Use {_shown(meant)} for all files in it.",
             meant,
         )
-    if WILDCARDS.search(own):
-        return _hidden(own, outputs, others) or _in_another_directory(own, outputs, others)
     if not own:
         return None
+    if inside := _inside_the_container(own, outputs, context):
+        return inside
+    if WILDCARDS.search(own):
+        return (
+            _hidden(own, outputs, others)
+            or _in_another_directory(own, outputs, others)
+            or _in_directories(own, outputs, context, others)
+        )
     if own in outputs.files and own not in outputs.moved:
         return _of_a_container(own, context)
-    return _elsewhere(own, outputs, others) or _of_a_container(own, context)
+    return _elsewhere(own, outputs, others) or _of_a_container(own, context) or _in_directories(own, outputs, context, others)
 
 
 def _hidden(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
@@ -178,6 +186,51 @@ def _in_another_directory(pattern: str, outputs: Outputs, others: list[str]) -> 
         f"the command writes {_shown(place)}, which the pattern {_shown(pattern)} doesn't match.",
         f"Use the pattern {_shown(meant)}, or write to {_shown(directory)}.",
     )
+
+
+def _in_directories(pattern: str, outputs: Outputs, context: Context[Any], others: list[str]) -> _Nothing | None:
+    """Return the reason that a pattern without a directory doesn't match the files, which are all in directories."""
+    places = written_elsewhere(pattern, outputs, context) if "/" not in pattern else []
+    if not places or any(matches(other, place) for other in others for place in places):
+        return None
+    if getattr(context.model, "container_settings", None) is not None and any(map(is_absolute, places)):
+        return None  # in a directory that is mounted
+    directories = {posixpath.dirname(place) for place in places}
+    meant = posixpath.join(directories.pop(), pattern) if len(directories) == 1 else f"**/{pattern}"
+    if not WILDCARDS.search(pattern):
+        return _Nothing(
+            f"the command writes {_shown(places[0])}, which the pattern {_shown(pattern)} doesn't match.",
+            f"Use the pattern {_shown(meant)}, or write {_shown(pattern)}.",
+        )
+    return _Nothing(
+        f"wildcards don't match a slash, so {_shown(pattern)} doesn't match {_shown(places[0])}, which the command writes.",
+        f"Use the pattern {_shown(meant)}, or write to the working directory.",
+    )
+
+
+def _inside_the_container(pattern: str, outputs: Outputs, context: Context[Any]) -> _Nothing | None:
+    """Return the reason that the files of a pattern stay in the container."""
+    settings: Any = context.model.container_settings
+    if settings is None or is_absolute(pattern) or pattern.startswith(".."):
+        return None
+    places = written_elsewhere(pattern, outputs, context)
+    if not places or not all(stays_inside(place, settings) for place in places):
+        return None
+    directory = posixpath.dirname(pattern)
+    target = posixpath.join("" if WILDCARDS.search(directory) else directory, posixpath.basename(places[0]))
+    return _Nothing(
+        f"{_shown(places[0])} stays in the container, which shares only Batch's directories and mounts with the node, so "
+        f"{_shown(pattern)} matches no file.",
+        f"Write $AZ_BATCH_TASK_WORKING_DIR/{_shown(target)} instead, in a shell."
+        if _starts_in_the_image(settings)
+        else f"Write {_shown(target)} instead, which is in the task's working directory.",
+    )
+
+
+def _starts_in_the_image(settings: Any) -> bool:
+    """Return whether a container starts in the directory of its image instead of the task's working directory."""
+    directory: Any = getattr(settings, "working_directory", None)
+    return isinstance(directory, str) and directory.lower() == "containerimagedefault"
 
 
 def _names(outputs: Outputs) -> list[str]:
@@ -242,9 +295,7 @@ def _of_a_container(pattern: str, context: Context[Any]) -> _Nothing | None:
             "directories aren't on the node.",
             "Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR.",
         )
-    directory: Any = getattr(settings, "working_directory", None)
-    in_image = isinstance(directory, str) and directory.lower() == "containerimagedefault"
-    if in_image and pattern in outputs_of(context).files and "/" not in pattern:
+    if _starts_in_the_image(settings) and pattern in outputs_of(context).files and "/" not in pattern:
         return _Nothing(
             f"the container starts in the image's directory, so the command writes {_shown(pattern)} there, and not to the "
             "task's working directory.",

@@ -20,6 +20,7 @@ from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, spa
 from ..analysis.display import in_a_shell
 from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
+from ..analysis.pool import identity_of
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -142,7 +143,6 @@ _INSTANCE_VARIABLES = (
 )
 _HERE = f"isn't set for {TASK}s"
 _UNKNOWN = "is no variable that Batch sets"
-_SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _SETTING_ANYTHING = frozenset({"source", ".", "eval", "call", "import-module"})
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
@@ -231,7 +231,7 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
     if not isinstance(model, CloudTask) and getattr(context.task, "authentication_token_settings", None) is None:
         missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
             "is set only for tasks with authenticationTokenSettings, which Batch has retired",
-            _SIGN_IN,
+            f"Sign in to the Batch service with {identity_of(context)}.",
         )
     if isinstance(model, StartTask):
         missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))
