@@ -116,6 +116,7 @@ def test_a_coordination_command_that_ends(line: str) -> None:
             "C:\\Program Files\\agent\\smpd.exe",
             'start "" "C:\\Program Files\\agent\\smpd.exe" -d',
         ),
+        ('cmd /c ""%MSMPI_BIN%\\smpd.exe" -d"', "%MSMPI_BIN%\\smpd.exe", 'start "" "%MSMPI_BIN%\\smpd.exe" -d'),
     ],
 )
 def test_how_to_start_a_server_in_the_background_on_windows(line: str, what: str, how: str) -> None:

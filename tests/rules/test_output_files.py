@@ -290,8 +290,8 @@ def test_files_of_a_container() -> None:
 def without_a_slash(text: str, place: str, meant: str) -> list[str]:
     return [
         (
-            f"wildcards don't match a slash, so {text} doesn't match {place}, which the command writes. Use the pattern {meant}, or "
-            "write to the working directory."
+            f"wildcards don't match a slash, so {text} doesn't match {place}, which the command writes. Use the pattern "
+            f"{meant}, or write to the working directory."
         )
     ]
 

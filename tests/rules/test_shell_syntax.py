@@ -284,3 +284,12 @@ def test_long_command_lines(start: str, piece: str) -> None:
 @pytest.mark.parametrize("line", ["cd app; python3 a.py", "export A=$HOME", "source a.sh && ./b", "copy a.txt b.txt > nul"])
 def test_a_builtin_is_reported_once(line: str) -> None:
     assert [text.split()[0] for text in found(line)] == ["BM108"]
+
+
+def test_a_builtin_in_the_first_of_several_lines() -> None:
+    assert found("set -e\napt-get update") == [
+        (
+            "BM108 error: set is a shell builtin, not a program, so the node can't find it. Run it in a shell together with "
+            "the commands that need it: /bin/bash -c 'set -e; apt-get update'."
+        )
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...models.task_settings import MultiInstanceSettings
@@ -87,12 +88,19 @@ def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
 def _how_to_start(node: Command | Compound, analysis: Analysis) -> str:
     """Return how to start a program in the background on Windows, where that fits in a few words."""
     in_cmd = analysis.shell is Shell.cmd
-    if not isinstance(node, Command) or node.redirects or not (in_cmd or (analysis.shell is None and analysis.windows)):
+    if (
+        not isinstance(node, Command)
+        or not node.words
+        or node.redirects
+        or not (in_cmd or (analysis.shell is None and analysis.windows))
+    ):
         return ""
-    text = shown_text(" ".join(word.raw for word in node.words))
-    if text is None or len(text) > _SHORT:
+    program, *rest = node.words
+    quoted = bool(re.search(r"[\s%]", program.text))  # a variable may have a path with blanks
+    text = shown_text(" ".join([f'"{program.text}"' if quoted else program.text, *(word.raw for word in rest)]))
+    if text is None or len(text) > _SHORT or any('"' in word.raw for word in rest):
         return ""
-    start = 'start ""' if text.startswith('"') else "start"  # it takes the first word in quotes for a title
+    start = 'start ""' if quoted else "start"  # it takes the first word in quotes for a title
     return f" with {start} {text}" if in_cmd else f" with cmd /c {start} {text}"
 
 

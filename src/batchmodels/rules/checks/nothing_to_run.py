@@ -12,7 +12,7 @@ from ..analysis.broken_quotes import broken_quotes
 from ..analysis.builtins_of_shells import CMDLET, missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import in_a_shell, shown_text, shown_word
-from ..analysis.lines import joined_lines
+from ..analysis.lines import joined_lines, lines_of
 from ..analysis.script_end import certain_end
 from ..analysis.shell_arguments import mistake_in_arguments
 from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
@@ -88,7 +88,9 @@ def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
     if CMDLET.match(text):
         kept = shown_text(text)
         return message, f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, text)}."
+    lines = lines_of(analysis)
+    script = joined_lines(lines) if lines else text
+    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, script)}."
 
 
 def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
